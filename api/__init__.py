@@ -1,0 +1,1 @@
+"""Answering: command line, SPARQL endpoint, questions, pages and pictures."""

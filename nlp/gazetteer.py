@@ -159,6 +159,7 @@ class Gazetteers:
     """The gazetteers that readers use; `outlines` holds known pillar and section headings."""
 
     ministries: Gazetteer
+    offices: Gazetteer
     target_groups: Gazetteer
     regions: Gazetteer
     legal_forms: Gazetteer
@@ -203,6 +204,6 @@ def load_gazetteers(folder: Path = FOLDER) -> Gazetteers:
     return Gazetteers(
         **{
             name: load_gazetteer(folder / f"{name}.tsv")
-            for name in ("ministries", "target_groups", "regions", "legal_forms", "laws", "outlines")
+            for name in ("ministries", "offices", "target_groups", "regions", "legal_forms", "laws", "outlines")
         }
     )

@@ -124,17 +124,17 @@ class Gazetteer:
         if not tolerant or len(key) < 3:
             return None
         allowed = max(1, len(key) // 4)
-        scored = sorted(
-            (DamerauLevenshtein.distance(key, other, score_cutoff=allowed), other) for other in self.by_key
-        )
+        # Only names in force: a cut 生労働省 is 厚生労働省, not the 労働省 of before 2001.
+        names = {comparison_key(name): name for name, entry in self.canonical.items() if not entry.valid_to}
+        scored = sorted((DamerauLevenshtein.distance(key, other, score_cutoff=allowed), other) for other in names)
         near = [(distance, other) for distance, other in scored if distance <= allowed]
         if not near:
             return None
-        best = {self.by_key[other].canonical for distance, other in near if distance == near[0][0]}
+        best = {names[other] for distance, other in near if distance == near[0][0]}
         if len(best) != 1:
             return None
         confidence = round(1.0 - near[0][0] / max(len(key), 1), 2)
-        return Resolved(self.by_key[near[0][1]], surface, "fuzzy", confidence)
+        return Resolved(self.canonical[best.pop()], surface, "fuzzy", confidence)
 
     def find(self, text: str) -> Iterator[Hit]:
         """Every name in `text`, longest first, not overlapping, in order."""

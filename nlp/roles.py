@@ -1,0 +1,98 @@
+"""Decides which groups named in a text are supported by what it describes, by cue rules (`role_cues.toml`).
+
+A group that only takes part (実施主体, 担い手) or is only mentioned is no target group.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nlp.cue_files import compiled, load_cues
+from nlp.gazetteer import Gazetteers, Hit
+
+
+@dataclass(frozen=True, slots=True)
+class SupportedGroup:
+    """A group named at [start, end) of the text. `role` is the id of the rule that found it supported."""
+
+    canonical: str
+    start: int
+    end: int
+    confidence: float
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRule:
+    """One rule of `role_cues.toml`, patterns compiled."""
+
+    id: str
+    type: str
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    role: str
+    confidence: float
+
+
+@lru_cache(maxsize=1)
+def role_rules() -> tuple[RoleRule, ...]:
+    """The rules in their order."""
+    cues = load_cues("role_cues")
+    lead = cues["tail"] + cues["joint"] + cues["tail"]
+    return tuple(
+        RoleRule(
+            rule["id"],
+            rule["type"],
+            compiled(f"(?:{rule['before']})$" if rule["before"] else ""),
+            compiled(lead + rule["after"]),
+            rule["role"],
+            float(rule["confidence"]),
+        )
+        for rule in cues["rule"]
+    )
+
+
+def target_groups_of(text: str, gazetteers: Gazetteers) -> list[SupportedGroup]:
+    """The groups that `text` says are supported, one per group (its surest place), in order of that place."""
+    best: dict[str, SupportedGroup] = {}
+    for found in _supported(text, gazetteers):
+        known = best.get(found.canonical)
+        if known is None or found.confidence > known.confidence:
+            best[found.canonical] = found
+    return sorted(best.values(), key=lambda found: found.start)
+
+
+def _supported(text: str, gazetteers: Gazetteers) -> Iterator[SupportedGroup]:
+    masked = _masked(text, gazetteers)
+    for hit in gazetteers.target_groups.find(masked):
+        rule = _rule_for(masked, hit)
+        if rule is not None and rule.role == "supported":
+            yield SupportedGroup(hit.entry.canonical, hit.start, hit.end, rule.confidence, rule.id)
+
+
+def _rule_for(text: str, hit: Hit) -> RoleRule | None:
+    # A cue belongs to the sentence that the name stands in.
+    stop = text.find("。", hit.end)
+    sentence = text[: stop if stop >= 0 else len(text)]
+    before = text[max(0, hit.start - 40) : hit.start]
+    for rule in role_rules():
+        if rule.type and rule.type != hit.entry.type:
+            continue
+        if rule.before.pattern and not rule.before.search(before):
+            continue
+        if rule.after.match(sentence, hit.end):
+            return rule
+    return None
+
+
+def _masked(text: str, gazetteers: Gazetteers) -> str:
+    """The text with ministries, laws and compounds that hold a group's name blanked out, same length."""
+    for word in load_cues("role_cues")["not_groups"]:
+        text = text.replace(word, "\u3000" * len(word))
+    for gazetteer in (gazetteers.ministries, gazetteers.laws):
+        for hit in gazetteer.find(text):
+            text = text[: hit.start] + "\u3000" * (hit.end - hit.start) + text[hit.end :]
+    return text

@@ -1,0 +1,247 @@
+"""The `tsunagari` command: parses, calls one function, prints. Exit codes stand in the contract."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec
+
+import click
+
+from nlp.errors import QueryError, StoreError, TsunagariError
+
+P = ParamSpec("P")
+DEFAULT_STORE = "var/store"
+CONTEXT = {"auto_envvar_prefix": "TSUNAGARI", "help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def store_option(function: Callable[..., None]) -> Callable[..., None]:
+    """The `--store` option that every command shares."""
+    return click.option(
+        "--store",
+        default=DEFAULT_STORE,
+        show_default=True,
+        envvar="TSUNAGARI_STORE",
+        help="Folder of the graph, or the http(s):// URL of a SPARQL 1.1 endpoint (query and update). "
+        "User, password or token of an endpoint: TSUNAGARI_STORE_USER, …_PASSWORD, …_TOKEN.",
+    )(function)
+
+
+def reports_errors(function: Callable[P, None]) -> Callable[P, None]:
+    """Turns our errors into one clear message and exit code 1, without a stack trace."""
+
+    @wraps(function)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            function(*args, **kwargs)
+        except QueryError as error:
+            place = f"行 {error.line} 列 {error.column} (line {error.line}, column {error.column}): " if error.line else ""
+            click.echo(f"tsunagari: {place}{error}", err=True)
+            sys.exit(1)
+        except TsunagariError as error:
+            click.echo(f"tsunagari: {error}", err=True)
+            sys.exit(1)
+        except BrokenPipeError:
+            sys.exit(0)
+        except KeyboardInterrupt:
+            click.echo("\ntsunagari: 中断しました。前のグラフはそのままです (interrupted; the graph is as before)", err=True)
+            sys.exit(130)
+
+    return wrapped
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(package_name="tsunagari")
+def main() -> None:
+    """つながり: 行政文書を読み、グラフにし、SPARQLと日本語の質問に答える。
+
+    Tsunagari reads Japanese policy documents, publishes them as a graph, and answers SPARQL and Japanese.
+    Every option has an environment twin: TSUNAGARI_<COMMAND>_<OPTION>.
+    """
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@store_option
+@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write the build report (JSON) here.")
+@click.option("--profile", default="", help="Read every document as this kind instead of recognising it.")
+@click.option(
+    "--judgements",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="CSV of a researcher's verdicts (see: tsunagari review).",
+)
+@click.option("--keep-going", is_flag=True, help="Publish the readable documents even when others cannot be read.")
+@reports_errors
+def build(
+    folder: Path | None, store: str, report: Path | None, profile: str, judgements: Path | None, keep_going: bool
+) -> None:
+    """Read every document under FOLDER (default: the seeds) and publish the graph atomically.
+
+    The store may be a folder or a SPARQL 1.1 endpoint; an endpoint needs query and update at the same URL,
+    or a query URL whose update URL is given as TSUNAGARI_STORE_UPDATE.
+    """
+    from api.builder import BuildOptions
+    from api.builder import build as run
+    from api.progress import console_progress
+    from graph.vocabulary import seeds_path
+
+    options = BuildOptions(folder or seeds_path(), store, profile, judgements, report, keep_going)
+    with console_progress() as progress:
+        summary = run(options, progress)
+    from api.tables import build_table
+
+    click.echo(build_table(summary))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--raw", is_flag=True, help="The text as the file holds it, nothing repaired.")
+@click.option("--json", "as_json", is_flag=True, help="Records, issues and repairs as JSON.")
+@click.option("--profile", default="", help="Read as this kind of document.")
+@reports_errors
+def read(file: Path, raw: bool, as_json: bool, profile: str) -> None:
+    """Print one document as read and repaired: for anyone with a damaged PDF."""
+    from api.reading import as_read
+
+    click.echo(as_read(file, raw=raw, as_json=as_json, profile=profile))
+
+
+@main.command()
+@store_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Serve this RDF file (ttl, nt, nq, trig, jsonld, rdf) instead of the store.",
+)
+@reports_errors
+def serve(store: str, host: str, port: int, data: Path | None) -> None:
+    """Serve the graph; builds it from the seeds first when the store is empty."""
+    from api.serving import serve as run
+
+    run(store=store, host=host, port=port, data=data)
+
+
+@main.command()
+@click.argument("question")
+@store_option
+@click.option("--json", "as_json", is_flag=True, help="Exactly what /api/ask returns.")
+@click.option("--context", default=None, help="Permalink of the answer that this question follows.")
+@click.option("--lang", default="ja", show_default=True, type=click.Choice(["ja", "en"]))
+@reports_errors
+def ask(question: str, store: str, as_json: bool, context: str | None, lang: str) -> None:
+    """Ask one QUESTION in Japanese. Exit 0 answered, 3 ambiguous, 4 unanswerable."""
+    from api.asking import ask_once, in_words
+
+    answer = ask_once(question, store, context=context, lang=lang)
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else in_words(answer))
+    sys.exit({"answered": 0, "ambiguous": 3}.get(str(answer["status"]), 4))
+
+
+@main.command()
+@click.argument("file_or_text")
+@store_option
+@click.option(
+    "--format",
+    "form",
+    default="table",
+    show_default=True,
+    type=click.Choice(["table", "json", "xml", "csv", "tsv", "ttl", "nt"]),
+)
+@reports_errors
+def query(file_or_text: str, store: str, form: str) -> None:
+    """Run one SPARQL query, given as text or as a file that holds it."""
+    from api.querying import run_query
+
+    click.echo(run_query(file_or_text, store, form), nl=False)
+
+
+@main.command()
+@click.argument("id_or_number")
+@store_option
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@reports_errors
+def explain(id_or_number: str, store: str, as_json: bool) -> None:
+    """Every statement about a thing with quote, document, offsets, method and confidence.
+
+    ID_OR_NUMBER: an IRI, a path such as measure/2024-82, a number such as 64 or No.64, or a name.
+    """
+    from api.explaining import explain as run
+
+    click.echo(run(id_or_number, store, as_json=as_json))
+
+
+@main.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@store_option
+@reports_errors
+def export(out: Path, store: str) -> None:
+    """Write the graph to OUT: .ttl .nt .nq .trig .jsonld .rdf .graphml .gexf, or .csv (a folder of tables)."""
+    from graph.export import export_store
+    from graph.store import open_store
+
+    for path in export_store(open_store(store), out):
+        click.echo(str(path))
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@store_option
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@reports_errors
+def check(folder: Path | None, store: str, as_json: bool) -> None:
+    """SHACL and the data-quality report: damaged, repaired, dropped, doubtful. Exit 1 on a violation.
+
+    With FOLDER, reads the documents there without publishing; otherwise checks the graph in the store.
+    """
+    from api.checking import check as run
+
+    text, violations = run(folder, store, as_json=as_json)
+    click.echo(text)
+    sys.exit(1 if violations else 0)
+
+
+@main.command()
+@store_option
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("review.csv"), show_default=True)
+@reports_errors
+def review(store: str, out: Path) -> None:
+    """Write the doubtful pairs for a researcher to decide; give the file back by: build --judgements."""
+    from api.reviewing import write_review
+
+    click.echo(write_review(store, out))
+
+
+@main.command()
+@click.argument("store_a")
+@click.argument("store_b")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@reports_errors
+def diff(store_a: str, store_b: str, as_json: bool) -> None:
+    """What was added, removed, renamed, moved or re-budgeted between two builds."""
+    from api.comparing import compare
+
+    click.echo(compare(store_a, store_b, as_json=as_json))
+
+
+@main.command()
+@store_option
+@reports_errors
+def mcp(store: str) -> None:
+    """Serve ask, query, explain and overlap to assistants over MCP (needs: pip install 'tsunagari[mcp]')."""
+    try:
+        from api.mcp_server import serve as run
+    except ImportError as error:
+        raise StoreError(
+            "the MCP extra is not installed", hint="pip install 'tsunagari[mcp]' and run again"
+        ) from error
+    run(store)
+
+
+if __name__ == "__main__":
+    arguments: list[Any] = sys.argv[1:]
+    main(arguments)

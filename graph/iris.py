@@ -1,0 +1,64 @@
+"""Stable identifiers: `https://w3id.org/tsunagari/id/{kind}/{slug}`, built from what identifies the thing."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+from nlp.records import Record
+
+BASE = "https://w3id.org/tsunagari/id/"
+NS = "https://w3id.org/tsunagari/ns#"
+# RFC 3987 forbids these in an IRI path segment, or they would change its meaning.
+_FORBIDDEN = re.compile(r"[\s<>\"{}|\\^`%#?/\[\]\x00-\x1f\x7f]+")
+STAGE_LETTERS = {
+    "initial": "i",
+    "supplementary": "s",
+    "approvedEstimate": "e",
+    "draft": "d",
+    "request": "r",
+    "": "",
+}
+
+
+def slug(name: str) -> str:
+    """`name` as one IRI path segment: NFKC (but ①-⑳ kept), spaces gone, forbidden characters as "-".
+
+    >>> slug("ＮＰＯ等 の取組")
+    'NPO等の取組'
+    >>> slug("4-①")
+    '4-①'
+    """
+    folded = "".join(c if "\u2460" <= c <= "\u2473" else normalize("NFKC", c) for c in name)
+    return _FORBIDDEN.sub("-", re.sub(r"[\s\u3000]+", "", folded)).strip("-") or "-"
+
+
+def iri(path: str) -> str:
+    """The full IRI of a thing path such as "measure/2024-82"."""
+    return BASE + path
+
+
+def path_of(document: str, record: Record) -> str:
+    """The thing path of a record: kind and slug.
+
+    Measures, budget lines, sections, laws and plans are the same thing wherever they are printed; all
+    else is identified by its document and its key there.
+
+    >>> path_of("000", Record("section", "4-①", None))
+    'section/4-①'
+    """
+    kind = record.kind.replace("_", "-")
+    match record.kind:
+        case "measure" if record.value("plan_year") is not None:
+            return f"measure/{record.value('plan_year')}-{slug(record.key)}"
+        case "budget_line" if record.value("fiscal_year") is not None:
+            letter = STAGE_LETTERS.get(record.text("stage"), "")
+            return f"budget-line/{record.value('fiscal_year')}{letter}-{slug(record.key)}"
+        case "section":
+            level = "pillar" if record.text("level") == "pillar" else "section"
+            return f"{level}/{slug(record.text('notation') or record.key)}"
+        case "law" | "plan":
+            return f"{kind}/{slug(record.text('label') or record.key)}"
+        case "indicator":
+            return f"indicator/{slug(document)}-{slug(record.key)}"
+    return f"{kind}/{slug(document)}-{slug(record.key)}"

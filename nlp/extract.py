@@ -1,0 +1,228 @@
+"""The recipe: one source file -> what the paper says. Reads in a minute; each step is a module of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from nlp.blocks import blocks_of
+from nlp.errors import SourceError
+from nlp.gazetteer import Gazetteers, load_gazetteers
+from nlp.glyphs import Decoded, decode_glyphs
+from nlp.inputs import SourceText, load_source
+from nlp.legal_names import legal_records
+from nlp.lexicon import sudachi_lexicon
+from nlp.pipeline import mentions_in
+from nlp.profiles import Profile, choose_profile, load_profiles
+from nlp.readers import Context, ReadResult, reader_named
+from nlp.reading import Reading
+from nlp.records import Document, Extraction, Issue, Record, Repair
+from nlp.relations import relate
+from nlp.sources import SourceEntry
+from nlp.supported_groups import add_target_groups
+
+_TITLE = re.compile(r"\S[^\n\t]{3,160}")
+
+
+def extract_document(entry: SourceEntry, *, profile: str = "") -> Extraction:
+    """Read one document: text, repairs, records, mentions, relations and every issue met on the way.
+
+    `profile` names the document family when it should not be recognised from the text.
+
+    Raises:
+        SourceError: the file cannot be read as text, or no profile fits it.
+        ProfileError: a data file of ours is wrong, or `profile` does not exist.
+    """
+    source = load_source(entry.path)
+    gazetteers = load_gazetteers()
+    reading, decoded = read_text(source, entry.id)
+    family = _family(reading, profile or entry.profile, entry)
+    results = list(_run_readers(reading, family, entry, gazetteers))
+    records = [record for result in results for record in result.records]
+    records.extend(legal_records(reading, list(blocks_of(reading)), gazetteers.laws))
+    unique, duplicates = _unique(records)
+    supported = add_target_groups(unique, reading, gazetteers)
+    mentions = tuple(item for result in results for item in result.mentions) + tuple(mentions_in(reading))
+    relations = tuple(item for result in results for item in result.relations)
+    document = _document(entry, source, reading, family, supported)
+    return Extraction(
+        document=document,
+        text=source.text,
+        records=tuple(supported),
+        mentions=mentions,
+        relations=relations + tuple(relate(supported, mentions, source.text)),
+        issues=(
+            *_input_issues(source, reading),
+            *_glyph_issues(decoded, reading),
+            *(issue for result in results for issue in result.issues),
+            *duplicates,
+            *_count_issues(entry, supported),
+        ),
+        repairs=(
+            *_glyph_repairs(decoded, entry.id),
+            *(repair for result in results for repair in result.repairs),
+        ),
+        coverage=tuple(_coverage(supported, reading, results)),
+    )
+
+
+def read_text(source: SourceText, document: str) -> tuple[Reading, Decoded]:
+    """The text of a source with damaged glyphs decoded, tied to the text as the file holds it."""
+    decoded = decode_glyphs(source.text, sudachi_lexicon())
+    untouched = decoded.text == source.text
+    return (
+        Reading(
+            document,
+            source.text,
+            decoded.text,
+            None if untouched else decoded.offsets,
+            tuple(source.pages),
+            tuple(decoded.unreadable),
+        ),
+        decoded,
+    )
+
+
+def _family(reading: Reading, named: str, entry: SourceEntry) -> Profile:
+    profiles = load_profiles()
+    family = choose_profile(reading.text, profiles, named=named)
+    if family is None:
+        scores = ", ".join(f"{item.name} {item.score(reading.text):.0f}" for item in profiles.values())
+        raise SourceError(
+            f"{entry.path.name}: not recognised as a kind of document that can be read (points: {scores})",
+            hint="name one with --profile or in manifest.toml, or add a profile: docs/profiles.md",
+        )
+    return family
+
+
+def _run_readers(
+    reading: Reading, family: Profile, entry: SourceEntry, gazetteers: Gazetteers
+) -> Iterator[ReadResult]:
+    found: tuple[Record, ...] = ()
+    for name in family.readers:
+        context = Context(
+            gazetteers=gazetteers,
+            settings=family.settings.get(name, {}),
+            document=entry.id,
+            fiscal_year=entry.fiscal_year,
+            stage=entry.stage,
+            found=found,
+        )
+        result = reader_named(name)(reading, context)
+        found = (*found, *result.records)
+        yield result
+
+
+def _unique(records: Sequence[Record]) -> tuple[list[Record], list[Issue]]:
+    """Records with distinct kind and key; a second one under the same key is kept under "key~2" and reported."""
+    seen: dict[tuple[str, str], Record] = {}
+    issues = []
+    for record in records:
+        key = (record.kind, record.key)
+        if key not in seen:
+            seen[key] = record
+            continue
+        if record.kind in ("law", "plan", "section"):
+            continue  # the same law is cited many times; the first citation describes it
+        number = 2
+        while (record.kind, f"{record.key}~{number}") in seen:
+            number += 1
+        seen[record.kind, f"{record.key}~{number}"] = replace(record, key=f"{record.key}~{number}")
+        issues.append(
+            Issue(
+                "duplicate-key",
+                "warning",
+                f"{record.kind} {record.key} が二度現れるため、二つ目を {record.key}~{number} として残した",
+                record.where,
+                f"{record.kind}:{record.key}",
+            )
+        )
+    return list(seen.values()), issues
+
+
+def _document(
+    entry: SourceEntry, source: SourceText, reading: Reading, family: Profile, records: Sequence[Record]
+) -> Document:
+    title = entry.title
+    if not title:
+        first = _TITLE.search(reading.text)
+        title = first.group().strip() if first else entry.id
+    year = entry.fiscal_year
+    if year is None:
+        years = [record.value(name) for record in records for name in ("fiscal_year", "plan_year")]
+        counted = [item for item in years if isinstance(item, int)]
+        year = max(set(counted), key=counted.count) if counted else None
+    return Document(
+        id=entry.id,
+        path=entry.path.name,
+        title=title,
+        profile=family.name,
+        sha256=hashlib.sha256(entry.path.read_bytes()).hexdigest(),
+        characters=len(source.text),
+        fiscal_year=year,
+        stage=entry.stage,
+        publisher=entry.publisher,
+        issued=entry.issued,
+        source_url=entry.source_url,
+        licence=entry.licence,
+    )
+
+
+def _input_issues(source: SourceText, reading: Reading) -> Iterator[Issue]:
+    for note in source.notes:
+        yield Issue("input", "info", note, None)
+    if not reading.text.strip():
+        yield Issue("empty-document", "error", "文書に本文がない", None)
+
+
+def _glyph_issues(decoded: Decoded, reading: Reading) -> Iterator[Issue]:
+    for start, end in decoded.unreadable:
+        yield Issue(
+            "unreadable-glyphs",
+            "warning",
+            f"字形番号のまま残り、読めない文字がある（{end - start}字）",
+            replace(reading.where(0, 0), start=start, end=end),
+        )
+
+
+def _glyph_repairs(decoded: Decoded, document: str) -> Iterator[Repair]:
+    plain = Reading.plain(document, "")
+    for repair in decoded.repairs:
+        where = replace(plain.where(0, 0), start=repair.start, end=repair.end)
+        yield Repair(where, repair.before, repair.after, f"glyphs-{repair.space}", repair.confidence)
+
+
+def _count_issues(entry: SourceEntry, records: Sequence[Record]) -> Iterator[Issue]:
+    counts = _counts(records)
+    for kind, (least, most) in (entry.expected or {}).items():
+        found = counts.get(kind, 0)
+        if not least <= found <= most:
+            yield Issue(
+                "unexpected-count",
+                "warning",
+                f"{kind} は {least}〜{most} 件のはずが {found} 件読めた",
+                None,
+                hint="manifest.toml の expected を確かめるか、欠けた行を報告で探す",
+            )
+
+
+def _counts(records: Sequence[Record]) -> Mapping[str, int]:
+    counts: dict[str, int] = {}
+    for record in records:
+        counts[record.kind] = counts.get(record.kind, 0) + 1
+    return counts
+
+
+def _coverage(
+    records: Sequence[Record], reading: Reading, results: Sequence[ReadResult]
+) -> Iterator[tuple[str, int]]:
+    yield from sorted(_counts(records).items())
+    spans = sorted(span for result in results for span in result.covered)
+    covered, position = 0, 0
+    for start, end in spans:
+        covered += max(0, end - max(start, position))
+        position = max(position, end)
+    yield "characters", len(reading.text)
+    yield "characters_covered", covered

@@ -1,0 +1,109 @@
+"""The documents of a folder and what is known about each before reading (`manifest.toml`)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlp.errors import ProfileError, SourceError
+
+READABLE = (".txt", ".pdf", ".xlsx", ".docx", ".html", ".htm", ".csv", ".tsv", ".json", ".json.gz")
+_SKIPPED = ("manifest.toml", "README.md")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """One file and what its supplier says of it; everything may be "" or None and is then read from the text.
+
+    `expected` maps a kind of record to its (minimum, maximum) count; a count outside it is reported.
+    """
+
+    path: Path
+    id: str
+    title: str = ""
+    publisher: str = ""
+    issued: str = ""
+    fiscal_year: int | None = None
+    stage: str = ""
+    profile: str = ""
+    source_url: str = ""
+    licence: str = ""
+    expected: Mapping[str, tuple[int, int]] | None = None
+
+
+def list_sources(folder: Path) -> tuple[SourceEntry, ...]:
+    """The readable documents under `folder` in name order, with their manifest entries.
+
+    Raises:
+        SourceError: the folder does not exist or holds no document.
+        ProfileError: `manifest.toml` is wrong (with the key).
+    """
+    if not folder.is_dir():
+        raise SourceError(
+            f"{folder.name}: no such folder", hint="name a folder that holds the documents: tsunagari build DIR"
+        )
+    manifest = _manifest(folder / "manifest.toml")
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith(".") and path.name not in _SKIPPED
+    )
+    readable = [path for path in files if path.name.lower().endswith(READABLE)]
+    if not readable:
+        raise SourceError(
+            f"{folder.name}: no document in this folder"
+            + (f" ({len(files)} files of other kinds)" if files else ""),
+            hint=f"put files ending in {', '.join(READABLE)} there",
+        )
+    return tuple(_entry(path, folder, manifest) for path in readable)
+
+
+def document_id(path: Path, folder: Path | None = None) -> str:
+    """The id of a document: its path below `folder` without the suffix, "/" as "."."""
+    relative = path.relative_to(folder) if folder is not None else Path(path.name)
+    stem = relative.name.split(".", 1)[0] if relative.name.count(".") else relative.name
+    return ".".join((*relative.parent.parts, stem))
+
+
+def _manifest(path: Path) -> Mapping[str, Mapping[str, object]]:
+    if not path.exists():
+        return {}
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(f"manifest.toml: {error}", hint="see seeds/manifest.toml for the form") from error
+    documents = data.get("document", {})
+    if not isinstance(documents, dict):
+        raise ProfileError("manifest.toml: [document.\"FILE\"] tables expected", hint="see seeds/manifest.toml")
+    return documents
+
+
+def _entry(path: Path, folder: Path, manifest: Mapping[str, Mapping[str, object]]) -> SourceEntry:
+    relative = path.relative_to(folder).as_posix()
+    data = manifest.get(relative, {})
+    known = {"title", "publisher", "issued", "fiscal_year", "stage", "profile", "source_url", "licence", "expected"}
+    unknown = sorted(set(data) - known)
+    if unknown:
+        raise ProfileError(
+            f"manifest.toml: [document.\"{relative}\"] has unknown keys: {', '.join(unknown)}",
+            hint=f"known keys: {', '.join(sorted(known))}",
+        )
+    expected = data.get("expected")
+    year = data.get("fiscal_year")
+    return SourceEntry(
+        path=path,
+        id=document_id(path, folder),
+        title=str(data.get("title", "")),
+        publisher=str(data.get("publisher", "")),
+        issued=str(data.get("issued", "")),
+        fiscal_year=year if isinstance(year, int) else None,
+        stage=str(data.get("stage", "")),
+        profile=str(data.get("profile", "")),
+        source_url=str(data.get("source_url", "")),
+        licence=str(data.get("licence", "")),
+        expected={str(k): (int(v[0]), int(v[1])) for k, v in expected.items()}
+        if isinstance(expected, dict)
+        else None,
+    )

@@ -1,0 +1,184 @@
+"""Names with their evidence as nodes, and the score of a pair of nodes: features added up to a probability.
+
+Items with one spelling and one ministry are one node from the start; what is compared is nodes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from graph.amount_agreement import PrintedAmount
+from graph.features import amount_feature, name_feature, text_feature
+from graph.items import Feature, Item
+from graph.ministries import Ministries
+from graph.name_keys import NameForm, fold, name_forms
+from graph.weights import Weights, probability
+
+FOUNDING = frozenset({"budget_line", "sheet", "grant", "guideline", "sheet_amount"})
+# Levels of a name at which two things are never one programme by comparison alone: a name that changed in
+# meaning is lineage (renamed, split), which a reader wants to see, not identity.
+MEANING_DIFFERS = frozenset(
+    {"extended", "similar", "akin", "different", "number-differs", "qualifier-differs", "near-swap"}
+)
+
+ListKey = tuple[str, int | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Items under one spelling and one set of ministries. `rows` are the lists in which the name has a row."""
+
+    index: int
+    forms: tuple[NameForm, ...]
+    ministries: tuple[str, ...]
+    items: tuple[Item, ...]
+    amounts: tuple[PrintedAmount, ...]
+    text: str
+    rows: tuple[tuple[ListKey, frozenset[int]], ...]
+    founding: bool
+
+    @property
+    def name(self) -> str:
+        """The main reading of the label, "" when nothing is readable."""
+        return self.forms[0].text if self.forms else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PairScore:
+    """The comparison of two nodes: probability that they are one programme, and why."""
+
+    first: int
+    second: int
+    score: float
+    features: tuple[Feature, ...]
+    method: str = "name"
+
+    @property
+    def name_level(self) -> str:
+        """The level of the name feature without the role."""
+        return next((item.level.split("/")[0] for item in self.features if item.name == "name"), "unnamed")
+
+
+def sheet_children(items: Iterable[Item]) -> dict[str, list[Item]]:
+    """Sheet id -> its components and amounts, in the order of their ids."""
+    children: dict[str, list[Item]] = defaultdict(list)
+    for item in sorted(items, key=lambda item: item.id):
+        if item.parent and item.kind in {"component", "sheet_amount"}:
+            children[item.parent].append(item)
+    return dict(children)
+
+
+def own_amount(item: Item, parent: Item | None) -> bool:
+    """Whether a sheet_amount states the sheet's own money: it has no label or the sheet's own."""
+    if not item.label.strip():
+        return True
+    if parent is None:
+        return False
+    own = {form.core for form in name_forms(parent.label, parent.alt_labels)}
+    forms = name_forms(item.label)
+    return not forms or any(form.core in own for form in forms)
+
+
+def printed_amounts(item: Item, children: Mapping[str, list[Item]]) -> tuple[PrintedAmount, ...]:
+    """Every amount printed for an item: its own, and for a sheet those of its unlabelled rows."""
+    sources = [item]
+    if item.kind == "sheet":
+        sources += [
+            child
+            for child in children.get(item.id, [])
+            if child.kind == "sheet_amount" and own_amount(child, item)
+        ]
+    return tuple(
+        PrintedAmount(
+            source.amount, source.amount_kind or "exact", source.fiscal_year, source.stage, source.id
+        )
+        for source in sources
+        if source.amount is not None
+    )
+
+
+def build_nodes(items: Sequence[Item], *, apart: frozenset[str] = frozenset()) -> tuple[Node, ...]:
+    """The nodes of all items, in an order that does not depend on the input's.
+
+    Items whose id is in `apart` get a node of their own, so that a judgement can treat them singly.
+    A sheet_amount without a label of its own belongs to its sheet and gets no node.
+    """
+    by_id = {item.id: item for item in items}
+    children = sheet_children(items)
+    groups: dict[tuple[object, ...], list[Item]] = defaultdict(list)
+    for item in sorted(items, key=lambda item: item.id):
+        parent = by_id.get(item.parent)
+        if item.kind == "sheet_amount" and own_amount(item, parent):
+            continue
+        forms = name_forms(item.label, item.alt_labels)
+        ministries = tuple(sorted(set(item.ministry or (parent.ministry if parent else ()))))
+        names = tuple((form.role, form.fold, form.qualifiers) for form in forms)
+        alone = item.id if item.id in apart or not forms else ""
+        groups[(names, ministries, item.kind in FOUNDING, alone)].append(item)
+    ordered = sorted(
+        groups.items(), key=lambda group: (repr(group[0][0]), group[0][1], not group[0][2], str(group[0][3]))
+    )
+    return tuple(_node(index, key, members, children) for index, (key, members) in enumerate(ordered))
+
+
+def _node(
+    index: int, key: tuple[object, ...], members: list[Item], children: Mapping[str, list[Item]]
+) -> Node:
+    rows: dict[ListKey, set[int]] = defaultdict(set)
+    for item in members:
+        if item.kind == "budget_line":
+            rows[(item.document, item.fiscal_year, item.stage)].add(
+                item.amount if item.amount is not None else -1
+            )
+    amounts = tuple(amount for item in members for amount in printed_amounts(item, children))
+    longest = max((item.text for item in members), key=lambda text: (len(text), text), default="")
+    ministries = key[1]
+    return Node(
+        index,
+        name_forms(members[0].label, members[0].alt_labels),
+        ministries if isinstance(ministries, tuple) else (),
+        tuple(members),
+        tuple(dict.fromkeys(amounts)),
+        longest,
+        tuple(sorted((row, frozenset(found)) for row, found in rows.items())),
+        bool(key[2]),
+    )
+
+
+def score_pair(first: Node, second: Node, weights: Weights, ministries: Ministries) -> PairScore:
+    """The probability that two nodes are one programme, by name, ministry, amount and text. Symmetric."""
+    if first.index > second.index:
+        first, second = second, first
+    name = name_feature(first.forms, second.forms, weights)
+    level = name.level.split("/")[0]
+    if not level.startswith(("identical", "respelled")) and _co_listed(first, second):
+        name = Feature(
+            "name",
+            "co-listed",
+            weights.of("name", "co-listed"),
+            f"同じ一覧に別々の行がある「{first.name}」「{second.name}」",
+        )
+    kinship, kinship_reason = ministries.kinship(first.ministries, second.ministries)
+    features = (
+        name,
+        Feature("ministry", kinship, weights.of("ministry", kinship), kinship_reason),
+        amount_feature(first.amounts, second.amounts, weights),
+        text_feature(first.text, second.text, weights),
+    )
+    score = probability(weights.prior + sum(feature.weight for feature in features))
+    if level in MEANING_DIFFERS:
+        score = min(score, (weights.accept + weights.doubt) / 2)
+    return PairScore(first.index, second.index, score, features)
+
+
+def _co_listed(first: Node, second: Node) -> bool:
+    """Both names have rows in one list, and no amount in common there."""
+    lists = dict(second.rows)
+    return any(row in lists and row[1] is not None and not (found & lists[row]) for row, found in first.rows)
+
+
+def same_label(first: str, second: str) -> bool:
+    """Whether two labels are one after width, spaces and case."""
+    return fold(first) == fold(second)

@@ -18,9 +18,12 @@ _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _BRACKETS = dict(zip("([{〈《「『【〔（［｛", ")]}〉》」』】〕）］｝", strict=True))
+_MIRRORED = str.maketrans({**_BRACKETS, **{end: start for start, end in _BRACKETS.items()}})
 _NEWER_MARKS = frozenset(map(chr, (*range(0x0897, 0x08A0), *range(0x08CA, 0x08D4))))
 # A line longer than this is a paragraph that no extractor set on one line; the search would take too long.
 _LONGEST_LINE = 400
+_MOST_WAYS = 128
+_LONGEST_NUMBER = 8
 
 
 def may_be_reordered(line: str) -> bool:
@@ -90,37 +93,62 @@ _GAPS = re.compile("[ \u3000\t]+(?=[^ \u3000\t])")
 def _orders_of(line: str) -> list[list[int]]:
     shown = list(range(len(line)))
     accepted: dict[tuple[int, ...], None] = {}
+    forms = {line, line.translate(_MIRRORED)}
     for newer_marks_as_letters in (False, True):
         classes = [bidi_class(char, newer_marks_as_letters=newer_marks_as_letters) for char in line]
-        candidates = [shown]
+        candidates = {tuple(shown): None}
         for attached in _attachments(classes):
-            candidates += [_visual(line, attached, base) for base in (0, 1)]
+            for form in forms:
+                for base in (0, 1):
+                    candidates.setdefault(tuple(_visual(form, attached, base)))
         for order in candidates:
             moved = [classes[index] for index in order]
             text = "".join(line[index] for index in order)
             if [order[index] for index in _visual(text, moved, base_direction(moved))] == shown:
-                accepted.setdefault(tuple(order))
+                accepted.setdefault(order)
+        if not any(char in _NEWER_MARKS for char in line):
+            break
     return [list(order) for order in accepted]
 
 
 def _attachments(classes: Sequence[str]) -> list[list[str]]:
-    """The classes with every nonspacing mark given to the character before or after it.
+    """Classes for reading a displayed line backwards, where marks and numbers may have had other neighbours.
 
-    A mark takes the class of what stands before it, and in the displayed line that may be another character than
-    in the original one. Where both neighbours agree there is one way, elsewhere two; at most 64 ways in all.
+    A nonspacing mark took the class of what stood before it: its left neighbour, or the right one inside a
+    right-to-left run. A number in front of a right-to-left letter may have stood behind it, or its last digits
+    may (令和74年月 was 令和7年4月); "AN" keeps such digits apart from the text on their left. At most 128 ways.
     """
     ways = [list(classes)]
     for place, kind in enumerate(classes):
-        if kind != "NSM":
-            continue
-        before = next((item for item in reversed(classes[:place]) if item != "NSM"), "ON")
-        after = next((item for item in classes[place + 1 :] if item != "NSM"), "ON")
-        if before == after or len(ways) >= 64:
-            for way in ways:
-                way[place] = before
-        else:
-            ways = [[*way[:place], side, *way[place + 1 :]] for way in ways for side in (before, after)]
+        if kind == "NSM":
+            options = [(place, side) for side in _sides(classes, place)]
+            ways = [_changed(way, [option]) for way in ways for option in options]
+        elif kind in ("R", "AL") and place and classes[place - 1] == "EN":
+            first = place
+            while first and classes[first - 1] in ("EN", "CS", "ES", "ET"):
+                first -= 1
+            digits = [start for start in range(first, place) if classes[start] == "EN"][-_LONGEST_NUMBER:]
+            ways += [
+                _changed(way, [(at, "AN") for at in range(start, place)]) for way in ways for start in digits
+            ]
+        del ways[_MOST_WAYS:]
     return ways
+
+
+def _sides(classes: Sequence[str], place: int) -> list[str]:
+    """The classes that a mark at `place` of a displayed line may have taken, the likelier first."""
+    after = next((item for item in classes[place + 1 :] if item != "NSM"), "ON")
+    before = next((item for item in reversed(classes[:place]) if item != "NSM"), "ON")
+    if after in ("L", "EN") or before == after:
+        return [before]
+    return [after] if before in ("R", "AL") else [after, before]
+
+
+def _changed(way: Sequence[str], changes: Sequence[tuple[int, str]]) -> list[str]:
+    changed = list(way)
+    for place, kind in changes:
+        changed[place] = kind
+    return changed
 
 
 def _visual(line: str, classes: Sequence[str], base: int) -> list[int]:

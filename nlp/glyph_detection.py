@@ -159,7 +159,7 @@ def _clean_bits(char: str, script_before: str, before: str, after: str) -> float
         (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
     ):
         return 4.0
-    glued = 3.0 if "\u3041" <= before <= "\u9fff" else 0.0
+    glued = 3.0 * sum("\u3041" <= beside <= "\u9fff" for beside in (before, after))
     return (14.0 if living else 19.0) + glued
 
 

@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
 
 from nlp.bidi_order import logical_orders, may_be_reordered
 from nlp.glyph_detection import UNKNOWN, DamagedSpan
+from nlp.glyph_orders import choose_orders
 from nlp.glyph_spaces import GlyphSpace, kanji_ranks
+from nlp.glyph_tokens import Draft, Kind, Token
 from nlp.lexicon import Lexicon
-
-Kind = Literal["plain", "decoded", "unreadable", "lookalike"]
 
 # A line without damage of its own between damaged lines belongs to them when no more lines than these lie between.
 _LINES_BETWEEN = 3
-# Moving characters must pay: orders whose decoded text is not clearly more likely are left alone (Sudachi units).
-_ORDER_MARGIN = 300.0
-# Bullets stand at the beginning of a line, not at its end.
-_BULLET_AT_END = re.compile("(?<=.)[ \u3000]?[○〇●■□◎◆・※]$")
-_BULLET_PENALTY = 4000.0
-_CONTEXT = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One character of the source (`raw` at offset `start`, or two that NFC took apart) and its reading `text`.
-
-    `other` is a second possible reading, "" when there is none; a lookalike keeps its raw character as `text`.
-    """
-
-    start: int
-    raw: str
-    text: str
-    kind: Kind
-    confidence: float = 1.0
-    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +32,17 @@ class DamagedLine:
 
 
 def damaged_lines(
-    text: str, spans: Sequence[DamagedSpan], spaces: Mapping[str, GlyphSpace], lexicon: Lexicon
+    text: str,
+    spans: Sequence[DamagedSpan],
+    spaces: Mapping[str, GlyphSpace],
+    lexicon: Lexicon,
+    parallel: Sequence[str] = (),
 ) -> list[DamagedLine]:
     """The lines that hold damage, and the clean-looking ones between them, in document order."""
     drafts = [
         _draft(text, start, end, inside, spaces) for start, end, inside in _lines_with_spans(text, spans)
     ]
-    chosen = [_best_order(draft, "", "", lexicon) for draft in drafts]
-    for index, draft in enumerate(drafts):
-        # Where the order is open, the neighbouring lines help: …踏まえた stands after …とともに、そ and の成果.
-        if len(draft.orders) > 1:
-            before, after = _neighbours(text, drafts, chosen, index)
-            chosen[index] = _best_order(draft, before, after, lexicon)
+    chosen = choose_orders(text, drafts, lexicon, parallel)
     lines: list[DamagedLine] = []
     for draft, tokens in zip(drafts, chosen, strict=True):
         lines.extend(_lines_between(text, lines[-1] if lines else None, draft.start, draft.space, spaces))
@@ -75,66 +50,21 @@ def damaged_lines(
     return lines
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A damaged line with the tokens of each order that it can have had."""
-
-    start: int
-    end: int
-    space: str
-    orders: tuple[tuple[Token, ...], ...]
-
-
 def _draft(
     text: str, start: int, end: int, spans: Sequence[DamagedSpan], spaces: Mapping[str, GlyphSpace]
-) -> _Draft:
+) -> Draft:
     owners = _owners(start, end, spans)
     line = text[start:end]
-    orders = logical_orders(line) if may_be_reordered(line) else [list(range(len(line)))]
+    unmoved = list(range(len(line)))
+    orders = logical_orders(line) if may_be_reordered(line) else [unmoved]
     names = [span.space for span in spans for _ in range(span.start, span.end)]
-    return _Draft(
+    return Draft(
         start,
         end,
         max(sorted(set(names)), key=names.count),
+        tuple(_tokens(line, start, unmoved, owners, spaces)),
         tuple(tuple(_tokens(line, start, order, owners, spaces)) for order in orders),
     )
-
-
-def _best_order(draft: _Draft, before: str, after: str, lexicon: Lexicon) -> tuple[Token, ...]:
-    if len(draft.orders) == 1:
-        return draft.orders[0]
-    costs = []
-    for tokens in draft.orders:
-        reading = "".join(map(likely_text, tokens))
-        cost = lexicon.cost(before + reading + after)
-        if _BULLET_AT_END.search(reading):
-            cost += _BULLET_PENALTY
-        if all(left.start < right.start for left, right in pairwise(tokens)):
-            cost -= _ORDER_MARGIN
-        costs.append(cost)
-    return draft.orders[min(range(len(costs)), key=costs.__getitem__)]
-
-
-def _neighbours(
-    text: str, drafts: Sequence[_Draft], chosen: Sequence[tuple[Token, ...]], index: int
-) -> tuple[str, str]:
-    """The end of the line before and the beginning of the line after, decoded, "" where the paragraph ends."""
-    draft = drafts[index]
-    before = text[text.rfind("\n", 0, max(0, draft.start - 1)) + 1 : max(0, draft.start - 1)]
-    if index and drafts[index - 1].end + 1 == draft.start:
-        before = "".join(map(likely_text, chosen[index - 1]))
-    stop = text.find("\n", draft.end + 1)
-    after = text[draft.end + 1 : len(text) if stop < 0 else stop]
-    if index + 1 < len(drafts) and drafts[index + 1].start == draft.end + 1:
-        after = "".join(map(likely_text, chosen[index + 1]))
-    return before[-_CONTEXT:], after[:_CONTEXT]
-
-
-def likely_text(token: Token) -> str:
-    """What a token most likely reads before its lookalikes are settled: kana as they are, symbols as glyph ids."""
-    if token.kind == "lookalike" and not "\u3041" <= token.raw <= "\u30fe":
-        return token.other
-    return token.text
 
 
 def _lines_with_spans(

@@ -8,11 +8,13 @@ stands, and all its places vote.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
-from nlp.glyph_lines import DamagedLine, Token, likely_text
+from nlp.glyph_lines import DamagedLine
+from nlp.glyph_tokens import Token, likely_text
 from nlp.lexicon import Lexicon
 
 # How far around a place the lexicon looks, in characters.
@@ -20,6 +22,12 @@ _WINDOW = 10
 # In Sudachi units. One place may not outvote all others; kana, the commonest clean characters, must lose clearly.
 _ONE_VOTE = 6000.0
 _SYMBOL_MARGIN = 300.0
+# ∧ in 地方∧ (版) or ь in ь・活躍 (加) hardly ever stand in office text: the lexicon, which takes symbols lightly, may even
+# speak a little against the glyph.
+_RARE_BONUS = 3000.0
+_OFFICE_SYMBOLS = frozenset(
+    "　、。・…‥“”‘’〈〉《》「」『』【】〔〕※○●◎◇◆□■△▲▽▼☆★→←↑↓⇒①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣⅤ〒々〇±×÷≦≧℃№㈱㎡"
+)
 _KANA_MARGIN = 1500.0
 # A place that speaks this clearly goes its own way: a clean line of another font stands inside the stretch.
 _OWN_WAY = 9000.0
@@ -51,13 +59,18 @@ def _stretches(lines: Sequence[DamagedLine]) -> list[list[DamagedLine]]:
 
 def _settle_stretch(lines: Sequence[DamagedLine], lexicon: Lexicon) -> list[DamagedLine]:
     votes: dict[str, float] = {}
+    voters: Counter[str] = Counter()
     places: dict[int, float] = {}
-    for line in lines:
-        for index, gain in _gains(line, lexicon).items():
+    for number, line in enumerate(lines):
+        for index, gain in _gains(line, *_edges(lines, number), lexicon).items():
             token = line.tokens[index]
             places[token.start] = gain
             if len(line.tokens) > _TINY:
                 votes[token.raw] = votes.get(token.raw, 0.0) + max(-_ONE_VOTE, min(_ONE_VOTE, gain))
+                voters[token.raw] += 1
+    for char, count in voters.items():
+        if char not in _OFFICE_SYMBOLS and not "\u3041" <= char <= "\u30fe":
+            votes[char] += _RARE_BONUS * count
     return [
         replace(line, tokens=tuple(_settled(token, votes, places, line) for token in line.tokens))
         for line in lines
@@ -91,10 +104,23 @@ def _chosen(token: Token, *, wanted: bool, vote: float) -> Token:
 
 
 def _margin(token: Token) -> float:
-    return _KANA_MARGIN if "\u3041" <= token.raw <= "\u30fe" else _SYMBOL_MARGIN
+    if "\u3041" <= token.raw <= "\u30fe":
+        return _KANA_MARGIN
+    return _SYMBOL_MARGIN
 
 
-def _gains(line: DamagedLine, lexicon: Lexicon) -> dict[int, float]:
+def _edges(lines: Sequence[DamagedLine], number: int) -> tuple[str, str]:
+    """The end of the line before and the beginning of the line after, where they follow on: 財務規 | 則."""
+    line = lines[number]
+    before = after = ""
+    if number and lines[number - 1].end + 1 == line.start:
+        before = "".join(map(likely_text, lines[number - 1].tokens[-_WINDOW:]))
+    if number + 1 < len(lines) and lines[number + 1].start == line.end + 1:
+        after = "".join(map(likely_text, lines[number + 1].tokens[:_WINDOW]))
+    return before, after
+
+
+def _gains(line: DamagedLine, line_before: str, line_after: str, lexicon: Lexicon) -> dict[int, float]:
     """Index of a token with two readings -> how much cheaper the line gets by its other reading (Sudachi units)."""
     gains: dict[int, float] = {}
     open_places = [index for index, token in enumerate(line.tokens) if token.other]
@@ -102,14 +128,17 @@ def _gains(line: DamagedLine, lexicon: Lexicon) -> dict[int, float]:
         cluster = [open_places.pop(0)]
         while open_places and open_places[0] == cluster[-1] + 1 and len(cluster) < _CLUSTER:
             cluster.append(open_places.pop(0))
-        gains.update(_cluster_gains(line, cluster, lexicon))
+        gains.update(_cluster_gains(line, cluster, line_before, line_after, lexicon))
     return gains
 
 
-def _cluster_gains(line: DamagedLine, cluster: Sequence[int], lexicon: Lexicon) -> dict[int, float]:
+def _cluster_gains(
+    line: DamagedLine, cluster: Sequence[int], line_before: str, line_after: str, lexicon: Lexicon
+) -> dict[int, float]:
     first, last = cluster[0], cluster[-1]
-    before = "".join(map(likely_text, line.tokens[max(0, first - _WINDOW) : first]))
-    after = "".join(map(likely_text, line.tokens[last + 1 : last + 1 + _WINDOW]))
+    before = line_before + "".join(map(likely_text, line.tokens[:first]))
+    after = "".join(map(likely_text, line.tokens[last + 1 :])) + line_after
+    before, after = before[-_WINDOW:], after[:_WINDOW]
     costs = {
         choice: lexicon.cost(
             before

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.glyph_detection import find_damage
-from nlp.glyph_lines import DamagedLine, Token, damaged_lines
+from nlp.glyph_lines import DamagedLine, damaged_lines
 from nlp.glyph_lookalikes import settle_lookalikes
 from nlp.glyph_spaces import GlyphSpace, glyph_spaces
+from nlp.glyph_tokens import Token
 from nlp.lexicon import Lexicon
 
 
@@ -81,7 +82,7 @@ def decode_glyphs(
     spans = find_damage(text, spaces)
     if not spans:
         return Decoded(text, range(len(text)))
-    lines = damaged_lines(text, spans, {space.name: space for space in spaces}, lexicon)
+    lines = damaged_lines(text, spans, {space.name: space for space in spaces}, lexicon, parallel)
     return _assemble(text, settle_lookalikes(lines, lexicon))
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 from pyoxigraph import Quad, Store
@@ -16,8 +17,9 @@ from graph.build import assign_paths, build_id, build_quads, reconcile, rules_ve
 from graph.iris import NS
 from graph.judgements import load_judgements
 from graph.shapes import Violation, validate
-from graph.store import BuildInfo, open_store
-from nlp.errors import SourceError, VocabularyError
+from graph.remote_store import RemoteStore
+from graph.store import BuildInfo, StoreFolder, open_store
+from nlp.errors import SourceError, StoreError, VocabularyError
 from nlp.extract import extract_document
 from nlp.records import Extraction, Issue
 from nlp.sources import SourceEntry, list_sources
@@ -64,7 +66,7 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
         StoreError: the store cannot be written.
     """
     store = open_store(options.store)
-    store.check_writable()
+    _check_writable(store)
     entries = list_sources(options.folder)
     extractions, failed = read_all(entries, options.profile, progress)
     if failed and not options.keep_going:
@@ -80,35 +82,54 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
     paths = assign_paths(extractions)
     reconciled = reconcile(extractions, judgements, paths)
     progress("reconcile", 1, 1)
-    with tempfile.TemporaryDirectory(prefix="tsunagari-") as scratch:
-        staged = Store(scratch)
-        counts = _load(staged, build_quads(extractions, reconciled, paths), progress)
-        violations = list(validate(staged))
-        report = _report(extractions, failed, counts, violations)
-        report["doubtful"] = [asdict(item) for item in reconciled.clustering.doubtful]
-        report["identity_issues"] = [
-            asdict(item) for item in reconciled.clustering.issues
-        ]
-        if options.report:
-            options.report.parent.mkdir(parents=True, exist_ok=True)
-            options.report.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        if violations:
-            raise VocabularyError(
-                f"the graph breaks its shapes in {len(violations)} places:\n"
-                + "\n".join(f"  {item.node} {item.path}: {item.message} {item.value}" for item in violations[:10]),
-                hint="the previous graph is still served; the report (--report FILE) lists all of them",
-            )
-        meta: dict[str, object] = {
-            "build_id": build_id(extractions, judgements),
-            "created": datetime.now(UTC).isoformat(timespec="seconds"),
-            "rules": rules_version(),
-            "documents": [asdict(item.document) for item in extractions],
-            "counts": counts,
-        }
-        progress("publish", 0, 1)
-        published = store.publish(staged, meta, report)
-        progress("publish", 1, 1)
+    staged = Store()
+    counts = _load(staged, build_quads(extractions, reconciled, paths), progress)
+    violations = list(validate(staged))
+    report = make_report(extractions, failed, counts, violations)
+    report["doubtful"] = [asdict(item) for item in reconciled.clustering.doubtful]
+    report["identity_issues"] = [asdict(item) for item in reconciled.clustering.issues]
+    if options.report:
+        _write_report(options.report, report)
+    if violations:
+        raise VocabularyError(
+            f"the graph breaks its shapes in {len(violations)} places:\n"
+            + "\n".join(f"  {item.node} {item.path}: {item.message} {item.value}" for item in violations[:10]),
+            hint="the previous graph is still served; the report (--report FILE) lists all of them",
+        )
+    meta: dict[str, object] = {
+        "build_id": build_id(extractions, judgements),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "rules": rules_version(),
+        "version": version("tsunagari"),
+        "documents": [asdict(item.document) for item in extractions],
+        "counts": counts,
+    }
+    progress("publish", 0, 1)
+    published = store.publish(staged, meta, report)
+    progress("publish", 1, 1)
     return BuildSummary(published, counts, report, tuple(failed))
+
+
+def _check_writable(store: StoreFolder | RemoteStore) -> None:
+    """Fails before the work rather than after it."""
+    if isinstance(store, StoreFolder):
+        try:
+            store.builds.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=store.builds):
+                pass
+        except OSError as error:
+            raise StoreError(
+                f"the store folder cannot be written: {error.strerror}",
+                hint="choose another with --store, or make it writable",
+            ) from error
+
+
+def _write_report(path: Path, report: dict[str, object]) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"the report cannot be written: {error.strerror}", hint="choose another --report") from error
 
 
 def read_all(
@@ -146,7 +167,7 @@ def _load(store: Store, quads: Iterator[Quad], progress: Progress) -> dict[str, 
     return dict(sorted(counts.items()))
 
 
-def _report(
+def make_report(
     extractions: Sequence[Extraction],
     failed: Sequence[tuple[str, str]],
     counts: dict[str, int],

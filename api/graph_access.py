@@ -1,0 +1,81 @@
+"""One way to ask the graph, be it a folder or a remote engine: used by every command that only reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple, Variable
+
+from graph.remote_store import RemoteStore
+from graph.store import StoreFolder, open_store
+from nlp.errors import QueryError, StoreError
+
+Term = NamedNode | BlankNode | Literal | Triple
+Row = tuple[Term | None, ...]
+_POSITION = re.compile(r"at (\d+):(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class GraphAccess:
+    """A graph that can be asked. `local` is None for a remote engine; `meta` is the build's meta.json."""
+
+    local: Store | None
+    remote: RemoteStore | None
+    meta: Mapping[str, Any]
+
+    @property
+    def build_id(self) -> str:
+        """The id of the build, "" for a remote graph that we did not publish."""
+        return str(self.meta.get("build_id", ""))
+
+    def select(self, query: str, values: Mapping[str, Term] | None = None) -> list[Row]:
+        """The rows of a trusted SELECT; `values` binds variables to terms.
+
+        Raises:
+            QueryError: the query does not parse, with line and column.
+        """
+        return self.answer(query, values)[1]
+
+    def answer(
+        self, query: str, values: Mapping[str, Term] | None = None
+    ) -> tuple[list[str], list[Row]]:
+        """Variable names and rows of a trusted SELECT."""
+        if self.remote is not None:
+            return [], self.remote.select(query, values)
+        assert self.local is not None
+        bound = {Variable(key): value for key, value in (values or {}).items()}
+        try:
+            found = self.local.query(query, substitutions=bound)
+        except (SyntaxError, ValueError, RuntimeError) as error:
+            raise rejected(error) from error
+        if not isinstance(found, QuerySolutions):
+            raise QueryError("a SELECT query is needed here", hint="ASK and CONSTRUCT have no rows")
+        names = [variable.value for variable in found.variables]
+        return names, [tuple(row[name] for name in names) for row in found]
+
+
+def rejected(error: Exception) -> QueryError:
+    """The engine's complaint as our error, with its position when it gives one."""
+    text = str(error)
+    match = _POSITION.search(text)
+    line, column = (int(match[1]), int(match[2])) if match else (None, None)
+    return QueryError(text, hint="correct the query there", line=line, column=column)
+
+
+def open_graph(store: str) -> GraphAccess:
+    """The current graph of a store folder or endpoint, for reading.
+
+    Raises:
+        StoreError: nothing was built there, or it cannot be opened.
+    """
+    opened = open_store(store)
+    if isinstance(opened, RemoteStore):
+        return GraphAccess(None, opened, opened.meta() or {})
+    assert isinstance(opened, StoreFolder)
+    info = opened.current()
+    if info is None:
+        raise StoreError(f"there is no graph in {store}", hint="run `tsunagari build` first")
+    return GraphAccess(opened.open_read_only(), None, info.meta)

@@ -14,14 +14,16 @@ from nlp.errors import ProfileError
 SECTIONS = (
     "name",
     "alias",
+    "title",
     "ministry",
     "amount",
     "text",
     "mentioned",
     "place",
     "frame",
-    "title",
     "component",
+    "lineage",
+    "measure",
 )
 
 

@@ -175,11 +175,7 @@ def _relate(
         for measure in plan
     ]
     table = weights.levels["measure"]
-    weighed = [
-        (sum(feature.weight for feature in features), measure.id) for measure, _, features, _ in compared
-    ]
-    best = max(weighed, default=(0.0, ""))
-    tied = sum(1 for weight, _ in weighed if weight > best[0] - 1.5) > 1
+    weighed = [(sum(feature.weight for feature in features), measure) for measure, _, features, _ in compared]
     found: list[MeasureLink] = []
     for measure, kind, features, quotes in compared:
         log_odds = table["prior"] + sum(feature.weight for feature in features)
@@ -187,9 +183,11 @@ def _relate(
             feature.reason for feature in sorted(features, key=lambda one: -abs(one.weight)) if feature.reason
         ]
         if kind == "ministry-section-target":
-            first = measure.id == best[1] and not tied
-            log_odds += table["first"] if first else table["not-first"]
-            if first:
+            own = sum(feature.weight for feature in features)
+            margin = _margin(own, measure, weighed) if log_odds + table["clear-first"] > 0 else 0.0
+            rank = "clear-first" if margin >= 3.5 else "first" if margin >= 1.5 else "not-first"
+            log_odds += table[rank]
+            if rank != "not-first":
                 reasons.append("この計画の施策の中で最もよく合う")
         confidence = probability(log_odds)
         if confidence >= table["doubt"]:
@@ -207,6 +205,20 @@ def _relate(
                 )
             )
     return found
+
+
+def _margin(own: float, measure: MeasureItem, weighed: Sequence[tuple[float, MeasureItem]]) -> float:
+    """By how many bits a measure fits better than any other; measures worded alike (one stated again in another section) aside."""
+    rivals = [
+        weight
+        for weight, other in weighed
+        if weight > own - 3.5 and other.id != measure.id and not _twins(measure, other)
+    ]
+    return own - max(rivals) if rivals else 3.5
+
+
+def _twins(first: MeasureItem, second: MeasureItem) -> bool:
+    return text_similarity(first.text, second.text) >= 0.7
 
 
 def _compare(

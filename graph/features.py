@@ -80,7 +80,7 @@ def compare_forms(first: NameForm, second: NameForm) -> NameLevel:
         level = "light-words"
     else:
         return _compare_words(first, second)
-    if first.qualifiers and second.qualifiers and first.qualifiers != second.qualifiers:
+    if first.qualifiers and second.qualifiers and not set(first.qualifiers) & set(second.qualifiers):
         return NameLevel("qualifier-differs", "・".join(first.qualifiers), "・".join(second.qualifiers))
     suffix = "-short" if len(first.core) < 6 else ""
     if level == "identical":
@@ -136,6 +136,10 @@ def name_feature(first: tuple[NameForm, ...], second: tuple[NameForm, ...], weig
     for one in first:
         for other in second:
             if min(len(one.core), len(other.core)) < weights.minimum_core:
+                continue
+            if (
+                one.role == other.role == "subtitle"
+            ):  # a budget item shared by many: …（情報通信技術調達等適正・効率化推進費）
                 continue
             level = compare_forms(one, other)
             role = one.role if one.role != "main" else other.role
@@ -198,7 +202,10 @@ def _amount_level(one: PrintedAmount, other: PrintedAmount) -> tuple[str, str]:
     if kinds != {"exact"} and kinds != {"ofWhich"}:
         return "unknown", ""
     if found == "same-yen":
-        return found, f"同じ年度・段階で金額が同じ（{pair}）"
+        round_sum = (
+            len(str(low).rstrip("0")) == 1
+        )  # 500百万円 is printed by many programmes, 507百万円 by few
+        return "same-round" if round_sum else found, f"同じ年度・段階で金額が同じ（{pair}）"
     return found, f"同じ年度・段階で金額が丸めの範囲で一致（{pair}）"
 
 

@@ -24,6 +24,11 @@ class Groups:
             for node in nodes
             if node.rows and node.forms
         }
+        self._qualified: dict[int, dict[str, set[str]]] = {
+            node.index: {node.forms[0].core: set(node.forms[0].qualifiers)}
+            for node in nodes
+            if node.forms and node.forms[0].qualifiers
+        }
         self.links: dict[int, list[PairScore]] = defaultdict(list)
         self.refused: list[PairScore] = []
 
@@ -68,12 +73,22 @@ class Groups:
             row not in direct and not (names & second[row]) for row, names in first.items() if row in second
         )
 
+    def qualifiers_clash(self, link: PairScore) -> bool:
+        """Whether joining would bring 補助金(感染症) and 補助金(疾患基礎) together through a row that prints the name alone."""
+        first, second = (
+            self._qualified.get(self.find(link.first), {}),
+            self._qualified.get(self.find(link.second), {}),
+        )
+        return any(core in second and not (names & second[core]) for core, names in first.items())
+
     def join(self, link: PairScore, *, by_judgement: bool = False) -> bool:
         """Join the groups of a link; False (and the link kept in `refused`) when a constraint forbids it."""
         first, second = self.find(link.first), self.find(link.second)
         if first == second:
             return True
-        if self.forbidden(first, second) or (not by_judgement and self.rows_clash(link)):
+        if self.forbidden(first, second) or (
+            not by_judgement and (self.rows_clash(link) or self.qualifiers_clash(link))
+        ):
             self.refused.append(link)
             return False
         self.links[link.first].append(link)
@@ -81,6 +96,8 @@ class Groups:
         keep, gone = min(first, second), max(first, second)
         self._leader[gone] = keep
         self._members[keep].extend(self._members.pop(gone))
+        for core, names in self._qualified.pop(gone, {}).items():
+            self._qualified.setdefault(keep, {}).setdefault(core, set()).update(names)
         rows = self._rows.pop(gone, {})
         if rows:
             kept = self._rows.setdefault(keep, {})

@@ -153,11 +153,12 @@ def score_pair(first: Node, second: Node, weights: Weights, ministries: Ministri
         first, second = second, first
     name = name_feature(first.forms, second.forms, weights)
     level = name.level.split("/")[0]
-    if not level.startswith(("identical", "respelled")) and _co_listed(first, second):
+    listed = "" if _same_print(first, second, level) else _co_listed(first, second)
+    if listed and weights.of("name", listed) < name.weight:
         name = Feature(
             "name",
-            "co-listed",
-            weights.of("name", "co-listed"),
+            listed,
+            weights.of("name", listed),
             f"同じ一覧に別々の行がある「{first.name}」「{second.name}」",
         )
     kinship, kinship_reason = ministries.kinship(first.ministries, second.ministries)
@@ -173,10 +174,28 @@ def score_pair(first: Node, second: Node, weights: Weights, ministries: Ministri
     return PairScore(first.index, second.index, score, features)
 
 
-def _co_listed(first: Node, second: Node) -> bool:
-    """Both names have rows in one list, and no amount in common there."""
+def _same_print(first: Node, second: Node, level: str) -> bool:
+    """Whether two names are the same print, so that two rows in one list are a relisting rather than two programmes."""
+    same = level.startswith(("identical", "respelled"))
+    return same and (
+        not first.forms or not second.forms or first.forms[0].qualifiers == second.forms[0].qualifiers
+    )
+
+
+def _co_listed(first: Node, second: Node) -> str:
+    """The level when both names have rows in one list: with different sums, or with sums that cannot be read; "" otherwise.
+
+    A row marked 再掲 may repeat another under a slightly different name, so it is no evidence of two programmes.
+    """
     lists = dict(second.rows)
-    return any(row in lists and row[1] is not None and not (found & lists[row]) for row, found in first.rows)
+    levels = {
+        "co-listed-unread" if -1 in found | lists[row] else "co-listed"
+        for row, found in first.rows
+        if row in lists and row[1] is not None and not (found & lists[row] - {-1})
+    }
+    if not levels or any(item.relisted for node in (first, second) for item in node.items):
+        return "co-listed" if "co-listed" in levels else ""
+    return "co-listed" if "co-listed" in levels else "co-listed-unread"
 
 
 def same_label(first: str, second: str) -> bool:

@@ -83,7 +83,7 @@ def _compile(graph: Graph, shape: object, target: object, prop: object) -> Itera
         kind = str(predicate).rsplit("#", 1)[-1]
         match predicate:
             case SH.minCount if int(str(value)) == 1:
-                body = f"{each} FILTER NOT EXISTS {{ {values} }} BIND('' AS ?value)"
+                body = f"{each} FILTER NOT EXISTS {{ ?node <{path}> ?any }} BIND('' AS ?value)"
             case SH.minCount | SH.maxCount:
                 sign = "<" if predicate == SH.minCount else ">"
                 body = (

@@ -9,9 +9,10 @@ glyphs that no table lists (`glyph_learning`). What stays unknown stays as it wa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.glyph_detection import find_damage
+from nlp.glyph_learning import LearnedPair, learn_pairs
 from nlp.glyph_lines import DamagedLine, damaged_lines
 from nlp.glyph_lookalikes import settle_lookalikes
 from nlp.glyph_spaces import GlyphSpace, glyph_spaces
@@ -41,13 +42,14 @@ class Decoded:
 
     `offsets[i]` is the index in the source of the character that `text[i]` was read from: `len(offsets) ==
     len(text)`; within a line that was reordered it does not grow steadily. `unreadable` lists source spans that
-    stay as they were.
+    stay as they were. `learned` are the glyphs that no table lists and that were read by context.
     """
 
     text: str
     offsets: Sequence[int]
     repairs: tuple[GlyphRepair, ...] = ()
     unreadable: tuple[tuple[int, int], ...] = ()
+    learned: tuple[LearnedPair, ...] = ()
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """The smallest span of the source that holds everything `text[start:end]` was read from.
@@ -83,10 +85,29 @@ def decode_glyphs(
     if not spans:
         return Decoded(text, range(len(text)))
     lines = damaged_lines(text, spans, {space.name: space for space in spaces}, lexicon, parallel)
-    return _assemble(text, settle_lookalikes(lines, lexicon))
+    learned = learn_pairs(
+        [(line.space, line.tokens) for line in lines],
+        {space.name: space for space in spaces},
+        lexicon,
+        parallel,
+    )
+    if learned:
+        lines = [_with_learned(line, learned) for line in lines]
+    return _assemble(text, settle_lookalikes(lines, lexicon), learned)
 
 
-def _assemble(text: str, lines: Sequence[DamagedLine]) -> Decoded:
+def _with_learned(line: DamagedLine, learned: Sequence[LearnedPair]) -> DamagedLine:
+    known = {pair.glyph: pair for pair in learned if pair.space == line.space}
+    tokens = tuple(
+        replace(token, text=known[token.raw].char, kind="decoded", confidence=known[token.raw].confidence)
+        if token.kind == "unreadable" and token.raw in known
+        else token
+        for token in line.tokens
+    )
+    return replace(line, tokens=tokens)
+
+
+def _assemble(text: str, lines: Sequence[DamagedLine], learned: tuple[LearnedPair, ...]) -> Decoded:
     parts: list[str] = []
     offsets: list[int] = []
     repairs: list[GlyphRepair] = []
@@ -104,7 +125,7 @@ def _assemble(text: str, lines: Sequence[DamagedLine]) -> Decoded:
         place = line.end
     parts.append(text[place:])
     offsets.extend(range(place, len(text)))
-    return Decoded("".join(parts), tuple(offsets), tuple(repairs), _joined(unreadable))
+    return Decoded("".join(parts), tuple(offsets), tuple(repairs), _joined(unreadable), learned)
 
 
 def _token_offsets(token: Token) -> list[int]:

@@ -1,0 +1,143 @@
+"""Amounts of money as printed in policy documents, in yen: 千円, 百万円, 億円, 内数, うち.
+
+Digits may be half- or full-width, with commas, a decimal point followed by a stray space (1. 4億円), or kanji
+(三億円). `kind` says how the amount may be used: "exact", "includedIn" (内数: an upper bound), "ofWhich" (うち).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Literal
+from unicodedata import normalize
+
+AmountKind = Literal["exact", "includedIn", "ofWhich"]
+UNITS = {
+    "円": 1,
+    "千円": 1_000,
+    "万円": 10_000,
+    "百万円": 1_000_000,
+    "千万円": 10_000_000,
+    "億円": 100_000_000,
+    "兆円": 1_000_000_000_000,
+}
+_KANJI_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
+_KANJI_TENS = {"十": 10, "百": 100, "千": 1000}
+_KANJI_LARGE = {"万": 10_000, "億": 100_000_000, "兆": 1_000_000_000_000}
+_D = "0-9０-９"
+_NUMBER = rf"[{_D}][{_D},，]*(?:[.．]\s?[{_D}]+)?"
+_KANJI = "[〇一二三四五六七八九十百千]+(?:[万億兆][〇一二三四五六七八九十百千]*)*"
+_PLAIN = re.compile(
+    rf"(?P<number>{_NUMBER}|{_KANJI})\s*(?P<unit>千万円|百万円|千円|万円|億円|兆円|億(?=\s*[{_D}])|兆(?=\s*[{_D}])|円)"
+)
+_TAIL = re.compile(rf"\s*(?P<number>{_NUMBER})\s*(?P<unit>千万円|百万円|万円|億円|千円|億(?=\s*[{_D}])|円)")
+_INCLUDED = re.compile(r"\s*の\s*内\s*数")
+_OF_WHICH = re.compile(r"うち[^、。，,()（）\n]{0,30}$")
+_BARE = re.compile(rf"^\s*(?P<number>{_NUMBER})\s*(?:円)?\s*(?P<included>の?\s*内\s*数)?\s*$")
+_TABLE_UNIT = re.compile(r"単位\s*[：:]\s*(千万円|百万円|千円|万円|億円|兆円|円)")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount at [start, end) of the text searched, 内数 included in the span when printed.
+
+    `yen` is None when the digits cannot be read. `unit` is the unit as printed.
+    """
+
+    start: int
+    end: int
+    yen: int | None
+    kind: AmountKind
+    text: str
+    unit: str
+
+
+def find_amounts(text: str) -> list[Amount]:
+    """Every amount with a unit in `text`, in order.
+
+    >>> [(a.yen, a.kind) for a in find_amounts("10億円（うち孤独・孤立対策分 4.2億円）")]
+    [(1000000000, 'exact'), (420000000, 'ofWhich')]
+    >>> find_amounts("6,420,035千円の内数")[0].yen
+    6420035000
+    """
+    return list(_amounts(text))
+
+
+def _amounts(text: str) -> Iterator[Amount]:
+    position = 0
+    while match := _PLAIN.search(text, position):
+        end, yen = match.end(), _yen(match["number"], match["unit"])
+        unit = match["unit"]
+        while unit in ("億", "兆") and (tail := _TAIL.match(text, end)):
+            more = _yen(tail["number"], tail["unit"])
+            yen = None if yen is None or more is None else yen + more
+            end, unit = tail.end(), tail["unit"]
+        kind: AmountKind = "exact"
+        included = _INCLUDED.match(text, end)
+        if included:
+            kind, end = "includedIn", included.end()
+        elif _OF_WHICH.search(text[max(0, match.start() - 40) : match.start()]):
+            kind = "ofWhich"
+        yield Amount(match.start(), end, yen, kind, text[match.start() : end], unit)
+        position = end
+
+
+def parse_amount(text: str, unit_yen: int | None = None) -> Amount | None:
+    """The amount that a whole cell holds, or None.
+
+    `unit_yen` is the yen that one printed unit stands for where the table says so, as in （単位：百万円）.
+
+    >>> parse_amount("731の内数", 1_000_000).yen
+    731000000
+    """
+    found = find_amounts(text)
+    if found:
+        return found[0]
+    match = _BARE.match(text)
+    if match is None or unit_yen is None:
+        return None
+    number = _decimal(match["number"])
+    yen = None if number is None else int(number * unit_yen)
+    kind: AmountKind = "includedIn" if match["included"] else "exact"
+    start = match.start("number")
+    end = match.end("included") if match["included"] else match.end("number")
+    return Amount(start, end, yen, kind, text[start:end], "")
+
+
+def table_unit(text: str) -> int | None:
+    """The yen for which one unit of a table stands, from its （単位：百万円）; None when not printed.
+
+    >>> table_unit("(単位：百万円)")
+    1000000
+    """
+    match = _TABLE_UNIT.search(normalize("NFKC", text).replace(":", "："))
+    return UNITS[match[1]] if match else None
+
+
+def _yen(number: str, unit: str) -> int | None:
+    value = _decimal(number)
+    return None if value is None else int(value * UNITS.get(unit, UNITS.get(f"{unit}円", 1)))
+
+
+def _decimal(number: str) -> Decimal | None:
+    plain = re.sub(r"[,\s]", "", normalize("NFKC", number))
+    try:
+        return Decimal(plain)
+    except InvalidOperation:
+        return _kanji_number(plain)
+
+
+def _kanji_number(text: str) -> Decimal | None:
+    total, part, digit = 0, 0, 0
+    for char in text:
+        if char in _KANJI_DIGITS:
+            digit = digit * 10 + _KANJI_DIGITS[char]
+        elif char in _KANJI_TENS:
+            part, digit = part + (digit or 1) * _KANJI_TENS[char], 0
+        elif char in _KANJI_LARGE:
+            total, part, digit = total + (part + digit) * _KANJI_LARGE[char], 0, 0
+        else:
+            return None
+    return Decimal(total + part + digit)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from graph.authority_quads import law_quads, ministry_quads, plan_quads, section_quads, target_group_quads
 from graph.clusters import cluster_items
@@ -129,6 +129,8 @@ def build_quads(
     for quads in together:
         yield from used.watch(quads, None)
     yield from _authorities(used, load_gazetteers())
+    # The vocabulary travels with the data, so that a client finds labels and definitions of terms.
+    yield from parse(path=str(ontology_path()), format=RdfFormat.TURTLE)
 
 
 @dataclass

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
 
 from graph.remote_store import RemoteStore
+from graph.sparql_text import substitute
 from graph.store import StoreFolder, open_store
 from nlp.errors import QueryError, StoreError
 
@@ -39,16 +40,13 @@ class GraphAccess:
         """
         return self.answer(query, values)[1]
 
-    def answer(
-        self, query: str, values: Mapping[str, Term] | None = None
-    ) -> tuple[list[str], list[Row]]:
+    def answer(self, query: str, values: Mapping[str, Term] | None = None) -> tuple[list[str], list[Row]]:
         """Variable names and rows of a trusted SELECT."""
         if self.remote is not None:
             return [], self.remote.select(query, values)
         assert self.local is not None
-        bound = {Variable(key): value for key, value in (values or {}).items()}
         try:
-            found = self.local.query(query, substitutions=bound)
+            found = self.local.query(substitute(query, values) if values else query)
         except (SyntaxError, ValueError, RuntimeError) as error:
             raise rejected(error) from error
         if not isinstance(found, QuerySolutions):

@@ -1,0 +1,50 @@
+"""Fixtures that several rooms share: the seeds as read, and the graph built from them once a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Store
+
+from nlp.records import Extraction
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds"
+
+
+@pytest.fixture(scope="session")
+def extractions() -> list[Extraction]:
+    """The five seed documents, extracted."""
+    from nlp.extract import extract_document
+    from nlp.sources import list_sources
+
+    return [extract_document(entry) for entry in list_sources(SEEDS)]
+
+
+@pytest.fixture(scope="session")
+def by_document(extractions: list[Extraction]) -> dict[str, Extraction]:
+    """Seed extractions by the first three characters of their file name."""
+    return {item.document.id[:3]: item for item in extractions}
+
+
+@pytest.fixture(scope="session")
+def seed_graph(extractions: list[Extraction]) -> Store:
+    """The reconciled graph of the seeds in memory."""
+    from graph.build import assign_paths, build_quads, reconcile
+
+    paths = assign_paths(extractions)
+    store = Store()
+    store.bulk_extend(build_quads(extractions, reconcile(extractions, (), paths), paths))
+    return store
+
+
+@pytest.fixture(scope="session")
+def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A published store folder of the seeds."""
+    from api.builder import BuildOptions, build
+
+    folder = tmp_path_factory.mktemp("store")
+    build(BuildOptions(SEEDS, str(folder)))
+    yield folder

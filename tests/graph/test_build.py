@@ -1,0 +1,92 @@
+"""The built graph: counts, evidence, stable identifiers, independence of input order."""
+
+import csv
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, RdfFormat, Store
+
+from graph.build import assign_paths, build_id, build_quads, reconcile
+
+PREFIX = "PREFIX tsu: <https://w3id.org/tsunagari/ns#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+GOLD = Path(__file__).parent.parent / "gold"
+
+
+def rows(store: Store, query: str) -> list[tuple]:
+    found = store.query(PREFIX + query)
+    return [tuple(None if row[v] is None else row[v].value for v in found.variables) for row in found]
+
+
+def dump(store: Store) -> list[bytes]:
+    return sorted(store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()).splitlines())
+
+
+def test_counts_of_the_seeds(seed_graph: Store) -> None:
+    counts = dict(rows(seed_graph, "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?c } GROUP BY ?c"))
+    short = {key.rsplit("#", 1)[-1]: int(value) for key, value in counts.items() if "tsunagari" in key}
+    assert short["Measure"] == 141
+    assert short["BudgetLine"] == 27
+    assert short["Grantee"] == 9
+    assert short["Document"] == 5
+    assert short["Pillar"] == 4
+
+
+def test_every_printed_line_has_its_labelled_values(seed_graph: Store) -> None:
+    query = """SELECT ?number ?amount ?kind ?ministry ?section ?relisted ?new WHERE {
+      ?line a tsu:BudgetLine ; tsu:number ?number ; tsu:fiscalYear ?year ; tsu:amount ?amount ; tsu:amountKind ?kind ;
+        tsu:ministry/skos:prefLabel ?ministry ; tsu:section/skos:notation ?section ; tsu:relisted ?relisted ; tsu:newlyListed ?new }"""
+    found = {
+        (
+            n,
+            str(int(a) // 1_000_000),
+            k.rsplit("#", 1)[-1],
+            m,
+            s,
+            "1" if r == "true" else "0",
+            "1" if w == "true" else "0",
+        )
+        for n, a, k, m, s, r, w in rows(seed_graph, query)
+    }
+    with (GOLD / "budget_lines.csv").open(encoding="utf-8") as handle:
+        expected = {
+            (r["number"], r["million"], r["kind"], r["ministry"], r["section"], r["relisted"], r["new"])
+            for r in csv.DictReader(handle)
+        }
+    assert found == expected
+
+
+def test_every_quote_slices_back(seed_graph: Store, extractions) -> None:
+    texts = {item.document.id: item.text for item in extractions}
+    query = """SELECT ?id ?start ?end ?quote WHERE { ?e a tsu:Evidence ; tsu:start ?start ; tsu:end ?end ; tsu:quote ?quote ;
+      tsu:document/<http://purl.org/dc/terms/identifier> ?id }"""
+    found = rows(seed_graph, query)
+    assert len(found) > 1000
+    assert all(texts[document][int(start) : int(end)] == quote for document, start, end, quote in found)
+
+
+def test_every_inferred_link_says_how_sure_it_is(seed_graph: Store) -> None:
+    for predicate in ("programme", "relatedMeasure", "continues", "targetGroup"):
+        query = f"""SELECT ?s ?o WHERE {{ ?s tsu:{predicate} ?o .
+          FILTER NOT EXISTS {{ ?l a tsu:Link ; <http://www.w3.org/1999/02/22-rdf-syntax-ns#subject> ?s ;
+            <http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate> tsu:{predicate} ;
+            <http://www.w3.org/1999/02/22-rdf-syntax-ns#object> ?o ; tsu:confidence ?c ; tsu:method ?m }} }}"""
+        missing = [
+            row for row in rows(seed_graph, query) if predicate != "programme" or "/budget-line/" in row[0]
+        ]
+        assert missing == [], predicate
+
+
+def test_slugs_of_the_contract(seed_graph: Store) -> None:
+    things = {row[0] for row in rows(seed_graph, "SELECT DISTINCT ?s WHERE { ?s a ?c }")}
+    base = "https://w3id.org/tsunagari/id/"
+    assert {base + "measure/2024-82", base + "budget-line/2025s-64", base + "ministry/厚生労働省"} <= things
+
+
+def test_input_order_changes_nothing(extractions) -> None:
+    def built(order) -> list[bytes]:
+        paths = assign_paths(order)
+        store = Store()
+        store.bulk_extend(build_quads(order, reconcile(order, (), paths), paths))
+        return dump(store)
+
+    assert built(extractions) == built(extractions[::-1])
+    assert build_id(extractions) == build_id(extractions[::-1])

@@ -142,7 +142,7 @@ def test_seed_lists(by_document) -> None:
     from pathlib import Path
 
     with (Path(__file__).parent.parent / "gold" / "budget_lines.csv").open(encoding="utf-8") as handle:
-        rows = [row for row in csv.DictReader(handle)]
+        rows = list(csv.DictReader(handle))
     for document in ("000", "001"):
         found = {record.key: record for record in by_document[document].of_kind("budget_line")}
         expected = {row["number"]: row for row in rows if row["document"] == document}

@@ -64,7 +64,7 @@ def test_generated_lists_are_seldom_wrong_when_sure(seed: int) -> None:
     count = rng.randint(3, 12)
     values = rng.sample(range(10, 3000), count)
     truth = [value * 1_000_000 for value in values]
-    order, blocks, position, block = [], [], 0, 0
+    order, blocks, position = [], [], 0
     pieces = []
     while position < count:
         size = min(count - position, rng.randint(1, 4))
@@ -72,10 +72,9 @@ def test_generated_lists_are_seldom_wrong_when_sure(seed: int) -> None:
         pieces.append(piece[::-1] if rng.random() < 0.5 else piece)
         position += size
     rng.shuffle(pieces)
-    for piece in pieces:
+    for block, piece in enumerate(pieces):
         order += piece
         blocks += [block] * len(piece)
-        block += 1
     clues = [clue(row, truth[row]) for row in range(count) if rng.random() < 0.6]
     found = assign(list(range(count)), loose([truth[i] for i in order], blocks), clues)
     wrong = [i for i in found if i.confidence >= 0.9 and i.loose.amount.yen != truth[i.row]]

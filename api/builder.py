@@ -16,8 +16,8 @@ from pyoxigraph import Quad, Store
 from graph.build import assign_paths, build_id, build_quads, reconcile, rules_version
 from graph.iris import NS
 from graph.judgements import load_judgements
-from graph.shapes import Violation, validate
 from graph.remote_store import RemoteStore
+from graph.shapes import Violation, validate
 from graph.store import BuildInfo, StoreFolder, open_store
 from nlp.errors import SourceError, StoreError, VocabularyError
 from nlp.extract import extract_document
@@ -93,7 +93,9 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
     if violations:
         raise VocabularyError(
             f"the graph breaks its shapes in {len(violations)} places:\n"
-            + "\n".join(f"  {item.node} {item.path}: {item.message} {item.value}" for item in violations[:10]),
+            + "\n".join(
+                f"  {item.node} {item.path}: {item.message} {item.value}" for item in violations[:10]
+            ),
             hint="the previous graph is still served; the report (--report FILE) lists all of them",
         )
     meta: dict[str, object] = {
@@ -129,7 +131,9 @@ def _write_report(path: Path, report: dict[str, object]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
-        raise StoreError(f"the report cannot be written: {error.strerror}", hint="choose another --report") from error
+        raise StoreError(
+            f"the report cannot be written: {error.strerror}", hint="choose another --report"
+        ) from error
 
 
 def read_all(
@@ -193,5 +197,3 @@ def make_report(
 def _issue(issue: Issue) -> dict[str, object]:
     data = asdict(issue)
     return {key: value for key, value in data.items() if value not in ("", None)}
-
-

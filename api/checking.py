@@ -49,7 +49,13 @@ def _report_of_store(store: str) -> dict[str, Any]:
     opened = open_store(store)
     assert isinstance(opened, StoreFolder)
     report["violations"] = [
-        {"node": item.node, "path": item.path, "kind": item.kind, "message": item.message, "value": item.value}
+        {
+            "node": item.node,
+            "path": item.path,
+            "kind": item.kind,
+            "message": item.message,
+            "value": item.value,
+        }
         for item in validate(opened.open_read_only())
     ]
     return report
@@ -74,5 +80,7 @@ def _as_text(report: dict[str, Any]) -> str:
     parts.append(f"判断を待つ組 (doubtful pairs): {len(doubtful)}")
     violations = report["violations"]
     parts.append(f"制約違反 (SHACL violations): {len(violations)}")
-    parts.extend(f"  {item['node']} {item['path']}: {item['message']} {item['value']}" for item in violations[:20])
+    parts.extend(
+        f"  {item['node']} {item['path']}: {item['message']} {item['value']}" for item in violations[:20]
+    )
     return "\n".join(parts)

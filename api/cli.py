@@ -38,7 +38,11 @@ def reports_errors(function: Callable[P, None]) -> Callable[P, None]:
         try:
             function(*args, **kwargs)
         except QueryError as error:
-            place = f"行 {error.line} 列 {error.column} (line {error.line}, column {error.column}): " if error.line else ""
+            place = (
+                f"行 {error.line} 列 {error.column} (line {error.line}, column {error.column}): "
+                if error.line
+                else ""
+            )
             click.echo(f"tsunagari: {place}{error}", err=True)
             sys.exit(1)
         except TsunagariError as error:
@@ -47,7 +51,10 @@ def reports_errors(function: Callable[P, None]) -> Callable[P, None]:
         except BrokenPipeError:
             sys.exit(0)
         except KeyboardInterrupt:
-            click.echo("\ntsunagari: 中断しました。前のグラフはそのままです (interrupted; the graph is as before)", err=True)
+            click.echo(
+                "\ntsunagari: 中断しました。前のグラフはそのままです (interrupted; the graph is as before)",
+                err=True,
+            )
             sys.exit(130)
 
     return wrapped
@@ -66,17 +73,26 @@ def main() -> None:
 @main.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
 @store_option
-@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write the build report (JSON) here.")
+@click.option(
+    "--report", type=click.Path(path_type=Path, dir_okay=False), help="Write the build report (JSON) here."
+)
 @click.option("--profile", default="", help="Read every document as this kind instead of recognising it.")
 @click.option(
     "--judgements",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="CSV of a researcher's verdicts (see: tsunagari review).",
 )
-@click.option("--keep-going", is_flag=True, help="Publish the readable documents even when others cannot be read.")
+@click.option(
+    "--keep-going", is_flag=True, help="Publish the readable documents even when others cannot be read."
+)
 @reports_errors
 def build(
-    folder: Path | None, store: str, report: Path | None, profile: str, judgements: Path | None, keep_going: bool
+    folder: Path | None,
+    store: str,
+    report: Path | None,
+    profile: str,
+    judgements: Path | None,
+    keep_going: bool,
 ) -> None:
     """Read every document under FOLDER (default: the seeds) and publish the graph atomically.
 
@@ -112,7 +128,9 @@ def read(file: Path, raw: bool, as_json: bool, profile: str) -> None:
 @main.command()
 @store_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on."
+)
 @click.option(
     "--data",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -207,7 +225,9 @@ def check(folder: Path | None, store: str, as_json: bool) -> None:
 
 @main.command()
 @store_option
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("review.csv"), show_default=True)
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("review.csv"), show_default=True
+)
 @reports_errors
 def review(store: str, out: Path) -> None:
     """Write the doubtful pairs for a researcher to decide; give the file back by: build --judgements."""

@@ -53,7 +53,9 @@ def explain(id_or_number: str, store: str, *, as_json: bool = False) -> str:
     found = {thing: statements_about(access, thing) for thing in things}
     if as_json:
         return json.dumps(
-            {thing: [asdict(item) for item in items] for thing, items in found.items()}, ensure_ascii=False, indent=1
+            {thing: [asdict(item) for item in items] for thing, items in found.items()},
+            ensure_ascii=False,
+            indent=1,
         )
     return "\n\n".join(_as_text(thing, items) for thing, items in found.items())
 
@@ -69,7 +71,9 @@ def find_things(access: GraphAccess, wanted: str) -> list[str]:
     number = _NUMBER.fullmatch(normalize("NFKC", text))
     if number:
         query = stored_query("explain/by-number").text
-        value = Literal(number[1].lstrip("0") or "0", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#integer"))
+        value = Literal(
+            number[1].lstrip("0") or "0", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+        )
         return [str(row[0].value) for row in access.select(query, {"number": value})]  # type: ignore[union-attr]
     query = stored_query("explain/by-label").text
     return [str(row[0].value) for row in access.select(query, {"label": Literal(text, language="ja")})]  # type: ignore[union-attr]

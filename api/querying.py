@@ -5,7 +5,15 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store, serialize
+from pyoxigraph import (
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    serialize,
+)
 
 from api.graph_access import Term, open_graph, rejected
 from api.tables import table
@@ -34,7 +42,10 @@ def run_query(file_or_text: str, store: str, form: str = "table") -> str:
     access = open_graph(store)
     if access.local is None:
         names, rows = access.answer(text)
-        return table(names or [f"?{i + 1}" for i in range(len(rows[0]))] if rows else [], map(_shown, rows)) + "\n"
+        return (
+            table(names or [f"?{i + 1}" for i in range(len(rows[0]))] if rows else [], map(_shown, rows))
+            + "\n"
+        )
     return _serialised(access.local, text, form)
 
 

@@ -25,7 +25,9 @@ def build_report(store: str) -> dict[str, Any]:
     """
     opened = open_store(store)
     if not isinstance(opened, StoreFolder):
-        raise StoreError("an endpoint keeps no build report", hint="build with --report FILE and use that file")
+        raise StoreError(
+            "an endpoint keeps no build report", hint="build with --report FILE and use that file"
+        )
     info = opened.current()
     if info is None:
         raise StoreError(f"there is no graph in {store}", hint="run `tsunagari build` first")
@@ -43,7 +45,9 @@ def write_review(store: str, out: Path) -> str:
     try:
         out.write_text(review_csv(doubts), encoding="utf-8-sig", newline="")
     except OSError as error:
-        raise StoreError(f"{out.name} cannot be written: {error.strerror}", hint="choose another --out") from error
+        raise StoreError(
+            f"{out.name} cannot be written: {error.strerror}", hint="choose another --out"
+        ) from error
     return (
         f"{len(doubts)} 組を {out.name} に書きました。verdict 列に same / different / unsure、who・when・why を記入し、"
         f"tsunagari build --judgements {out.name} で戻してください。"

@@ -40,7 +40,11 @@ def _build_when_empty(store: str) -> None:
     from api.tables import build_table
     from graph.vocabulary import seeds_path
 
-    print("グラフがないので種の文書から作ります (building the graph from the seeds) …", file=sys.stderr, flush=True)
+    print(
+        "グラフがないので種の文書から作ります (building the graph from the seeds) …",
+        file=sys.stderr,
+        flush=True,
+    )
     with console_progress() as progress:
         summary = build(BuildOptions(seeds_path(), store), progress)
     print(build_table(summary), file=sys.stderr, flush=True)

@@ -141,5 +141,3 @@ def plan_quads(used: Iterable[str]) -> Iterator[Quad]:
         node = NamedNode(iri(f"plan/{slug(canonical)}"))
         yield Quad(node, RDF_TYPE, term("Plan"))
         yield Quad(node, PREF_LABEL, japanese(canonical))
-
-

@@ -98,9 +98,7 @@ def reconcile(
         measures=tuple(measures[key] for key in sorted(measures)),
         clustering=clustering,
         lineage=tuple(trace_lineage(clustering, ordered, judgements)),
-        related=tuple(
-            relate_measures(clustering, ordered, tuple(measures.values()), judgements)
-        ),
+        related=tuple(relate_measures(clustering, ordered, tuple(measures.values()), judgements)),
     )
 
 
@@ -143,7 +141,10 @@ class _Used:
 
     def watch(self, quads: Iterable[Quad], evidence: dict[str, list[NamedNode]] | None) -> Iterator[Quad]:
         ministry, support = _predicate("ministry"), _predicate("evidence")
-        watched = {ministry, *(_predicate(name) for name in ("section", "pillar", "targetGroup", "cites", "legalBasis"))}
+        watched = {
+            ministry,
+            *(_predicate(name) for name in ("section", "pillar", "targetGroup", "cites", "legalBasis")),
+        }
         for quad in quads:
             if quad.predicate in watched and isinstance(quad.object, NamedNode):
                 kind, _, name = quad.object.value[len(BASE) :].partition("/")
@@ -172,7 +173,9 @@ def _authorities(used: _Used, gazetteers: Gazetteers) -> Iterator[Quad]:
     notations = used.names.get("section", set()) | used.names.get("pillar", set()) | set(used.sections)
     yield from section_quads(notations, used.sections)
     for kind, quads in (("law", law_quads), ("plan", None)):
-        bare = sorted(name for name in used.names.get(kind, ()) if iri(f"{kind}/{name}") not in used.described)
+        bare = sorted(
+            name for name in used.names.get(kind, ()) if iri(f"{kind}/{name}") not in used.described
+        )
         yield from quads(bare, gazetteers.laws) if quads is law_quads else plan_quads(bare)
 
 

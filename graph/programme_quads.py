@@ -14,7 +14,12 @@ from graph.terms import PREF_LABEL, RDF_TYPE, japanese, name, typed
 from graph.vocabulary import term
 
 EvidenceOf = Mapping[str, Sequence[NamedNode]]
-_LINEAGE_TERM = {"continued": "continues", "renamed": "renamedFrom", "split": "splitFrom", "merged": "mergedFrom"}
+_LINEAGE_TERM = {
+    "continued": "continues",
+    "renamed": "renamedFrom",
+    "split": "splitFrom",
+    "merged": "mergedFrom",
+}
 
 
 def programme_node(key: str) -> NamedNode:
@@ -22,7 +27,9 @@ def programme_node(key: str) -> NamedNode:
     return NamedNode(iri(f"programme/{slug(key)}"))
 
 
-def programme_quads(clustering: Clustering, items: Mapping[str, Item], evidence: EvidenceOf) -> Iterator[Quad]:
+def programme_quads(
+    clustering: Clustering, items: Mapping[str, Item], evidence: EvidenceOf
+) -> Iterator[Quad]:
     """Every programme with its names, ministries, target groups, sheets and the links of its lines.
 
     `evidence` gives the evidence nodes of an item's label by item id (its thing path).
@@ -77,9 +84,7 @@ def _target_groups(node: NamedNode, members: Sequence[Item], evidence: EvidenceO
         )
 
 
-def _membership(
-    node: NamedNode, item: Item, link: MatchLink | None, evidence: EvidenceOf
-) -> Iterator[Quad]:
+def _membership(node: NamedNode, item: Item, link: MatchLink | None, evidence: EvidenceOf) -> Iterator[Quad]:
     if item.kind == "mention":
         return
     subject = NamedNode(iri(item.id))

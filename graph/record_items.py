@@ -75,9 +75,7 @@ def measures_of(extraction: Extraction, paths: Mapping[str, str] | None = None) 
         )
 
 
-def _item(
-    record: Record, path: str, kind: ItemKind, extraction: Extraction, own: Mapping[str, str]
-) -> Item:
+def _item(record: Record, path: str, kind: ItemKind, extraction: Extraction, own: Mapping[str, str]) -> Item:
     amount, number = record.value("amount"), record.value("number")
     label = record.first("label")
     parent_kind, _, parent_key = record.parent.partition(":")

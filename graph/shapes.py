@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pyoxigraph import Store
-from rdflib import SH, Graph, URIRef
+from pyoxigraph import QuerySolutions, Store
+from rdflib import SH, Graph, Node, URIRef
 from rdflib import Literal as RdfLiteral
 
 from nlp.errors import VocabularyError
@@ -62,24 +62,27 @@ def constraints(path: Path = SHAPES) -> tuple[Constraint, ...]:
         VocabularyError: the file uses a SHACL term that is not compiled here.
     """
     graph = Graph().parse(path, format="turtle")
-    found = []
+    found: list[Constraint] = []
     for shape, target in sorted(graph.subject_objects(SH.targetClass)):
         for prop in graph.objects(shape, SH.property):
-            unknown = sorted({str(item) for item in graph.predicates(prop)} - {str(item) for item in _SUPPORTED})
+            unknown = sorted(
+                {str(item) for item in graph.predicates(prop)} - {str(item) for item in _SUPPORTED}
+            )
             if unknown:
                 raise VocabularyError(
-                    f"{path.name}: {', '.join(unknown)} is not supported", hint="see graph/shapes.py for what is"
+                    f"{path.name}: {', '.join(unknown)} is not supported",
+                    hint="see graph/shapes.py for what is",
                 )
             found.extend(_compile(graph, shape, target, prop))
     return tuple(sorted(found, key=lambda item: (item.shape, item.path, item.kind)))
 
 
-def _compile(graph: Graph, shape: object, target: object, prop: object) -> Iterator[Constraint]:
-    path = graph.value(prop, SH.path)  # type: ignore[arg-type]
-    message = str(graph.value(prop, SH.message) or "")  # type: ignore[arg-type]
+def _compile(graph: Graph, shape: Node, target: Node, prop: Node) -> Iterator[Constraint]:
+    path = graph.value(prop, SH.path)
+    message = str(graph.value(prop, SH.message) or "")
     each = f"?node a <{target}> ."
     values = f"?node <{path}> ?value ."
-    for predicate, value in graph.predicate_objects(prop):  # type: ignore[arg-type]
+    for predicate, value in graph.predicate_objects(prop):
         kind = str(predicate).rsplit("#", 1)[-1]
         match predicate:
             case SH.minCount if int(str(value)) == 1:
@@ -106,10 +109,12 @@ def _compile(graph: Graph, shape: object, target: object, prop: object) -> Itera
 def validate(store: Store) -> Iterator[Violation]:
     """Every violation in the store's default graph, at most 100 for each constraint."""
     for constraint in constraints():
-        for row in store.query(constraint.query):  # type: ignore[union-attr]
-            value = row["value"]  # type: ignore[index]
+        found = store.query(constraint.query)
+        assert isinstance(found, QuerySolutions)
+        for row in found:
+            value = row["value"]
             yield Violation(
-                node=str(row["node"]).strip("<>"),  # type: ignore[index]
+                node=str(row["node"]).strip("<>"),
                 path=constraint.path,
                 kind=constraint.kind,
                 message=constraint.message,

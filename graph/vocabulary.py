@@ -56,7 +56,9 @@ def term(name: str) -> NamedNode:
         VocabularyError: `ontology.ttl` does not define it.
     """
     if name not in known_terms():
-        raise VocabularyError(f"tsu:{name} is not defined", hint="add it to ontology.ttl with label and definition")
+        raise VocabularyError(
+            f"tsu:{name} is not defined", hint="add it to ontology.ttl with label and definition"
+        )
     return NamedNode(NS + name)
 
 

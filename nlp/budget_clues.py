@@ -29,7 +29,7 @@ def find_clues(
         pair for name in folded.values() for pair in {name[i : i + 2] for i in range(len(name) - 1)}
     )
     lines = [*text[: region[0]].split("\n"), *text[region[1] :].split("\n")]
-    clues = []
+    clues: list[Clue] = []
     for number, line in enumerate(lines):
         amounts = [
             amount for amount in find_amounts(line) if amount.yen is not None and amount.kind != "includedIn"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
-from nlp.amounts import Amount, table_unit
+from nlp.amounts import Amount, parse_amount, table_unit
 from nlp.budget_clues import find_clues
 from nlp.budget_layout import ListLine, Region, find_regions
 from nlp.budget_rows import RowParts
@@ -122,7 +122,7 @@ def _year_fields(reading: Reading, context: Context, region: Region) -> list[Fie
     """Fiscal year and stage of a list: printed in or near its header, else as the supplier says."""
     spans = [(max(0, region.start - 300), region.start), (region.start, region.end + 200)]
     for start, end in spans:
-        for hit in find_fiscal_years(" " * 0 + _unbroken(reading.text[start:end])):
+        for hit in find_fiscal_years(_unbroken(reading.text[start:end])):
             if hit.stage in ("initial", "supplementary", "request") and hit.explicit:
                 begin = start + hit.start
                 return [
@@ -181,8 +181,6 @@ def _detached(
 def _loose(
     reading: Reading, lines: Sequence[ListLine], all_lines: Sequence[ListLine], unit: int
 ) -> Iterator[Loose]:
-    from nlp.amounts import parse_amount
-
     places = {line.start: position for position, line in enumerate(all_lines)}
     run, before = 0, None
     for order, line in enumerate(lines):
@@ -258,7 +256,7 @@ def _line_record(
         issues.append(
             Issue("missing-ministry", "warning", f"No.{number} の担当府省庁が読めない", where, subject)
         )
-    issues.extend(_ministry_issues(reading, line, row, where, subject))
+    issues.extend(_ministry_issues(row, where, subject))
     return Record("budget_line", key, where, tuple(fields)), issues
 
 
@@ -342,9 +340,7 @@ def _amount_fields(
     yield reading.make("amount_text", text, start, end, method=method, confidence=confidence)
 
 
-def _ministry_issues(
-    reading: Reading, line: ListLine, row: RowParts, where: Where, subject: str
-) -> Iterator[Issue]:
+def _ministry_issues(row: RowParts, where: Where, subject: str) -> Iterator[Issue]:
     for item in row.ministries:
         if item.resolved is not None and item.resolved.method == "fuzzy":
             yield Issue(

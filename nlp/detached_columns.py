@@ -73,7 +73,7 @@ def rounds_to(exact: int, printed: Amount) -> bool:
     unit = Decimal(printed.yen) / number
     places = -number.as_tuple().exponent if isinstance(number.as_tuple().exponent, int) else 0  # type: ignore[operator]
     step = unit / (10 ** max(0, int(places)))
-    return abs(Decimal(exact) - printed.yen) < step
+    return bool(abs(Decimal(exact) - printed.yen) < step)
 
 
 def _half(text: str) -> str:

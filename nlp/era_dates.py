@@ -106,9 +106,7 @@ def find_dates(text: str) -> list[DateHit]:
 def _dates(text: str) -> Iterator[DateHit]:
     latest: int | None = None
     matches = [*_ERA_DATE.finditer(text), *_SHORT_DATE.finditer(text), *_WESTERN.finditer(text)]
-    for match in sorted(
-        [*matches, *_SAME_YEAR.finditer(text)], key=lambda item: (item.start(), -item.end())
-    ):
+    for match in sorted([*matches, *_SAME_YEAR.finditer(text)], key=lambda item: (item.start(), -item.end())):
         groups = match.groupdict()
         year = latest
         if "year" in groups:
@@ -129,8 +127,10 @@ def _dates(text: str) -> Iterator[DateHit]:
         if ending and hit.precision == "day":
             later = _hit(ending.start("month"), ending.end(), year, ending["month"], ending["day"])
             if later is not None:
-                yield later if later.iso >= hit.iso else DateHit(
-                    later.start, later.end, f"{year + 1}{later.iso[4:]}", "day"
+                yield (
+                    later
+                    if later.iso >= hit.iso
+                    else DateHit(later.start, later.end, f"{year + 1}{later.iso[4:]}", "day")
                 )
 
 
@@ -171,7 +171,5 @@ def _fiscal_years(text: str) -> Iterator[FiscalYearHit]:
             year, explicit = number + ERAS["令和"], False
         else:
             continue
-        stage: Stage = next(
-            (stage for pattern, stage in _STAGES if pattern.match(text, match.end())), ""
-        )
+        stage: Stage = next((stage for pattern, stage in _STAGES if pattern.match(text, match.end())), "")
         yield FiscalYearHit(match.start(), match.end(), year, stage, explicit)

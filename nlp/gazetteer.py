@@ -126,7 +126,9 @@ class Gazetteer:
         allowed = max(1, len(key) // 4)
         # Only names in force: a cut 生労働省 is 厚生労働省, not the 労働省 of before 2001.
         names = {comparison_key(name): name for name, entry in self.canonical.items() if not entry.valid_to}
-        scored = sorted((DamerauLevenshtein.distance(key, other, score_cutoff=allowed), other) for other in names)
+        scored = sorted(
+            (DamerauLevenshtein.distance(key, other, score_cutoff=allowed), other) for other in names
+        )
         near = [(distance, other) for distance, other in scored if distance <= allowed]
         if not near:
             return None
@@ -204,6 +206,14 @@ def load_gazetteers(folder: Path = FOLDER) -> Gazetteers:
     return Gazetteers(
         **{
             name: load_gazetteer(folder / f"{name}.tsv")
-            for name in ("ministries", "offices", "target_groups", "regions", "legal_forms", "laws", "outlines")
+            for name in (
+                "ministries",
+                "offices",
+                "target_groups",
+                "regions",
+                "legal_forms",
+                "laws",
+                "outlines",
+            )
         }
     )

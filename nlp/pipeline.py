@@ -17,6 +17,7 @@ from functools import lru_cache
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
+from spacy.util import registry
 from spacy.vocab import Vocab
 from sudachipy import Dictionary, SplitMode
 
@@ -72,7 +73,7 @@ class SudachiTokenizer:
         return self
 
 
-@spacy.registry.tokenizers("tsunagari.SudachiTokenizer.v1")
+@registry.tokenizers("tsunagari.SudachiTokenizer.v1")  # type: ignore[untyped-decorator]
 def _make_tokenizer() -> Callable[[Language], SudachiTokenizer]:
     return lambda nlp: SudachiTokenizer(nlp.vocab)
 
@@ -100,7 +101,7 @@ def _gazetteer_finder(gazetteer: Gazetteer, label: str) -> Finder:
 
 
 @Language.factory("tsu_names")
-def _names(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+def _names(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001 - spaCy passes both
     known = load_gazetteers()
     finders = (
         _gazetteer_finder(known.ministries, "ministry"),
@@ -148,9 +149,7 @@ def _programmes(doc: Doc) -> Doc:
 @lru_cache(maxsize=1)
 def load_pipeline() -> Language:
     """The pipeline, made once per process (about 0.3 s)."""
-    nlp = spacy.blank(
-        "ja", config={"nlp": {"tokenizer": {"@tokenizers": "tsunagari.SudachiTokenizer.v1"}}}
-    )
+    nlp = spacy.blank("ja", config={"nlp": {"tokenizer": {"@tokenizers": "tsunagari.SudachiTokenizer.v1"}}})
     for name in ("tsu_names", "tsu_headings", "tsu_values", "tsu_citations", "tsu_programmes"):
         nlp.add_pipe(name)
     return nlp

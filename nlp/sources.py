@@ -42,7 +42,8 @@ def list_sources(folder: Path) -> tuple[SourceEntry, ...]:
     """
     if not folder.is_dir():
         raise SourceError(
-            f"{folder.name}: no such folder", hint="name a folder that holds the documents: tsunagari build DIR"
+            f"{folder.name}: no such folder",
+            hint="name a folder that holds the documents: tsunagari build DIR",
         )
     manifest = _manifest(folder / "manifest.toml")
     files = sorted(
@@ -76,18 +77,28 @@ def _manifest(path: Path) -> Mapping[str, Mapping[str, object]]:
         raise ProfileError(f"manifest.toml: {error}", hint="see seeds/manifest.toml for the form") from error
     documents = data.get("document", {})
     if not isinstance(documents, dict):
-        raise ProfileError("manifest.toml: [document.\"FILE\"] tables expected", hint="see seeds/manifest.toml")
+        raise ProfileError('manifest.toml: [document."FILE"] tables expected', hint="see seeds/manifest.toml")
     return documents
 
 
 def _entry(path: Path, folder: Path, manifest: Mapping[str, Mapping[str, object]]) -> SourceEntry:
     relative = path.relative_to(folder).as_posix()
     data = manifest.get(relative, {})
-    known = {"title", "publisher", "issued", "fiscal_year", "stage", "profile", "source_url", "licence", "expected"}
+    known = {
+        "title",
+        "publisher",
+        "issued",
+        "fiscal_year",
+        "stage",
+        "profile",
+        "source_url",
+        "licence",
+        "expected",
+    }
     unknown = sorted(set(data) - known)
     if unknown:
         raise ProfileError(
-            f"manifest.toml: [document.\"{relative}\"] has unknown keys: {', '.join(unknown)}",
+            f'manifest.toml: [document."{relative}"] has unknown keys: {", ".join(unknown)}',
             hint=f"known keys: {', '.join(sorted(known))}",
         )
     expected = data.get("expected")

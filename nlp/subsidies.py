@@ -15,7 +15,9 @@ _RATE = re.compile(
     rf"|(?<![{'0-9０-９'}/／])(?P<numerator>{_D}{{1,2}})\s*[/／]\s*(?P<denominator>{_D}{{1,2}})(?![0-9０-９/／])"
     r"|(?P<fixed>定\s*額)"
 )
-_CUE = re.compile(r"補助率|交付率|負担割合|補助|国|定額|都道府県|市区町村|市町村|交付金|民間団体|指定都市|事業")
+_CUE = re.compile(
+    r"補助率|交付率|負担割合|補助|国|定額|都道府県|市区町村|市町村|交付金|民間団体|指定都市|事業"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,6 @@ def find_rates(text: str, *, window: int = 24) -> list[Rate]:
             continue
         near = text[max(0, match.start() - window) : match.end() + window]
         found.append(
-            Rate(
-                match.start(), match.end(), f"{part}/{over}", bool(match["over"]) or bool(_CUE.search(near))
-            )
+            Rate(match.start(), match.end(), f"{part}/{over}", bool(match["over"]) or bool(_CUE.search(near)))
         )
     return found

@@ -32,6 +32,7 @@ from nlp.reading import Reading
 from nlp.records import Mention
 
 SPANS = "tsu"
+_TEXT = "tsu_text"
 # SudachiPy refuses more than 49,149 bytes a call; Japanese needs 3 bytes a character.
 _LIMIT = 12_000
 _PIECE = re.compile(r"[^。\n]{1,12000}[。\n]?|[。\n]")
@@ -62,7 +63,10 @@ class SudachiTokenizer:
                 position = max(position, end)
             if position < len(piece):
                 words.append(piece[position:])
-        return Doc(self.vocab, words=words, spaces=[False] * len(words))
+        doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
+        # `doc.text` joins all tokens again at every call; eight finders ask for it.
+        doc.user_data[_TEXT] = text
+        return doc
 
     def to_bytes(self, **_: object) -> bytes:
         """Nothing to save: the dictionary is a package."""
@@ -83,7 +87,7 @@ def _add_spans(doc: Doc, finder: Finder) -> Doc:
     if group is None:
         group = SpanGroup(doc, name=SPANS)
         doc.spans[SPANS] = group
-    for start, end, label, canonical in finder(doc.text):
+    for start, end, label, canonical in finder(doc.user_data.get(_TEXT) or doc.text):
         span = doc.char_span(start, end, label=label, kb_id=canonical, alignment_mode="expand")
         if span is not None:
             # A token may be wider than the name (厚労省等): keep the exact characters beside the tokens.

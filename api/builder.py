@@ -1,28 +1,30 @@
-"""`tsunagari build`: documents -> extractions -> reconciled quads -> validation -> atomic publication."""
+"""`tsunagari build`: documents -> parts -> one reconciled graph -> validation -> atomic publication."""
 
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import QuerySolutions, RdfFormat, Store, serialize
 
-from graph.build import assign_paths, build_id, build_quads, reconcile, rules_version
+from api.corpus import Engine, make_parts
+from graph.build import build_id, joint_quads, reconcile, rules_version
+from graph.document_part import DocumentPart, triples_of
 from graph.iris import NS
 from graph.judgements import load_judgements
 from graph.remote_store import RemoteStore
 from graph.shapes import Violation, validate
 from graph.store import BuildInfo, StoreFolder, open_store
 from nlp.errors import SourceError, StoreError, VocabularyError
-from nlp.extract import extract_document
-from nlp.records import Extraction, Issue
-from nlp.sources import SourceEntry, list_sources
+from nlp.sources import list_sources
 
 Progress = Callable[[str, int, int], None]
 REPORT_FORMAT = 1
@@ -32,7 +34,8 @@ REPORT_FORMAT = 1
 class BuildOptions:
     """What to build from and where to. `profile` forces one document family; `judgements` is a CSV path or None.
 
-    With `keep_going` the readable documents are published even when others could not be read.
+    With `keep_going` the readable documents are published even when others could not be read. `work` is
+    where finished documents are kept (None: beside the builds of the store); `engine` says what reads them.
     """
 
     folder: Path
@@ -41,16 +44,19 @@ class BuildOptions:
     judgements: Path | None = None
     report: Path | None = None
     keep_going: bool = False
+    work: Path | None = None
+    engine: Engine = field(default_factory=Engine)
 
 
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
-    """What a build did: the published build, counts by class, the report and the documents that failed."""
+    """What a build did: the id published, counts by class, the report, and the documents that failed."""
 
-    build: BuildInfo
+    build_id: str
     counts: dict[str, int]
-    report: dict[str, object]
+    report: dict[str, Any]
     failed: tuple[tuple[str, str], ...] = ()
+    build: BuildInfo | None = None
 
 
 def quiet(_stage: str, _done: int, _total: int) -> None:
@@ -66,67 +72,140 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
         StoreError: the store cannot be written.
     """
     store = open_store(options.store)
-    _check_writable(store)
+    work = _work_folder(options, store)
     entries = list_sources(options.folder)
-    extractions, failed = read_all(entries, options.profile, progress)
-    if failed and not options.keep_going:
+    parts, failed = make_parts(
+        entries, work, profile=options.profile, engine=options.engine, progress=progress
+    )
+    _refuse_failures(parts, failed, options.keep_going)
+    judgements = load_judgements(options.judgements) if options.judgements else ()
+    progress("reconcile", 0, 1)
+    reconciled = reconcile(parts, judgements)
+    progress("reconcile", 1, 1)
+    report = make_report(parts, failed)
+    report["doubtful"] = [asdict(item) for item in reconciled.clustering.doubtful]
+    report["identity_issues"] = [asdict(item) for item in reconciled.clustering.issues]
+    name = build_id(parts, judgements)
+    with tempfile.TemporaryDirectory(prefix="tsunagari-", dir=work) as scratch:
+        file = Path(scratch) / "graph.nt"
+        progress("statements", 0, 1)
+        with file.open("wb") as out:
+            for part in parts:
+                with triples_of(part) as triples:
+                    shutil.copyfileobj(triples, out)
+            serialize((quad.triple for quad in joint_quads(parts, reconciled)), out, RdfFormat.N_TRIPLES)
+        progress("statements", 1, 1)
+        checked = _Checked(report)
+        meta: dict[str, Any] = {
+            "build_id": name,
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "rules": rules_version(),
+            "version": version("tsunagari"),
+            "documents": [dict(part.document) for part in parts],
+            "counts": checked.counts,
+        }
+        progress("publish", 0, 1)
+        published = _publish(store, file, meta, report, checked, options.report)
+        progress("publish", 1, 1)
+    return BuildSummary(name, checked.counts, report, tuple(failed), published)
+
+
+class _Checked:
+    """Counts and validates a finished database before it is switched to."""
+
+    def __init__(self, report: dict[str, Any]) -> None:
+        self.report = report
+        self.counts: dict[str, int] = {}
+
+    def __call__(self, store: Store) -> None:
+        self.counts.update(count_classes(store))
+        violations = list(validate(store))
+        self.report["counts"] = self.counts
+        self.report["violations"] = [asdict(item) for item in violations]
+        if violations:
+            raise VocabularyError(
+                _broken(violations), hint="the previous graph is still served; see --report FILE"
+            )
+
+
+def _broken(violations: Sequence[Violation]) -> str:
+    lines = [f"  {item.node} {item.path}: {item.message} {item.value}" for item in violations[:10]]
+    return f"the graph breaks its shapes in {len(violations)} places:\n" + "\n".join(lines)
+
+
+def _publish(
+    store: StoreFolder | RemoteStore,
+    file: Path,
+    meta: dict[str, Any],
+    report: dict[str, Any],
+    checked: _Checked,
+    report_file: Path | None,
+) -> BuildInfo | None:
+    try:
+        if isinstance(store, StoreFolder):
+            info = store.publish(file, meta, report, check=checked)
+            if not checked.counts:  # the same build was there already
+                checked.counts.update(info.meta.get("counts", {}))
+                report.setdefault("violations", [])
+                report["counts"] = checked.counts
+            return info
+        local = Store()
+        local.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES)
+        checked(local)
+        store.publish(file, meta, report)
+        return None
+    finally:
+        if report_file is not None:
+            _write_report(report_file, report)
+
+
+def count_classes(store: Store) -> dict[str, int]:
+    """How many things of each of our classes a store holds, and "triples", its size."""
+    found = store.query("SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?c } GROUP BY ?c")
+    assert isinstance(found, QuerySolutions)
+    counts: Counter[str] = Counter()
+    for row in found:
+        name, number = row["c"], row["n"]
+        value = str(getattr(name, "value", ""))
+        if value.startswith(NS):
+            counts[value[len(NS) :]] = int(str(getattr(number, "value", "0")))
+    counts["triples"] = len(store)
+    return dict(sorted(counts.items()))
+
+
+def _refuse_failures(
+    parts: Sequence[DocumentPart], failed: Sequence[tuple[str, str]], keep_going: bool
+) -> None:
+    if failed and not keep_going:
         raise SourceError(
             "読めない文書があるため公開しませんでした (some documents could not be read):\n"
             + "\n".join(f"  {name}: {why}" for name, why in failed),
             hint="remove or repair them, or publish the rest with --keep-going; the previous graph is still served",
         )
-    if not extractions:
+    if not parts:
         raise SourceError("no document could be read", hint="\n".join(why for _, why in failed))
-    judgements = load_judgements(options.judgements) if options.judgements else ()
-    progress("reconcile", 0, 1)
-    paths = assign_paths(extractions)
-    reconciled = reconcile(extractions, judgements, paths)
-    progress("reconcile", 1, 1)
-    staged = Store()
-    counts = _load(staged, build_quads(extractions, reconciled, paths), progress)
-    violations = list(validate(staged))
-    report = make_report(extractions, failed, counts, violations)
-    report["doubtful"] = [asdict(item) for item in reconciled.clustering.doubtful]
-    report["identity_issues"] = [asdict(item) for item in reconciled.clustering.issues]
-    if options.report:
-        _write_report(options.report, report)
-    if violations:
-        raise VocabularyError(
-            f"the graph breaks its shapes in {len(violations)} places:\n"
-            + "\n".join(
-                f"  {item.node} {item.path}: {item.message} {item.value}" for item in violations[:10]
-            ),
-            hint="the previous graph is still served; the report (--report FILE) lists all of them",
-        )
-    meta: dict[str, object] = {
-        "build_id": build_id(extractions, judgements),
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "rules": rules_version(),
-        "version": version("tsunagari"),
-        "documents": [asdict(item.document) for item in extractions],
-        "counts": counts,
-    }
-    progress("publish", 0, 1)
-    published = store.publish(staged, meta, report)
-    progress("publish", 1, 1)
-    return BuildSummary(published, counts, report, tuple(failed))
 
 
-def _check_writable(store: StoreFolder | RemoteStore) -> None:
-    """Fails before the work rather than after it."""
+def _work_folder(options: BuildOptions, store: StoreFolder | RemoteStore) -> Path:
+    """Where finished documents are kept; fails before the work rather than after it."""
     if isinstance(store, StoreFolder):
-        try:
-            store.builds.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=store.builds):
+        work, needed = options.work or store.path / "work", [store.builds]
+    else:
+        work, needed = options.work or Path("var/work"), []
+    try:
+        for folder in (*needed, work):
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
                 pass
-        except OSError as error:
-            raise StoreError(
-                f"the store folder cannot be written: {error.strerror}",
-                hint="choose another with --store, or make it writable",
-            ) from error
+    except OSError as error:
+        raise StoreError(
+            f"the store folder cannot be written: {error.strerror}",
+            hint="choose another with --store, or make it writable",
+        ) from error
+    return work
 
 
-def _write_report(path: Path, report: dict[str, object]) -> None:
+def _write_report(path: Path, report: dict[str, Any]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -136,64 +215,20 @@ def _write_report(path: Path, report: dict[str, object]) -> None:
         ) from error
 
 
-def read_all(
-    entries: Sequence[SourceEntry], profile: str = "", progress: Progress = quiet
-) -> tuple[list[Extraction], list[tuple[str, str]]]:
-    """Extract every document; those that cannot be read come back by name with the reason."""
-    extractions: list[Extraction] = []
-    failed: list[tuple[str, str]] = []
-    for number, entry in enumerate(entries, 1):
-        try:
-            extractions.append(extract_document(entry, profile=profile))
-        except SourceError as error:
-            failed.append((entry.path.name, str(error)))
-        progress("read", number, len(entries))
-    return extractions, failed
-
-
-def _load(store: Store, quads: Iterator[Quad], progress: Progress) -> dict[str, int]:
-    counts: Counter[str] = Counter()
-
-    def watched() -> Iterator[Quad]:
-        seen: set[tuple[str, str]] = set()
-        for number, quad in enumerate(quads, 1):
-            if quad.predicate.value.endswith("#type"):
-                key = (str(quad.subject), str(quad.object))
-                if key not in seen and NS in key[1]:
-                    seen.add(key)
-                    counts[key[1].strip("<>")[len(NS) :]] += 1
-            if number % 50_000 == 0:
-                progress("statements", number, 0)
-            yield quad
-
-    store.bulk_extend(watched())
-    counts["triples"] = len(store)
-    return dict(sorted(counts.items()))
-
-
-def make_report(
-    extractions: Sequence[Extraction],
-    failed: Sequence[tuple[str, str]],
-    counts: dict[str, int],
-    violations: Sequence[Violation],
-) -> dict[str, object]:
+def make_report(parts: Iterable[DocumentPart], failed: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """The machine-readable report: per document what was read, repaired, left open; and what failed."""
     return {
         "format": REPORT_FORMAT,
-        "counts": counts,
+        "counts": {},
         "failed": [{"document": name, "reason": why} for name, why in failed],
-        "violations": [asdict(item) for item in violations],
+        "violations": [],
         "documents": [
             {
-                **asdict(item.document),
-                "coverage": dict(item.coverage),
-                "issues": [_issue(issue) for issue in item.issues],
-                "repairs": [asdict(repair) for repair in item.repairs],
+                **part.document,
+                "coverage": dict(part.coverage),
+                "issues": [dict(issue) for issue in part.issues],
+                "repairs": [dict(repair) for repair in part.repairs],
             }
-            for item in extractions
+            for part in parts
         ],
     }
-
-
-def _issue(issue: Issue) -> dict[str, object]:
-    data = asdict(issue)
-    return {key: value for key, value in data.items() if value not in ("", None)}

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import Store
 
-from api.builder import make_report, read_all
+from api.builder import count_classes, make_report, quiet
+from api.corpus import Engine, make_parts
 from api.reviewing import build_report
 from api.tables import table
-from graph.build import assign_paths, build_quads, reconcile
+from graph.build import build_quads, reconcile
 from graph.shapes import validate
 from graph.store import StoreFolder, open_store
 from nlp.errors import SourceError
@@ -35,13 +38,20 @@ def check(folder: Path | None, store: str, *, as_json: bool = False) -> tuple[st
 
 
 def _report_of_folder(folder: Path) -> dict[str, Any]:
-    extractions, failed = read_all(list_sources(folder))
-    if failed:
-        raise SourceError("\n".join(f"{name}: {why}" for name, why in failed))
-    paths = assign_paths(extractions)
-    store = Store()
-    store.bulk_extend(build_quads(extractions, reconcile(extractions, (), paths), paths))
-    return make_report(extractions, failed, {"triples": len(store)}, list(validate(store)))
+    with tempfile.TemporaryDirectory(prefix="tsunagari-") as scratch:
+        parts, failed = make_parts(
+            list_sources(folder), Path(scratch), profile="", engine=Engine(), progress=quiet
+        )
+        if failed:
+            raise SourceError("\n".join(f"{name}: {why}" for name, why in failed))
+        store = Store()
+        reconciled = reconcile(parts)
+        store.bulk_extend(build_quads(parts, reconciled))
+    report = make_report(parts, failed)
+    report["counts"] = count_classes(store)
+    report["violations"] = [asdict(item) for item in validate(store)]
+    report["doubtful"] = [asdict(item) for item in reconciled.clustering.doubtful]
+    return report
 
 
 def _report_of_store(store: str) -> dict[str, Any]:

@@ -85,6 +85,18 @@ def main() -> None:
 @click.option(
     "--keep-going", is_flag=True, help="Publish the readable documents even when others cannot be read."
 )
+@click.option(
+    "--jobs",
+    default=0,
+    type=click.IntRange(0, 256),
+    help="Processes that read (0: one a processor when it pays).",
+)
+@click.option("--dask", default="", help="Read on a Dask cluster: tcp://scheduler:8786, or local.")
+@click.option(
+    "--work",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where finished documents are kept between builds.",
+)
 @reports_errors
 def build(
     folder: Path | None,
@@ -93,6 +105,9 @@ def build(
     profile: str,
     judgements: Path | None,
     keep_going: bool,
+    jobs: int,
+    dask: str,
+    work: Path | None,
 ) -> None:
     """Read every document under FOLDER (default: the seeds) and publish the graph atomically.
 
@@ -101,10 +116,13 @@ def build(
     """
     from api.builder import BuildOptions
     from api.builder import build as run
+    from api.corpus import Engine
     from api.progress import console_progress
     from graph.vocabulary import seeds_path
 
-    options = BuildOptions(folder or seeds_path(), store, profile, judgements, report, keep_going)
+    options = BuildOptions(
+        folder or seeds_path(), store, profile, judgements, report, keep_going, work, Engine(jobs, dask)
+    )
     with console_progress() as progress:
         summary = run(options, progress)
     from api.tables import build_table

@@ -69,7 +69,7 @@ def build_table(summary: BuildSummary) -> str:
         "",
         counts,
         "",
-        f"グラフ {summary.build.build_id} を公開しました (published)",
+        f"グラフ {summary.build_id} を公開しました (published)",
     ]
     lines.extend(f"読めなかった文書: {name}: {why}" for name, why in summary.failed)
     return "\n".join(lines)

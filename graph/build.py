@@ -1,11 +1,10 @@
-"""The recipe: extractions -> reconciled quads -> a validated, published store."""
+"""The recipe: document parts -> what they say together -> one graph."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,19 +12,18 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from graph.authority_quads import law_quads, ministry_quads, plan_quads, section_quads, target_group_quads
 from graph.clusters import cluster_items
-from graph.iris import BASE, NS, iri, path_of, slug
+from graph.document_part import DocumentPart, clashes, document_part, label_nodes, triples_of
+from graph.iris import BASE, NS, iri
 from graph.items import Clustering, Item, LineageLink, MeasureItem, MeasureLink
 from graph.judgements import Judgement
 from graph.lineage import trace_lineage
 from graph.programme_quads import lineage_quads, measure_link_quads, programme_node, programme_quads
-from graph.record_items import items_of, measures_of, mention_id
-from graph.record_quads import extraction_quads, terms_of
 from graph.related import relate_measures
 from graph.vocabulary import ontology_path, term
-from nlp.gazetteer import Gazetteers, load_gazetteers
-from nlp.records import Extraction, Record
+from nlp.gazetteer import load_gazetteers
+from nlp.records import Extraction
 
-_NUMBERED = ("measure", "budget_line")
+_POINTERS = frozenset(NS + name for name in ("ministry", "section", "pillar", "targetGroup"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,174 +37,103 @@ class Reconciled:
     related: tuple[MeasureLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BuildResult:
-    """Quads are streamed by `build_quads`; this is the rest: figures and everything that needs attention."""
-
-    counts: Mapping[str, int]
-    reconciled: Reconciled
-    problems: tuple[str, ...] = field(default=())
-
-
-def assign_paths(extractions: Iterable[Extraction]) -> dict[str, dict[str, str]]:
-    """For each document, the thing paths that differ from `path_of`.
-
-    Two documents may use one number for different rows (No.64 of two unrelated lists). The rows of the
-    document that comes first by id keep the short path; a different row of another document gets the
-    document's id appended. The same row printed in two documents (same label and ministries) is one thing.
-    """
-    first: dict[str, tuple[str, str]] = {}
-    paths: dict[str, dict[str, str]] = {}
-    for extraction in sorted(extractions, key=lambda item: item.document.id):
-        own: dict[str, str] = {}
-        for record in extraction.records:
-            if record.kind not in _NUMBERED:
-                continue
-            path = path_of(extraction.document.id, record)
-            identity = _identity(record)
-            holder = first.setdefault(path, (extraction.document.id, identity))
-            if holder[0] != extraction.document.id and holder[1] != identity:
-                own[f"{record.kind}:{record.key}"] = f"{path}-{slug(extraction.document.id)}"
-        paths[extraction.document.id] = own
-    return paths
+def parts_of(extractions: Iterable[Extraction]) -> list[DocumentPart]:
+    """The parts of documents held in memory, numbers that clash told apart."""
+    by_id = {extraction.document.id: extraction for extraction in extractions}
+    parts = {name: document_part(extraction) for name, extraction in by_id.items()}
+    for name, paths in clashes(parts.values()).items():
+        parts[name] = document_part(by_id[name], paths)
+    return [parts[name] for name in sorted(parts)]
 
 
-def _identity(record: Record) -> str:
-    ministries = "|".join(sorted(str(item.value) for item in record.all("ministry")))
-    return f"{slug(record.text('label'))}|{ministries}"
-
-
-def reconcile(
-    extractions: Iterable[Extraction],
-    judgements: Sequence[Judgement] = (),
-    paths: Mapping[str, Mapping[str, str]] | None = None,
-) -> Reconciled:
+def reconcile(parts: Iterable[DocumentPart], judgements: Sequence[Judgement] = ()) -> Reconciled:
     """Cluster what documents name into programmes, trace them over the years, relate them to measures."""
-    own = paths or {}
     items: dict[str, Item] = {}
     measures: dict[str, MeasureItem] = {}
-    for extraction in extractions:
-        document_paths = own.get(extraction.document.id)
-        for item in items_of(extraction, document_paths):
+    for part in parts:
+        for item in part.items:
             items.setdefault(item.id, item)
-        for measure in measures_of(extraction, document_paths):
+        for measure in part.measures:
             measures.setdefault(measure.id, measure)
     ordered = tuple(items[key] for key in sorted(items))
+    known = tuple(measures[key] for key in sorted(measures))
     clustering = cluster_items(ordered, judgements)
     return Reconciled(
         items=items,
-        measures=tuple(measures[key] for key in sorted(measures)),
+        measures=known,
         clustering=clustering,
         lineage=tuple(trace_lineage(clustering, ordered, judgements)),
-        related=tuple(relate_measures(clustering, ordered, tuple(measures.values()), judgements)),
+        related=tuple(relate_measures(clustering, ordered, known, judgements)),
     )
 
 
-def build_quads(
-    extractions: Iterable[Extraction],
-    reconciled: Reconciled,
-    paths: Mapping[str, Mapping[str, str]] | None = None,
-) -> Iterator[Quad]:
-    """Every quad of the graph: each document by itself, then what they say together.
+def document_quads(parts: Iterable[DocumentPart]) -> Iterator[Quad]:
+    """The documents' own statements, part after part."""
+    for part in parts:
+        yield from parse(input=triples_of(part), format=RdfFormat.N_TRIPLES)
 
-    `extractions` is gone through once, one document in memory at a time.
-    """
-    own = paths or {}
-    used = _Used()
-    evidence: dict[str, list[NamedNode]] = {}
-    for extraction in extractions:
-        document_paths = own.get(extraction.document.id)
-        yield from used.watch(extraction_quads(extraction, document_paths), evidence)
-        yield from _named_programmes(extraction, reconciled, document_paths)
-        used.sections.update(_section_labels(extraction))
-    together = (
+
+def joint_quads(parts: Sequence[DocumentPart], reconciled: Reconciled) -> Iterator[Quad]:
+    """What the documents say together, descriptions of all they name, and the vocabulary."""
+    evidence = label_nodes(parts)
+    used: dict[str, set[str]] = {}
+    for part in parts:
+        for kind, names in part.used.items():
+            used.setdefault(kind, set()).update(names)
+    for quads in (
         programme_quads(reconciled.clustering, reconciled.items, evidence),
         lineage_quads(reconciled.lineage, evidence),
         measure_link_quads(reconciled.related, evidence),
-    )
-    for quads in together:
-        yield from used.watch(quads, None)
-    yield from _authorities(used, load_gazetteers())
+    ):
+        for quad in quads:
+            if quad.predicate.value in _POINTERS and isinstance(quad.object, NamedNode):
+                kind, _, name = quad.object.value[len(BASE) :].partition("/")
+                used.setdefault(kind, set()).add(name)
+            yield quad
+    yield from _named_programmes(parts, reconciled)
+    yield from _authorities(parts, used)
     # The vocabulary travels with the data, so that a client finds labels and definitions of terms.
     yield from parse(path=str(ontology_path()), format=RdfFormat.TURTLE)
 
 
-@dataclass
-class _Used:
-    """What the statements so far point at, by kind of thing, so that each gets described once."""
-
-    names: dict[str, set[str]] = field(default_factory=dict)
-    described: set[str] = field(default_factory=set)
-    sections: dict[str, str] = field(default_factory=dict)
-
-    def watch(self, quads: Iterable[Quad], evidence: dict[str, list[NamedNode]] | None) -> Iterator[Quad]:
-        ministry, support = _predicate("ministry"), _predicate("evidence")
-        watched = {
-            ministry,
-            *(_predicate(name) for name in ("section", "pillar", "targetGroup", "cites", "legalBasis")),
-        }
-        for quad in quads:
-            if quad.predicate in watched and isinstance(quad.object, NamedNode):
-                kind, _, name = quad.object.value[len(BASE) :].partition("/")
-                self.names.setdefault(kind, set()).add(name)
-            elif (
-                evidence is not None
-                and quad.predicate == support
-                and isinstance(quad.object, NamedNode)
-                and isinstance(quad.subject, NamedNode)
-                and "-prefLabel-" in quad.object.value
-            ):
-                evidence.setdefault(quad.subject.value[len(BASE) :], []).append(quad.object)
-            elif quad.predicate.value.endswith("#prefLabel") and isinstance(quad.subject, NamedNode):
-                self.described.add(quad.subject.value)
-            yield quad
+def build_quads(parts: Sequence[DocumentPart], reconciled: Reconciled) -> Iterator[Quad]:
+    """Every quad of the graph; the same parts give the same set, in whatever order they come."""
+    yield from document_quads(parts)
+    yield from joint_quads(parts, reconciled)
 
 
-@lru_cache(maxsize=32)
-def _predicate(name: str) -> NamedNode:
-    return NamedNode(NS + name)
-
-
-def _authorities(used: _Used, gazetteers: Gazetteers) -> Iterator[Quad]:
-    yield from ministry_quads(used.names.get("ministry", ()), gazetteers.ministries)
-    yield from target_group_quads(used.names.get("target-group", ()), gazetteers.target_groups)
-    notations = used.names.get("section", set()) | used.names.get("pillar", set()) | set(used.sections)
-    yield from section_quads(notations, used.sections)
-    for kind, quads in (("law", law_quads), ("plan", None)):
-        bare = sorted(
-            name for name in used.names.get(kind, ()) if iri(f"{kind}/{name}") not in used.described
-        )
-        yield from quads(bare, gazetteers.laws) if quads is law_quads else plan_quads(bare)
-
-
-def _section_labels(extraction: Extraction) -> dict[str, str]:
-    return {
-        record.text("notation"): record.text("label")
-        for record in extraction.of_kind("section")
-        if record.text("label")
+def _authorities(parts: Sequence[DocumentPart], used: Mapping[str, set[str]]) -> Iterator[Quad]:
+    gazetteers = load_gazetteers()
+    described = {path for part in parts for path in part.described}
+    labels: dict[str, str] = {}
+    for part in parts:
+        for notation, label in part.sections.items():
+            labels.setdefault(notation, label)
+    yield from ministry_quads(used.get("ministry", ()), gazetteers.ministries)
+    yield from target_group_quads(used.get("target-group", ()), gazetteers.target_groups)
+    yield from section_quads(used.get("section", set()) | used.get("pillar", set()) | labels.keys(), labels)
+    bare = {
+        kind: [name for name in used.get(kind, ()) if f"{kind}/{name}" not in described]
+        for kind in ("law", "plan")
     }
+    yield from law_quads(bare["law"], gazetteers.laws)
+    yield from plan_quads(bare["plan"])
 
 
-def _named_programmes(
-    extraction: Extraction, reconciled: Reconciled, paths: Mapping[str, str] | None
-) -> Iterator[Quad]:
+def _named_programmes(parts: Iterable[DocumentPart], reconciled: Reconciled) -> Iterator[Quad]:
     """`tsu:programme` of grantees, calls, activities: the programme that their printed name stands for."""
     programme_of = reconciled.clustering.programme_of()
-    for record in extraction.records:
-        known = terms_of(record.kind).fields.get("programme")
-        if known is None:
-            continue
-        path = (paths or {}).get(f"{record.kind}:{record.key}") or path_of(extraction.document.id, record)
-        for item in record.all("programme"):
-            key = programme_of.get(mention_id(extraction.document.id, str(item.value)))
+    for part in parts:
+        for path, item in part.named:
+            key = programme_of.get(item)
             if key is not None:
                 yield Quad(NamedNode(iri(path)), term("programme"), programme_node(key))
 
 
-def build_id(extractions: Iterable[Extraction], judgements: Sequence[Judgement] = ()) -> str:
+def build_id(parts: Iterable[DocumentPart], judgements: Sequence[Judgement] = ()) -> str:
     """The id of a build: the same documents, rules and judgements always give the same one (16 hex digits)."""
     digest = hashlib.sha256(rules_version().encode())
-    for name in sorted(f"{item.document.id} {item.document.sha256}" for item in extractions):
+    for name in sorted(f"{part.document['id']} {part.document['sha256']}" for part in parts):
         digest.update(name.encode())
     for judgement in judgements:
         digest.update(repr(judgement).encode())
@@ -220,16 +147,7 @@ def rules_version() -> str:
     here = Path(__file__).resolve().parent
     for room in (here.parent / "nlp", here):
         for path in sorted(room.rglob("*")):
-            if path.suffix in {".py", ".toml", ".tsv", ".txt", ".ttl", ".rq"} and "data" not in path.parts:
+            if path.suffix in {".py", ".toml", ".tsv", ".txt", ".ttl"} and "data" not in path.parts:
                 digest.update(path.relative_to(room).as_posix().encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def count_classes(quads: Iterable[Quad]) -> Counter[str]:
-    """How many things of each of our classes the quads describe."""
-    counts: Counter[str] = Counter()
-    for quad in quads:
-        if quad.predicate.value.endswith("#type") and str(quad.object.value).startswith(NS):  # type: ignore[union-attr]
-            counts[str(quad.object.value)[len(NS) :]] += 1  # type: ignore[union-attr]
-    return counts

@@ -16,7 +16,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -120,8 +120,11 @@ class StoreFolder:
         report: Mapping[str, Any] | None = None,
         *,
         base_iri: str | None = None,
+        check: Callable[[Store], None] | None = None,
     ) -> BuildInfo:
         """Writes a new build and makes it current; the last two builds stay.
+
+        `check` is given the finished database before it becomes current; when it raises, the old build stays.
 
         `quads` is an RDF file (its suffix says the format) or quads; `meta` must hold `build_id`; `format` and
         `created` are filled in. A build with this id that is already complete is not written again.
@@ -135,7 +138,7 @@ class StoreFolder:
             self.builds.mkdir(parents=True, exist_ok=True)
             with self._writer():
                 if not self._is_complete(build_id):
-                    self._write_build(build_id, quads, meta, report or {}, base_iri)
+                    self._write_build(build_id, quads, meta, report or {}, base_iri, check)
                 elif report is not None:
                     _write_durably(self.builds / build_id / "report.json", _json(report))
                 _write_durably(self.path / "CURRENT", build_id + "\n")
@@ -161,11 +164,18 @@ class StoreFolder:
         meta: Mapping[str, Any],
         report: Mapping[str, Any],
         base_iri: str | None,
+        check: Callable[[Store], None] | None = None,
     ) -> None:
         folder = self.builds / f".{build_id}.tmp"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         count = write_database(folder / "oxigraph", quads, base_iri=base_iri)
+        if check is not None:
+            try:
+                check(open_database(folder / "oxigraph"))
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
         complete = {
             "format": FORMAT,
             "created": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -1,0 +1,238 @@
+"""What one document contributes to the graph: made once per document, anywhere, and kept as plain data.
+
+A part holds the document's own statements as N-Triples and, as JSON, the little that reconciliation needs. Parts
+are independent of each other, so they can be made by processes or a cluster, cached by content, and joined later.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import zstandard
+from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
+
+from graph.iris import BASE, NS, path_of, slug
+from graph.items import Item, MeasureItem
+from graph.record_items import items_of, measures_of, mention_id
+from graph.record_quads import extraction_quads, terms_of
+from nlp.records import Extraction
+
+_NUMBERED = ("measure", "budget_line")
+_WATCHED = frozenset(
+    NS + name for name in ("ministry", "section", "pillar", "targetGroup", "cites", "legalBasis")
+)
+_EVIDENCE = NS + "evidence"
+_PREF_LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPart:
+    """`triples` is zstd-compressed N-Triples. The rest is what the joined graph needs to know of them.
+
+    With `file` the triples stay in that file (written by `pack`) and `triples` is empty.
+    `identities` gives for each numbered thing path what tells its row from another under the same number;
+    `used` the names pointed at by kind of thing; `described` the law and plan paths that have a label;
+    `labels` the evidence IRIs of a thing's label by path; `named` (path, item id) of things that carry a programme's name.
+    """
+
+    document: Mapping[str, Any]
+    triples: bytes
+    items: tuple[Item, ...]
+    measures: tuple[MeasureItem, ...]
+    identities: Mapping[str, str]
+    used: Mapping[str, tuple[str, ...]]
+    described: tuple[str, ...]
+    labels: Mapping[str, tuple[str, ...]]
+    named: tuple[tuple[str, str], ...]
+    sections: Mapping[str, str]
+    coverage: Mapping[str, int]
+    issues: tuple[Mapping[str, Any], ...]
+    repairs: tuple[Mapping[str, Any], ...]
+    file: Path | None = None
+
+
+def document_part(extraction: Extraction, paths: Mapping[str, str] | None = None) -> DocumentPart:
+    """The part of one document; `paths` as in `record_quads.extraction_quads`."""
+    watched = _Watched()
+    out = io.BytesIO()
+    compressor = zstandard.ZstdCompressor(level=3)
+    with compressor.stream_writer(out, closefd=False) as stream:
+        serialize(watched.over(extraction_quads(extraction, paths)), stream, RdfFormat.N_TRIPLES)
+    document = extraction.document.id
+    own = paths or {}
+    return DocumentPart(
+        document=asdict(extraction.document),
+        triples=out.getvalue(),
+        items=tuple(items_of(extraction, paths)),
+        measures=tuple(measures_of(extraction, paths)),
+        identities=dict(_identities(extraction, own)),
+        used={kind: tuple(sorted(names)) for kind, names in sorted(watched.used.items())},
+        described=tuple(sorted(watched.described)),
+        labels={path: tuple(found) for path, found in sorted(watched.labels.items())},
+        named=tuple(_named(extraction, own, document)),
+        sections={
+            record.text("notation"): record.text("label")
+            for record in extraction.of_kind("section")
+            if record.text("label")
+        },
+        coverage=dict(extraction.coverage),
+        issues=tuple(_plain(issue) for issue in extraction.issues),
+        repairs=tuple(_plain(repair) for repair in extraction.repairs),
+    )
+
+
+class _Watched:
+    """Notes what passing quads point at."""
+
+    def __init__(self) -> None:
+        self.used: dict[str, set[str]] = {}
+        self.described: set[str] = set()
+        self.labels: dict[str, list[str]] = {}
+
+    def over(self, quads: Iterable[Quad]) -> Iterator[Any]:
+        for quad in quads:
+            predicate, value = quad.predicate.value, quad.object
+            if isinstance(value, NamedNode):
+                if predicate in _WATCHED:
+                    kind, _, name = value.value[len(BASE) :].partition("/")
+                    self.used.setdefault(kind, set()).add(name)
+                elif (
+                    predicate == _EVIDENCE
+                    and "-prefLabel-" in value.value
+                    and isinstance(quad.subject, NamedNode)
+                ):
+                    self.labels.setdefault(quad.subject.value[len(BASE) :], []).append(value.value)
+            elif predicate == _PREF_LABEL and isinstance(quad.subject, NamedNode):
+                path = quad.subject.value[len(BASE) :]
+                if path.startswith(("law/", "plan/")):
+                    self.described.add(path)
+            yield quad.triple
+
+
+def _identities(extraction: Extraction, own: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for record in extraction.records:
+        if record.kind in _NUMBERED and f"{record.kind}:{record.key}" not in own:
+            ministries = "|".join(sorted(str(item.value) for item in record.all("ministry")))
+            yield path_of(extraction.document.id, record), f"{slug(record.text('label'))}|{ministries}"
+
+
+def _named(extraction: Extraction, own: Mapping[str, str], document: str) -> Iterator[tuple[str, str]]:
+    for record in extraction.records:
+        if "programme" not in terms_of(record.kind).fields:
+            continue
+        path = own.get(f"{record.kind}:{record.key}") or path_of(document, record)
+        for item in record.all("programme"):
+            yield path, mention_id(document, str(item.value))
+
+
+def _plain(item: Any) -> dict[str, Any]:
+    return {key: value for key, value in asdict(item).items() if value not in ("", None)}
+
+
+def clashes(parts: Iterable[DocumentPart]) -> dict[str, dict[str, str]]:
+    """For each document, the thing paths ("kind:key" -> path) that must differ from the short ones.
+
+    Two documents may use one number for different rows (No.64 of two unrelated lists). The row of the
+    document that comes first by id keeps the short path; a different row elsewhere gets its document's id
+    appended. The same row printed in two documents (same label and ministries) is one thing.
+    """
+    first: dict[str, tuple[str, str]] = {}
+    found: dict[str, dict[str, str]] = {}
+    for part in sorted(parts, key=lambda item: str(item.document["id"])):
+        document = str(part.document["id"])
+        for path, identity in part.identities.items():
+            holder = first.setdefault(path, (document, identity))
+            if holder[0] != document and holder[1] != identity:
+                found.setdefault(document, {})[_record_key(path)] = f"{path}-{slug(document)}"
+    return found
+
+
+def _record_key(path: str) -> str:
+    kind, _, name = path.partition("/")
+    return f"{kind.replace('-', '_')}:{name.split('-', 1)[1]}"
+
+
+def triples_of(part: DocumentPart) -> BinaryIO:
+    """The part's N-Triples as a file to read from."""
+    source: BinaryIO = io.BytesIO(part.triples)
+    if part.file is not None:
+        source = part.file.open("rb")
+        source.seek(8 + int.from_bytes(source.read(8), "big"))
+    reader: BinaryIO = zstandard.ZstdDecompressor().stream_reader(source, closefd=True)
+    return reader
+
+
+def pack(part: DocumentPart) -> bytes:
+    """A part as bytes, for a file or a wire: JSON head, newline, compressed triples."""
+    head = {
+        **{
+            name: getattr(part, name)
+            for name in part.__slots__
+            if name not in ("triples", "items", "measures", "file")
+        },
+        "items": [asdict(item) for item in part.items],
+        "measures": [asdict(item) for item in part.measures],
+    }
+    packed = zstandard.compress(json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode(), 3)
+    return len(packed).to_bytes(8, "big") + packed + part.triples
+
+
+def unpack(data: bytes) -> DocumentPart:
+    """The part that `pack` wrote.
+
+    Raises:
+        ValueError: the bytes are not a whole part.
+    """
+    size = int.from_bytes(data[:8], "big")
+    return _part(data[8 : 8 + size], data[8 + size :], None)
+
+
+def open_part(file: Path) -> DocumentPart:
+    """The part in a file, its triples left there.
+
+    Raises:
+        ValueError: the file is not a whole part.
+    """
+    with file.open("rb") as source:
+        return _part(source.read(int.from_bytes(source.read(8), "big")), b"", file)
+
+
+def _part(packed: bytes, triples: bytes, file: Path | None) -> DocumentPart:
+    try:
+        head = json.loads(zstandard.decompress(packed))
+    except (zstandard.ZstdError, json.JSONDecodeError) as error:
+        raise ValueError("not a document part") from error
+    return DocumentPart(
+        document=head["document"],
+        triples=triples,
+        items=tuple(Item(**_tuples(item)) for item in head["items"]),
+        measures=tuple(MeasureItem(**_tuples(item)) for item in head["measures"]),
+        identities=head["identities"],
+        used={kind: tuple(names) for kind, names in head["used"].items()},
+        described=tuple(head["described"]),
+        labels={path: tuple(found) for path, found in head["labels"].items()},
+        named=tuple((path, item) for path, item in head["named"]),
+        sections=head["sections"],
+        coverage=head["coverage"],
+        issues=tuple(head["issues"]),
+        repairs=tuple(head["repairs"]),
+        file=file,
+    )
+
+
+def _tuples(item: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in item.items()}
+
+
+def label_nodes(parts: Iterable[DocumentPart]) -> dict[str, list[NamedNode]]:
+    """Evidence nodes of labels by thing path, over all parts."""
+    found: dict[str, list[NamedNode]] = {}
+    for part in parts:
+        for path, nodes in part.labels.items():
+            found.setdefault(path, []).extend(NamedNode(node) for node in nodes)
+    return found

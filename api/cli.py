@@ -217,10 +217,9 @@ def explain(id_or_number: str, store: str, as_json: bool) -> None:
 @reports_errors
 def export(out: Path, store: str) -> None:
     """Write the graph to OUT: .ttl .nt .nq .trig .jsonld .rdf .graphml .gexf, or .csv (a folder of tables)."""
-    from graph.export import export_store
-    from graph.store import open_store
+    from api.exporting import export as run
 
-    for path in export_store(open_store(store), out):
+    for path in run(out, store):
         click.echo(str(path))
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
+from api.exporting import exchange_of
 from api.graph_access import open_graph
-from graph.diff import diff_stores
+from graph.diff import compare as compare_states
+from graph.diff import states
 
 
 def compare(store_a: str, store_b: str, *, as_json: bool = False) -> str:
@@ -15,7 +17,8 @@ def compare(store_a: str, store_b: str, *, as_json: bool = False) -> str:
     Raises:
         StoreError: one of the two has no graph.
     """
-    changes = diff_stores(open_graph(store_a), open_graph(store_b))
+    before, after = (states(exchange_of(open_graph(store))) for store in (store_a, store_b))
+    changes = compare_states(before, after)
     if as_json:
         return json.dumps([asdict(change) for change in changes], ensure_ascii=False, indent=1)
     if not changes:

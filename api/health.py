@@ -1,0 +1,71 @@
+"""`/health` and `/metrics`: whether the store can be read, and numbers for Prometheus."""
+
+from __future__ import annotations
+
+import time
+
+from flask import Blueprint, Response, jsonify, request
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+
+from api.services import services
+
+blueprint = Blueprint("health", __name__)
+REGISTRY = CollectorRegistry()
+REQUESTS = Counter("tsunagari_requests", "Requests answered", ["endpoint", "status"], registry=REGISTRY)
+SECONDS = Histogram(
+    "tsunagari_request_seconds",
+    "Seconds until an answer begins",
+    ["endpoint"],
+    registry=REGISTRY,
+    buckets=(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30),
+)
+POOL = Gauge("tsunagari_query_processes", "Query processes by state", ["state"], registry=REGISTRY)
+TRIPLES = Gauge("tsunagari_triples", "Statements in the served build", registry=REGISTRY)
+
+
+@blueprint.before_app_request
+def _begin() -> None:
+    request.environ["tsunagari.began"] = time.perf_counter()
+
+
+@blueprint.after_app_request
+def _end(response: Response) -> Response:
+    endpoint = request.endpoint or "none"
+    REQUESTS.labels(endpoint, str(response.status_code)).inc()
+    began = request.environ.get("tsunagari.began")
+    if began is not None:
+        SECONDS.labels(endpoint).observe(time.perf_counter() - began)
+    return response
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """200 with the build id when the store answers; 503 otherwise."""
+    served = services().served
+    services().select("SELECT ?s WHERE { ?s ?p ?o } LIMIT 1")
+    return jsonify(
+        {
+            "status": "ok",
+            "build": served.build_id,
+            "created": served.created.isoformat(),
+            "triples": served.meta.get("counts", {}).get("triples", served.meta.get("quads")),
+        }
+    )
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """The numbers in Prometheus' text format."""
+    service = services()
+    if service.pool is not None:
+        for state, number in service.pool.state().items():
+            POOL.labels(state).set(number)
+    TRIPLES.set(service.served.meta.get("quads", 0))
+    return Response(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)

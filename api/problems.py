@@ -1,0 +1,131 @@
+"""What goes wrong, as HTTP: JSON `{"error": {"code", "message", "hint"}}`, or a page for a browser.
+
+Nothing of the machine (a path, a stack trace) is ever in it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from html import escape
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from api.workers import QueryFailedError
+from nlp.errors import QueryError, StoreError, TsunagariError
+
+LOG = logging.getLogger("tsunagari.api")
+
+
+class Problem(TsunagariError):  # noqa: N818 - "problem" is the word of RFC 9457
+    """A request that is not answered. `status` is the HTTP status, `code` a stable name for programs."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        *,
+        hint: str = "",
+        headers: Mapping[str, str] = MappingProxyType({}),
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.status, self.code, self.headers = status, code, headers
+        self.line, self.column = line, column
+
+    def as_json(self) -> dict[str, Any]:
+        """The body for programs."""
+        error: dict[str, Any] = {"code": self.code, "message": self.message, "hint": self.hint}
+        if self.line is not None:
+            error |= {"line": self.line, "column": self.column}
+        return {"error": error}
+
+    def body(self, *, html: bool) -> tuple[str, bytes]:
+        """Content type and body."""
+        if not html:
+            return "application/json", json.dumps(self.as_json(), ensure_ascii=False).encode() + b"\n"
+        phrase = HTTPStatus(self.status).phrase
+        page = (
+            '<!doctype html><html lang="ja"><head><meta charset="utf-8">'
+            f"<title>{self.status} {escape(phrase)}</title></head><body><main><h1>{self.status} {escape(phrase)}</h1>"
+            f"<p>{escape(self.message)}</p><p>{escape(self.hint)}</p>"
+            f'<p><code>{escape(self.code)}</code></p><p><a href="/">つながり</a></p></main></body></html>'
+        )
+        return "text/html; charset=utf-8", page.encode()
+
+
+_BUSY = MappingProxyType({"Retry-After": "5"})
+_LIMITS = frozenset(
+    {"time_limit", "memory_limit", "result_limit", "long_busy", "worker_lost", "engine", "stream_limit"}
+)
+
+
+def from_query_failure(failure: QueryFailedError) -> Problem:
+    """400 for a bad query, 429 for a full queue, 503 for a limit."""
+    status, headers = 503, _BUSY
+    if failure.code == "bad_query":
+        status, headers = 400, MappingProxyType({})
+    elif failure.code == "busy":
+        status = 429
+    return Problem(
+        status,
+        failure.code,
+        failure.message,
+        hint=failure.hint,
+        headers=headers,
+        line=failure.line,
+        column=failure.column,
+    )
+
+
+def as_problem(error: Exception) -> Problem:
+    """Any exception as a problem; one that nobody foresaw is logged and becomes a plain 500."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, QueryFailedError):
+        return from_query_failure(error)
+    if isinstance(error, QueryError):
+        return Problem(400, "bad_query", error.message, hint=error.hint, line=error.line, column=error.column)
+    if isinstance(error, StoreError):
+        LOG.error("store: %s", error.message)
+        return Problem(503, "store_unavailable", error.message, hint="try again later", headers=_BUSY)
+    if isinstance(error, HTTPException) and error.code:
+        headers = {}
+        if allowed := getattr(error, "valid_methods", None):
+            headers["Allow"] = ", ".join(sorted(allowed))
+        name = HTTPStatus(error.code).phrase.lower().replace(" ", "_").replace("-", "_")
+        return Problem(error.code, name, error.description or error.name, headers=headers)
+    LOG.exception("unforeseen error")
+    return Problem(500, "internal_error", "the server could not answer", hint="tell us what you asked")
+
+
+def wants_html(accept: str) -> bool:
+    """Whether a browser asks: HTML named and not outranked by JSON.
+
+    >>> wants_html("text/html,application/xml;q=0.9"), wants_html("*/*"), wants_html("")
+    (True, False, False)
+    """
+    from api.negotiation import quality
+
+    html = max(quality(accept, "text/html", exact=True), quality(accept, "application/xhtml+xml", exact=True))
+    return html > 0 and html >= quality(accept, "application/json", exact=True)
+
+
+def register(app: Flask) -> None:
+    """Makes every error of the app a problem."""
+
+    def answer(error: Exception) -> Response:
+        if isinstance(error, HTTPException) and error.code and error.code < 400:
+            return error.get_response()  # type: ignore[return-value]
+        problem = as_problem(error)
+        kind, body = problem.body(html=wants_html(request.headers.get("Accept", "")))
+        return Response(body, problem.status, dict(problem.headers), content_type=kind)
+
+    app.register_error_handler(Exception, answer)

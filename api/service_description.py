@@ -1,0 +1,167 @@
+"""What this endpoint is: SPARQL service description, VoID with real statistics, DCAT and schema.org Dataset.
+
+Source: W3C SPARQL 1.1 Service Description; W3C VoID; W3C DCAT 3.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+from rdflib import DCTERMS, RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
+
+from api.negotiation import choose
+from api.problems import Problem
+from api.services import Served, services
+from graph.iris import BASE as IDS
+from graph.iris import NS
+from graph.terms import PREFIXES
+
+blueprint = Blueprint("service_description", __name__)
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+VOID = Namespace("http://rdfs.org/ns/void#")
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
+SCHEMA = Namespace("https://schema.org/")
+FOAF = Namespace("http://xmlns.com/foaf/0.1/")
+OFFERS = {
+    "text/turtle": "turtle",
+    "application/rdf+xml": "xml",
+    "application/n-triples": "nt",
+    "application/ld+json": "json-ld",
+}
+_RESULTS = (
+    "SPARQL_Results_JSON",
+    "SPARQL_Results_XML",
+    "SPARQL_Results_CSV",
+    "SPARQL_Results_TSV",
+    "Turtle",
+    "N-Triples",
+    "JSON-LD",
+    "RDF_XML",
+)
+
+
+def description() -> Response:
+    """The service description in the form asked for."""
+    return _written(services().cached(f"sd {_root()}", lambda: _describe(services().served)))
+
+
+@blueprint.get("/.well-known/void")
+def void() -> Response:
+    """VoID, DCAT and schema.org description of the dataset."""
+    return _written(services().cached(f"void {_root()}", lambda: _dataset(services().served)))
+
+
+def _root() -> str:
+    return services().settings.public_url.rstrip("/") or request.host_url.rstrip("/")
+
+
+def _written(graph: Graph) -> Response:
+    chosen = choose(request.headers.get("Accept", ""), tuple(OFFERS))
+    if chosen is None:
+        raise Problem(
+            406, "not_acceptable", "the description is RDF", hint="ask for one of: " + ", ".join(OFFERS)
+        )
+    response = Response(graph.serialize(format=OFFERS[chosen]), content_type=f"{chosen}; charset=utf-8")
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+def _graph() -> Graph:
+    graph = Graph()
+    for prefix, namespace in {**PREFIXES, "sd": str(SD)}.items():
+        graph.bind(prefix, namespace)
+    return graph
+
+
+def _describe(served: Served) -> Graph:
+    graph, root = _dataset(served), _root()
+    service, dataset, default = URIRef(f"{root}/sparql"), BNode(), BNode()
+    graph.add((service, RDF.type, SD.Service))
+    graph.add((service, SD.endpoint, service))
+    graph.add((service, SD.supportedLanguage, SD.SPARQL11Query))
+    for name in _RESULTS:
+        graph.add((service, SD.resultFormat, URIRef(f"http://www.w3.org/ns/formats/{name}")))
+    graph.add((service, SD.defaultDataset, dataset))
+    graph.add((dataset, RDF.type, SD.Dataset))
+    graph.add((dataset, SD.defaultGraph, default))
+    graph.add((default, RDF.type, SD.Graph))
+    graph.add((default, VOID.triples, Literal(_triples(served), datatype=XSD.integer)))
+    for name in sorted(served.graphs):
+        node = BNode()
+        graph.add((dataset, SD.namedGraph, node))
+        graph.add((node, RDF.type, SD.NamedGraph))
+        graph.add((node, SD.name, URIRef(name)))
+    return graph
+
+
+def _triples(served: Served) -> int:
+    return int(served.meta.get("counts", {}).get("triples") or served.meta.get("quads") or 0)
+
+
+def _dataset(served: Served) -> Graph:
+    graph, root = _graph(), _root()
+    node = URIRef(f"{root}/.well-known/void#dataset")
+    for kind in (VOID.Dataset, DCAT.Dataset, SCHEMA.Dataset):
+        graph.add((node, RDF.type, kind))
+    for predicate in (DCTERMS.title, SCHEMA.name):
+        graph.add((node, predicate, Literal("つながり: 孤独・孤立対策の知識グラフ", lang="ja")))
+        graph.add(
+            (
+                node,
+                predicate,
+                Literal("Tsunagari: a knowledge graph of policy on loneliness and isolation", lang="en"),
+            )
+        )
+    text = "行政文書から読み取った施策・予算・事業・府省庁・対象者と、その典拠。"
+    for predicate in (DCTERMS.description, SCHEMA.description):
+        graph.add((node, predicate, Literal(text, lang="ja")))
+    graph.add((node, DCTERMS.identifier, Literal(served.build_id)))
+    graph.add((node, DCTERMS.modified, Literal(served.created.isoformat(), datatype=XSD.dateTime)))
+    graph.add(
+        (
+            node,
+            DCTERMS.license,
+            URIRef("https://www.digital.go.jp/resources/open_data/public_data_license_v1.0"),
+        )
+    )
+    graph.add(
+        (
+            node,
+            SCHEMA.license,
+            URIRef("https://www.digital.go.jp/resources/open_data/public_data_license_v1.0"),
+        )
+    )
+    graph.add((node, FOAF.homepage, URIRef(f"{root}/")))
+    graph.add((node, VOID.sparqlEndpoint, URIRef(f"{root}/sparql")))
+    graph.add((node, VOID.uriSpace, Literal(IDS)))
+    graph.add((node, VOID.vocabulary, URIRef(NS)))
+    graph.add((node, VOID.triples, Literal(_triples(served), datatype=XSD.integer)))
+    for suffix in ("ttl", "nt", "nq", "trig", "jsonld"):
+        file = URIRef(f"{root}/download/tsunagari.{suffix}")
+        graph.add((node, VOID.dataDump, file))
+        distribution = BNode()
+        graph.add((node, DCAT.distribution, distribution))
+        graph.add((distribution, RDF.type, DCAT.Distribution))
+        graph.add((distribution, DCAT.downloadURL, file))
+    _statistics(graph, node)
+    return graph
+
+
+def _statistics(graph: Graph, node: URIRef) -> None:
+    """Class and property partitions, counted on the graph itself."""
+    classes = services().select(
+        "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?c } GROUP BY ?c ORDER BY ?c"
+    )
+    properties = services().select("SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p ORDER BY ?p")
+    for rows, partition, kind, count in (
+        (classes, VOID.classPartition, VOID["class"], VOID.entities),
+        (properties, VOID.propertyPartition, VOID.property, VOID.triples),
+    ):
+        for value, number in rows:
+            if not hasattr(value, "value") or str(value).startswith("_:"):
+                continue
+            part = BNode()
+            graph.add((node, partition, part))
+            graph.add((part, kind, URIRef(value.value)))
+            graph.add((part, count, Literal(int(number.value), datatype=XSD.integer)))  # type: ignore[union-attr]
+    graph.add((node, VOID.classes, Literal(len(classes), datatype=XSD.integer)))
+    graph.add((node, VOID.properties, Literal(len(properties), datatype=XSD.integer)))

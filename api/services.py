@@ -1,0 +1,196 @@
+"""What every page and route shares: the build that is served, trusted queries on it, the query pool, a cache."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from flask import current_app
+from pyoxigraph import QuerySolutions, Store
+
+from api.graph_access import GraphAccess, Row, Term, rejected
+from api.settings import Settings
+from api.workers import WorkerPool
+from graph.remote_store import RemoteStore
+from graph.sparql_text import substitute
+from graph.store import BuildInfo, StoreFolder, open_database, open_store
+from nlp.errors import QueryError, StoreError
+
+T = TypeVar("T")
+_LOOK_AGAIN = 0.5  # seconds between looks at CURRENT
+
+
+@dataclass
+class Served:
+    """One build as served: its store for trusted queries, its folder for the query processes, its cache."""
+
+    build_id: str
+    created: datetime
+    meta: Mapping[str, Any]
+    path: str
+    store: Store | None
+    remote: RemoteStore | None
+    report_path: Path | None
+    graphs: frozenset[str]
+    cache: dict[str, Any] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class ResultCache:
+    """Finished query results by key, least recently used ones dropped when `limit` bytes are full."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit, self.size = limit, 0
+        self._entries: OrderedDict[Any, bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Any) -> bytes | None:
+        """The result under `key`, or None."""
+        with self._lock:
+            found = self._entries.get(key)
+            if found is not None:
+                self._entries.move_to_end(key)
+            return found
+
+    def put(self, key: Any, value: bytes) -> None:
+        """Keep a result; one larger than an eighth of the limit is not kept."""
+        if len(value) > self.limit // 8:
+            return
+        with self._lock:
+            self.size -= len(self._entries.pop(key, b""))
+            self._entries[key] = value
+            self.size += len(value)
+            while self.size > self.limit:
+                _, old = self._entries.popitem(last=False)
+                self.size -= len(old)
+
+
+class Services:
+    """One for each server process; `served` picks up a new build within half a second of its publication."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.started = time.time()
+        self._lock = threading.Lock()
+        self._served: Served | None = None
+        self._looked = 0.0
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._source = self._open_source()
+        self.results = ResultCache(settings.cache_mb << 20)
+        self.pool = None if isinstance(self._source, RemoteStore) else WorkerPool(settings)
+
+    def _open_source(self) -> StoreFolder | RemoteStore:
+        data = self.settings.data
+        if data is None:
+            return open_store(self.settings.store)
+        self._scratch = tempfile.TemporaryDirectory(prefix="tsunagari-data-")
+        folder = StoreFolder(self._scratch.name)
+        name = hashlib.sha256(data.read_bytes()).hexdigest()[:16]
+        folder.publish(data, {"build_id": name, "documents": [], "counts": {}, "data": data.name}, {})
+        return folder
+
+    @property
+    def served(self) -> Served:
+        """The build of this moment.
+
+        Raises:
+            StoreError: nothing was published.
+        """
+        now = time.monotonic()
+        if self._served is not None and now - self._looked < _LOOK_AGAIN:
+            return self._served
+        with self._lock:
+            if self._served is None or now - self._looked >= _LOOK_AGAIN:
+                self._served = self._look(self._served)
+                self._looked = time.monotonic()
+            return self._served
+
+    def _look(self, before: Served | None) -> Served:
+        if isinstance(self._source, RemoteStore):
+            return before or _remote(self._source)
+        info = self._source.current()
+        if info is None:
+            raise StoreError("there is no graph yet", hint="run `tsunagari build` first")
+        if before is not None and before.build_id == info.build_id:
+            return before
+        return _local(info)
+
+    @property
+    def build(self) -> Served:
+        """The build of this moment (the name that pages use)."""
+        return self.served
+
+    def select(self, query: str, substitutions: Mapping[str, Term] | None = None) -> list[Row]:
+        """The rows of a trusted SELECT of ours; variables in `substitutions` are bound to terms."""
+        return self.answer(query, substitutions)[1]
+
+    def answer(
+        self, query: str, substitutions: Mapping[str, Term] | None = None
+    ) -> tuple[list[str], list[Row]]:
+        """Variable names and rows of a trusted SELECT.
+
+        Raises:
+            QueryError: it does not parse, or is no SELECT.
+        """
+        served = self.served
+        text = substitute(query, substitutions) if substitutions else query
+        if served.remote is not None:
+            return [], served.remote.select(text)
+        assert served.store is not None
+        try:
+            found = served.store.query(text)
+        except (SyntaxError, ValueError, RuntimeError) as error:
+            raise rejected(error) from error
+        if not isinstance(found, QuerySolutions):
+            raise QueryError("a SELECT query is needed here")
+        names = [variable.value for variable in found.variables]
+        return names, [tuple(row[name] for name in names) for row in found]
+
+    def cached(self, key: str, make: Callable[[], T]) -> T:
+        """What `make` gave for this build the first time it was asked under `key`."""
+        served = self.served
+        if key not in served.cache:
+            value = make()
+            with served.lock:
+                served.cache.setdefault(key, value)
+        return cast(T, served.cache[key])
+
+    def access(self) -> GraphAccess:
+        """The served graph in the form that the command line uses too."""
+        served = self.served
+        return GraphAccess(served.store, served.remote, served.meta)
+
+    def close(self) -> None:
+        """Ends the query processes and removes what `--data` loaded."""
+        if self.pool is not None:
+            self.pool.close()
+        if self._scratch is not None:
+            self._scratch.cleanup()
+
+
+def _local(info: BuildInfo) -> Served:
+    store = open_database(info.path)
+    graphs = frozenset(str(graph.value) for graph in store.named_graphs() if hasattr(graph, "value"))
+    return Served(
+        info.build_id, info.created, info.meta, str(info.path), store, None, info.report_path, graphs
+    )
+
+
+def _remote(remote: RemoteStore) -> Served:
+    meta = remote.meta() or {}
+    created = meta.get("created")
+    when = datetime.fromisoformat(created) if created else datetime.now(UTC)
+    return Served(str(meta.get("build_id", "remote")), when, meta, "", None, remote, None, frozenset())
+
+
+def services() -> Services:
+    """The services of the app that answers this request."""
+    return cast(Services, current_app.extensions["tsunagari"])

@@ -1,0 +1,249 @@
+"""Reads programme sheets (事業資料): title, office, amounts, purpose, overview, effect, conditions, parts.
+
+Where sheets begin and end: `nlp.sheet_bounds`. A sheet whose title is not printed gets a display label built from what it
+says, marked as ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from nlp.blocks import close_spaces
+from nlp.gazetteer import Gazetteers, comparison_key
+from nlp.legal_names import legal_fields
+from nlp.offices import ministry_of
+from nlp.readers import Context, ReadResult
+from nlp.reading import Reading
+from nlp.records import Field, Issue, Record
+from nlp.roles import target_groups_of
+from nlp.sheet_amounts import amount_records
+from nlp.sheet_bounds import SheetSpan, find_sheets
+from nlp.sheet_conditions import component_records, condition_fields
+from nlp.sheet_lines import SheetLine, sheet_lines
+from nlp.sheet_sections import section_fields
+
+_ALT = re.compile(r"^[（(〈＜](?P<name>(?:旧[・･])?[^（）()〈〉＜＞。]{5,60})[)）〉＞]")
+_NAMED = re.compile(r"「(?P<name>[^「」]{5,40}?(?:事業|交付金|補助金|調査|プログラム))」")
+_CONTACT = re.compile(r"[\[［【]?お問(?:い)?合わ?せ先[\]］】]?[ \u3000:：]*(?P<rest>\S.{3,80})")
+_ABOUT = re.compile(r"(?:について|の概要)$")
+_KEY = re.compile(r"[\s\u3000/:]+")
+
+
+def read_sheets(reading: Reading, context: Context) -> ReadResult:
+    """Every programme sheet of a reading, as `sheet`, `sheet_amount` and `component` records.
+
+    A part of the text with amounts that belongs to no sheet is reported, not dropped.
+    """
+    lines = sheet_lines(reading, context.gazetteers)
+    taken = [(where.start, where.end) for record in context.found if (where := record.where) is not None]
+    records: list[Record] = []
+    issues: list[Issue] = []
+    covered = []
+    keys: set[str] = set()
+    for span in find_sheets(lines):
+        own = lines[span.start : span.end]
+        start, end = own[0].line.start, own[-1].line.end
+        where = reading.where(start, end)
+        if any(a <= where.start and where.end <= b for a, b in taken):
+            continue
+        found, trouble = _sheet(reading, context.gazetteers, lines, span, keys)
+        records.extend(found)
+        issues.extend(trouble)
+        covered.append((start, end))
+    if not covered:
+        issues.append(Issue("no-sheet", "info", "事業資料のページが見つからない"))
+    return ReadResult(tuple(records), tuple(issues), covered=tuple(covered))
+
+
+def _sheet(
+    reading: Reading, gazetteers: Gazetteers, lines: Sequence[SheetLine], span: SheetSpan, keys: set[str]
+) -> tuple[list[Record], list[Issue]]:
+    own = lines[span.start : span.end]
+    where = reading.where(own[0].line.start, own[-1].line.end)
+    fields = list(_title_fields(reading, gazetteers, lines, span))
+    label = next((str(item.value) for item in fields if item.name == "label"), "")
+    alternatives = list(_alt_labels(reading, lines, span, label))
+    fields.extend(alternatives)
+    sections = list(section_fields(reading, own, scrambled=span.scrambled))
+    issues: list[Issue] = []
+    if not label:
+        built = _built_label(own, alternatives, sections)
+        fields.append(Field("display_label", built, "", None, method="built", confidence=0.5))
+    key = _unique_key(label or str(fields[-1].value), keys)
+    if not label:
+        issues.append(
+            Issue(
+                "missing-title",
+                "warning",
+                "事業資料の題が印刷されていないため、表示名を当方で付けた",
+                where,
+                f"sheet:{key}",
+            )
+        )
+    fields.extend(_contact(reading, gazetteers, own, fields))
+    fields.extend(sections)
+    fields.extend(condition_fields(reading, own))
+    fields.extend(_groups(reading, gazetteers, fields))
+    fields.extend(_citations(reading, gazetteers, own))
+    if not any(item.name == "ministry" for item in fields):
+        issues.append(
+            Issue(
+                "sheet-without-ministry",
+                "info",
+                f"「{label or key}」の資料に府省庁名が印刷されていない",
+                where,
+                f"sheet:{key}",
+            )
+        )
+    amounts = list(amount_records(reading, lines, span.amounts, key, label))
+    if not amounts:
+        issues.append(
+            Issue(
+                "sheet-without-amount",
+                "info",
+                f"「{label or key}」の資料に金額が印刷されていない",
+                where,
+                f"sheet:{key}",
+            )
+        )
+    sheet = Record("sheet", key, where, tuple(fields))
+    return [sheet, *amounts, *component_records(reading, own, key)], issues
+
+
+def _unique_key(label: str, keys: set[str]) -> str:
+    base = _KEY.sub("", label)[:60] or "sheet"
+    key, number = base, 2
+    while key in keys:
+        key, number = f"{base}~{number}", number + 1
+    keys.add(key)
+    return key
+
+
+def _title_fields(
+    reading: Reading, gazetteers: Gazetteers, lines: Sequence[SheetLine], span: SheetSpan
+) -> Iterator[Field]:
+    titled = [lines[number] for number in span.titles]
+    best = max(titled, key=lambda item: item.title.strength if item.title else -1, default=None)
+    if best is None or best.title is None:
+        return
+    title = best.title
+    text = close_spaces(best.text[title.start : title.end].strip(" \u3000")).text
+    # 訪問支援事業について is a page about 訪問支援事業.
+    text = _ABOUT.sub("", text)
+    confidence = (0.7, 0.85, 0.95, 1.0)[max(0, min(3, title.strength))]
+    yield reading.make(
+        "label", text, *best.block.span(title.start, title.end), method="sheet-title", confidence=confidence
+    )
+    if title.office is None:
+        return
+    start, end = title.office
+    office = best.text[start:end].strip(" \u3000")
+    yield reading.make("bureau", office, *best.block.span(start, end), method="sheet-title")
+    found = ministry_of(office, gazetteers)
+    if found is not None:
+        yield reading.make(
+            "ministry",
+            found.name,
+            *best.block.span(start, end),
+            method=found.method,
+            confidence=found.confidence,
+        )
+
+
+def _alt_labels(reading: Reading, lines: Sequence[SheetLine], span: SheetSpan, label: str) -> Iterator[Field]:
+    """Names printed in brackets of their own: beside the title, or before an amount (〈…補助金〉令和7年度…)."""
+    near = {n + step for n in span.titles for step in (1, 2, 3)} | set(span.amounts)
+    for number in sorted(near):
+        if not span.start <= number < span.end:
+            continue
+        item = lines[number]
+        match = _ALT.match(item.text)
+        if (
+            match is None
+            or match["name"].startswith(("うち", "注"))
+            or comparison_key(match["name"]) == comparison_key(label)
+        ):
+            continue
+        name = match["name"].removeprefix("旧・").strip()
+        start = match.start("name") + match["name"].index(name)
+        method = "former-name" if match["name"].startswith("旧") else "bracketed-name"
+        yield reading.make("alt_label", name, *item.block.span(start, start + len(name)), method=method)
+
+
+def _built_label(own: Sequence[SheetLine], alternatives: Sequence[Field], sections: Sequence[Field]) -> str:
+    text = "".join(item.text for item in own)
+    named = _NAMED.search(text)
+    if alternatives:
+        return f"（{alternatives[0].value}の資料）"
+    if named:
+        return f"（{named['name']}に関する資料）"
+    head = str(sections[0].value) if sections else own[0].text
+    return f"（{head[:30]}… の資料）"
+
+
+def _contact(
+    reading: Reading, gazetteers: Gazetteers, own: Sequence[SheetLine], fields: Sequence[Field]
+) -> Iterator[Field]:
+    for item in own:
+        match = _CONTACT.search(item.text)
+        if match is None:
+            continue
+        place = item.block.span(match.start("rest"), match.end("rest"))
+        yield reading.make("contact", match["rest"], *place)
+        found = ministry_of(match["rest"], gazetteers)
+        if found is not None and not any(known.name == "ministry" for known in fields):
+            yield reading.make(
+                "ministry", found.name, *place, method=f"contact-{found.method}", confidence=0.95
+            )
+        return
+
+
+def _groups(reading: Reading, gazetteers: Gazetteers, fields: Sequence[Field]) -> Iterator[Field]:
+    """Target groups that the title, purpose and overview say are supported, each once, at its surest place."""
+    best: dict[str, Field] = {}
+    for item in fields:
+        if item.name not in ("label", "purpose", "overview") or item.where is None:
+            continue
+        text = item.repaired if item.repaired is not None else item.raw
+        block = close_spaces(text.replace("\n", " "))
+        for found in target_groups_of(block.text, gazetteers):
+            known = best.get(found.canonical)
+            if known is not None and known.confidence >= found.confidence:
+                continue
+            start, end = block.span(found.start, found.end)
+            best[found.canonical] = _within(
+                reading, item, text, start, end, found.canonical, found.role, found.confidence
+            )
+    yield from best.values()
+
+
+def _within(
+    reading: Reading, item: Field, text: str, start: int, end: int, name: str, role: str, confidence: float
+) -> Field:
+    """A field at [start, end) of another field's text; the whole field where the source was repaired."""
+    assert item.where is not None
+    if item.repaired is not None:
+        return Field(
+            "target_group",
+            name,
+            item.raw,
+            item.where,
+            method=f"role-{role}",
+            confidence=confidence,
+            repaired=text,
+        )
+    where = replace(item.where, start=item.where.start + start, end=item.where.start + end)
+    return Field(
+        "target_group", name, reading.quote(where), where, method=f"role-{role}", confidence=confidence
+    )
+
+
+def _citations(reading: Reading, gazetteers: Gazetteers, own: Sequence[SheetLine]) -> Iterator[Field]:
+    seen: set[tuple[str, object]] = set()
+    for item in own:
+        for found in legal_fields(reading, item.block, gazetteers.laws):
+            if (found.name, found.value) not in seen:
+                seen.add((found.name, found.value))
+                yield found

@@ -50,7 +50,7 @@ def run_query(file_or_text: str, store: str, form: str = "table") -> str:
 
 
 def _query_text(file_or_text: str) -> str:
-    if "\n" not in file_or_text and len(file_or_text) < 4096 and Path(file_or_text).is_file():
+    if "{" not in file_or_text and Path(file_or_text).is_file():
         return Path(file_or_text).read_text(encoding="utf-8")
     if "{" not in file_or_text and file_or_text.endswith((".rq", ".sparql")):
         raise QueryError(f"no such file: {file_or_text}", hint="give a file or the query itself")

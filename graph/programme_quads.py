@@ -35,6 +35,8 @@ def programme_quads(
     `evidence` gives the evidence nodes of an item's label by item id (its thing path).
     """
     for programme in clustering.programmes:
+        if programme.label in programme.members:
+            continue  # only a sheet without a printed title: it names no programme
         node = programme_node(programme.key)
         yield Quad(node, RDF_TYPE, term("Programme"))
         yield Quad(node, PREF_LABEL, japanese(programme.label))

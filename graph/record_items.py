@@ -87,7 +87,8 @@ def _item(record: Record, path: str, kind: ItemKind, extraction: Extraction, own
     return Item(
         id=path,
         kind=kind,
-        label=record.text("label") or record.text("display_label"),
+        # A label of ours identifies nothing: only printed names are compared.
+        label=record.text("label"),
         alt_labels=_texts(record, "alt_label"),
         ministry=_texts(record, "ministry"),
         bureau=record.text("bureau") or record.text("office"),

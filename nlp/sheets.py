@@ -159,6 +159,8 @@ def _alt_labels(reading: Reading, lines: Sequence[SheetLine], span: SheetSpan, l
         if not span.start <= number < span.end:
             continue
         item = lines[number]
+        if item.headings:
+            continue
         match = _ALT.match(item.text)
         if (
             match is None

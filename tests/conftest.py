@@ -32,11 +32,11 @@ def by_document(extractions: list[Extraction]) -> dict[str, Extraction]:
 @pytest.fixture(scope="session")
 def seed_graph(extractions: list[Extraction]) -> Store:
     """The reconciled graph of the seeds in memory."""
-    from graph.build import assign_paths, build_quads, reconcile
+    from graph.build import build_quads, parts_of, reconcile
 
-    paths = assign_paths(extractions)
+    parts = parts_of(extractions)
     store = Store()
-    store.bulk_extend(build_quads(extractions, reconcile(extractions, (), paths), paths))
+    store.bulk_extend(build_quads(parts, reconcile(parts)))
     return store
 
 

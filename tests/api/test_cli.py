@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -21,7 +22,7 @@ def test_every_command_has_help_and_stands_in_the_docs() -> None:
         assert command.help, name
         assert f"tsunagari {name}" in docs, name
         for option in command.params:
-            assert getattr(option, "help", "x") is not None, (name, option.name)
+            assert not isinstance(option, click.Option) or option.help, (name, option.name)
 
 
 def test_query_formats(seed_store: Path) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, RdfFormat, Store
 
-from graph.build import assign_paths, build_id, build_quads, reconcile
+from graph.build import build_id, build_quads, parts_of, reconcile
+from graph.document_part import pack, unpack
 
 PREFIX = "PREFIX tsu: <https://w3id.org/tsunagari/ns#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
 GOLD = Path(__file__).parent.parent / "gold"
@@ -83,10 +84,15 @@ def test_slugs_of_the_contract(seed_graph: Store) -> None:
 
 def test_input_order_changes_nothing(extractions) -> None:
     def built(order) -> list[bytes]:
-        paths = assign_paths(order)
+        parts = parts_of(order)
         store = Store()
-        store.bulk_extend(build_quads(order, reconcile(order, (), paths), paths))
+        store.bulk_extend(build_quads(parts, reconcile(parts)))
         return dump(store)
 
     assert built(extractions) == built(extractions[::-1])
-    assert build_id(extractions) == build_id(extractions[::-1])
+    assert build_id(parts_of(extractions)) == build_id(parts_of(extractions[::-1]))
+
+
+def test_a_part_survives_packing(extractions) -> None:
+    for part in parts_of(extractions):
+        assert unpack(pack(part)) == part

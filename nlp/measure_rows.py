@@ -1,0 +1,147 @@
+"""Rows of a measure table grouped by measure, the text of each cell put together from its pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import Levenshtein
+
+from nlp.familiarity import Familiarity
+from nlp.repetition import Piece, settle, stable_length
+from nlp.table_rows import DataRow
+from nlp.tables import clean_cell
+
+
+@dataclass(frozen=True, slots=True)
+class TextPiece:
+    """A piece of a cell as printed, with its half-open span in the reading.
+
+    `doubtful`: read by a reader that had lost its place. `garbled`: slices of letters, no sentence.
+    """
+
+    text: str
+    start: int
+    end: int
+    doubtful: bool = False
+    garbled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRows:
+    """The rows of one measure, first to last, and the pieces of each text field in reading order."""
+
+    number: int
+    rows: tuple[DataRow, ...]
+    texts: dict[str, tuple[TextPiece, ...]]
+    reread: bool
+
+
+def group_rows(
+    rows: Sequence[DataRow], numbers: Sequence[int | None], fields: Sequence[str], familiar: Familiarity
+) -> list[MeasureRows]:
+    """One MeasureRows per number, in printed order.
+
+    Rows that a reader printed again and again form a run; inside a run each text is taken once (see repetition).
+    """
+    order: list[int] = []
+    members: dict[int, list[DataRow]] = {}
+    pieces: dict[int, dict[str, list[TextPiece]]] = {}
+    reread: set[int] = set()
+    for number, row in zip(numbers, rows, strict=True):
+        if number is None:
+            continue
+        if number not in members:
+            order.append(number)
+            members[number] = []
+            pieces[number] = {name: [] for name in fields}
+        members[number].append(row)
+    for begin, end in _runs(rows):
+        run = list(rows[begin:end])
+        known = [-1 if number is None else number for number in numbers[begin:end]]
+        if len(run) > 1:
+            reread.update(known)
+        for name in fields:
+            settled = settle([row.text(name) for row in run], known)
+            for owner, parts in settled.items():
+                if owner in pieces:
+                    pieces[owner][name].extend(_piece(run, name, part, len(run) > 1) for part in parts)
+    result: list[MeasureRows] = []
+    for number in order:
+        texts = {name: tuple(_readable(pieces[number][name], familiar)) for name in fields}
+        result.append(MeasureRows(number, tuple(members[number]), texts, number in reread))
+    return result
+
+
+def _runs(rows: Sequence[DataRow]) -> list[tuple[int, int]]:
+    """Half-open index spans: a row with the rows that read it again, the rows before included when they only begin it."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for index in range(1, len(rows) + 1):
+        if index == len(rows) or not rows[index].reread:
+            spans.append((start, index))
+            start = index
+    return spans
+
+
+def _piece(run: Sequence[DataRow], name: str, part: Piece, doubtful: bool) -> TextPiece:
+    cell = run[part.row].cell(name)
+    if cell is None:
+        return TextPiece("", 0, 0)
+    text = cell.text[part.start : part.end]
+    lead = len(text) - len(text.lstrip())
+    start = cell.start + part.start + lead
+    return TextPiece(text.strip(), start, start + len(text.strip()), doubtful)
+
+
+def _readable(pieces: Sequence[TextPiece], familiar: Familiarity) -> list[TextPiece]:
+    """Without empty pieces and without slices of letters, unless a slice is all that stands in the cell."""
+    filled = [item for item in pieces if item.text]
+    clear = [item for item in filled if not familiar.garbage(item.text)]
+    return clear or [replace(item, garbled=True) for item in filled]
+
+
+def join_pieces(pieces: Sequence[TextPiece]) -> tuple[str, bool]:
+    """The pieces as one text, and whether two of them overlapped (the same line read twice, then kept once).
+
+    Two pieces overlap when the last letters of one and the first of the next agree place by place far beyond
+    chance (a third of twelve or more): slices of one printed line.
+    """
+    joined, overlapped = "", False
+    for piece in pieces:
+        text = clean_cell(piece.text)
+        if not joined:
+            joined = text
+            continue
+        shared = _overlap(joined, text)
+        overlapped = overlapped or shared > 0
+        joined += text[shared:]
+    return joined, overlapped
+
+
+def _overlap(before: str, after: str) -> int:
+    """How many letters at the start of `after` repeat the end of `before`."""
+    best, best_score = 0, 0.0
+    for width in range(min(len(before), len(after), 40), 11, -1):
+        tail, head = before[-width:], after[:width]
+        same = sum(1 for first, second in zip(tail, head, strict=True) if first == second)
+        score = same / width
+        if score >= 0.35 and score > best_score:
+            best, best_score = width, score
+    for width in range(11, 3, -1):
+        if best == 0 and before[-width:] == after[:width]:
+            return width
+    return best
+
+
+def same_text(first: str, second: str) -> bool:
+    """Whether two cell texts are one text but for reading errors."""
+    if not first or not second:
+        return False
+    return Levenshtein.normalized_similarity(clean_cell(first), clean_cell(second)) >= 0.85
+
+
+def unread(text: str) -> tuple[int, int] | None:
+    """The half-open part of a cell from where a reader started to repeat itself, None when it did not."""
+    length = stable_length(text)
+    return None if length == len(text) else (length, len(text))

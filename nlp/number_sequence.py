@@ -1,0 +1,149 @@
+"""Numbers of table rows restored from their sequence: which rows begin an item, and which number it has.
+
+Printed numbers may be cut (39 for 139), lost, or repeated; rows may be split, merged or no rows at all. The
+cheapest explanation of all rows together is taken (dynamic programming over rows and numbers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+JUMP = 4.0
+NEIGHBOURS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class RowSign:
+    """What a row shows of itself.
+
+    `printed` is the number in its number cell, None when there is none. `new` is the cost of taking it for the
+    first row of an item when no number speaks for it, `same` the cost of taking it for more of the item before.
+    """
+
+    printed: int | None
+    new: float
+    same: float
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row's number, and whether the row begins its item. `number` is None before the first item."""
+
+    number: int | None
+    begins: bool
+
+
+def _as_cut(printed: int, number: int) -> bool:
+    """Whether `printed` is `number` with digits lost at one end (39 of 139, 13 of 139)."""
+    whole, part = str(number), str(printed)
+    return len(part) < len(whole) and (whole.endswith(part) or whole.startswith(part))
+
+
+def _begin_cost(sign: RowSign, number: int) -> float:
+    if sign.printed == number:
+        return 0.0
+    if sign.printed is None:
+        return sign.new
+    return 0.8 + sign.new / 4 if _as_cut(sign.printed, number) else 5.0 + sign.new / 4
+
+
+def _same_cost(sign: RowSign, number: int) -> float:
+    return sign.same if sign.printed in (None, number) else 6.0 + sign.same
+
+
+def number_rows(signs: Sequence[RowSign], *, first: int | None = None) -> list[Placed]:
+    """The number of every row. `first` is the number before the first row when it is known (0 for none).
+
+    Ties go to the earliest beginning.
+
+    >>> [item.number for item in number_rows([RowSign(4, 0, 2), RowSign(None, 1, 2), RowSign(6, 0, 2)])]
+    [4, 5, 6]
+    """
+    if not signs:
+        return []
+    start = _starts(signs) if first is None else [first]
+    costs: dict[int, float] = dict.fromkeys(start, 0.0)
+    back: list[dict[int, tuple[int, bool]]] = []
+    for sign in signs:
+        following: dict[int, float] = {}
+        origin: dict[int, tuple[int, bool]] = {}
+        for number, cost in sorted(costs.items()):
+            options = [(number, cost + _same_cost(sign, number), False)]
+            targets = {number + 1}
+            if sign.printed is not None and sign.printed > number:
+                targets.add(sign.printed)
+            targets.update(range(number + 2, number + 4))
+            for target in targets:
+                gap = target - number - 1
+                options.append((target, cost + _begin_cost(sign, target) + _jump(gap), True))
+            for target, total, begins in options:
+                known = following.get(target)
+                if known is None or total < known - 1e-9 or (abs(total - known) <= 1e-9 and not begins):
+                    following[target] = total
+                    origin[target] = (number, begins)
+        keep = sorted(following, key=lambda item: following[item])[:NEIGHBOURS]
+        costs = {number: following[number] for number in keep}
+        back.append(origin)
+    number = min(costs, key=lambda item: (costs[item], -item))
+    placed: list[Placed] = []
+    for origin in reversed(back):
+        before, begins = origin[number]
+        placed.append(Placed(number, begins))
+        number = before
+    placed.reverse()
+    return _as_printed(_without_lead(placed), signs)
+
+
+def _jump(gap: int) -> float:
+    return 0.0 if gap <= 0 else JUMP + 2.0 * min(gap, 3)
+
+
+def _starts(signs: Sequence[RowSign]) -> list[int]:
+    """Numbers that may stand before the first row: just before the first printed number, less the rows above it."""
+    for index, sign in enumerate(signs):
+        if sign.printed is not None:
+            return sorted({max(0, sign.printed - 1 - above) for above in range(index + 1)})
+    return [0]
+
+
+def _without_lead(placed: list[Placed]) -> list[Placed]:
+    seen = False
+    result: list[Placed] = []
+    for item in placed:
+        seen = seen or item.begins
+        result.append(item if seen else Placed(None, False))
+    return result
+
+
+def _as_printed(placed: list[Placed], signs: Sequence[RowSign]) -> list[Placed]:
+    """Rows whose clean printed number was overruled only because rows stand in another order keep it.
+
+    So it is when the number given to the row is printed by another row, and no row that prints this row's number
+    has it: a shuffled table is not renumbered, a single misread number still is.
+    """
+    printed = {sign.printed for sign in signs if sign.printed is not None}
+    kept = {
+        item.number
+        for item, sign in zip(placed, signs, strict=True)
+        if item.begins and sign.printed == item.number
+    }
+    result: list[Placed] = []
+    for item, sign in zip(placed, signs, strict=True):
+        own = sign.printed
+        swapped = own is not None and own != item.number and own not in kept
+        if (
+            swapped
+            and own is not None
+            and (not item.begins or item.number in printed)
+            and not _cut_of(own, item)
+        ):
+            kept.add(own)
+            result.append(Placed(own, True))
+        else:
+            result.append(item)
+    return result
+
+
+def _cut_of(printed: int, item: Placed) -> bool:
+    return item.begins and item.number is not None and _as_cut(printed, item.number)

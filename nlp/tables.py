@@ -1,0 +1,136 @@
+"""Lines of a reading -> rows of cells with offsets; the header row of a table -> which column holds what.
+
+A row is a line with tabs, or a line of a pipe table (`| a | b |`). Cells keep their place: `start`/`end` are
+offsets in the reading, white space at both ends left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from nlp.gazetteer import comparison_key
+from nlp.reading import Line, Reading
+
+_TAG = re.compile(r"<[^<>]{0,12}>")
+_RULE = re.compile(r"^[\s|:+=\-―─┼]+$")
+_JOIN = re.compile(
+    r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])"
+    r"|(?<=[^\x00-\x7f])[ \u3000]+(?=[0-9A-Za-z%(])|(?<=[0-9A-Za-z%)])[ \u3000]+(?=[^\x00-\x7f])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its text without outer white space, its half-open span in the reading, its 0-based column."""
+
+    text: str
+    start: int
+    end: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One printed row. `line` is the 0-based line number in the reading, `start`/`end` the line's span."""
+
+    cells: tuple[Cell, ...]
+    start: int
+    end: int
+    line: int
+
+
+def clean_cell(text: str) -> str:
+    """Cell text with line-break spaces and mark-up taken out; spaces between Latin words and at paragraphs stay.
+
+    A space after 。 is where a paragraph ended, so it stays as one.
+
+    >>> clean_cell("実態 の把握。 また、7,179 件")
+    '実態の把握。 また、7,179件'
+    """
+    bare = _TAG.sub("", text).replace("\u3000", " ").strip()
+    joined = _JOIN.sub("", bare.replace("。 ", "。\n"))
+    return joined.replace("。\n", "。 ").strip()
+
+
+def split_row(line: Line) -> Row | None:
+    """The cells of a line, or None when it has no cell border."""
+    text = line.text
+    if "\t" in text:
+        pieces, begin = text.split("\t"), line.start
+        mark = 1
+    elif text.lstrip().startswith("|") and text.count("|") >= 3 and not _RULE.match(text):
+        lead = text.index("|") + 1
+        stop = text.rindex("|") if text.rstrip().endswith("|") else len(text)
+        pieces, begin, mark = text[lead:stop].split("|"), line.start + lead, 1
+    else:
+        return None
+    cells: list[Cell] = []
+    for column, piece in enumerate(pieces):
+        body = piece.strip()
+        at = begin + (len(piece) - len(piece.lstrip()) if body else 0)
+        cells.append(Cell(body, at, at + len(body), column))
+        begin += len(piece) + mark
+    return Row(tuple(cells), line.start, line.end, line.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header row of a table: field name -> 0-based column, and how many columns it has."""
+
+    row: Row
+    columns: Mapping[str, int]
+
+    @property
+    def width(self) -> int:
+        """How many columns the header prints."""
+        return len(self.row.cells)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The field of each column in order, "" for a column that nothing names."""
+        by_column = {column: name for name, column in self.columns.items()}
+        return tuple(by_column.get(column, "") for column in range(self.width))
+
+
+def match_header(row: Row, synonyms: Mapping[str, Sequence[str]]) -> Header:
+    """The columns of `row` that are named by `synonyms` (field -> names as printed), nearest name first.
+
+    A cell names a field when it equals one of its names, holds one of four characters or more, or differs
+    from it by one character in five (reading errors). Each field and each column is used once.
+    """
+    scored: list[tuple[float, int, str]] = []
+    for cell in row.cells:
+        key = comparison_key(_TAG.sub("", cell.text))
+        if not key or len(key) > 40:
+            continue
+        for name, names in synonyms.items():
+            best = max((_likeness(key, comparison_key(item)) for item in names), default=0.0)
+            if best > 0:
+                scored.append((best, cell.column, name))
+    columns: dict[str, int] = {}
+    for _, column, name in sorted(scored, key=lambda item: (-item[0], item[1])):
+        if name not in columns and column not in columns.values():
+            columns[name] = column
+    return Header(row, columns)
+
+
+def _likeness(key: str, name: str) -> float:
+    if key == name:
+        return 2.0
+    if len(name) >= 4 and name in key:
+        return 1.0 + len(name) / len(key) / 2
+    if len(name) >= 4 and Levenshtein.distance(key, name) <= max(1, len(name) // 5):
+        return 0.9
+    if len(name) >= 2 and name in key:
+        return 0.3 + len(name) / len(key) / 2
+    return 0.0
+
+
+def read_rows(reading: Reading, start: int = 0, end: int | None = None) -> Iterator[Row | Line]:
+    """Every non-blank line as a Row, or as the Line itself where it has no cells; blank lines as empty Lines."""
+    for line in reading.lines(start, end):
+        yield split_row(line) or line

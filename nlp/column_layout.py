@@ -163,7 +163,8 @@ def _own(row: Row, shared: Layout, fields: Sequence[str], looks: Looks) -> Layou
     if current > 0 and _key_columns(row, shared, looks):
         return shared
     own = assign([row], fields, looks)
-    return own if _value(row, own, looks) >= current + 3.0 else shared
+    better = _value(row, own, looks) >= current + 3.0 and _key_columns(row, own, looks)
+    return own if better else shared
 
 
 def _key_columns(row: Row, layout: Layout, looks: Looks) -> bool:

@@ -97,7 +97,11 @@ def _as_name(sentence: str, gist: Gist, whole: bool) -> str:
             break
     clauses = re.split(r"(?<=、)", bare)
     name = clauses.pop().strip("、 ")
-    while clauses and len(name) < 12 and len(clauses[-1]) + len(name) <= gist.longest:
+    while (
+        clauses
+        and (len(name) < 12 or re.match("その|これ|この|同|当該", name))
+        and len(clauses[-1]) + len(name) <= gist.longest
+    ):
         name = clauses.pop() + name
     name = re.sub(r"^(?:また|さらに|これにより|このため|特に|引き続き|なお|例えば|そのほか)、?", "", name)
     if len(name) > gist.longest:

@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from nlp.display_labels import Gist, build_label, cut_at_head, cut_at_tail, cut_label
-from nlp.link_cells import find_addresses
-from nlp.measure_rows import TextPiece, join_pieces, same_text
+from nlp.display_labels import Gist, build_label, cut_at_head, cut_label
+from nlp.measure_links import has_address, link_fields
+from nlp.measure_rows import TextPiece, same_text
+from nlp.measure_texts import text_fields
 from nlp.merged_rows import Draft
 from nlp.ministry_cells import NamedMinistry, read_ministries
 from nlp.outline import Candidate, Heading
 from nlp.readers import Context
 from nlp.reading import Reading
 from nlp.records import Field, Issue, Record, Where
-from nlp.repetition import stable_length
 from nlp.table_rows import DataRow, TableRules
 from nlp.tables import Cell, clean_cell
-
-_NAMES = {
-    "label": "施策名",
-    "overview": "施策の概要",
-    "goal": "目標",
-    "achievement": "達成状況",
-    "review": "見直し方針",
-    "ministry": "府省庁",
-    "link": "URL",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +59,12 @@ class MeasureMaker:
         )
         fields.extend(self._place(place, candidates))
         for name in self.texts:
-            fields.extend(self._text(draft, name, issues, subject, span))
-        fields.extend(self._links(draft, issues, subject))
+            made, found = text_fields(self.reading, draft, name, self.rules.familiar, subject, span)
+            fields.extend(made)
+            issues.extend(found)
+        links, cut = link_fields(self.reading, self._link_cells(draft), subject)
+        fields.extend(links)
+        issues.extend(cut)
         if not label or any(item.code == "cut-label" for item in issues):
             fields.extend(self._display_label(label, fields))
         if draft.note:
@@ -229,7 +223,7 @@ class MeasureMaker:
                 if (
                     cell is None
                     or not cell.text
-                    or (cell.column == row.layout.columns.get("link") and _has_address(cell.text))
+                    or (cell.column == row.layout.columns.get("link") and has_address(cell.text))
                 ):
                     continue
                 found = read_ministries(cell.text, self.context.gazetteers.ministries, ignore=self.ignore)
@@ -278,113 +272,13 @@ class MeasureMaker:
                 confidence=heading.confidence,
             )
 
-    def _text(
-        self, draft: Draft, name: str, issues: list[Issue], subject: str, span: Where
-    ) -> Iterator[Field]:
-        pieces = draft.texts.get(name, ())
-        kept = tuple(_stable(piece) for piece in pieces)
-        kept = tuple(piece for piece in kept if piece.text)
-        if not kept:
-            if self.rules_have(name, draft):
-                issues.append(
-                    Issue(
-                        "missing-cell", "info", f"{_NAMES.get(name, name)}の欄が空か、読めない", span, subject
-                    )
-                )
-            return
-        value, overlapped = join_pieces(kept)
-        longest = max(kept, key=lambda piece: len(piece.text))
-        doubtful = any(piece.doubtful for piece in kept)
-        cut = cut_at_head(clean_cell(kept[0].text), self.rules.familiar)
-        tail = cut_at_tail(value)
-        garbled = any(piece.garbled for piece in kept)
-        confidence = (
-            0.2
-            if garbled
-            else 0.6
-            if doubtful
-            else (0.7 if overlapped else (0.9 if cut or tail else 1.0)) * draft.confidence
-        )
-        yield self.reading.make(
-            name,
-            value,
-            longest.start,
-            longest.end,
-            method="garbled"
-            if garbled
-            else "repetition-residue"
-            if doubtful
-            else ("joined-rows" if len(kept) > 1 else "table-cell"),
-            confidence=round(confidence, 2),
-        )
-        for piece in kept:
-            if piece is not longest:
-                yield self.reading.make(
-                    "continuation",
-                    name,
-                    piece.start,
-                    piece.end,
-                    method="joined-rows",
-                    confidence=round(confidence, 2),
-                )
-        if garbled:
-            where = self.reading.where(kept[0].start, kept[-1].end)
-            issues.append(
-                Issue(
-                    "garbled-cell", "warning", f"{_NAMES.get(name, name)}は字が崩れて読めない", where, subject
-                )
-            )
-        elif cut or tail:
-            ends = "と".join(word for word, flag in (("初め", cut), ("終わり", tail)) if flag)
-            where = self.reading.where(kept[0].start, kept[-1].end)
-            issues.append(
-                Issue("cut-cell", "info", f"{_NAMES.get(name, name)}の{ends}が切れている", where, subject)
-            )
-
-    def rules_have(self, name: str, draft: Draft) -> bool:
-        """Whether the table has this column at all (an empty cell is worth a note only then)."""
-        return any(name in row.layout.columns for row in draft.rows)
-
-    def _links(self, draft: Draft, issues: list[Issue], subject: str) -> Iterator[Field]:
+    def _link_cells(self, draft: Draft) -> list[TextPiece]:
         if draft.links is not None:
-            cells = list(draft.links)
-        else:
-            found = (row.cell("link") for row in draft.rows if not row.reread)
-            cells = [
-                TextPiece(cell.text, cell.start, cell.end) for cell in found if cell is not None and cell.text
-            ]
-        cells = list(_continued(cells))
-        seen: set[str] = set()
-        for cell in cells:
-            any_address = False
-            for item in find_addresses(cell.text):
-                any_address = True
-                start, end = cell.start + item.start, min(cell.start + item.end, cell.end)
-                if not item.whole:
-                    issues.append(
-                        Issue(
-                            "cut-link",
-                            "info",
-                            f"URLが途中で切れている: 「{cell.text[item.start : item.end]}」",
-                            self.reading.where(start, end),
-                            subject,
-                        )
-                    )
-                elif item.url not in seen:
-                    seen.add(item.url)
-                    method = "rejoined" if item.repaired else "printed"
-                    sure = 0.75 if item.underscores else (0.9 if item.repaired else 1.0)
-                    yield self.reading.make("link", item.url, start, end, method=method, confidence=sure)
-            if not any_address and _has_address(cell.text):
-                issues.append(
-                    Issue(
-                        "cut-link",
-                        "info",
-                        f"URLの初めが切れている: 「{cell.text[:60]}」",
-                        self.reading.where(cell.start, cell.end),
-                        subject,
-                    )
-                )
+            return list(draft.links)
+        cells = (row.cell("link") for row in draft.rows if not row.reread)
+        return [
+            TextPiece(cell.text, cell.start, cell.end) for cell in cells if cell is not None and cell.text
+        ]
 
     def _display_label(self, label: Sequence[Field], fields: Sequence[Field]) -> Iterator[Field]:
         settings = self.context.settings.get("gist", {})
@@ -410,69 +304,3 @@ def _from_whole(text: str, maker: MeasureMaker) -> str:
         return text
     later = re.search(r"[。、]\s*", text)
     return text[later.end() :] if later and later.end() < len(text) - 8 else text
-
-
-def _continued(cells: Sequence[TextPiece]) -> Iterator[TextPiece]:
-    """Link cells, one that goes on in the next row (no scheme of its own) joined to it; the span is the first cell's."""
-    held: TextPiece | None = None
-    for cell in cells:
-        if held is not None and not re.search(r"https?:", cell.text) and _has_address(cell.text):
-            held = replace(held, text=f"{held.text} {cell.text}")
-            continue
-        if held is not None:
-            yield held
-        held = cell
-    if held is not None:
-        yield held
-
-
-def _stable(piece: TextPiece) -> TextPiece:
-    text = piece.text[: stable_length(piece.text)].rstrip()
-    return replace(piece, text=text, end=piece.start + len(text))
-
-
-def _has_address(text: str) -> bool:
-    return bool(re.search(r"https?:|www\.|\.(?:jp|ip)\b|\.html?|\.pdf|/", text))
-
-
-def section_records(
-    reading: Reading, candidates: Sequence[Candidate], headings: Sequence[Heading]
-) -> Iterator[Record]:
-    """A record for every pillar and section, lost ones included where the outline is known."""
-    for heading in headings:
-        where: Where | None = None
-        candidate = None if heading.candidate is None else candidates[heading.candidate]
-        if candidate is not None:
-            where = reading.where(candidate.start, candidate.end)
-        fields = [
-            Field(
-                "notation", heading.notation, "", where, method=heading.method, confidence=heading.confidence
-            )
-        ]
-        if candidate is not None:
-            fields = [
-                reading.make(
-                    "notation",
-                    heading.notation,
-                    candidate.start,
-                    candidate.end,
-                    method=heading.method,
-                    confidence=heading.confidence,
-                ),
-                reading.make(
-                    "label",
-                    heading.label,
-                    candidate.start,
-                    candidate.end,
-                    method=heading.method,
-                    confidence=heading.confidence,
-                ),
-            ]
-        elif heading.label:
-            fields.append(
-                Field("label", heading.label, "", None, method=heading.method, confidence=heading.confidence)
-            )
-        fields.append(Field("level", heading.level, "", None, method="derived"))
-        if heading.level == "section":
-            fields.append(Field("broader", heading.notation.split("-", 1)[0], "", None, method="derived"))
-        yield Record("section", heading.notation, where, tuple(fields))

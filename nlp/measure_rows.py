@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Levenshtein
 
 from nlp.familiarity import Familiarity
-from nlp.repetition import Piece, settle, stable_length
+from nlp.repetition import Piece, settle
 from nlp.table_rows import DataRow
 from nlp.tables import clean_cell
 
@@ -139,9 +139,3 @@ def same_text(first: str, second: str) -> bool:
     if not first or not second:
         return False
     return Levenshtein.normalized_similarity(clean_cell(first), clean_cell(second)) >= 0.85
-
-
-def unread(text: str) -> tuple[int, int] | None:
-    """The half-open part of a cell from where a reader started to repeat itself, None when it did not."""
-    length = stable_length(text)
-    return None if length == len(text) else (length, len(text))

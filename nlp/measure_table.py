@@ -14,16 +14,17 @@ from itertools import pairwise
 
 from nlp.column_layout import Looks
 from nlp.familiarity import Familiarity
-from nlp.measure_fields import MeasureMaker, section_records
+from nlp.measure_fields import MeasureMaker
 from nlp.measure_rows import group_rows
 from nlp.merged_rows import split_merged
 from nlp.ministry_cells import read_ministries
 from nlp.number_sequence import number_rows
 from nlp.outline import Heading, known_outlines, likeness, place_headings
+from nlp.outline_records import section_records
 from nlp.plan_year import plan_year
 from nlp.readers import Context, ReadResult
 from nlp.reading import Reading
-from nlp.records import Issue, Record
+from nlp.records import Issue, Record, Repair
 from nlp.repetition import find_runs
 from nlp.table_rows import DataRow, PrintedTable, TableRules, read_tables, sign_of
 
@@ -57,7 +58,18 @@ def read_measure_table(reading: Reading, context: Context) -> ReadResult:
         issues.extend(found)
         issues.extend(_heading_issues(reading, table, headings))
         issues.extend(_repetition_issues(reading, table))
-    return ReadResult(records=tuple(records), issues=tuple(issues), covered=tuple(covered))
+    return ReadResult(
+        records=tuple(records), issues=tuple(issues), repairs=tuple(_repairs(records)), covered=tuple(covered)
+    )
+
+
+def _repairs(records: Sequence[Record]) -> Iterator[Repair]:
+    """Values that differ from what is printed because we repaired them."""
+    for record in records:
+        for item in record.fields:
+            rule = {"rejoined": "rejoin-link", "tolerant": "misread-ministry"}.get(item.method)
+            if rule is not None and item.where is not None:
+                yield Repair(item.where, item.raw, str(item.value), rule, item.confidence)
 
 
 def table_rules(reading: Reading, context: Context) -> TableRules:

@@ -45,13 +45,13 @@ def stable_length(text: str) -> int:
     """How much of `text` stands before its first run, back to the last sentence end before it where there is one.
 
     What a reader says just before it starts to repeat itself is already doubtful, so the broken sentence goes, and
-    the one before it too where two or more stand before that.
+    the one before it too where another stands before that.
     """
     run = next(find_runs(text), None)
     if run is None:
         return len(text)
     ends = [match.end() for match in re.finditer("。", text[: run[0]])]
-    if len(ends) >= 3:
+    if len(ends) >= 2:
         return ends[-2]
     return ends[-1] if ends else run[0]
 
@@ -120,6 +120,8 @@ def settle(texts: Sequence[str], owners: Sequence[int]) -> dict[int, list[Piece]
         start = _news(current, text)
         if start is None or (start and not _attested(text[start:], kept, index)):
             continue
+        if start:
+            text = kept[index] = text[: _agreed_end(start, kept, index)]
         if start >= len(text):
             current = text if text.startswith(current) else current
             continue
@@ -199,6 +201,25 @@ def _attested(part: str, texts: Sequence[str], index: int) -> bool:
         return True
     holding = sum(1 for text in near if fuzz.partial_ratio(part, text) >= 85 and len(text) >= len(part))
     return 2 * holding >= len(near)
+
+
+def _near(texts: Sequence[str], index: int) -> list[str]:
+    """The readings after row `index` (four at most), those before it too when fewer than two follow."""
+    after = [text for text in texts[index + 1 : index + 5] if text]
+    return (
+        after if len(after) >= 2 else [*(text for text in texts[max(0, index - 3) : index] if text), *after]
+    )
+
+
+def _agreed_end(start: int, texts: Sequence[str], index: int) -> int:
+    """End of the new part of row `index` without a last broken sentence that the readings around it lack."""
+    text = texts[index]
+    whole = text.rfind("。", start) + 1
+    rest = text[whole:].strip()
+    near = _near(texts, index)
+    if not whole or not rest or not near:
+        return len(text)
+    return len(text) if 2 * sum(1 for other in near if rest in other) >= len(near) else whole
 
 
 def _finished(text: str) -> bool:

@@ -35,6 +35,7 @@ class Explained:
     method: str
     confidence: float | None
     reasons: str
+    link: str = ""
 
 
 def explain(id_or_number: str, store: str, *, as_json: bool = False) -> str:
@@ -101,6 +102,7 @@ def _explained(thing: str, row: tuple[object, ...]) -> Explained:
         method=method,
         confidence=float(confidence) if confidence else None,
         reasons=reasons,
+        link=f"/id/{value.removeprefix(BASE)}" if value.startswith(BASE) else "",
     )
 
 

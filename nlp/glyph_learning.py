@@ -15,7 +15,7 @@ from math import log
 from nlp.glyph_detection import UNKNOWN
 from nlp.glyph_spaces import GlyphSpace, kanji_ranks
 from nlp.glyph_tokens import Token, likely_text
-from nlp.lexicon import BLANK, Lexicon
+from nlp.lexicon import BLANK, COST_PER_BIT, Lexicon
 
 # How many known characters around an unknown one must agree with the other document, and how far to look.
 _LEAST_AGREEMENT = 8
@@ -25,6 +25,9 @@ _CLUSTER = 3
 _LEAST_SUPPORT = 0.6
 # One word can mislead (収容中から_住先 is not 居住); words in different places that agree do not.
 _LEAST_WORDS = 2
+_LEAST_CONTEXTS = 4
+_MOST_CONTEXTS = 12
+_MARGIN = 4000.0
 _ROUNDS = 3
 # Twelve bits is as odd as it gets; a frequency this far off excludes a kanji.
 _RANK_DEVIATION = 0.85
@@ -48,6 +51,14 @@ class _Place:
 
     line: str
     index: int
+
+    def window(self, char: str, width: int = 8) -> str:
+        before = self.line[max(0, self.index - width) : self.index]
+        return before + char + self.line[self.index + 1 : self.index + 1 + width]
+
+    def is_clear(self) -> bool:
+        """Whether the characters beside the blank are known."""
+        return BLANK not in self.line[max(0, self.index - 2) : self.index] + self.line[self.index + 1 : self.index + 3]
 
 
 def learn_pairs(
@@ -161,6 +172,7 @@ def _from_lexicon(
     patterns = {key: [_patterns(place) for place in found] for key, found in wanted.items()}
     words = lexicon.fill({pattern for lists in patterns.values() for items in lists for pattern in items})
     for key, lists in patterns.items():
+        found = wanted[key]
         unlisted = spaces[key[0]].unlisted
         taken = _taken(spaces[key[0]], key[0], learned)
         only: dict[str, set[str]] = defaultdict(set)
@@ -179,6 +191,19 @@ def _from_lexicon(
                 if len(chars) == 1 and _tells(pattern):
                     only[next(iter(chars))].add(pattern)
         distinct = len({tuple(items) for items in lists})
+        clear = list({place.window(BLANK, 4): place for place in found if place.is_clear()}.values())[:_MOST_CONTEXTS]
+        if not only and len(clear) >= _LEAST_CONTEXTS:
+            candidates = [char for char, count in support.items() if count >= 0.7 * distinct and "一" <= char <= "鿿"]
+            scores = sorted(
+                (
+                    sum(lexicon.cost(place.window(char)) for place in clear)
+                    + COST_PER_BIT * _rank_bits(char, key[1], unlisted),
+                    char,
+                )
+                for char in candidates
+            )
+            if scores and (len(scores) == 1 or scores[1][0] - scores[0][0] > _MARGIN):
+                yield LearnedPair(*key, scores[0][1], 0.8, "lexicon")
         if len(only) == 1:
             char, telling = next(iter(only.items()))
             enough = len(telling) >= _LEAST_WORDS and support[char] >= _LEAST_SUPPORT * distinct

@@ -1,0 +1,210 @@
+"""Questions as SPARQL: one self-contained query from `.rq` parts, with terms bound by serialising them as RDF.
+
+Parts live in `graph/queries/answers/`: `over/{kind}.rq` (what the conditions speak of), `item/{over}-{item}.rq`
+(how one gets from there to what is listed), `condition/{over}-{kind}.rq` (one restriction each) and the
+templates themselves (`list.rq`, `count.rq` ...). A template says `#{body}` where over, conditions and item go.
+`$name` is a slot for a term; a part never sees text of the question other than as an escaped literal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from graph.iris import NS
+from nlp.errors import QueryError, VocabularyError
+from nlp.question_records import Condition, Frame, Term
+
+FOLDER = Path(__file__).parent / "queries" / "answers"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_SLOT = re.compile(r"\$([A-Za-z]\w*)")
+_VARIABLE = re.compile(r"\?([A-Za-z]\w*)")
+_BAD_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+LOWEST, HIGHEST = -(10**18), 10**18
+
+
+def serialise(term: Term) -> str:
+    """A term as SPARQL writes it.
+
+    Raises:
+        QueryError: an IRI holds a character that no IRI may hold, or a number is not one.
+
+    >>> serialise(Term("text", 'a "b"')), serialise(Term("year", "2025"))
+    ('"a \\\\"b\\\\""', '"2025"^^xsd:gYear')
+    """
+    match term.kind:
+        case "iri":
+            if _BAD_IRI.search(term.value) or not term.value:
+                raise QueryError(f"not an IRI: {term.value!r}")
+            if term.value.startswith(NS) and re.fullmatch(r"[A-Za-z]\w*", term.value[len(NS) :]):
+                return "tsu:" + term.value[len(NS) :]
+            return f"<{term.value}>"
+        case "integer":
+            return str(_integer(term.value))
+        case "year":
+            return f'"{_integer(term.value):04d}"^^xsd:gYear'
+        case "boolean":
+            return "true" if term.value == "true" else "false"
+        case "text":
+            kept = "".join(_ESCAPES.get(char, char) for char in term.value)
+            kept = "".join(f"\\u{ord(char):04X}" if ord(char) < 32 or 0xD800 <= ord(char) < 0xE000 else char for char in kept)
+            return f'"{kept}"'
+
+
+def _integer(value: str) -> int:
+    try:
+        return int(value)
+    except ValueError as error:
+        raise QueryError(f"not a number: {value!r}") from error
+
+
+@lru_cache(maxsize=512)
+def part(name: str) -> str | None:
+    """The text of one part without its comment lines, or None when there is no such part."""
+    path = FOLDER / f"{name}.rq"
+    if not path.is_file():
+        return None
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.lstrip().startswith("# "))
+
+
+def supports(over: str, kind: str) -> bool:
+    """Whether rows of kind `over` can be restricted by a condition of this kind."""
+    return part(f"condition/{over}-{kind}") is not None
+
+
+def can_list(over: str, item: str) -> bool:
+    """Whether one gets from rows of kind `over` to things of kind `item`."""
+    return part(f"item/{over}-{item}") is not None
+
+
+def _required(name: str) -> str:
+    found = part(name)
+    if found is None:
+        raise VocabularyError(f"no query part {name}.rq", hint="add it under graph/queries/answers/")
+    return found
+
+
+def _rename(text: str, suffix: str, keep: Iterable[str]) -> str:
+    kept = set(keep)
+    return _VARIABLE.sub(lambda m: m.group() if m[1] in kept else f"?{m[1]}{suffix}", text)
+
+
+def _fill(text: str, slots: Mapping[str, str]) -> str:
+    def replace(match: re.Match[str]) -> str:
+        if match[1] not in slots:
+            raise VocabularyError(f"slot ${match[1]} has no value in a query part")
+        return slots[match[1]]
+
+    return _SLOT.sub(replace, text)
+
+
+def _condition(over: str, condition: Condition, number: int) -> str:
+    """One condition as a graph pattern; its inner variables get the number so that two never meet."""
+    text = _rename(_required(f"condition/{over}-{condition.kind}"), f"_{number}", {over})
+    if condition.operator:
+        low, high = _bounds(condition)
+        return _fill(text, {"low": str(low), "high": str(high)})
+    terms = [serialise(term) for term in condition.values] or ["true"]
+    if condition.mode == "none":
+        return "\n".join(f"FILTER NOT EXISTS {{ {_fill(_rename(text, f'n{i}', {over}), {'value': term})} }}" for i, term in enumerate(terms))
+    if condition.mode == "all":
+        return "\n".join(_fill(_rename(text, f"a{i}", {over}), {"value": term}) for i, term in enumerate(terms))
+    if len(terms) == 1:
+        return _fill(text, {"value": terms[0]})
+    return f"VALUES ?value_{number} {{ {' '.join(terms)} }}\n" + _fill(text, {"value": f"?value_{number}"})
+
+
+def _bounds(condition: Condition) -> tuple[int, int]:
+    values = [_integer(term.value) for term in condition.values]
+    match condition.operator:
+        case ">=":
+            return values[0], HIGHEST
+        case ">":
+            return values[0] + 1, HIGHEST
+        case "<=":
+            return LOWEST, values[0]
+        case "<":
+            return LOWEST, values[0] - 1
+        case "between":
+            return min(values), max(values)
+    return values[0], values[0]
+
+
+def _rows(over: str, item: str, conditions: Iterable[Condition], offset: int) -> str:
+    pieces = [_required(f"over/{over}")]
+    pieces += [_condition(over, condition, offset + number) for number, condition in enumerate(conditions, 1)]
+    pieces.append(_required(f"item/{over}-{item}"))
+    return "\n".join(pieces)
+
+
+def body(frame: Frame) -> str:
+    """The graph pattern of a frame: ?{item} ?label (and what its item part binds) under all its conditions.
+
+    When something else is listed than the rows (府省庁 from 施策), "all" and "none" speak of the things listed:
+    a 府省庁 that has a row for each value, or none for it.
+    """
+    local: list[Condition] = []
+    spread: list[Condition] = []
+    barred: list[Condition] = []
+    for condition in frame.conditions:
+        if frame.item == frame.over or condition.operator or condition.mode in ("any", "only"):
+            local.append(condition)
+        elif condition.mode == "all" and len(condition.values) > 1:
+            spread.append(condition)
+        elif condition.mode == "none" and condition.kind != frame.item:
+            barred.append(condition)
+        else:
+            local.append(condition)
+    keep = {frame.item, "label", "number"}
+    if frame.over == frame.item:
+        keep.add(frame.over)
+    pieces = []
+    if not spread:
+        pieces.append(_rows(frame.over, frame.item, local, 0))
+    for condition in spread:
+        for number, value in enumerate(condition.values):
+            single = Condition(condition.kind, (value,), "any", condition.operator)
+            rows = _rows(frame.over, frame.item, (*local, single), 0)
+            # The first keeps its names, so that templates can speak of ?line.
+            pieces.append(rows if number == 0 else _rename(rows, f"_all{number}", keep))
+    for condition in barred:
+        for number, value in enumerate(condition.values):
+            single = Condition(condition.kind, (value,), "any", condition.operator)
+            others = [c for c in local if c.kind != condition.kind]
+            rows = _rows(frame.over, frame.item, (*others, single), 0)
+            pieces.append(f"FILTER NOT EXISTS {{\n{_rename(rows, f'_no{number}', {frame.item})}\n}}")
+    return "\n".join(pieces)
+
+
+def build_query(template: str, frame: Frame, slots: Mapping[str, Term] | None = None) -> str:
+    """The self-contained query of a frame: prefixes, template, body, bound terms.
+
+    Raises:
+        VocabularyError: a part or a slot is missing (our data is wrong).
+        QueryError: a term cannot be serialised.
+    """
+    text = _required(template)
+    if "#{body}" in text:
+        text = text.replace("#{body}", "\n".join("  " + line for line in body(frame).splitlines()))
+    over_text = "\n".join("  " + line for line in rows_of(frame).splitlines()) if "#{rows}" in text else ""
+    text = text.replace("#{rows}", over_text)
+    filled = {name: serialise(term) for name, term in (slots or {}).items()}
+    filled.setdefault("limit", str(frame.limit or 1000000))
+    text = text.replace("?ITEM", f"?{frame.item}").replace("?OVER", f"?{frame.over}")
+    text = _fill(text, filled)
+    return _required("prefixes").strip() + "\n" + _used_only(text).strip() + "\n"
+
+
+def rows_of(frame: Frame) -> str:
+    """Only the rows under the conditions (no item): for templates that make their own use of ?line or ?measure."""
+    pieces = [_required(f"over/{frame.over}")]
+    pieces += [_condition(frame.over, condition, number) for number, condition in enumerate(frame.conditions, 1)]
+    return "\n".join(pieces)
+
+
+def _used_only(text: str) -> str:
+    return re.sub(r"\n\s*\n+", "\n", text)

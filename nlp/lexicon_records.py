@@ -1,0 +1,69 @@
+"""What a question may name: labels taken from the graph, and what the graph covers.
+
+Filled by `graph.question_graph.fetch_lexicon`, read by the question parser. Plain records only: no RDF here, an
+`id` is the thing's IRI as a string. Years are the western year in which the fiscal year starts (令和7年度 = 2025).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One thing with its names. `kind` is the class in snake case (`programme`, `target_group`).
+
+    `number`, `year` and `stage` are set for numbered things (budget lines, measures); None or "" otherwise.
+    `notation` is "4-①" for sections and "4" for pillars. `lines` is how many printed rows stand behind a programme.
+    """
+
+    id: str
+    kind: str
+    label: str
+    alternatives: tuple[str, ...] = ()
+    number: int | None = None
+    year: int | None = None
+    stage: str = ""
+    notation: str = ""
+    broader: str = ""
+    lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListCoverage:
+    """One numbered list that is loaded: a budget list (`stage` set) or a plan's measures (`stage` "")."""
+
+    kind: str
+    year: int
+    stage: str
+    count: int
+    first: int
+    last: int
+    pillars: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything that questions can be matched against, for one build of the graph.
+
+    `helplines` are (quote, measure label) pairs of the consultation lines that the documents print.
+    """
+
+    build: str
+    names: tuple[Name, ...]
+    lists: tuple[ListCoverage, ...] = ()
+    documents: tuple[str, ...] = ()
+    predicates: frozenset[str] = field(default_factory=frozenset)
+    helplines: tuple[tuple[str, str], ...] = ()
+
+    def of_kind(self, *kinds: str) -> tuple[Name, ...]:
+        """The names of these kinds, in the lexicon's order."""
+        return tuple(name for name in self.names if name.kind in kinds)
+
+    def budget_lists(self) -> tuple[ListCoverage, ...]:
+        """The loaded budget lists, newest first."""
+        return tuple(sorted((x for x in self.lists if x.kind == "line"), key=lambda x: (-x.year, x.stage)))
+
+    def plans(self) -> tuple[ListCoverage, ...]:
+        """The loaded plans (lists of measures), newest first."""
+        return tuple(sorted((x for x in self.lists if x.kind == "measure"), key=lambda x: -x.year))

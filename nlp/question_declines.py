@@ -1,0 +1,86 @@
+"""Questions that the graph cannot answer, recognised by their words, with the contract's reason."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from nlp.errors import ProfileError
+from nlp.question_cues import FRAMES
+
+REASONS = frozenset(
+    {
+        "out_of_domain",
+        "not_in_graph",
+        "not_in_source",
+        "unreadable",
+        "not_loaded",
+        "false_premise",
+        "write_refused",
+        "personal_crisis",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineRule:
+    """One kind of question that is not answered. `topic` names what is missing, "" when the reason says it all."""
+
+    reason: str
+    topic: str
+    text: str
+    pattern: re.Pattern[str]
+    unless: tuple[str, ...]
+
+    def matches(self, text: str) -> str:
+        """The words of the folded question that match, "" when the rule does not apply."""
+        kept = text
+        for word in self.unless:
+            kept = kept.replace(word, "□" * len(word))
+        found = self.pattern.search(kept)
+        return found.group() if found else ""
+
+
+@lru_cache(maxsize=2)
+def decline_rules(path: Path = FRAMES / "declines.toml") -> tuple[DeclineRule, ...]:
+    """The rules in the order of the file.
+
+    Raises:
+        ProfileError: the file is not TOML, a reason is unknown, or a pattern is not a regular expression.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        rules = tuple(
+            DeclineRule(
+                entry["reason"],
+                entry.get("topic", ""),
+                entry["text"],
+                re.compile("|".join(f"(?:{pattern})" for pattern in entry["patterns"])),
+                tuple(entry.get("unless", ())),
+            )
+            for entry in data["decline"]
+        )
+    except (OSError, tomllib.TOMLDecodeError, KeyError, re.error) as error:
+        raise ProfileError(f"{path.name}: {error}", hint="docs/questions.md shows the form of the file") from error
+    for rule in rules:
+        if rule.reason not in REASONS:
+            raise ProfileError(f"{path.name}: unknown reason {rule.reason}", hint=", ".join(sorted(REASONS)))
+    return rules
+
+
+def find_decline(text: str) -> tuple[DeclineRule, str] | None:
+    """The first rule that the folded question meets, with the words that met it; None when it may be answered.
+
+    >>> find_decline("r7補正の執行額は?")[0].reason
+    'not_in_graph'
+    >>> find_decline("期待される効果は?") is None
+    True
+    """
+    for rule in decline_rules():
+        words = rule.matches(text)
+        if words:
+            return rule, words
+    return None

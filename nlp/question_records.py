@@ -1,0 +1,103 @@
+"""Frozen records of question answering: what was read in a question, the filled frame, or why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Origin = Literal["stated", "inherited", "assumed"]
+Mode = Literal["any", "all", "none", "only"]
+TermKind = Literal["iri", "text", "integer", "year", "boolean"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A value to be bound into a query: its kind decides how it is serialised; `label` is for people."""
+
+    kind: TermKind
+    value: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One restriction of the set asked about.
+
+    `kind` names a table in frames/conditions.toml (`ministry`, `year`). `mode`: one of the values (any), each of
+    them (all), none of them, or these and no others (only). `operator` is for amounts and numbers: ">=", "<",
+    "between" (two values). `origin` says whether the question stated it, a former question, or we assumed it.
+    """
+
+    kind: str
+    values: tuple[Term, ...] = ()
+    mode: Mode = "any"
+    operator: str = ""
+    origin: Origin = "stated"
+    surface: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A name in the question and the thing it was taken for. `score` is 0..100; others are close runners-up."""
+
+    surface: str
+    id: str
+    kind: str
+    label: str
+    score: float
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A question as understood: `id` names the frame in frames/frames.toml, the rest fills it.
+
+    `over` is the kind of row that conditions speak of (line, measure, grantee ...), `item` what is listed or
+    counted (programme, ministry ...). `order` is "amount-desc" or the like; `limit` 0 means no limit.
+    """
+
+    id: str
+    over: str
+    item: str
+    conditions: tuple[Condition, ...] = ()
+    attribute: str = ""
+    group: str = ""
+    order: str = ""
+    limit: int = 0
+    linked: tuple[Linked, ...] = ()
+    notes: tuple[str, ...] = ()
+    text: str = ""
+
+    def of_kind(self, kind: str) -> tuple[Condition, ...]:
+        """The conditions of one kind."""
+        return tuple(item for item in self.conditions if item.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Why a question is not answered: a reason of the contract, a sentence, and questions that work."""
+
+    reason: str
+    text: str
+    interpretation: str = ""
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One complete question that would be answered, and how it would be understood."""
+
+    question: str
+    interpretation: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskBack:
+    """The readings among which the person must choose."""
+
+    text: str
+    interpretation: str
+    choices: tuple[Choice, ...]
+
+
+Understanding = Frame | Decline | AskBack

@@ -1,0 +1,94 @@
+"""A question brought into one form for matching: widths, spaces, numerals and spelling variants.
+
+The folded text is what every later step works on; words shown back to the person come from it too.
+"""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+# Spellings that mean the same in these documents; the right side is what keys are folded to. Longer ones first.
+VARIANTS: tuple[tuple[str, str], ...] = (
+    ("子ども", "こども"),
+    ("子供", "こども"),
+    ("障がい", "障害"),
+    ("障碍", "障害"),
+    ("取り組み", "取組"),
+    ("取組み", "取組"),
+    ("引きこもり", "ひきこもり"),
+    ("一人親", "ひとり親"),
+    ("1人親", "ひとり親"),
+    ("独り親", "ひとり親"),
+    ("お金", "金額"),
+    ("ウェブ", "web"),
+    ("問合せ", "問い合わせ"),
+    ("問合わせ", "問い合わせ"),
+    ("受付け", "受付"),
+    ("手続き", "手続"),
+    ("見直しの方針", "見直し方針"),
+)
+_DASHES = re.compile(r"[‐‑‒–—―−－─]")
+_DOTS = re.compile(r"[･・·•]")
+_SPACES = re.compile(r"\s+")
+_KANJI_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
+_KANJI_UNITS = {"十": 10, "百": 100, "千": 1000}
+# 一番大きい is not No.1, and the 百 of 200百万円 is a unit.
+_KANJI_NUMBER = re.compile(
+    r"(?<![\d〇一二三四五六七八九十百千])(?!一番|百万|千万|十万)[〇一二三四五六七八九十百千]+"
+    r"(?=年度|年|億|百万|万円|件|つ|番|位|府省|省庁|事業|施策|行)"
+)
+_SECTION_DASH = re.compile(r"(?<=\d)ー(?=[①-⑳\d])")
+_MIXED = re.compile(r"(?<=令和)(元|[〇一二三四五六七八九十]+)")
+
+
+def kanji_number(text: str) -> int:
+    """The value of a kanji numeral (二十三 -> 23, 〇 digits in sequence too).
+
+    >>> kanji_number("二十三"), kanji_number("七"), kanji_number("百四十一"), kanji_number("二〇")
+    (23, 7, 141, 20)
+    """
+    if not any(c in _KANJI_UNITS for c in text):
+        return int("".join(str(_KANJI_DIGITS[c]) for c in text))
+    total = current = 0
+    for char in text:
+        if char in _KANJI_UNITS:
+            total += (current or 1) * _KANJI_UNITS[char]
+            current = 0
+        else:
+            current = _KANJI_DIGITS[char]
+    return total + current
+
+
+def fold_key(text: str) -> str:
+    """The form in which names are compared: NFKC, lower case, no spaces, one dash, one dot, one spelling.
+
+    Circled numbers stay as they are (NFKC would turn ① into 1 and merge 4-① with 4-1 of another list).
+
+    >>> fold_key("ＮＰＯ 等との 子ども・若者")
+    'npo等とのこども・若者'
+    >>> fold_key("4－①")
+    '4-①'
+    """
+    kept = "".join(char if "①" <= char <= "⑳" else normalize("NFKC", char) for char in text)
+    kept = normalize("NFC", _DOTS.sub("・", _DASHES.sub("-", kept))).casefold()
+    kept = _SPACES.sub("", kept)
+    for before, after in VARIANTS:
+        kept = kept.replace(before, after)
+    return kept
+
+
+def fold_question(text: str) -> str:
+    """A question folded for matching: as `fold_key`, spaces kept as one, kanji numerals before units as digits.
+
+    >>> fold_question("令和七年度補正で　二億円以上の事業は？")
+    '令和7年度補正で 2億円以上の事業は?'
+    """
+    kept = "".join(char if "①" <= char <= "⑳" else normalize("NFKC", char) for char in text)
+    kept = normalize("NFC", _DOTS.sub("・", _DASHES.sub("-", kept))).casefold()
+    kept = _SECTION_DASH.sub("-", kept)
+    kept = _SPACES.sub(" ", kept).strip()
+    for before, after in VARIANTS:
+        kept = kept.replace(before, after)
+    kept = _MIXED.sub(lambda m: "1" if m.group() == "元" else str(kanji_number(m.group())), kept)
+    return _KANJI_NUMBER.sub(lambda m: str(kanji_number(m.group())), kept)

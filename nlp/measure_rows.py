@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from nlp.familiarity import Familiarity
 from nlp.repetition import Piece, settle
 from nlp.table_rows import DataRow
-from nlp.tables import clean_cell
+from nlp.tables import clean_cell, clean_with_offsets
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +101,33 @@ def _readable(pieces: Sequence[TextPiece], familiar: Familiarity) -> list[TextPi
     return clear or [replace(item, garbled=True) for item in filled]
 
 
-def join_pieces(pieces: Sequence[TextPiece]) -> tuple[str, bool]:
-    """The pieces as one text, and whether two of them overlapped (the same line read twice, then kept once).
+@dataclass(frozen=True, slots=True)
+class JoinedText:
+    """Pieces as one cleaned text. `offsets[i]` is the index in the reading of letter i.
+
+    `overlapped`: two pieces held the same printed line (slices of it read twice), which is kept once.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+    overlapped: bool = False
+
+
+def join_pieces(pieces: Sequence[TextPiece]) -> JoinedText:
+    """The pieces as one text, each cleaned of its line breaks.
 
     Two pieces overlap when the last letters of one and the first of the next agree place by place far beyond
-    chance (a third of twelve or more): slices of one printed line.
+    chance (a third of twelve or more).
     """
     joined, overlapped = "", False
+    offsets: list[int] = []
     for piece in pieces:
-        text = clean_cell(piece.text)
-        if not joined:
-            joined = text
-            continue
-        shared = _overlap(joined, text)
+        text, places = clean_with_offsets(piece.text)
+        shared = _overlap(joined, text) if joined else 0
         overlapped = overlapped or shared > 0
         joined += text[shared:]
-    return joined, overlapped
+        offsets.extend(piece.start + place for place in places[shared:])
+    return JoinedText(joined, tuple(offsets), overlapped)
 
 
 def _overlap(before: str, after: str) -> int:

@@ -14,9 +14,11 @@ from itertools import pairwise
 
 from nlp.column_layout import Looks
 from nlp.familiarity import Familiarity
+from nlp.indicator_records import indicator_records
 from nlp.measure_fields import MeasureMaker
-from nlp.measure_rows import group_rows
-from nlp.merged_rows import split_merged
+from nlp.measure_rows import group_rows, join_pieces
+from nlp.measure_texts import kept_pieces
+from nlp.merged_rows import Draft, split_merged
 from nlp.ministry_cells import read_ministries
 from nlp.number_sequence import number_rows
 from nlp.outline import Heading, known_outlines, likeness, place_headings
@@ -160,14 +162,23 @@ def _measures(
         for draft in split_merged(group, missing, context.gazetteers.ministries, maker.ignore):
             record, found = maker.make(draft, place.get(group.number, (None, None)), table.headings, before)
             records.append(record)
+            records.extend(_indicators(reading, draft))
             issues.extend(found)
             before = record
     issues.extend(_gaps(reading, table, records))
     return records, issues
 
 
+def _indicators(reading: Reading, draft: Draft) -> list[Record]:
+    goal = join_pieces(kept_pieces(draft, "goal"))
+    achievement = join_pieces(kept_pieces(draft, "achievement"))
+    sure = 0.6 if draft.reread else 0.95 * draft.confidence
+    return indicator_records(reading, str(draft.number), goal, achievement, sure=sure)
+
+
 def _gaps(reading: Reading, table: PrintedTable, records: Sequence[Record]) -> Iterator[Issue]:
     """Numbers that the sequence asks for and no row can be found for."""
+    records = [record for record in records if record.kind == "measure"]
     numbers = sorted(int(record.key) for record in records)
     for first, second in pairwise(numbers):
         after = next(record for record in records if int(record.key) == first)

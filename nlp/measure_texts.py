@@ -46,6 +46,11 @@ class _State:
         return 0.9 if self.head or self.tail else 1.0
 
 
+def kept_pieces(draft: Draft, name: str) -> tuple[TextPiece, ...]:
+    """The pieces of a field that count: without what a reader repeated or invented."""
+    return tuple(piece for piece in map(_stable, draft.texts.get(name, ())) if piece.text)
+
+
 def text_fields(
     reading: Reading, draft: Draft, name: str, familiar: Familiarity, subject: str, span: Where
 ) -> tuple[list[Field], list[Issue]]:
@@ -53,16 +58,17 @@ def text_fields(
 
     A continuation's value is the name of the field that it continues. `span` is the place of the whole row.
     """
-    kept = tuple(piece for piece in map(_stable, draft.texts.get(name, ())) if piece.text)
+    kept = kept_pieces(draft, name)
     word = NAMES.get(name, name)
     if not kept:
         if not any(name in row.layout.columns for row in draft.rows):
             return [], []
         return [], [Issue("missing-cell", "info", f"{word}の欄が空か、読めない", span, subject)]
-    value, overlapped = join_pieces(kept)
+    whole = join_pieces(kept)
+    value = whole.text
     state = _State(
         joined=len(kept) > 1,
-        overlapped=overlapped,
+        overlapped=whole.overlapped,
         doubtful=any(piece.doubtful for piece in kept),
         garbled=any(piece.garbled for piece in kept),
         head=cut_at_head(clean_cell(kept[0].text), familiar),

@@ -17,9 +17,13 @@ from nlp.reading import Line, Reading
 
 _TAG = re.compile(r"<[^<>]{0,12}>")
 _RULE = re.compile(r"^[\s|:+=\-―─┼]+$")
+_WIDE = r"[^\x00-\x7f]"
+# A line break inside a cell reads as a space: no Japanese text has one there, except after a full stop, before a
+# bullet and before the next item of a list (継続団体:8団体 新規団体:2団体).
+_ITEM = r"(?<=[)）」%％:：名人件])[ ]+(?=[・※○●■◆①-⑳【])|[ ]+(?=・(?:令和|平成))|(?<=\S)[ ]+(?=[^\s、。:：\d][^\s、。:：]{1,24}[ ]?[:：][ ]?\d)"
 _JOIN = re.compile(
-    r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])"
-    r"|(?<=[^\x00-\x7f])[ \u3000]+(?=[0-9A-Za-z%(])|(?<=[0-9A-Za-z%)])[ \u3000]+(?=[^\x00-\x7f])"
+    rf"(?!{_ITEM})(?:"
+    rf"(?<=[^\x00-\x7f。])[ ]+(?={_WIDE}|[0-9A-Za-z%(])|(?<=[0-9A-Za-z%)])[ ]+(?={_WIDE})|(?<=。)[ ]+(?=[ ]))"
 )
 
 
@@ -51,9 +55,26 @@ def clean_cell(text: str) -> str:
     >>> clean_cell("実態 の把握。 また、7,179 件")
     '実態の把握。 また、7,179件'
     """
-    bare = _TAG.sub("", text).replace("\u3000", " ").strip()
-    joined = _JOIN.sub("", bare.replace("。 ", "。\n"))
-    return joined.replace("。\n", "。 ").strip()
+    return clean_with_offsets(text)[0]
+
+
+def clean_with_offsets(text: str) -> tuple[str, list[int]]:
+    """`clean_cell` of `text`, and for every character of it the index in `text` that it came from."""
+    dropped: set[int] = set()
+    for match in _TAG.finditer(text):
+        dropped.update(range(*match.span()))
+    bare = "".join(" " if letter in "\u3000\n\r\t" else letter for letter in text)
+    kept = [index for index in range(len(bare)) if index not in dropped]
+    while kept and bare[kept[0]] == " ":
+        kept.pop(0)
+    while kept and bare[kept[-1]] == " ":
+        kept.pop()
+    line = "".join(bare[index] for index in kept)
+    gone: set[int] = set()
+    for match in _JOIN.finditer(line):
+        gone.update(range(*match.span()))
+    offsets = [index for place, index in enumerate(kept) if place not in gone]
+    return "".join(bare[index] for index in offsets), offsets
 
 
 def split_row(line: Line) -> Row | None:

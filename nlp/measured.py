@@ -1,0 +1,146 @@
+"""What a figure measures: the words before it (就職率を84.5%以上), or after it (100万人のサポーターを養成)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]\s*$")
+_PERIOD = re.compile(
+    r"(?:[(（]?(?:令和|平成)(?:[0-9０-９]+|元)年?度?(?:[0-9０-９]+月)?(?:[0-9０-９]+日)?(?:[~〜～\-ー－](?:(?:令和|平成)[0-9０-９]+年)?(?:度|[0-9０-９]+月)?(?:[0-9０-９]+日)?)?"
+    r"(?:計|末|中|末時点|時点|現在|初頭)?(?:まで)?(?:における|において|に|の|は|で|も|には|では|度)?[)）]?"
+    r"|^年?度(?:末)?(?:まで)?に|20[0-9]{2}年(?:度|平均)?(?:まで)?(?:に|の|は)?|毎年度?|[0-9０-９]+年後の)、?\s*$"
+)
+_PERIOD_FIRST = re.compile(
+    r"^[(（]?(?:令和|平成)(?:[0-9０-９]+|元)年?度?(?:[0-9０-９]+月)?(?:[0-9０-９]+日)?(?:末|中|計)?(?:時点)?(?:現在)?(?:まで)?(?:比で)?(?:の?間)?(?:における|において|に|の|は|で|も|には|では|から)?(?:、|\s)*(?:実績[:：])?"
+)
+_RIGHT = re.compile(
+    r"^(?:程度|以上|以下)?(?:[(（][^()（）]*[)）])?"
+    r"(?P<link>の|での|において|に対して|に対する|で|が|から|を(?:対象に)?|は)?(?P<rest>[^。、]{2,60})"
+)
+
+_ADNOMINAL = re.compile(r"(?:程度|以上)?(?:[(（][^()（）]*[)）])?の[^、。数割]{3,}")
+_IN_BRACKET = re.compile(r"[(（](?:年|計|うち|約|内)?$")
+_NOUN = re.compile(r"(?:など|等|として|にて)$")
+_TOPIC = re.compile(r"(?:を|は|について)、[^、]*(?:、[^、]*)?$")
+_EMPTY = re.compile(r"[のはがをにでから\s件年月度末現在まだ目標値実績]*|月末|全て|期間|うち")
+_ITEM_END = re.compile(r"(?:[)）」%％]|[0-9０-９](?:[^\s0-9]{1,3})?)$")
+_YEAR_OF = re.compile(r"[0-9０-９]年度(?:末)?(?:時点)?の(?=.{3})")
+_SPACE = re.compile(r"[ 　]+")
+_NO_NAME = re.compile(r"(?:とな|であ|あった|なって|なり|まで|以内|程度|目標|増|減|を|に|へ|と)")
+_NAME_FIRST = re.compile(r"[\u4e00-\u9fff「『ァ-ヶA-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Compiled wording of indicator_cues.toml, table `measured`."""
+
+    lead: re.Pattern[str]
+    before_number: re.Pattern[str]
+    particle: re.Pattern[str]
+    tail: re.Pattern[str]
+
+
+def measured_by(
+    sentence: str, start: int, end: int, wording: Wording, baseline: re.Pattern[str]
+) -> tuple[int, int]:
+    """Half-open span in `sentence` of what the figure at [start, end) measures; (start, start) when it does not say."""
+    if _ADNOMINAL.match(sentence, end):
+        after = _after(sentence, end, wording)
+        if after[1] > after[0]:
+            return after
+    adverbs = wording.before_number
+    stop = _trim_right(sentence, start, (adverbs, _IN_BRACKET, _PERIOD, baseline))
+    marked = wording.particle.search(sentence[:stop])
+    loose = (
+        marked is None
+        and sentence[stop:start].lstrip(" ）)").startswith("、")
+        and not _NOUN.search(sentence[:stop])
+    )
+    if marked is not None:
+        stop = _trim_right(sentence, marked.start(), (_PERIOD, baseline))
+        again = wording.particle.search(sentence[:stop])
+        if again is not None and stop < marked.start():
+            stop = again.start()
+    begin = stop if loose else _boundary(sentence, stop)
+    if marked is not None and marked.group().startswith(("において", "で")):
+        topic = _TOPIC.search(sentence[:begin])
+        begin = _boundary(sentence, topic.start()) if topic else begin
+    begin, stop = _trim_left(sentence, begin, stop, wording)
+    if stop - begin >= 2 and not _EMPTY.fullmatch(sentence[begin:stop]):
+        return begin, stop
+    after = _after(sentence, end, wording)
+    return after if after[1] > after[0] else (start, start)
+
+
+def _trim_right(sentence: str, stop: int, patterns: Sequence[re.Pattern[str]]) -> int:
+    """`stop` moved left over adverbs, dates, brackets, colons and baselines that stand between name and figure."""
+    while True:
+        before = stop
+        text = sentence[:stop]
+        for pattern in patterns:
+            found = pattern.search(text)
+            if found is not None and found.end() == len(text) and found.start() < len(text):
+                stop = found.start()
+                break
+        else:
+            stripped = text.rstrip(" 　、:：・")
+            stop = len(stripped)
+            bracket = _BRACKETS.search(stripped)
+            if bracket is not None and bracket.start() > 0:
+                stop = bracket.start()
+        if stop == before:
+            return stop
+
+
+def _boundary(sentence: str, stop: int) -> int:
+    """Where the name that ends at `stop` begins: after the last comma outside brackets, or an open bracket."""
+    depth = 0
+    for index in range(stop - 1, -1, -1):
+        letter = sentence[index]
+        if letter in "）)」』":
+            depth += 1
+        elif letter in "（(「『":
+            if depth == 0:
+                return index + 1
+            depth -= 1
+        elif letter == " " and _ITEM_END.search(sentence[:index]):
+            return index + 1
+        elif depth == 0 and letter in "、。:：※\n":
+            # A list of nouns goes on over its commas (障害者、高齢者の…): only a clause ends a name.
+            return index + 1
+        elif depth == 0 and letter == "・" and (index == 0 or sentence[index - 1] in " 　)）%％"):
+            return index + 1
+    return 0
+
+
+def _trim_left(sentence: str, begin: int, stop: int, wording: Wording) -> tuple[int, int]:
+    """Without conjunctions, bullets, dates and white space in front."""
+    while begin < stop:
+        text = sentence[begin:stop]
+        found = _PERIOD_FIRST.match(text) or wording.lead.match(text) or _SPACE.match(text)
+        if found is None or found.end() == 0:
+            break
+        begin += found.end()
+    dated = _YEAR_OF.search(sentence[begin:stop])
+    if dated is not None:
+        begin += dated.end()
+    return begin, max(begin, stop)
+
+
+def _after(sentence: str, end: int, wording: Wording) -> tuple[int, int]:
+    """The words behind the figure: 86団体の取組に対する助成を実施 -> 取組に対する助成; empty when they name nothing."""
+    found = _RIGHT.match(sentence[end:])
+    if (
+        found is None
+        or _NO_NAME.match(found["rest"])
+        or not (found["link"] or _NAME_FIRST.match(found["rest"]))
+    ):
+        return end, end
+    begin = end + found.start("rest")
+    rest = found["rest"]
+    cut = wording.tail.search(rest)
+    length = cut.start() if cut is not None and cut.start() >= 2 else len(rest)
+    trimmed = re.sub(r"(?:を|に|が|は|で)$", "", rest[:length])
+    return begin, begin + len(trimmed)

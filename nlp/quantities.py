@@ -1,0 +1,88 @@
+"""Quantities in Japanese text: 206件以上, 13万回, 2万7千人, 約75%, 95以上の自治体, 数:332,598."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from unicodedata import normalize
+
+_D = "0-9０-９"
+_NUMBER = rf"[{_D}]{{1,3}}(?:[,，][{_D}]{{3}})+(?:[.．][{_D}]+)?|[{_D}]+(?:[.．][{_D}]+)?"
+_MORE = "以上|以下|未満|超|程度|以内|弱|強"
+_RATIO = re.compile(rf"([{_D}]+)人に([{_D}]+)人(?:{_MORE})?|([{_D}]+)人中([{_D}]+)人(?:{_MORE})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity at [start, end): `value` (None for a ratio of persons), `unit` as printed ("" without one)."""
+
+    start: int
+    end: int
+    value: Decimal | None
+    unit: str
+    text: str
+
+
+@lru_cache(maxsize=4)
+def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
+    unit = "|".join(re.escape(item) for item in sorted(units, key=lambda item: (-len(item), item)))
+    return re.compile(
+        rf"(?<![{_D}.,，．])(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?:(?P<rest>[{_D}]{{1,4}})(?P<small>千)?)?"
+        rf"\s*(?:(?P<unit>{unit})(?!度|間|目|台端末|当たり|あたり)(?:\s*(?P<more>{_MORE}))?"
+        rf"|(?P<before>{_MORE})の(?:[^、。\d]{{0,8}}?)(?P<noun>{unit})(?!度|間|目))"
+    )
+
+
+_BARE = re.compile(
+    rf"(?<=[:：])\s*(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?![{_D}年月日])|(?<=現在)\s*(?P<now>{_NUMBER})(?=[。、]|$)"
+)
+
+
+def find_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
+    """Every quantity in `text` with one of `units`, in order; a number after a colon counts without a unit.
+
+    >>> [(str(q.value), q.unit, q.text) for q in find_quantities("年間13万回以上、2万7千人、95以上の自治体", ["回", "人", "自治体"])]
+    [('130000', '回', '13万回以上'), ('27000', '人', '2万7千人'), ('95', '自治体', '95以上の自治体')]
+    """
+    found: list[Quantity] = []
+    for match in _RATIO.finditer(text):
+        found.append(Quantity(match.start(), match.end(), None, "", match.group()))
+    for match in _pattern(tuple(units)).finditer(text):
+        value = _value(
+            match["number"], match["scale"], match["rest"], match["small"], match["unit"] or match["noun"]
+        )
+        if value is not None:
+            unit = match["unit"] or match["noun"]
+            found.append(Quantity(match.start(), match.end(), value, unit, match.group()))
+    for match in _BARE.finditer(text):
+        group = "number" if match["number"] else "now"
+        value = _value(match[group], match["scale"], None, None, "")
+        if value is not None:
+            found.append(
+                Quantity(match.start(group), match.end(), value, "", text[match.start(group) : match.end()])
+            )
+    last = -1
+    for item in sorted(found, key=lambda quantity: (quantity.start, -quantity.end)):
+        if item.start >= last:
+            yield item
+            last = item.end
+
+
+def _value(number: str, scale: str | None, rest: str | None, small: str | None, unit: str) -> Decimal | None:
+    plain = normalize("NFKC", number)
+    if plain.startswith("0") and not re.fullmatch(r"0(?:\.\d+)?", plain):
+        return None
+    plain = plain.replace(",", "")
+    # A reader takes the comma of thousands for a point: 27.357件 are 27,357.
+    if re.fullmatch(r"\d{1,3}\.\d{3}", plain) and unit and unit not in "%％割ポイントトン":
+        plain = plain.replace(".", "")
+    factor = {"億": 100_000_000, "万": 10_000, "千": 1_000, None: 1}[scale]
+    value = Decimal(plain) * factor
+    if rest:
+        if scale is None or "." in plain:
+            return None
+        value += Decimal(normalize("NFKC", rest)) * (1000 if small else 1)
+    return value

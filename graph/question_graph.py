@@ -50,7 +50,10 @@ def serialise(term: Term) -> str:
             return "true" if term.value == "true" else "false"
         case "text":
             kept = "".join(_ESCAPES.get(char, char) for char in term.value)
-            kept = "".join(f"\\u{ord(char):04X}" if ord(char) < 32 or 0xD800 <= ord(char) < 0xE000 else char for char in kept)
+            kept = "".join(
+                f"\\u{ord(char):04X}" if ord(char) < 32 or 0xD800 <= ord(char) < 0xE000 else char
+                for char in kept
+            )
             return f'"{kept}"'
 
 
@@ -110,9 +113,14 @@ def _condition(over: str, condition: Condition, number: int) -> str:
         return _fill(text, {"low": str(low), "high": str(high)})
     terms = [serialise(term) for term in condition.values] or ["true"]
     if condition.mode == "none":
-        return "\n".join(f"FILTER NOT EXISTS {{ {_fill(_rename(text, f'n{i}', {over}), {'value': term})} }}" for i, term in enumerate(terms))
+        return "\n".join(
+            f"FILTER NOT EXISTS {{ {_fill(_rename(text, f'n{i}', {over}), {'value': term})} }}"
+            for i, term in enumerate(terms)
+        )
     if condition.mode == "all":
-        return "\n".join(_fill(_rename(text, f"a{i}", {over}), {"value": term}) for i, term in enumerate(terms))
+        return "\n".join(
+            _fill(_rename(text, f"a{i}", {over}), {"value": term}) for i, term in enumerate(terms)
+        )
     if len(terms) == 1:
         return _fill(text, {"value": terms[0]})
     return f"VALUES ?value_{number} {{ {' '.join(terms)} }}\n" + _fill(text, {"value": f"?value_{number}"})
@@ -187,22 +195,31 @@ def build_query(template: str, frame: Frame, slots: Mapping[str, Term] | None = 
         VocabularyError: a part or a slot is missing (our data is wrong).
         QueryError: a term cannot be serialised.
     """
-    text = _required(template)
-    if "#{body}" in text:
-        text = text.replace("#{body}", "\n".join("  " + line for line in body(frame).splitlines()))
-    over_text = "\n".join("  " + line for line in rows_of(frame).splitlines()) if "#{rows}" in text else ""
-    text = text.replace("#{rows}", over_text)
     filled = {name: serialise(term) for name, term in (slots or {}).items()}
     filled.setdefault("limit", str(frame.limit or 1000000))
+    return complete(_required(template), frame, filled)
+
+
+def complete(text: str, frame: Frame, filled: Mapping[str, str]) -> str:
+    """A template's text with body, rows and serialised terms put in, prefixes in front.
+
+    Raises:
+        VocabularyError: a part or a slot is missing.
+    """
+    if "#{body}" in text:
+        text = text.replace("#{body}", "\n".join("  " + line for line in body(frame).splitlines()))
+    if "#{rows}" in text:
+        text = text.replace("#{rows}", "\n".join("  " + line for line in rows_of(frame).splitlines()))
     text = text.replace("?ITEM", f"?{frame.item}").replace("?OVER", f"?{frame.over}")
-    text = _fill(text, filled)
-    return _required("prefixes").strip() + "\n" + _used_only(text).strip() + "\n"
+    return _required("prefixes").strip() + "\n" + _used_only(_fill(text, filled)).strip() + "\n"
 
 
 def rows_of(frame: Frame) -> str:
     """Only the rows under the conditions (no item): for templates that make their own use of ?line or ?measure."""
     pieces = [_required(f"over/{frame.over}")]
-    pieces += [_condition(frame.over, condition, number) for number, condition in enumerate(frame.conditions, 1)]
+    pieces += [
+        _condition(frame.over, condition, number) for number, condition in enumerate(frame.conditions, 1)
+    ]
     return "\n".join(pieces)
 
 

@@ -1,0 +1,76 @@
+"""`/api/ask`, `/ask`, `/text2sparql`: questions over HTTP."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from api.answers import LONGEST, AskServices, answer_question, services_for
+from api.problems import Problem
+from api.services import services
+
+blueprint = Blueprint("ask", __name__)
+
+
+def _services() -> AskServices:
+    service = services()
+
+    class _Access:
+        """The served graph in the form that answering takes."""
+
+        build_id = service.served.build_id
+        select = staticmethod(service.select)
+        answer = staticmethod(service.answer)
+
+    return service.cached("ask", lambda: services_for(_Access()))
+
+
+def _answered(question: str, context: str | None) -> dict[str, Any]:
+    return answer_question(question, _services(), context=context, lang=request.args.get("lang", "ja"))
+
+
+@blueprint.route("/api/ask", methods=["GET", "POST"])
+def api_ask() -> Response:
+    """The answer object for `question` (form, query string or JSON), after `context` when given."""
+    fields: dict[str, Any] = request.values.to_dict()
+    if request.is_json:
+        body = request.get_json(silent=True)
+        if not isinstance(body, dict):
+            raise Problem(400, "bad_request", "the body is not a JSON object", hint='{"question": "…"}')
+        fields |= body
+    question, context = fields.get("question", fields.get("q")), fields.get("context")
+    if not isinstance(question, str) or not question.strip():
+        raise Problem(400, "bad_request", "no question", hint="send the parameter question")
+    if len(question) > LONGEST:
+        raise Problem(
+            413, "question_too_long", f"a question has at most {LONGEST} characters", hint="ask in parts"
+        )
+    if context is not None and not isinstance(context, str):
+        raise Problem(400, "bad_request", "context is a text", hint="the permalink of the answer before")
+    found = _answered(question, context)
+    response = Response(json.dumps(found, ensure_ascii=False), content_type="application/json")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@blueprint.get("/ask")
+def ask_page() -> str:
+    """The same as a page."""
+    from api.site import EXAMPLES
+
+    question = request.args.get("q", "")[:LONGEST]
+    answer = _answered(question, request.args.get("context")) if question.strip() else None
+    return render_template("ask.html", question=question, answer=answer, examples=EXAMPLES)
+
+
+@blueprint.get("/text2sparql")
+def text2sparql() -> Response:
+    """The TEXT2SPARQL challenge's form: the question and the query that answers it."""
+    question, dataset = request.args.get("question", ""), request.args.get("dataset", "")
+    if not question.strip() or len(question) > LONGEST:
+        raise Problem(400, "bad_request", "no question, or too long a one", hint="question=…&dataset=…")
+    found = _answered(question, None)
+    body = {"dataset": dataset or found["dataset"], "question": question, "query": found["sparql"]}
+    return Response(json.dumps(body, ensure_ascii=False), content_type="application/json")

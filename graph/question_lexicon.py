@@ -1,0 +1,73 @@
+"""Fills the lexicon that questions are matched against, from one build of the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from graph.iris import NS
+from graph.queries import stored_query
+from nlp.lexicon_records import Lexicon, ListCoverage, Name
+
+Select = Callable[[str], Sequence[tuple[Any, ...]]]
+_SHORTEST_MEASURE = 6
+
+
+def fetch_lexicon(select: Select, build: str) -> Lexicon:
+    """The names, numbered lists and documents of the graph that `select` asks."""
+    names: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in select(stored_query("lexicon/names").text):
+        thing, kind, label, other, number, year, stage, notation = (_text(cell) for cell in row)
+        entry = names.setdefault(
+            (thing, kind),
+            {
+                "label": label,
+                "others": set(),
+                "number": number,
+                "year": year,
+                "stage": stage,
+                "notation": notation,
+            },
+        )
+        if other and other != entry["label"]:
+            entry["others"].add(other)
+        if label and label != entry["label"]:
+            entry["others"].add(label)
+    found = [
+        Name(
+            id=thing,
+            kind=kind,
+            label=entry["label"],
+            alternatives=tuple(sorted(entry["others"])),
+            number=int(entry["number"]) if entry["number"] else None,
+            year=int(entry["year"][:4]) if entry["year"] else None,
+            stage=entry["stage"].removeprefix(NS),
+            notation=entry["notation"],
+        )
+        for (thing, kind), entry in sorted(names.items(), key=lambda item: (item[0][1], item[0][0]))
+        # A cut label (推進) is no name to look for in questions.
+        if kind != "measure" or len(entry["label"]) >= _SHORTEST_MEASURE or entry["number"]
+    ]
+    lists = [
+        ListCoverage(
+            kind,
+            int(year[:4]),
+            stage.removeprefix(NS),
+            int(count),
+            int(first),
+            int(last),
+            tuple(filter(None, pillars.split("、"))),
+        )
+        for kind, year, stage, count, first, last, pillars in (
+            tuple(_text(cell) for cell in row) for row in select(stored_query("lexicon/lists").text)
+        )
+    ]
+    documents = tuple(_text(row[1]) for row in select(stored_query("pages/documents").text))
+    helplines = tuple(
+        (_text(row[0]), _text(row[1])) for row in select(stored_query("lexicon/helplines").text)
+    )
+    return Lexicon(build, tuple(found), tuple(lists), documents, frozenset(), helplines)
+
+
+def _text(cell: Any) -> str:
+    return "" if cell is None else str(getattr(cell, "value", cell))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from graph.iris import NS
+from nlp.question_frames import glossary
 from nlp.question_parser import Understood, words_of
 from nlp.question_sets import condition_data, load_frames_file, yen_words
+
+_CLAUSES = ("た", "む", "する", "ある", "いる", "ない")
 
 
 def amount_words(value: str | int | float) -> str:
@@ -28,7 +31,10 @@ def kind_words(kind: str) -> str:
 def conditions_words(understood: Understood) -> str:
     """The conditions in a row, ending in の before what they restrict."""
     words = [words_of(condition) for condition in understood.frame.conditions]
-    return "、".join(words) + "の" if words else ""
+    if not words:
+        return ""
+    # A clause (再掲と印刷された) stands before its noun as it is, a name or number needs の.
+    return "、".join(words) + ("" if words[-1].endswith(_CLAUSES) else "の")
 
 
 def set_words(understood: Understood) -> str:
@@ -37,7 +43,8 @@ def set_words(understood: Understood) -> str:
     data = condition_data()
     item = data["items"].get(frame.item, frame.item)
     if frame.item != frame.over and frame.item in ("ministry", "target_group", "section", "pillar"):
-        return f"{conditions_words(understood)}{data['items'].get(frame.over, '')}を持つ{item}"
+        over = data["items"].get("programme" if frame.over == "line" else frame.over, "")
+        return f"{conditions_words(understood)}{over}を持つ{item}"
     return f"{conditions_words(understood)}{item}"
 
 
@@ -59,7 +66,7 @@ def wording(understood: Understood) -> str:
         thing="・".join(things) or set_words(understood),
         attribute=attribute,
         ministry="・".join(ministries),
-        term="",
+        term="・".join(name for name in glossary() if name.lower() in frame.text),
         direction="減ったもの" if frame.order == "asc" else "増えたもの",
         order="大きい順" if frame.order == "desc" else "小さい順",
         counted="数",

@@ -199,7 +199,8 @@ def _list(understood: Understood, services: AskServices) -> Result:
     items = _items(rows, frame.item)
     what = set_words(understood)
     if not items:
-        return _nothing(understood, services, query, what)
+        apart = _each_ministry(understood, services)
+        return apart or _nothing(understood, services, query, what)
     unit = condition_data()["units"].get(frame.item, "件")
     shown = "、".join(item["label"] for item in items[:5]) + (" など" if len(items) > 5 else "")
     result = Result(
@@ -225,9 +226,35 @@ def _list(understood: Understood, services: AskServices) -> Result:
             ]
             for r in rows
         ]
+    if template == "list_lines" and len(rows) == 1 and rows[0]["amount"]:
+        row = rows[0]
+        bound = "の内数（上限額）" if row["kind"].endswith("includedIn") else ""
+        result.text = f"{_year(row)}{stage_words(row['stage'])} No.{row['number']}「{row['label']}」（{row['ministries']}、節{row['sectionNotation']}）は{amount_words(row['amount'])}{bound}です。"
+        result.answer["value"] = int(row["amount"])
+        result.supports = ("prefLabel", "amount", "ministry")
     if template == "list_programmes":
         lines = sum(int(r["lines"] or 0) for r in rows)
         result.caveats.append(f"事業は再掲を一つに数えて{len(items)}、一覧の行では{lines}行です。")
+    return result
+
+
+def _each_ministry(understood: Understood, services: AskServices) -> Result | None:
+    """Nothing is run jointly: what each of the ministries runs by itself, and said so. None when that is nothing."""
+    frame = understood.frame
+    joint = [c for c in frame.conditions if c.kind == "ministry" and c.mode == "all" and len(c.values) > 1]
+    if not joint:
+        return None
+    apart = tuple(replace(c, mode="any") if c in joint else c for c in frame.conditions)
+    wider = replace(understood, frame=replace(frame, conditions=apart))
+    for value in joint[0].values:
+        one = tuple(replace(c, values=(value,), mode="any") if c in joint else c for c in frame.conditions)
+        _, rows = _select("list", replace(frame, conditions=one), services)
+        if not rows:
+            return None
+    result = _list(wider, services)
+    result.caveats.insert(
+        0, "共に担当する一つの施策・事業はありません。それぞれが担当するものを並べています。"
+    )
     return result
 
 

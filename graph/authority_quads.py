@@ -112,8 +112,8 @@ def section_quads(notations: Iterable[str], labels: dict[str, str]) -> Iterator[
         yield Quad(node, RDF_TYPE, name("skos:Concept"))
         yield Quad(node, name("skos:notation"), Literal(notation))
         yield Quad(node, name("skos:inScheme"), SCHEME)
-        if notation not in labels:
-            yield Quad(node, PREF_LABEL, japanese(f"{'節' if is_section else '柱'}{notation}"))
+        label = labels.get(notation) or f"{'節' if is_section else '柱'}{notation}"
+        yield Quad(node, PREF_LABEL, japanese(label))
         if is_section:
             above = NamedNode(iri(f"pillar/{slug(notation.split('-')[0])}"))
             yield Quad(node, name("skos:broader"), above)

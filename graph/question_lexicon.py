@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from graph.iris import NS
 from graph.queries import stored_query
+from nlp.gazetteer import load_gazetteers
 from nlp.lexicon_records import Lexicon, ListCoverage, Name
 
 Select = Callable[[str], Sequence[tuple[Any, ...]]]
@@ -48,6 +49,7 @@ def fetch_lexicon(select: Select, build: str) -> Lexicon:
         # A cut label (推進) is no name to look for in questions.
         if kind != "measure" or len(entry["label"]) >= _SHORTEST_MEASURE or entry["number"]
     ]
+    found += list(_places())
     lists = [
         ListCoverage(
             kind,
@@ -67,6 +69,18 @@ def fetch_lexicon(select: Select, build: str) -> Lexicon:
         (_text(row[0]), _text(row[1])) for row in select(stored_query("lexicon/helplines").text)
     )
     return Lexicon(build, tuple(found), tuple(lists), documents, frozenset(), helplines)
+
+
+def _places() -> Iterator[Name]:
+    """Prefectures and legal forms: grantees carry them as text, so their names come from the gazetteers."""
+    gazetteers = load_gazetteers()
+    for kind, gazetteer in (("region", gazetteers.regions), ("legal_form", gazetteers.legal_forms)):
+        variants: dict[str, set[str]] = {}
+        for entry in gazetteer.entries:
+            variants.setdefault(entry.canonical, set()).add(entry.surface)
+        for canonical, surfaces in sorted(variants.items()):
+            others = tuple(sorted(surface for surface in surfaces - {canonical} if len(surface) > 1))
+            yield Name(id=f"{kind}:{canonical}", kind=kind, label=canonical, alternatives=others)
 
 
 def _text(cell: Any) -> str:

@@ -154,21 +154,30 @@ class Features:
     def _ranked_item(self) -> bool:
         return self.item in ("ministry", "target_group", "section", "pillar")
 
-    def _measure_number(self) -> bool:
-        return (
-            bool(self.reading.numbers_of("number")) and not self._line_only() and ("measure" in self.classes)
+    def _says_measure(self) -> bool:
+        """The number is said to be a measure's (施策No.82), or measures are what the question is about."""
+        text = self.reading.text
+        beside = any(
+            "施策" in text[max(0, hit.start - 4) : hit.end] for hit in self.reading.numbers_of("number")
         )
+        return beside or "measure" in self.classes
+
+    def _measure_number(self) -> bool:
+        return bool(self.reading.numbers_of("number")) and self._says_measure()
+
+    def _target_set(self) -> bool:
+        """Target groups of a set are asked for, not of one named thing."""
+        return "target_group" in self.classes and not self._named()
+
+    def _class__list_line(self) -> bool:
+        return "line" in self.classes and not self.reading.numbers_of("number")
 
     def _line_only(self) -> bool:
-        return (
-            bool(self.reading.numbers_of("number"))
-            and (
-                budget_signals(self.reading)
-                or bool(self.reading.numbers_of("year"))
-                or "programme" in self.classes
-            )
-            and "measure" not in self.classes
-        )
+        """The number is a row's of a budget list: money, a stage, a year or programmes stand beside it."""
+        if self._says_measure() or not self.reading.numbers_of("number"):
+            return False
+        beside = budget_signals(self.reading) or bool(self.reading.numbers_of("year"))
+        return beside or "programme" in self.classes
 
     def _measure_named(self) -> bool:
         return self._entity__measure_only()

@@ -80,6 +80,9 @@ def _understand(reading: Reading, known: Knowledge) -> Understood | Decline | As
             "",
         )
     over, item = item_of(reading, known)
+    if not features.classes and reading.has("cond:prohibition", "cond:procedure", "cond:option"):
+        # 禁止されていること, 手続: what a guideline lays down.
+        over = item = "requirement"
     over, item = (
         rule.over or over,
         rule.item or (item if not rule.over or known.can_list(rule.over, item) else rule.over),
@@ -119,6 +122,8 @@ def _understand(reading: Reading, known: Knowledge) -> Understood | Decline | As
         into.conditions = [
             c for c in into.conditions if c.kind != "number" or thing[0].kind not in ("measure", "line")
         ]
+    if rule.flag in ("only", "both"):
+        into.conditions = _years_apart(into.conditions, rule.flag, known)
     if rule.op == "totals":
         # Sums come in three readings side by side; 再掲 chooses among them and restricts nothing.
         into.conditions = [c for c in into.conditions if c.kind != "relisted"]
@@ -154,6 +159,21 @@ def _adjusted(frame: Frame, reading: Reading, known: Knowledge) -> Frame:
     return frame
 
 
+def _years_apart(conditions: list[Condition], flag: str, known: Knowledge) -> list[Condition]:
+    """In one year and no other that is loaded, or in all of the years named (all that are loaded when none is)."""
+    loaded = sorted({item.year for item in known.lexicon.budget_lists()})
+    named = [c for c in conditions if c.kind == "year"]
+    rest = [c for c in conditions if c.kind != "year"]
+    if any(c.mode == "none" for c in named):
+        return conditions
+    years = [int(t.value) for c in named for t in c.values] or loaded
+    terms = tuple(Term("year", str(year), year_words(year)) for year in years)
+    if flag == "both":
+        return [*rest, Condition("year", terms, "all")]
+    others = tuple(Term("year", str(y), year_words(y)) for y in loaded if y not in years)
+    return [*rest, Condition("year", terms), *([Condition("year", others, "none")] if others else [])]
+
+
 def _over_of(name: Name, rule: FrameRule) -> str:
     if rule.over and rule.over != "programme":
         return rule.over
@@ -177,7 +197,7 @@ def _double_number(reading: Reading, features: Features, known: Knowledge) -> As
     number = int(numbers[0].values[0])
     measures = [p for p in known.lexicon.plans() if p.first <= number <= p.last]
     lists = [b for b in known.lexicon.budget_lists() if b.first <= number <= b.last]
-    wants_measure = "measure" in features.classes or features._measure_attr()
+    wants_measure = features.has("says_measure") or features.has("measure_attr")
     wants_line = features.has("line_only") or "line" in features.classes or bool(reading.of_slot("stage"))
     spans = "、".join(f"{year_words(p.year)}の施策はNo.{p.first}〜{p.last}" for p in known.lexicon.plans())
     rows = "、".join(

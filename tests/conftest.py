@@ -48,3 +48,12 @@ def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("store")
     build(BuildOptions(SEEDS, str(folder)))
     yield folder
+
+
+@pytest.fixture(scope="session")
+def server(seed_store: Path) -> Iterator[str]:
+    """The base address of a server over the seeds' graph."""
+    from serving import served
+
+    with served(seed_store) as base:
+        yield base

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from nlp.gazetteer import Gazetteer
@@ -51,7 +51,7 @@ def split_merged(
         return [whole]
     count = missing + 1
     row = group.rows[0]
-    named = _ministries(row, gazetteer, ignore)
+    named = _ministries(row, gazetteer, ignore, count)
     parts = {name: _paragraphs(pieces) for name, pieces in group.texts.items()}
     even = [name for name, items in parts.items() if len(items) == count]
     if len(named) != count and len(even) < 2:
@@ -80,7 +80,7 @@ def split_merged(
                 group.reread,
                 (index, count),
                 tuple(label) if index == owner else (),
-                (named[index],) if by_ministry else (tuple(named) if len(named) == 1 and index == 0 else ()),
+                named[index] if by_ministry else (None if index == 0 else ()),
                 own_links,
                 confidence,
                 f"No.{group.number} の行に {count} 件の施策が合わさっている",
@@ -101,9 +101,8 @@ def _reasons(
 ) -> tuple[str, ...]:
     reasons = []
     if by_ministry:
-        reasons.append(
-            f"府省庁は印刷の順に分けた: No.{number + index} は {named[index].name}（確からしさ 0.8）"
-        )
+        own = "、".join(item.name for item in named[index])
+        reasons.append(f"府省庁は印刷の順に分けた: No.{number + index} は {own}（確からしさ 0.8）")
     if label and index == owner:
         reasons.append(
             f"印刷された施策名は、語の重なりから No.{number + index} のものとした（確からしさ {sure}）"
@@ -183,16 +182,25 @@ def _links(row: DataRow) -> tuple[TextPiece, ...]:
     )
 
 
-def _ministries(row: DataRow, gazetteer: Gazetteer, ignore: Sequence[str]) -> list[NamedMinistry]:
-    """The ministries of the row with spans in the reading; one printed twice counts twice."""
+def _ministries(
+    row: DataRow, gazetteer: Gazetteer, ignore: Sequence[str], count: int
+) -> list[tuple[NamedMinistry, ...]]:
+    """The ministries of each of `count` measures, spans in the reading; [] when the cell does not fall into so many.
+
+    White space parts the measures where each keeps its own list (環境省 国土交通省、総務省); else every name is one
+    measure's. One printed twice counts twice.
+    """
     cell = row.cell("ministry")
     if cell is None:
         return []
-    named: list[NamedMinistry] = []
-    for match in re.finditer(r"[^\s、，,]+", cell.text):
-        for item in read_ministries(match.group(), gazetteer, ignore=ignore).ministries:
-            start = cell.start + match.start() + item.start
-            named.append(
-                NamedMinistry(item.name, start, start + item.end - item.start, item.method, item.confidence)
-            )
-    return named
+    for pattern in (r"\S+", r"[^\s、，,]+"):
+        groups: list[tuple[NamedMinistry, ...]] = []
+        for match in re.finditer(pattern, cell.text):
+            named = read_ministries(match.group(), gazetteer, ignore=ignore).ministries
+            start = cell.start + match.start()
+            placed = tuple(replace(item, start=start + item.start, end=start + item.end) for item in named)
+            if placed:
+                groups.append(placed)
+        if len(groups) == count:
+            return groups
+    return []

@@ -79,14 +79,21 @@ def prefix_end(shorter: str, longer: str) -> int | None:
     return min(len(shorter), len(longer))
 
 
-def is_reread(before: Sequence[str], after: Sequence[str]) -> bool:
-    """Whether row `after` (cells by column) reads row `before` again: two long cells or more begin the same way."""
+def is_reread(before: Sequence[str], after: Sequence[str], *, named_alike: bool = False) -> bool:
+    """Whether row `after` (cells by column) reads row `before` again: two long cells or more go on from each other.
+
+    `named_alike`: both rows print one name. Then it is enough that they begin alike, a reader may go astray later.
+    """
     same = different = 0
     for first, second in zip(before, after, strict=True):
         if len(first) < 30 or len(second) < 30:
             continue
-        width = min(len(first), len(second), 60)
-        if Levenshtein.normalized_similarity(first[:width], second[:width]) >= SAME:
+        width = min(len(first), len(second))
+        if named_alike:
+            width = min(width, 60)
+        if Levenshtein.normalized_similarity(first[:width], second[:width]) >= (
+            SAME if named_alike else 0.85
+        ):
             same += 1
         else:
             different += 1
@@ -118,7 +125,8 @@ def settle(texts: Sequence[str], owners: Sequence[int]) -> dict[int, list[Piece]
         if not text:
             continue
         start = _news(current, text)
-        if start is None or (start and not _attested(text[start:], kept, index)):
+        astray = bool(current) and prefix_end(current, text) is None
+        if start is None or (start and not _attested(text[start:], kept, index, astray=astray)):
             continue
         if start:
             text = kept[index] = text[: _agreed_end(start, kept, index)]
@@ -191,24 +199,24 @@ def _resembles(first: str, second: str) -> bool:
     return fuzz.ratio(first, second) >= 60 or fuzz.partial_ratio(first, second) >= 80
 
 
-def _attested(part: str, texts: Sequence[str], index: int) -> bool:
-    """Whether at least half of the readings next to row `index` hold `part` (but for reading errors) as well."""
-    after = [text for text in texts[index + 1 : index + 5] if text]
-    near = (
-        after if len(after) >= 2 else [*(text for text in texts[max(0, index - 3) : index] if text), *after]
-    )
+def _attested(part: str, texts: Sequence[str], index: int, *, astray: bool) -> bool:
+    """Whether at least half of the readings next to row `index` hold `part` (but for reading errors) as well.
+
+    A reading that only goes on (not `astray`) is asked of the readings after it alone; the last one stands by itself.
+    """
+    near = _near(texts, index, before=astray)
     if not near:
         return True
     holding = sum(1 for text in near if fuzz.partial_ratio(part, text) >= 85 and len(text) >= len(part))
     return 2 * holding >= len(near)
 
 
-def _near(texts: Sequence[str], index: int) -> list[str]:
-    """The readings after row `index` (four at most), those before it too when fewer than two follow."""
+def _near(texts: Sequence[str], index: int, *, before: bool) -> list[str]:
+    """The readings after row `index`, four at most; those before it too when asked and fewer than two follow."""
     after = [text for text in texts[index + 1 : index + 5] if text]
-    return (
-        after if len(after) >= 2 else [*(text for text in texts[max(0, index - 3) : index] if text), *after]
-    )
+    if len(after) >= 2 or not before:
+        return after
+    return [*(text for text in texts[max(0, index - 3) : index] if text), *after]
 
 
 def _agreed_end(start: int, texts: Sequence[str], index: int) -> int:
@@ -216,7 +224,7 @@ def _agreed_end(start: int, texts: Sequence[str], index: int) -> int:
     text = texts[index]
     whole = text.rfind("。", start) + 1
     rest = text[whole:].strip()
-    near = _near(texts, index)
+    near = _near(texts, index, before=False)
     if not whole or not rest or not near:
         return len(text)
     return len(text) if 2 * sum(1 for other in near if rest in other) >= len(near) else whole

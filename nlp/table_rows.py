@@ -142,10 +142,19 @@ def _sort(header: Header, body: Sequence[tuple[int, Row | Line]], rules: TableRu
     rows: list[DataRow] = []
     for (_, row, before), layout in zip(data, layouts, strict=True):
         made = DataRow(row, layout, before, False)
-        again = bool(rows) and is_reread(_texts(rows[-1], header), _texts(made, header))
+        again = bool(rows) and _again(rows[-1], made, header)
         rows.append(DataRow(row, layout, before, again))
     end = max([header.row.end, *(item.end for _, item in body)])
     return PrintedTable(header, tuple(rows), tuple(headings), tuple(junk), header.row.start, end)
+
+
+def _again(before: DataRow, after: DataRow, header: Header) -> bool:
+    """Whether `after` is the row `before` read once more; rows that print two different names never are."""
+    names = clean_cell(before.text("label")), clean_cell(after.text("label"))
+    alike = bool(names[0]) and names[0] == names[1]
+    if all(names) and not alike:
+        return False
+    return is_reread(_texts(before, header), _texts(after, header), named_alike=alike)
 
 
 def _texts(row: DataRow, header: Header) -> list[str]:

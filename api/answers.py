@@ -984,7 +984,7 @@ def _average(understood: Understood, services: AskServices) -> Result:
     if not rows:
         return _nothing(understood, services, query, set_words(understood))
     table = [[_year(r), stage_words(r["stage"]), round(float(r["mean"])), int(r["programmes"])] for r in rows]
-    said = "、".join(f"{a}{b}は{amount_words(m)}（{n}事業）" for a, b, m, n in table)
+    said = "、".join(f"{a}{b}は{amount_words(str(m))}（{n}事業）" for a, b, m, n in table)
     answer: dict[str, Any] = {
         "type": "amount" if len(table) == 1 else "table",
         "columns": ["年度", "段階", "平均（円）", "事業数"],

@@ -6,6 +6,8 @@ Source: W3C SPARQL 1.1 Service Description; W3C VoID; W3C DCAT 3.
 from __future__ import annotations
 
 from flask import Blueprint, Response, request
+from pyoxigraph import Literal as OxLiteral
+from pyoxigraph import NamedNode
 from rdflib import DCTERMS, RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
 
 from api.negotiation import choose
@@ -157,11 +159,11 @@ def _statistics(graph: Graph, node: URIRef) -> None:
         (properties, VOID.propertyPartition, VOID.property, VOID.triples),
     ):
         for value, number in rows:
-            if not hasattr(value, "value") or str(value).startswith("_:"):
+            if not isinstance(value, NamedNode) or not isinstance(number, OxLiteral):
                 continue
             part = BNode()
             graph.add((node, partition, part))
             graph.add((part, kind, URIRef(value.value)))
-            graph.add((part, count, Literal(int(number.value), datatype=XSD.integer)))  # type: ignore[union-attr]
+            graph.add((part, count, Literal(int(number.value), datatype=XSD.integer)))
     graph.add((node, VOID.classes, Literal(len(classes), datatype=XSD.integer)))
     graph.add((node, VOID.properties, Literal(len(properties), datatype=XSD.integer)))

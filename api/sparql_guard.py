@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import urljoin, urlsplit
 
 from api.problems import Problem
@@ -117,7 +118,7 @@ def _may_hide_service(text: str, found: list[Token]) -> bool:
     if not _SERVICE.search(text):
         return False
     depth = 0
-    for before, token in zip(found, found[1:], strict=False):
+    for before, token in pairwise(found):
         depth += (before.text == "(") - (before.text == ")")
         ends = before.kind in _OPERAND_ENDS or before.text == ")"
         if token.kind == "iri" and depth > 0 and ends and ("#" in token.text or "'" in token.text):
@@ -140,7 +141,7 @@ def _check_from(found: list[Token], base: str, graphs: Collection[str]) -> None:
             target = found[index + 1]
             if target.text.upper() == "NAMED":
                 target = found[index + 2]
-            iri = _resolve(target, base, prefixes)
+            iri = _resolve(target, prefixes)
             if iri is not None and iri not in graphs and urlsplit(iri).scheme.lower() in _FETCHED:
                 raise _refused(
                     "from_refused",
@@ -148,7 +149,7 @@ def _check_from(found: list[Token], base: str, graphs: Collection[str]) -> None:
                 )
 
 
-def _resolve(token: Token, base: str, prefixes: dict[str, str]) -> str | None:
+def _resolve(token: Token, prefixes: dict[str, str]) -> str | None:
     """The IRI that a token names when it is absolute in the text; None for a relative or undeclared one."""
     try:
         if token.kind == "iri":

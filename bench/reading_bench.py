@@ -53,7 +53,11 @@ def main() -> None:
     paths = [str(entry.path) for entry in entries]
     characters = sum(len(entry.path.read_text(encoding="utf-8")) for entry in entries)
     ours = median(lambda: [extract_document(entry) for entry in entries])
-    blank = float(subprocess.run([sys.executable, "-c", PEER, "blank", *paths], capture_output=True, text=True, check=True).stdout)
+    blank = float(
+        subprocess.run(
+            [sys.executable, "-c", PEER, "blank", *paths], capture_output=True, text=True, check=True
+        ).stdout
+    )
     print(f"reading {characters:,} characters of {len(entries)} documents")
     print(f"  tsunagari, read and extracted   {ours:8.3f} s  {characters / ours:12,.0f} characters/s")
     print(f"  spacy.blank('ja'), tokenised    {blank:8.3f} s  {characters / blank:12,.0f} characters/s")
@@ -63,14 +67,22 @@ def main() -> None:
         sample = paths[-2:]
         some = sum(len(Path(path).read_text(encoding="utf-8")) for path in sample)
         seconds = float(
-            subprocess.run([str(ginza), "-c", PEER, "ginza", *sample], capture_output=True, text=True, check=True).stdout
+            subprocess.run(
+                [str(ginza), "-c", PEER, "ginza", *sample], capture_output=True, text=True, check=True
+            ).stdout
         )
         per_character = seconds / some
-        print(f"  ja_ginza, full pipeline         {seconds:8.3f} s  {1 / per_character:12,.0f} characters/s (two documents)")
-        print(f"  ratio to ja_ginza               {ours / (per_character * characters):8.4f}  (aim: below 0.05)")
+        print(
+            f"  ja_ginza, full pipeline         {seconds:8.3f} s  {1 / per_character:12,.0f} characters/s (two documents)"
+        )
+        print(
+            f"  ratio to ja_ginza               {ours / (per_character * characters):8.4f}  (aim: below 0.05)"
+        )
     else:
         print("  ja_ginza: not installed (bench/run.sh installs it under var/ginza)")
-    print(f"  peak memory                     {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
+    print(
+        f"  peak memory                     {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB"
+    )
 
 
 if __name__ == "__main__":

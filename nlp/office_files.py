@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from nlp.encodings import decode_bytes
 from nlp.errors import SourceError
@@ -87,7 +88,7 @@ def _html(name: str, data: bytes) -> Iterator[str]:
     from lxml import html
 
     text, _, _ = decode_bytes(name, data)
-    root = html.document_fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
+    root: Any = html.document_fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
     for unwanted in root.xpath("//script|//style|//head/meta|//nav"):
         unwanted.drop_tree()
     for table in root.xpath("//table[not(ancestor::table)]"):

@@ -43,7 +43,9 @@ class CueTable:
     patterns: tuple[tuple[re.Pattern[str], str], ...]
     matcher: re.Pattern[str] | None
 
-    def find(self, text: str, starts: frozenset[int], ends: frozenset[int], masked: Sequence[bool]) -> list[Cue]:
+    def find(
+        self, text: str, starts: frozenset[int], ends: frozenset[int], masked: Sequence[bool]
+    ) -> list[Cue]:
         """The cues in `text`. A cue must begin where a word begins; one of two characters or fewer must end
         where a word ends too (行 is not a cue in 行政)."""
         found: list[Cue] = []
@@ -86,10 +88,14 @@ def load_cues(path: Path = FRAMES / "cues.toml") -> tuple[CueTable, ...]:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ProfileError(f"{path.name}: {error}", hint="docs/questions.md shows the form of the file") from error
+        raise ProfileError(
+            f"{path.name}: {error}", hint="docs/questions.md shows the form of the file"
+        ) from error
     unknown = set(data) - set(SLOTS)
     if unknown:
-        raise ProfileError(f"{path.name}: unknown slot {sorted(unknown)[0]}", hint=f"one of {', '.join(SLOTS)}")
+        raise ProfileError(
+            f"{path.name}: unknown slot {sorted(unknown)[0]}", hint=f"one of {', '.join(SLOTS)}"
+        )
     return tuple(_table(slot, data.get(slot, {}), path) for slot in SLOTS)
 
 

@@ -64,7 +64,9 @@ def decline_rules(path: Path = FRAMES / "declines.toml") -> tuple[DeclineRule, .
             for entry in data["decline"]
         )
     except (OSError, tomllib.TOMLDecodeError, KeyError, re.error) as error:
-        raise ProfileError(f"{path.name}: {error}", hint="docs/questions.md shows the form of the file") from error
+        raise ProfileError(
+            f"{path.name}: {error}", hint="docs/questions.md shows the form of the file"
+        ) from error
     for rule in rules:
         if rule.reason not in REASONS:
             raise ProfileError(f"{path.name}: unknown reason {rule.reason}", hint=", ".join(sorted(REASONS)))

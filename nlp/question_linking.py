@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -64,9 +65,11 @@ class LinkIndex:
                 if name.kind in PARTIAL and len(key) >= 4:
                     number = len(self._labels)
                     self._labels.append((key, name))
-                    for first, second in zip(key, key[1:], strict=False):
+                    for first, second in pairwise(key):
                         self._pairs[first + second].add(number)
-        self._exact: Mapping[str, tuple[Name, ...]] = {key: tuple(found) for key, found in exact.items() if key}
+        self._exact: Mapping[str, tuple[Name, ...]] = {
+            key: tuple(found) for key, found in exact.items() if key
+        }
         self._lengths = {char: tuple(sorted(found, reverse=True)) for char, found in lengths.items()}
 
     def exact(self, text: str, starts: frozenset[int], ends: frozenset[int]) -> tuple[EntityHit, ...]:
@@ -99,7 +102,7 @@ class LinkIndex:
                 yield name
 
     def _with_pairs(self, key: str) -> set[int]:
-        pairs = [first + second for first, second in zip(key, key[1:], strict=False)]
+        pairs = [first + second for first, second in pairwise(key)]
         if not pairs:
             return set()
         postings = sorted((self._pairs.get(pair, set()) for pair in pairs), key=len)
@@ -133,7 +136,7 @@ class LinkIndex:
         if whole:
             return tuple(whole)
         counts: dict[int, int] = defaultdict(int)
-        pairs = {first + second for first, second in zip(key, key[1:], strict=False)}
+        pairs = {first + second for first, second in pairwise(key)}
         # Frequent pairs (支援, 対策) say little and cost much on a large graph: rarest first, and stop in time.
         for pair in sorted(pairs, key=lambda pair: len(self._pairs.get(pair, ()))):
             posting = self._pairs.get(pair, set())

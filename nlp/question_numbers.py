@@ -36,7 +36,9 @@ _MONEY = r"(?:(?:\d[\d,]*(?:\.\d+)?)\s?(?:兆|億|千万|百万|十万|万|千)?
 _AMOUNT = re.compile(_MONEY)
 _UNITS = {"兆": 10**12, "億": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3}
 _PART = re.compile(r"(?P<n>\d[\d,]*(?:\.\d+)?)\s?(?P<u>兆|億|千万|百万|十万|万|千)?")
-_RANGE = re.compile(rf"(?P<low>{_MONEY}|\d+)(?:以上)?\s?(?:から|~|〜|-|、)\s?(?P<high>{_MONEY})(?:まで|以下|未満|の間)?")
+_RANGE = re.compile(
+    rf"(?P<low>{_MONEY}|\d+)(?:以上)?\s?(?:から|~|〜|-|、)\s?(?P<high>{_MONEY})(?:まで|以下|未満|の間)?"
+)
 _COMPARE_AFTER: tuple[tuple[str, str], ...] = (
     (r"\s?(?:の予算)?(?:以上|を上回ら?なくない)", ">="),
     (r"\s?(?:を|より)?(?:超える|超え|超過|超|上回る|上回った|多い|大きい|高い|より上|より多い)", ">"),
@@ -165,7 +167,9 @@ def _amount(match: re.Match[str], text: str) -> NumberHit:
         if found:
             end = match.end() + found.end()
             if operator == "about":
-                return NumberHit(match.start(), end, "amount", (str(value * 9 // 10), str(value * 11 // 10)), "between")
+                return NumberHit(
+                    match.start(), end, "amount", (str(value * 9 // 10), str(value * 11 // 10)), "between"
+                )
             if operator == "band":
                 unit = 10 ** (len(str(value)) - 1)
                 return NumberHit(match.start(), end, "amount", (str(value), str(value + unit - 1)), "between")

@@ -9,7 +9,7 @@ from nlp.lexicon_records import Name
 from nlp.question_declines import find_decline
 from nlp.question_frames import Features, FrameRule
 from nlp.question_linking import best_candidates
-from nlp.question_reading import Reading, read_question
+from nlp.question_reading import Core, Reading, read_question
 from nlp.question_records import AskBack, Choice, Condition, Decline, Frame, Linked, Term, Understanding
 from nlp.question_sets import (
     Knowledge,
@@ -95,7 +95,7 @@ def _understand(reading: Reading, known: Knowledge) -> Understood | Decline | As
         if reading.cores:
             return _unknown(reading, known)
         rule = replace(rule, needs="")
-    used = ()
+    used: tuple[Core, ...] = ()
     if thing is not None:
         over = _over_of(thing[0], rule)
         into = SetReading(
@@ -387,9 +387,9 @@ def _follow(
         or reading.of_slot("class")
         or reading.of_slot("group")
     )
-    if isinstance(result, Decline | AskBack) and (
-        result.__class__ is AskBack or result.reason not in ("out_of_domain", "not_in_graph")
-    ):
+    if isinstance(result, AskBack):
+        return result
+    if isinstance(result, Decline) and result.reason not in ("out_of_domain", "not_in_graph"):
         return result
     if own is not None and says_what and not reading.of_slot("follow") and own.conditions:
         return result

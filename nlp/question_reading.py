@@ -18,7 +18,28 @@ _NOUNS = ("名詞", "形状詞", "接頭辞", "接尾辞")
 # A compound may give up these kinds of cue at its end (自殺対策|事業) or at its beginning (補正|事業).
 _TRAILING = ("class", "ask", "attr", "group", "stage")
 _LEADING = ("stage", "cond", "follow", "class")
-_WH = ("何", "どこ", "だれ", "誰", "いつ", "いくら", "幾ら", "いくつ", "どれ", "どの", "どちら", "どっち", "どう", "どんな", "なに", "なん", "何れ", "何処", "何時", "幾つ")
+_WH = (
+    "何",
+    "どこ",
+    "だれ",
+    "誰",
+    "いつ",
+    "いくら",
+    "幾ら",
+    "いくつ",
+    "どれ",
+    "どの",
+    "どちら",
+    "どっち",
+    "どう",
+    "どんな",
+    "なに",
+    "なん",
+    "何れ",
+    "何処",
+    "何時",
+    "幾つ",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +133,7 @@ def _inside(cue: Cue, core: Core) -> bool:
     return cue.start < core.end and core.start < cue.end
 
 
-def _compounds(text: str, tokens: Sequence[Word], broken: Sequence[bool]) -> list[list[Word]]:
+def _compounds(tokens: Sequence[Word], broken: Sequence[bool]) -> list[list[Word]]:
     """Runs of adjacent nouns, not crossing `broken` characters; ・ inside a run belongs to it."""
     runs: list[list[Word]] = []
     run: list[Word] = []
@@ -142,7 +163,7 @@ def _cores(
     broken = _mask(text, (*(hit for hit in entities if hit not in groups), *numbers))
     covered = _mask(text, (*cues, *groups))
     found: list[Core] = []
-    for run in _compounds(text, tokens, broken):
+    for run in _compounds(tokens, broken):
         if all(all(covered[t.start : t.end]) for t in run):
             continue
         while run and (_by(run[-1], cues, _TRAILING) or run[-1].surface == "・"):
@@ -157,9 +178,10 @@ def _cores(
         whole = text[start : _compound_end(tokens, end, broken)]
         found.append(Core(start, end, text[start:end], whole, _stem(text[start:end], suffixes), inside))
     for token in tokens:
-        if token.pos in ("動詞", "形容詞") and token.detail != "非自立可能" and not any(covered[token.start : token.end]):
-            if not any(broken[token.start : token.end]):
-                found.append(Core(token.start, token.end, token.surface, token.surface, token.normal, (), False))
+        span = slice(token.start, token.end)
+        open_verb = token.pos in ("動詞", "形容詞") and token.detail != "非自立可能"
+        if open_verb and not any(covered[span]) and not any(broken[span]):
+            found.append(Core(token.start, token.end, token.surface, token.surface, token.normal, (), False))
     return tuple(sorted(found, key=lambda core: core.start))
 
 

@@ -32,10 +32,28 @@ OWN_ROWS = (
     "component",
     "issue",
 )
-NAMED = ("programme", "measure", "grantee", "law", "plan", "sheet", "component", "guideline", "call", "eligible_programme", "document")
-_NEGATED = re.compile(r"^\s?(?:等|など)?(?:以外|を除|は除|抜き|でな|ではな|じゃな|でない|に(?:は)?(?:な[いくか]|無)|[がは](?:担当|所管|やっ|行っ|対象).{0,6}な[いく]|を(?:対象に|含)(?:して|ま)?い?な|も除)")
-_NOT_FLAG = re.compile(r"^\s?(?:の行|の事業|の印|分)?(?:以外|を除|は除|抜き|でな|ではな|じゃな|なし|のな|がな|を含ま|を数えな|されていな|していな)")
-_BOTH_GAP = re.compile(r"に(?:は)?(?:あ|載)[^。]{0,12}に(?:は)?(?:な|無)|が(?:やっ|担当|対象)[^。]{0,14}が(?:やって|担当して|対象にして)いない")
+NAMED = (
+    "programme",
+    "measure",
+    "grantee",
+    "law",
+    "plan",
+    "sheet",
+    "component",
+    "guideline",
+    "call",
+    "eligible_programme",
+    "document",
+)
+_NEGATED = re.compile(
+    r"^\s?(?:等|など)?(?:以外|を除|は除|抜き|でな|ではな|じゃな|でない|に(?:は)?(?:な[いくか]|無)|[がは](?:担当|所管|やっ|行っ|対象).{0,6}な[いく]|を(?:対象に|含)(?:して|ま)?い?な|も除)"
+)
+_NOT_FLAG = re.compile(
+    r"^\s?(?:の行|の事業|の印|分)?(?:以外|を除|は除|抜き|でな|ではな|じゃな|なし|のな|がな|を含ま|を数えな|されていな|していな)"
+)
+_BOTH_GAP = re.compile(
+    r"に(?:は)?(?:あ|載)[^。]{0,12}に(?:は)?(?:な|無)|が(?:やっ|担当|対象)[^。]{0,14}が(?:やって|担当して|対象にして)いない"
+)
 
 
 @dataclass(frozen=True)
@@ -98,7 +116,7 @@ def budget_signals(reading: Reading) -> bool:
 
 def classes(reading: Reading) -> tuple[str, ...]:
     """The classes named, in order of mention, without 団体 and the like where they are only part of a condition."""
-    named = [cue for cue in reading.of_slot("class")]
+    named = list(reading.of_slot("class"))
     grantee_words = bool(
         reading.of_kind("region")
         or reading.of_kind("legal_form")
@@ -108,9 +126,13 @@ def classes(reading: Reading) -> tuple[str, ...]:
     kept = []
     for cue in named:
         word = reading.text[cue.start : cue.end]
-        if cue.value == "grantee" and word in ("npo法人", "法人", "団体", "中間支援組織", "支援団体") and not grantee_words:
-            if word != "団体" and any(hit.start == cue.start for hit in reading.entities):
-                continue
+        general = (
+            cue.value == "grantee"
+            and word in ("npo法人", "法人", "団体", "中間支援組織", "支援団体")
+            and not grantee_words
+        )
+        if general and word != "団体" and any(hit.start == cue.start for hit in reading.entities):
+            continue
         kept.append(cue.value)
     return tuple(kept)
 
@@ -130,9 +152,14 @@ def item_of(reading: Reading, known: Knowledge) -> tuple[str, str]:
             item = "measure"
         else:
             return item, item
-    if reading.of_kind("region") or reading.of_kind("legal_form") or (reading.of_kind("grantee") and not item):
-        if item in ("", "programme", "ministry", "grantee") and "grantee" not in named and not reading.of_slot("stage"):
-            return "grantee", "grantee"
+    placed = (
+        reading.of_kind("region")
+        or reading.of_kind("legal_form")
+        or (reading.of_kind("grantee") and not item)
+    )
+    general = item in ("", "programme", "ministry", "grantee") and "grantee" not in named
+    if placed and general and not reading.of_slot("stage"):
+        return "grantee", "grantee"
     rest = [value for value in named if value != item]
     budget = budget_signals(reading) or (bool(reading.numbers_of("year")) and "measure" not in named)
     if item in ("ministry", "target_group", "section", "pillar"):
@@ -145,7 +172,11 @@ def item_of(reading: Reading, known: Knowledge) -> tuple[str, str]:
         if item in ("section", "pillar"):
             return "measure", item
         return "work", item
-    if item == "measure" and (reading.of_slot("stage") or reading.numbers_of("amount")) and not reading.of_kind("measure"):
+    if (
+        item == "measure"
+        and (reading.of_slot("stage") or reading.numbers_of("amount"))
+        and not reading.of_kind("measure")
+    ):
         # 令和7年度補正の施策: people call budget rows 施策 too; the stage tells.
         return "line", "programme"
     if item in ("programme", "line", "measure"):
@@ -160,7 +191,9 @@ def _interrogated(reading: Reading) -> str:
     """The class that a question word stands before (どの府省庁が), "" when there is none."""
     for cue in reading.of_slot("class"):
         before = reading.text[max(0, cue.start - 4) : cue.start]
-        if re.search(r"(?:どの|どんな|何の|いくつの|どこの|どういう|どのような|なんの|いかなる|何|どちらの)$", before):
+        if re.search(
+            r"(?:どの|どんな|何の|いくつの|どこの|どういう|どのような|なんの|いかなる|何|どちらの)$", before
+        ):
             return cue.value
     return ""
 
@@ -192,7 +225,9 @@ class SetReading:
             )
 
 
-def entity_conditions(reading: Reading, into: SetReading, known: Knowledge, skip: Sequence[EntityHit] = ()) -> None:
+def entity_conditions(
+    reading: Reading, into: SetReading, known: Knowledge, skip: Sequence[EntityHit] = ()
+) -> None:
     """Ministries, target groups, places, legal forms, and named things as conditions."""
     kept_whole = keyword_cores(reading, known)
     inside = {hit for core in kept_whole for hit in core.inside}
@@ -210,12 +245,21 @@ def entity_conditions(reading: Reading, into: SetReading, known: Knowledge, skip
             chosen = condition
             if kind == "region":
                 chosen = _place_kind(reading, hit)
-            into.add(Condition(chosen, (Term("text", name.label, name.label),), "none" if _negated(hit, reading) else "any"), known)
+            into.add(
+                Condition(
+                    chosen,
+                    (Term("text", name.label, name.label),),
+                    "none" if _negated(hit, reading) else "any",
+                ),
+                known,
+            )
 
 
 def _is_class_word(hit: EntityHit, reading: Reading) -> bool:
     """Whether a target group's word serves as a class here (交付団体の数 ... 中間支援組織)."""
-    at_class = any((cue.start, cue.end) == (hit.start, hit.end) and cue.slot == "class" for cue in reading.cues)
+    at_class = any(
+        (cue.start, cue.end) == (hit.start, hit.end) and cue.slot == "class" for cue in reading.cues
+    )
     return at_class and "grantee" in classes(reading)
 
 
@@ -232,7 +276,9 @@ def _joined(reading: Reading) -> bool:
     return reading.has("join:all") and not reading.has("join:any_strong")
 
 
-def _grouped(kind: str, hits: Sequence[EntityHit], every: bool, reading: Reading, into: SetReading, known: Knowledge) -> None:
+def _grouped(
+    kind: str, hits: Sequence[EntityHit], every: bool, reading: Reading, into: SetReading, known: Knowledge
+) -> None:
     plain = [hit for hit in hits if not _negated(hit, reading)]
     barred = [hit for hit in hits if _negated(hit, reading)]
     condition_kind = "target_group_below" if kind == "target_group" and reading.has("cond:narrower") else kind
@@ -297,7 +343,12 @@ def _years(hits: Sequence[NumberHit]) -> tuple[Term, ...]:
 
 def _year_negated(hit: NumberHit, reading: Reading) -> bool:
     after = reading.text[hit.end : hit.end + 18]
-    return bool(re.match(r"^(?:補正|当初)?(?:予算)?(?:の一覧|の予算一覧)?(?:に(?:は)?(?:な[いくか]|無|載って(?:い)?な|存在しな|出てこな)|以外|を除)", after))
+    return bool(
+        re.match(
+            r"^(?:補正|当初)?(?:予算)?(?:の一覧|の予算一覧)?(?:に(?:は)?(?:な[いくか]|無|載って(?:い)?な|存在しな|出てこな)|以外|を除)",
+            after,
+        )
+    )
 
 
 def _place_term(kind: str, hit: NumberHit, known: Knowledge) -> Term:
@@ -349,10 +400,14 @@ def flag_conditions(reading: Reading, into: SetReading, known: Knowledge) -> Non
 
 def keyword_cores(reading: Reading, known: Knowledge) -> tuple[Core, ...]:
     """The cores that stay whole as keywords although a target group stands inside (女性活躍 is in a label)."""
-    return tuple(core for core in reading.cores if core.noun and core.inside and known.index.containing(core.stem))
+    return tuple(
+        core for core in reading.cores if core.noun and core.inside and known.index.containing(core.stem)
+    )
 
 
-def keyword_conditions(reading: Reading, into: SetReading, known: Knowledge, used: Sequence[Core] = ()) -> None:
+def keyword_conditions(
+    reading: Reading, into: SetReading, known: Knowledge, used: Sequence[Core] = ()
+) -> None:
     """What no cue explains, as words to be found in names and texts; verbs are only named."""
     whole = keyword_cores(reading, known)
     for core in reading.cores:
@@ -371,7 +426,8 @@ def keyword_conditions(reading: Reading, into: SetReading, known: Knowledge, use
                 continue
             variants = keyword_variants(piece)
             into.add(
-                Condition("keyword", tuple(Term("text", v, piece) for v in variants), surface=core.text), known
+                Condition("keyword", tuple(Term("text", v, piece) for v in variants), surface=core.text),
+                known,
             )
 
 

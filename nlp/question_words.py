@@ -53,9 +53,7 @@ def words(text: str) -> tuple[Word, ...]:
     )
 
 
-def leftovers(
-    tokens: Sequence[Word], masked: Sequence[bool], ignored: frozenset[str]
-) -> Iterator[Leftover]:
+def leftovers(tokens: Sequence[Word], masked: Sequence[bool], ignored: frozenset[str]) -> Iterator[Leftover]:
     """Runs of content words outside the masked characters.
 
     A word partly masked counts with its unmasked part when that is two characters or more (「厚労省系」 leaves
@@ -77,7 +75,12 @@ def leftovers(
             run = []
         if noun and span is not None:
             run.append(span)
-        elif token is not None and span is not None and token.pos in ("動詞", "形容詞") and token.detail != "非自立可能":
+        elif (
+            token is not None
+            and span is not None
+            and token.pos in ("動詞", "形容詞")
+            and token.detail != "非自立可能"
+        ):
             yield Leftover(span[0], span[1], token.surface, False)
 
 

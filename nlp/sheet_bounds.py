@@ -59,7 +59,12 @@ def find_sheets(lines: Sequence[SheetLine]) -> list[SheetSpan]:
     for index, item in enumerate(lines):
         if item.kind not in ("title", "amount", "heading", "other"):
             continue
-        if item.kind == "title" and item.title and item.title.strength == 0 and not _page_start(lines, index, scrambled):
+        if (
+            item.kind == "title"
+            and item.title
+            and item.title.strength == 0
+            and not _page_start(lines, index, scrambled)
+        ):
             continue
         if _conflicts(current, lines, index, scrambled):
             cut = _cut(lines, current.last, index, scrambled)
@@ -96,7 +101,9 @@ def _conflicts(current: _Current, lines: Sequence[SheetLine], index: int, scramb
         return _other_amounts(current, lines, index)
     if specific and current.layouts and not specific & current.layouts:
         return True
-    return any((heading.layout, heading.section) in current.sections for heading in item.headings if heading.layout)
+    return any(
+        (heading.layout, heading.section) in current.sections for heading in item.headings if heading.layout
+    )
 
 
 def _other_amounts(current: _Current, lines: Sequence[SheetLine], index: int) -> bool:
@@ -166,13 +173,16 @@ def _gap_score(lines: Sequence[SheetLine], index: int, scrambled: bool) -> float
 def _page_start(lines: Sequence[SheetLine], index: int, scrambled: bool) -> bool:
     if index == 0:
         return True
-    return lines[index].page != lines[index - 1].page or (scrambled and _gap_score(lines, index, scrambled) >= 2.0)
+    return lines[index].page != lines[index - 1].page or (
+        scrambled and _gap_score(lines, index, scrambled) >= 2.0
+    )
 
 
 def _page_between(lines: Sequence[SheetLine], last: int, index: int) -> bool:
     """True when a page ends between the two lines: known pages, or wide gaps in a shuffled document."""
     return any(
-        lines[i].page != lines[i - 1].page or _gap_score(lines, i, True) >= 3.0 for i in range(max(1, last + 1), index + 1)
+        lines[i].page != lines[i - 1].page or _gap_score(lines, i, True) >= 3.0
+        for i in range(max(1, last + 1), index + 1)
     )
 
 
@@ -185,9 +195,9 @@ def _opens_page(lines: Sequence[SheetLine], index: int) -> bool:
     while start > 0 and lines[start].blank < 2 and lines[start - 1].page == lines[index].page:
         start -= 1
     page = lines[start : end + 1]
-    return any(item.kind == "amount" or (item.title is not None and item.title.strength >= 1) for item in page) or (
-        sum(len(item.headings) for item in page if any(heading.layout for heading in item.headings)) >= 2
-    )
+    return any(
+        item.kind == "amount" or (item.title is not None and item.title.strength >= 1) for item in page
+    ) or (sum(len(item.headings) for item in page if any(heading.layout for heading in item.headings)) >= 2)
 
 
 def _with_evidence(lines: Sequence[SheetLine], sheets: list[SheetSpan]) -> Iterator[SheetSpan]:
@@ -196,7 +206,12 @@ def _with_evidence(lines: Sequence[SheetLine], sheets: list[SheetSpan]) -> Itera
     for sheet in sheets:
         strength = max((lines[i].title.strength for i in sheet.titles if lines[i].title), default=-1)  # type: ignore[union-attr]
         specific = sum(any(heading.layout for heading in lines[i].headings) for i in sheet.headings)
-        told = strength >= 2 or sheet.amounts or specific >= 2 or (strength >= 1 and (sheet.headings or _own_page(lines, sheet)))
+        told = (
+            strength >= 2
+            or sheet.amounts
+            or specific >= 2
+            or (strength >= 1 and (sheet.headings or _own_page(lines, sheet)))
+        )
         if told:
             kept.append(sheet)
         elif kept and kept[-1].end == sheet.start:

@@ -20,12 +20,16 @@ from nlp.sheet_stages import find_stages
 
 _MARKS = re.compile(r"\*\*|^[\s\u3000#>]+|\s+$")
 _BULLET = re.compile(r"^(?:[-*•‐－]|[○〇◯●◎■◆□◇▶➢✓❖])[ \u3000]*")
-_OFFICE_TITLE = re.compile(r"^(?P<title>[^「。]{4,80}?)[ \u3000]*[（(](?P<office>[^（）()]{3,40})[）)][ \u3000]*$")
+_OFFICE_TITLE = re.compile(
+    r"^(?P<title>[^「。]{4,80}?)[ \u3000]*[（(](?P<office>[^（）()]{3,40})[）)][ \u3000]*$"
+)
 _OFFICE_BEFORE = re.compile(
     r"^(?P<office>[^\s\u3000（）。、]{1,12}(?:局|省|庁|府|官房|本部)[ \u3000]*[^\s\u3000（）。、]{0,12}?(?:課|室|官付|官|係))"
     r"[ \u3000]*(?P<title>\S{6,60})$"
 )
-_LISTED_AMOUNT = re.compile(r"^[・･:：•\-][ \u3000]*(?P<name>\S.{1,50}?)[ \u3000]+[0-9０-９,，.．]+[ \u3000]*(?:億|百万|千|万)?円")
+_LISTED_AMOUNT = re.compile(
+    r"^[・･:：•\-][ \u3000]*(?P<name>\S.{1,50}?)[ \u3000]+[0-9０-９,，.．]+[ \u3000]*(?:億|百万|千|万)?円"
+)
 _OF_WHICH = re.compile(r"^[（(][ \u3000]*うち.{2,60}[）)]$")
 
 
@@ -97,12 +101,19 @@ def sheet_lines(reading: Reading, gazetteers: Gazetteers) -> list[SheetLine]:
 
 
 def _sheet_line(
-    line: Line, blank: int, page: int, before: Sequence[SheetLine], gazetteers: Gazetteers, cues: dict[str, Any]
+    line: Line,
+    blank: int,
+    page: int,
+    before: Sequence[SheetLine],
+    gazetteers: Gazetteers,
+    cues: dict[str, Any],
 ) -> SheetLine:
     block, bullet = _unmarked(line)
     indented = line.text.startswith((" ", "\f"))
     text = block.text
-    kind, headings, title = "text", (), None
+    kind = "text"
+    headings: tuple[Heading, ...] = ()
+    title: Title | None = None
     found = tuple(_headings(text, cues["heading"]))
     if any(compiled(pattern).search(line.text) for pattern in cues["other"]["patterns"]):
         kind = "other"
@@ -138,7 +149,11 @@ def _headings(text: str, cues: list[dict[str, str]]) -> Iterator[Heading]:
     for cue in cues:
         match = compiled(cue["pattern"]).fullmatch(text) or compiled(cue["pattern"]).fullmatch(squeezed)
         if match:
-            rest = match.start("rest") if "rest" in match.groupdict() and match["rest"] and match.string is text else None
+            rest = (
+                match.start("rest")
+                if "rest" in match.groupdict() and match["rest"] and match.string is text
+                else None
+            )
             yield Heading(cue["layout"], cue["section"], 0, rest or len(text), rest)
             return
     parts: list[Heading] = []
@@ -147,7 +162,13 @@ def _headings(text: str, cues: list[dict[str, str]]) -> Iterator[Heading]:
         for cue in cues:
             match = compiled(cue["pattern"]).match(text, position)
             ends = match and (match.end() == len(text) or text[match.end()] in " \u3000\t")
-            if match and ends and match.end() > position and cue["layout"] and "rest" not in match.groupdict():
+            if (
+                match
+                and ends
+                and match.end() > position
+                and cue["layout"]
+                and "rest" not in match.groupdict()
+            ):
                 parts.append(Heading(cue["layout"], cue["section"], position, match.end(), None))
                 position = match.end()
                 break
@@ -167,7 +188,9 @@ def _printed_title(text: str, gazetteers: Gazetteers, cues: dict[str, Any]) -> T
     if match and "\t" not in text:
         office = match["office"].strip()
         belongs = ministry_of(office, gazetteers)
-        if office.endswith(tuple(cues["office_endings"])) and (belongs is not None or office.endswith(("室", "課"))):
+        if office.endswith(tuple(cues["office_endings"])) and (
+            belongs is not None or office.endswith(("室", "課"))
+        ):
             return Title(3, match.start("title"), match.end("title"), match.span("office"))
     return None
 
@@ -187,7 +210,11 @@ def _is_amount(text: str, before: Sequence[SheetLine], blank: int) -> bool:
     if _LISTED_AMOUNT.match(text) or _OF_WHICH.match(text):
         return True
     # 【R8予算(案)額 <line end> 6,420,035千円の内数】
-    return not list(find_amounts(before[-1].text)) and bool(re.match(r"[0-9０-９]", text)) and bool(list(find_amounts(text)))
+    return (
+        not list(find_amounts(before[-1].text))
+        and bool(re.match(r"[0-9０-９]", text))
+        and bool(list(find_amounts(text)))
+    )
 
 
 def _with_neighbour_titles(lines: list[SheetLine], cues: dict[str, Any]) -> list[SheetLine]:
@@ -210,7 +237,9 @@ def _neighbour_title(lines: list[SheetLine], index: int, rules: dict[str, Any]) 
     text = item.text.rstrip()
     if not rules["shortest"] <= len(text) <= rules["longest"] or "\t" in text:
         return None
-    if item.line.text.lstrip()[:1] in "-*・•＊" or any(compiled(pattern).search(text) for pattern in rules["never"]):
+    if item.line.text.lstrip()[:1] in "-*・•＊" or any(
+        compiled(pattern).search(text) for pattern in rules["never"]
+    ):
         return None
     office = _OFFICE_BEFORE.match(text)
     name = re.sub(r"[（(][^（）()]*[）)]$", "", office["title"] if office else text).rstrip()
@@ -218,13 +247,17 @@ def _neighbour_title(lines: list[SheetLine], index: int, rules: dict[str, Any]) 
     if not strong and not name.endswith(tuple(rules["weak_endings"])):
         return None
     beside = _beside_amount(lines, index)
-    alone = item.blank >= 1 and (index + 1 == len(lines) or lines[index + 1].blank >= 1 or lines[index + 1].bullet)
+    alone = item.blank >= 1 and (
+        index + 1 == len(lines) or lines[index + 1].blank >= 1 or lines[index + 1].bullet
+    )
     page_head = item.blank >= 2 or item.indented or (index > 0 and item.page != lines[index - 1].page)
     start, end = (office.start("title"), office.end("title")) if office else (0, len(text))
     span = office.span("office") if office else None
     if beside:
         return Title(2, start, end, span)
-    followed = index + 1 < len(lines) and (lines[index + 1].blank >= 1 or lines[index + 1].bullet or lines[index + 1].indented)
+    followed = index + 1 < len(lines) and (
+        lines[index + 1].blank >= 1 or lines[index + 1].bullet or lines[index + 1].indented
+    )
     if followed and (page_head or (strong and alone)):
         return Title(1 if strong else 0, start, end, span)
     return None

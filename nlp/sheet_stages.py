@@ -36,6 +36,9 @@ def find_stages(text: str) -> list[Stage]:
             continue
         number = 1 if match["year"] == "元" else int(normalize("NFKC", match["year"]))
         era = normalize("NFKC", match["era"] or "令和")
-        stage = next((name for name, words in cues["stages"].items() if any(word in match["stage"] for word in words)), "")
+        stage = next(
+            (name for name, words in cues["stages"].items() if any(word in match["stage"] for word in words)),
+            "",
+        )
         found.append(Stage(match.start(), match.end(), _ERA_BASE[era] + number, stage))
     return found

@@ -8,7 +8,15 @@ from nlp.bidi_order import visual_order
 from nlp.glyph_spaces import GlyphSpace
 
 # Ids that extraction drops or turns into blanks: text that needs them can not be brought back by a rule.
-_VANISHING = {*range(0x2000, 0x2010), *range(0x2028, 0x2030), 0x202F, *range(0x205F, 0x2070), 0x3000, 0x1680, 0x180E}
+_VANISHING = {
+    *range(0x2000, 0x2010),
+    *range(0x2028, 0x2030),
+    0x202F,
+    *range(0x205F, 0x2070),
+    0x3000,
+    0x1680,
+    0x180E,
+}
 
 
 def glyph_ids(space: GlyphSpace) -> dict[str, list[str]]:
@@ -28,7 +36,11 @@ def damage(text: str, space: GlyphSpace, *, seed: int = 0, share: float = 1.0, r
     """
     chance = random.Random(seed)
     ids = glyph_ids(space)
-    chosen = {char: chance.choice(ids[char]) for char in sorted(set(text)) if char in ids and chance.random() < share}
+    chosen = {
+        char: chance.choice(ids[char])
+        for char in sorted(set(text))
+        if char in ids and chance.random() < share
+    }
     lines = ["".join(chosen.get(char, char) for char in line) for line in text.split("\n")]
     if reorder:
         lines = ["".join(line[index] for index in visual_order(line)) for line in lines]

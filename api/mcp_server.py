@@ -1,0 +1,53 @@
+"""`tsunagari mcp`: ask, query, explain and overlap for assistants, over standard input and output."""
+
+from __future__ import annotations
+
+import json
+
+from mcp.server.mcpserver import MCPServer
+
+from api.answers import answer_question, services_for
+from api.explaining import explain as explain_thing
+from api.graph_access import open_graph
+from api.querying import run_query
+from api.tables import table
+from graph.queries import stored_query
+
+
+def make_server(store: str) -> MCPServer:
+    """A server with four read-only tools over the graph in `store`.
+
+    Raises:
+        StoreError: there is no graph.
+    """
+    access = open_graph(store)
+    asking = services_for(access)
+    server = MCPServer("tsunagari")
+
+    @server.tool()  # type: ignore[untyped-decorator]
+    def ask(question: str, context: str = "") -> str:
+        """Ask the policy graph in Japanese; the JSON answer has text, caveats, quotes and the SPARQL that gives the same."""
+        return json.dumps(answer_question(question, asking, context=context or None), ensure_ascii=False)
+
+    @server.tool()  # type: ignore[untyped-decorator]
+    def query(sparql: str) -> str:
+        """Run one read-only SPARQL query; tsu:, skos: and other prefixes need no declaration. Answers CSV."""
+        return run_query(sparql, store, "csv")
+
+    @server.tool()  # type: ignore[untyped-decorator]
+    def explain(thing: str) -> str:
+        """Every statement about a thing (IRI, path, number or name) with quote, offsets, method and confidence, as JSON."""
+        return explain_thing(thing, store, as_json=True)
+
+    @server.tool()  # type: ignore[untyped-decorator]
+    def overlap() -> str:
+        """Which ministries support which target groups, with counts."""
+        names, rows = access.answer(stored_query("examples/ministry-by-target").text)
+        return table(names, ([str(getattr(cell, "value", "")) for cell in row] for row in rows))
+
+    return server
+
+
+def serve(store: str) -> None:
+    """Serve until standard input closes."""
+    make_server(store).run()

@@ -167,7 +167,9 @@ def serve(store: str, host: str, port: int, data: Path | None) -> None:
 @store_option
 @click.option("--json", "as_json", is_flag=True, help="Exactly what /api/ask returns.")
 @click.option("--context", default=None, help="Permalink of the answer that this question follows.")
-@click.option("--lang", default="ja", show_default=True, type=click.Choice(["ja", "en"]))
+@click.option(
+    "--lang", default="ja", show_default=True, type=click.Choice(["ja", "en"]), help="Language of the interface."
+)
 @reports_errors
 def ask(question: str, store: str, as_json: bool, context: str | None, lang: str) -> None:
     """Ask one QUESTION in Japanese. Exit 0 answered, 3 ambiguous, 4 unanswerable."""
@@ -187,6 +189,7 @@ def ask(question: str, store: str, as_json: bool, context: str | None, lang: str
     default="table",
     show_default=True,
     type=click.Choice(["table", "json", "xml", "csv", "tsv", "ttl", "nt"]),
+    help="How to print the answer.",
 )
 @reports_errors
 def query(file_or_text: str, store: str, form: str) -> None:
@@ -243,7 +246,11 @@ def check(folder: Path | None, store: str, as_json: bool) -> None:
 @main.command()
 @store_option
 @click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("review.csv"), show_default=True
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("review.csv"),
+    show_default=True,
+    help="Where to write the pairs.",
 )
 @reports_errors
 def review(store: str, out: Path) -> None:

@@ -42,10 +42,10 @@ def _only(first: str, second: str) -> tuple[str, str]:
     """What each string has that the other lacks, by alignment."""
     left: list[str] = []
     right: list[str] = []
-    for tag, start, end, other_start, other_end in Indel.opcodes(first, second):
-        if tag != "equal":
-            left.append(first[start:end])
-            right.append(second[other_start:other_end])
+    for op in Indel.opcodes(first, second):
+        if op.tag != "equal":
+            left.append(first[op.src_start : op.src_end])
+            right.append(second[op.dest_start : op.dest_end])
     return "".join(left), "".join(right)
 
 

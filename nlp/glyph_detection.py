@@ -95,7 +95,7 @@ def _kanji_bits(char: str) -> float:
     rank = kanji_ranks().get(char)
     if rank is None:
         return 20.0 if char.encode("cp932", "ignore") else 23.0
-    return min(17.0, 8.0 + (rank / 60) ** 0.5 * 1.1)
+    return float(min(17.0, 8.0 + (rank / 60) ** 0.5 * 1.1))
 
 
 def _runs(text: str) -> list[tuple[int, int]]:

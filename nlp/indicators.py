@@ -107,7 +107,7 @@ def find_targets(goal: str, cues: IndicatorCues) -> Iterator[Figure]:
         sentence = goal[start:end]
         if not cues.patterns["target"].search(sentence) or cues.patterns["example_sentence"].search(sentence):
             continue
-        for quantity in _quantities(sentence, cues):
+        for quantity in _quantities(sentence, cues, goal=True):
             if _is_baseline(sentence, quantity, cues):
                 continue
             figure = _figure(sentence, quantity, cues, start)
@@ -122,7 +122,7 @@ def find_results(achievement: str, cues: IndicatorCues, *, changes: bool = False
         if not cues.patterns["result"].search(sentence) or cues.patterns["example_sentence"].search(sentence):
             continue
         found = _quantities(sentence, cues, changes=changes)
-        quantities = [item for item in found if not sentence[: item.start].endswith("少なくとも")]
+        quantities = [item for item in found if not _restated(sentence[: item.start], cues)]
         for number, quantity in enumerate(quantities):
             last = number == len(quantities) - 1
             following = quantities[number + 1].start if number + 1 < len(quantities) else len(sentence)
@@ -145,16 +145,24 @@ def find_results(achievement: str, cues: IndicatorCues, *, changes: bool = False
             )
 
 
-def _quantities(sentence: str, cues: IndicatorCues, *, changes: bool = True) -> Iterator[Quantity]:
+def _quantities(
+    sentence: str, cues: IndicatorCues, *, goal: bool = False, changes: bool = True
+) -> Iterator[Quantity]:
+    """The quantities that can be figures; in a goal a change against another year is a target like any other."""
     for quantity in find_quantities(sentence, cues.units):
         before, after = sentence[: quantity.start], sentence[quantity.end :]
         if cues.patterns["not_after"].search(before) or cues.patterns["not_before"].search(after):
             continue
-        if cues.patterns["change_before"].search(before) or _second_form(before, cues):
+        if (not goal and cues.patterns["change_before"].search(before)) or _second_form(before, cues):
             continue
         if not changes and cues.patterns["change_after"].search(after):
             continue
         yield quantity
+
+
+def _restated(before: str, cues: IndicatorCues) -> bool:
+    """Whether a figure in an achievement is no result: the target said again, or the least that counts (少なくとも)."""
+    return before.endswith("少なくとも") or bool(cues.patterns["restated_target"].search(before))
 
 
 def _second_form(before: str, cues: IndicatorCues) -> bool:
@@ -168,6 +176,8 @@ def _second_form(before: str, cues: IndicatorCues) -> bool:
 def _is_baseline(sentence: str, quantity: Quantity, cues: IndicatorCues) -> bool:
     """Whether the figure is where one starts from (70.7%から…75%以上), not where one wants to be."""
     after = sentence[quantity.end : quantity.end + 2]
+    if cues.patterns["arrow"].search(sentence[quantity.end :]):
+        return True
     return (
         after == "から"
         and bool(cues.patterns["baseline"].search(sentence[: quantity.end + 2]))

@@ -19,11 +19,13 @@ class RowSign:
 
     `printed` is the number in its number cell, None when there is none. `new` is the cost of taking it for the
     first row of an item when no number speaks for it, `same` the cost of taking it for more of the item before.
+    `holds` is how many items its cells seem to hold: after a row of two, one number may well be skipped.
     """
 
     printed: int | None
     new: float
     same: float
+    holds: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def _begin_cost(sign: RowSign, number: int) -> float:
         return 0.0
     if sign.printed is None:
         return sign.new
-    return 0.8 + sign.new / 4 if _as_cut(sign.printed, number) else 5.0 + sign.new / 4
+    return 0.8 + sign.new / 4 if _as_cut(sign.printed, number) else 7.0 + sign.new / 4
 
 
 def _same_cost(sign: RowSign, number: int) -> float:
@@ -65,6 +67,7 @@ def number_rows(signs: Sequence[RowSign], *, first: int | None = None) -> list[P
     start = _starts(signs) if first is None else [first]
     costs: dict[int, float] = dict.fromkeys(start, 0.0)
     back: list[dict[int, tuple[int, bool]]] = []
+    held = 1
     for sign in signs:
         following: dict[int, float] = {}
         origin: dict[int, tuple[int, bool]] = {}
@@ -76,7 +79,7 @@ def number_rows(signs: Sequence[RowSign], *, first: int | None = None) -> list[P
             targets.update(range(number + 2, number + 4))
             for target in targets:
                 gap = target - number - 1
-                options.append((target, cost + _begin_cost(sign, target) + _jump(gap), True))
+                options.append((target, cost + _begin_cost(sign, target) + _jump(gap, held), True))
             for target, total, begins in options:
                 known = following.get(target)
                 if known is None or total < known - 1e-9 or (abs(total - known) <= 1e-9 and not begins):
@@ -85,6 +88,7 @@ def number_rows(signs: Sequence[RowSign], *, first: int | None = None) -> list[P
         keep = sorted(following, key=lambda item: following[item])[:NEIGHBOURS]
         costs = {number: following[number] for number in keep}
         back.append(origin)
+        held = sign.holds
     number = min(costs, key=lambda item: (costs[item], -item))
     placed: list[Placed] = []
     for origin in reversed(back):
@@ -95,8 +99,10 @@ def number_rows(signs: Sequence[RowSign], *, first: int | None = None) -> list[P
     return _as_printed(_without_lead(placed), signs)
 
 
-def _jump(gap: int) -> float:
-    return 0.0 if gap <= 0 else JUMP + 2.0 * min(gap, 3)
+def _jump(gap: int, held: int) -> float:
+    if gap <= 0:
+        return 0.0
+    return 1.5 if held == gap + 1 else JUMP + 2.0 * min(gap, 3)
 
 
 def _starts(signs: Sequence[RowSign]) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from nlp.tables import Cell, Header, Row, clean_cell, match_header, read_rows
 
 HEADING_LENGTH = 160
 PLAIN_LINES = 4
+_PARAGRAPH = re.compile(r"。\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,4 +224,11 @@ def sign_of(row: DataRow, rules: TableRules, texts: Sequence[str], printed: int 
     filled = sum(1 for name in texts if len(clean_cell(row.text(name))) > 15)
     new = 3.0 - 1.5 * ministry - 0.7 * label - 0.5 * (filled >= 2)
     same = 0.5 + 1.8 * ministry + 0.6 * label
-    return RowSign(printed, max(0.3, new), same)
+    return RowSign(printed, max(0.3, new), same, _holds(row, rules, texts))
+
+
+def _holds(row: DataRow, rules: TableRules, texts: Sequence[str]) -> int:
+    """How many measures a row seems to hold: as many as its ministry cell and two text cells fall into."""
+    names = [part for part in row.text("ministry").split() if rules.looks.names_ministry(part)]
+    parts = [len(_PARAGRAPH.findall(row.text(name))) + 1 for name in texts]
+    return len(names) if len(names) > 1 and parts.count(len(names)) >= 2 else 1

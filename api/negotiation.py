@@ -67,9 +67,10 @@ def quality(header: str, media_type: str, *, exact: bool = False) -> float:
     best, value = 1 if exact else -1, 0.0
     for media_range in parse_accept(header):
         specificity = media_range.specificity(media_type)
-        if specificity > best or (specificity == best and specificity >= 0):
-            value = max(value, media_range.q) if specificity == best else media_range.q
-            best = specificity
+        if specificity > best:
+            best, value = specificity, media_range.q
+        elif specificity == best and value:
+            value = max(value, media_range.q)
     return value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, current_app, make_response, render_template, request
 
 from api.entities import _href
 from api.problems import Problem
@@ -145,6 +145,14 @@ def quality() -> str:
     """The data-quality report: per document what was read, repaired, assigned by reasoning, left open."""
     report = _report()
     return render_template("quality.html", report=report, documents=_documents())
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> Response:
+    """The icon for browsers that ask for it unprompted."""
+    response = current_app.send_static_file("icon.svg")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 @blueprint.get("/about")

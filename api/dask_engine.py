@@ -40,7 +40,7 @@ def run_on_dask(tasks: Sequence[tuple[int, SourceEntry]], profile: str, address:
         raise StoreError(
             f"no Dask scheduler answers at {address}", hint="start one: dask scheduler"
         ) from error
-    with client:
+    with client, client.as_current():
         names = {number: entry.path.name for number, entry in tasks}
         futures = {
             client.submit(make_one, number, entry, profile, pure=False, retries=_RETRIES): number

@@ -41,7 +41,10 @@ def name_programmes(
     issues: list[Problem] = []
     for leader in groups.leaders():
         members = [nodes[index] for index in groups.members(leader)]
-        if any(node.founding for node in members):
+        named = [node for node in members if node.founding and node.forms]
+        if not named:
+            issues.extend(_nameless(members))
+        else:
             programme = _programme(members, groups, followers)
             found.append((leader, programme))
             issues.extend(_amount_conflicts(programme, members))
@@ -49,6 +52,16 @@ def name_programmes(
     key_of = {leader: programme.key for leader, programme in keyed}
     components = _components(parts, groups, key_of)
     return tuple(sorted((item for _, item in keyed), key=lambda item: item.key)), components, issues
+
+
+def _nameless(members: Sequence[Node]) -> list[Problem]:
+    """A sheet whose title cannot be read and that nothing ties to a row is no programme: it waits for a researcher."""
+    return [
+        Problem("sheet-without-programme", "info", "名称が読めず、どの行の資料とも決められない", item.id)
+        for node in members
+        if node.founding
+        for item in node.items
+    ]
 
 
 def _programme(

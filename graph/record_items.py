@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from graph.iris import path_of
@@ -16,6 +17,10 @@ _KINDS: Mapping[str, ItemKind] = {
     "guideline": "guideline",
 }
 _NAMED_PROGRAMME = ("grantee", "call", "theme", "activity", "eligible_programme", "requirement", "guideline")
+# Only a name that reads like a programme's: （旧姓使用…） or （旧耐震基準） is none.
+_FORMER = re.compile(
+    r"[（(]旧(?:・|称[：:]?|[：:])?([^（）()\n。、]{4,50}(?:事業|交付金|補助金|プログラム|経費))[）)]"
+)
 _TEXTS = ("overview", "purpose", "description", "goal", "achievement", "review")
 
 
@@ -89,7 +94,7 @@ def _item(record: Record, path: str, kind: ItemKind, extraction: Extraction, own
         kind=kind,
         # A label of ours identifies nothing: only printed names are compared.
         label=record.text("label"),
-        alt_labels=_texts(record, "alt_label"),
+        alt_labels=(*_texts(record, "alt_label"), *_former_names(record, extraction)),
         ministry=_texts(record, "ministry"),
         bureau=record.text("bureau") or record.text("office"),
         fiscal_year=_year(record) or extraction.document.fiscal_year,
@@ -107,6 +112,14 @@ def _item(record: Record, path: str, kind: ItemKind, extraction: Extraction, own
         number=number if isinstance(number, int) else None,
         order=record.where.start if record.where else -1,
     )
+
+
+def _former_names(record: Record, extraction: Extraction) -> tuple[str, ...]:
+    """Names that a sheet prints as former ones, in the form that `name_keys` reads as such: 旧・更生保護地域連携拠点事業."""
+    if record.kind != "sheet" or record.where is None:
+        return ()
+    printed = extraction.text[record.where.start : record.where.end]
+    return tuple(dict.fromkeys(f"（旧・{name}）" for name in _FORMER.findall(printed)))
 
 
 def _year(record: Record) -> int | None:

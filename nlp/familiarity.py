@@ -60,6 +60,10 @@ class Familiarity:
             return not re.search(r"https?:|www\.|[A-Za-z]{4}", piece)
         return len(piece) <= 80 and self.share(piece) < self.threshold
 
+    @cached_property
+    def _letters(self) -> dict[str, str | None]:
+        return {}
+
     def lost_before(self, piece: str) -> str:
         """The letter that seems cut off before `piece`, or "" when nothing speaks for a cut.
 
@@ -75,11 +79,16 @@ class Familiarity:
         lengths = {2, size} if size < 4 else {2}
         if size == 1:
             lengths = {2, 3}
-        letters = {self._letter_before(head[:length]) for length in lengths if len(head) >= length}
+        letters = {self._before(head[:length]) for length in lengths if len(head) >= length}
         letters.discard(None)
         if len(letters) != 1:
             return ""
         return letters.pop() or ""
+
+    def _before(self, start: str) -> str | None:
+        if start not in self._letters:
+            self._letters[start] = self._letter_before(start)
+        return self._letters[start]
 
     def _letter_before(self, start: str) -> str | None:
         """The letter that stands before `start` nine times in ten; "" when letters vary, None when it is too rare."""

@@ -69,7 +69,8 @@ class TableRules:
 
 def is_header(row: Row, rules: TableRules) -> Header | None:
     """The header that `row` is, or None: it must name the required fields and `minimum` fields in all."""
-    if sum(1 for cell in row.cells if cell.text) < rules.minimum:
+    filled = [cell for cell in row.cells if cell.text]
+    if len(filled) < rules.minimum or max(len(cell.text) for cell in filled) > 60:
         return None
     header = match_header(row, rules.synonyms)
     if len(header.columns) < rules.minimum or not set(rules.required) <= set(header.columns):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -16,6 +17,7 @@ from nlp.gazetteer import comparison_key
 from nlp.reading import Line, Reading
 
 _TAG = re.compile(r"<[^<>]{0,12}>")
+_UNTIDY = re.compile(r"[\s<>]")
 _RULE = re.compile(r"^[\s|:+=\-―─┼]+$")
 _WIDE = r"[^\x00-\x7f]"
 # A line break inside a cell reads as a space: no Japanese text has one there, except after a full stop, before a
@@ -47,6 +49,7 @@ class Row:
     line: int
 
 
+@lru_cache(maxsize=4096)
 def clean_cell(text: str) -> str:
     """Cell text with line-break spaces and mark-up taken out; spaces between Latin words and at paragraphs stay.
 
@@ -60,6 +63,8 @@ def clean_cell(text: str) -> str:
 
 def clean_with_offsets(text: str) -> tuple[str, list[int]]:
     """`clean_cell` of `text`, and for every character of it the index in `text` that it came from."""
+    if not _UNTIDY.search(text):
+        return text, list(range(len(text)))
     dropped: set[int] = set()
     for match in _TAG.finditer(text):
         dropped.update(range(*match.span()))

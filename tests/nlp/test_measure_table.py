@@ -1,0 +1,202 @@
+"""Measure tables: the seed, generated tables with truth, mutated input."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp.gazetteer import load_gazetteers
+from nlp.measure_table import read_measure_table
+from nlp.profiles import load_profiles
+from nlp.readers import Context, ReadResult
+from nlp.reading import Reading
+from nlp.records import Record
+from tests.gold.eval_measures import generated_rows, measure_rows, text_agreement
+from tests.nlp.damaged_tables import make_table
+
+SEED = next((Path(__file__).parent.parent.parent / "seeds").glob("002*.txt"))
+HEADER = "施策 No.\t施策名\t施策の概要\t目標及び達成の期間\t目標の達成状況\t見直し方針\t関連URL\t担当府省庁\n"
+
+
+def read(text: str) -> ReadResult:
+    settings_ = load_profiles()["measure_table"].settings["measure_table"]
+    return read_measure_table(Reading.plain("t", text), Context(load_gazetteers(), settings_, "t"))
+
+
+@cache
+def seed() -> tuple[str, ReadResult]:
+    text = SEED.open(encoding="utf-8", newline="").read()
+    return text, read(text)
+
+
+def measures(result: ReadResult) -> dict[str, Record]:
+    return {record.key: record for record in result.records if record.kind == "measure"}
+
+
+def codes(result: ReadResult, number: int) -> set[str]:
+    return {issue.code for issue in result.issues if issue.subject == f"measure:{number}"}
+
+
+def test_seed_numbers_sections_and_ministries_equal_the_labels() -> None:
+    assert {figure for _, _, figure in measure_rows()} == {1.0}
+
+
+def test_every_field_of_the_seed_slices_back() -> None:
+    text, result = seed()
+    for record in result.records:
+        for item in record.fields:
+            if item.where is not None:
+                assert text[item.where.start : item.where.end] == item.raw
+    for repair in result.repairs:
+        assert text[repair.where.start : repair.where.end] == repair.before
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(5, "missing-number"), (5, "missing-ministry"), (139, "cut-number"), (140, "cut-number"), (43, "missing-number"),
+     (90, "machine-repetition"), (91, "missing-label"), (104, "merged-rows"), (105, "merged-rows"), (113, "garbled-cell")],
+)  # fmt: skip
+def test_damage_of_the_seed_is_reported(number: int, code: str) -> None:
+    assert code in codes(seed()[1], number)
+
+
+def test_text_of_a_neighbour_stays_out_of_repeated_rows() -> None:
+    found = measures(seed()[1])
+    assert found["90"].text("overview").startswith("「地域おこし協力隊」は")
+    assert found["91"].text("overview").startswith("関係人口とは")
+    assert "地域おこし協力隊" not in found["89"].text("overview")
+    for key in ("89", "90", "91", "118"):
+        for name in ("overview", "goal", "achievement", "review"):
+            assert "大大大" not in found[key].text(name)
+            assert "では、では" not in found[key].text(name)
+
+
+def test_merged_measures_are_told_apart() -> None:
+    found = measures(seed()[1])
+    assert [item.value for item in found["104"].all("ministry")] == ["環境省"]
+    assert [item.value for item in found["105"].all("ministry")] == ["国土交通省"]
+    assert "国立公園" in found["104"].text("overview")
+    assert "都市公園" in found["105"].text("overview")
+
+
+def test_a_lost_name_gets_a_label_of_ours_and_no_label() -> None:
+    record = measures(seed()[1])["33"]
+    assert record.first("label") is None
+    built = record.first("display_label")
+    assert built is not None and built.method == "built" and built.raw == ""
+
+
+def test_pillar_heading_that_is_lost_comes_from_the_outline() -> None:
+    sections = {record.key: record for record in seed()[1].records if record.kind == "section"}
+    assert sections["2"].where is None
+    assert sections["2"].text("label") == "状況に合わせた切れ目のない相談支援につなげる"
+    assert len(sections) == 20
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.3, 0.6])
+def test_generated_tables(rate: float) -> None:
+    figures = {
+        (subject.split(" (")[0], kind): figure
+        for subject, kind, figure in generated_rows(range(100, 108), rate)
+    }
+    assert figures["generated number", "F1"] >= 0.995
+    assert figures["generated section", "F1"] >= 0.99
+    assert figures["generated ministry", "F1"] >= 0.985
+    assert figures["generated texts: own text only", "share"] >= 0.99
+
+
+def test_numbers_may_begin_anywhere_and_go_to_hundreds() -> None:
+    table = make_table(7, 80, rate=0.3, first=388)
+    found = measures(read(table.text))
+    assert set(found) == {str(item.number) for item in table.measures}
+
+
+def test_clean_table_gives_no_warning() -> None:
+    result = read(make_table(3, 40).text)
+    assert [issue for issue in result.issues if issue.severity != "info"] == []
+    good, total = text_agreement(make_table(3, 40), result)
+    assert good == total
+
+
+def test_crlf_pipes_and_repeated_header() -> None:
+    table = make_table(5, 30)
+    lines = table.text.split("\n")
+    header = lines[2]
+    lines.insert(20, header)
+    piped = ["| " + line.replace("\t", " | ") + " |" if "\t" in line else line for line in lines]
+    for text in ("\r\n".join(lines), "\n".join(piped)):
+        found = measures(read(text))
+        assert set(found) == {str(item.number) for item in table.measures}
+        assert all("\r" not in item.raw for record in found.values() for item in record.fields)
+
+
+def test_misread_number_is_restored_and_shuffled_rows_keep_theirs() -> None:
+    row = (
+        "{}\t地域の{}の支援\t支援を実施している。\t支援を目指す。\t支援した。\t引き続き支援する。\t\t法務省\n"
+    )
+    misread = HEADER + "".join(row.format("77" if n == 3 else n, n) for n in range(1, 9))
+    assert list(measures(read(misread))) == [str(n) for n in range(1, 9)]
+    order = [1, 4, 2, 3, 6, 5, 8, 7]
+    shuffled = measures(read(HEADER + "".join(row.format(n, f"N{n}N") for n in order)))
+    assert {key: record.text("label") for key, record in shuffled.items()} == {
+        str(n): f"地域のN{n}Nの支援" for n in order
+    }
+
+
+def test_unresolvable_ministry_is_kept_as_printed() -> None:
+    text = (
+        HEADER
+        + "1\tある施策\t支援を実施している。\t支援を目指す。\t支援した。\t引き続き支援する。\t\t東北星雲省\n"
+    )
+    record = measures(read(text))["1"]
+    item = record.first("ministry")
+    assert (
+        item is not None
+        and item.method == "unresolved"
+        and item.value == "東北星雲省"
+        and item.confidence < 0.5
+    )
+    assert "missing-ministry" in codes(read(text), 1)
+
+
+def test_other_tables_are_left_alone() -> None:
+    assert read("No.\t事業名\t補正予算額\t担当府省庁\t備考\n1\tある事業\t100\t内閣府\t\n").records == ()
+    assert read("").records == ()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000))
+def test_mutated_tables_never_crash_and_lose_no_printed_number(number: int) -> None:
+    random = Random(number)
+    table = make_table(number, 30, rate=random.random() * 0.7)
+    text = _mutate(random, table.text)
+    result = read(text)
+    for record in result.records:
+        for item in record.fields:
+            if item.where is not None:
+                assert text[item.where.start : item.where.end] == item.raw
+    known = {record.key for record in result.records if record.kind == "measure"}
+    assert all(len(key) <= 4 for key in known)
+
+
+def _mutate(random: Random, text: str) -> str:
+    lines = text.split("\n")
+    kind = random.choice(["cut", "shuffle", "tabs", "noise", "none"])
+    if kind == "cut":
+        return text[: random.randint(0, len(text))]
+    if kind == "shuffle":
+        body = lines[3:]
+        random.shuffle(body)
+        return "\n".join(lines[:3] + body)
+    if kind == "tabs":
+        return "".join("" if letter == "\t" and random.random() < 0.05 else letter for letter in text)
+    if kind == "noise":
+        return "".join(
+            chr(random.randint(0x20, 0xFFF)) if random.random() < 0.02 else letter for letter in text
+        )
+    return text

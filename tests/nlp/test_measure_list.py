@@ -1,0 +1,160 @@
+"""A plan's own list of measures and its pages: broken lines, leaders, 再掲 and 前出, one page per measure."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp.gazetteer import load_gazetteers
+from nlp.measure_list import read_measure_list
+from nlp.profiles import choose_profile, load_profiles
+from nlp.readers import Context, ReadResult
+from nlp.reading import Reading
+from nlp.records import Record
+from tests.nlp.damaged_tables import Measure, clean_table
+
+LIST = """（１）暮らしを支える基盤を整える
+① 住まいの確保と改善
+No.001:高齢者の住居確保の推進【国土交通省】･････････････････････ 34
+No.002:ホームページやＳＮＳ等を活用した支援
+情報の発信【内閣府、
+厚生労働省】……………………35
+② 食と栄養の確保
+No.003:(再掲)ホームページやＳＮＳ等を活用した支援情報の発信【内閣府、厚生労働省】（前出
+（１）①：P.35）
+No.004:フードバンク活動の支援【農林水産省】
+（２）学びと仕事への道を開く
+① 学び直しの環境整備
+No.001:（再掲）高齢者の住居確保の推進【国土交通省】（前出（１）①：P.34）
+No.005:留学生の学習機会の充実【文部科学省】 40
+"""
+PAGE = """
+施策 No.004
+（１）② 食と栄養の確保
+フードバンク活動の
+支援【農林水産省】
+＜施策の概要＞
+フードバンク活動の強化に向けて、専門家の
+派遣等を行う。
+【目標及び達成の期間】
+令和９年度までに、支援を受けた団体の数を 120 団体以上とすることを目指す。
+＜現状＞
+取組が広がっている。
+＜課題＞
+担い手が足りない。
+＜今後の取組方針＞
+引き続き支援する。
+- 41 -
+"""
+
+
+def read(text: str) -> ReadResult:
+    settings_ = load_profiles()["measure_list"].settings["measure_list"]
+    return read_measure_list(Reading.plain("t", text), Context(load_gazetteers(), settings_, "t"))
+
+
+def measures(result: ReadResult) -> dict[str, Record]:
+    return {record.key: record for record in result.records if record.kind == "measure"}
+
+
+def values(record: Record, name: str) -> list[object]:
+    return [item.value for item in record.all(name)]
+
+
+def test_entries_over_lines_with_leaders() -> None:
+    found = measures(read(LIST))
+    assert list(found) == ["1", "2", "3", "4", "5"]
+    assert found["2"].text("label") == "ホームページやＳＮＳ等を活用した支援情報の発信"
+    assert values(found["2"], "ministry") == ["内閣府", "厚生労働省"]
+    assert values(found["4"], "section") == ["1-②"]
+    assert values(found["5"], "section") == ["2-①"]
+
+
+def test_relisted_entry_with_the_first_number_adds_a_section() -> None:
+    record = measures(read(LIST))["1"]
+    assert values(record, "section") == ["1-①", "2-①"]
+    assert values(record, "relisted") == [True]
+
+
+def test_relisted_entry_with_a_number_of_its_own_is_related_to_the_first() -> None:
+    result = read(LIST)
+    assert [(item.subject, item.predicate, item.object) for item in result.relations] == [
+        ("measure:3", "relists", "measure:2")
+    ]
+
+
+def test_page_of_a_measure() -> None:
+    result = read(LIST + PAGE)
+    record = measures(result)["4"]
+    assert record.text("label") == "フードバンク活動の支援"
+    assert record.text("overview") == "フードバンク活動の強化に向けて、専門家の派遣等を行う。"
+    assert record.text("goal").startswith("令和９年度までに")
+    assert (record.text("current"), record.text("issue"), record.text("policy")) == (
+        "取組が広がっている。",
+        "担い手が足りない。",
+        "引き続き支援する。",
+    )
+    indicator = next(item for item in result.records if item.kind == "indicator")
+    assert (indicator.value("target_value"), indicator.value("due_year"), indicator.parent) == (
+        120,
+        2027,
+        "measure:4",
+    )
+
+
+def test_profile_is_chosen() -> None:
+    chosen = choose_profile(LIST + PAGE, load_profiles())
+    assert chosen is not None and chosen.name == "measure_list"
+
+
+def make_plan(seed: int) -> tuple[str, list[Measure]]:
+    """A random plan's list, lines broken anywhere, and its measures."""
+    random = Random(seed)
+    _, lines, found = clean_table(random, 40, first=random.choice([1, 1, 101]))
+    out = ["地域共生計画", "令和７年４月１日決定", ""]
+    for kind, item in lines:
+        if kind == "heading":
+            out.append(str(item))
+            continue
+        assert isinstance(item, Measure)
+        number = f"{item.number:03d}" if random.random() < 0.7 else str(item.number)
+        entry = f"No.{number}:{item.label}【{'、'.join(item.ministries)}】"
+        entry += random.choice(
+            ["", " " + str(item.number + 20), "･･････････" + str(item.number + 20), "………… 7"]
+        )
+        at = random.randint(8, max(9, len(entry) - 1))
+        out.append(
+            entry[:at] + "\n" + entry[at:] if random.random() < 0.4 and entry[at - 1] not in "･…" else entry
+        )
+    return "\n".join(out) + "\n", found
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_generated_plans(seed: int) -> None:
+    text, truth = make_plan(seed)
+    result = read(text)
+    found = measures(result)
+    assert {key: record.text("label") for key, record in found.items()} == {
+        str(m.number): m.label for m in truth
+    }
+    assert {key: values(record, "ministry") for key, record in found.items()} == {
+        str(m.number): m.ministries for m in truth
+    }
+    assert {key: record.text("section") for key, record in found.items()} == {
+        str(m.number): m.section for m in truth
+    }
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000))
+def test_mutated_plans_never_crash_and_slice_back(number: int) -> None:
+    random = Random(number)
+    text = make_plan(number)[0] + PAGE
+    text = "".join(letter for letter in text if random.random() > 0.03)
+    for record in read(text).records:
+        for item in record.fields:
+            if item.where is not None:
+                assert text[item.where.start : item.where.end] == item.raw

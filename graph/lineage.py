@@ -6,8 +6,8 @@ the ministry; amounts are handed over only where both years print one exact sum 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -19,6 +19,11 @@ from graph.matching import printed_amounts, sheet_children
 from graph.ministries import Ministries, load_ministries
 from graph.name_keys import fold, name_forms, slug
 from graph.weights import Weights, load_weights, probability
+
+# Above this many pairs only likely ones are compared, so that cost grows with the list and not with its square.
+_ALL_PAIRS = 2_500
+_COMMON_PAIR = 60
+_NEAREST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +104,9 @@ def _compare(
     gone = [before[key] for key in sorted(before.keys() - after.keys())]
     come = [after[key] for key in sorted(after.keys() - before.keys())]
     scored: dict[tuple[str, str], tuple[float, tuple[Feature, ...]]] = {}
-    for old in gone:
-        for new in come:
-            features = _features(old, new, before, weights, ministries)
-            scored[(old.programme.key, new.programme.key)] = (_score(features, weights), features)
+    for old, new in _candidates(gone, come):
+        features = _features(old, new, before, weights, ministries)
+        scored[(old.programme.key, new.programme.key)] = (_score(features, weights), features)
     sure = {pair for pair, (score, _) in scored.items() if score >= weights.levels["lineage"]["accept"]}
     _left_behind(scored, sure, before, after, weights)
     accepted = {
@@ -122,6 +126,32 @@ def _compare(
         if not any(pair[1] == new.programme.key for pair in accepted):
             links.append(_one_sided(None, new, frame))
     return links
+
+
+def _candidates(gone: Sequence[Chapter], come: Sequence[Chapter]) -> Iterator[tuple[Chapter, Chapter]]:
+    """The pairs worth comparing: all of two short lists; of long ones those whose names share rare letter pairs
+    or where the old one's texts hold a word of the new name."""
+    if len(gone) * len(come) <= _ALL_PAIRS:
+        yield from ((old, new) for old in gone for new in come)
+        return
+    holders: dict[str, list[int]] = defaultdict(list)
+    for index, old in enumerate(gone):
+        name = fold(old.programme.label)
+        for pair in {name[i : i + 2] for i in range(len(name) - 1)}:
+            holders[pair].append(index)
+    texts = [(index, fold("\n".join(old.texts))) for index, old in enumerate(gone) if old.texts]
+    for new in come:
+        name = fold(new.programme.label)
+        shared: Counter[int] = Counter()
+        for pair in {name[i : i + 2] for i in range(len(name) - 1)}:
+            if len(holders.get(pair, ())) <= _COMMON_PAIR:
+                shared.update(holders.get(pair, ()))
+        nearest = {
+            index for index, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_NEAREST]
+        }
+        terms = [term for term in name_terms(new.programme.label) if len(term) >= 5]
+        nearest |= {index for index, text in texts if any(term in text for term in terms)}
+        yield from ((gone[index], new) for index in sorted(nearest))
 
 
 def _features(

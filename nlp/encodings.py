@@ -1,4 +1,4 @@
-"""Bytes -> text: UTF-8 and UTF-16 by their marks, then the Japanese encodings, judged by what they decode to."""
+"""Bytes -> text: UTF-8 and UTF-16 by their marks or zeros, then the Japanese encodings, judged by what they decode to."""
 
 from __future__ import annotations
 
@@ -7,15 +7,31 @@ import re
 
 from nlp.errors import SourceError
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_JAPANESE = ("iso2022_jp", "cp932", "euc_jp")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# cp932 before shift_jis_2004 and euc_jp before euc_jis_2004: the wider sets only where the common ones fail.
+_JAPANESE = ("iso2022_jp", "cp932", "euc_jp", "iso2022_jp_2004", "shift_jis_2004", "euc_jis_2004")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_KANA = re.compile("[ぁ-んァ-ヶ一-龥]")
-_ODD = re.compile("[\ue000-\uf8ff\ufffd｡-ﾟ]")
+_COMMON = re.compile("[ぁ-んァ-ヶ一-龥]")
+_ODD = re.compile("[\ue000-\uf8ff\ufffd｡-ﾟ\x80-\x9f]")
+_NAMES = {
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "cp932": "Shift_JIS (cp932)",
+    "euc_jp": "EUC-JP",
+    "iso2022_jp": "JIS (ISO-2022-JP)",
+}
 
 
-def decode_bytes(name: str, data: bytes) -> tuple[str, str, tuple[str, ...]]:
+def decode_bytes(name: str, data: bytes, declared: str = "") -> tuple[str, str, tuple[str, ...]]:
     """The text of `data`, its encoding, and notes on what was done. `name` is for messages.
+
+    `declared` is the encoding that the file itself names (HTML meta), tried before guessing.
 
     Raises:
         SourceError: the bytes are no text in any encoding that Japanese documents use.
@@ -23,35 +39,65 @@ def decode_bytes(name: str, data: bytes) -> tuple[str, str, tuple[str, ...]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
-                return data[len(mark) :].decode(encoding), encoding, ("バイト順マークを除いた",)
+                text = data[len(mark) :].decode(encoding)
             except UnicodeDecodeError as error:
                 raise _not_text(
                     name, f"{encoding} の印があるが {error.start} バイト目で壊れている"
                 ) from error
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return _japanese(name, data, error)
-    if len(_CONTROL.findall(data)) > len(data) / 100:
-        raise _not_text(name, "制御文字が多い")
-    return text, "utf-8", ()
-
-
-def _japanese(name: str, data: bytes, error: UnicodeDecodeError) -> tuple[str, str, tuple[str, ...]]:
-    if len(_CONTROL.findall(data)) > len(data) / 200:
+            return text, encoding, ("バイト順マークを除いた",)
+    if declared:
+        try:
+            return data.decode(declared), declared.lower(), ()
+        except (UnicodeDecodeError, LookupError):
+            pass
+    wide = _wide(data)
+    if wide:
+        try:
+            return data.decode(wide), wide, (f"文字コード {_NAMES[wide]}（印なし）として読んだ",)
+        except UnicodeDecodeError:
+            pass
+    if _controls(data) > 0.005:
         raise _not_text(name, "文字でないバイトが多い")
+    # An escape sequence of JIS is plain ASCII to UTF-8.
+    if b"\x1b$" in data:
+        return _japanese(name, data, 0)
+    try:
+        return data.decode("utf-8"), "utf-8", ()
+    except UnicodeDecodeError as error:
+        return _japanese(name, data, error.start)
+
+
+def _controls(data: bytes) -> float:
+    return len(_CONTROL.findall(data)) / max(1, len(data))
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 without a mark: zeros, or the high byte of kana (0x30), stand at every second place."""
+    if len(data) < 4 or len(data) % 2:
+        return ""
+    sample = data[:4096]
+    marks = {0x00, 0x30, 0xFF}
+    even = sum(byte in marks for byte in sample[0::2]) * 2 / len(sample)
+    odd = sum(byte in marks for byte in sample[1::2]) * 2 / len(sample)
+    for encoding, high, low in (("utf-16-be", even, odd), ("utf-16-le", odd, even)):
+        if high > 0.35 and low < 0.1:
+            return encoding
+    return ""
+
+
+def _japanese(name: str, data: bytes, broken: int) -> tuple[str, str, tuple[str, ...]]:
     best: tuple[float, str, str] | None = None
     for encoding in _JAPANESE:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        score = (len(_KANA.findall(text)) - 5 * len(_ODD.findall(text))) / max(1, len(text))
-        if best is None or score > best[0]:
+        score = (len(_COMMON.findall(text)) - 5 * len(_ODD.findall(text))) / max(1, len(text))
+        if best is None or score > best[0] + 0.02:
             best = (score, encoding, text)
     if best is None or best[0] < 0.05:
-        raise _not_text(name, f"UTF-8 として {error.start} バイト目で壊れ、日本語の他の文字コードでもない")
-    return best[2], best[1], (f"文字コード {best[1]} として読んだ",)
+        raise _not_text(name, f"UTF-8 として {broken} バイト目で壊れ、日本語の他の文字コードでもない")
+    return best[2], best[1], (f"文字コード {_NAMES.get(best[1], best[1])} として読んだ",)
 
 
 def _not_text(name: str, why: str) -> SourceError:

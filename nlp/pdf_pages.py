@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from nlp.errors import SourceError
 
+_BREAK = re.compile(
+    r"(?<=[^\x00-\x7f。])\n(?=[^\x00-\x7f・※○●■①-⑳])|(?<=[0-9,.])\n(?=[0-9%,])|(?<=[^\x00-\x7f。])\n(?=[0-9])|(?<=[0-9])\n(?=[^\x00-\x7f])"
+)
 
-def pdf_text(name: str, data: bytes) -> tuple[str, tuple[int, ...]]:
-    """The text of a PDF and the offset at which each page begins.
+
+def pdf_text(name: str, data: bytes) -> tuple[str, tuple[int, ...], tuple[str, ...]]:
+    """The text of a PDF, the offset at which each page begins, and notes on pages that were hard to read.
 
     A page with a ruled table gives the table's rows, cells joined by tabs (line breaks inside a cell become
     spaces), and the text around it; other pages give their text layer as it is.
@@ -23,34 +28,46 @@ def pdf_text(name: str, data: bytes) -> tuple[str, tuple[int, ...]]:
 
     try:
         document = pypdfium2.PdfDocument(data)
+        texts = [
+            page.get_textpage().get_text_bounded().replace("\r\n", "\n").replace("\r", "\n")
+            for page in document
+        ]
     except pypdfium2.PdfiumError as error:
         raise SourceError(
             f"{name}: not a readable PDF ({error})", hint="download it again, or remove its password"
         ) from error
-    texts = [
-        page.get_textpage().get_text_bounded().replace("\r\n", "\n").replace("\r", "\n") for page in document
-    ]
     if not any(text.strip() for text in texts):
         raise SourceError(f"{name}: the PDF has no text layer", hint="run OCR on it first")
-    with pdfplumber.open(io.BytesIO(data)) as plumber:
-        texts = [_with_tables(page, text) for page, text in zip(plumber.pages, texts, strict=True)]
+    notes: list[str] = []
+    empty = [str(number) for number, text in enumerate(texts, 1) if not text.strip()]
+    if empty:
+        notes.append(f"文字のない頁: {'、'.join(empty[:20])}")
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as plumber:
+            for index, page in enumerate(plumber.pages[: len(texts)]):
+                texts[index] = _with_tables(page, texts[index])
+                page.close()
+    except Exception as error:  # a broken page tree fails in many ways inside pdfminer; the text layer stays
+        notes.append(f"罫線の表を読み取れず、文字の並びのまま読んだ（{type(error).__name__}）")
     pages, position = [], 0
     for text in texts:
         pages.append(position)
         position += len(text) + 1
-    return "\n".join(texts), tuple(pages)
+    return "\n".join(texts), tuple(pages), tuple(notes)
 
 
 def _with_tables(page: Any, text: str) -> str:
-    tables = [table for table in page.find_tables() if len(table.rows) > 1 and _widest(table) > 2]
+    if len(page.edges) < 6:
+        return text
+    # One ruled row alone is a table too when it has columns enough: the last row of a table on its last page.
+    tables = [table for table in page.find_tables() if _widest(table) > (2 if len(table.rows) > 1 else 3)]
     if not tables:
         return text
     parts: list[tuple[float, str]] = []
     for table in tables:
         rows = ["\t".join(_cell(cell) for cell in row) for row in table.extract()]
         parts.append((table.bbox[1], "\n".join(rows)))
-    for top, line in _lines_outside(page, tables):
-        parts.append((top, line))
+    parts.extend(_lines_outside(page, tables))
     return "\n".join(part for _, part in sorted(parts, key=lambda item: item[0]))
 
 
@@ -59,7 +76,8 @@ def _widest(table: Any) -> int:
 
 
 def _cell(value: str | None) -> str:
-    return " ".join((value or "").split())
+    """The lines of a cell as one: closed up inside Japanese and numbers, a space at a full stop and between Latin words."""
+    return " ".join(_BREAK.sub("", value or "").split())
 
 
 def _lines_outside(page: Any, tables: list[Any]) -> Iterator[tuple[float, str]]:

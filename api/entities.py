@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request
@@ -11,16 +10,14 @@ from pyoxigraph import NamedNode, QueryTriples, RdfFormat, serialize
 from rdflib import Graph
 from werkzeug.wrappers import Response as BaseResponse
 
-from api.explaining import Explained, statements_about
 from api.negotiation import choose
 from api.problems import Problem
 from api.services import Services, services
-from graph.iris import BASE, iri
-from graph.provenance import local_name
-from graph.queries import stored_query
+from api.thing_page import incoming, onward, statements
+from api.views.neighbours import kind_name
+from graph.iris import iri
 from graph.sparql_text import substitute
 from graph.terms import PREFIXES
-from graph.vocabulary import label_of
 
 blueprint = Blueprint("entities", __name__)
 FORMATS = {
@@ -37,16 +34,6 @@ _RDF = {
     "nt": (RdfFormat.N_TRIPLES, "application/n-triples"),
     "jsonld": (RdfFormat.JSON_LD, "application/ld+json"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A statement for reading: label of the property, its value, a link to it when it is a thing of ours."""
-
-    name: str
-    value: str
-    href: str
-    evidence: tuple[Explained, ...]
 
 
 @blueprint.get("/id/<kind>/<path:slug>")
@@ -69,9 +56,9 @@ def thing(kind: str, slug: str) -> BaseResponse:
                 406, "not_acceptable", "none of these formats is made here", hint=", ".join(FORMATS)
             )
         form = FORMATS[chosen]
-    response = Response(_page(service, address)) if form == "html" else _rdf(service, address, form)
+    response = Response(_page(service, f"{kind}/{name}")) if form == "html" else _rdf(service, address, form)
     response.headers["Vary"] = "Accept"
-    response.set_etag(f"{service.served.build_id}-{form}")
+    response.set_etag(f"{service.served.build_id}-{form}-{request.args.get('lang', '')[:2]}")
     response.last_modified = service.served.created
     # IRIs hold Japanese; a header holds ASCII.
     path = quote(f"/id/{kind}/{name}", safe="/")
@@ -106,81 +93,39 @@ def _rdf(service: Services, address: str, form: str) -> Response:
     return Response(out.getvalue(), content_type=mime)
 
 
-def _page(service: Services, address: str) -> str:
-    statements = statements_about(service.access(), address)
-    rows = _grouped(statements)
-    title = next((row.value for row in rows if row.name == label_of("displayLabel")), "")
-    printed = next((s.value for s in statements if s.property == "prefLabel"), "")
-    incoming = [
-        (
-            label_of(local_name(p)) if isinstance(p, NamedNode) else "",
-            str(getattr(s, "value", "")),
-            str(getattr(label, "value", "")),
-        )
-        for s, p, label in service.select(stored_query("pages/incoming").text, {"thing": NamedNode(address)})
-    ]
+def _page(service: Services, path: str) -> str:
+    lang = "en" if request.args.get("lang") == "en" else "ja"
+    found = statements(service, path, lang)
+    values = {statement.name: statement.values[0].text for statement in found}
+    printed = values.get("prefLabel") or values.get("title") or ""
+    title = values.get("displayLabel") or printed or path
+    kind = path.split("/", 1)[0]
+    if kind in ("section", "pillar"):
+        title = f"{path.split('/', 1)[1]} {title}"
     return render_template(
         "thing.html",
-        address=address,
-        path=address.removeprefix(BASE),
-        kind=_kind(service, address),
-        title=title or printed or address.removeprefix(BASE),
-        ours=bool(title),
-        rows=rows,
-        incoming=[(name, _href(where), label) for name, where, label in incoming],
-        build=service.served,
+        address=iri(path),
+        path=path,
+        kind=kind_name(path),
+        listed=_LISTS.get(kind, ""),
+        title=title,
+        ours="displayLabel" in values,
+        printed=printed if "displayLabel" in values else "",
+        number=values.get("number", ""),
+        statements=found,
+        incoming=incoming(service, path),
+        onward=onward(path, printed),
+        formats=(*_RDF, "rdf"),
     )
 
 
-def _kind(service: Services, address: str) -> str:
-    for (value,) in service.select("SELECT ?c WHERE { ?thing a ?c }", {"thing": NamedNode(address)}):
-        if isinstance(value, NamedNode) and value.value.startswith("https://w3id.org/tsunagari/ns#"):
-            return label_of(local_name(value))
-    return ""
-
-
-_NAMES = {
-    "prefLabel": "名称",
-    "altLabel": "別名",
-    "description": "説明",
-    "notation": "番号・記号",
-    "type": "種類",
-    "broader": "上位",
-    "inScheme": "体系",
-    "subOrganizationOf": "上位の組織",
-    "title": "題",
-    "publisher": "公表者",
-    "source": "出どころ",
-    "identifier": "識別子",
-    "license": "利用条件",
-    "issued": "公表日",
-    "historyNote": "沿革",
-    "topConceptOf": "体系",
+_LISTS = {
+    "ministry": "ministries",
+    "measure": "measures",
+    "programme": "programmes",
+    "target-group": "target-groups",
+    "section": "sections",
+    "pillar": "sections",
+    "document": "documents",
+    "grantee": "grantees",
 }
-
-
-def _grouped(statements: list[Explained]) -> list[Shown]:
-    order: dict[tuple[str, str], list[Explained]] = {}
-    for item in statements:
-        order.setdefault((item.property, item.value), []).append(item)
-    rows = []
-    for (name, value), items in order.items():
-        if name in ("type",):
-            continue
-        first = items[0]
-        rows.append(
-            Shown(_NAMES.get(name, name), _shown(value), first.link, tuple(i for i in items if i.document))
-        )
-    return sorted(rows, key=lambda row: (row.name not in ("名称", "番号"), row.name))
-
-
-def _shown(value: str) -> str:
-    return (
-        value.removeprefix(BASE)
-        if value.startswith(BASE)
-        else {"true": "はい", "false": "いいえ"}.get(value, value)
-    )
-
-
-def _href(address: str) -> str:
-    return quote("/id/" + address.removeprefix(BASE), safe="/") if address.startswith(BASE) else address

@@ -1,73 +1,143 @@
-"""The pages: home, browse, quality, about, and the query page at /sparql."""
+"""The pages around the graph: home, pictures, quality, about, and the query page at /sparql."""
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 
-from api.entities import _href
-from api.problems import Problem
+from api.browse import blueprint as browse_blueprint
+from api.examples import example_questions
 from api.services import services
 from api.texts import texts_for
-from api.views.facts import Thing, things
-from api.views.pages import VIEWS, picture_of, read_filters
-from graph.queries import FOLDER, stored_query
+from api.thing_page import page_of
+from api.views.facts import Filters, era_year, things
+from api.views.lines_of import load
+from api.views.making import made
+from api.views.registry import VIEWS, section_names
+from graph.queries import stored_queries
 from graph.terms import PREFIXES
 
 blueprint = Blueprint("site", __name__)
-PER_PAGE = 50
-_BROWSE = {"ministries": "府省庁", "target-groups": "対象者", "sections": "柱と節", "documents": "文書"}
-EXAMPLES = (
-    "令和7年度補正予算の事業は？",
-    "再掲の事業はどこに載っている？",
-    "施策No.82の担当はどこ？",
-    "高齢者を対象とする施策は何件？",
-    "令和7年度補正予算を再掲を除いて合計して",
-    "こどもを対象とする施策を持つ府省庁は？",
-)
+blueprint.register_blueprint(browse_blueprint)
+# For callers that need a fixed list; pages use example_questions, which fits the loaded documents.
+EXAMPLES = ("再掲の事業は？", "府省庁ごとの施策の件数は？", "何が読み込まれている？")
+_BUILT = Path(__file__).parent / "static" / "built"
+_ROWS_AT_HOME = 12
 
 
 @blueprint.app_context_processor
 def _common() -> dict[str, Any]:
-    """What every page knows: the interface language and its texts, the served build."""
-    lang = "en" if request.args.get("lang") == "en" else "ja"
+    """What every page knows: the interface language and its texts, the served build, how links are written."""
+    lang = _language()
     return {
         "lang": lang,
         "t": texts_for(lang),
         "served": services().served,
-        "href": _href,
-        "views_menu": VIEWS,
+        "href": page_of,
+        "u": _link,
+        "other_language": _other_language,
+        "views_menu": tuple(VIEWS),
+        "suggested": lambda: example_questions(services()),
+        "bundled": lambda name: (_BUILT / name).is_file(),
+        "publishers": _publishers,
+        "thread_words": _thread_words,
     }
+
+
+def _language() -> str:
+    return "en" if request.args.get("lang") == "en" else "ja"
+
+
+def _link(path: str, **arguments: Any) -> str:
+    """A link of ours with its arguments (lists repeated, empty ones dropped) and the language kept."""
+    pairs = [(key, value) for key, given in arguments.items() for value in _each(given)]
+    if _language() == "en":
+        pairs.append(("lang", "en"))
+    return path + ("?" + urlencode(pairs, quote_via=quote) if pairs else "")
+
+
+def _each(given: Any) -> list[str]:
+    values = given if isinstance(given, list | tuple) else [given]
+    return [str(value) for value in values if value not in (None, "")]
+
+
+def _other_language() -> str:
+    pairs = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    if _language() == "ja":
+        pairs.append(("lang", "en"))
+    return request.path + ("?" + urlencode(pairs, quote_via=quote) if pairs else "")
+
+
+def _publishers() -> str:
+    known = services().served.meta.get("documents", ())
+    return "・".join(dict.fromkeys(str(item["publisher"]) for item in known if item.get("publisher")))
+
+
+def _thread_words(permalink: str) -> str:
+    """The question in the permalink of an answer."""
+    return dict(parse_qsl(urlsplit(permalink).query)).get("q", permalink)[:200]
 
 
 @blueprint.get("/")
 def home() -> str:
     """What is in the graph, a question box, the overlap picture."""
-    from api.views.facts import Filters
-
-    picture, svg = picture_of("overlap", Filters())
+    drawn = made("overlap", Filters(rows=_ROWS_AT_HOME))
     return render_template(
         "home.html",
         counts=services().served.meta.get("counts", {}),
         documents=_documents(),
-        picture=picture,
-        svg=svg,
-        examples=EXAMPLES,
+        drawn=drawn if drawn.picture.rows else None,
+        budget_coverage=_budget_coverage(),
+        plan_coverage=_plan_coverage(),
     )
 
 
+def _budget_coverage() -> list[str]:
+    """Each budget list with its pillars and how many lines: "令和7年度 補正予算 柱4（14行）"."""
+    found: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for line in load(services())[0]:
+        found[line.column][line.section.split("-")[0]] += 1
+    return [
+        f"{era_year(year)} {stage} "
+        + "・".join(
+            f"柱{pillar}（{count}行）" if pillar else f"柱不明（{count}行）"
+            for pillar, count in sorted(pillars.items())
+        )
+        for (year, stage), pillars in sorted(found.items())
+    ]
+
+
+def _plan_coverage() -> list[str]:
+    """Each plan year with its pillars and how many measures."""
+    found: dict[str, set[str]] = defaultdict(set)
+    counts: dict[str, int] = defaultdict(int)
+    for thing in things(services()):
+        if thing.number is not None:
+            for year in thing.years:
+                counts[year] += 1
+                found[year] |= {section.split("-")[0] for section in thing.sections}
+    return [
+        f"{era_year(year)} {counts[year]}件（柱{'・'.join(sorted(pillars))}）"
+        for year, pillars in sorted(found.items())
+    ]
+
+
 def _documents() -> list[dict[str, Any]]:
-    report = _report()
+    """The documents of the report, or of the build when there is no report."""
     found = []
-    for item in report.get("documents", ()):
+    for item in _report().get("documents") or services().served.meta.get("documents", ()):
         issues = item.get("issues", ())
+        coverage = item.get("coverage", {})
         found.append(
             {
                 **item,
                 "records": {
-                    k: v for k, v in item.get("coverage", {}).items() if not k.startswith("characters")
+                    kind: count for kind, count in coverage.items() if not kind.startswith("characters")
                 },
                 "repaired": len(item.get("repairs", ())),
                 "open": sum(1 for issue in issues if issue.get("severity") != "info"),
@@ -81,70 +151,20 @@ def _report() -> dict[str, Any]:
     if path is None:
         return {}
 
-    def load() -> dict[str, Any]:
+    def read() -> dict[str, Any]:
         try:
             data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
         return data
 
-    return services().cached("report", load)
-
-
-@blueprint.get("/browse")
-@blueprint.get("/browse/<what>")
-def browse(what: str = "things") -> str:
-    """Lists of things with facets: measures and programmes together, or ministries, target groups, sections, documents."""
-    if what == "things":
-        return _browse_things()
-    if what not in _BROWSE:
-        raise Problem(
-            404, "not_found", f"no list is called {what[:40]}", hint="things, " + ", ".join(_BROWSE)
-        )
-    rows = services().select(stored_query(f"pages/{what}").text)
-    shown = [[getattr(cell, "value", "") if cell is not None else "" for cell in row] for row in rows]
-    return render_template("list.html", what=what, title=_BROWSE[what], rows=shown, lists=_BROWSE)
-
-
-def _browse_things() -> str:
-    filters = read_filters()
-    every = [
-        thing for thing in things(services()) if filters.keep(thing) and filters.kind in ("", thing.kind)
-    ]
-    sort = request.args.get("sort", "number")
-    if sort == "label":
-        every.sort(key=lambda thing: thing.label)
-    elif sort == "ministry":
-        every.sort(key=lambda thing: (sorted(thing.ministries), thing.number or 0))
-    pages = max(1, -(-len(every) // PER_PAGE))
-    page = min(filters.page, pages)
-    facets = {name: _facet(every, name) for name in ("ministries", "targets", "sections", "years")}
-    return render_template(
-        "browse.html",
-        filters=filters,
-        total=len(every),
-        shown=every[(page - 1) * PER_PAGE : page * PER_PAGE],
-        page=page,
-        pages=pages,
-        facets=facets,
-        sort=sort,
-        lists=_BROWSE,
-    )
-
-
-def _facet(every: list[Thing], name: str) -> list[tuple[str, int]]:
-    counts: dict[str, int] = {}
-    for thing in every:
-        for value in getattr(thing, name):
-            counts[value] = counts.get(value, 0) + 1
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:20]
+    return services().cached("report", read)
 
 
 @blueprint.get("/quality")
 def quality() -> str:
     """The data-quality report: per document what was read, repaired, assigned by reasoning, left open."""
-    report = _report()
-    return render_template("quality.html", report=report, documents=_documents())
+    return render_template("quality.html", report=_report(), documents=_documents())
 
 
 @blueprint.get("/favicon.ico")
@@ -157,8 +177,8 @@ def favicon() -> Response:
 
 @blueprint.get("/about")
 def about() -> str:
-    """What this is, how it was made, how to cite it."""
-    return render_template("about.html")
+    """What this is, how values are to be read, how to cite it."""
+    return render_template("about.html", sections=section_names(services()))
 
 
 @blueprint.get("/view")
@@ -169,7 +189,13 @@ def views() -> str:
 
 
 def query_page() -> Response:
-    """The query page: a text box with prefixes, and the examples of graph/queries/examples."""
-    examples = [stored_query(f"examples/{path.stem}") for path in sorted((FOLDER / "examples").glob("*.rq"))]
+    """The query page: a form with prefixes, and the examples of graph/queries/examples."""
     prefixes = "\n".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PREFIXES.items())
-    return make_response(render_template("query.html", examples=examples, prefixes=prefixes))
+    return make_response(
+        render_template(
+            "query.html",
+            examples=stored_queries("examples"),
+            prefixes=prefixes,
+            query=request.args.get("draft", "")[:6000],
+        )
+    )

@@ -1,185 +1,212 @@
-"""再掲 and year-on-year: each programme's printed rows by year, its amounts, and what it continues."""
+"""再掲 and year-on-year: each programme's printed lines by list, its amounts, and what it continues."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from api.services import Services
 from api.views.facts import Filters
-from api.views.picture import Picture
-from api.views.svg import Drawing, element, shorten, text, wrap
-from graph.queries import stored_query
+from api.views.lines_of import Line, Step, amount_words, change, column_words, kept, load
+from api.views.picture import MARGIN, SIZE, WIDTH, Column, Edge, Node, Picture, page_of, paging_note
+from api.views.svg import (
+    ACCENT,
+    LINE,
+    QUIET,
+    TINT,
+    WARN,
+    Drawing,
+    arrow_head,
+    bend,
+    box,
+    em_width,
+    empty,
+    lines,
+    link,
+    rule,
+    text,
+    wrap,
+)
 
-MOST = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A printed line. `yen` None when not readable; `kind` exact, includedIn or ofWhich."""
-
-    number: int
-    year: str
-    stage: str
-    section: str
-    yen: int | None
-    kind: str
-    relisted: bool
-    new: bool
-    programme: str
-    name: str
-    ministry: str
-
-
-def load(service: Services) -> tuple[Row, ...]:
-    """The lines of the served build, joint ministries in one string."""
-    found: dict[str, Row] = {}
-    for row in service.select(stored_query("views/lines").text):
-        line, number, _, year, stage, _, amount, kind, relisted, new, section, programme, name, ministry = (
-            None if item is None else str(getattr(item, "value", item)) for item in row
-        )
-        known = found.get(line or "")
-        names = "・".join(filter(None, (known.ministry if known else "", ministry)))
-        found[line or ""] = Row(
-            int(number or 0),
-            year or "",
-            stage or "",
-            section or "",
-            int(amount) if amount else None,
-            kind or "",
-            relisted == "true",
-            new == "true",
-            programme or "",
-            name or "",
-            names,
-        )
-    return tuple(found.values())
+PAGE, MOST_COLUMNS = 22, 3
+_LABEL = 236.0
+Cells = Mapping[str, Mapping[tuple[str, str], list[Line]]]
 
 
 def draw(service: Services, filters: Filters) -> Picture:
-    """One band per programme, one column per year and stage; predecessors named below the programme."""
-    rows = [row for row in load(service) if _keep(row, filters)]
-    before = defaultdict(list)
-    names = {row.programme: row.name for row in load(service)}
-    for later, earlier, kind, *_ in service.select(stored_query("views/continues").text):
-        if getattr(earlier, "value", "") in names:
-            before[str(getattr(later, "value", ""))].append(
-                (str(getattr(kind, "value", "")), names[str(earlier.value)])
-            )  # type: ignore[union-attr]
-    columns = sorted({(row.year, row.stage) for row in rows})
-    programmes = list(dict.fromkeys(row.programme for row in sorted(rows, key=lambda r: (r.year, r.number))))
-    shown = programmes[:MOST]
-    table = tuple(
-        (
-            row.name,
-            row.year,
-            row.stage,
-            f"No.{row.number}",
-            row.section,
-            _amount([row]),
-            _marks(row),
-            row.ministry,
-        )
-        for row in sorted(rows, key=lambda r: (r.name, r.year, r.number))
-    )
-    note = f"{len(programmes)}事業のうち{len(shown)}を示す。" if len(programmes) > len(shown) else ""
+    """One band per programme, one column per list (year and stage), successors right under what they continue."""
+    found = kept(service, filters)
+    _, steps = load(service)
+    cells: dict[str, dict[tuple[str, str], list[Line]]] = defaultdict(lambda: defaultdict(list))
+    for line in found:
+        cells[line.programme][line.column].append(line)
+    steps = tuple(step for step in steps if step.later in cells and step.earlier in cells)
+    columns = sorted({line.column for line in found})
+    order = _order(cells, steps)
+    page, pages, shown = page_of(len(order), PAGE, filters.page)
+    names = {line.programme: line.name for line in found}
+    notes = [paging_note("事業", len(order), shown, pages)]
+    if len(columns) > MOST_COLUMNS:
+        notes.append(f"一覧{len(columns)}のうち新しい{MOST_COLUMNS}を示す。ほかは年度で絞り込む。")
     return Picture(
         "chain",
         "再掲と年度のつながり（事業ごとの行と金額）",
-        "事業ごとに、年度の列へ印刷された行の番号・節・金額を並べ、再掲・新規と前身を示す。内数は上限で、合計しない。",
-        _drawing(rows, shown, columns, names, before),
-        ("事業", "年度", "段階", "番号", "節", "金額", "再掲・新規", "府省庁"),
-        table,
-        tuple(
-            (earlier, names[later], 1)
-            for later, items in sorted(before.items())
-            if later in names
-            for _, earlier in items
+        "事業ごとに、年度の列へ印刷された行の番号・節・金額を並べ、再掲・新規・前身を示す。再掲は同じ額を一度だけ書く。"
+        "内数は上限で、合計も比較もしない。",
+        _drawing(order[shown], cells, columns[-MOST_COLUMNS:], names, steps)
+        if found
+        else empty("この条件に合う行はありません"),
+        (
+            Column("programme", "事業", "Programme"),
+            Column("fiscalYear", "年度", "Fiscal year"),
+            Column("stage", "段階", "Stage"),
+            Column("number", "番号", "Number"),
+            Column("section", "節", "Section"),
+            Column("amount", "金額（円）", "Amount (yen)"),
+            Column("amountKind", "金額の種別", "Kind of amount"),
+            Column("marks", "再掲・新規", "Relisted, new"),
+            Column("ministries", "府省庁", "Ministries"),
+            Column("continues", "前身", "Continues"),
         ),
-        note,
+        tuple(
+            _row(line, steps, names)
+            for path in order
+            for column in columns
+            for line in cells[path].get(column, ())
+        ),
+        tuple(
+            [Node(path, names[path], "事業") for path in order]
+            + [Node(line.path, f"{column_words(line.column)} {line.place}", "予算一覧の行") for line in found]
+        ),
+        tuple(
+            [Edge(line.path, line.programme, "事業") for line in found]
+            + [Edge(step.later, step.earlier, step.kind) for step in steps]
+        ),
+        "".join(notes),
+        page,
+        pages,
     )
 
 
-def _keep(row: Row, filters: Filters) -> bool:
+def _row(line: Line, steps: Sequence[Step], names: Mapping[str, str]) -> tuple[str | int | None, ...]:
+    before = "、".join(
+        f"{step.kind}: {names[step.earlier]}" for step in steps if step.later == line.programme
+    )
+    kind = {"exact": "確定額", "includedIn": "内数", "ofWhich": "うち数"}.get(line.kind, "")
+    ministries = "、".join(line.ministries)
     return (
-        (not filters.ministry or any(name in row.ministry for name in filters.ministry))
-        and (not filters.year or row.year in filters.year)
-        and (
-            not filters.section
-            or any(row.section == s or row.section.startswith(s + "-") for s in filters.section)
-        )
-        and (not filters.keyword or filters.keyword in row.name)
+        line.name,
+        line.year,
+        line.stage,
+        line.number,
+        line.section,
+        line.yen,
+        kind,
+        line.marks,
+        ministries,
+        before,
     )
 
 
-def _amount(rows: Sequence[Row]) -> str:
-    values = list(dict.fromkeys((row.yen, row.kind) for row in rows))
-    parts = []
-    for yen, kind in values:
-        if yen is None:
-            parts.append("読めない")
-            continue
-        million = f"{yen / 1_000_000:,.0f}百万円"
-        parts.append(million + {"includedIn": "の内数", "ofWhich": "（うち）"}.get(kind, ""))
-    return "、".join(parts)
+def _order(cells: Cells, steps: Sequence[Step]) -> list[str]:
+    """Programmes by first line; what continues another stands right after it."""
+    first = {
+        path: min((line.column, line.number) for group in own.values() for line in group)
+        for path, own in cells.items()
+    }
+    after: dict[str, list[str]] = defaultdict(list)
+    for step in steps:
+        after[step.earlier].append(step.later)
+    order: list[str] = []
+
+    def visit(path: str) -> None:
+        if path in order:
+            return
+        order.append(path)
+        for later in sorted(after[path], key=lambda name: first[name]):
+            visit(later)
+
+    later = {step.later for step in steps}
+    for path in sorted(cells, key=lambda name: (name in later, first[name])):
+        visit(path)
+    return order
 
 
-def _marks(row: Row) -> str:
-    return "・".join(name for name, on in (("新規", row.new), ("再掲", row.relisted)) if on)
-
-
-_KINDS = {"renamed": "改称", "split": "分割", "merged": "統合", "continued": "継続"}
-
-
-def _drawing(rows, shown, columns, names, before) -> Drawing:  # type: ignore[no-untyped-def]
-    if not shown:
-        return Drawing(text(16, 40, "この条件に合う行はありません", size=14), 642, 60)
-    size, left, width = 13.0, 330.0, 270.0
-    total = left + width * len(columns) + 16
-    parts = []
-    for index, (year, stage) in enumerate(columns):
-        era = f"令和{int(year) - 2018}年度" if year.isdigit() and int(year) > 2018 else year
-        parts.append(text(left + index * width + 8, 22, f"{era} {stage}", size=size, font_weight="bold"))
+def _drawing(
+    shown: Sequence[str],
+    cells: Cells,
+    columns: Sequence[tuple[str, str]],
+    names: Mapping[str, str],
+    steps: Sequence[Step],
+) -> Drawing:
+    gap = 116.0
+    width = min(330.0, (WIDTH - 2 * MARGIN - _LABEL - gap * (len(columns) - 1)) / len(columns))
+    lefts = [MARGIN + _LABEL + (width + gap) * index for index in range(len(columns))]
+    parts = [text(MARGIN, 22, "事業", bold=True)]
+    parts += [
+        text(left, 22, column_words(column), bold=True) for left, column in zip(lefts, columns, strict=True)
+    ]
     y = 34.0
-    for programme in shown:
-        own = [row for row in rows if row.programme == programme]
-        label = wrap(names[programme], 300 / size, 2)
-        past = [f"← {_KINDS.get(kind, kind)}: {name}" for kind, name in before.get(programme, ())]
-        most = max(len([r for r in own if (r.year, r.stage) == column]) for column in columns)
-        height = max(20 + 18 * len(label) + 16 * len(past), 26 + 17 * ((most + 3) // 4) + 18)
-        parts.append(element("line", x1=12, x2=total - 12, y1=y, y2=y, stroke="#c8d1da", stroke_width=1))
-        for step, line in enumerate(label):
-            parts.append(text(12, y + 20 + 18 * step, line, size=size))
-        for step, line in enumerate(past):
-            parts.append(
-                text(
-                    24, y + 20 + 18 * len(label) + 16 * step, shorten(line, 290 / 12), size=12, fill="#7a3b00"
-                )
-            )
-        for index, column in enumerate(columns):
-            lines = sorted((r for r in own if (r.year, r.stage) == column), key=lambda r: r.number)
-            if not lines:
+    boxes: dict[tuple[str, int], tuple[float, float]] = {}
+    for path in shown:
+        label = wrap(names[path], (_LABEL - 20) / SIZE, 4)
+        contents = [_content(cells[path].get(column, []), width) for column in columns]
+        height = max(19 * len(label) + 20, *(19 * len(content) + 22 for content in contents))
+        parts.append(rule(MARGIN, y, WIDTH - MARGIN, y))
+        parts.append(link(f"/id/{path}", lines(MARGIN, y + 24, label, step=19), names[path]))
+        for index, content in enumerate(contents):
+            if not content:
+                parts.append(text(lefts[index] + 10, y + 26, "この一覧に行なし", fill=QUIET))
                 continue
-            x = left + index * width
-            box = element(
-                "rect",
-                x=x,
-                y=y + 6,
-                width=width - 12,
-                height=height - 12,
-                fill="#eef4f9",
-                stroke="#74a9cf",
-                rx=4,
-            )
-            parts.append(box)
-            parts.append(
-                text(
-                    x + 8, y + 24, shorten(_amount(lines), (width - 24) / size), size=size, font_weight="bold"
-                )
-            )
-            places = [f"No.{r.number}({r.section}{'・' + _marks(r) if _marks(r) else ''})" for r in lines]
-            for step, line in enumerate(wrap("、".join(places), (width - 24) / 12, 3)):
-                parts.append(text(x + 8, y + 42 + 17 * step, line, size=12))
+            tall = 19.0 * len(content) + 10
+            parts.append(box(lefts[index], y + 6, width, tall, fill=TINT, stroke="#7d93a6", rx=3))
+            parts.append(text(lefts[index] + 10, y + 25, content[0], bold=True))
+            parts.append(lines(lefts[index] + 10, y + 44, content[1:], step=19))
+            boxes[path, index] = (y + 6 + min(tall, 48) / 2, tall)
+        for index in range(len(columns) - 1):
+            if (path, index) in boxes and (path, index + 1) in boxes:
+                words = change(cells[path][columns[index]], cells[path][columns[index + 1]])
+                parts.append(_arrow(lefts[index] + width, lefts[index + 1], boxes[path, index][0], words))
         y += height
-    return Drawing("".join(parts), total, y + 8)
+    parts.append(rule(MARGIN, y, WIDTH - MARGIN, y))
+    bends = [_step(step, boxes, lefts, width) for step in steps]
+    return Drawing("".join(parts + bends), WIDTH, y + 4)
+
+
+def _content(found: Sequence[Line], width: float) -> list[str]:
+    if not found:
+        return []
+    ems = (width - 20) / SIZE
+    packed: list[str] = []
+    for line in found:
+        if packed and em_width(packed[-1] + "、" + line.place) <= ems:
+            packed[-1] += "、" + line.place
+        else:
+            packed.append(line.place)
+    return [*wrap(amount_words(found), ems * 0.96, 2), *packed]
+
+
+def _arrow(x1: float, x2: float, y: float, words: tuple[str, str]) -> str:
+    drawn = rule(x1 + 6, y, x2 - 8, y, stroke=QUIET, stroke_width=1.5) + arrow_head(x2 - 5, y, QUIET)
+    middle = (x1 + x2) / 2
+    upper = text(middle, y - 6, words[0], text_anchor="middle")
+    return (
+        drawn + upper + (text(middle, y + 18, words[1], text_anchor="middle", fill=QUIET) if words[1] else "")
+    )
+
+
+def _step(
+    step: Step, boxes: Mapping[tuple[str, int], tuple[float, float]], lefts: Sequence[float], width: float
+) -> str:
+    """A bent arrow from the last list of the earlier programme to the first of the later one."""
+    starts = [index for path, index in boxes if path == step.earlier]
+    ends = [index for path, index in boxes if path == step.later]
+    if not starts or not ends or max(starts) >= min(ends):
+        return ""
+    start, end = max(starts), min(ends)
+    y1, y2 = boxes[step.earlier, start][0], boxes[step.later, end][0]
+    x1, x2 = lefts[start] + width, lefts[end]
+    drawn = bend(x1 + 2, y1, x2 - 8, y2, stroke=ACCENT, stroke_width=1.5, stroke_dasharray="5 3")
+    drawn += arrow_head(x2 - 4, y2, ACCENT)
+    label = box(x2 - 62, y2 - 11, 42, 22, fill="#ffffff", stroke=LINE, rx=3)
+    return drawn + label + text(x2 - 41, y2 + 5, step.kind, text_anchor="middle", fill=WARN)

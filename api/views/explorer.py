@@ -1,94 +1,176 @@
-"""One thing and what it is tied to, on both sides of it; drawn by the server, so it works without JavaScript."""
+"""One thing and what it is tied to: drawn by the server; the script on its page makes the same movable."""
 
 from __future__ import annotations
 
-from pyoxigraph import NamedNode
+import math
+from collections import defaultdict
+from typing import Any
 
 from api.services import Services
 from api.views.facts import Filters
-from api.views.picture import Picture
-from api.views.svg import Drawing, element, link, shorten, text
-from graph.iris import BASE, iri
-from graph.provenance import local_name
-from graph.queries import stored_query
-from graph.vocabulary import label_of
+from api.views.neighbours import Tie, grouped, kind_name, label_of_thing, ties_of
+from api.views.picture import MARGIN, SIZE, WIDTH, Column, Edge, Node, Picture, page_of, paging_note
+from api.views.svg import (
+    ACCENT,
+    INK,
+    PALE,
+    QUIET,
+    Drawing,
+    bend,
+    box,
+    element,
+    empty,
+    lines,
+    link,
+    rule,
+    text,
+    wrap,
+)
 
-MOST = 60
-_DEFAULT = "ministry/内閣府"
-_COLOURS = {
-    "ministry": "#1f5f8f",
-    "programme": "#7a3b00",
-    "measure": "#2f6b3a",
-    "budget-line": "#6a4a8c",
-    "target-group": "#8c2f4a",
-}
+PAGE, MOST_NODES, MOST_SECOND = 60, 300, 24
+_SHAPES = ("circle", "square", "triangle", "diamond")
+
+
+def default_focus(service: Services) -> str:
+    """The ministry that most statements are about: what is shown when no thing is named."""
+    rows = service.select(
+        """PREFIX tsu: <https://w3id.org/tsunagari/ns#>
+        SELECT ?ministry (COUNT(?thing) AS ?n) WHERE { ?thing tsu:ministry ?ministry }
+        GROUP BY ?ministry ORDER BY DESC(?n) ?ministry LIMIT 1"""
+    )
+    value = str(getattr(rows[0][0], "value", "")) if rows else ""
+    return value.partition("/id/")[2]
 
 
 def draw(service: Services, filters: Filters) -> Picture:
-    """The neighbours of the thing at `filters.focus` (kind/slug; 内閣府 when none is named)."""
-    focus = filters.focus or _DEFAULT
-    rows = service.select(stored_query("views/neighbours").text, {"thing": NamedNode(iri(focus))})
-    ties: dict[str, tuple[str, str]] = {}
-    for start, predicate, end, label in rows:
-        other = end if getattr(start, "value", "") == iri(focus) else start
-        path = str(getattr(other, "value", "")).removeprefix(BASE)
-        name = local_name(predicate) if isinstance(predicate, NamedNode) else ""
-        ties.setdefault(path, (str(getattr(label, "value", "")), label_of(name)))
-    shown = dict(sorted(ties.items(), key=lambda item: (item[0].split("/")[0], item[1][0]))[:MOST])
-    own = service.select(
-        "SELECT ?l WHERE { ?thing <http://www.w3.org/2004/02/skos/core#prefLabel> ?l } LIMIT 1",
-        {"thing": NamedNode(iri(focus))},
-    )
-    title = str(getattr(own[0][0], "value", focus)) if own else focus
-    note = f"{len(ties)}のつながりのうち{len(shown)}を示す。" if len(ties) > len(shown) else ""
+    """The neighbours of the thing at `filters.focus` (kind/slug), under the relation that ties them."""
+    focus = filters.focus or service.cached("views.focus", lambda: default_focus(service))
+    title = label_of_thing(service, focus) or focus
+    ties = ties_of(service, focus) if focus else ()
+    page, pages, shown = page_of(len(ties), PAGE, filters.page)
     return Picture(
         "explorer",
         f"「{title}」のまわり",
-        f"中央が{title}、まわりがそれと結ばれたもの。色と記号は種類を、線の語は関係を表す。",
-        _drawing(title, shown),
-        ("種類", "名称", "関係", "番地"),
-        tuple(
-            (path.split("/")[0], label, relation, path) for path, (label, relation) in sorted(ties.items())
+        f"左が{title}、右がそれと結ばれたもの。見出しは関係を表す。",
+        _drawing(title, focus, ties[shown]) if ties else empty("このものに、名のあるつながりはありません"),
+        (
+            Column("relation", "関係", "Relation"),
+            Column("kind", "種類", "Kind"),
+            Column("label", "名称", "Label"),
+            Column("id", "番地", "Path"),
         ),
-        tuple((title, label, 1) for label, _ in ties.values()),
-        note,
+        tuple((tie.heading, tie.kind, tie.label, tie.path) for tie in ties),
+        (Node(focus, title, kind_name(focus)), *(Node(tie.path, tie.label, tie.kind) for tie in ties)),
+        tuple(
+            Edge(focus, tie.path, tie.relation) if tie.outward else Edge(tie.path, focus, tie.relation)
+            for tie in ties
+        ),
+        paging_note("つながり", len(ties), shown, pages),
+        page,
+        pages,
     )
 
 
-def _drawing(title: str, ties: dict[str, tuple[str, str]]) -> Drawing:
-    if not ties:
-        return Drawing(text(16, 40, "このものにつながりはありません", size=14), 642, 60)
-    size, step = 13.0, 26.0
-    names = sorted(ties, key=lambda path: (path.split("/")[0], ties[path][0]))
-    half = (len(names) + 1) // 2
-    height = max(160.0, half * step + 40)
-    middle, width = 520.0, 1040.0
-    layout = {
-        path: ((250.0 if i < half else 790.0), 30 + step * (i if i < half else i - half))
-        for i, path in enumerate(names)
+def _drawing(title: str, focus: str, ties: tuple[Tie, ...]) -> Drawing:
+    left, width = 268.0, (WIDTH - MARGIN - 268.0 - 20) / 2
+    parts, y = [], 10.0
+    heads: list[tuple[float, float]] = []
+    for heading, members in grouped(ties).items():
+        top = y
+        parts.append(text(left + 14, y + 18, f"{heading}（{len(members)}）", bold=True))
+        y += 30
+        columns = 1 if len(members) < 3 else 2
+        rows = math.ceil(len(members) / columns)
+        for row in range(rows):
+            pair = [
+                members[row + rows * column]
+                for column in range(columns)
+                if row + rows * column < len(members)
+            ]
+            ems = ((width if columns == 2 else 2 * width) - 24) / SIZE
+            labels = [wrap(tie.label, ems, 3) for tie in pair]
+            for column, (tie, label) in enumerate(zip(pair, labels, strict=True)):
+                x = left + 14 + column * (width + 10)
+                mark = element("circle", cx=x + 5, cy=y + 9, r=3.5, fill=INK)
+                parts.append(link(f"/id/{tie.path}", mark + lines(x + 16, y + 14, label, step=19), tie.label))
+            y += 19 * max(map(len, labels)) + 5
+        parts.append(rule(left, top + 2, left, y, stroke=ACCENT, stroke_width=2))
+        heads.append((left, top + 13))
+        y += 14
+    label = wrap(title, 150 / 15, 6)
+    tall = 22.0 * len(label) + 42
+    middle = min(y / 2, 220.0)
+    middle = max(middle, tall / 2 + 10)
+    curves = [bend(MARGIN + 170, middle, x, at, stroke="#8195a6", stroke_width=1.2) for x, at in heads]
+    centre = box(MARGIN, middle - tall / 2, 170, tall, fill=PALE, stroke=ACCENT, stroke_width=2, rx=6)
+    centre += text(MARGIN + 10, middle - tall / 2 + 22, kind_name(focus), fill=QUIET)
+    centre += lines(MARGIN + 10, middle - tall / 2 + 46, label, size=15, step=22, bold=True)
+    parts.append(link(f"/id/{focus}", centre, title))
+    return Drawing("".join(curves + parts), WIDTH, max(y, middle + tall / 2 + 10))
+
+
+def movable(service: Services, focus: str) -> dict[str, Any]:
+    """Nodes with positions and edges for the script, one or two steps around `focus`, at most 300 nodes.
+
+    The second step goes only through nodes with at most 24 ties, so that a target group such as すべての人
+    does not draw in half the graph. Positions are px around (0, 0): first step on a ring by kind, second outside it.
+    """
+    title = label_of_thing(service, focus) or focus
+    first = ties_of(service, focus)[: MOST_NODES - 1]
+    labels = {focus: (title, kind_name(focus))} | {tie.path: (tie.label, tie.kind) for tie in first}
+    edges = {_ends(focus, tie): tie.relation for tie in first}
+    children: dict[str, list[str]] = defaultdict(list)
+    for parent in dict.fromkeys(tie.path for tie in first):
+        if len(labels) >= MOST_NODES or len(first) > 120:
+            break
+        second = ties_of(service, parent)
+        if len(second) > MOST_SECOND:
+            continue
+        for tie in second:
+            if tie.path not in labels and len(labels) < MOST_NODES:
+                labels[tie.path] = (tie.label, tie.kind)
+                children[parent].append(tie.path)
+            if tie.path in labels:
+                edges[_ends(parent, tie)] = tie.relation
+    places = _positions(
+        focus, [tie.path for tie in first], children, {key: kind for key, (_, kind) in labels.items()}
+    )
+    kinds = sorted({kind for _, kind in labels.values()})
+    return {
+        "focus": focus,
+        "kinds": [{"kind": kind, "shape": index % 8} for index, kind in enumerate(kinds)],
+        "nodes": [
+            {"id": key, "label": label, "kind": kind, "x": round(places[key][0]), "y": round(places[key][1])}
+            for key, (label, kind) in labels.items()
+        ],
+        "edges": [
+            {"from": start, "to": end, "relation": relation}
+            for (start, end), relation in sorted(edges.items())
+        ],
     }
-    parts = []
-    for path, (x, y) in layout.items():
-        side = -1 if x < middle else 1
-        parts.append(
-            element(
-                "path",
-                d=f"M{middle} {height / 2:.0f}Q{(middle + x) / 2:.0f} {y:.0f} {x - side * 6:.0f} {y:.0f}",
-                fill="none",
-                stroke="#b6c2cd",
-                stroke_width=1,
-            )
-        )
-        colour = _COLOURS.get(path.split("/")[0], "#4a5562")
-        label, relation = ties[path]
-        shown = shorten(f"{label}（{relation}）", 18)
-        mark = element("circle", cx=x, cy=y, r=6, fill=colour) + element("title", f"{label} {relation}")
-        mark += text(x + side * 12, y + 5, shown, size=size, text_anchor="end" if side < 0 else "start")
-        parts.append(link(f"/id/{path}", mark, label))
-    parts.append(
-        element("rect", x=middle - 90, y=height / 2 - 18, width=180, height=36, rx=18, fill="#1f5f8f")
-    )
-    parts.append(
-        text(middle, height / 2 + 5, shorten(title, 12), size=14, text_anchor="middle", fill="#ffffff")
-    )
-    return Drawing("".join(parts), width, height)
+
+
+def _ends(middle: str, tie: Tie) -> tuple[str, str]:
+    return (middle, tie.path) if tie.outward else (tie.path, middle)
+
+
+def _positions(
+    focus: str, first: list[str], children: dict[str, list[str]], kinds: dict[str, str]
+) -> dict[str, tuple[float, float]]:
+    ring = sorted(dict.fromkeys(first), key=lambda path: (kinds[path], path))
+    shares = [max(1, len(children.get(path, ()))) for path in ring]
+    total = sum(shares) or 1
+    inner = max(240.0, len(ring) * 46 / math.tau)
+    outer = max(inner + 200, total * 40 / math.tau)
+    places, at = {focus: (0.0, 0.0)}, 0
+    for path, share in zip(ring, shares, strict=True):
+        angle = math.tau * (at + share / 2) / total
+        # Neighbours on the ring stand at two radii, so that their labels do not meet.
+        radius = inner * (1.0 if len(places) % 2 else 1.22)
+        places[path] = (radius * math.cos(angle), radius * math.sin(angle))
+        for index, child in enumerate(children.get(path, ())):
+            turn = math.tau * (at + index + 0.5) / total
+            reach = outer * (1.0 if index % 2 else 1.14)
+            places[child] = (reach * math.cos(turn), reach * math.sin(turn))
+        at += share
+    return places

@@ -1,123 +1,249 @@
-"""Ministry by target group: how many distinct measures and programmes, 再掲 merged; each cell opens its list."""
+"""Rows by columns with a number in each cell: ministry by target group, and any counted pair of a custom query."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from urllib.parse import quote
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
 
-from api.views.facts import Filters, Thing
-from api.views.picture import Picture
-from api.views.svg import Drawing, element, em_width, link, shorten, text
+from api.views.facts import MEASURE, Filters, Thing
+from api.views.picture import MARGIN, SIZE, WIDTH, Column, Edge, Node, Picture, page_of, paging_note
+from api.views.svg import (
+    INK,
+    LINE,
+    QUIET,
+    Drawing,
+    box,
+    em_width,
+    empty,
+    lines,
+    link,
+    rule,
+    shorten,
+    text,
+    wrap,
+)
 
-MOST_ROWS, MOST_COLUMNS = 40, 24
-# Sequential, dark enough apart to be told apart in grey; the number in each cell says the value.
-_SHADES = ("#f3f6fa", "#d6e4f0", "#a9c9e2", "#74a9cf", "#3d84b8", "#1f5f8f")
+ROWS, COLUMNS = 40, 22
+# Even steps of lightness (CIE L* 92, 82, 70, 47, 31): told apart in grey, and the number in each cell says the value.
+_SHADES = ("#dce8f2", "#b5cfe4", "#86aed2", "#2f6fa3", "#174a74")
+_DARK = 3  # from this shade on the figure is white
+_ROW, _CELL, _SLANT = 24.0, 42.0, 0.7071
+_OTHERS = "ほか"
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Values by (row, column); `totals` are the right-hand columns; `hrefs` lead from a cell to its list."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    values: Mapping[tuple[str, str], int]
+    totals: Mapping[str, Mapping[str, int]]
+    hrefs: Mapping[tuple[str, str], str]
+    corner: str
+    foot: Mapping[str, int]
 
 
 def draw(things: Sequence[Thing], filters: Filters) -> Picture:
-    """Rows are target groups, columns ministries; the most concerned first, the rest put together and said so."""
-    counts: Counter[tuple[str, str]] = Counter()
-    rows_total: Counter[str] = Counter()
-    columns_total: Counter[str] = Counter()
+    """Rows are target groups, columns ministries, both with the most concerned first.
+
+    A thing counts once in a cell however often it is printed (再掲); what names no ministry or no target
+    group is counted in the note.
+    """
+    cells: dict[tuple[str, str], list[Thing]] = defaultdict(list)
+    by_row: dict[str, set[str]] = defaultdict(set)
+    by_column: dict[str, set[str]] = defaultdict(set)
+    left_out = 0
     for thing in things:
-        ministries = thing.ministries if not filters.ministry else thing.ministries & set(filters.ministry)
-        targets = thing.targets if not filters.target else thing.targets & set(filters.target)
-        for ministry in ministries:
-            columns_total[ministry] += 1
-            for target in targets:
-                counts[target, ministry] += 1
-        for target in targets:
-            rows_total[target] += 1
-    columns = [name for name, _ in _ordered(columns_total) if any((t, name) in counts for t in rows_total)]
-    rows = [name for name, _ in _ordered(rows_total)]
-    kept_rows, kept_columns = rows[:MOST_ROWS], columns[:MOST_COLUMNS]
-    note = _note(rows, columns, kept_rows, kept_columns)
-    table = tuple(
-        (target, ministry, counts[target, ministry])
-        for target in kept_rows
-        for ministry in kept_columns
-        if counts[target, ministry]
+        ministries = thing.ministries & set(filters.ministry) if filters.ministry else thing.ministries
+        targets = thing.targets & set(filters.target) if filters.target else thing.targets
+        left_out += not ministries or not targets
+        for target in targets if ministries else ():
+            by_row[target].add(thing.path)
+            for ministry in ministries:
+                by_column[ministry].add(thing.path)
+                cells[target, ministry].append(thing)
+    rows, columns = _ordered(by_row), _ordered(by_column)
+    page, pages, shown = page_of(len(rows), filters.rows or ROWS, filters.page)
+    kept, rest = _columns(columns)
+    values = {key: len(found) for key, found in cells.items()}
+    hrefs = {key: _href(key[1], key[0], filters) for key in cells}
+    for target in rows if rest else ():
+        paths = {thing.path for name in rest for thing in cells.get((target, name), ())}
+        if paths:
+            values[target, _OTHERS] = len(paths)
+    serving = {target: sum(1 for name in columns if (target, name) in cells) for target in rows}
+    matrix = Matrix(
+        rows[shown],
+        (*kept, *((_OTHERS,) if rest else ())),
+        values,
+        {"府省庁の数": serving, "施策・事業の数": {name: len(paths) for name, paths in by_row.items()}},
+        hrefs,
+        "対象者 ＼ 府省庁",
+        {name: len(paths) for name, paths in by_column.items()},
     )
+    notes = [
+        paging_note("対象者", len(rows), shown, pages) if not filters.rows else "",
+        f"府省庁{len(columns)}のうち{len(rest)}は「{_OTHERS}」にまとめた。" if rest else "",
+        f"府省庁か対象者が書かれていない{left_out}件は数えていない。" if left_out else "",
+    ]
+    if filters.rows and len(rows) > filters.rows:
+        notes[0] = f"対象者{len(rows)}のうち施策・事業の多い{filters.rows}を示す。"
     return Picture(
         "overlap",
-        "府省庁と対象者の重なり（施策と事業の数）",
-        f"行は対象者{len(kept_rows)}、列は府省庁{len(kept_columns)}。数は対象者を支える施策と事業の数で、再掲は一つに数える。",
-        _drawing(kept_rows, kept_columns, counts),
-        ("対象者", "府省庁", "施策と事業の数"),
-        table,
-        tuple((ministry, target, number) for target, ministry, number in table),
-        note,
+        "府省庁と対象者の重なり",
+        f"行は対象者{len(rows)}、列は府省庁{len(columns)}。数は、その府省庁が担当しその対象者を支える施策と事業の数。"
+        "再掲は一つに数える。",
+        drawing(matrix) if rows else empty("この条件に合う施策・事業はありません"),
+        (
+            Column("targetGroup", "対象者", "Target group"),
+            Column("ministry", "府省庁", "Ministry"),
+            Column("count", "施策・事業の数", "Measures and programmes"),
+            Column("measures", "うち施策", "of which measures"),
+            Column("programmes", "うち事業", "of which programmes"),
+            Column("things", "番号・名称", "Which"),
+        ),
+        tuple(
+            _row(target, ministry, cells[target, ministry])
+            for target in rows
+            for ministry in columns
+            if (target, ministry) in cells
+        ),
+        tuple(
+            [Node(f"target-group/{name}", name, "対象者") for name in rows]
+            + [Node(f"ministry/{name}", name, "府省庁") for name in columns]
+        ),
+        tuple(
+            Edge(f"ministry/{ministry}", f"target-group/{target}", "支える", len(found))
+            for (target, ministry), found in sorted(cells.items())
+        ),
+        "".join(notes),
+        page,
+        pages,
     )
 
 
-def _ordered(counter: Counter[str]) -> list[tuple[str, int]]:
-    return sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+def _row(target: str, ministry: str, found: Sequence[Thing]) -> tuple[str | int, ...]:
+    measures = sum(1 for thing in found if thing.kind == MEASURE)
+    names = "、".join(thing.short for thing in found)
+    return target, ministry, len(found), measures, len(found) - measures, names
 
 
-def _note(rows: list[str], columns: list[str], kept_rows: list[str], kept_columns: list[str]) -> str:
-    left = []
-    if len(rows) > len(kept_rows):
-        left.append(f"対象者{len(rows)}のうち多い{len(kept_rows)}")
-    if len(columns) > len(kept_columns):
-        left.append(f"府省庁{len(columns)}のうち多い{len(kept_columns)}")
-    return f"{'、'.join(left)}を示す。残りはCSVにある。" if left else ""
+def _ordered(paths: Mapping[str, set[str]]) -> tuple[str, ...]:
+    return tuple(sorted(paths, key=lambda name: (-len(paths[name]), name)))
 
 
-def _drawing(rows: list[str], columns: list[str], counts: Counter[tuple[str, str]]) -> Drawing:
-    if not rows or not columns:
-        return Drawing(text(16, 40, "この条件に合う施策・事業はありません", size=14), 642, 60)
-    size, cell_width, cell_height = 13.0, 46.0, 24.0
-    left = min(max(em_width(row) for row in rows), 18) * size + 28
-    head = min(max(em_width(name) for name in columns), 12) * size * 0.78 + 30
-    most = max(counts.values())
-    parts = []
-    for index, name in enumerate(columns):
-        x = left + index * cell_width + cell_width / 2
-        parts.append(
-            text(
-                0,
-                0,
-                shorten(name, 12),
-                size=size,
-                transform=f"translate({x + 4:.1f} {head - 8:.1f}) rotate(-50)",
+def _columns(columns: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if len(columns) <= COLUMNS:
+        return columns, ()
+    return columns[: COLUMNS - 1], columns[COLUMNS - 1 :]
+
+
+def _href(ministry: str, target: str, filters: Filters) -> str:
+    given: list[tuple[str, str]] = [("ministry", ministry), ("target", target)]
+    given += [("section", value) for value in filters.section] + [("year", value) for value in filters.year]
+    given += [
+        (name, value) for name, value in (("keyword", filters.keyword), ("kind", filters.kind)) if value
+    ]
+    return "/browse?" + urlencode(given, quote_via=quote)
+
+
+def drawing(matrix: Matrix) -> Drawing:
+    """The matrix 960 px wide: as many px for labels as they need, up to 17 em."""
+    labels = [shorten(row, 17) for row in matrix.rows]
+    left = MARGIN + max(em_width(label) for label in [*labels, "計"]) * SIZE + 10
+    heads = [*matrix.columns, *matrix.totals]
+    slant = max(em_width(shorten(name, 12)) for name in heads) * SIZE * _SLANT + 8
+    room = WIDTH - left - MARGIN - slant - 10
+    cell = min(_CELL, room / len(heads))
+    top = slant + 14
+    gap = 10.0
+    places = {name: left + index * cell for index, name in enumerate(matrix.columns)}
+    end = left + len(matrix.columns) * cell
+    places |= {name: end + gap + index * cell for index, name in enumerate(matrix.totals)}
+    parts = [_head(name, places[name] + cell / 2, top) for name in heads]
+    parts.append(lines(MARGIN, top - 12, wrap(matrix.corner, (left - MARGIN) / SIZE, 1), fill=QUIET))
+    most = max(matrix.values.values(), default=1)
+    bottom = top + len(labels) * _ROW
+    for number, (row, label) in enumerate(zip(matrix.rows, labels, strict=True)):
+        y = top + number * _ROW
+        parts.append(rule(left, y, end, y, stroke="#e6ebf0"))
+        parts.append(text(left - 8, y + 17, label, text_anchor="end"))
+        for name in matrix.columns:
+            value = matrix.values.get((row, name), 0)
+            if value:
+                parts.append(
+                    _cell(
+                        places[name],
+                        y,
+                        cell,
+                        value,
+                        most,
+                        matrix.hrefs.get((row, name), ""),
+                        f"{row}・{name}",
+                    )
+                )
+        for name, totals in matrix.totals.items():
+            parts.append(
+                text(
+                    places[name] + cell / 2, y + 17, str(totals.get(row, 0)), text_anchor="middle", fill=QUIET
+                )
             )
-        )
-    for number, row in enumerate(rows):
-        y = head + number * cell_height
-        parts.append(text(left - 8, y + cell_height * 0.68, shorten(row, 18), size=size, text_anchor="end"))
-        for index, name in enumerate(columns):
-            value = counts[row, name]
-            x = left + index * cell_width
-            shade = (
-                0
-                if not value
-                else 1 + min(4, int(4 * (value - 1) / max(1, most - 1) + 0.999) if most > 1 else 4)
-            )
-            box = element(
-                "rect",
-                x=x + 1,
-                y=y + 1,
-                width=cell_width - 2,
-                height=cell_height - 2,
-                fill=_SHADES[shade],
-                rx=2,
-            )
-            if not value:
-                parts.append(box)
-                continue
-            colour = "#ffffff" if shade >= 4 else "#1b1f24"
-            figure = text(
-                x + cell_width / 2,
-                y + cell_height * 0.68,
-                str(value),
-                size=size,
-                text_anchor="middle",
-                fill=colour,
-            )
-            label = f"{row} × {name}: {value}"
-            href = f"/browse/things?ministry={quote(name)}&target={quote(row)}"
-            parts.append(link(href, element("title", label) + box + figure, label))
-    # The slanted heads lean to the right of the last column.
-    width = left + len(columns) * cell_width + head * 0.75
-    return Drawing("".join(parts), width, head + len(rows) * cell_height + 8)
+    parts.append(rule(left, bottom, end, bottom, stroke=QUIET))
+    if matrix.foot:
+        parts.append(text(left - 8, bottom + 19, "計", text_anchor="end", fill=QUIET))
+        for name in matrix.columns:
+            if name in matrix.foot:
+                parts.append(
+                    text(
+                        places[name] + cell / 2,
+                        bottom + 19,
+                        str(matrix.foot[name]),
+                        text_anchor="middle",
+                        fill=QUIET,
+                    )
+                )
+        bottom += 26
+    return Drawing("".join(parts) + _key(most, bottom + 18, left), WIDTH, bottom + 40)
+
+
+def _head(name: str, x: float, top: float) -> str:
+    place = f"translate({x + 5:.1f} {top - 7:.1f}) rotate(-45)"
+    return text(0, 0, shorten(name, 12), transform=place)
+
+
+def shade(value: int, most: int) -> int:
+    """The step of the scale for a value of 1..most.
+
+    >>> [shade(value, 7) for value in range(1, 8)]
+    [0, 0, 1, 2, 2, 3, 4]
+    """
+    last = len(_SHADES) - 1
+    if most <= len(_SHADES):
+        return round((value - 1) * last / (most - 1)) if most > 1 else 0
+    return min(last, int((value - 1) * len(_SHADES) / most))
+
+
+def _cell(x: float, y: float, width: float, value: int, most: int, href: str, label: str) -> str:
+    step = shade(value, most)
+    drawn = box(x + 1, y + 1, width - 2, _ROW - 2, fill=_SHADES[step], rx=2)
+    drawn += text(
+        x + width / 2, y + 17, f"{value:,}", text_anchor="middle", fill="#ffffff" if step >= _DARK else INK
+    )
+    return link(href, drawn, f"{label}: {value}") if href else drawn
+
+
+def _key(most: int, y: float, left: float) -> str:
+    ranges: dict[int, list[int]] = defaultdict(list)
+    for value in range(1, min(most, 5000) + 1):
+        ranges[shade(value, most)].append(value)
+    parts, x = [text(left - 8, y + 15, "色の段階", text_anchor="end", fill=QUIET)], left
+    for step, values in sorted(ranges.items()):
+        words = str(values[0]) if len(values) == 1 else f"{values[0]}–{values[-1]}"
+        parts.append(box(x, y, 30, 20, fill=_SHADES[step], stroke=LINE, rx=2))
+        parts.append(text(x + 36, y + 15, words, fill=QUIET))
+        x += 36 + em_width(words) * SIZE + 16
+    parts.append(text(x + 4, y + 15, "空欄は0（該当する記載なし）", fill=QUIET))
+    return "".join(parts)

@@ -6,134 +6,121 @@ Source of the ordering: Sugiyama, Tagawa, Toda (1981), the barycentre sweep, eig
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from api.views.facts import Thing
-from api.views.picture import Picture
-from api.views.svg import Drawing, element, link, shorten, text
+from api.views.picture import MARGIN, SIZE, WIDTH
+from api.views.svg import LINE, QUIET, Drawing, bend, box, lines, link, text, wrap
 
-LAYERS = ("府省庁", "事業", "対象者", "節", "施策")
-MOST = 26
 _SWEEPS = 8
-Node = tuple[int, str]
+_STEP, _GAP = 18.0, 8.0
+Key = tuple[int, str]
+Ties = Mapping[tuple[Key, Key], int]
 
 
-def draw(things: Sequence[Thing]) -> Picture:
-    """Programmes that pass the filters, with what they touch; without programmes, the measures themselves."""
-    programmes = [thing for thing in things if thing.kind == "事業"]
-    measures = {thing.path: thing for thing in things if thing.kind == "施策"}
-    shown = programmes[:MOST]
-    edges: dict[tuple[Node, Node], int] = defaultdict(int)
-    names: dict[Node, str] = {}
-    for thing in shown:
-        here = (1, thing.path)
-        names[here] = thing.label
-        for ministry in sorted(thing.ministries):
-            edges[(0, ministry), here] += 1
-        for target in sorted(thing.targets):
-            edges[here, (2, target)] += 1
-            for section in sorted(thing.sections):
-                edges[(2, target), (3, section)] += 1
-        for path in sorted(thing.measures):
-            measure = measures.get(path)
-            if measure is None:
-                continue
-            names[4, path] = f"No.{measure.number} {measure.label}"
-            for section in sorted(measure.sections):
-                edges[(3, section), (4, path)] += 1
-    note = (
-        f"{len(programmes)}事業のうち{len(shown)}を示す。絞り込むと残りが見える。"
-        if len(programmes) > len(shown)
-        else ""
-    )
-    order = _ordered(edges)
-    rows = tuple(
-        (LAYERS[a[0]], names.get(a, a[1]), LAYERS[b[0]], names.get(b, b[1]), number)
-        for (a, b), number in sorted(edges.items())
-    )
-    return Picture(
-        "map",
-        "府省庁 → 事業 → 対象者 → 節 → 施策",
-        "左から府省庁、事業、対象者、節、施策の五つの層。線は担当・対象・所属・関連を表す。",
-        _drawing(order, edges, names),
-        ("から（層）", "から", "へ（層）", "へ", "数"),
-        rows,
-        tuple((str(row[1]), str(row[3]), int(row[4])) for row in rows),
-        note,
-    )
-
-
-def _ordered(edges: dict[tuple[Node, Node], int]) -> list[list[Node]]:
-    layers: list[list[Node]] = [
-        sorted({n for pair in edges for n in pair if n[0] == i}) for i in range(len(LAYERS))
-    ]
-    near: dict[Node, list[Node]] = defaultdict(list)
-    for a, b in edges:
-        near[a].append(b)
-        near[b].append(a)
+def ordered(ties: Ties, layers: int) -> list[list[Key]]:
+    """The nodes of each layer, from top to bottom, so that few ties cross. Nodes tied to nothing are not in it."""
+    order: list[list[Key]] = [sorted({n for pair in ties for n in pair if n[0] == i}) for i in range(layers)]
+    near: dict[Key, tuple[list[Key], list[Key]]] = defaultdict(lambda: ([], []))
+    for start, end in ties:
+        near[start][1].append(end)
+        near[end][0].append(start)
+    best, fewest = [list(layer) for layer in order], crossings(order, ties)
     for sweep in range(_SWEEPS):
         forward = sweep % 2 == 0
-        for index in range(len(layers)) if forward else reversed(range(len(layers))):
-            place = {node: position for layer in layers for position, node in enumerate(layer)}
-            side = index - 1 if forward else index + 1
+        for index in range(layers) if forward else reversed(range(layers)):
+            place = {node: (at + 0.5) / len(layer) for layer in order for at, node in enumerate(layer)}
 
-            def centre(node: Node, place: dict[Node, int] = place, side: int = side) -> float:
-                others = [place[other] for other in near[node] if other[0] == side]
-                return sum(others) / len(others) if others else float(place[node])
+            def centre(node: Key, place: dict[Key, float] = place, side: int = 0 if forward else 1) -> float:
+                others = [place[other] for other in near[node][side]]
+                return sum(others) / len(others) if others else place[node]
 
-            layers[index].sort(key=lambda node: (centre(node), node))
-    return layers
+            order[index].sort(key=lambda node: (centre(node), node))
+        count = crossings(order, ties)
+        if count < fewest:
+            best, fewest = [list(layer) for layer in order], count
+    return best
 
 
-def _drawing(
-    layers: list[list[Node]], edges: dict[tuple[Node, Node], int], names: dict[Node, str]
+def crossings(order: Sequence[Sequence[Key]], ties: Ties) -> int:
+    """How many pairs of ties between neighbouring layers cross: inversions, counted with a binary indexed tree."""
+    place = {node: at for layer in order for at, node in enumerate(layer)}
+    between: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for start, end in ties:
+        between[start[0], end[0]].append((place[start], place[end]))
+    total = 0
+    for pairs in between.values():
+        size = max(end for _, end in pairs) + 1
+        tree = [0] * (size + 1)
+        for seen, (_, end) in enumerate(sorted(pairs)):
+            at, below = end + 1, 0
+            while at:
+                below += tree[at]
+                at &= at - 1
+            total += seen - below
+            at = end + 1
+            while at <= size:
+                tree[at] += 1
+                at += at & -at
+    return total
+
+
+def drawing(
+    ties: Ties,
+    names: Mapping[Key, str],
+    heads: Sequence[str],
+    widths: Sequence[float],
+    href: Callable[[Key], str],
+    dashed: frozenset[tuple[Key, Key]] = frozenset(),
 ) -> Drawing:
-    if not edges:
-        return Drawing(text(16, 40, "この条件に合う事業はありません", size=14), 642, 60)
-    widths = (130.0, 250.0, 170.0, 64.0, 250.0)
-    gap, size, step = 74.0, 13.0, 30.0
-    most = max(len(layer) for layer in layers)
-    height = most * step
-    lefts = [12 + sum(widths[:i]) + gap * i for i in range(len(widths))]
-    place: dict[Node, tuple[float, float]] = {}
-    parts, boxes = [], []
-    for index, layer in enumerate(layers):
-        boxes.append(text(lefts[index], 20, LAYERS[index], size=size, font_weight="bold"))
-        room = height / max(1, len(layer))
-        for position, node in enumerate(layer):
-            y = 32 + room * (position + 0.5)
-            place[node] = (lefts[index], y)
-            box = element(
-                "rect",
-                x=lefts[index],
-                y=y - 12,
-                width=widths[index],
-                height=24,
-                fill="#eef4f9",
-                stroke="#74a9cf",
-                rx=4,
-            )
-            label = shorten(names.get(node, node[1]), (widths[index] - 12) / size)
-            mark = (
-                box
-                + element("title", names.get(node, node[1]))
-                + text(lefts[index] + 6, y + 5, label, size=size)
-            )
-            kinds = ("ministry", "", "target-group", "section", "")
-            path = node[1] if "/" in node[1] else f"{kinds[node[0]]}/{node[1]}"
-            boxes.append(link(f"/id/{path}", mark, names.get(node, node[1])))
-    for (a, b), number in sorted(edges.items()):
-        (x1, y1), (x2, y2) = place[a], place[b]
-        x1 += widths[a[0]]
-        bend = (x2 - x1) / 2
-        parts.append(
-            element(
-                "path",
-                d=f"M{x1:.0f} {y1:.1f}C{x1 + bend:.0f} {y1:.1f} {x2 - bend:.0f} {y2:.1f} {x2:.0f} {y2:.1f}",
-                fill="none",
-                stroke="#8aa0b3",
-                stroke_width=min(4.0, 1.0 + 0.4 * (number - 1)),
+    """The layers from left to right across 960 px; each label whole, in up to six lines."""
+    order = ordered(ties, len(heads))
+    gap = (WIDTH - 2 * MARGIN - sum(widths)) / max(1, len(heads) - 1)
+    lefts = [MARGIN + sum(widths[:index]) + gap * index for index in range(len(heads))]
+    labels = {
+        node: wrap(names.get(node, node[1]), (widths[node[0]] - 12) / SIZE, 6)
+        for layer in order
+        for node in layer
+    }
+    tall = {node: _STEP * len(label) + 10 for node, label in labels.items()}
+    total = max(sum(tall[node] + _GAP for node in layer) for layer in order)
+    top = 34.0
+    middle: dict[Key, float] = {}
+    shapes = []
+    for index, layer in enumerate(order):
+        own = sum(tall[node] + _GAP for node in layer)
+        spare = (total - own) / max(1, len(layer))
+        y = top + spare / 2
+        for node in layer:
+            middle[node] = y + tall[node] / 2
+            shape = box(lefts[index], y, widths[index], tall[node], fill="#f7fafc", stroke="#7d93a6", rx=3)
+            shape += lines(lefts[index] + 6, y + 18, labels[node], step=_STEP)
+            shapes.append(link(href(node), shape, names.get(node, node[1])) if href(node) else shape)
+            y += tall[node] + _GAP + spare
+    curves = []
+    for (start, end), number in sorted(ties.items()):
+        x1, x2 = lefts[start[0]] + widths[start[0]], lefts[end[0]]
+        far = end[0] - start[0] > 1
+        curves.append(
+            bend(
+                x1,
+                middle[start],
+                x2,
+                middle[end],
+                stroke=LINE if far else "#8195a6",
                 stroke_opacity=0.7,
+                stroke_width=min(4.0, 1.0 + 0.35 * (number - 1)),
+                stroke_dasharray="5 4" if (start, end) in dashed else None,
             )
         )
-    return Drawing("".join(parts + boxes), lefts[-1] + widths[-1] + 12, 40 + height)
+    title = "".join(text(left, 20, name, bold=True) for left, name in zip(lefts, heads, strict=True))
+    return Drawing(title + "".join(curves + shapes), WIDTH, top + total + 6)
+
+
+def legend(y: float, words: Sequence[tuple[str, str | None]]) -> str:
+    """Samples of line styles with what they mean, in a row at baseline `y`."""
+    x, parts = MARGIN, []
+    for meaning, dash in words:
+        parts.append(bend(x, y - 5, x + 36, y - 5, stroke="#8195a6", stroke_width=1.5, stroke_dasharray=dash))
+        parts.append(text(x + 42, y, meaning, fill=QUIET))
+        x += 42 + SIZE * len(meaning) + 24
+    return "".join(parts)

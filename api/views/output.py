@@ -5,26 +5,45 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 
 from api.views.picture import Picture
+from nlp.errors import TsunagariError
+
+PNG_WIDTH = 1920  # twice the picture's own width: sharp at 280 dpi across A4
+_LINK = re.compile(r'<a href="/')
+_STYLE = (
+    "body{margin:1.5rem auto;max-width:62rem;padding:0 1rem;font-family:sans-serif;line-height:1.6;color:#1b1f24;background:#fff}"
+    "figure{margin:0;overflow-x:auto}table{border-collapse:collapse;font-size:.9rem}caption{text-align:left;font-weight:bold}"
+    "th,td{border-bottom:1px solid #c8d1da;padding:.3rem .6rem;text-align:left;vertical-align:top}"
+    "svg a:focus-visible{outline:3px solid #7a3b00}"
+)
 
 
 @lru_cache(maxsize=1)
 def font_file() -> Path:
-    """The Japanese font that ships with a package, so that none is needed on the server."""
+    """The Japanese font (IPAexGothic) that ships in `matplotlib-fontja`: none is needed on the server.
+
+    Raises:
+        TsunagariError: the package is not installed.
+    """
     spec = find_spec("matplotlib_fontja")
-    assert spec is not None
-    assert spec.submodule_search_locations is not None
+    if spec is None or spec.submodule_search_locations is None:
+        raise TsunagariError(
+            "the font package matplotlib-fontja is missing", hint="pip install matplotlib-fontja"
+        )
     return Path(next(iter(spec.submodule_search_locations))) / "fonts" / "ipaexg.ttf"
 
 
-def png(svg: str, width: int = 1600) -> bytes:
+def png(svg: str, width: int = PNG_WIDTH) -> bytes:
     """The SVG as PNG, `width` pixels wide."""
     import resvg_py
 
@@ -47,51 +66,89 @@ def pdf(svg: str) -> bytes:
     return bytes(vl_convert.svg_to_pdf(svg))
 
 
+def size_of(svg: str) -> tuple[int, int]:
+    """Width and height in px of a picture of ours.
+
+    >>> size_of('<svg xmlns="…" width="960" height="700" viewBox="…">')
+    (960, 700)
+    """
+    match = re.search(r'width="(\d+)" height="(\d+)"', svg)
+    return (int(match[1]), int(match[2])) if match else (960, 720)
+
+
+def absolute(svg: str, root: str) -> str:
+    """The links of a picture that leaves this server, with the server's address in front."""
+    return _LINK.sub(f'<a target="_top" href="{escape(root, quote=True)}/', svg)
+
+
+def in_new_tab(svg: str) -> str:
+    """The links of a picture in a frame: they open beside the page that holds the frame."""
+    return svg.replace('<a href="', '<a target="_blank" rel="noopener" href="')
+
+
 def table_csv(picture: Picture) -> str:
-    """The rows as CSV; the byte order mark lets spreadsheets show Japanese."""
+    """All rows as CSV; the byte order mark lets spreadsheets show Japanese."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(picture.columns)
-    writer.writerows(picture.rows)
+    writer.writerow([column.ja for column in picture.columns])
+    writer.writerows([[_cell(cell) for cell in row] for row in picture.rows])
     return "\ufeff" + out.getvalue()
 
 
-def table_json(picture: Picture, build_id: str, filters: str) -> str:
-    """Title, columns and rows as JSON."""
+def _cell(value: str | int | None) -> str | int:
+    """A cell that a spreadsheet will not run as a formula."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t"):
+        return "'" + value
+    return "" if value is None else value
+
+
+def table_json(picture: Picture, about: Mapping[str, Any]) -> str:
+    """Title, columns, rows as records, and the network as JSON; `about` has filters, build and sources."""
+    keys = [column.key for column in picture.columns]
     return json.dumps(
         {
             "view": picture.name,
             "title": picture.title,
-            "filters": filters,
+            "description": picture.description,
+            **about,
             "note": picture.note,
-            "build": build_id,
-            "columns": picture.columns,
-            "rows": picture.rows,
+            "columns": [{"key": c.key, "ja": c.ja, "en": c.en} for c in picture.columns],
+            "rows": [dict(zip(keys, row, strict=True)) for row in picture.rows],
+            "nodes": [{"id": node.id, "label": node.label, "kind": node.kind} for node in picture.nodes],
+            "edges": [
+                {"from": edge.start, "to": edge.end, "relation": edge.relation, "weight": edge.weight}
+                for edge in picture.edges
+            ],
         },
         ensure_ascii=False,
     )
 
 
 def network(picture: Picture) -> bytes:
-    """The edges as GraphML that Gephi and Cytoscape open."""
-    graph = nx.DiGraph()
-    for start, end, weight in picture.edges:
-        graph.add_node(start, label=start)
-        graph.add_node(end, label=end)
-        graph.add_edge(start, end, weight=weight)
+    """Nodes and edges as GraphML that Gephi and Cytoscape open."""
+    graph = nx.MultiDiGraph(name=picture.title)
+    for node in picture.nodes:
+        graph.add_node(node.id, label=node.label, kind=node.kind)
+    for edge in picture.edges:
+        graph.add_edge(edge.start, edge.end, relation=edge.relation, weight=edge.weight)
     out = io.BytesIO()
     nx.write_graphml(graph, out)
     return out.getvalue()
 
 
 def standalone(svg: str, picture: Picture) -> str:
-    """One HTML file with the picture and its table, nothing loaded from anywhere."""
-    head = "".join(f"<th scope=col>{escape(name)}</th>" for name in picture.columns)
+    """One HTML file with the picture and its table; nothing is loaded from anywhere."""
+    head = "".join(f'<th scope="col">{escape(column.ja)}</th>' for column in picture.columns)
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in picture.rows
+        "<tr>" + "".join(f"<td>{escape(str(_cell(cell)))}</td>" for cell in row) + "</tr>"
+        for row in picture.rows
     )
     return (
-        f'<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>{escape(picture.title)}</title></head>'
-        f"<body><figure>{svg}<figcaption>{escape(picture.description)}</figcaption></figure>"
-        f"<table><caption>{escape(picture.title)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></body></html>"
+        '<!doctype html>\n<html lang="ja"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(picture.title)}</title><style>{_STYLE}</style></head>"
+        f"<body><main><h1>{escape(picture.title)}</h1><p>{escape(picture.description)}</p>"
+        f'<figure tabindex="0" role="region" aria-label="図">{svg}</figure>'
+        f"<table><caption>図と同じ内容の表（{len(picture.rows)}行）</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table></main></body></html>\n"
     )

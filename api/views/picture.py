@@ -5,25 +5,60 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from api.views.svg import Drawing, document, em_width, text, wrap
+from api.views.svg import QUIET, Drawing, document, rule, text, wrap
 
-# A4 at 96 dpi with 20 mm margins is 642 px wide; 7 pt there is 9.33 px in an image of that width.
-LEAST_PT = 7.0
-A4_WIDTH = 642.0
+# A picture is 960 px wide and its smallest text 14 px: across A4 with 20 mm margins (170 mm) that is 7.0 pt.
+WIDTH = 960.0
+SIZE = 14.0
+MARGIN = 16.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table beside the picture: its name for programs and for readers in two languages."""
+
+    key: str
+    ja: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A thing in the network form of a view. `id` is kind/slug where it is a thing of ours."""
+
+    id: str
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A tie between two nodes, by id."""
+
+    start: str
+    end: str
+    relation: str
+    weight: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A view's drawing with the table that says the same. `note` tells what was left out or put together."""
+    """A view's drawing with the table that says the same.
+
+    `rows` holds every row, also those on other pages of the drawing; `note` tells what was left out or put together.
+    """
 
     name: str
     title: str
     description: str
     drawing: Drawing
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str | int, ...], ...]
-    edges: tuple[tuple[str, str, int], ...] = ()
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str | int | None, ...], ...]
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
     note: str = ""
+    page: int = 1
+    pages: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +74,46 @@ class Imprint:
 def framed(picture: Picture, imprint: Imprint) -> str:
     """The picture as a complete SVG document."""
     inner = picture.drawing
-    width = max(inner.width, A4_WIDTH)
-    small = max(10.0, 9.4 * width / A4_WIDTH)  # at least 7 pt when printed across A4
-    large = small * 1.6
-    lines: list[str] = []
-    y = large * 1.4
-    for line in wrap(picture.title, (width - 32) / large, 2):
-        lines.append(text(16, y, line, size=large, font_weight="bold"))
-        y += large * 1.25
-    for part in filter(None, (imprint.filters, picture.note)):
-        for line in wrap(part, (width - 32) / small, 3):
-            lines.append(text(16, y, line, size=small, fill="#4a5562"))
-            y += small * 1.4
-    top = y + small * 0.4
-    lines.append(f'<g transform="translate(0 {top:.1f})">{inner.body}</g>')
-    y = top + inner.height + small * 1.6
-    made = f"つながり ビルド {imprint.build_id}（{imprint.created:%Y-%m-%d}）"
-    for line in (*wrap(imprint.source, (width - 32) / small, 4), made):
-        lines.append(text(16, y, line, size=small, fill="#4a5562"))
-        y += small * 1.4
-    body = "".join(lines)
-    return document(
-        Drawing(body, width, y + small * 0.6), title=picture.title, description=picture.description
+    width = max(inner.width, WIDTH)
+    ems = (width - 2 * MARGIN) / SIZE
+    parts: list[str] = []
+    y = 34.0
+    for line in wrap(picture.title, (width - 2 * MARGIN) / 22, 2):
+        parts.append(text(MARGIN, y, line, size=22, bold=True))
+        y += 28
+    for words in filter(None, (imprint.filters, picture.note)):
+        for line in wrap(words, ems, 3):
+            parts.append(text(MARGIN, y, line, fill=QUIET))
+            y += 20
+    top = y - 8
+    parts.append(f'<g transform="translate(0 {top:.1f})">{inner.body}</g>')
+    y = top + inner.height + 14
+    parts.append(rule(MARGIN, y, width - MARGIN, y))
+    y += 22
+    made = f"つながり　ビルド {imprint.build_id}（{imprint.created:%Y-%m-%d}）"
+    for line in (*wrap(imprint.source, ems, 3), made):
+        parts.append(text(MARGIN, y, line, fill=QUIET))
+        y += 20
+    drawn = Drawing("".join(parts), width, y - 4)
+    return document(drawn, name=picture.name, title=picture.title, description=picture.description)
+
+
+def page_of(total: int, size: int, wanted: int) -> tuple[int, int, slice]:
+    """Page and pages of `total` rows, `size` to a page, and the slice to show; a page too far is the last.
+
+    >>> page_of(54, 40, 2)
+    (2, 2, slice(40, 80, None))
+    """
+    pages = max(1, -(-total // size))
+    page = min(max(1, wanted), pages)
+    return page, pages, slice((page - 1) * size, page * size)
+
+
+def paging_note(what: str, total: int, shown: slice, pages: int) -> str:
+    """The sentence that says what is on this page, "" when all is."""
+    if pages == 1:
+        return ""
+    last = min(shown.stop, total)
+    return (
+        f"{what}{total}のうち{shown.start + 1}から{last}番目を示す（全{pages}ページ）。全体は表とCSVにある。"
     )
-
-
-def label_size(width: float) -> float:
-    """The font size in px that is 7 pt or more when an image `width` px wide is printed across A4."""
-    return max(11.0, LEAST_PT * 96 / 72 * width / A4_WIDTH)
-
-
-def column(labels: list[str], size: float) -> float:
-    """Pixels that the widest label needs."""
-    return max((em_width(label) for label in labels), default=0) * size

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 from unicodedata import east_asian_width
 
-FONT = "IPAexGothic, 'IPAexゴシック', 'Noto Sans CJK JP', 'Hiragino Sans', 'Yu Gothic', sans-serif"
+FONT = "IPAexGothic, 'IPAexゴシック', 'Noto Sans CJK JP', 'Noto Sans JP', 'Hiragino Sans', 'Yu Gothic', sans-serif"
+INK, QUIET, LINE, TINT = "#1b1f24", "#4a5562", "#c8d1da", "#f1f5f9"
+ACCENT, DEEP, PALE, WARN = "#1f5f8f", "#143f60", "#e3edf6", "#7a3b00"
+
+_WIDE = frozenset("WFA")
+_NARROW = frozenset("ijlIf.,:;'|!()[]{}-rt ")
+_BROAD = frozenset("mwMW%@")
+# Not at the start of a line, and not at its end (kinsoku, JIS X 4051).
+_NO_START = frozenset("、。，．・：；？！）」』】〕》〉’”ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ…%％,.)")
+_NO_END = frozenset("（「『【〔《〈‘“(")
+_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,\-+/:_%&#=?~]*|.", re.DOTALL)
 
 
 def em_width(text: str) -> float:
-    """The width of `text` in em: full-width characters 1, others 0.55 (no font is needed to know it).
+    """The width of `text` in em, a little more than fonts need: full-width 1, Latin 0.36 to 0.9 (IPAexGothic).
 
     >>> em_width("施策A")
-    2.55
+    2.76
     """
-    return sum(1.0 if east_asian_width(char) in "WFA" else 0.55 for char in text)
+    return sum(map(_char_width, text))
+
+
+def _char_width(char: str) -> float:
+    if char in _NARROW:
+        return 0.36
+    if east_asian_width(char) in _WIDE:
+        return 1.0
+    return 0.9 if char in _BROAD else 0.76 if char.isupper() else 0.63
 
 
 def shorten(text: str, ems: float) -> str:
@@ -28,7 +47,7 @@ def shorten(text: str, ems: float) -> str:
         return text
     kept, room = "", ems - 1
     for char in text:
-        room -= em_width(char)
+        room -= _char_width(char)
         if room < 0:
             break
         kept += char
@@ -36,26 +55,36 @@ def shorten(text: str, ems: float) -> str:
 
 
 def wrap(text: str, ems: float, lines: int = 3) -> list[str]:
-    """`text` in at most `lines` lines of `ems`, the last one shortened."""
-    result: list[str] = []
-    rest = text
-    while rest and len(result) < lines - 1:
-        line, room = "", ems
-        for char in rest:
-            room -= em_width(char)
-            if room < 0:
-                break
-            line += char
-        line = line or rest[0]
-        result.append(line)
-        rest = rest[len(line) :]
-    if rest:
-        result.append(shorten(rest, ems))
-    return result
+    """`text` in at most `lines` lines of `ems`, Latin words kept whole, the last line shortened.
+
+    >>> wrap("孤独・孤立対策（No.64）", 7)
+    ['孤独・孤立対策', '（No.64）']
+    """
+    found: list[str] = []
+    line, used = "", 0.0
+    for token in _TOKEN.findall(text):
+        width = em_width(token)
+        if line and used + width > ems and token not in _NO_START:
+            carried = ""
+            while line and line[-1] in _NO_END:
+                carried, line = line[-1] + carried, line[:-1]
+            found.append(line)
+            line, used = carried, em_width(carried)
+        while used + width > ems and len(token) > 1:  # a word longer than the line
+            room = max(1, int((ems - used) / 0.9))
+            found.append(line + token[:room])
+            token, line, used = token[room:], "", 0.0
+            width = em_width(token)
+        line, used = line + token, used + width
+    if line:
+        found.append(line)
+    if len(found) <= lines:
+        return found
+    return [*found[: lines - 1], shorten("".join(found[lines - 1 :]), ems)]
 
 
 def attributes(values: dict[str, object]) -> str:
-    """Attributes in the order given; "_" in a name stands for "-", a trailing "_" is dropped."""
+    """Attributes in the order given; "_" in a name stands for "-", a trailing "_" is dropped, None left out."""
     return "".join(
         f' {name.rstrip("_").replace("_", "-")}="{escape(_number(value), quote=True)}"'
         for name, value in values.items()
@@ -72,14 +101,53 @@ def element(name: str, content: str = "", **values: object) -> str:
     return f"<{name}{attributes(values)}>{content}</{name}>" if content else f"<{name}{attributes(values)}/>"
 
 
-def text(x: float, y: float, content: str, *, size: float = 12, **values: object) -> str:
-    """A line of text at a baseline."""
-    return element("text", escape(content), x=x, y=y, font_size=size, **values)
+def text(x: float, y: float, content: str, *, size: float = 14, bold: bool = False, **values: object) -> str:
+    """A line of text at a baseline. Bold is a thin stroke, since the packaged font has no bold face."""
+    if bold:
+        colour = values.get("fill", INK)
+        values |= {"stroke": colour, "stroke_width": round(size * 0.035, 2)}
+    return element("text", escape(content), x=float(x), y=float(y), font_size=float(size), **values)
+
+
+def lines(
+    x: float, y: float, content: list[str], *, size: float = 14, step: float = 0, **values: object
+) -> str:
+    """Several lines of text, the first at baseline `y`, `step` px apart (1.35 of the size unless told)."""
+    step = step or size * 1.35
+    return "".join(
+        text(x, y + index * step, line, size=size, **values)  # type: ignore[arg-type]
+        for index, line in enumerate(content)
+    )
+
+
+def box(x: float, y: float, width: float, height: float, **values: object) -> str:
+    """A rectangle."""
+    return element("rect", x=float(x), y=float(y), width=float(width), height=float(height), **values)
+
+
+def rule(x1: float, y1: float, x2: float, y2: float, **values: object) -> str:
+    """A straight line, grey and thin unless told."""
+    drawn = {"stroke": LINE, "stroke_width": 1} | values
+    return element("line", x1=float(x1), y1=float(y1), x2=float(x2), y2=float(y2), **drawn)
+
+
+def bend(x1: float, y1: float, x2: float, y2: float, **values: object) -> str:
+    """A curve that leaves and arrives level."""
+    half = (x2 - x1) / 2
+    path = f"M{x1:.1f} {y1:.1f}C{x1 + half:.1f} {y1:.1f} {x2 - half:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
+    return element("path", d=path, fill="none", **values)
+
+
+def arrow_head(x: float, y: float, colour: str, size: float = 6) -> str:
+    """A triangle that points right, its tip at (x, y)."""
+    path = f"M{x:.1f} {y:.1f}l{-size:.1f} {-size * 0.6:.1f}v{size * 1.2:.1f}z"
+    return element("path", d=path, fill=colour)
 
 
 def link(href: str, content: str, label: str = "") -> str:
-    """`content` as a link; `label` is read out."""
-    return f'<a href="{escape(href, quote=True)}"{attributes({"aria_label": label or None})}>{content}</a>'
+    """`content` as a link; `label` is read out and shown on pointing."""
+    title = element("title", escape(label)) if label else ""
+    return f'<a href="{escape(href, quote=True)}"{attributes({"aria_label": label or None})}>{title}{content}</a>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +159,23 @@ class Drawing:
     height: float
 
 
-def document(drawing: Drawing, *, title: str, description: str, lang: str = "ja") -> str:
-    """A whole SVG document with title and description for screen readers."""
-    head = element("title", escape(title), id="t") + element("desc", escape(description), id="d")
+def empty(message: str, width: float = 960) -> Drawing:
+    """What is drawn when nothing passes the filters."""
+    return Drawing(text(16, 32, message, size=16), width, 48)
+
+
+def document(drawing: Drawing, *, name: str, title: str, description: str, lang: str = "ja") -> str:
+    """A whole SVG document; `name` keeps the ids of several pictures on one page apart.
+
+    The role is `group`, not `img`: the links inside stay reachable.
+    """
+    head = element("title", escape(title), id=f"{name}-t") + element(
+        "desc", escape(description), id=f"{name}-d"
+    )
+    width, height = f"{drawing.width:.0f}", f"{drawing.height:.0f}"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{drawing.width:.0f}" height="{drawing.height:.0f}" '
-        f'viewBox="0 0 {drawing.width:.0f} {drawing.height:.0f}" role="img" aria-labelledby="t d" lang="{lang}" '
-        f'font-family="{escape(FONT, quote=True)}" fill="#1b1f24">{head}'
-        f"{element('rect', x=0, y=0, width=drawing.width, height=drawing.height, fill='#ffffff')}{drawing.body}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'role="group" aria-labelledby="{name}-t" aria-describedby="{name}-d" lang="{lang}" xml:lang="{lang}" '
+        f'font-family="{escape(FONT, quote=True)}" fill="{INK}">{head}'
+        f"{box(0, 0, drawing.width, drawing.height, fill='#ffffff')}{drawing.body}</svg>"
     )

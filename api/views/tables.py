@@ -2,93 +2,146 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Mapping, Sequence
 
-from api.views.facts import Filters, Thing
-from api.views.picture import Picture
-from api.views.svg import Drawing, element, shorten, text, wrap
+from api.views.facts import Filters, Thing, traits
+from api.views.picture import MARGIN, SIZE, WIDTH, Column, Edge, Node, Picture, page_of, paging_note
+from api.views.svg import ACCENT, QUIET, Drawing, box, em_width, empty, lines, rule, text, wrap
+from graph.overlap import GRADES, OverlapTable, PairOverlap, overlap_table
 
-MOST = 30
-GRADES = {"duplication": "重複", "overlap": "重なり", "fragmentation": "分立"}
+PAGE = 24
+NAMES = {"duplication": "重複の可能性", "overlap": "重なり", "fragmentation": "分散", "none": "単独"}
+_MARKS = {"duplication": 3, "overlap": 2, "fragmentation": 1, "none": 0}
+# Left edge and width in px of: grade, ministries, target group, shared, one side, the other side.
+_PLACES = ((16, 112), (132, 122), (258, 130), (392, 138), (534, 202), (742, 202))
+_HEADS = ("程度", "府省庁の組", "対象者", "共通する節・活動", "一方の施策・事業", "他方の施策・事業")
 
 
-def grade(first: Sequence[Thing], second: Sequence[Thing]) -> str:
-    """The grade of two ministries' things for one target group.
-
-    The same section on both sides means similar activities for the same beneficiaries: overlap; a thing in
-    charge of both: duplication is not said (it is joint work); otherwise several agencies in one field: fragmentation.
-    """
-    sections = [{s for thing in side for s in thing.sections} for side in (first, second)]
-    return "overlap" if sections[0] & sections[1] else "fragmentation"
+def table_of(things: Sequence[Thing], over: str = "targetGroup") -> OverlapTable:
+    """Ministries over target groups or sections, graded; each thing once, 再掲 merged."""
+    facts = [
+        (thing.path, ministry, value)
+        for thing in things
+        for ministry in thing.ministries
+        for value in (thing.targets if over == "targetGroup" else thing.sections)
+    ]
+    return overlap_table(facts, "ministry", over, traits=traits(things))
 
 
 def draw(things: Sequence[Thing], filters: Filters) -> Picture:
-    """One row per pair of ministries and target group that both support, the strongest first."""
-    by: dict[tuple[str, str], list[Thing]] = defaultdict(list)
-    for thing in things:
-        for target in thing.targets:
-            for ministry in thing.ministries:
-                by[target, ministry].append(thing)
-    rows: list[tuple[str | int, ...]] = []
-    for target in sorted({key[0] for key in by}):
-        ministries = sorted(name for group, name in by if group == target)
-        for one, other in combinations(ministries, 2):
-            if filters.ministry and not {one, other} & set(filters.ministry):
-                continue
-            first, second = by[target, one], by[target, other]
-            joint = {item.path for item in first} & {item.path for item in second}
-            own = [[t for t in side if t.path not in joint] for side in (first, second)]
-            level = "共同" if not own[0] or not own[1] else GRADES[grade(own[0], own[1])]
-            strength = min(len(first), len(second))
-            rows.append((level, one, other, target, strength, _names(first), _names(second)))
-    order = {"重複": 0, "重なり": 1, "分立": 2, "共同": 3}
-    rows.sort(key=lambda row: (order[str(row[0])], -int(row[4]), str(row[3]), str(row[1]), str(row[2])))
-    shown = rows[:MOST]
-    note = f"{len(rows)}組のうち上位{len(shown)}を示す。残りはCSVにある。" if len(rows) > len(shown) else ""
+    """One row per pair of ministries and target group that both support, the gravest and strongest first."""
+    known = {thing.path: thing for thing in things}
+    pairs = [
+        pair
+        for pair in table_of(things).pairs
+        if (not filters.ministry or pair.first in filters.ministry or pair.second in filters.ministry)
+        and (not filters.target or pair.over in filters.target)
+    ]
+    pairs.sort(
+        key=lambda pair: (-GRADES.index(pair.grade), -len(pair.pairs), -pair.strength, pair.over, pair.first)
+    )
+    page, pages, shown = page_of(len(pairs), PAGE, filters.page)
+    names = sorted({name for pair in pairs for name in (pair.first, pair.second)})
     return Picture(
         "overlap-table",
-        "府省庁の組と共通の対象者（分立・重なり）",
-        "同じ対象者を支える府省庁の組。同じ節にあれば重なり、節が違えば分立、同じ施策を共に担当していれば共同とする。",
-        _drawing(shown),
-        ("程度", "府省庁", "府省庁", "対象者", "強さ", "一方の施策・事業", "他方の施策・事業"),
-        tuple(rows),
-        tuple((str(row[1]), str(row[2]), int(row[4])) for row in rows),
-        note,
+        "同じ対象者を支える府省庁の組（分散・重なり・重複の可能性）",
+        "同じ対象者を二つの府省庁が支えていれば分散、節か活動も同じなら重なり、節と活動がともに同じなら重複の可能性とする"
+        "（米国会計検査院 GAO-15-49SP の用語）。確かめるべき所を示すもので、無駄があるという意味ではない。",
+        _drawing(pairs[shown], known) if pairs else empty("この条件に合う組はありません"),
+        (
+            Column("grade", "程度", "Grade"),
+            Column("first", "府省庁1", "Ministry 1"),
+            Column("second", "府省庁2", "Ministry 2"),
+            Column("targetGroup", "対象者", "Target group"),
+            Column("strength", "強さ（0から1）", "Strength (0 to 1)"),
+            Column("shared", "共通する節・活動", "Shared sections and activities"),
+            Column("thingsFirst", "府省庁1の施策・事業", "Of ministry 1"),
+            Column("thingsSecond", "府省庁2の施策・事業", "Of ministry 2"),
+        ),
+        tuple(_row(pair, known) for pair in pairs),
+        tuple(Node(f"ministry/{name}", name, "府省庁") for name in names),
+        tuple(
+            Edge(
+                f"ministry/{pair.first}",
+                f"ministry/{pair.second}",
+                f"{NAMES[pair.grade]}: {pair.over}",
+                len(pair.pairs) or 1,
+            )
+            for pair in pairs
+        ),
+        paging_note("組", len(pairs), shown, pages),
+        page,
+        pages,
     )
 
 
-def _names(things: Sequence[Thing]) -> str:
-    numbers = [f"No.{thing.number}" for thing in things if thing.number]
-    names = [thing.label for thing in things if not thing.number]
-    return "、".join([*numbers, *names])
-
-
-def _drawing(rows: Sequence[tuple[str | int, ...]]) -> Drawing:
-    columns = (
-        (12, 60, "程度"),
-        (72, 110, "府省庁"),
-        (184, 110, "府省庁"),
-        (296, 150, "対象者"),
-        (448, 40, "強さ"),
-        (496, 420, "施策・事業"),
+def _row(pair: PairOverlap, known: Mapping[str, Thing]) -> tuple[str | int, ...]:
+    return (
+        NAMES[pair.grade],
+        pair.first,
+        pair.second,
+        pair.over,
+        f"{pair.strength:.2f}",
+        "、".join(pair.shared),
+        _things(pair.things_first, known),
+        _things(pair.things_second, known),
     )
-    size, parts, y = 13.0, [], 26.0
-    for x, _, name in columns:
-        parts.append(text(x, y, name, size=size, font_weight="bold"))
+
+
+def _things(paths: Sequence[str], known: Mapping[str, Thing]) -> str:
+    found = sorted(
+        (known[path] for path in paths),
+        key=lambda thing: (thing.number is None, thing.number or 0, thing.label),
+    )
+    return "、".join(thing.short for thing in found)
+
+
+def _involved(pair: PairOverlap, side: int) -> Sequence[str]:
+    """The things of a side that make the grade; all of them for a mere fragmentation."""
+    return sorted({two[side] for two in pair.pairs}) or (pair.things_first, pair.things_second)[side]
+
+
+def _drawing(pairs: Sequence[PairOverlap], known: Mapping[str, Thing]) -> Drawing:
+    parts, y = [], 26.0
+    for (x, _), name in zip(_PLACES, _HEADS, strict=True):
+        parts.append(text(x, y, name, bold=True))
     y += 10
-    for row in rows:
-        parts.append(element("line", x1=12, x2=924, y1=y, y2=y, stroke="#c8d1da", stroke_width=1))
-        things = wrap(f"{row[5]}／{row[6]}", 420 / size, 2)
-        y += 20
-        for (x, width, _), value in zip(columns, (*row[:5], things[0]), strict=True):
-            parts.append(text(x, y, shorten(str(value), width / size), size=size))
-        if len(things) > 1:
-            y += 17
-            parts.append(text(columns[-1][0], y, things[1], size=size))
-        y += 8
-    if not rows:
-        parts.append(text(12, y + 24, "この条件に合う組はありません", size=size))
-        y += 34
-    return Drawing("".join(parts), 940, y + 8)
+    for pair in pairs:
+        cells = [
+            wrap(f"{pair.first}・{pair.second}", _PLACES[1][1] / SIZE, 3),
+            wrap(pair.over, _PLACES[2][1] / SIZE, 3),
+            wrap("、".join(pair.shared) or "—", _PLACES[3][1] / SIZE, 3),
+            *(wrap(_things(_involved(pair, side), known), _PLACES[4 + side][1] / SIZE, 4) for side in (0, 1)),
+        ]
+        cells[0] = _two(pair.first, pair.second)
+        parts.append(rule(MARGIN, y, WIDTH - MARGIN, y))
+        parts.append(_grade(pair.grade, y + 20))
+        for (x, _), content in zip(_PLACES[1:], cells, strict=True):
+            parts.append(lines(x, y + 20, content, step=19))
+        y += 12 + 19 * max(len(cell) for cell in cells)
+    parts.append(rule(MARGIN, y, WIDTH - MARGIN, y))
+    return Drawing("".join(parts), WIDTH, y + 4)
+
+
+def _two(first: str, second: str) -> list[str]:
+    ems = _PLACES[1][1] / SIZE
+    return [*wrap(first, ems, 2), *wrap(second, ems, 2)]
+
+
+def _grade(grade: str, y: float) -> str:
+    """One to three filled squares and the word: no meaning by colour."""
+    marks = "".join(
+        box(
+            _PLACES[0][0] + 9 * index,
+            y - 9,
+            7,
+            9,
+            fill=ACCENT if index < _MARKS[grade] else "#ffffff",
+            stroke=ACCENT,
+        )
+        for index in range(3)
+    )
+    words = NAMES[grade].replace("の可能性", "")
+    extra = text(_PLACES[0][0] + 32, y + 19, "の可能性", fill=QUIET) if "の可能性" in NAMES[grade] else ""
+    assert em_width(words) <= 6
+    return marks + text(_PLACES[0][0] + 32, y, words) + extra

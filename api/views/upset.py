@@ -1,82 +1,135 @@
-"""Which ministries share sections: an UpSet plot (the largest combinations first)."""
+"""Which ministries share a target group or a section: an UpSet plot with one combination per line."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
-from api.views.facts import Thing
-from api.views.picture import Picture
-from api.views.svg import Drawing, element, em_width, shorten, text
+from api.views.facts import Filters, Thing
+from api.views.picture import MARGIN, SIZE, WIDTH, Column, Edge, Node, Picture, page_of, paging_note
+from api.views.svg import (
+    ACCENT,
+    INK,
+    LINE,
+    QUIET,
+    TINT,
+    Drawing,
+    box,
+    element,
+    em_width,
+    empty,
+    lines,
+    rule,
+    shorten,
+    text,
+    wrap,
+)
 
-MOST_SETS, MOST_COMBINATIONS = 20, 28
+PAGE, MOST_SETS = 26, 20
+_DOT = 26.0
 
 
-def draw(things: Sequence[Thing]) -> Picture:
-    """Columns are combinations of ministries in charge of a target group; bars say how many groups they share."""
+def draw(things: Sequence[Thing], filters: Filters) -> Picture:
+    """Lines are combinations of two or more ministries; the bar says how many target groups just they support."""
     ministries_of: dict[str, set[str]] = defaultdict(set)
     for thing in things:
         for target in thing.targets:
-            ministries_of[target] |= thing.ministries
-    combinations: dict[frozenset[str], list[str]] = defaultdict(list)
-    for target, ministries in sorted(ministries_of.items()):
-        if len(ministries) > 1:
-            combinations[frozenset(ministries)].append(target)
-    ordered = sorted(combinations.items(), key=lambda item: (-len(item[1]), len(item[0]), sorted(item[0])))
-    shown = ordered[:MOST_COMBINATIONS]
-    sizes = Counter(name for names, _ in shown for name in names)
-    sets = [name for name, _ in sorted(sizes.items(), key=lambda item: (-item[1], item[0]))][:MOST_SETS]
-    note = f"{len(ordered)}の組み合わせのうち{len(shown)}を示す。" if len(ordered) > len(shown) else ""
-    rows = tuple((len(targets), "、".join(sorted(names)), "、".join(targets)) for names, targets in ordered)
+            if not filters.target or target in filters.target:
+                ministries_of[target] |= thing.ministries
+    alone = sum(1 for names in ministries_of.values() if len(names) == 1)
+    combinations = combined({key: names for key, names in ministries_of.items() if len(names) > 1})
+    page, pages, shown = page_of(len(combinations), PAGE, filters.page)
+    note = f"一つの府省庁だけが支える対象者{alone}は図に含めない。" if alone else ""
+    names = sorted({name for group, _ in combinations for name in group})
     return Picture(
         "upset",
         "対象者を共に支える府省庁の組み合わせ",
-        "縦の列が府省庁の組み合わせ、棒の高さがその組み合わせだけが支える対象者の数。",
-        _drawing(shown, sets),
-        ("対象者の数", "府省庁の組み合わせ", "対象者"),
-        rows,
-        tuple((str(row[1]), target, 1) for row in rows for target in str(row[2]).split("、")),
-        note,
+        "一行が府省庁の組み合わせ。黒い点がその組み合わせの府省庁、棒と数はその組み合わせだけが支える対象者の数。",
+        drawing(combinations[shown], "対象者")
+        if combinations
+        else empty("二つ以上の府省庁が支える対象者はありません"),
+        (
+            Column("count", "対象者の数", "Target groups"),
+            Column("ministries", "府省庁の組み合わせ", "Ministries"),
+            Column("targetGroups", "対象者", "Which"),
+        ),
+        tuple((len(members), "、".join(group), "、".join(members)) for group, members in combinations),
+        tuple(
+            [Node(f"ministry/{name}", name, "府省庁") for name in names]
+            + [
+                Node(f"target-group/{name}", name, "対象者")
+                for _, members in combinations
+                for name in members
+            ]
+        ),
+        tuple(
+            Edge(f"ministry/{name}", f"target-group/{target}", "支える")
+            for group, members in combinations
+            for target in members
+            for name in group
+        ),
+        note + paging_note("組み合わせ", len(combinations), shown, pages),
+        page,
+        pages,
     )
 
 
-def _drawing(shown: Sequence[tuple[frozenset[str], list[str]]], sets: Sequence[str]) -> Drawing:
-    if not shown:
-        return Drawing(text(16, 40, "二つ以上の府省庁が支える対象者はありません", size=14), 642, 60)
-    size, step, row = 13.0, 24.0, 24.0
-    left = min(max(em_width(name) for name in sets), 12) * size + 30
-    most = max(len(targets) for _, targets in shown)
-    bar, top = 120.0, 20.0
-    parts = []
-    for index in range(len(sets)):
-        y = top + bar + 16 + index * row
-        if index % 2 == 0:
-            parts.append(
-                element("rect", x=0, y=y, width=left + len(shown) * step + 8, height=row, fill="#f3f6fa")
-            )
-        parts.append(text(left - 10, y + row * 0.68, shorten(sets[index], 12), size=size, text_anchor="end"))
-    for column, (names, targets) in enumerate(shown):
-        x = left + column * step + step / 2
-        height = bar * len(targets) / most
-        title = element("title", f"{'、'.join(sorted(names))}: {'、'.join(targets)}")
-        parts.append(
-            element(
-                "g",
-                title
-                + element("rect", x=x - 8, y=top + bar - height, width=16, height=height, fill="#1f5f8f"),
-            )
-        )
-        parts.append(text(x, top + bar - height - 5, str(len(targets)), size=size, text_anchor="middle"))
-        places = [index for index, name in enumerate(sets) if name in names]
-        centres = [top + bar + 16 + index * row + row / 2 for index in places]
-        if len(centres) > 1:
-            parts.append(
-                element("line", x1=x, x2=x, y1=centres[0], y2=centres[-1], stroke="#1f5f8f", stroke_width=2.5)
-            )
-        for index in range(len(sets)):
-            y = top + bar + 16 + index * row + row / 2
-            inside = index in places
-            parts.append(
-                element("circle", cx=x, cy=y, r=6 if inside else 3, fill="#1f5f8f" if inside else "#c8d1da")
-            )
-    return Drawing("".join(parts), left + len(shown) * step + 20, top + bar + 24 + len(sets) * row)
+Combination = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def combined(sets_of: Mapping[str, set[str]]) -> list[Combination]:
+    """Members by the exact combination of sets they are in: most members first, then the smaller combination."""
+    found: dict[frozenset[str], list[str]] = defaultdict(list)
+    for member, sets in sets_of.items():
+        found[frozenset(sets)].append(member)
+    pairs = [(tuple(sorted(sets)), tuple(sorted(members))) for sets, members in found.items()]
+    return sorted(pairs, key=lambda pair: (-len(pair[1]), len(pair[0]), pair[0]))
+
+
+def drawing(shown: Sequence[Combination], member: str) -> Drawing:
+    """Dots left, bar and count in the middle, the members named right."""
+    sizes: dict[str, int] = defaultdict(int)
+    for group, members in shown:
+        for name in group:
+            sizes[name] += len(members)
+    sets = sorted(sizes, key=lambda name: (-sizes[name], name))[:MOST_SETS]
+    top = max(em_width(shorten(name, 12)) for name in sets) * SIZE * 0.7071 + 22
+    slant = top - 12
+    left = MARGIN + 4
+    bars = left + _DOT * len(sets) + slant * 0.7 + 8
+    most = max(len(members) for _, members in shown)
+    bar = min(120.0, 18.0 * most)
+    names = bars + bar + 34
+    ems = (WIDTH - MARGIN - names) / SIZE
+    parts = [text(bars, top - 8, f"{member}の数", fill=QUIET) if bar > 60 else ""]
+    parts.append(text(names, top - 8, member, fill=QUIET))
+    for index, name in enumerate(sets):
+        place = f"translate({left + index * _DOT + _DOT / 2 + 5:.1f} {top - 7:.1f}) rotate(-45)"
+        parts.append(text(0, 0, shorten(name, 12), transform=place))
+    y = top
+    for number, (group, members) in enumerate(shown):
+        words = wrap("、".join(members), ems, 4)
+        height = max(26.0, 10 + 19 * len(words))
+        if number % 2 == 0:
+            parts.append(box(MARGIN, y, WIDTH - 2 * MARGIN, height, fill=TINT))
+        middle = y + min(height / 2, 13)
+        parts.append(_dots(sets, group, left, middle))
+        missing = [name for name in group if name not in sets]
+        parts.append(box(bars, middle - 7, bar * len(members) / most, 14, fill=ACCENT))
+        parts.append(text(bars + bar * len(members) / most + 6, middle + 5, str(len(members))))
+        parts.append(lines(names, middle + 5, words, step=19))
+        if missing:
+            parts.append(text(bars - 26, middle + 5, f"+{len(missing)}", fill=QUIET))
+        y += height
+    parts.append(rule(MARGIN, y, WIDTH - MARGIN, y))
+    return Drawing("".join(parts), WIDTH, y + 4)
+
+
+def _dots(sets: Sequence[str], group: Sequence[str], left: float, y: float) -> str:
+    centres = {name: left + index * _DOT + _DOT / 2 for index, name in enumerate(sets)}
+    inside = [centres[name] for name in sets if name in group]
+    parts = [rule(inside[0], y, inside[-1], y, stroke=INK, stroke_width=2.5)] if len(inside) > 1 else []
+    for name, x in centres.items():
+        filled = name in group
+        parts.append(element("circle", cx=x, cy=y, r=6 if filled else 2.5, fill=INK if filled else LINE))
+    return "".join(parts)

@@ -93,6 +93,7 @@ def answer_question(
             **_decline(asked, Decline(result.reason, result.text, interpretation), services),
             "sparql": result.sparql,
             "caveats": result.caveats,
+            "frame": understood.rule.id,
         }
     notes = [note for note in understood.frame.notes if note]
     return {
@@ -101,6 +102,7 @@ def answer_question(
         "caveats": list(dict.fromkeys([*result.caveats, *notes])),
         "sparql": result.sparql,
         "evidence": _evidence(result, services),
+        "frame": understood.rule.id,
         "linked": [{"surface": l.surface, "id": l.id, "label": l.label} for l in understood.frame.linked],  # noqa: E741
     }
 

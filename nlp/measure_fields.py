@@ -12,7 +12,7 @@ from nlp.measure_rows import TextPiece, same_text
 from nlp.measure_texts import text_fields
 from nlp.merged_rows import Draft
 from nlp.ministry_cells import NamedMinistry, read_ministries
-from nlp.outline import Candidate, Heading
+from nlp.outline import CIRCLED, Candidate, Heading, parse_mark
 from nlp.readers import Context
 from nlp.reading import Reading
 from nlp.records import Field, Issue, Record, Where
@@ -22,13 +22,17 @@ from nlp.tables import Cell, clean_cell
 
 @dataclass(frozen=True, slots=True)
 class MeasureMaker:
-    """Makes measure records of one table. `texts` are the names of its text fields, `year` the plan's year."""
+    """Makes measure records of one table. `texts` are the names of its text fields, `year` the plan's year.
+
+    `numbered` is False when the table has no column of numbers: rows are counted then, and it is said so.
+    """
 
     reading: Reading
     context: Context
     rules: TableRules
     texts: Sequence[str]
     year: int | None
+    numbered: bool = True
 
     @property
     def ignore(self) -> tuple[str, ...]:
@@ -43,7 +47,7 @@ class MeasureMaker:
         before: Record | None,
     ) -> tuple[Record, list[Issue]]:
         """The record of one measure, and what is wrong with it. `before` is the measure above it."""
-        subject = f"measure:{draft.number}"
+        subject = f"measure:{draft.key}"
         first = draft.rows[0]
         span = self.reading.where(first.row.start, draft.rows[-1].row.end)
         issues: list[Issue] = []
@@ -57,7 +61,7 @@ class MeasureMaker:
         fields.append(
             Field("joint", len({item.value for item in ministries}) > 1, "", None, method="derived")
         )
-        fields.extend(self._place(place, candidates))
+        fields.extend(self._own_place(draft) or self._place(place, candidates))
         for name in self.texts:
             made, found = text_fields(self.reading, draft, name, self.rules.familiar, subject, span)
             fields.extend(made)
@@ -88,7 +92,7 @@ class MeasureMaker:
                     subject,
                 )
             )
-        return Record("measure", str(draft.number), span, tuple(fields)), issues
+        return Record("measure", draft.key, span, tuple(fields)), issues
 
     def _number(self, draft: Draft, issues: list[Issue], subject: str) -> Field:
         cell = next((row.cell("number") for row in draft.rows if row.text("number")), None)
@@ -109,6 +113,8 @@ class MeasureMaker:
                 confidence=0.8,
                 note="前の行と合わさっている",
             )
+        if not self.numbered:
+            return Field("number", draft.number, "", None, method="order", confidence=0.5)
         cut = bool(clean) and str(draft.number).endswith(clean)
         code = "cut-number" if cut else "missing-number"
         message = f"番号は「{printed}」と印刷されている" if printed else "番号が失われている"
@@ -250,6 +256,24 @@ class MeasureMaker:
     def _slipped(self, item: NamedMinistry, named: Sequence[NamedMinistry]) -> bool:
         """Whether a name read in the URL column counts: a whole name, or a piece beside a ministry cell that is damaged."""
         return item.method != "fragment" or any(other.confidence < 0.7 for other in named)
+
+    def _own_place(self, draft: Draft) -> list[Field]:
+        """Section and pillar from a column of the row itself (4-①, （４）①), where the table has one."""
+        for row in draft.rows:
+            cell = row.cell("section")
+            mark = parse_mark(cell.text) if cell is not None else None
+            if cell is None or mark is None:
+                continue
+            end = cell.end
+            if mark.kind == "both":
+                notation = f"{mark.ordinal}-{CIRCLED[mark.section - 1]}"
+                return [
+                    self.reading.make("section", notation, cell.start, end, method="table-cell"),
+                    self.reading.make("pillar", str(mark.ordinal), cell.start, end, method="table-cell"),
+                ]
+            if mark.kind in ("paren", "number", "roman", "part"):
+                return [self.reading.make("pillar", str(mark.ordinal), cell.start, end, method="table-cell")]
+        return []
 
     def _place(
         self, place: tuple[Heading | None, Heading | None], candidates: Sequence[Candidate]

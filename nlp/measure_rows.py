@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Levenshtein
 
 from nlp.familiarity import Familiarity
+from nlp.number_sequence import Placed, items_of
 from nlp.repetition import Piece, settle
 from nlp.table_rows import DataRow
 from nlp.tables import clean_cell, clean_with_offsets
@@ -38,39 +39,39 @@ class MeasureRows:
 
 
 def group_rows(
-    rows: Sequence[DataRow], numbers: Sequence[int | None], fields: Sequence[str], familiar: Familiarity
+    rows: Sequence[DataRow], placed: Sequence[Placed], fields: Sequence[str], familiar: Familiarity
 ) -> list[MeasureRows]:
-    """One MeasureRows per number, in printed order.
+    """One MeasureRows per item of the number sequence, in printed order.
 
     Rows that a reader printed again and again form a run; inside a run each text is taken once (see repetition).
     """
-    order: list[int] = []
+    items = items_of(placed)
     members: dict[int, list[DataRow]] = {}
-    pieces: dict[int, dict[str, list[TextPiece]]] = {}
+    numbers: dict[int, int] = {}
+    for item, row, place in zip(items, rows, placed, strict=True):
+        if place.number is not None:
+            members.setdefault(item, []).append(row)
+            numbers.setdefault(item, place.number)
+    pieces: dict[int, dict[str, list[TextPiece]]] = {item: {name: [] for name in fields} for item in members}
     reread: set[int] = set()
-    for number, row in zip(numbers, rows, strict=True):
-        if number is None:
-            continue
-        if number not in members:
-            order.append(number)
-            members[number] = []
-            pieces[number] = {name: [] for name in fields}
-        members[number].append(row)
     for begin, end in _runs(rows):
         run = list(rows[begin:end])
-        known = [-1 if number is None else number for number in numbers[begin:end]]
         if len(run) > 1:
-            reread.update(known)
+            reread.update(items[begin:end])
         for name in fields:
-            settled = settle([row.text(name) for row in run], known)
+            settled = settle([row.text(name) for row in run], items[begin:end])
             for owner, parts in settled.items():
                 if owner in pieces:
                     pieces[owner][name].extend(_piece(run, name, part, len(run) > 1) for part in parts)
-    result: list[MeasureRows] = []
-    for number in order:
-        texts = {name: tuple(_readable(pieces[number][name], familiar)) for name in fields}
-        result.append(MeasureRows(number, tuple(members[number]), texts, number in reread))
-    return result
+    return [
+        MeasureRows(
+            numbers[item],
+            tuple(own),
+            {name: tuple(_readable(pieces[item][name], familiar)) for name in fields},
+            item in reread,
+        )
+        for item, own in members.items()
+    ]
 
 
 def _runs(rows: Sequence[DataRow]) -> list[tuple[int, int]]:

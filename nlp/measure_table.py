@@ -8,7 +8,9 @@ every measure's cells together; say what could not be read.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -144,41 +146,53 @@ def _measures(
     sections: Sequence[tuple[Heading | None, Heading | None]],
     year: int | None,
 ) -> tuple[list[Record], list[Issue]]:
-    signs = [sign_of(row, rules, TEXTS, printed_number(row)) for row in table.rows]
-    numbers = [item.number for item in number_rows(signs)]
-    groups = group_rows(table.rows, numbers, TEXTS, rules.familiar)
-    place: dict[int, tuple[Heading | None, Heading | None]] = {}
-    for number, where in zip(numbers, sections, strict=True):
-        if number is not None:
-            place.setdefault(number, where)
-    maker = MeasureMaker(reading, context, rules, TEXTS, year)
+    placed = number_rows([sign_of(row, rules, TEXTS, printed_number(row)) for row in table.rows])
+    groups = group_rows(table.rows, placed, TEXTS, rules.familiar)
+    place = {row.row.start: where for row, where in zip(table.rows, sections, strict=True)}
+    numbered = "number" in table.header.columns
+    maker = MeasureMaker(reading, context, rules, TEXTS, year, numbered)
     records: list[Record] = []
     issues: list[Issue] = []
+    if not numbered:
+        top = reading.where(table.header.row.start, table.header.row.end)
+        issues.append(Issue("no-number-column", "warning", "番号の列がない。行の順に数えた", top))
     before: Record | None = None
-    order = sorted(group.number for group in groups)
+    order = sorted({group.number for group in groups})
     follows = dict(pairwise(order))
+    keys: Counter[int] = Counter()
     for group in groups:
         missing = follows.get(group.number, group.number + 1) - group.number - 1
+        where = place[group.rows[0].row.start]
         for draft in split_merged(group, missing, context.gazetteers.ministries, maker.ignore):
-            record, found = maker.make(draft, place.get(group.number, (None, None)), table.headings, before)
+            keys[draft.number] += 1
+            key = f"{draft.number}~{keys[draft.number]}" if keys[draft.number] > 1 else str(draft.number)
+            record, found = maker.make(replace(draft, key=key), where, table.headings, before)
             records.append(record)
-            records.extend(_indicators(reading, draft))
+            records.extend(_indicators(reading, draft, key))
             issues.extend(found)
             before = record
     issues.extend(_gaps(reading, table, records))
     return records, issues
 
 
-def _indicators(reading: Reading, draft: Draft) -> list[Record]:
+def _indicators(reading: Reading, draft: Draft, key: str) -> list[Record]:
     goal = join_pieces(kept_pieces(draft, "goal"))
     achievement = join_pieces(kept_pieces(draft, "achievement"))
     sure = 0.6 if draft.reread else 0.95 * draft.confidence
-    return indicator_records(reading, str(draft.number), goal, achievement, sure=sure)
+    return indicator_records(reading, key, goal, achievement, sure=sure)
 
 
 def _gaps(reading: Reading, table: PrintedTable, records: Sequence[Record]) -> Iterator[Issue]:
     """Numbers that the sequence asks for and no row can be found for."""
     records = [record for record in records if record.kind == "measure"]
+    if any("~" in record.key for record in records):
+        yield Issue(
+            "repeated-numbers",
+            "warning",
+            "施策の番号が通し番号でなく、同じ番号が二度以上現れる。二つ目からは「番号~2」とした",
+            reading.where(table.header.row.start, table.header.row.end),
+        )
+        return
     numbers = sorted(int(record.key) for record in records)
     for first, second in pairwise(numbers):
         after = next(record for record in records if int(record.key) == first)

@@ -22,7 +22,7 @@ class Draft:
 
     `share` is (index, count) of the measures that one printed row holds, None for a row of its own. `label` and
     `ministries` override the cells of the rows (None: take the cells); ministries carry spans in the reading.
-    `note` says how the parts were told apart.
+    `note` says how the parts were told apart. `key` names the record where the number alone does not.
     """
 
     number: int
@@ -36,6 +36,7 @@ class Draft:
     confidence: float = 1.0
     note: str = ""
     issues: tuple[str, ...] = field(default=())
+    key: str = ""
 
 
 def split_merged(

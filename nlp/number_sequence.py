@@ -96,7 +96,32 @@ def number_rows(signs: Sequence[RowSign], *, first: int | None = None) -> list[P
         placed.append(Placed(number, begins))
         number = before
     placed.reverse()
-    return _as_printed(_without_lead(placed), signs)
+    placed = _as_printed(_without_lead(placed), signs)
+    return _plain(signs) if _restarts(placed, signs) else placed
+
+
+def _restarts(placed: Sequence[Placed], signs: Sequence[RowSign]) -> bool:
+    """Whether so many clean numbers were overruled that the table does not count through (each pillar from 1)."""
+    printed = [
+        (item, sign.printed) for item, sign in zip(placed, signs, strict=True) if sign.printed is not None
+    ]
+    wrong = sum(1 for item, own in printed if own != item.number and not _cut_of(own, item))
+    return wrong > max(2, len(printed) // 5)
+
+
+def _plain(signs: Sequence[RowSign]) -> list[Placed]:
+    """Numbers as printed; a row without one is the next item where it looks like one, else more of the item before."""
+    placed: list[Placed] = []
+    current: int | None = None
+    for sign in signs:
+        if sign.printed is not None:
+            begins = sign.printed != current or sign.same > 0
+            current = sign.printed
+        else:
+            begins = sign.new < sign.same
+            current = (current or 0) + 1 if begins else current
+        placed.append(Placed(current, begins and current is not None))
+    return placed
 
 
 def _jump(gap: int, held: int) -> float:
@@ -148,6 +173,16 @@ def _as_printed(placed: list[Placed], signs: Sequence[RowSign]) -> list[Placed]:
             result.append(Placed(own, True))
         else:
             result.append(item)
+    return result
+
+
+def items_of(placed: Sequence[Placed]) -> list[int]:
+    """For every row the index of the item that it belongs to, in printed order; -1 for rows before the first item."""
+    current = -1
+    result: list[int] = []
+    for item in placed:
+        current += item.begins
+        result.append(-1 if item.number is None else current)
     return result
 
 

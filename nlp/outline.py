@@ -24,6 +24,7 @@ _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
 # Mark forms, the most specific first: (level word, pattern with the ordinal as group 1, optional section as group 2).
 _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("both", re.compile(rf"^\s*[(（]?([0-9０-９]{{1,2}})[)）]?\s*[-－‐―ー−]\s*([{CIRCLED}])\s*")),
+    ("both", re.compile(rf"^\s*[(（]\s*([0-9０-９]{{1,2}})\s*[)）]\s*([{CIRCLED}])\s*")),
     ("part", re.compile(rf"^\s*第\s*([0-9０-９]{{1,2}}|[{_KANJI}]{{1,3}})\s*(?:章|部|編)?[\s.．、]*")),
     ("roman", re.compile(rf"^\s*([{_ROMAN}])[\s.．、]*")),
     ("paren", re.compile(r"^\s*[(（]\s*([0-9０-９]{1,2})\s*[)）]\s*")),

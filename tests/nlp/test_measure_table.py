@@ -148,6 +148,31 @@ def test_misread_number_is_restored_and_shuffled_rows_keep_theirs() -> None:
     }
 
 
+def test_numbers_that_start_again_under_each_pillar_stay_apart() -> None:
+    row = "{}\t{}の支援\t支援を実施している。\t支援を目指す。\t支援した。\t引き続き支援する。\t\t法務省\n"
+    first = "".join(row.format(n, f"甲{n}") for n in range(1, 6))
+    second = "".join(row.format(n, f"乙{n}") for n in range(1, 5))
+    text = HEADER + "(1)第一の柱\t\t\t\t\t\t\t\n" + first + "(2)第二の柱\t\t\t\t\t\t\t\n" + second
+    result = read(text)
+    found = measures(result)
+    assert found["1"].text("label") == "甲1の支援"
+    assert found["1~2"].text("label") == "乙1の支援"
+    assert found["4~2"].value("number") == 4
+    assert found["1~2"].text("pillar") == "2"
+    assert "repeated-numbers" in {issue.code for issue in result.issues}
+
+
+def test_section_column_and_no_number_column() -> None:
+    header = "柱\t施策名\t施策の概要\t目標\t達成状況\t見直し方針\t府省庁\n"
+    row = "{}\t{}の支援\t支援を実施している。\t支援を目指す。\t支援した。\t引き続き支援する。\t法務省\n"
+    found = measures(read(header + row.format("2-③", "甲") + row.format("（３）①", "乙")))
+    assert [(record.text("label"), record.text("section")) for record in found.values()] == [
+        ("甲の支援", "2-③"),
+        ("乙の支援", "3-①"),
+    ]
+    assert {item.method for record in found.values() for item in record.all("number")} == {"order"}
+
+
 def test_unresolvable_ministry_is_kept_as_printed() -> None:
     text = (
         HEADER

@@ -160,6 +160,10 @@ def _measures(
     order = sorted({group.number for group in groups})
     follows = dict(pairwise(order))
     keys: Counter[int] = Counter()
+    for row, item in zip(table.rows, placed, strict=True):
+        if item.number is None:
+            span = reading.where(row.row.start, row.row.end)
+            issues.append(Issue("unplaced-row", "warning", "どの施策の行か分からない", span))
     for group in groups:
         missing = follows.get(group.number, group.number + 1) - group.number - 1
         where = place[group.rows[0].row.start]
@@ -242,6 +246,9 @@ def _heading_issues(reading: Reading, table: PrintedTable, headings: Sequence[He
                 f"見出しらしい行「{candidate.text[:40]}」は体系に置けない",
                 reading.where(candidate.start, candidate.end),
             )
+    for line in table.loose:
+        where = reading.where(line.start, line.end)
+        yield Issue("unread-line", "info", f"表の中の、列のない行: 「{line.text.strip()[:40]}」", where)
     for row in table.junk:
         yield Issue("unreadable-row", "info", "読める文字のない行", reading.where(row.start, row.end))
 

@@ -45,12 +45,13 @@ class DataRow:
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """One table: header, data rows, heading candidates in printed order, rows without content, and its span."""
+    """One table: header, data rows, heading candidates in printed order, rows without content, loose lines, its span."""
 
     header: Header
     rows: tuple[DataRow, ...]
     headings: tuple[Candidate, ...]
     junk: tuple[Row, ...]
+    loose: tuple[Line, ...]
     start: int
     end: int
 
@@ -123,11 +124,14 @@ def _cut_plain(body: list[tuple[int, Row | Line]]) -> list[tuple[int, Row | Line
 def _sort(header: Header, body: Sequence[tuple[int, Row | Line]], rules: TableRules) -> PrintedTable:
     headings: list[Candidate] = []
     junk: list[Row] = []
+    loose: list[Line] = []
     data: list[tuple[int, Row, int]] = []
     for block, item in body:
         if isinstance(item, Line):
             if parse_mark(item.text) is not None and len(item.text) <= HEADING_LENGTH:
                 headings.append(Candidate(item.text.strip(), item.start, item.end, certain=True))
+            elif len(item.text.strip()) > 12:
+                loose.append(item)
             continue
         heading = _as_heading(item, rules)
         if heading is not None:
@@ -148,7 +152,9 @@ def _sort(header: Header, body: Sequence[tuple[int, Row | Line]], rules: TableRu
         again = bool(rows) and _again(rows[-1], made, header)
         rows.append(DataRow(row, layout, before, again))
     end = max([header.row.end, *(item.end for _, item in body)])
-    return PrintedTable(header, tuple(rows), tuple(headings), tuple(junk), header.row.start, end)
+    return PrintedTable(
+        header, tuple(rows), tuple(headings), tuple(junk), tuple(loose), header.row.start, end
+    )
 
 
 def _again(before: DataRow, after: DataRow, header: Header) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 
 from api.answers import LONGEST
-from api.views.pages import TYPES, VIEWS
+from api.views.making import TYPES
+from api.views.registry import VIEWS
 
 blueprint = Blueprint("openapi", __name__)
 

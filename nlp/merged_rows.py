@@ -96,7 +96,7 @@ def _reasons(
     index: int,
     owner: int,
     sure: float,
-    named: Sequence[NamedMinistry],
+    named: Sequence[tuple[NamedMinistry, ...]],
     by_ministry: bool,
     label: bool,
 ) -> tuple[str, ...]:

@@ -129,12 +129,12 @@ def _html(text: str) -> Iterator[str]:
     from lxml import html
 
     parser = html.HTMLParser(encoding="utf-8")
-    root = html.document_fromstring(text.encode("utf-8"), parser=parser)
+    root: Any = html.document_fromstring(text.encode("utf-8"), parser=parser)
     for unwanted in root.xpath("//script|//style|//head/meta|//nav|//comment()|//noscript"):
         unwanted.drop_tree()
     for table in root.xpath("//table[not(ancestor::table)]"):
         rows = _html_rows(table)
-        replacement = html.Element("pre")
+        replacement: Any = html.Element("pre")
         replacement.text = "\n" + "\n".join("\t".join(row) for row in rows) + "\n"
         replacement.tail = table.tail
         table.getparent().replace(table, replacement)

@@ -14,6 +14,7 @@ from prometheus_client import (
     generate_latest,
 )
 
+from api import access_log
 from api.services import services
 
 blueprint = Blueprint("health", __name__)
@@ -30,6 +31,12 @@ POOL = Gauge("tsunagari_query_processes", "Query processes by state", ["state"],
 TRIPLES = Gauge("tsunagari_triples", "Statements in the served build", registry=REGISTRY)
 
 
+def observe(endpoint: str, status: int, seconds: float) -> None:
+    """Counts one answered request."""
+    REQUESTS.labels(endpoint, str(status)).inc()
+    SECONDS.labels(endpoint).observe(seconds)
+
+
 @blueprint.before_app_request
 def _begin() -> None:
     request.environ["tsunagari.began"] = time.perf_counter()
@@ -38,10 +45,10 @@ def _begin() -> None:
 @blueprint.after_app_request
 def _end(response: Response) -> Response:
     endpoint = request.endpoint or "none"
-    REQUESTS.labels(endpoint, str(response.status_code)).inc()
-    began = request.environ.get("tsunagari.began")
-    if began is not None:
-        SECONDS.labels(endpoint).observe(time.perf_counter() - began)
+    seconds = time.perf_counter() - request.environ.get("tsunagari.began", time.perf_counter())
+    observe(endpoint, response.status_code, seconds)
+    if services().settings.access_log:
+        access_log.write(endpoint, request.method, response.status_code, seconds)
     return response
 
 

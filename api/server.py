@@ -1,92 +1,82 @@
-"""Runs the application under gunicorn: one process with threads, so that one query pool serves all requests."""
+"""Runs the application under uvicorn: one process, so that one query pool serves all requests.
+
+Chosen by measurement: docs/decisions/0010-server.md.
+"""
 
 from __future__ import annotations
 
+import logging
 import socket
-from typing import Any
+import threading
 
-from gunicorn.app.base import BaseApplication
+import uvicorn
 
 from api.settings import Settings
 from nlp.errors import StoreError
 
-
-class _Server(BaseApplication):  # type: ignore[misc]
-    """gunicorn with our settings in the place of its command line."""
-
-    def __init__(self, settings: Settings, options: dict[str, Any]) -> None:
-        self.settings, self.options = settings, options
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Hand our options to gunicorn."""
-        for key, value in self.options.items():
-            self.cfg.set(key, value)
-
-    def load(self) -> Any:
-        """The WSGI application, made in the serving process (the query pool must not be forked)."""
-        from api.app import create_app
-
-        return create_app(self.settings)
+_GRACE_SECONDS = 10
+_KEEP_ALIVE_SECONDS = 60
 
 
 def serve(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM; requests under way are finished first.
 
     Raises:
-        StoreError: the address is in use or not ours.
+        StoreError: the store cannot be opened, or the address is in use or not ours.
     """
-    _check_address(settings.host, settings.port)
-    _Server(
-        settings,
-        {
-            "bind": f"[{settings.host}]:{settings.port}"
-            if ":" in settings.host
-            else f"{settings.host}:{settings.port}",
-            "workers": 1,
-            "worker_class": "gthread",
-            "threads": settings.threads,
-            "keepalive": 30,
-            "timeout": 0,
-            "graceful_timeout": 10,
-            "loglevel": "warning",
-            "worker_tmp_dir": None,
-            "post_worker_init": _warm,
-            "worker_exit": _close,
-            "limit_request_line": 0,
-            "limit_request_field_size": 0,
-        },
-    ).run()
+    from api.app import create_app
+    from api.front import Front
+
+    with listen(settings.host, settings.port) as listener:
+        app = create_app(settings)
+        config = uvicorn.Config(
+            Front(app),
+            http="httptools",
+            loop="asyncio",
+            ws="none",
+            lifespan="on",
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
+        logging.getLogger("uvicorn.error").addFilter(_CutShort())
+        threading.Thread(target=_warm, name="warm-up", daemon=True).start()
+        uvicorn.Server(config).run(sockets=[listener])
 
 
-def _check_address(host: str, port: int) -> None:
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket, taken before anything is loaded. Raises: StoreError when the address is not free."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise StoreError(
-                f"cannot listen on {host}:{port}: {error.strerror}",
-                hint=f"stop what uses the port, or choose another: tsunagari serve --port {port + 1 if port else 8001}",
-            ) from error
+    # The protocol must be named: asyncio turns off Nagle's algorithm (44 ms an answer) only for IPPROTO_TCP.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(1024)
+    except OSError as error:
+        listener.close()
+        raise StoreError(
+            f"cannot listen on {host}:{port}: {error.strerror or error}",
+            hint=f"stop what uses the port, or choose another: tsunagari serve --port {port + 1 if 0 < port < 65535 else 8001}",
+        ) from error
+    return listener
 
 
-def _warm(worker: Any) -> None:
+class _CutShort(logging.Filter):
+    """Keeps broken-off results, which are meant to break off, from filling the log with stack traces."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """False for such a record."""
+        from api.front import CutShortError
+
+        return not (record.exc_info and isinstance(record.exc_info[1], CutShortError))
+
+
+def _warm() -> None:
     """Load the tokenizer in the background, so that the first page is fast and the first question too."""
-    import threading
+    from nlp.pipeline import load_pipeline
 
-    def load() -> None:
-        from nlp.pipeline import load_pipeline
-
-        load_pipeline()
-
-    threading.Thread(target=load, name="warm-up", daemon=True).start()
-    worker.log.info("ready")
-
-
-def _close(_server: Any, worker: Any) -> None:
-    application = getattr(worker, "wsgi", None)
-    services = getattr(application, "extensions", {}).get("tsunagari")
-    if services is not None:
-        services.close()
+    load_pipeline()

@@ -17,6 +17,7 @@ from flask import current_app
 from pyoxigraph import QuerySolutions, Store
 
 from api.graph_access import GraphAccess, Row, Term, rejected
+from api.replies import ReplyCache
 from api.settings import Settings
 from api.workers import WorkerPool
 from graph.remote_store import RemoteStore
@@ -84,7 +85,7 @@ class Services:
         self._looked = 0.0
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._source = self._open_source()
-        self.results = ResultCache(settings.cache_mb << 20)
+        self.replies = ReplyCache(settings.cache_mb << 20)
         self.pool = None if isinstance(self._source, RemoteStore) else WorkerPool(settings)
 
     def _open_source(self) -> StoreFolder | RemoteStore:

@@ -28,8 +28,8 @@ class Settings:
     """Serve this RDF file instead of the store."""
     host: str = "127.0.0.1"
     port: int = 8000
-    threads: int = 72
-    """Requests under way at once; one waiting for a worker holds a thread."""
+    threads: int = 32
+    """Pages and long or large results under way at once."""
     workers: int = 0
     """Query processes for short queries; 0: one for each processor, at least 2."""
     long_workers: int = 0
@@ -61,6 +61,8 @@ class Settings:
     """Memory for results that were asked before, for each build."""
     trusted_proxies: int = 0
     """How many reverse proxies stand in front; their X-Forwarded-For says who the client is."""
+    access_log: int = 0
+    """1: one JSON line for each request on standard error, without personal data."""
     public_url: str = ""
     """Where people reach this server (https://…); empty: what the Host header says."""
 

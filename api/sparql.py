@@ -1,120 +1,161 @@
-"""`/sparql`: the query operation of the SPARQL 1.1 Protocol. Source: W3C SPARQL 1.1 Protocol, section 2.1."""
+"""The query operation of the SPARQL 1.1 Protocol, without a word about how bytes reach us.
+
+`prepare` turns a request into a ready reply (an error, a cached or unchanged result) or into work for the query
+pool; `finish` turns the result into a reply. `api.front` runs them in the event loop of the server, the Flask
+route below in a thread. Source: W3C SPARQL 1.1 Protocol, section 2.1.
+"""
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from urllib.parse import parse_qsl
 
-import zstandard
 from flask import Blueprint, Response, request
 
+from api.coding import Coder, compress
 from api.negotiation import choose, choose_encoding
-from api.problems import Problem, wants_html
+from api.problems import Problem, as_problem, wants_html
+from api.query_process import Job
+from api.replies import COMMON, Reply
 from api.services import Served, Services, services
+from api.sparql_formats import choose_format
 from api.sparql_guard import inspect
-from api.workers import Job, Stream
-from graph.remote_store import RemoteStore
+from api.workers import Stream
 
 blueprint = Blueprint("sparql", __name__)
 BASE = "https://w3id.org/tsunagari/"
-RESULTS = {
-    "application/sparql-results+json": "json",
-    "application/json": "json",
-    "application/sparql-results+xml": "xml",
-    "application/xml": "xml",
-    "text/xml": "xml",
-    "text/csv": "csv",
-    "text/tab-separated-values": "tsv",
-}
-GRAPHS = {
-    "text/turtle": "ttl",
-    "application/n-triples": "nt",
-    "application/ld+json": "jsonld",
-    "application/rdf+xml": "rdf",
-    "application/x-turtle": "ttl",
-    "text/plain": "nt",
-    "application/json": "jsonld",
-    "application/xml": "rdf",
-    "text/xml": "rdf",
-}
-_SHORT = {
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "ttl": "text/turtle",
-    "turtle": "text/turtle",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdf": "application/rdf+xml",
-}
+METHODS = "GET, HEAD, POST, OPTIONS"
+_FORM = "application/x-www-form-urlencoded"
+_DIRECT = "application/sparql-query"
+_UPDATE = "application/sparql-update"
 _WORTH_COMPRESSING = 1024
+_FIELDS = 512
+_KEPT = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query as received. Empty graph tuples mean the store's own dataset."""
+    """A request as received: what decides the answer. Header values are empty when absent."""
 
-    query: str
-    default_graphs: tuple[str, ...]
-    named_graphs: tuple[str, ...]
+    method: str
+    query_string: str
+    content_type: str
+    accept: str
+    accept_encoding: str
+    body: bytes
 
 
-@blueprint.route("/sparql", methods=["GET", "POST"])
-def sparql() -> Response:
-    """Answers a query, or describes the service, or shows the query page."""
-    if request.method == "GET" and "query" not in request.args:
-        if "update" in request.args:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A query that must run. `key` is what its reply is cached under, None when it must not be."""
+
+    job: Job
+    served: Served
+    media_type: str
+    tag: str
+    key: Asked | None
+    coding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Nothing was asked: the query page or the service description is wanted."""
+
+
+def prepare(asked: Asked, service: Services) -> Reply | Work | Page:
+    """What to do for a request. Raises: Problem."""
+    if asked.method == "OPTIONS":
+        return Reply(204, ((b"allow", METHODS.encode()), *_PREFLIGHT), b"")
+    if asked.method not in ("GET", "HEAD", "POST"):
+        raise Problem(
+            405,
+            "method_not_allowed",
+            f"{asked.method[:20]} is not answered here",
+            hint=f"use one of: {METHODS}",
+            headers={"Allow": METHODS},
+        )
+    served = service.served
+    if len(asked.body) > service.settings.body_mb << 20:
+        raise Problem(413, "too_large", "the request body is too large", hint="ask in several queries")
+    fields = _fields(asked)
+    if fields is None:
+        return Page()
+    query = _only(fields, "query")
+    default = tuple(value for name, value in fields if name == "default-graph-uri")
+    named = tuple(value for name, value in fields if name == "named-graph-uri")
+    inspection = inspect(query, service.settings, base=BASE, graphs=served.graphs)
+    wanted = next((value for name, value in fields if name == "format"), "")
+    media_type, form = choose_format(inspection.form, wanted, asked.accept)
+    name = "\0".join((served.build_id, form, media_type, query, *default, "\1", *named))
+    tag = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    job = Job(
+        store=served.path,
+        query=query,
+        format=form,
+        base=BASE,
+        bytes=service.settings.result_mb << 20,
+        default_graphs=default,
+        named_graphs=named,
+    )
+    coding = choose_encoding(asked.accept_encoding)
+    return Work(job, served, media_type, tag, asked if inspection.repeatable else None, coding)
+
+
+def _fields(asked: Asked) -> list[tuple[str, str]] | None:
+    """The protocol's parameters; None when a GET asks nothing. Raises: Problem."""
+    in_url = _parsed(asked.query_string)
+    if asked.method != "POST":
+        if any(name == "update" for name, _ in in_url):
             raise _read_only()
-        return _without_query()
-    return _answer(services(), _asked())
-
-
-def _without_query() -> Response:
-    from api.service_description import description
-
-    if wants_html(request.headers.get("Accept", "")):
-        from api.site import query_page
-
-        return query_page()
-    return description()
-
-
-def _asked() -> Asked:
-    if request.method == "GET":
-        return _from_form(request.args.getlist("query"), request.args)
-    kind = request.mimetype
-    if kind == "application/x-www-form-urlencoded":
-        if "update" in request.form:
-            raise _read_only()
-        return _from_form(request.form.getlist("query"), request.form)
-    if kind == "application/sparql-update":
+        return in_url if any(name == "query" for name, _ in in_url) else None
+    kind, _, parameters = asked.content_type.partition(";")
+    kind = kind.strip().lower()
+    if kind == _UPDATE:
         raise _read_only()
-    if kind != "application/sparql-query":
+    if kind not in (_FORM, _DIRECT):
         raise Problem(
             415,
             "unsupported_media_type",
-            f"a body of type {kind or 'none'} is not read",
-            hint="send application/x-www-form-urlencoded or application/sparql-query",
-            headers={"Accept-Post": "application/x-www-form-urlencoded, application/sparql-query"},
+            f"a body of type {kind[:80] or 'none'} is not read",
+            hint=f"send {_FORM} or {_DIRECT}",
+            headers={"Accept-Post": f"{_FORM}, {_DIRECT}"},
         )
+    name, _, charset = parameters.strip().partition("=")
+    if name.strip().lower() == "charset" and charset.strip('" ').lower() not in ("utf-8", "utf8"):
+        raise Problem(415, "unsupported_charset", "only UTF-8 is read", hint="send UTF-8")
     try:
-        text = request.get_data(cache=False).decode("utf-8")
+        text = asked.body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Problem(400, "bad_query", "the query is not UTF-8", hint="encode it as UTF-8") from error
-    return _from_form([text], request.args)
+        raise _not_utf8() from error
+    if kind == _DIRECT:
+        if any(name == "query" for name, _ in in_url):
+            raise Problem(400, "bad_request", "a query stands in the URL and in the body", hint="send one")
+        return [("query", text), *in_url]
+    in_body = _parsed(text)
+    if any(name == "update" for name, _ in in_body):
+        raise _read_only()
+    return in_body
 
 
-def _from_form(queries: list[str], fields: object) -> Asked:
-    if len(queries) != 1:
-        many = "more than one query" if queries else "no query"
-        raise Problem(400, "bad_request", many, hint="send the parameter query once")
-    if "\ufffd" in queries[0]:
-        raise Problem(400, "bad_query", "the query is not UTF-8", hint="encode it as UTF-8")
-    getlist = fields.getlist  # type: ignore[attr-defined]
-    return Asked(queries[0], tuple(getlist("default-graph-uri")), tuple(getlist("named-graph-uri")))
+def _parsed(text: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+    except UnicodeDecodeError as error:
+        raise _not_utf8() from error
+    except ValueError as error:
+        raise Problem(400, "bad_request", "too many parameters", hint=f"at most {_FIELDS}") from error
+
+
+def _only(fields: list[tuple[str, str]], name: str) -> str:
+    values = [value for key, value in fields if key == name]
+    if len(values) != 1:
+        many = "more than one" if values else "no"
+        raise Problem(400, "bad_request", f"{many} parameter {name}", hint=f"send {name} once")
+    return values[0]
 
 
 def _read_only() -> Problem:
@@ -122,116 +163,164 @@ def _read_only() -> Problem:
         403,
         "update_refused",
         "updates are refused: this endpoint is read-only",
-        hint="load a dump into your own store",
+        hint="load a dump into your own store and update it there",
     )
 
 
-def _answer(service: Services, asked: Asked) -> Response:
-    served = service.served
-    inspection = inspect(asked.query, service.settings, base=BASE, graphs=served.graphs)
-    media_type, form = _format(inspection.form)
-    tag = hashlib.sha256(
-        "\0".join(
-            (served.build_id, form, asked.query, *asked.default_graphs, "|", *asked.named_graphs)
-        ).encode()
-    ).hexdigest()[:32]
-    if inspection.repeatable and tag in request.if_none_match:
-        return _finish(Response(status=304), served, tag, media_type)
-    known = service.results.get(tag) if inspection.repeatable else None
-    if known is not None:
-        return _finish(_compressed(known), served, tag, media_type)
-    if served.remote is not None:
-        return _finish(_from_remote(served.remote, asked, media_type), served, tag, media_type)
-    assert service.pool is not None
-    stream = service.pool.run(
-        Job(
-            store=served.path,
-            query=asked.query,
-            format=form,
-            base=BASE,
-            bytes=service.settings.result_mb << 20,
-            default_graphs=asked.default_graphs,
-            named_graphs=asked.named_graphs,
-        ),
-        request.remote_addr or "",
-    )
-    if stream.complete:
-        if inspection.repeatable:
-            service.results.put(tag, stream.first)
-        response = _compressed(stream.first)
+def _not_utf8() -> Problem:
+    return Problem(400, "bad_query", "the query is not UTF-8", hint="encode it as UTF-8")
+
+
+def finish(work: Work, body: bytes, service: Services) -> Reply:
+    """The reply for a whole result; kept for the next one who asks the same of this build."""
+    coding = work.coding if len(body) >= _WORTH_COMPRESSING else ""
+    reply = Reply(200, head(work, coding), compress(body, coding))
+    if work.key is not None and len(reply.body) <= _KEPT:
+        service.replies.put((work.served.build_id, work.key), reply)
+    return reply
+
+
+def head(work: Work, coding: str) -> tuple[tuple[bytes, bytes], ...]:
+    """The headers of a result, without its length."""
+    charset = "; charset=utf-8" if work.media_type.startswith("text/") else ""
+    found = [
+        (b"content-type", f"{work.media_type}{charset}".encode()),
+        (b"vary", b"Accept, Accept-Encoding"),
+        *COMMON,
+    ]
+    if coding:
+        found.append((b"content-encoding", coding.encode()))
+    if work.key is not None:
+        suffix = f"-{coding}" if coding else ""
+        found.append((b"etag", f'"{work.tag}{suffix}"'.encode()))
+        found.append((b"last-modified", format_datetime(work.served.created, usegmt=True).encode()))
+        found.append((b"cache-control", b"public, max-age=0, must-revalidate"))
     else:
-        response = Response(_streamed(stream))
-    return _finish(response, served, tag if inspection.repeatable else "", media_type)
+        found.append((b"cache-control", b"no-store"))
+    return tuple(found)
 
 
-def _streamed(stream: Stream) -> Iterator[bytes]:
-    """The rest of a large result. A limit that strikes now breaks the connection: no well-formed half."""
+def unchanged(work: Work, if_none_match: str, if_modified_since: str) -> Reply | None:
+    """304 when the client has this result of this build already, else None."""
+    if work.key is None or not (if_none_match or if_modified_since):
+        return None
+    if if_none_match:
+        tags = {tag.strip().removeprefix("W/").strip('"') for tag in if_none_match.split(",")}
+        known = "*" in tags or any(tag.split("-")[0] == work.tag for tag in tags)
+    else:
+        known = _is_after(if_modified_since, work.served.created)
+    return Reply(304, head(work, ""), b"") if known else None
+
+
+def _is_after(text: str, created: datetime) -> bool:
     try:
-        yield stream.first
-        yield from stream
+        since = parsedate_to_datetime(text)
+    except ValueError:
+        return False
+    return since.replace(tzinfo=since.tzinfo or UTC) >= created.replace(microsecond=0)
+
+
+def problem_reply(error: Exception, accept: str) -> Reply:
+    """An error as a reply."""
+    problem = as_problem(error)
+    kind, body = problem.body(html=wants_html(accept))
+    found = [(b"content-type", kind.encode()), (b"cache-control", b"no-store"), (b"vary", b"Accept"), *COMMON]
+    found += [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
+    return Reply(problem.status, tuple(found), body)
+
+
+def rest(work: Work, stream: Stream) -> Iterator[bytes]:
+    """A large result in pieces, compressed as agreed. A limit that strikes now raises: no well-formed half."""
+    coder = Coder(work.coding)
+    try:
+        if data := coder.add(stream.first):
+            yield data
+        for part in stream:
+            if data := coder.add(part):
+                yield data
+        if data := coder.end():
+            yield data
     finally:
         stream.close()
 
 
-def _from_remote(remote: RemoteStore, asked: Asked, media_type: str) -> Response:
-    answer = remote.query(
-        asked.query,
-        accept=media_type,
-        default_graphs=asked.default_graphs,
-        named_graphs=asked.named_graphs,
+_PREFLIGHT = (
+    *COMMON,
+    (b"access-control-allow-methods", METHODS.encode()),
+    (
+        b"access-control-allow-headers",
+        b"Accept, Authorization, Content-Type, If-None-Match, X-Requested-With",
+    ),
+    (b"access-control-max-age", b"86400"),
+)
+
+
+@blueprint.route("/sparql", methods=["GET", "POST", "OPTIONS"], provide_automatic_options=False)
+def sparql() -> Response:
+    """The same in a thread, for servers and tests that run the Flask application alone."""
+    service = services()
+    headers = request.headers
+    asked = Asked(
+        request.method,
+        request.query_string.decode("latin-1"),
+        headers.get("Content-Type", ""),
+        headers.get("Accept", ""),
+        headers.get("Accept-Encoding", ""),
+        request.get_data(cache=False),
     )
-
-    def body() -> Iterator[bytes]:
-        with answer.body:
-            while part := answer.body.read(65_536):
-                yield part
-
-    return Response(body())
-
-
-def _format(form: str) -> tuple[str, str]:
-    table = GRAPHS if form in ("CONSTRUCT", "DESCRIBE") else RESULTS
-    wanted = request.values.get("format", "")
-    if wanted:
-        media_type = _SHORT.get(wanted, wanted)
-        if media_type in table:
-            return media_type, table[media_type]
-    accept = request.headers.get("Accept", "")
-    chosen = choose(accept, tuple(table))
-    if chosen is None and form == "" and (graph := choose(accept, tuple(GRAPHS))):
-        return graph, GRAPHS[graph]  # a broken query: let the engine say what is wrong
-    if chosen is None and wants_html(accept):
-        chosen = next(iter(table))  # a browser that follows a link to a query
-    if chosen is None:
-        raise Problem(
-            406,
-            "not_acceptable",
-            "none of these formats is made here",
-            hint="ask for one of: " + ", ".join(table),
-        )
-    return chosen, table[chosen]
-
-
-def _compressed(body: bytes) -> Response:
-    coding = (
-        choose_encoding(request.headers.get("Accept-Encoding", "")) if len(body) >= _WORTH_COMPRESSING else ""
-    )
-    if coding == "zstd":
-        response = Response(zstandard.compress(body, 3))
-    elif coding == "gzip":
-        response = Response(gzip.compress(body, 5, mtime=0))
-    else:
-        return Response(body)
-    response.headers["Content-Encoding"] = coding
+    found = prepare(asked, service)
+    if isinstance(found, Page):
+        return _page(asked.accept)
+    if isinstance(found, Reply):
+        return _as_response(found)
+    known = unchanged(found, headers.get("If-None-Match", ""), headers.get("If-Modified-Since", ""))
+    if known is not None:
+        return _as_response(known)
+    if found.served.remote is not None:
+        return _as_response(ask_remote(found))
+    assert service.pool is not None
+    stream = service.pool.run(found.job, request.remote_addr or "")
+    if stream.complete:
+        return _as_response(finish(found, stream.first, service))
+    reply = Reply(200, head(found, found.coding), b"")
+    response = _as_response(reply)
+    response.response = rest(found, stream)
+    del response.headers["Content-Length"]
     return response
 
 
-def _finish(response: Response, served: Served, tag: str, media_type: str) -> Response:
-    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
-    response.headers["Content-Type"] = media_type + charset
-    response.headers["Vary"] = "Accept, Accept-Encoding"
-    if tag:
-        response.set_etag(tag, weak=bool(response.headers.get("Content-Encoding")))
-        response.last_modified = served.created
-        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+def ask_remote(work: Work) -> Reply:
+    """The answer of the remote engine, read whole. Raises: StoreError, QueryError."""
+    assert work.served.remote is not None
+    answer = work.served.remote.query(
+        work.job.query,
+        accept=work.media_type,
+        default_graphs=work.job.default_graphs,
+        named_graphs=work.job.named_graphs,
+    )
+    with answer.body as body:
+        data = body.read(work.job.bytes + 1)
+    if len(data) > work.job.bytes:
+        raise Problem(503, "result_limit", "the result is too large", headers={"Retry-After": "5"})
+    kind = answer.headers.get("content-type", work.media_type).partition(";")[0].strip()
+    return Reply(200, head(replace(work, media_type=kind), ""), data)
+
+
+def _page(accept: str) -> Response:
+    from api.service_description import OFFERS, description
+
+    chosen = choose(accept, ("text/html", *OFFERS))
+    if chosen == "text/html" and wants_html(accept):
+        from api.site import query_page
+
+        return query_page()
+    return description()
+
+
+def _as_response(reply: Reply) -> Response:
+    response = Response(reply.body, reply.status)
+    response.headers.clear()
+    for name, value in reply.headers:
+        response.headers.add(name.decode(), value.decode("latin-1"))
+    response.headers["Content-Length"] = str(len(reply.body))
     return response

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 HALF_LIFE = 10.0
 """Seconds after which use counts half."""
 HEAVY = 1.0
 """A client that used more seconds of processing lately leaves one place free for the others."""
+FREE = 0.05
+"""Seconds of each query that do not count: who asks many quick queries waits in the order of asking."""
 _REMEMBERED = 4096
 
 
 @dataclass(slots=True, eq=False)
-class _Ticket:
+class Ticket:
+    """A place in the queue; `call` is called once, when its turn has come."""
+
     client: str
-    ready: threading.Event = field(default_factory=threading.Event)
+    call: Callable[[], object]
+    called: bool = False
 
 
 class Turns:
@@ -26,7 +32,7 @@ class Turns:
         self.places, self.queue, self.queue_per_client = places, queue, queue_per_client
         self._lock = threading.Lock()
         self._free = places
-        self._tickets: list[_Ticket] = []
+        self._tickets: list[Ticket] = []
         self._running: dict[str, int] = {}
         self._used: dict[str, tuple[float, float]] = {}
 
@@ -37,23 +43,36 @@ class Turns:
 
     def take(self, client: str, seconds: float) -> bool:
         """Waits up to `seconds` for a place; False when the queue is full or the time is over."""
+        ready = threading.Event()
+        ticket = self.ask(client, ready.set)
+        if ticket is None:
+            return False
+        return ready.wait(seconds) or not self.leave(ticket)
+
+    def ask(self, client: str, call: Callable[[], object]) -> Ticket | None:
+        """Queues for a place without waiting; None when the queue is full.
+
+        `call` is called when the place is there: perhaps at once, perhaps from another thread.
+        """
         with self._lock:
+            ticket = Ticket(client, call)
             if not self._tickets and self._may_run(client):
-                self._start(client)
-                return True
-            own = sum(1 for ticket in self._tickets if ticket.client == client)
+                self._start(ticket)
+                return ticket
+            own = sum(1 for other in self._tickets if other.client == client)
             if len(self._tickets) >= self.queue or own >= self.queue_per_client:
-                return False
-            ticket = _Ticket(client)
+                return None
             self._tickets.append(ticket)
             self._call()
-        if ticket.ready.wait(seconds):
-            return True
+            return ticket
+
+    def leave(self, ticket: Ticket) -> bool:
+        """Leaves the queue; False when the place had just been given, and must be given back after use."""
         with self._lock:
-            if ticket.ready.is_set():
-                return True
+            if ticket.called:
+                return False
             self._tickets.remove(ticket)
-            return False
+            return True
 
     def give(self, client: str, seconds: float) -> None:
         """Returns a place that `client` used for `seconds`."""
@@ -78,6 +97,8 @@ class Turns:
         return value * 0.5 ** ((time.monotonic() - at) / HALF_LIFE) if value else 0.0
 
     def _charge(self, client: str, seconds: float) -> None:
+        if seconds <= FREE:
+            return
         if len(self._used) >= _REMEMBERED and client not in self._used:
             self._used.pop(next(iter(self._used)))
         self._used[client] = (self.used(client) + seconds, time.monotonic())
@@ -86,9 +107,11 @@ class Turns:
         reserve = 1 if self.places > 1 and self.used(client) > HEAVY else 0
         return self._free > reserve
 
-    def _start(self, client: str) -> None:
+    def _start(self, ticket: Ticket) -> None:
         self._free -= 1
-        self._running[client] = self._running.get(client, 0) + 1
+        self._running[ticket.client] = self._running.get(ticket.client, 0) + 1
+        ticket.called = True
+        ticket.call()
 
     def _call(self) -> None:
         """Gives free places to those who run and used least; among equals, to who came first."""
@@ -101,5 +124,4 @@ class Turns:
                 key=lambda item: (self._running.get(item.client, 0), round(self.used(item.client), 1)),
             )
             self._tickets.remove(ticket)
-            self._start(ticket.client)
-            ticket.ready.set()
+            self._start(ticket)

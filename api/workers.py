@@ -9,116 +9,24 @@ and replaced. Waiting queries are served by who has used least lately, not by wh
 from __future__ import annotations
 
 import json
-import os
 import signal
-import socket
-import struct
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
+from api.query_failures import WORDS, QueryFailedError, WorkerLostError, describe
+from api.query_process import Job, Worker
 from api.settings import Settings
 from api.turns import Turns
-from nlp.errors import TsunagariError
 
-PROGRAM = Path(__file__).with_name("query_worker.py")
-_HEADER = struct.Struct("!cI")
-_LOWEST = 19
 READ_AHEAD = 1 << 20
 """Bytes of a result that are taken from the process before the client is asked to read."""
 SHORT, LONG, STREAMED = "short", "long", "streamed"
 
 
-class QueryFailedError(TsunagariError):
-    """A query ended without its result. `code` says why: bad_query, time_limit, memory_limit, result_limit, …"""
-
-    def __init__(
-        self, code: str, message: str, *, hint: str = "", line: int | None = None, column: int | None = None
-    ) -> None:
-        super().__init__(message, hint=hint)
-        self.code, self.line, self.column = code, line, column
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """A query for a process. `store` is an Oxigraph folder, `format` a key of the process's formats, `bytes` the
-    largest result. Empty graph lists mean the store's own dataset."""
-
-    store: str
-    query: str
-    format: str
-    base: str
-    bytes: int
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-
-
-class Worker:
-    """One query process and the socket to it."""
-
-    def __init__(self, memory_mb: int) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self.process = subprocess.Popen(
-                [sys.executable, "-I", str(PROGRAM), str(theirs.fileno()), str(memory_mb << 20)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=(theirs.fileno(),),
-                start_new_session=True,
-            )
-        self.socket = ours
-        self.buffer = bytearray()
-        self.thread_id = 0
-
-    def send(self, job: Job) -> None:
-        """Sends a job. Raises: OSError when the process is gone."""
-        text = json.dumps(asdict(job)).encode()
-        self.socket.settimeout(5.0)
-        self.socket.sendall(struct.pack("!I", len(text)) + text)
-
-    def frame(self, seconds: float) -> tuple[bytes, bytes]:
-        """The next frame. Raises: TimeoutError after `seconds`; EOFError when the process is gone."""
-        deadline = time.monotonic() + seconds
-        while True:
-            if len(self.buffer) >= 5:
-                kind, size = _HEADER.unpack_from(self.buffer)
-                if len(self.buffer) >= 5 + size:
-                    payload = bytes(memoryview(self.buffer)[5 : 5 + size])
-                    del self.buffer[: 5 + size]
-                    if kind != b"H":
-                        return kind, payload
-                    self.thread_id = int(payload)
-                    continue
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            self.socket.settimeout(left)
-            try:
-                part = self.socket.recv(262_144)
-            except ConnectionError as error:
-                raise EOFError from error
-            if not part:
-                raise EOFError
-            self.buffer += part
-
-    def lower_priority(self) -> None:
-        """Lets the query run only on processor time that nobody else wants."""
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.thread_id or self.process.pid, _LOWEST)
-
-    def kill(self) -> int:
-        """Ends the process now; returns its exit status (negative: a signal)."""
-        self.socket.close()
-        with suppress(OSError):
-            self.process.kill()
-        return self.process.wait()
+ATTEMPTS = 3
 
 
 class Stream:
@@ -132,23 +40,55 @@ class Stream:
         self.started = time.monotonic()
         self.computed = 0.0
         self.lane = SHORT
-        self.complete = self.closed = False
-        self.first = b""
+        self.complete = self.closed = self.cancelled = False
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    @property
+    def first(self) -> bytes:
+        """What was read before the client is asked to."""
+        if len(self._parts) > 1:
+            self._parts = [b"".join(self._parts)]
+        return self._parts[0] if self._parts else b""
+
+    @property
+    def large(self) -> bool:
+        """Whether more has come than is read before the client is asked to."""
+        return self._size >= READ_AHEAD
 
     def begin(self) -> None:
         """Waits for the result, or for its first mebibyte. Raises: QueryFailedError."""
-        parts = [self._next()]
-        size = len(parts[0])
-        while not self.complete and size < READ_AHEAD:
-            parts.append(self._next())
-            size += len(parts[-1])
-        self.first = b"".join(parts)
+        while not self.complete and not self.large:
+            self._keep(self._next())
         if not self.complete and self.lane == SHORT:
             try:
                 self.pool.promote(self, STREAMED)
             except BaseException:
                 self.close()
                 raise
+
+    def poll(self) -> bool:
+        """Reads what has arrived, without waiting; True when the whole result is here. Raises: QueryFailedError."""
+        self.computed = time.monotonic() - self.started
+        try:
+            while not self.complete and not self.large:
+                frame = self.worker.arrived()
+                if frame is None:
+                    return False
+                self._keep(self._settled(*frame))
+        except EOFError:
+            raise self.pool.died(self) from None
+        return self.complete
+
+    def cancel(self) -> None:
+        """Ends the query because nobody waits for it any more; whoever reads it sees a failure."""
+        self.cancelled = True
+        with suppress(OSError):
+            self.worker.process.kill()
+
+    def _keep(self, data: bytes) -> None:
+        self._parts.append(data)
+        self._size += len(data)
 
     def __iter__(self) -> Iterator[bytes]:
         while not self.complete:
@@ -177,6 +117,10 @@ class Stream:
             self.close()
             raise
         self.computed += time.monotonic() - before
+        return self._settled(kind, data)
+
+    def _settled(self, kind: bytes, data: bytes) -> bytes:
+        """The data of a frame; the last one gives the process back. Raises: QueryFailedError for an error."""
         if kind != b"D":
             self.complete = True
             self.close()
@@ -205,8 +149,9 @@ class WorkerPool:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._places = settings.short_places
         self.turns = Turns(
-            places=settings.short_places,
+            places=self._places,
             queue=settings.queue,
             queue_per_client=settings.queue_per_client,
         )
@@ -223,22 +168,19 @@ class WorkerPool:
 
     def run(self, job: Job, client: str) -> Stream:
         """Runs a query and returns its result when the beginning is there. Raises: QueryFailedError."""
-        for attempt in range(3):
-            stream = self._start(job, client)
+        for _ in range(ATTEMPTS):
+            if not self.turns.take(client, self.settings.queue_seconds):
+                raise self.failure({"code": "busy"})
+            stream = self.start(job, client)
             try:
                 stream.begin()
             except WorkerLostError:
-                if attempt == 2:
-                    raise
                 continue
             return stream
-        raise AssertionError("unreachable")
+        raise self.failure({"code": "worker_lost"})
 
-    def _start(self, job: Job, client: str) -> Stream:
-        if not self.turns.take(client, self.settings.queue_seconds):
-            raise QueryFailedError(
-                "busy", "too many queries are waiting", hint="try again later, or ask fewer at once"
-            )
+    def start(self, job: Job, client: str) -> Stream:
+        """Sends a query to a process; the place must have been taken. Raises: OSError when none can be made."""
         try:
             while True:
                 worker = self._worker()
@@ -286,34 +228,15 @@ class WorkerPool:
         stream.worker.socket.close()
         status = stream.worker.process.wait()
         stream.close()
+        if stream.cancelled:
+            return self.failure({"code": "cancelled"})
         if status in (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS):
             return self.failure({"code": "memory_limit"})
-        return WorkerLostError("worker_lost", "the query process was ended from outside", hint="try again")
+        return WorkerLostError("worker_lost", WORDS["worker_lost"])
 
-    def failure(self, found: dict[str, Any]) -> QueryFailedError:
-        """A failure with the words for its code."""
-        settings = self.settings
-        words = {
-            "time_limit": f"the query ran longer than {settings.query_seconds:g} s",
-            "memory_limit": f"the query needed more than {settings.query_memory_mb} MiB of memory",
-            "result_limit": f"the result is larger than {settings.result_mb} MiB",
-            "stream_limit": f"the result was not read within {settings.stream_seconds:g} s",
-            "long_busy": "too many long queries are running",
-            "engine": "the engine could not answer the query",
-        }
-        code = found["code"]
-        hint = (
-            "add a LIMIT or more conditions" if code != "long_busy" else "try again later, or add conditions"
-        )
-        if code == "bad_query":
-            hint = "correct the query"
-        return QueryFailedError(
-            code,
-            words.get(code) or found.get("message") or code,
-            hint=hint,
-            line=found.get("line"),
-            column=found.get("column"),
-        )
+    def failure(self, found: Mapping[str, Any]) -> QueryFailedError:
+        """What a process reported, in words."""
+        return describe(found, self.settings)
 
     def state(self) -> dict[str, int]:
         """Numbers for /metrics: processes idle, busy, long, streamed; queries waiting; processes replaced so far."""
@@ -350,7 +273,7 @@ class WorkerPool:
         return len(self._busy) - sum(self._lanes.values())
 
     def _wake_if_short(self) -> None:
-        if not self._idle and self._short() < self.settings.short_places:
+        if not self._idle and self._short() < self._places:
             self._wake.set()
 
     def _discard(self, worker: Worker) -> None:
@@ -365,7 +288,7 @@ class WorkerPool:
             with self._lock:
                 dead = [worker for worker in self._idle if worker.process.poll() is not None]
                 self._idle = [worker for worker in self._idle if worker not in dead]
-                missing = self.settings.short_places - len(self._idle) - self._short()
+                missing = self._places - len(self._idle) - self._short()
             for worker in dead:
                 worker.kill()
                 self.replaced += 1
@@ -386,7 +309,3 @@ class WorkerPool:
                 self._idle.insert(0, worker)
                 return
         worker.kill()
-
-
-class WorkerLostError(QueryFailedError):
-    """The process ended for no reason of the query's (killed from outside): worth another try."""

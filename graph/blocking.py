@@ -7,32 +7,41 @@ candidate pairs grows with the number of names, not with its square.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
-from graph.name_keys import NameForm
+from graph.name_keys import NameForm, load_name_words, without_scope
 
 Pairs = npt.NDArray[np.int64]
+# A damaged name is looked up by this many of its rarest character pairs.
+_RAREST = 6
 _EMPTY: Pairs = np.empty((0, 2), dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class BlockingLimits:
     """Bounds on the work. `window` neighbours are compared inside a long block; `pairs_per_name` bounds the
-    candidates that shared character pairs may bring; names below `similarity` (0..1) are dropped again."""
+    candidates that shared character pairs may bring; names below `similarity` (0..1) are dropped again. Merely similar names
+    (neither contains the other, no damage) are candidates only in inputs of up to `broad_up_to` names: a human can
+    review them there, and what is to be merged never rests on similarity alone."""
 
     window: int = 48
     pairs_per_name: int = 60
     minimum_budget: int = 400_000
     similarity: float = 0.55
+    broad_up_to: int = 5_000
 
 
-def pairs_in_blocks(keys: Sequence[int], owners: Sequence[int], *, window: int) -> Pairs:
+def pairs_in_blocks(
+    keys: Sequence[int] | array[int], owners: Sequence[int] | array[int], *, window: int
+) -> Pairs:
     """Owner pairs (low, high) that share a key; inside a block of more than `window`, only near neighbours.
 
     >>> pairs_in_blocks([7, 7, 9], [0, 1, 2], window=10).tolist()
@@ -67,53 +76,89 @@ def unique_pairs(parts: Iterable[Pairs]) -> Pairs:
     low, high = pairs.min(axis=1), pairs.max(axis=1)
     keep = low != high
     span = int(high.max()) + 1
-    codes = np.unique(low[keep] * span + high[keep])
+    codes = np.sort(low[keep] * span + high[keep])  # sorting beats np.unique's hashing here, 0.5 s to 5 s
+    if len(codes):
+        codes = codes[np.append(True, codes[1:] != codes[:-1])]
     return np.stack((codes // span, codes % span), axis=1)
 
 
-def _rare_gram_pairs(cores: Sequence[str], owners: Sequence[int], limits: BlockingLimits) -> Pairs:
-    """Pairs that share the rarest character pairs, as many as the budget allows, then checked for similarity."""
-    grams: list[int] = []
-    holders: list[int] = []
-    for position, core in enumerate(cores):
+def _postings(
+    cores: Sequence[str], which: Iterable[int]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Character pairs (hashed) and the positions of the cores that hold them, sorted by pair."""
+    grams, holders = array("q"), array("q")
+    for position in which:
+        core = cores[position]
         unique = {core[start : start + 2] for start in range(len(core) - 1)}
         grams.extend(map(hash, unique))
-        holders.extend([position] * len(unique))
-    if not grams:
+        holders.extend(repeat(position, len(unique)))
+    gram_array, holder_array = np.asarray(grams, dtype=np.int64), np.asarray(holders, dtype=np.int64)
+    order = np.lexsort((holder_array, gram_array))
+    return gram_array[order], holder_array[order]
+
+
+def _rare_gram_pairs(cores: Sequence[str], damaged: Sequence[int], limits: BlockingLimits) -> Pairs:
+    """Position pairs that share the rarest character pairs, as many as the budget allows, then checked for similarity."""
+    grams, holders = _postings(cores, range(len(cores)))
+    if not len(grams):
         return _EMPTY
-    gram_array = np.asarray(grams, dtype=np.int64)
-    holder_array = np.asarray(holders, dtype=np.int64)
-    _, inverse, counts = np.unique(gram_array, return_inverse=True, return_counts=True)
+    starts = np.flatnonzero(np.append(True, grams[1:] != grams[:-1]))
+    counts = np.diff(np.append(starts, len(grams)))
     budget = max(limits.minimum_budget, limits.pairs_per_name * len(cores))
-    by_size = np.sort(counts[counts > 1])
-    spent = np.cumsum(by_size.astype(np.int64) * (by_size - 1) // 2)
-    affordable = by_size[spent <= budget]
-    cap = int(affordable[-1]) if len(affordable) else 0
-    if cap < 2:
+    by_size = np.sort(counts[counts > 1]).astype(np.int64)
+    affordable = by_size[np.cumsum(by_size * (by_size - 1) // 2) <= budget]
+    if not len(affordable):
         return _EMPTY
-    kept = (counts[inverse] > 1) & (counts[inverse] <= cap)
-    keys, held = inverse[kept].astype(np.int64), holder_array[kept]
-    order = np.lexsort((held, keys))
-    positions = _adjacent(keys[order], held[order], cap)
-    positions = similar_pairs(positions, cores, limits.similarity)
-    owner_array = np.asarray(owners, dtype=np.int64)
-    return unique_pairs([owner_array[positions]]) if len(positions) else _EMPTY
+    kept = np.repeat((counts > 1) & (counts <= affordable[-1]), counts)
+    return similar_pairs(
+        _adjacent(grams[kept], holders[kept], int(affordable[-1])), cores, limits.similarity, damaged
+    )
 
 
-def similar_pairs(pairs: Pairs, texts: Sequence[str], cutoff: float) -> Pairs:
-    """The pairs whose texts are alike (Indel similarity, 0..1) at least `cutoff`, or of which one contains the other."""
+def _damage_pairs(cores: Sequence[str], damaged: Sequence[int], limits: BlockingLimits) -> Pairs:
+    """In a large input only damaged names meet others by character pairs: each by the rarest pairs that it has left."""
+    harmed = [position for position, bad in enumerate(damaged) if bad]
+    if not harmed:
+        return _EMPTY
+    grams, holders = _postings(cores, range(len(cores)))
+    found: list[Pairs] = []
+    for position in harmed:
+        core = cores[position]
+        keys = np.asarray(sorted({hash(core[at : at + 2]) for at in range(len(core) - 1)}), dtype=np.int64)
+        begin, end = np.searchsorted(grams, keys, "left"), np.searchsorted(grams, keys, "right")
+        rarest = sorted(
+            (int(last - first), int(first), int(last))
+            for first, last in zip(begin, end, strict=True)
+            if last - first > 1
+        )
+        for size, first, last in rarest[:_RAREST]:
+            if size <= limits.minimum_budget // 100:
+                others = holders[first:last]
+                found.append(np.stack((np.full(len(others), position, dtype=np.int64), others), axis=1))
+    return similar_pairs(unique_pairs(found), cores, None, damaged)
+
+
+def similar_pairs(pairs: Pairs, texts: Sequence[str], cutoff: float | None, damaged: Sequence[int]) -> Pairs:
+    """The pairs of which one text is the other with something added, that differ by no more than their damage, or (unless
+    `cutoff` is None) are alike at least `cutoff` (Indel similarity, 0..1)."""
     if not len(pairs):
         return pairs
     first = [texts[index] for index in pairs[:, 0]]
     second = [texts[index] for index in pairs[:, 1]]
-    scores = cpdist(
-        first, second, scorer=Indel.normalized_similarity, score_cutoff=0.3, dtype=np.float32, workers=-1
-    )
-    keep = scores >= cutoff
-    for index in np.flatnonzero(~keep & (scores > 0)):
-        one, other = first[index], second[index]
-        keep[index] = (len(one) >= 4 and one in other) or (len(other) >= 4 and other in one)
-    return pairs[keep]
+    distances = cpdist(first, second, scorer=Indel.distance, dtype=np.int32, workers=-1)
+    lengths = np.fromiter((len(text) for text in texts), dtype=np.int32, count=len(texts))
+    one, other = lengths[pairs[:, 0]], lengths[pairs[:, 1]]
+    alike = 1.0 - distances / np.maximum(one + other, 1)
+    added = (distances == np.abs(one - other)) & (np.minimum(one, other) >= 4) & (alike >= 0.3)
+    unread = np.asarray(damaged, dtype=np.int32)
+    most = np.maximum(unread[pairs[:, 0]], unread[pairs[:, 1]])
+    keep = added | (
+        (most > 0) & (distances <= 2 * most + 2)
+    )  # each unread character costs one deletion and one insertion
+    if cutoff is not None:
+        keep |= alike >= cutoff
+    kept: Pairs = pairs[keep]
+    return kept
 
 
 def candidate_pairs(names: Sequence[Sequence[NameForm]], *, limits: BlockingLimits | None = None) -> Pairs:
@@ -129,23 +174,27 @@ def candidate_pairs(names: Sequence[Sequence[NameForm]], *, limits: BlockingLimi
         chosen = [(hash(key(form)), owner) for form, owner in zip(forms, owners, strict=True) if key(form)]
         return pairs_in_blocks([item[0] for item in chosen], [item[1] for item in chosen], window=window)
 
-    deletions: list[int] = []
-    deleted_from: list[int] = []
+    deletions = array("q")  # millions of keys: an array holds them in a fifth of a list's memory
+    deleted_from = array("q")
     for form, owner in zip(forms, owners, strict=True):
         core = form.core
         if len(core) >= 8:
             variants = {core, *(core[:cut] + core[cut + 1 :] for cut in range(len(core)))}
             deletions.extend(map(hash, variants))
-            deleted_from.extend([owner] * len(variants))
-    distinct: dict[tuple[str, int], None] = {
-        (form.core, owner): None for form, owner in zip(forms, owners, strict=True)
-    }
+            deleted_from.extend(repeat(owner, len(variants)))
+    distinct = {(form.core, owner): form.unreadable for form, owner in zip(forms, owners, strict=True)}
+    cores, damaged = [core for core, _ in distinct], list(distinct.values())
+    search = _rare_gram_pairs if len(cores) <= limits.broad_up_to else _damage_pairs
+    by_grams = search(cores, damaged, limits)
+    holder = np.asarray([owner for _, owner in distinct], dtype=np.int64)
+    scopes = load_name_words().scopes
     return unique_pairs(
         [
             equal(lambda form: form.skeleton, limits.window),
             equal(lambda form: form.core, limits.window),
             equal(lambda form: form.stem, limits.window // 2),
             pairs_in_blocks(deletions, deleted_from, window=limits.window // 2),
-            _rare_gram_pairs([core for core, _ in distinct], [owner for _, owner in distinct], limits),
+            equal(lambda form: without_scope(form.fold, scopes), limits.window),
+            holder[by_grams] if len(by_grams) else _EMPTY,
         ]
     )

@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from graph.blocking import BlockingLimits, candidate_pairs
+from graph.collector import collector_paused
 from graph.grouping import Groups
 from graph.items import Clustering, Doubt, Feature, Item, Problem
 from graph.judgements import Decided, Judgement, settle
-from graph.matching import FOUNDING, Node, PairScore, build_nodes, own_amount, score_pair, sheet_children
+from graph.matching import FOUNDING, Node, PairScore, Scorer, build_nodes, own_amount, sheet_children
 from graph.ministries import Ministries, load_ministries
 from graph.naming import fold_key, name_programmes
 from graph.placement import PartOf, Placer
@@ -35,8 +36,17 @@ def cluster_items(
     The result does not depend on the order of `items` or `judgements`. Every member has a link with readable reasons;
     components and mentions join a programme that they name and are left out when they name none.
     """
-    weights = weights or load_weights()
-    ministries = ministries or load_ministries()
+    with collector_paused():
+        return _cluster(items, judgements, weights or load_weights(), ministries or load_ministries(), limits)
+
+
+def _cluster(
+    items: Iterable[Item],
+    judgements: Sequence[Judgement],
+    weights: Weights,
+    ministries: Ministries,
+    limits: BlockingLimits | None,
+) -> Clustering:
     unique, issues = _unique(items)
     judged = {name for one in judgements if one.kind == "identity" for name in one.pair}
     nodes = build_nodes(unique, apart=frozenset(item.id for item in unique if item.id in judged))
@@ -44,11 +54,11 @@ def cluster_items(
     decided = settle(judgements)
     issues.extend(decided.issues)
     overruled = _apply(decided, nodes, groups, issues)
-    scored = [
-        score_pair(nodes[first], nodes[second], weights, ministries)
-        for first, second in candidate_pairs([node.forms for node in nodes], limits=limits).tolist()
-    ]
-    scored.extend(_same_name_apart(nodes, weights, ministries))
+    scorer = Scorer(weights, ministries)
+    candidates = candidate_pairs([node.forms for node in nodes], limits=limits).tolist()
+    compared = (scorer.score_if_likely(nodes[first], nodes[second]) for first, second in candidates)
+    scored = [one for one in compared if one is not None]
+    scored.extend(_same_name_apart(nodes, scorer))
     for link in sorted((one for one in scored if one.score >= weights.accept), key=_surest):
         if frozenset((link.first, link.second)) not in overruled:
             groups.join(link)
@@ -140,14 +150,14 @@ def _apply(
     return settled
 
 
-def _same_name_apart(nodes: Sequence[Node], weights: Weights, ministries: Ministries) -> list[PairScore]:
+def _same_name_apart(nodes: Sequence[Node], scorer: Scorer) -> list[PairScore]:
     """Nodes that a judgement set apart still meet the others of their name (long blocks may have hidden them)."""
     by_name: dict[str, list[Node]] = defaultdict(list)
     for node in nodes:
         if node.forms:
             by_name[node.forms[0].fold].append(node)
     return [
-        score_pair(same[0], other, weights, ministries)
+        scorer.score(same[0], other)
         for same in by_name.values()
         if 1 < len(same) <= 200
         for other in same[1:]

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 
 from graph.amount_agreement import PrintedAmount, agreement, frame
 from graph.items import Feature
-from graph.name_keys import NameForm, fold, load_name_words
+from graph.name_keys import UNREADABLE, NameForm, fold, load_name_words
 from graph.weights import Weights
 
 _UNITS = ((100_000_000, "億円"), (1_000_000, "百万円"), (1_000, "千円"))
@@ -51,12 +51,13 @@ def _only(first: str, second: str) -> tuple[str, str]:
 
 def _damage_agrees(first: NameForm, second: NameForm) -> bool:
     """Whether the readable characters of a damaged name stand in the other, in order, and no letter more."""
-    from graph.name_keys import _READABLE
-
     damaged, clean = (first, second) if first.unreadable >= second.unreadable else (second, first)
-    readable = [re.escape(char) if _READABLE.match(char) else "." for char in damaged.skeleton]
-    share = 1 - damaged.unreadable / max(len(damaged.skeleton), 1)
-    return share >= 0.4 and re.fullmatch("".join(readable), clean.skeleton) is not None
+    if len(damaged.skeleton) != len(clean.skeleton) or damaged.unreadable > 0.6 * len(damaged.skeleton):
+        return False
+    return all(
+        one == other or UNREADABLE.match(one) is not None
+        for one, other in zip(damaged.skeleton, clean.skeleton, strict=True)
+    )
 
 
 def compare_forms(first: NameForm, second: NameForm) -> NameLevel:

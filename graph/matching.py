@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import log2
 
 from graph.amount_agreement import PrintedAmount
 from graph.features import amount_feature, name_feature, text_feature
@@ -147,31 +148,58 @@ def _node(
     )
 
 
-def score_pair(first: Node, second: Node, weights: Weights, ministries: Ministries) -> PairScore:
-    """The probability that two nodes are one programme, by name, ministry, amount and text. Symmetric."""
-    if first.index > second.index:
-        first, second = second, first
-    name = name_feature(first.forms, second.forms, weights)
-    level = name.level.split("/")[0]
-    listed = "" if _same_print(first, second, level) else _co_listed(first, second)
-    if listed and weights.of("name", listed) < name.weight:
-        name = Feature(
-            "name",
-            listed,
-            weights.of("name", listed),
-            f"同じ一覧に別々の行がある「{first.name}」「{second.name}」",
-        )
-    kinship, kinship_reason = ministries.kinship(first.ministries, second.ministries)
-    features = (
-        name,
-        Feature("ministry", kinship, weights.of("ministry", kinship), kinship_reason),
-        amount_feature(first.amounts, second.amounts, weights),
-        text_feature(first.text, second.text, weights),
-    )
-    score = probability(weights.prior + sum(feature.weight for feature in features))
-    if level in MEANING_DIFFERS:
-        score = min(score, (weights.accept + weights.doubt) / 2)
-    return PairScore(first.index, second.index, score, features)
+class Scorer:
+    """Scores pairs of nodes with one weight table and one set of ministries; kinships are looked up once."""
+
+    def __init__(self, weights: Weights, ministries: Ministries) -> None:
+        self._weights = weights
+        self._ministries = ministries
+        self._kinships: dict[tuple[tuple[str, ...], tuple[str, ...]], Feature] = {}
+        # The most that amount, and text where both have one, can still add.
+        self._most_amount = max(weights.levels["amount"].values())
+        self._most_text = max(weights.levels["text"].values())
+        self._floor = log2(weights.doubt / (1.0 - weights.doubt)) - weights.prior
+
+    def score(self, first: Node, second: Node) -> PairScore:
+        """The probability that two nodes are one programme, by name, ministry, amount and text. Symmetric."""
+        return self._score(first, second, stop_early=False) or PairScore(first.index, second.index, 0.0, ())
+
+    def score_if_likely(self, first: Node, second: Node) -> PairScore | None:
+        """As `score`, but None as soon as nothing could lift the pair out of refusal."""
+        return self._score(first, second, stop_early=True)
+
+    def _score(self, first: Node, second: Node, *, stop_early: bool) -> PairScore | None:
+        weights = self._weights
+        if first.index > second.index:
+            first, second = second, first
+        kin = self._kinship(first.ministries, second.ministries)
+        name = name_feature(first.forms, second.forms, weights)
+        hope = kin.weight + self._most_amount + (self._most_text if first.text and second.text else 0.0)
+        if stop_early and name.weight + hope < self._floor:
+            return None
+        level = name.level.split("/")[0]
+        listed = "" if _same_print(first, second, level) else _co_listed(first, second)
+        if listed and weights.of("name", listed) < name.weight:
+            reason = f"同じ一覧に別々の行がある「{first.name}」「{second.name}」"
+            name = Feature("name", listed, weights.of("name", listed), reason)
+        if stop_early and name.weight + hope < self._floor:
+            return None
+        amount = amount_feature(first.amounts, second.amounts, weights)
+        features = (name, kin, amount, text_feature(first.text, second.text, weights))
+        score = probability(weights.prior + sum(feature.weight for feature in features))
+        if level in MEANING_DIFFERS:
+            score = min(score, (weights.accept + weights.doubt) / 2)
+        return PairScore(first.index, second.index, score, features)
+
+    def _kinship(self, first: tuple[str, ...], second: tuple[str, ...]) -> Feature:
+        key = (first, second) if first <= second else (second, first)
+        found = self._kinships.get(key)
+        if found is None:
+            kinship, reason = self._ministries.kinship(*key)
+            found = self._kinships[key] = Feature(
+                "ministry", kinship, self._weights.of("ministry", kinship), reason
+            )
+        return found
 
 
 def _same_print(first: Node, second: Node, level: str) -> bool:

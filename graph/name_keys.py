@@ -42,7 +42,8 @@ _PROGRAMME_LIKE = re.compile(
 _KANA_RUN = re.compile(r"(?<![ぁ-ん])[ぁ-ん]{1,2}(?![ぁ-ん])")
 _LONG_KANA_TAIL = re.compile(r"(?<=[ぁ-ん]{3})[のをへに](?![ぁ-ん])")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
-_READABLE = re.compile(r"[0-9a-zぁ-ゖァ-ヺー一-龯々〆ヵヶ㐀-䶿豈-龎\uff66-\uff9f]")
+# What no Japanese name holds: 〓, U+FFFD, private use, another script put in by a broken font.
+UNREADABLE = re.compile(r"[^0-9a-zぁ-ゖァ-ヺー一-龯々〆ヵヶ㐀-䶿豈-龎\uff66-\uff9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +129,13 @@ def _unwrap(folded: str, words: NameWords) -> str:
     changed = True
     while changed:
         changed = False
-        for head in words.heads:
-            if folded.startswith(head) and len(folded) - len(head) >= 4:
+        if folded.startswith(words.heads):
+            head = next(head for head in words.heads if folded.startswith(head))
+            if len(folded) - len(head) >= 4:
                 folded, changed = folded[len(head) :], True
-        for tail in words.tails:
-            if folded.endswith(tail) and len(folded) - len(tail) >= 5:
+        if folded.endswith(words.tails):
+            tail = next(tail for tail in words.tails if folded.endswith(tail))
+            if len(folded) - len(tail) >= 5:
                 folded, changed = folded[: -len(tail)], True
         shorter = _BUDGET_TAIL.sub("", _YEAR_PREFIX.sub("", _ENUMERATOR.sub("", folded)))
         if shorter != folded and len(shorter) >= 4:
@@ -170,7 +173,7 @@ def name_form(
     joined = words.connectives.sub("", spelled)
     core = _bare(words.light.sub("", joined), words) or skeleton
     stem = _bare(words.near_light.sub("", words.light.sub("", joined)), words)
-    unreadable = sum(1 for character in _PUNCTUATION.sub("", folded) if not _READABLE.match(character))
+    unreadable = len(UNREADABLE.findall(_PUNCTUATION.sub("", folded)))
     return NameForm(
         role,
         _unwrap(_SPACE.sub("", normalize("NFKC", text)), words),
@@ -244,6 +247,14 @@ def _split_brackets(printed: str) -> tuple[str, list[str]]:
         text = text[: match.start()] + text[match.end() :]
     outer = _SPACE.sub("", text)
     return ("" if inner and _ONLY_BUDGET.match(outer) else outer), inner
+
+
+def without_scope(folded: str, scopes: frozenset[str]) -> str:
+    """A folded name without the scope in front of it (地域における…), or as it is."""
+    for scope in scopes:
+        if folded.startswith(scope) and len(folded) - len(scope) >= 4:
+            return folded[len(scope) :]
+    return folded
 
 
 def slug(label: str) -> str:

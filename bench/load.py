@@ -87,7 +87,7 @@ def load(
     failed = 0
     begin = time.perf_counter()
     end = begin + seconds
-    while (now := time.perf_counter()) < end:
+    while time.perf_counter() < end:
         for key, _ in selector.select(timeout=0.5):
             connection = key.data
             part = connection.socket.recv(1 << 18)

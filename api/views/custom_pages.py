@@ -19,7 +19,7 @@ from api.views.custom import MOST_ROWS, Result, draw
 from api.views.facts import Filters
 from api.views.making import TYPES, Kept, Made, body_of, imprint
 from api.views.picture import framed
-from api.workers import Job
+from api.query_process import Job
 
 blueprint = Blueprint("custom", __name__)
 MOST_CHARS, MOST_STORED = 6000, 5000

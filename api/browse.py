@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, render_template, request
 from pyoxigraph import NamedNode
 
 from api.problems import Problem
 from api.services import services
-from api.views.facts import MEASURE, PROGRAMME, Filters, Thing, things
+from api.views.facts import MEASURE, PROGRAMME, Thing, things
 from api.views.lines_of import amount_words, column_words, load
 from api.views.making import read_filters
 from api.views.picture import page_of
@@ -58,9 +58,7 @@ def browse(what: str = "things") -> str:
 def _things(what: str) -> str:
     filters = read_filters()
     kind = _KINDS.get(what, filters.kind)
-    given = Filters(
-        **{**{name: getattr(filters, name) for name in Filters.__dataclass_fields__}, "kind": kind}
-    )
+    given = replace(filters, kind=kind)
     found = [thing for thing in things(services()) if given.keep(thing)]
     sort = request.args.get("sort", "")
     sort = sort if sort in SORTS else "number"

@@ -161,7 +161,7 @@ def _proof(service: Services, row: tuple[object, ...], titles: dict[str, str]) -
         titles.get(document, document),
         page_of(iri(f"document/{document}")) if document else "",
         f"{start}–{end}" if start else "",
-        quotation(service, document, *at, quoted) if quoted else Quotation("", "", ""),
+        quotation(service, document, at[0], at[1], quoted) if quoted else Quotation("", "", ""),
         repaired if repaired != quoted else "",
         method,
         float(confidence) if confidence else None,

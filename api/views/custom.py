@@ -123,7 +123,11 @@ def _ties(rows: Sequence[Cells], shown: slice) -> Drawing:
     for row in rows:
         if row["from"] in starts:
             ties[(0, _shown(row["from"])), (1, _shown(row["to"]))] += max(1, round(_value(row, "weight")))
-    return layers.drawing(ties, {}, ("から", "へ"), (330.0, 330.0), lambda node: "")
+    return layers.drawing(ties, {}, ("から", "へ"), (330.0, 330.0), _nowhere)
+
+
+def _nowhere(_node: layers.Key) -> str:
+    return ""
 
 
 def _matrix(rows: Sequence[Cells], shown: slice) -> Drawing:

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from api.problems import Problem
+from api.query_process import Job
 from api.services import services
 from api.sparql import BASE
 from api.sparql_guard import inspect
@@ -19,7 +20,6 @@ from api.views.custom import MOST_ROWS, Result, draw
 from api.views.facts import Filters
 from api.views.making import TYPES, Kept, Made, body_of, imprint
 from api.views.picture import framed
-from api.query_process import Job
 
 blueprint = Blueprint("custom", __name__)
 MOST_CHARS, MOST_STORED = 6000, 5000

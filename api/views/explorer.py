@@ -8,7 +8,7 @@ from typing import Any
 
 from api.services import Services
 from api.views.facts import Filters
-from api.views.neighbours import Tie, grouped, kind_name, label_of_thing, ties_of
+from api.views.neighbours import KIND_NAMES, Tie, grouped, kind_name, label_of_thing, ties_of
 from api.views.picture import MARGIN, SIZE, WIDTH, Column, Edge, Node, Picture, page_of, paging_note
 from api.views.svg import (
     ACCENT,
@@ -28,7 +28,8 @@ from api.views.svg import (
 )
 
 PAGE, MOST_NODES, MOST_SECOND = 60, 300, 24
-_SHAPES = ("circle", "square", "triangle", "diamond")
+_ROW, _FIRST, _SECOND = 40.0, 150.0, 490.0  # px in the movable figure
+LOOKS = 8  # shapes and colours that the script knows
 
 
 def default_focus(service: Services) -> str:
@@ -113,7 +114,8 @@ def movable(service: Services, focus: str) -> dict[str, Any]:
     """Nodes with positions and edges for the script, one or two steps around `focus`, at most 300 nodes.
 
     The second step goes only through nodes with at most 24 ties, so that a target group such as すべての人
-    does not draw in half the graph. Positions are px around (0, 0): first step on a ring by kind, second outside it.
+    does not draw in half the graph. Positions are px around (0, 0): branches to both sides.
+    Every kind has a pair of shape and colour of its own, the same on every page.
     """
     title = label_of_thing(service, focus) or focus
     first = ties_of(service, focus)[: MOST_NODES - 1]
@@ -138,7 +140,10 @@ def movable(service: Services, focus: str) -> dict[str, Any]:
     kinds = sorted({kind for _, kind in labels.values()})
     return {
         "focus": focus,
-        "kinds": [{"kind": kind, "shape": index % 8} for index, kind in enumerate(kinds)],
+        "kinds": [
+            {"kind": kind, "shape": index % LOOKS, "colour": (index + 3 * (index // LOOKS)) % LOOKS}
+            for index, kind in _looks(kinds)
+        ],
         "nodes": [
             {"id": key, "label": label, "kind": kind, "x": round(places[key][0]), "y": round(places[key][1])}
             for key, (label, kind) in labels.items()
@@ -150,6 +155,11 @@ def movable(service: Services, focus: str) -> dict[str, Any]:
     }
 
 
+def _looks(kinds: list[str]) -> list[tuple[int, str]]:
+    known = list(KIND_NAMES.values())
+    return [(known.index(kind) if kind in known else len(known), kind) for kind in kinds]
+
+
 def _ends(middle: str, tie: Tie) -> tuple[str, str]:
     return (middle, tie.path) if tie.outward else (tie.path, middle)
 
@@ -157,20 +167,21 @@ def _ends(middle: str, tie: Tie) -> tuple[str, str]:
 def _positions(
     focus: str, first: list[str], children: dict[str, list[str]], kinds: dict[str, str]
 ) -> dict[str, tuple[float, float]]:
-    ring = sorted(dict.fromkeys(first), key=lambda path: (kinds[path], path))
-    shares = [max(1, len(children.get(path, ()))) for path in ring]
-    total = sum(shares) or 1
-    inner = max(240.0, len(ring) * 46 / math.tau)
-    outer = max(inner + 200, total * 40 / math.tau)
-    places, at = {focus: (0.0, 0.0)}, 0
-    for path, share in zip(ring, shares, strict=True):
-        angle = math.tau * (at + share / 2) / total
-        # Neighbours on the ring stand at two radii, so that their labels do not meet.
-        radius = inner * (1.0 if len(places) % 2 else 1.22)
-        places[path] = (radius * math.cos(angle), radius * math.sin(angle))
-        for index, child in enumerate(children.get(path, ())):
-            turn = math.tau * (at + index + 0.5) / total
-            reach = outer * (1.0 if index % 2 else 1.14)
-            places[child] = (reach * math.cos(turn), reach * math.sin(turn))
-        at += share
+    """A map with branches to both sides: one row for each label, so that none lies on another."""
+    branches = sorted(dict.fromkeys(first), key=lambda path: (kinds[path], path))
+    rows = {path: max(1, len(children.get(path, ()))) for path in branches}
+    half, filled = sum(rows.values()) / 2, 0
+    sides: tuple[list[str], list[str]] = ([], [])
+    for path in branches:
+        sides[0 if filled + rows[path] / 2 <= half else 1].append(path)
+        filled += rows[path]
+    places = {focus: (0.0, 0.0)}
+    for paths, sign in zip(sides, (1, -1), strict=True):
+        y = -sum(rows[path] for path in paths) * _ROW / 2
+        for path in paths:
+            tall = rows[path] * _ROW
+            places[path] = (sign * _FIRST, y + tall / 2)
+            for index, child in enumerate(children.get(path, ())):
+                places[child] = (sign * _SECOND, y + (index + 0.5) * _ROW)
+            y += tall
     return places

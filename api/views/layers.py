@@ -49,15 +49,15 @@ def crossings(order: Sequence[Sequence[Key]], ties: Ties) -> int:
         between[start[0], end[0]].append((place[start], place[end]))
     total = 0
     for pairs in between.values():
-        size = max(end for _, end in pairs) + 1
+        size = max(last for _, last in pairs) + 1
         tree = [0] * (size + 1)
-        for seen, (_, end) in enumerate(sorted(pairs)):
-            at, below = end + 1, 0
+        for seen, (_, place_of_end) in enumerate(sorted(pairs)):
+            at, below = place_of_end + 1, 0
             while at:
                 below += tree[at]
                 at &= at - 1
             total += seen - below
-            at = end + 1
+            at = place_of_end + 1
             while at <= size:
                 tree[at] += 1
                 at += at & -at

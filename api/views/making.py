@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from flask import Response, request
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as BaseResponse
 
 from api.problems import Problem
 from api.services import ResultCache, Services, services
@@ -192,7 +193,7 @@ def root() -> str:
     return services().settings.public_url.rstrip("/") or request.host_url.rstrip("/")
 
 
-def cacheable(response: Response) -> Response:
+def cacheable(response: Response) -> BaseResponse:
     """With ETag and Last-Modified of the build; 304 when the client has it."""
     served = services().served
     tag = f"{served.build_id} {root()} {request.full_path} {response.mimetype}"

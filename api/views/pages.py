@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request
@@ -51,12 +52,8 @@ def as_file(body: bytes, name: str, suffix: str) -> Response:
 def with_focus(name: str, filters: Filters) -> Filters:
     """For the explorer, a focus given by name becomes a path; other views know no focus."""
     if name != "explorer" or not filters.focus:
-        return Filters(**{**_fields(filters), "focus": ""})
-    return Filters(**{**_fields(filters), "focus": focus_paths().get(filters.focus, filters.focus)})
-
-
-def _fields(filters: Filters) -> dict[str, object]:
-    return {name: getattr(filters, name) for name in Filters.__dataclass_fields__}
+        return replace(filters, focus="")
+    return replace(filters, focus=focus_paths().get(filters.focus, filters.focus))
 
 
 def focus_paths() -> dict[str, str]:

@@ -122,20 +122,20 @@ def lines(
 
 def box(x: float, y: float, width: float, height: float, **values: object) -> str:
     """A rectangle."""
-    return element("rect", x=float(x), y=float(y), width=float(width), height=float(height), **values)
+    return element("rect", x=float(x), y=float(y), width=float(width), height=float(height), **values)  # type: ignore[arg-type]
 
 
 def rule(x1: float, y1: float, x2: float, y2: float, **values: object) -> str:
     """A straight line, grey and thin unless told."""
     drawn = {"stroke": LINE, "stroke_width": 1} | values
-    return element("line", x1=float(x1), y1=float(y1), x2=float(x2), y2=float(y2), **drawn)
+    return element("line", x1=float(x1), y1=float(y1), x2=float(x2), y2=float(y2), **drawn)  # type: ignore[arg-type]
 
 
 def bend(x1: float, y1: float, x2: float, y2: float, **values: object) -> str:
     """A curve that leaves and arrives level."""
     half = (x2 - x1) / 2
     path = f"M{x1:.1f} {y1:.1f}C{x1 + half:.1f} {y1:.1f} {x2 - half:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
-    return element("path", d=path, fill="none", **values)
+    return element("path", d=path, fill="none", **values)  # type: ignore[arg-type]
 
 
 def arrow_head(x: float, y: float, colour: str, size: float = 6) -> str:

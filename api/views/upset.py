@@ -127,9 +127,9 @@ def drawing(shown: Sequence[Combination], member: str) -> Drawing:
 
 def _dots(sets: Sequence[str], group: Sequence[str], left: float, y: float) -> str:
     centres = {name: left + index * _DOT + _DOT / 2 for index, name in enumerate(sets)}
-    inside = [centres[name] for name in sets if name in group]
-    parts = [rule(inside[0], y, inside[-1], y, stroke=INK, stroke_width=2.5)] if len(inside) > 1 else []
-    for name, x in centres.items():
-        filled = name in group
-        parts.append(element("circle", cx=x, cy=y, r=6 if filled else 2.5, fill=INK if filled else LINE))
+    inside = [x for name, x in centres.items() if name in group]
+    parts = [element("circle", cx=x, cy=y, r=2.5, fill=LINE) for x in centres.values() if x not in inside]
+    if len(inside) > 1:
+        parts.append(rule(inside[0], y, inside[-1], y, stroke=INK, stroke_width=2.5))
+    parts += [element("circle", cx=x, cy=y, r=6, fill=INK) for x in inside]
     return "".join(parts)

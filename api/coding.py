@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from typing import Any
 
 import zstandard
 
@@ -21,7 +22,7 @@ class Coder:
     """Compresses a stream piece by piece, fast rather than small."""
 
     def __init__(self, coding: str) -> None:
-        self._stream = None
+        self._stream: Any = None
         if coding == "zstd":
             self._stream = zstandard.ZstdCompressor(level=1).compressobj()
         elif coding == "gzip":

@@ -7,10 +7,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from flask import Response, request
 from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response as BaseResponse
 
 from api.problems import Problem
 from api.services import ResultCache, Services, services
@@ -193,11 +193,11 @@ def root() -> str:
     return services().settings.public_url.rstrip("/") or request.host_url.rstrip("/")
 
 
-def cacheable(response: Response) -> BaseResponse:
+def cacheable(response: Response) -> Response:
     """With ETag and Last-Modified of the build; 304 when the client has it."""
     served = services().served
     tag = f"{served.build_id} {root()} {request.full_path} {response.mimetype}"
     response.set_etag(hashlib.sha256(tag.encode()).hexdigest()[:24])
     response.last_modified = served.created
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    return response.make_conditional(request)
+    return cast(Response, response.make_conditional(request))

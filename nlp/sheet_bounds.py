@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from nlp.sheet_lines import SheetLine
 from nlp.sheet_stages import find_stages
 
+# Sections that a sheet has once under the heading of its family; others (【対象】, 結果) may come again.
+_ONCE = ("purpose", "overview", "effect", "goal", "conditions", "flow", "pillars")
+
 
 @dataclass
 class SheetSpan:
@@ -102,7 +105,9 @@ def _conflicts(current: _Current, lines: Sequence[SheetLine], index: int, scramb
     if specific and current.layouts and not specific & current.layouts:
         return True
     return any(
-        (heading.layout, heading.section) in current.sections for heading in item.headings if heading.layout
+        (heading.layout, heading.section) in current.sections
+        for heading in item.headings
+        if heading.layout and heading.section in _ONCE
     )
 
 

@@ -19,7 +19,7 @@ from nlp.reading import Line, Reading
 from nlp.sheet_stages import find_stages
 
 _MARKS = re.compile(r"\*\*|^[\s\u3000#>]+|\s+$")
-_BULLET = re.compile(r"^(?:[-*•‐－]|[○〇◯●◎■◆□◇▶➢✓❖])[ \u3000]*")
+_BULLET = re.compile(r"^(?:[-*•‐－]|[○〇◯●◎■◆□◇▶➢✓❖\uf000-\uf0ff])[ \u3000]*")
 _OFFICE_TITLE = re.compile(
     r"^(?P<title>[^「。]{4,80}?)[ \u3000]*[（(](?P<office>[^（）()]{3,40})[）)][ \u3000]*$"
 )
@@ -30,6 +30,7 @@ _OFFICE_BEFORE = re.compile(
 _LISTED_AMOUNT = re.compile(
     r"^[・･:：•\-][ \u3000]*(?P<name>\S.{1,50}?)[ \u3000]+[0-9０-９,，.．]+[ \u3000]*(?:億|百万|千|万)?円"
 )
+_ROW_NUMBER = re.compile(r"(?:No|Ｎｏ|№)[.．]?[ \u3000]*[0-9０-９]{1,3}[ \u3000]+")
 _OF_WHICH = re.compile(r"^[（(][ \u3000]*うち.{2,60}[）)]$")
 
 
@@ -202,7 +203,8 @@ def _is_amount(text: str, before: Sequence[SheetLine], blank: int) -> bool:
     stages = find_stages(text)
     if stages and stages[0].start <= 30:
         has_amount = bool(list(find_amounts(text)))
-        alone = len(text) - (stages[-1].end - stages[0].start) <= 4
+        prefix = _ROW_NUMBER.match(text)
+        alone = len(text) - (prefix.end() if prefix else 0) - (stages[-1].end - stages[0].start) <= 4
         return has_amount or alone
     after_amount = bool(before) and before[-1].kind == "amount" and blank <= 1
     if not after_amount:

@@ -10,22 +10,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from nlp.blocks import close_spaces
+from nlp.blocks import Block, close_spaces
+from nlp.components import component_records, row_records
 from nlp.gazetteer import Gazetteers, comparison_key
-from nlp.legal_names import legal_fields
+from nlp.legal_names import legal_fields, legal_records
 from nlp.offices import ministry_of
 from nlp.readers import Context, ReadResult
 from nlp.reading import Reading
-from nlp.records import Field, Issue, Record
+from nlp.records import Field, Issue, Record, Where
 from nlp.roles import target_groups_of
 from nlp.sheet_amounts import amount_records
 from nlp.sheet_bounds import SheetSpan, find_sheets
-from nlp.sheet_conditions import component_records, condition_fields
+from nlp.sheet_conditions import condition_fields
+from nlp.sheet_labels import built_label
 from nlp.sheet_lines import SheetLine, sheet_lines
-from nlp.sheet_sections import section_fields
+from nlp.sheet_walk import Passage, walk
 
 _ALT = re.compile(r"^[（(〈＜](?P<name>(?:旧[・･])?[^（）()〈〉＜＞。]{5,60})[)）〉＞]")
-_NAMED = re.compile(r"「(?P<name>[^「」]{5,40}?(?:事業|交付金|補助金|調査|プログラム))」")
 _CONTACT = re.compile(r"[\[［【]?お問(?:い)?合わ?せ先[\]］】]?[ \u3000:：]*(?P<rest>\S.{3,80})")
 _ABOUT = re.compile(r"(?:について|の概要)$")
 _KEY = re.compile(r"[\s\u3000/:]+")
@@ -66,10 +67,11 @@ def _sheet(
     label = next((str(item.value) for item in fields if item.name == "label"), "")
     alternatives = list(_alt_labels(reading, lines, span, label))
     fields.extend(alternatives)
-    sections = list(section_fields(reading, own, scrambled=span.scrambled))
+    walked = walk(own, shuffled=span.scrambled)
+    sections = list(_section_fields(reading, walked.passages))
     issues: list[Issue] = []
     if not label:
-        built = _built_label(own, alternatives, sections)
+        built = built_label(own, alternatives)
         fields.append(Field("display_label", built, "", None, method="built", confidence=0.5))
     key = _unique_key(label or str(fields[-1].value), keys)
     if not label:
@@ -83,33 +85,40 @@ def _sheet(
             )
         )
     fields.extend(_contact(reading, gazetteers, own, fields))
+    fields.extend(_organ(reading, gazetteers, own, fields))
     fields.extend(sections)
     fields.extend(condition_fields(reading, own))
-    fields.extend(_groups(reading, gazetteers, fields))
-    fields.extend(_citations(reading, gazetteers, own))
-    if not any(item.name == "ministry" for item in fields):
-        issues.append(
-            Issue(
-                "sheet-without-ministry",
-                "info",
-                f"「{label or key}」の資料に府省庁名が印刷されていない",
-                where,
-                f"sheet:{key}",
-            )
-        )
+    fields.extend(_groups(reading, gazetteers, walked.passages, fields))
+    paragraphs = [block for passage in walked.passages for block in passage.blocks]
+    fields.extend(_citations(reading, gazetteers, own, paragraphs))
     amounts = list(amount_records(reading, lines, span.amounts, key, label))
-    if not amounts:
-        issues.append(
-            Issue(
-                "sheet-without-amount",
-                "info",
-                f"「{label or key}」の資料に金額が印刷されていない",
-                where,
-                f"sheet:{key}",
-            )
-        )
+    issues.extend(_gaps(label or key, where, key, fields, bool(amounts)))
+    rows, _ = row_records(reading, own, key, label)
+    parts = component_records(reading, walked.parts, key, shuffled=span.scrambled)
     sheet = Record("sheet", key, where, tuple(fields))
-    return [sheet, *amounts, *component_records(reading, own, key)], issues
+    names = legal_records(reading, paragraphs, gazetteers.laws)
+    return [sheet, *amounts, *rows, *parts, *names], issues
+
+
+def _gaps(name: str, where: Where, key: str, fields: Sequence[Field], amounts: bool) -> Iterator[Issue]:
+    """What a sheet does not print."""
+    if not any(item.name == "ministry" for item in fields):
+        message = f"「{name}」の資料に府省庁名が印刷されていない"
+        yield Issue("sheet-without-ministry", "info", message, where, f"sheet:{key}")
+    if not amounts:
+        message = f"「{name}」の資料に金額が印刷されていない"
+        yield Issue("sheet-without-amount", "info", message, where, f"sheet:{key}")
+
+
+def _section_fields(reading: Reading, passages: Sequence[Passage]) -> Iterator[Field]:
+    """`purpose`, `overview`, `effect` and `goal`: one field per run of paragraphs."""
+    for passage in passages:
+        start = min(block.span(0, 1)[0] for block in passage.blocks)
+        end = max(block.span(0, len(block.text))[1] for block in passage.blocks)
+        text = "\n".join(block.text for block in passage.blocks)
+        yield reading.make(
+            passage.section, text, start, end, method=passage.method, confidence=passage.confidence
+        )
 
 
 def _unique_key(label: str, keys: set[str]) -> str:
@@ -174,17 +183,6 @@ def _alt_labels(reading: Reading, lines: Sequence[SheetLine], span: SheetSpan, l
         yield reading.make("alt_label", name, *item.block.span(start, start + len(name)), method=method)
 
 
-def _built_label(own: Sequence[SheetLine], alternatives: Sequence[Field], sections: Sequence[Field]) -> str:
-    text = "".join(item.text for item in own)
-    named = _NAMED.search(text)
-    if alternatives:
-        return f"（{alternatives[0].value}の資料）"
-    if named:
-        return f"（{named['name']}に関する資料）"
-    head = str(sections[0].value) if sections else own[0].text
-    return f"（{head[:30]}… の資料）"
-
-
 def _contact(
     reading: Reading, gazetteers: Gazetteers, own: Sequence[SheetLine], fields: Sequence[Field]
 ) -> Iterator[Field]:
@@ -202,50 +200,70 @@ def _contact(
         return
 
 
-def _groups(reading: Reading, gazetteers: Gazetteers, fields: Sequence[Field]) -> Iterator[Field]:
+def _organ(
+    reading: Reading, gazetteers: Gazetteers, own: Sequence[SheetLine], fields: Sequence[Field]
+) -> Iterator[Field]:
+    """The ministry of the offices that the text names, when nothing better does and all belong to one (保護観察所 -> 法務省)."""
+    if any(item.name == "ministry" for item in fields):
+        return
+    hits = [(item, hit) for item in own for hit in gazetteers.offices.find(item.text)]
+    if hits and len({hit.entry.canonical for _, hit in hits}) == 1:
+        item, hit = hits[0]
+        place = item.block.span(hit.start, hit.end)
+        yield reading.make("ministry", hit.entry.canonical, *place, method="office", confidence=0.7)
+
+
+def _groups(
+    reading: Reading, gazetteers: Gazetteers, passages: Sequence[Passage], fields: Sequence[Field]
+) -> Iterator[Field]:
     """Target groups that the title, purpose and overview say are supported, each once, at its surest place."""
     best: dict[str, Field] = {}
-    for item in fields:
-        if item.name not in ("label", "purpose", "overview") or item.where is None:
-            continue
-        text = item.repaired if item.repaired is not None else item.raw
-        block = close_spaces(text.replace("\n", " "))
+    blocks = [
+        block
+        for passage in passages
+        if passage.section in ("purpose", "overview")
+        for block in passage.blocks
+    ]
+    title = next((item for item in fields if item.name == "label" and item.where is not None), None)
+    for found in target_groups_of(str(title.value), gazetteers) if title is not None else ():
+        if title is not None:
+            best[found.canonical] = replace(
+                title,
+                name="target_group",
+                value=found.canonical,
+                method=f"role-{found.role}",
+                confidence=found.confidence,
+            )
+    for block in map(_closed, blocks):
         for found in target_groups_of(block.text, gazetteers):
             known = best.get(found.canonical)
             if known is not None and known.confidence >= found.confidence:
                 continue
-            start, end = block.span(found.start, found.end)
-            best[found.canonical] = _within(
-                reading, item, text, start, end, found.canonical, found.role, found.confidence
+            best[found.canonical] = reading.make(
+                "target_group",
+                found.canonical,
+                *block.span(found.start, found.end),
+                method=f"role-{found.role}",
+                confidence=found.confidence,
             )
     yield from best.values()
 
 
-def _within(
-    reading: Reading, item: Field, text: str, start: int, end: int, name: str, role: str, confidence: float
-) -> Field:
-    """A field at [start, end) of another field's text; the whole field where the source was repaired."""
-    assert item.where is not None
-    if item.repaired is not None:
-        return Field(
-            "target_group",
-            name,
-            item.raw,
-            item.where,
-            method=f"role-{role}",
-            confidence=confidence,
-            repaired=text,
-        )
-    where = replace(item.where, start=item.where.start + start, end=item.where.start + end)
-    return Field(
-        "target_group", name, reading.quote(where), where, method=f"role-{role}", confidence=confidence
-    )
+def _closed(block: Block) -> Block:
+    """The block without stray spaces between Japanese characters, still tied to the reading."""
+    closed = close_spaces(block.text)
+    return Block(closed.text, tuple(block.offsets[index] for index in closed.offsets))
 
 
-def _citations(reading: Reading, gazetteers: Gazetteers, own: Sequence[SheetLine]) -> Iterator[Field]:
+def _citations(
+    reading: Reading, gazetteers: Gazetteers, own: Sequence[SheetLine], paragraphs: Sequence[Block]
+) -> Iterator[Field]:
+    """Laws and plans that the sheet cites; paragraphs first, for their lines are joined, then every other line."""
     seen: set[tuple[str, object]] = set()
-    for item in own:
-        for found in legal_fields(reading, item.block, gazetteers.laws):
+    inside = {offset for block in paragraphs for offset in block.offsets}
+    loose = [item.block for item in own if not item.block.offsets or item.block.offsets[0] not in inside]
+    for block in (*paragraphs, *loose):
+        for found in legal_fields(reading, block, gazetteers.laws):
             if (found.name, found.value) not in seen:
                 seen.add((found.name, found.value))
                 yield found

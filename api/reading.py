@@ -6,10 +6,9 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from nlp.inputs import load_source
-
 from nlp.errors import SourceError
 from nlp.extract import extract_document, read_text
+from nlp.inputs import load_source
 from nlp.sources import SourceEntry, document_id
 
 

@@ -168,7 +168,11 @@ def serve(store: str, host: str, port: int, data: Path | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Exactly what /api/ask returns.")
 @click.option("--context", default=None, help="Permalink of the answer that this question follows.")
 @click.option(
-    "--lang", default="ja", show_default=True, type=click.Choice(["ja", "en"]), help="Language of the interface."
+    "--lang",
+    default="ja",
+    show_default=True,
+    type=click.Choice(["ja", "en"]),
+    help="Language of the interface.",
 )
 @reports_errors
 def ask(question: str, store: str, as_json: bool, context: str | None, lang: str) -> None:

@@ -58,7 +58,10 @@ class _Place:
 
     def is_clear(self) -> bool:
         """Whether the characters beside the blank are known."""
-        return BLANK not in self.line[max(0, self.index - 2) : self.index] + self.line[self.index + 1 : self.index + 3]
+        return (
+            BLANK
+            not in self.line[max(0, self.index - 2) : self.index] + self.line[self.index + 1 : self.index + 3]
+        )
 
 
 def learn_pairs(
@@ -191,9 +194,13 @@ def _from_lexicon(
                 if len(chars) == 1 and _tells(pattern):
                     only[next(iter(chars))].add(pattern)
         distinct = len({tuple(items) for items in lists})
-        clear = list({place.window(BLANK, 4): place for place in found if place.is_clear()}.values())[:_MOST_CONTEXTS]
+        clear = list({place.window(BLANK, 4): place for place in found if place.is_clear()}.values())[
+            :_MOST_CONTEXTS
+        ]
         if not only and len(clear) >= _LEAST_CONTEXTS:
-            candidates = [char for char, count in support.items() if count >= 0.7 * distinct and "一" <= char <= "鿿"]
+            candidates = [
+                char for char, count in support.items() if count >= 0.7 * distinct and "一" <= char <= "鿿"
+            ]
             scores = sorted(
                 (
                     sum(lexicon.cost(place.window(char)) for place in clear)

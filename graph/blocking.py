@@ -7,21 +7,23 @@ candidate pairs grows with the number of names, not with its square.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
+from graph.fingerprints import deletion_keys, pair_keys, pairs_of
 from graph.name_keys import NameForm, load_name_words, without_scope
 
 Pairs = npt.NDArray[np.int64]
+Ids = Sequence[int] | npt.NDArray[np.int64]
 # A damaged name is looked up by this many of its rarest character pairs.
 _RAREST = 6
+# One slip is looked for only in names long enough that it does not make another name.
+_SLIP_LENGTH = 8
 _EMPTY: Pairs = np.empty((0, 2), dtype=np.int64)
 
 
@@ -39,9 +41,7 @@ class BlockingLimits:
     broad_up_to: int = 5_000
 
 
-def pairs_in_blocks(
-    keys: Sequence[int] | array[int], owners: Sequence[int] | array[int], *, window: int
-) -> Pairs:
+def pairs_in_blocks(keys: Ids, owners: Ids, *, window: int) -> Pairs:
     """Owner pairs (low, high) that share a key; inside a block of more than `window`, only near neighbours.
 
     >>> pairs_in_blocks([7, 7, 9], [0, 1, 2], window=10).tolist()
@@ -82,24 +82,9 @@ def unique_pairs(parts: Iterable[Pairs]) -> Pairs:
     return np.stack((codes // span, codes % span), axis=1)
 
 
-def _postings(
-    cores: Sequence[str], which: Iterable[int]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Character pairs (hashed) and the positions of the cores that hold them, sorted by pair."""
-    grams, holders = array("q"), array("q")
-    for position in which:
-        core = cores[position]
-        unique = {core[start : start + 2] for start in range(len(core) - 1)}
-        grams.extend(map(hash, unique))
-        holders.extend(repeat(position, len(unique)))
-    gram_array, holder_array = np.asarray(grams, dtype=np.int64), np.asarray(holders, dtype=np.int64)
-    order = np.lexsort((holder_array, gram_array))
-    return gram_array[order], holder_array[order]
-
-
 def _rare_gram_pairs(cores: Sequence[str], damaged: Sequence[int], limits: BlockingLimits) -> Pairs:
     """Position pairs that share the rarest character pairs, as many as the budget allows, then checked for similarity."""
-    grams, holders = _postings(cores, range(len(cores)))
+    grams, holders = pair_keys(cores)
     if not len(grams):
         return _EMPTY
     starts = np.flatnonzero(np.append(True, grams[1:] != grams[:-1]))
@@ -120,11 +105,10 @@ def _damage_pairs(cores: Sequence[str], damaged: Sequence[int], limits: Blocking
     harmed = [position for position, bad in enumerate(damaged) if bad]
     if not harmed:
         return _EMPTY
-    grams, holders = _postings(cores, range(len(cores)))
+    grams, holders = pair_keys(cores)
     found: list[Pairs] = []
     for position in harmed:
-        core = cores[position]
-        keys = np.asarray(sorted({hash(core[at : at + 2]) for at in range(len(core) - 1)}), dtype=np.int64)
+        keys = pairs_of(cores[position])
         begin, end = np.searchsorted(grams, keys, "left"), np.searchsorted(grams, keys, "right")
         rarest = sorted(
             (int(last - first), int(first), int(last))
@@ -169,19 +153,19 @@ def candidate_pairs(names: Sequence[Sequence[NameForm]], *, limits: BlockingLimi
     limits = limits or BlockingLimits()
     owners = [index for index, forms in enumerate(names) for _ in forms]
     forms = [form for of_name in names for form in of_name]
+    owner_array = np.asarray(owners, dtype=np.int64)
 
     def equal(key: Callable[[NameForm], str], window: int) -> Pairs:
-        chosen = [(hash(key(form)), owner) for form, owner in zip(forms, owners, strict=True) if key(form)]
-        return pairs_in_blocks([item[0] for item in chosen], [item[1] for item in chosen], window=window)
+        numbers: dict[str, int] = {}
+        keys = np.fromiter(
+            (numbers.setdefault(key(form), len(numbers)) for form in forms), dtype=np.int64, count=len(forms)
+        )
+        filled = keys != numbers.get("", -1)
+        return pairs_in_blocks(keys[filled], owner_array[filled], window=window)
 
-    deletions = array("q")  # millions of keys: an array holds them in a fifth of a list's memory
-    deleted_from = array("q")
-    for form, owner in zip(forms, owners, strict=True):
-        core = form.core
-        if len(core) >= 8:
-            variants = {core, *(core[:cut] + core[cut + 1 :] for cut in range(len(core)))}
-            deletions.extend(map(hash, variants))
-            deleted_from.extend(repeat(owner, len(variants)))
+    long = [index for index, form in enumerate(forms) if len(form.core) >= _SLIP_LENGTH]
+    slips, slipped = deletion_keys([forms[index].core for index in long])
+    slip_owners = owner_array[np.asarray(long, dtype=np.int64)][slipped] if long else slipped
     distinct = {(form.core, owner): form.unreadable for form, owner in zip(forms, owners, strict=True)}
     cores, damaged = [core for core, _ in distinct], list(distinct.values())
     search = _rare_gram_pairs if len(cores) <= limits.broad_up_to else _damage_pairs
@@ -193,7 +177,7 @@ def candidate_pairs(names: Sequence[Sequence[NameForm]], *, limits: BlockingLimi
             equal(lambda form: form.skeleton, limits.window),
             equal(lambda form: form.core, limits.window),
             equal(lambda form: form.stem, limits.window // 2),
-            pairs_in_blocks(deletions, deleted_from, window=limits.window // 2),
+            pairs_in_blocks(slips, slip_owners, window=limits.window // 2),
             equal(lambda form: without_scope(form.fold, scopes), limits.window),
             holder[by_grams] if len(by_grams) else _EMPTY,
         ]

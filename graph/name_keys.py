@@ -25,16 +25,18 @@ _QUOTES = re.compile(r"[「」『』“”\"]")
 _OFFICE = re.compile(r"(?:室|課|局|庁|省|府|部|課等|担当|参事官|統括官|事務局|本部|委員会|担当室)(?:等)?$")
 _BUDGET_NOTE = re.compile(r"年度|補正|当初|新規|再掲|仮称|拡充|継続|予算|概算|百万円|億円|千円|重点|一部新規")
 _FORMER = re.compile(r"^(?:旧[・:]?|旧称[・:]?|改称前[・:]?)(?P<name>.+)$")
-_YEAR_PREFIX = re.compile(
-    r"^(?:(?:令和|平成|r|h)(?:\d+|元)年?度?|\d{4}年度)(?:の|における)?(?:当初|補正)?(?:予算)?(?:による)?"
-)
 _BUDGET_TAIL = re.compile(
     r"(?:(?:令和|平成|r|h)?(?:\d+|元)年度)?(?:当初|補正)予算(?:案|額)?[0-9.,億万百千円]*(?:の内数)?$"
 )
 _ONLY_BUDGET = re.compile(
     r"^(?:令和|平成|R|r|H|h)?(?:\d+|元)?年?度?(?:当初|補正)?予算(?:案|額)?[\d.,億万百千円]*(?:の内数)?$"
 )
-_ENUMERATOR = re.compile(r"^(?:[①-⑳㉑-㊿]|no\.?\d+[.:]?|\(?\d+\)|\d+[.．](?!\d))")
+# An enumerator or a year in front: ① …, No.12 …, (3) …, 令和７年度…; not the H3 of a rocket.
+_BEFORE = re.compile(
+    r"^(?:[①-⑳㉑-㊿]|no\.?\d+[.:]?|\(?\d+\)|\d+[.．](?!\d)"
+    r"|(?:(?:令和|平成)(?:\d+|元)年?度?|[rh]\d+年度|\d{4}年度)(?:の|における)?(?:当初|補正)?(?:予算)?(?:による)?)",
+    re.IGNORECASE,
+)
 _CIRCLED = re.compile(r"^[\s\u3000]*[①-⑳㉑-㊿ⅰ-ⅻⅠ-Ⅻ][\s\u3000]*")
 _PROGRAMME_LIKE = re.compile(
     r"(?:事業|交付金|補助金|経費|調査|研究|支援|対策|推進|プログラム|プロジェクト|強化|整備|確保|取組)(?:費|等)?$"
@@ -124,23 +126,25 @@ def fold(name: str) -> str:
     return _SPACE.sub("", normalize("NFKC", name)).casefold()
 
 
-def _unwrap(folded: str, words: NameWords) -> str:
+def _unwrap(name: str, words: NameWords) -> str:
     """Headings and document words around a name removed, never the whole name."""
     changed = True
     while changed:
         changed = False
-        if folded.startswith(words.heads):
-            head = next(head for head in words.heads if folded.startswith(head))
-            if len(folded) - len(head) >= 4:
-                folded, changed = folded[len(head) :], True
-        if folded.endswith(words.tails):
-            tail = next(tail for tail in words.tails if folded.endswith(tail))
-            if len(folded) - len(tail) >= 5:
-                folded, changed = folded[: -len(tail)], True
-        shorter = _BUDGET_TAIL.sub("", _YEAR_PREFIX.sub("", _ENUMERATOR.sub("", folded)))
-        if shorter != folded and len(shorter) >= 4:
-            folded, changed = shorter, True
-    return folded
+        if name.startswith(words.heads):
+            head = next(head for head in words.heads if name.startswith(head))
+            if len(name) - len(head) >= 4:
+                name, changed = name[len(head) :], True
+        if name.endswith(words.tails):
+            tail = next(tail for tail in words.tails if name.endswith(tail))
+            if len(name) - len(tail) >= 5:
+                name, changed = name[: -len(tail)], True
+        shorter = _BEFORE.sub("", name)
+        if "予算" in shorter:
+            shorter = _BUDGET_TAIL.sub("", shorter)
+        if shorter != name and len(shorter) >= 4:
+            name, changed = shorter, True
+    return name
 
 
 def _respell(folded: str, words: NameWords) -> str:
@@ -167,23 +171,23 @@ def name_form(
     (True, False)
     """
     words = words or load_name_words()
-    folded = _unwrap(fold(text), words)
+    shown = _unwrap(_SPACE.sub("", normalize("NFKC", text)), words)
+    folded = shown.casefold()
     spelled = _respell(folded, words)
     skeleton = _bare(spelled, words)
-    joined = words.connectives.sub("", spelled)
-    core = _bare(words.light.sub("", joined), words) or skeleton
-    stem = _bare(words.near_light.sub("", words.light.sub("", joined)), words)
-    unreadable = len(UNREADABLE.findall(_PUNCTUATION.sub("", folded)))
+    meaning = words.light.sub("", words.connectives.sub("", spelled))
+    core = _bare(meaning, words) or skeleton
+    stem = _bare(words.near_light.sub("", meaning), words)
     return NameForm(
         role,
-        _unwrap(_SPACE.sub("", normalize("NFKC", text)), words),
+        shown,
         folded,
         skeleton,
         core,
         stem if len(stem) >= 4 else "",
         qualifiers,
         tuple(sorted(_DIGITS.findall(folded))),
-        unreadable,
+        len(UNREADABLE.findall(_PUNCTUATION.sub("", folded))),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from graph.grouping import Groups
 from graph.items import ComponentLink, Feature, Item, MatchLink, Problem, ProgrammeCluster
@@ -124,6 +125,8 @@ def _link(
 def _label(members: Sequence[Node]) -> tuple[Node, str]:
     """The node and spelling that name the programme: a list's row before a sheet; then the spelling printed most often, then the
     latest, so that a spelling of one year does not hide the usual one."""
+    if len(members) == 1 and members[0].forms:
+        return members[0], members[0].name
     counts: Counter[str] = Counter()
     latest: dict[str, int] = defaultdict(int)
     rank: dict[str, int] = {}
@@ -161,6 +164,8 @@ def _is_name(form: NameForm, cores: set[str]) -> bool:
 
 def _amount_conflicts(programme: ProgrammeCluster, members: Sequence[Node]) -> list[Problem]:
     """Rows of one programme, year and stage that print different exact sums."""
+    if len(programme.members) == 1:
+        return []
     printed: dict[tuple[int | None, str, str], set[int]] = defaultdict(set)
     for node in members:
         for item in node.items:
@@ -181,11 +186,6 @@ def _amount_conflicts(programme: ProgrammeCluster, members: Sequence[Node]) -> l
 def _distinct_keys(found: Sequence[tuple[int, ProgrammeCluster]]) -> list[tuple[int, ProgrammeCluster]]:
     """Programmes that share a name (研修事業 of two ministries) get the ministry into their key, all of them, so that no key
     depends on which of them came first; what still coincides gets its first member."""
-    from dataclasses import replace
-
-    def keyed(add: dict[str, str]) -> list[tuple[int, ProgrammeCluster]]:
-        return [(leader, replace(item, key=add.get(item.members[0], item.key))) for leader, item in found]
-
     change: dict[str, str] = {}
     by_key: dict[str, list[ProgrammeCluster]] = defaultdict(list)
     for _, item in found:
@@ -199,7 +199,10 @@ def _distinct_keys(found: Sequence[tuple[int, ProgrammeCluster]]) -> list[tuple[
         for item in same:
             name = f"{key}（{'・'.join(item.ministries)}）" if item.ministries else key
             change[item.members[0]] = name if longer[name] == 1 else f"{name}-{slug(item.members[0])}"
-    return keyed(change)
+    return [
+        (leader, replace(item, key=change[item.members[0]]) if item.members[0] in change else item)
+        for leader, item in found
+    ]
 
 
 def _components(

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from api.problems import Problem
@@ -18,7 +18,8 @@ from api.sparql import BASE
 from api.sparql_guard import inspect
 from api.views.custom import MOST_ROWS, Result, draw
 from api.views.facts import Filters
-from api.views.making import TYPES, Kept, Made, body_of, imprint
+from api.views.making import TYPES, Kept, Made, body_of, cacheable, imprint
+from api.views.output import in_new_tab
 from api.views.picture import framed
 
 blueprint = Blueprint("custom", __name__)
@@ -68,6 +69,18 @@ def keep() -> BaseResponse:
         part.write_text(text, encoding="utf-8")
         part.replace(target)
     return redirect(f"/view/custom?id={name}", 303)
+
+
+@blueprint.get("/embed/custom")
+def custom_frame() -> Response:
+    """A stored custom view as a frame; a query itself is not run for frames."""
+    name = request.args.get("id", "")
+    query, title = stored(name)
+    drawn = _drawn(query, title, _page())
+    page = render_template(
+        "embed.html", name="custom", picture=drawn.picture, svg=in_new_tab(drawn.svg), tail=f"?id={name}"
+    )
+    return cacheable(Response(page, content_type="text/html; charset=utf-8"))
 
 
 def _asked() -> tuple[str, str, Made]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode
 
@@ -16,7 +17,7 @@ _MARKER = "# filters"
 def query_of(view: str, filters: Filters, focus: str = "") -> str:
     """The stored query `views/<view>` with its filters as VALUES of RDF terms, which no value can break out of."""
     text = stored_query(f"views/{view}").text
-    clauses = _clauses(filters)
+    clauses = _of_lines(filters) if view == "chain" else _clauses(filters)
     if view == "explorer":
         clauses = [f"VALUES ?thing {{ {NamedNode(iri(focus))} }}"] if focus else []
     return text.replace(f"  {_MARKER}\n", "".join(f"  {clause}\n" for clause in clauses))
@@ -56,6 +57,20 @@ def _clauses(filters: Filters) -> list[str]:
             "?thing skos:prefLabel|tsu:displayLabel|tsu:overview ?words . "
             f"FILTER(CONTAINS(LCASE(STR(?words)), {Literal(filters.keyword.lower())}))"
         )
+    return found
+
+
+def _of_lines(filters: Filters) -> list[str]:
+    """The chain is of lines: year and section are those of the line itself."""
+    found = _clauses(replace(filters, section=(), year=(), kind=""))
+    if filters.section:
+        tests = (
+            f"?section = {Literal(value)} || STRSTARTS(?section, {Literal(value + '-')})"
+            for value in filters.section
+        )
+        found.append(f"FILTER({' || '.join(tests)})")
+    if filters.year:
+        found.append(f"FILTER(?year IN ({', '.join(str(Literal(value)) for value in filters.year)}))")
     return found
 
 

@@ -119,7 +119,10 @@ def _damage_pairs(cores: Sequence[str], damaged: Sequence[int], limits: Blocking
             if size <= limits.minimum_budget // 100:
                 others = holders[first:last]
                 found.append(np.stack((np.full(len(others), position, dtype=np.int64), others), axis=1))
-    return similar_pairs(unique_pairs(found), cores, None, damaged)
+    lengths = np.fromiter(map(len, cores), dtype=np.int64, count=len(cores))
+    pairs = unique_pairs(found)
+    close = np.abs(lengths[pairs[:, 0]] - lengths[pairs[:, 1]]) <= 2
+    return similar_pairs(pairs[close], cores, None, damaged)
 
 
 def similar_pairs(pairs: Pairs, texts: Sequence[str], cutoff: float | None, damaged: Sequence[int]) -> Pairs:

@@ -25,6 +25,8 @@ MEANING_DIFFERS = frozenset(
 )
 
 ListKey = tuple[str, int | None, str]
+# Names (role, fold, qualifiers), ministries, whether nothing founds a programme, the id of an item kept apart or "".
+_NodeKey = tuple[tuple[tuple[str, str, tuple[str, ...]], ...], tuple[str, ...], bool, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def build_nodes(items: Sequence[Item], *, apart: frozenset[str] = frozenset()) -
     """
     by_id = {item.id: item for item in items}
     children = sheet_children(items)
-    groups: dict[tuple[object, ...], list[Item]] = defaultdict(list)
+    groups: dict[_NodeKey, list[Item]] = defaultdict(list)
     for item in sorted(items, key=lambda item: item.id):
         parent = by_id.get(item.parent)
         if item.kind == "sheet_amount" and own_amount(item, parent):
@@ -117,16 +119,12 @@ def build_nodes(items: Sequence[Item], *, apart: frozenset[str] = frozenset()) -
         ministries = tuple(sorted(set(item.ministry or (parent.ministry if parent else ()))))
         names = tuple((form.role, form.fold, form.qualifiers) for form in forms)
         alone = item.id if item.id in apart or not forms else ""
-        groups[(names, ministries, item.kind in FOUNDING, alone)].append(item)
-    ordered = sorted(
-        groups.items(), key=lambda group: (repr(group[0][0]), group[0][1], not group[0][2], str(group[0][3]))
-    )
+        groups[(names, ministries, item.kind not in FOUNDING, alone)].append(item)
+    ordered = sorted(groups.items(), key=lambda group: group[0])
     return tuple(_node(index, key, members, children) for index, (key, members) in enumerate(ordered))
 
 
-def _node(
-    index: int, key: tuple[object, ...], members: list[Item], children: Mapping[str, list[Item]]
-) -> Node:
+def _node(index: int, key: _NodeKey, members: list[Item], children: Mapping[str, list[Item]]) -> Node:
     rows: dict[ListKey, set[int]] = defaultdict(set)
     for item in members:
         if item.kind == "budget_line":
@@ -139,12 +137,12 @@ def _node(
     return Node(
         index,
         name_forms(members[0].label, members[0].alt_labels),
-        ministries if isinstance(ministries, tuple) else (),
+        ministries,
         tuple(members),
         tuple(dict.fromkeys(amounts)),
         longest,
         tuple(sorted((row, frozenset(found)) for row, found in rows.items())),
-        bool(key[2]),
+        not key[2],
     )
 
 

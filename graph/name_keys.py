@@ -21,6 +21,7 @@ _PUNCTUATION = re.compile(
     r"[・･、,。.．\-‐‑–—−~〜～/／:：;；!！?？'\"“”’‘「」『』()\[\]〔〕【】〈〉《》<>＜＞＆&※○〇●■◆]"
 )
 _PAREN = re.compile(r"[(〔【〈《<]([^()〔〕【】〈〉《》<>]*)[)〕】〉》>]")
+_ANY_BRACKET = re.compile(r"[(〔【〈《<「」『』“”\"]")
 _QUOTES = re.compile(r"[「」『』“”\"]")
 _OFFICE = re.compile(r"(?:室|課|局|庁|省|府|部|課等|担当|参事官|統括官|事務局|本部|委員会|担当室)(?:等)?$")
 _BUDGET_NOTE = re.compile(r"年度|補正|当初|新規|再掲|仮称|拡充|継続|予算|概算|百万円|億円|千円|重点|一部新規")
@@ -41,8 +42,11 @@ _CIRCLED = re.compile(r"^[\s\u3000]*[①-⑳㉑-㊿ⅰ-ⅻⅠ-Ⅻ][\s\u3000]*")
 _PROGRAMME_LIKE = re.compile(
     r"(?:事業|交付金|補助金|経費|調査|研究|支援|対策|推進|プログラム|プロジェクト|強化|整備|確保|取組)(?:費|等)?$"
 )
-_KANA_RUN = re.compile(r"(?<![ぁ-ん])[ぁ-ん]{1,2}(?![ぁ-ん])")
-_LONG_KANA_TAIL = re.compile(r"(?<=[ぁ-ん]{3})[のをへに](?![ぁ-ん])")
+# Dropped from keys: a particle after a word in kana (こどもの), one kana or an ending between others (受け入れ), punctuation.
+_ENDING = re.compile(
+    r"(?<=[ぁ-ん]{3})[のをへに](?![ぁ-ん])|(?<![ぁ-ん])[ぁ-ん](?![ぁ-ん])|(?<![ぁ-ん])([ぁ-ん]{2})(?![ぁ-ん])|"
+    + _PUNCTUATION.pattern
+)
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 # What no Japanese name holds: 〓, U+FFFD, private use, another script put in by a broken font.
 UNREADABLE = re.compile(r"[^0-9a-zぁ-ゖァ-ヺー一-龯々〆ヵヶ㐀-䶿豈-龎\uff66-\uff9f]")
@@ -156,9 +160,7 @@ def _respell(folded: str, words: NameWords) -> str:
 
 def _bare(text: str, words: NameWords) -> str:
     """Punctuation, okurigana and particles dropped."""
-    text = _LONG_KANA_TAIL.sub("", text)
-    text = _KANA_RUN.sub(lambda run: "" if len(run[0]) == 1 or run[0] in words.okurigana else run[0], text)
-    return _PUNCTUATION.sub("", text)
+    return _ENDING.sub(lambda found: found[0] if found[1] and found[1] not in words.okurigana else "", text)
 
 
 def name_form(
@@ -239,8 +241,11 @@ def name_forms(label: str, alt_labels: tuple[str, ...] = ()) -> tuple[NameForm, 
 
 def _split_brackets(printed: str) -> tuple[str, list[str]]:
     """The text outside brackets and the contents of the brackets, innermost first."""
-    text = _QUOTES.sub("", normalize("NFKC", _CIRCLED.sub("", printed)))
+    text = normalize("NFKC", _CIRCLED.sub("", printed))
     inner: list[str] = []
+    if not _ANY_BRACKET.search(text):
+        return _SPACE.sub("", text), inner
+    text = _QUOTES.sub("", text)
     while True:
         match = _PAREN.search(text)
         if match is None:

@@ -11,6 +11,7 @@ import threading
 
 import uvicorn
 
+from api.http_protocol import HttpProtocol
 from api.settings import Settings
 from nlp.errors import StoreError
 
@@ -31,7 +32,7 @@ def serve(settings: Settings) -> None:
         app = create_app(settings)
         config = uvicorn.Config(
             Front(app),
-            http="httptools",
+            http=HttpProtocol,
             loop="asyncio",
             ws="none",
             lifespan="on",

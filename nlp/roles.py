@@ -6,7 +6,7 @@ A group that only takes part (実施主体, 担い手) or is only mentioned is n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,6 +31,7 @@ class RoleRule:
 
     id: str
     type: str
+    surface: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
     role: str
@@ -41,13 +42,13 @@ class RoleRule:
 def role_rules() -> tuple[RoleRule, ...]:
     """The rules in their order."""
     cues = load_cues("role_cues")
-    lead = cues["tail"] + cues["joint"] + cues["tail"]
     return tuple(
         RoleRule(
             rule["id"],
             rule["type"],
+            compiled(rule.get("surface", "")),
             compiled(f"(?:{rule['before']})$" if rule["before"] else ""),
-            compiled(lead + rule["after"]),
+            compiled(cues["tail"] + rule["after"]),
             rule["role"],
             float(rule["confidence"]),
         )
@@ -56,21 +57,49 @@ def role_rules() -> tuple[RoleRule, ...]:
 
 
 def target_groups_of(text: str, gazetteers: Gazetteers) -> list[SupportedGroup]:
-    """The groups that `text` says are supported, one per group (its surest place), in order of that place."""
+    """The groups that `text` says are supported, one per group (its surest place), in order of that place.
+
+    すべての人 (誰もが…) counts only where no other people are supported: it is then what the text is about.
+    """
     best: dict[str, SupportedGroup] = {}
     for found in _supported(text, gazetteers):
         known = best.get(found.canonical)
         if known is None or found.confidence > known.confidence:
             best[found.canonical] = found
-    return sorted(best.values(), key=lambda found: found.start)
+    general = too_general(best, gazetteers)
+    kept = [found for found in best.values() if found.canonical not in general]
+    return sorted(kept, key=lambda found: found.start)
+
+
+def too_general(names: Collection[str], gazetteers: Gazetteers) -> set[str]:
+    """Those of `names` that say nothing beside the others: すべての人 where any people are named."""
+    entries = gazetteers.target_groups.canonical
+    people = {name for name in names if name in entries and entries[name].type == "person"}
+    roots = {name for name in people if not entries[name].broader}
+    return roots if people - roots else set()
 
 
 def _supported(text: str, gazetteers: Gazetteers) -> Iterator[SupportedGroup]:
     masked = _masked(text, gazetteers)
-    for hit in gazetteers.target_groups.find(masked):
+    hits = list(gazetteers.target_groups.find(masked))
+    following: RoleRule | None = None
+    begin = len(masked) + 1
+    found = []
+    for hit in reversed(hits):
         rule = _rule_for(masked, hit)
+        firm = rule is not None and rule.role != "supported" and rule.confidence >= 0.9
+        if following is not None and not firm and _joined(masked[hit.end : begin]):
+            # こどもや若者に対する支援: the cue behind the last name counts for all that are joined to it.
+            rule = following if rule is None or following.role == "supported" else rule
+        following, begin = rule, hit.start
         if rule is not None and rule.role == "supported":
-            yield SupportedGroup(hit.entry.canonical, hit.start, hit.end, rule.confidence, rule.id)
+            found.append(SupportedGroup(hit.entry.canonical, hit.start, hit.end, rule.confidence, rule.id))
+    yield from reversed(found)
+
+
+def _joined(between: str) -> bool:
+    cues = load_cues("role_cues")
+    return compiled(cues["tail"] + cues["connector"]).fullmatch(between) is not None
 
 
 def _rule_for(text: str, hit: Hit) -> RoleRule | None:
@@ -78,8 +107,11 @@ def _rule_for(text: str, hit: Hit) -> RoleRule | None:
     stop = text.find("。", hit.end)
     sentence = text[: stop if stop >= 0 else len(text)]
     before = text[max(0, hit.start - 40) : hit.start]
+    surface = text[hit.start : hit.end]
     for rule in role_rules():
         if rule.type and rule.type != hit.entry.type:
+            continue
+        if not rule.surface.search(surface):
             continue
         if rule.before.pattern and not rule.before.search(before):
             continue

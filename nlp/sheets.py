@@ -18,13 +18,13 @@ from nlp.offices import ministry_of
 from nlp.readers import Context, ReadResult
 from nlp.reading import Reading
 from nlp.records import Field, Issue, Record, Where
-from nlp.roles import target_groups_of
+from nlp.roles import target_groups_of, too_general
 from nlp.sheet_amounts import amount_records
 from nlp.sheet_bounds import SheetSpan, find_sheets
 from nlp.sheet_conditions import condition_fields
 from nlp.sheet_labels import built_label
 from nlp.sheet_lines import SheetLine, sheet_lines
-from nlp.sheet_walk import Passage, walk
+from nlp.sheet_walk import Passage, Walk, walk
 
 _ALT = re.compile(r"^[（(〈＜](?P<name>(?:旧[・･])?[^（）()〈〉＜＞。]{5,60})[)）〉＞]")
 _CONTACT = re.compile(r"[\[［【]?お問(?:い)?合わ?せ先[\]］】]?[ \u3000:：]*(?P<rest>\S.{3,80})")
@@ -88,7 +88,7 @@ def _sheet(
     fields.extend(_organ(reading, gazetteers, own, fields))
     fields.extend(sections)
     fields.extend(condition_fields(reading, own))
-    fields.extend(_groups(reading, gazetteers, walked.passages, fields))
+    fields.extend(_groups(reading, gazetteers, walked, fields))
     paragraphs = [block for passage in walked.passages for block in passage.blocks]
     fields.extend(_citations(reading, gazetteers, own, paragraphs))
     amounts = list(amount_records(reading, lines, span.amounts, key, label))
@@ -214,16 +214,13 @@ def _organ(
 
 
 def _groups(
-    reading: Reading, gazetteers: Gazetteers, passages: Sequence[Passage], fields: Sequence[Field]
+    reading: Reading, gazetteers: Gazetteers, walked: Walk, fields: Sequence[Field]
 ) -> Iterator[Field]:
     """Target groups that the title, purpose and overview say are supported, each once, at its surest place."""
     best: dict[str, Field] = {}
-    blocks = [
-        block
-        for passage in passages
-        if passage.section in ("purpose", "overview")
-        for block in passage.blocks
-    ]
+    told = [passage for passage in walked.passages if passage.section in ("purpose", "overview")]
+    blocks = [block for passage in told for block in passage.blocks]
+    blocks.extend(block for part in walked.parts for block in (part.label, *part.paragraphs()))
     title = next((item for item in fields if item.name == "label" and item.where is not None), None)
     for found in target_groups_of(str(title.value), gazetteers) if title is not None else ():
         if title is not None:
@@ -246,6 +243,8 @@ def _groups(
                 method=f"role-{found.role}",
                 confidence=found.confidence,
             )
+    for name in too_general(best, gazetteers):
+        del best[name]
     yield from best.values()
 
 

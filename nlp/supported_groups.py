@@ -9,7 +9,7 @@ from nlp.blocks import close_spaces
 from nlp.gazetteer import Gazetteers
 from nlp.reading import Reading
 from nlp.records import Field, Record, Where
-from nlp.roles import target_groups_of
+from nlp.roles import target_groups_of, too_general
 
 # Kinds whose readers leave the target groups to this step, and the fields that say who is supported.
 _FIELDS = {
@@ -36,6 +36,8 @@ def _with_groups(record: Record, reading: Reading, gazetteers: Gazetteers) -> Re
                 known = best.get(str(found.value))
                 if known is None or found.confidence > known.confidence:
                     best[str(found.value)] = found
+    for name in too_general(best, gazetteers):
+        del best[name]
     if not best:
         return record
     return replace(record, fields=(*record.fields, *best.values()))

@@ -14,7 +14,7 @@ from api.negotiation import choose
 from api.problems import Problem
 from api.services import Services, services
 from api.thing_page import incoming, onward, statements
-from api.views.neighbours import kind_name
+from api.views.neighbours import kind_name, node_of
 from graph.iris import iri
 from graph.sparql_text import substitute
 from graph.terms import PREFIXES
@@ -45,7 +45,8 @@ def thing(kind: str, slug: str) -> BaseResponse:
     if dot and suffix in (*_RDF, "html", "rdf"):
         name, form = stem, suffix
     address = iri(f"{kind}/{name}")
-    if not service.select("SELECT ?p WHERE { ?thing ?p ?o } LIMIT 1", {"thing": NamedNode(address)}):
+    node = node_of(f"{kind}/{name}")
+    if node is None or not service.select("SELECT ?p WHERE { ?thing ?p ?o } LIMIT 1", {"thing": node}):
         raise Problem(
             404, "not_found", f"nothing is known about {kind}/{name}"[:200], hint="look it up at /browse"
         )

@@ -93,13 +93,14 @@ class View:
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
     ) -> dict[str, str]:
-        """The picture for notebooks: SVG, its PNG for those that show no SVG, title and address as text."""
+        """The picture for notebooks as SVG, and title and address as text."""
         about = self.about
-        words = f"{about['title']} ({self.address}, build {about['build']})"
-        made = {"image/svg+xml": lambda: self.read("svg").decode(), "text/plain": lambda: words}
-        wanted = set(include) if include else set(made)
+        bundle = {"text/plain": f"{about['title']} ({self.address}, build {about['build']})"}
+        wanted = set(include) if include else {"image/svg+xml", "text/plain"}
         wanted -= set(exclude or ())
-        return {kind: make() for kind, make in made.items() if kind in wanted}
+        if "image/svg+xml" in wanted:
+            bundle["image/svg+xml"] = self.read("svg").decode()
+        return {kind: content for kind, content in bundle.items() if kind in wanted}
 
 
 def _reason(error: HTTPError) -> str:

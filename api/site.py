@@ -18,6 +18,7 @@ from api.thing_page import page_of
 from api.views.facts import Filters, era_year, things
 from api.views.lines_of import load
 from api.views.making import made
+from api.views.output import in_language
 from api.views.registry import VIEWS, section_names
 from graph.queries import stored_queries
 from graph.terms import PREFIXES
@@ -91,7 +92,7 @@ def home() -> str:
         "home.html",
         counts=services().served.meta.get("counts", {}),
         documents=_documents(),
-        drawn=drawn if drawn.picture.rows else None,
+        svg=in_language(drawn.svg, _language()) if drawn.picture.rows else "",
         budget_coverage=_budget_coverage(),
         plan_coverage=_plan_coverage(),
     )

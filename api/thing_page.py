@@ -86,10 +86,7 @@ class Statement:
 
 def statements(service: Services, path: str, lang: str = "ja") -> tuple[Statement, ...]:
     """The statements of a thing, by property, in reading order."""
-    titles = {
-        str(item.get("id")): str(item.get("title") or item.get("id"))
-        for item in service.served.meta.get("documents", ())
-    }
+    titles = _titles(service)
     values: dict[str, dict[str, Value]] = defaultdict(dict)
     for row in service.select(stored_query("explain/statements").text, {"thing": NamedNode(iri(path))}):
         predicate, term = row[0], row[1]
@@ -111,6 +108,16 @@ def statements(service: Services, path: str, lang: str = "ja") -> tuple[Statemen
     rank = {name: index for index, name in enumerate(_ORDER)}
     names = sorted(values, key=lambda name: (rank.get(name, len(rank)), _label(name, lang)))
     return tuple(Statement(name, _label(name, lang), tuple(values[name].values())) for name in names)
+
+
+def _titles(service: Services) -> dict[str, str]:
+    """Titles of the documents by identifier."""
+
+    def load() -> dict[str, str]:
+        rows = service.select(stored_query("pages/document-titles").text)
+        return {str(getattr(name, "value", "")): str(getattr(title, "value", "")) for name, title in rows}
+
+    return service.cached("pages.titles", load)
 
 
 def _label(name: str, lang: str) -> str:

@@ -73,14 +73,25 @@ def kind_name(path: str) -> str:
     return KIND_NAMES.get(kind, kind)
 
 
+def node_of(path: str) -> NamedNode | None:
+    """The node of a path, None when no IRI can have these characters."""
+    try:
+        return NamedNode(iri(path))
+    except ValueError:
+        return None
+
+
 def label_of_thing(service: Services, path: str) -> str:
     """The Japanese label of a thing, "" when the graph has none."""
+    node = node_of(path)
+    if node is None:
+        return ""
     rows = service.select(
         """PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX tsu: <https://w3id.org/tsunagari/ns#>
         SELECT ?own ?label ?number ?notation WHERE { ?thing skos:prefLabel ?label . FILTER(LANG(?label) = "ja")
         OPTIONAL { ?thing tsu:displayLabel ?own } OPTIONAL { ?thing tsu:number ?number } OPTIONAL { ?thing skos:notation ?notation } }
         LIMIT 1""",
-        {"thing": NamedNode(iri(path))},
+        {"thing": node},
     )
     if not rows:
         return ""
@@ -93,9 +104,12 @@ def label_of_thing(service: Services, path: str) -> str:
 
 def ties_of(service: Services, path: str) -> tuple[Tie, ...]:
     """The ties of a thing in a stable order: what it says itself first, then what points to it, by kind and label."""
-    centre = iri(path)
+    node = node_of(path)
+    if node is None:
+        return ()
+    centre = node.value
     found: dict[tuple[str, str, bool], Tie] = {}
-    for row in service.select(stored_query("views/neighbours").text, {"thing": NamedNode(centre)}):
+    for row in service.select(stored_query("views/neighbours").text, {"thing": node}):
         start, predicate, end, label, number, year = (
             str(getattr(item, "value", "")) if item is not None else "" for item in row
         )

@@ -20,6 +20,7 @@ from nlp.errors import TsunagariError
 
 PNG_WIDTH = 1920  # twice the picture's own width: sharp at 280 dpi across A4
 _LINK = re.compile(r'<a href="/')
+_OURS = re.compile(r'<a href="(/[^"]*)"')
 _STYLE = (
     "body{margin:1.5rem auto;max-width:62rem;padding:0 1rem;font-family:sans-serif;line-height:1.6;color:#1b1f24;background:#fff}"
     "figure{margin:0;overflow-x:auto}table{border-collapse:collapse;font-size:.9rem}caption{text-align:left;font-weight:bold}"
@@ -84,6 +85,15 @@ def absolute(svg: str, root: str) -> str:
 def in_new_tab(svg: str) -> str:
     """The links of a picture in a frame: they open beside the page that holds the frame."""
     return svg.replace('<a href="', '<a target="_blank" rel="noopener" href="')
+
+
+def in_language(svg: str, lang: str) -> str:
+    """The links of a picture on a page in another language than Japanese keep that language."""
+    if lang == "ja":
+        return svg
+    return _OURS.sub(
+        lambda match: f'<a href="{match[1]}{"&amp;" if "?" in match[1] else "?"}lang={lang}"', svg
+    )
 
 
 def table_csv(picture: Picture) -> str:

@@ -17,7 +17,7 @@ from api.views import custom_pages, overlap_data
 from api.views.explorer import movable
 from api.views.facts import Filters, things
 from api.views.making import TYPES, Made, cacheable, file_of, made, read_filters, root
-from api.views.output import PNG_WIDTH, in_new_tab, size_of
+from api.views.output import PNG_WIDTH, in_language, in_new_tab, size_of
 from api.views.registry import VIEWS, section_names
 
 blueprint = Blueprint("views", __name__)
@@ -93,7 +93,7 @@ def render_page(name: str, drawn: Made, filters: Filters, *, query: str = "", ab
         "view.html",
         name=name,
         picture=picture,
-        svg=drawn.svg,
+        svg=in_language(drawn.svg, "en" if request.args.get("lang") == "en" else "ja"),
         filters=filters,
         takes=view.takes if view else (),
         choices=_choices() if view else {},

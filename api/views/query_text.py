@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from api.views.facts import Filters
-from graph.iris import iri
+from api.views.neighbours import node_of
 from graph.queries import stored_query
 
 _MARKER = "# filters"
@@ -19,7 +19,8 @@ def query_of(view: str, filters: Filters, focus: str = "") -> str:
     text = stored_query(f"views/{view}").text
     clauses = _of_lines(filters) if view == "chain" else _clauses(filters)
     if view == "explorer":
-        clauses = [f"VALUES ?thing {{ {NamedNode(iri(focus))} }}"] if focus else []
+        node = node_of(focus)
+        clauses = [f"VALUES ?thing {{ {node} }}"] if focus and node else ["FILTER(false)"]
     return text.replace(f"  {_MARKER}\n", "".join(f"  {clause}\n" for clause in clauses))
 
 

@@ -121,7 +121,7 @@ def _damage_pairs(cores: Sequence[str], damaged: Sequence[int], limits: Blocking
                 found.append(np.stack((np.full(len(others), position, dtype=np.int64), others), axis=1))
     lengths = np.fromiter(map(len, cores), dtype=np.int64, count=len(cores))
     pairs = unique_pairs(found)
-    close = np.abs(lengths[pairs[:, 0]] - lengths[pairs[:, 1]]) <= 2
+    close = np.abs(lengths[pairs[:, 0]] - lengths[pairs[:, 1]]) <= 4
     return similar_pairs(pairs[close], cores, None, damaged)
 
 
@@ -167,7 +167,7 @@ def candidate_pairs(names: Sequence[Sequence[NameForm]], *, limits: BlockingLimi
         return pairs_in_blocks(keys[filled], owner_array[filled], window=window)
 
     long = [index for index, form in enumerate(forms) if len(form.core) >= _SLIP_LENGTH]
-    slips, slipped = deletion_keys([forms[index].core for index in long])
+    slips, slipped = deletion_keys([forms[index].fold for index in long])
     slip_owners = owner_array[np.asarray(long, dtype=np.int64)][slipped] if long else slipped
     distinct = {(form.core, owner): form.unreadable for form, owner in zip(forms, owners, strict=True)}
     cores, damaged = [core for core, _ in distinct], list(distinct.values())

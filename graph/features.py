@@ -52,12 +52,13 @@ def _only(first: str, second: str) -> tuple[str, str]:
 def _damage_agrees(first: NameForm, second: NameForm) -> bool:
     """Whether the readable characters of a damaged name stand in the other, in order, and no letter more."""
     damaged, clean = (first, second) if first.unreadable >= second.unreadable else (second, first)
-    if len(damaged.skeleton) != len(clean.skeleton) or damaged.unreadable > 0.6 * len(damaged.skeleton):
-        return False
-    return all(
-        one == other or UNREADABLE.match(one) is not None
-        for one, other in zip(damaged.skeleton, clean.skeleton, strict=True)
-    )
+    for one, other in ((damaged.skeleton, clean.skeleton), (damaged.fold, clean.fold)):
+        agrees = len(one) == len(other) and damaged.unreadable <= 0.6 * len(one)
+        if agrees and all(
+            mine == theirs or UNREADABLE.match(mine) for mine, theirs in zip(one, other, strict=True)
+        ):
+            return True
+    return False
 
 
 def compare_forms(first: NameForm, second: NameForm) -> NameLevel:
@@ -97,10 +98,8 @@ def _compare_words(first: NameForm, second: NameForm) -> NameLevel:
         return NameLevel("scope", left, right)
     if first.stem and first.stem == second.stem:
         return NameLevel("near" if not (left and right) else "near-swap", left, right)
-    if (
-        min(len(first.core), len(second.core)) >= 10
-        and Levenshtein.distance(first.core, second.core, score_cutoff=1) <= 1
-    ):
+    pairs = ((first.core, second.core), (first.fold, second.fold))
+    if any(min(map(len, pair)) >= 10 and Levenshtein.distance(*pair, score_cutoff=1) <= 1 for pair in pairs):
         return NameLevel("one-character", left, right)
     if len(shorter.core) >= 4 and (shorter.core in longer.core or not (left and right)):
         return NameLevel("extended", left, right)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from graph.iris import NS
 from nlp.question_frames import glossary
-from nlp.question_parser import Understood, words_of
+from nlp.question_parser import Understood
 from nlp.question_sets import condition_data, load_frames_file, yen_words
+from nlp.question_wording import words_of
 
 _CLAUSES = ("た", "む", "する", "ある", "いる", "ない")
 

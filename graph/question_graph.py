@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,7 +23,20 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 _SLOT = re.compile(r"\$([A-Za-z]\w*)")
 _VARIABLE = re.compile(r"\?([A-Za-z]\w*)")
 _BAD_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+# $ ? # and { inside a literal must never look like a slot, a variable or a marker of a template.
+_ESCAPES = {
+    "$": "\\u0024",
+    "?": "\\u003F",
+    "#": "\\u0023",
+    "{": "\\u007B",
+    "\\": "\\\\",
+    '"': '\\"',
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+    "\b": "\\b",
+    "\f": "\\f",
+}
 LOWEST, HIGHEST = -(10**18), 10**18
 
 
@@ -107,6 +121,8 @@ def _fill(text: str, slots: Mapping[str, str]) -> str:
 
 def _condition(over: str, condition: Condition, number: int) -> str:
     """One condition as a graph pattern; its inner variables get the number so that two never meet."""
+    if condition.kind == "nothing":
+        return "FILTER(false)"
     text = _rename(_required(f"condition/{over}-{condition.kind}"), f"_{number}", {over})
     if condition.operator:
         low, high = _bounds(condition)
@@ -188,7 +204,9 @@ def body(frame: Frame) -> str:
     return "\n".join(pieces)
 
 
-def build_query(template: str, frame: Frame, slots: Mapping[str, Term] | None = None) -> str:
+def build_query(
+    template: str, frame: Frame, slots: Mapping[str, Term] | None = None, whole: Frame | None = None
+) -> str:
     """The self-contained query of a frame: prefixes, template, body, bound terms.
 
     Raises:
@@ -197,21 +215,40 @@ def build_query(template: str, frame: Frame, slots: Mapping[str, Term] | None = 
     """
     filled = {name: serialise(term) for name, term in (slots or {}).items()}
     filled.setdefault("limit", str(frame.limit or 1000000))
-    return complete(_required(template), frame, filled)
+    return complete(_required(template), frame, filled, whole)
 
 
-def complete(text: str, frame: Frame, filled: Mapping[str, str]) -> str:
+def complete(text: str, frame: Frame, filled: Mapping[str, str], whole: Frame | None = None) -> str:
     """A template's text with body, rows and serialised terms put in, prefixes in front.
+
+    `#{rows:sheet_amount}` are the rows of another kind under the same conditions, as far as they can have them;
+    `#{body:whole}` is the body of the frame `whole`, of which the frame is a part.
 
     Raises:
         VocabularyError: a part or a slot is missing.
     """
     if "#{body}" in text:
-        text = text.replace("#{body}", "\n".join("  " + line for line in body(frame).splitlines()))
+        text = text.replace("#{body}", _indented(body(frame)))
+    if "#{body:whole}" in text:
+        text = text.replace("#{body:whole}", _indented(body(whole or frame)))
     if "#{rows}" in text:
-        text = text.replace("#{rows}", "\n".join("  " + line for line in rows_of(frame).splitlines()))
+        text = text.replace("#{rows}", _indented(rows_of(frame)))
+    for other in re.findall(r"#\{rows:(\w+)\}", text):
+        text = text.replace(f"#{{rows:{other}}}", _indented(rows_of(_speaking_of(frame, other))))
     text = text.replace("?ITEM", f"?{frame.item}").replace("?OVER", f"?{frame.over}")
     return _required("prefixes").strip() + "\n" + _used_only(_fill(text, filled)).strip() + "\n"
+
+
+def _indented(text: str) -> str:
+    return "\n".join("  " + line for line in text.splitlines())
+
+
+def _speaking_of(frame: Frame, over: str) -> Frame:
+    """The frame over other rows; conditions that those cannot have would change the meaning, so they match nothing."""
+    kept = tuple(c for c in frame.conditions if supports(over, c.kind))
+    if len(kept) < len(frame.conditions):
+        kept = (*kept, Condition("nothing"))
+    return replace(frame, over=over, item=over, conditions=kept)
 
 
 def rows_of(frame: Frame) -> str:

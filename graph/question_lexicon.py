@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from graph.iris import NS
+from graph.iris import NS, iri, slug
 from graph.queries import stored_query
 from nlp.gazetteer import load_gazetteers
 from nlp.lexicon_records import Lexicon, ListCoverage, Name
@@ -50,6 +50,7 @@ def fetch_lexicon(select: Select, build: str) -> Lexicon:
         if kind != "measure" or len(entry["label"]) >= _SHORTEST_MEASURE or entry["number"]
     ]
     found += list(_places())
+    found += list(_unused({(name.kind, name.label) for name in found}))
     lists = [
         ListCoverage(
             kind,
@@ -81,6 +82,24 @@ def _places() -> Iterator[Name]:
         for canonical, surfaces in sorted(variants.items()):
             others = tuple(sorted(surface for surface in surfaces - {canonical} if len(surface) > 1))
             yield Name(id=f"{kind}:{canonical}", kind=kind, label=canonical, alternatives=others)
+
+
+def _unused(known: set[tuple[str, str]]) -> Iterator[Name]:
+    """Ministries and target groups that no loaded document has: asked about all the same, and answered with nothing."""
+    gazetteers = load_gazetteers()
+    for kind, path, gazetteer in (
+        ("ministry", "ministry", gazetteers.ministries),
+        ("target_group", "target-group", gazetteers.target_groups),
+    ):
+        variants: dict[str, set[str]] = {}
+        for entry in gazetteer.entries:
+            variants.setdefault(entry.canonical, set()).add(entry.surface)
+        for canonical, surfaces in sorted(variants.items()):
+            if (kind, canonical) not in known:
+                others = tuple(sorted(surface for surface in surfaces - {canonical} if len(surface) > 2))
+                yield Name(
+                    id=iri(f"{path}/{slug(canonical)}"), kind=kind, label=canonical, alternatives=others
+                )
 
 
 def _text(cell: Any) -> str:

@@ -9,7 +9,15 @@ from functools import lru_cache
 from typing import Any
 
 from nlp.question_reading import Reading
-from nlp.question_sets import NAMED, Knowledge, budget_signals, classes, item_of, load_frames_file
+from nlp.question_sets import (
+    NAMED,
+    Knowledge,
+    budget_signals,
+    classes,
+    item_of,
+    load_frames_file,
+    missing_attribute,
+)
 
 _MANY = re.compile(r"^(?P<name>[a-z_:]+)>(?P<count>\d+)$")
 _MEASURE_ATTRS = ("goal", "achievement", "review", "link", "indicator")
@@ -32,6 +40,7 @@ class FrameRule:
     group: str
     flag: str
     wording: str
+    choices: tuple[tuple[str, str, str], ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -54,6 +63,7 @@ def _rule(entry: Mapping[str, Any]) -> FrameRule:
         group=entry.get("group", ""),
         flag=entry.get("flag", ""),
         wording=entry.get("wording", ""),
+        choices=tuple((c["question"], c["meaning"], c.get("need", "")) for c in entry.get("choices", ())),
     )
 
 
@@ -70,6 +80,7 @@ class Features:
         self.reading, self.known = reading, known
         self.classes: Sequence[str] = classes(reading)
         self.item = item_of(reading, known)[1]
+        self.base_item = ""
 
     def has(self, name: str) -> bool:
         """Whether the feature `name` stands in the question."""
@@ -193,9 +204,54 @@ class Features:
         return any(self.reading.has(f"attr:{name}") for name in _MEASURE_ATTRS)
 
     def _missing_attr(self) -> bool:
-        return (
-            bool(self.reading.of_slot("attr")) or "target_group" in self.classes or "ministry" in self.classes
+        return missing_attribute(self.reading) is not None
+
+    def _set_words(self) -> bool:
+        """A set is described rather than one thing named: a class, or conditions beside the unexplained words."""
+        restricted = self.reading.of_kind("ministry") or self.reading.of_kind("target_group")
+        placed = self.reading.numbers_of("section") or self.reading.numbers_of("pillar")
+        return bool(restricted or placed or set(self.classes) & {"measure", "programme", "line", "grantee"})
+
+    def _core_alone(self) -> bool:
+        return self._core() and not set(self.classes) & {"measure", "programme", "line", "grantee"}
+
+    def _class_end_plain__programme(self) -> bool:
+        """事業 itself is asked for (厚労省の事業), not money of it (厚労省の事業の予算額)."""
+        return bool(self.classes) and self.classes[-1] == "programme" and not self.reading.has("ask:amount")
+
+    def _bare_named(self) -> bool:
+        others = {c.value for c in self.reading.of_slot("ask")} - {"list", "definition", "describe"}
+        empty = not others and not self.reading.of_slot("attr") and not self.reading.of_slot("group")
+        return empty and (self._named() or (self._core() and not self.classes))
+
+    def _bare_thing(self) -> bool:
+        """施策No.82は何ですか: the か asks what, not whether."""
+        return self.reading.has("ask:describe", "ask:definition") and self.reading.wh()
+
+    def _negated(self) -> bool:
+        return bool(
+            re.search(r"(?:対象にし|持た|担当し|や[りっ]|関わ)(?:て)?(?:い)?な[いく]", self.reading.text)
         )
+
+    def _ask__list_all(self) -> bool:
+        return bool(re.search(r"一覧|リスト|すべて|全部|全て", self.reading.text))
+
+    def _ask__count_lines(self) -> bool:
+        return self.reading.has("ask:count") and "line" in self.classes and not self._named()
+
+    def _only_names(self) -> bool:
+        """Nothing but ministries, target groups or a year stands in the question (厚労省は？)."""
+        telling = {cue.slot for cue in self.reading.cues} & {
+            "attr",
+            "class",
+            "cond",
+            "stage",
+            "group",
+            "follow",
+        }
+        asks = {cue.value for cue in self.reading.of_slot("ask")} - {"list", "describe", "exists"}
+        numbers = {hit.kind for hit in self.reading.numbers} - {"year"}
+        return not telling and not asks and not numbers and not any(core.noun for core in self.reading.cores)
 
     def _attr_only_class(self) -> bool:
         """The attribute's word is itself the class asked for (要件 目的)."""

@@ -1,0 +1,119 @@
+"""The thing that a question names: by its whole name, its number, a part of its name, or a name nearly right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.lexicon_records import Name
+from nlp.question_linking import Candidate, best_candidates
+from nlp.question_reading import Reading
+from nlp.question_records import AskBack, Choice, Linked
+from nlp.question_sets import Knowledge
+
+THINGS = (
+    "programme",
+    "measure",
+    "grantee",
+    "guideline",
+    "call",
+    "eligible_programme",
+    "law",
+    "plan",
+    "component",
+)
+_MOST_CHOICES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What was named. `names` are several only where the question names several; `surface` is what stood there."""
+
+    names: tuple[Name, ...]
+    surface: str
+    score: float = 100.0
+    others: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The kind of the things."""
+        return self.names[0].kind
+
+    def linked(self) -> tuple[Linked, ...]:
+        """How each name was understood, for the answer."""
+        return tuple(Linked(self.surface, n.id, n.kind, n.label, self.score, self.others) for n in self.names)
+
+
+def whole_things(reading: Reading, kinds: Sequence[str]) -> Thing | None:
+    """The things named in full, of the first of `kinds` that any of them has."""
+    for kind in kinds:
+        found = tuple(dict.fromkeys(n for hit in reading.entities for n in hit.names if n.kind == kind))
+        if found:
+            surface = "・".join(h.surface for h in reading.entities if kind in h.kinds())
+            return Thing(found, surface)
+    return None
+
+
+def numbered_thing(reading: Reading, kinds: Sequence[str], known: Knowledge, prefer: str) -> Thing | None:
+    """The measure or row that No.N names; `prefer` is "measure" or "line" where both exist."""
+    hits = reading.numbers_of("number")
+    if not hits or len(hits[0].values) != 1:
+        return None
+    number = int(hits[0].values[0])
+    years = {int(hit.values[0]) for hit in reading.numbers_of("year")}
+    order = ("line", "measure") if prefer == "line" else ("measure", "line")
+    for kind in order:
+        if kind not in kinds and kind != "line":
+            continue
+        found = [n for n in known.lexicon.of_kind(kind) if n.number == number]
+        if kind == "line" and years:
+            found = [n for n in found if n.year in years]
+        if found:
+            newest = max(n.year or 0 for n in found)
+            return Thing(tuple(n for n in found if n.year == newest)[:1], f"No.{number}")
+    return None
+
+
+def partial_thing(reading: Reading, kinds: Sequence[str], known: Knowledge) -> Thing | AskBack | None:
+    """The thing that a phrase of the question nearly names; a question back when several fit equally."""
+    phrases = [reading.text[start:end] for start, end in reading.phrases]
+    phrases += [word for core in reading.cores if core.noun for word in (core.whole, core.text)]
+    for phrase in dict.fromkeys(phrases):
+        for allowed in (kinds, THINGS):
+            found = best_candidates(known.index.nearest(phrase, allowed))
+            names = tuple(dict.fromkeys(item.name for item in found))
+            if names:
+                return _chosen(phrase, names, found, reading)
+    return None
+
+
+def _chosen(
+    phrase: str, names: tuple[Name, ...], found: Sequence[Candidate], reading: Reading
+) -> Thing | AskBack | None:
+    by_label: dict[str, list[Name]] = {}
+    for name in names:
+        by_label.setdefault(name.label, []).append(name)
+    if len(by_label) == 1:
+        # One name that several kinds bear (an 事業 and its 公募) is no ambiguity here.
+        return Thing((names[0],), phrase, found[0].score)
+    exact = [n for n in names if phrase in (n.label, *n.alternatives)]
+    if len(exact) == 1:
+        return Thing((exact[0],), phrase)
+    choices = tuple(
+        Choice(substituted(reading, phrase, group[0]), f"「{label}」") for label, group in by_label.items()
+    )[:_MOST_CHOICES]
+    more = f"（{len(choices)}を挙げます）" if len(by_label) > len(choices) else ""
+    text = f"「{phrase}」に当たるものが{len(by_label)}あります{more}。どれでしょうか。"
+    return AskBack(text, f"「{phrase}」", choices)
+
+
+def substituted(reading: Reading, phrase: str, name: Name) -> str:
+    """The question with `phrase` replaced by the full name of a thing (or its number where the name is cut)."""
+    label = f"施策No.{name.number}" if name.kind == "measure" and name.number else name.label
+    original = reading.question
+    pattern = r"\s*".join(re.escape(char) for char in phrase)
+    replaced, count = re.subn(pattern, lambda _: label, original, count=1, flags=re.IGNORECASE)
+    if count:
+        return replaced
+    return reading.text.replace(phrase, label, 1)

@@ -77,7 +77,7 @@ def drawing(
     gap = (WIDTH - 2 * MARGIN - sum(widths)) / max(1, len(heads) - 1)
     lefts = [MARGIN + sum(widths[:index]) + gap * index for index in range(len(heads))]
     labels = {
-        node: wrap(names.get(node, node[1]), (widths[node[0]] - 12) / SIZE, 6)
+        node: wrap(names.get(node, node[1]), (widths[node[0]] - 22) / SIZE, 6)
         for layer in order
         for node in layer
     }

@@ -13,7 +13,7 @@ PAGE = 24
 NAMES = {"duplication": "重複の可能性", "overlap": "重なり", "fragmentation": "分散", "none": "単独"}
 _MARKS = {"duplication": 3, "overlap": 2, "fragmentation": 1, "none": 0}
 # Left edge and width in px of: grade, ministries, target group, shared, one side, the other side.
-_PLACES = ((16, 112), (132, 122), (258, 130), (392, 138), (534, 202), (742, 202))
+_PLACES = ((16, 112), (132, 124), (258, 132), (392, 140), (534, 206), (742, 202))
 _HEADS = ("程度", "府省庁の組", "対象者", "共通する節・活動", "一方の施策・事業", "他方の施策・事業")
 
 
@@ -108,10 +108,13 @@ def _drawing(pairs: Sequence[PairOverlap], known: Mapping[str, Thing]) -> Drawin
     y += 10
     for pair in pairs:
         cells = [
-            wrap(f"{pair.first}・{pair.second}", _PLACES[1][1] / SIZE, 3),
-            wrap(pair.over, _PLACES[2][1] / SIZE, 3),
-            wrap("、".join(pair.shared) or "—", _PLACES[3][1] / SIZE, 3),
-            *(wrap(_things(_involved(pair, side), known), _PLACES[4 + side][1] / SIZE, 4) for side in (0, 1)),
+            wrap(f"{pair.first}・{pair.second}", (_PLACES[1][1] - SIZE) / SIZE, 3),
+            wrap(pair.over, (_PLACES[2][1] - SIZE) / SIZE, 3),
+            wrap("、".join(pair.shared) or "—", (_PLACES[3][1] - SIZE) / SIZE, 3),
+            *(
+                wrap(_things(_involved(pair, side), known), (_PLACES[4 + side][1] - SIZE) / SIZE, 4)
+                for side in (0, 1)
+            ),
         ]
         cells[0] = _two(pair.first, pair.second)
         parts.append(rule(MARGIN, y, WIDTH - MARGIN, y))
@@ -124,7 +127,7 @@ def _drawing(pairs: Sequence[PairOverlap], known: Mapping[str, Thing]) -> Drawin
 
 
 def _two(first: str, second: str) -> list[str]:
-    ems = _PLACES[1][1] / SIZE
+    ems = (_PLACES[1][1] - SIZE) / SIZE
     return [*wrap(first, ems, 2), *wrap(second, ems, 2)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
 
@@ -102,9 +102,12 @@ def statements(service: Services, path: str, lang: str = "ja") -> tuple[Statemen
         proofs = (*(known.proofs if known else ()), *((proof,) if proof else ()))
         text, href, outside = _shown(name, term, label)
         values[name][key] = Value(text, href, outside, tuple(dict.fromkeys(proofs)))
-    # A general tie that a special one says already (splitFrom says continues) is left out.
-    if {"renamedFrom", "splitFrom", "mergedFrom"} & values.keys():
-        values.pop("continues", None)
+    # A general tie that a special one says already (splitFrom says continues) lends it its evidence.
+    special = [name for name in ("renamedFrom", "splitFrom", "mergedFrom") if name in values]
+    for key, general in values.pop("continues", {}).items() if special else ():
+        for name in special:
+            if key in values[name]:
+                values[name][key] = replace(general, proofs=(*values[name][key].proofs, *general.proofs))
     rank = {name: index for index, name in enumerate(_ORDER)}
     names = sorted(values, key=lambda name: (rank.get(name, len(rank)), _label(name, lang)))
     return tuple(Statement(name, _label(name, lang), tuple(values[name].values())) for name in names)

@@ -110,7 +110,7 @@ def ties_of(service: Services, path: str) -> tuple[Tie, ...]:
     centre = node.value
     found: dict[tuple[str, str, bool], Tie] = {}
     for row in service.select(stored_query("views/neighbours").text, {"thing": node}):
-        start, predicate, end, label, number, year = (
+        start, predicate, end, label, number, year, amount = (
             str(getattr(item, "value", "")) if item is not None else "" for item in row
         )
         outward = start == centre
@@ -120,20 +120,22 @@ def ties_of(service: Services, path: str) -> tuple[Tie, ...]:
             continue
         relation = _ALSO.get(name) or label_of(name)
         found.setdefault(
-            (other, relation, outward), Tie(other, _named(other, label, number, year), relation, outward)
+            (other, relation, outward), Tie(other, _named(other, label, number, year, amount), relation, outward)
         )
     return tuple(
         sorted(found.values(), key=lambda tie: (not tie.outward, tie.kind, tie.relation, _natural(tie.label)))
     )
 
 
-def _named(path: str, label: str, number: str, year: str) -> str:
+def _named(path: str, label: str, number: str, year: str, amount: str) -> str:
     if path.startswith("measure/"):
         return f"No.{number} {label}"
     if path.startswith(("section/", "pillar/")):
         return f"{path.split('/', 1)[1]} {label}"
     if path.startswith("budget-line/"):
         return f"{label}（{era_year(year)} No.{number}）"
+    if path.startswith("sheet-amount/"):
+        return f"{label}（{' '.join(filter(None, (era_year(year), amount)))}）"
     return label
 
 

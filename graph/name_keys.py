@@ -42,9 +42,10 @@ _CIRCLED = re.compile(r"^[\s\u3000]*[①-⑳㉑-㊿ⅰ-ⅻⅠ-Ⅻ][\s\u3000]*")
 _PROGRAMME_LIKE = re.compile(
     r"(?:事業|交付金|補助金|経費|調査|研究|支援|対策|推進|プログラム|プロジェクト|強化|整備|確保|取組)(?:費|等)?$"
 )
-# Dropped from keys: a particle after a word in kana (こどもの), one kana or an ending between others (受け入れ), punctuation.
+# Dropped from keys: a particle after a word in kana (こどもの), one kana or an ending between others (受け入れ), the last ー of
+# a long katakana word (センター / センタ), punctuation.
 _ENDING = re.compile(
-    r"(?<=[ぁ-ん]{3})[のをへに](?![ぁ-ん])|(?<![ぁ-ん])[ぁ-ん](?![ぁ-ん])|(?<![ぁ-ん])([ぁ-ん]{2})(?![ぁ-ん])|"
+    r"(?<=[ぁ-ん]{3})[のをへに](?![ぁ-ん])|(?<![ぁ-ん])[ぁ-ん](?![ぁ-ん])|(?<![ぁ-ん])([ぁ-ん]{2})(?![ぁ-ん])|(?<=[ァ-ヺー]{3})ー(?![ァ-ヺー])|"
     + _PUNCTUATION.pattern
 )
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")

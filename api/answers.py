@@ -95,7 +95,20 @@ def answer_question(
     if isinstance(understood, Decline):
         return _declined(asked, understood, services, before)
     if isinstance(understood, AskBack):
-        choices = [{"question": c.question, "interpretation": c.interpretation} for c in understood.choices]
+        choices = [
+            {"question": c.question, "interpretation": c.interpretation}
+            for c in understood.choices
+            if _answers(c.question, services)
+        ]
+        if len(choices) == 1:
+            # Only one reading has an answer: it is given, and said to be the one chosen.
+            found = answer_question(choices[0]["question"], services)
+            note = f"{understood.text}答えのあるものは一つなので、{choices[0]['interpretation']}として答えています。"
+            return {**found, "question": asked, "caveats": [note, *found["caveats"]]}
+        if not choices:
+            return _declined(
+                asked, Decline("not_in_source", understood.text, understood.interpretation), services, before
+            )
         head = _head(asked, "ambiguous", understood.interpretation, understood.text, services, before)
         return {**head, "alternatives": choices}
     interpretation = wording(understood)
@@ -124,6 +137,17 @@ def answer_question(
     if result.view:
         found["view"] = result.view
     return found
+
+
+def _answers(question: str, services: AskServices) -> bool:
+    """Whether a question offered as a choice is answered."""
+    understood = understand(question, services.known)
+    if not isinstance(understood, Understood):
+        return False
+    try:
+        return not OPERATIONS[understood.rule.op](understood, services).reason
+    except VocabularyError:
+        return False
 
 
 def _fuzzy_notes(understood: Understood) -> list[str]:

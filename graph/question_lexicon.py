@@ -43,7 +43,7 @@ def fetch_lexicon(select: Select, build: str) -> Lexicon:
             number=int(entry["number"]) if entry["number"] else None,
             year=int(entry["year"][:4]) if entry["year"] else None,
             stage=entry["stage"].removeprefix(NS),
-            notation=entry["notation"],
+            notation=entry["notation"] or _role(kind, entry["label"]),
         )
         for (thing, kind), entry in sorted(names.items(), key=lambda item: (item[0][1], item[0][0]))
         # A cut label (推進) is no name to look for in questions.
@@ -98,8 +98,18 @@ def _unused(known: set[tuple[str, str]]) -> Iterator[Name]:
             if (kind, canonical) not in known:
                 others = tuple(sorted(surface for surface in surfaces - {canonical} if len(surface) > 2))
                 yield Name(
-                    id=iri(f"{path}/{slug(canonical)}"), kind=kind, label=canonical, alternatives=others
+                    id=iri(f"{path}/{slug(canonical)}"),
+                    kind=kind,
+                    label=canonical,
+                    alternatives=others,
+                    notation=_role(kind, canonical),
                 )
+
+
+def _role(kind: str, label: str) -> str:
+    """ "intermediary" for target groups that rather support others (NPO等の支援団体), "" for all else."""
+    entry = load_gazetteers().target_groups.canonical.get(label) if kind == "target_group" else None
+    return "intermediary" if entry is not None and entry.type == "intermediary" else ""
 
 
 def _text(cell: Any) -> str:

@@ -33,6 +33,10 @@ _NOT_FLAG = re.compile(
 _YEAR_NEGATED = re.compile(
     r"^(?:補正|当初)?(?:予算)?(?:の一覧|の予算一覧)?(?:に(?:は)?(?:な[いくか]|無|載って(?:い)?な|存在しな|出てこな)|以外|を除)"
 )
+# 再掲を一つと数えて, 再掲も含めて: how to count, not what.
+_COUNTED_ONCE = re.compile(
+    r"^(?:の行|の事業|分)?(?:を|は|も)?(?:1つ|一つ|1回|一回|一度|1度|まとめ|含め|含む|含ん|二重|2重|重複|重ね|ダブ|込み)"
+)
 _AREA = re.compile(r"(?:を|で|に)?(?:事業区域|活動|区域|対象地域|対象とする|カバー|事業を行)")
 _SEAT = re.compile(r"に(?:ある|所在|本拠|拠点)|所在|の団体|の交付団体|の法人|の採択")
 
@@ -44,6 +48,7 @@ def entity_conditions(
     inside = {hit for core in keyword_cores(reading, known) for hit in core.inside}
     for kind in ("ministry", "target_group"):
         hits = [hit for hit in reading.of_kind(kind) if hit not in skip and hit not in inside]
+        hits = [hit for hit in hits if not is_topic(hit, reading)]
         if kind == "target_group":
             hits = [hit for hit in hits if not _is_class_word(hit, reading)]
             hits = [hit for hit in hits if not _grouping_word(hit, reading)]
@@ -56,6 +61,18 @@ def entity_conditions(
             chosen = _place_kind(reading, hit) if kind == "region" else kind
             mode: Mode = "none" if _negated(hit, reading) else "any"
             into.add(Condition(chosen, (Term("text", name.label, name.label),), mode), known)
+
+
+def is_topic(hit: EntityHit, reading: Reading) -> bool:
+    """フードバンクの施策: a word for those who support is a topic, unless they are said to be supported (対象, 向け).
+
+    The lexicon marks such groups with the notation "intermediary"; their own name stays a target group.
+    """
+    groups = [name for name in hit.names if name.kind == "target_group" and name.notation == "intermediary"]
+    if not groups or len(hit.names) > len(groups) or hit.surface in groups[0].label:
+        return False
+    after = reading.text[hit.end : hit.end + 8]
+    return not re.match(r"(?:等)?(?:を|が|も|への|へ)?(?:対象|向け|支援|に対する)", after)
 
 
 def _is_class_word(hit: EntityHit, reading: Reading) -> bool:
@@ -184,7 +201,9 @@ def flag_conditions(reading: Reading, into: SetReading, known: Knowledge) -> Non
     for kind, cue, opposite in (("relisted", "relisted", "not_relisted"), ("newly", "new", "not_new")):
         if reading.has(f"cond:{opposite}"):
             into.add(Condition(kind, (no,)), known)
-        elif spans := reading.spans(f"cond:{cue}"):
+        elif spans := [
+            s for s in reading.spans(f"cond:{cue}") if not _COUNTED_ONCE.match(reading.text[s.end :])
+        ]:
             negated = any(_NOT_FLAG.match(reading.text[span.end :]) for span in spans)
             into.add(Condition(kind, (no if negated else yes,)), known)
     kinds = condition_data()["kinds"]
@@ -231,6 +250,11 @@ def keyword_conditions(
     reading: Reading, into: SetReading, known: Knowledge, used: Sequence[Core] = ()
 ) -> None:
     """What no cue explains, as words to be found in names and texts; verbs are only named."""
+    for hit in reading.of_kind("target_group"):
+        inside = any(hit in core.inside for core in reading.cores)
+        if is_topic(hit, reading) and not inside and into.over not in ("grantee", "requirement", "activity"):
+            terms = tuple(Term("text", v, hit.surface) for v in keyword_variants(hit.surface))
+            into.add(Condition("keyword", terms, surface=hit.surface), known)
     whole = keyword_cores(reading, known)
     generic = condition_data()["generic_words"]
     own = into.over not in ("line", "measure", "work", "programme")
@@ -242,6 +266,9 @@ def keyword_conditions(
                 into.notes.append(f"「{core.text}」は条件に使っていません。")
             continue
         if own and core.text in generic:
+            continue
+        if re.match(r"」?(?:では|じゃ)なく", reading.text[core.end : core.end + 5]):
+            into.notes.append(f"「{core.text}」ではないものとして、条件に使っていません。")
             continue
         pieces = [core.stem]
         if core.inside and core not in whole:

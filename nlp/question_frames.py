@@ -239,6 +239,12 @@ class Features:
     def _ask__count_lines(self) -> bool:
         return self.reading.has("ask:count") and "line" in self.classes and not self._named()
 
+    def _restricted(self) -> bool:
+        """Some condition narrows the set: a ministry, a year, a stage, a section, an amount, a target group."""
+        reading = self.reading
+        named = any(reading.of_kind(kind) for kind in ("ministry", "target_group", "region", "legal_form"))
+        return named or bool(reading.numbers) or bool(reading.of_slot("stage"))
+
     def _only_names(self) -> bool:
         """Nothing but ministries, target groups or a year stands in the question (厚労省は？)."""
         telling = {cue.slot for cue in self.reading.cues} & {
@@ -255,6 +261,8 @@ class Features:
 
     def _attr_only_class(self) -> bool:
         """The attribute's word is itself the class asked for (要件 目的)."""
+        if self._named():
+            return False
         spans = {(cue.start, cue.end) for cue in self.reading.of_slot("class")}
         return all((cue.start, cue.end) in spans for cue in self.reading.of_slot("attr")) and bool(
             self.reading.of_slot("attr")
@@ -264,7 +272,7 @@ class Features:
         return "ministry" in self.classes and bool(self.reading.of_kind("target_group")) and not self._named()
 
     def _years_word(self) -> bool:
-        return "年度" in self.reading.text
+        return bool(re.search(r"年度|年連続|年続け|両年", self.reading.text))
 
     def _ask__exists_only(self) -> bool:
         return (

@@ -17,7 +17,18 @@ from nlp.lexicon_records import Lexicon, Name
 from nlp.question_text import fold_key
 
 # Kinds whose names are long enough to be named by a part of them.
-PARTIAL = ("programme", "measure", "grantee", "sheet", "component", "law", "plan", "eligible_programme")
+PARTIAL = (
+    "programme",
+    "measure",
+    "grantee",
+    "sheet",
+    "component",
+    "law",
+    "plan",
+    "eligible_programme",
+    "guideline",
+    "call",
+)
 _FUZZY_FLOOR = 72.0
 _MOST_CANDIDATES = 400
 

@@ -29,6 +29,7 @@ from nlp.question_wording import words_of
 # Ops that speak of rows of budget lists, whatever the thing named.
 _MONEY_OPS = ("amounts", "where", "change", "totals", "change_rank", "rank", "average")
 _DEEPEST = 6
+_SURE_SCORE = 95.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ def _understand(
     keyword_conditions(reading, into, known, used)
     if base is not None:
         _inherit(into, base, known)
+    if rule.id == "stages":
+        into.conditions = _years_of_stages(into.conditions, reading)
     if rule.flag in ("only", "both"):
         into.conditions = _years_apart(into.conditions, rule.flag, known, reading)
     if rule.op == "totals":
@@ -201,7 +204,9 @@ def _thing(
         if names:
             return Thing(names[:1], "")
     if rule.needs in ("thing_or_set", "programme_or_set") and features.has("set_words"):
-        return None
+        said = set(features.classes) & {"measure", "programme", "line", "grantee"}
+        found = partial_thing(reading, kinds, known, sure=bool(said))
+        return found if isinstance(found, Thing) and found.score >= _SURE_SCORE else None
     if rule.needs in ("thing_or_set", "programme_or_set") and not any(core.noun for core in reading.cores):
         return None
     return partial_thing(reading, kinds, known)
@@ -304,12 +309,20 @@ def _years_apart(
     return [*rest, *own, *([Condition("year", tuple(map(term, gone)), "none")] if gone else [])]
 
 
+def _years_of_stages(conditions: list[Condition], reading: Reading) -> list[Condition]:
+    """補正予算と令和8年度予算案: a year behind the first stage speaks of its own stage only."""
+    years, stages = reading.numbers_of("year"), reading.of_slot("stage")
+    own = years and stages and min(cue.start for cue in stages) < min(hit.start for hit in years)
+    return [c for c in conditions if c.kind != "year"] if own else conditions
+
+
 def _attribute(reading: Reading, over: str) -> str:
     """The attribute asked for: of several, the first that things of this kind have."""
-    named = [cue.value for cue in reading.of_slot("attr")]
+    cues = sorted(reading.of_slot("attr"), key=lambda cue: (-cue.start, cue.start - cue.end))
     data = load_frames_file("attributes.toml")
-    fitting = [name for name in named if over in data.get(name, {}).get("kinds", ())]
-    return next(iter(fitting or named), "")
+    # 目標の達成状況: the last word is what is asked; a longer cue before a shorter at the same place.
+    fitting = [cue.value for cue in cues if over in data.get(cue.value, {}).get("kinds", ())]
+    return next(iter(fitting or [cue.value for cue in cues]), "")
 
 
 def _order(reading: Reading) -> str:

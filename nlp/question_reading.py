@@ -18,6 +18,8 @@ _NOUNS = ("名詞", "形状詞", "接頭辞", "接尾辞")
 # A compound may give up these kinds of cue at its end (自殺対策|事業) or at its beginning (補正|事業).
 _TRAILING = ("class", "ask", "attr", "group", "stage")
 _LEADING = ("stage", "cond", "follow", "class")
+_SURE_LENGTH = 8
+_SHORTEST_PART = 5
 _WH = (
     "何",
     "どこ",
@@ -111,11 +113,43 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
     cues = find_cues(text, starts, ends, masked)
     twice = find_cues(text, starts, ends, _mask(text, numbers))
     shared = {(hit.start, hit.end) for hit in entities}
-    cues = (*cues, *(cue for cue in twice if (cue.start, cue.end) in shared and cue.slot == "class"))
+    cues = (*cues, *(cue for cue in twice if _beyond_names(cue, shared)))
     cores = _cores(text, tokens, entities, numbers, cues, suffixes)
     cues = tuple(cue for cue in cues if not any(core.noun and _inside(cue, core) for core in cores))
     phrases = _phrases(text, tokens, entities, cores, index, masked)
+    promoted = _promoted(text, cores, phrases, index)
+    if promoted:
+        entities = (*(hit for hit in entities if not _overlaps(hit, promoted)), *promoted)
+        cores = tuple(core for core in cores if not any(_inside(core, hit) for hit in promoted))
+        cues = tuple(cue for cue in cues if not any(_inside(cue, hit) for hit in promoted))
+        phrases = tuple(
+            span for span in phrases if not any(h.start < span[1] and span[0] < h.end for h in promoted)
+        )
     return Reading(question, text, tokens, entities, numbers, cues, cores, phrases)
+
+
+def _beyond_names(cue: Cue, named: set[tuple[int, int]]) -> bool:
+    """A class or 〜別 whose words hold a name: 中間支援組織 is both, 都道府県別 begins with a target group."""
+    if cue.slot == "class":
+        return (cue.start, cue.end) in named
+    return cue.slot == "group" and any(cue.start <= s and e < cue.end for s, e in named)
+
+
+def _promoted(
+    text: str, cores: Sequence[Core], phrases: Sequence[tuple[int, int]], index: LinkIndex
+) -> tuple[EntityHit, ...]:
+    """Parts of names that leave no doubt: with their 事業 or 調査 at the end, or long, and in one label only."""
+    spans = [
+        (core.start, core.start + len(core.whole)) for core in cores if core.noun and core.whole != core.text
+    ]
+    spans += [(start, end) for start, end in phrases if end - start >= _SURE_LENGTH]
+    found: list[EntityHit] = []
+    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+        names = index.containing(text[start:end])
+        taken = any(start < hit.end and hit.start < end for hit in found)
+        if names and not taken and len({name.label for name in names}) == 1 and end - start >= _SHORTEST_PART:
+            found.append(EntityHit(start, end, text[start:end], names))
+    return tuple(found)
 
 
 def _mask(text: str, spans: Iterable[EntityHit | NumberHit | Cue]) -> list[bool]:
@@ -125,11 +159,11 @@ def _mask(text: str, spans: Iterable[EntityHit | NumberHit | Cue]) -> list[bool]
     return masked
 
 
-def _overlaps(hit: EntityHit, spans: Iterable[NumberHit]) -> bool:
+def _overlaps(hit: EntityHit, spans: Iterable[NumberHit | EntityHit]) -> bool:
     return any(hit.start < span.end and span.start < hit.end for span in spans)
 
 
-def _inside(cue: Cue, core: Core) -> bool:
+def _inside(cue: Cue | Core, core: Core | EntityHit) -> bool:
     return cue.start < core.end and core.start < cue.end
 
 
@@ -151,6 +185,18 @@ def _compounds(tokens: Sequence[Word], broken: Sequence[bool]) -> list[list[Word
     return runs
 
 
+def _split(run: list[Word], covered: Sequence[bool]) -> list[list[Word]]:
+    """新規・再掲 is two words side by side: a run is cut at ・ where one side is all cues."""
+    parts: list[list[Word]] = [[]]
+    for token in run:
+        if token.surface == "・":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    known = [bool(part) and all(all(covered[t.start : t.end]) for t in part) for part in parts]
+    return [part for part in parts if part] if any(known) and len(parts) > 1 else [run]
+
+
 def _cores(
     text: str,
     tokens: Sequence[Word],
@@ -163,7 +209,7 @@ def _cores(
     broken = _mask(text, (*(hit for hit in entities if hit not in groups), *numbers))
     covered = _mask(text, (*cues, *groups))
     found: list[Core] = []
-    for run in _compounds(tokens, broken):
+    for run in (part for whole in _compounds(tokens, broken) for part in _split(whole, covered)):
         if all(all(covered[t.start : t.end]) for t in run):
             continue
         while run and (_by(run[-1], cues, _TRAILING) or run[-1].surface == "・"):

@@ -187,8 +187,20 @@ def classes(reading: Reading) -> tuple[str, ...]:
             continue
         if missing is not None and cue.value == "issue":
             continue
+        if cue.value in ("section", "pillar") and _beside_number(cue, reading):
+            continue
+        if cue.value == "document" and any(
+            a.start <= cue.start and cue.end < a.end for a in reading.of_slot("attr")
+        ):
+            continue
         kept.append(cue.value)
     return tuple(kept)
+
+
+def _beside_number(cue: Cue, reading: Reading) -> bool:
+    """節2-②: the word only introduces the number."""
+    hits = (*reading.numbers_of("section"), *reading.numbers_of("pillar"))
+    return any(hit.start in (cue.end, cue.end + 1) or hit.end == cue.start for hit in hits)
 
 
 def item_of(reading: Reading, known: Knowledge) -> tuple[str, str]:

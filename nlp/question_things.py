@@ -24,6 +24,8 @@ THINGS = (
     "component",
 )
 _MOST_CHOICES = 8
+_GOOD = 85.0
+_SURE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +77,69 @@ def numbered_thing(reading: Reading, kinds: Sequence[str], known: Knowledge, pre
     return None
 
 
-def partial_thing(reading: Reading, kinds: Sequence[str], known: Knowledge) -> Thing | AskBack | None:
-    """The thing that a phrase of the question nearly names; a question back when several fit equally."""
+def partial_thing(
+    reading: Reading, kinds: Sequence[str], known: Knowledge, *, sure: bool = False
+) -> Thing | AskBack | None:
+    """The thing that the question nearly names; a question back when several fit equally.
+
+    All its words together first (氷河期 and 交付金 in one name), then the longest stretch that fits well. With
+    `sure` only a stretch of six characters or more that stands in one name alone.
+    """
+    together = _together(reading, kinds, known)
+    if together is not None and not sure:
+        return together
     phrases = [reading.text[start:end] for start, end in reading.phrases]
     phrases += [word for core in reading.cores if core.noun for word in (core.whole, core.text)]
-    for phrase in dict.fromkeys(phrases):
+    best: tuple[str, tuple[Candidate, ...]] | None = None
+    for phrase in sorted(dict.fromkeys(phrases), key=len, reverse=True):
         for allowed in (kinds, THINGS):
             found = best_candidates(known.index.nearest(phrase, allowed))
-            names = tuple(dict.fromkeys(item.name for item in found))
-            if names:
-                return _chosen(phrase, names, found, reading)
-    return None
+            if found and (best is None or found[0].score > best[1][0].score):
+                best = (phrase, found)
+            if found:
+                break
+        if best is not None and best[1][0].score >= _GOOD:
+            break
+    if best is None:
+        return None
+    phrase, found = best
+    names = tuple(dict.fromkeys(item.name for item in found))
+    chosen = _chosen(phrase, names, found, reading, kinds)
+    if sure and (not isinstance(chosen, Thing) or chosen.score < 100 or len(phrase) < _SURE):
+        return None
+    return chosen
+
+
+def _together(reading: Reading, kinds: Sequence[str], known: Knowledge) -> Thing | None:
+    """The one thing whose name holds every unexplained word and target group of the question, two at least."""
+    pieces = [core.text for core in reading.cores if core.noun]
+    pieces += [
+        hit.surface
+        for hit in reading.of_kind("target_group")
+        if not any(hit in c.inside for c in reading.cores)
+    ]
+    if len(pieces) < 2:
+        return None
+    holders = [set(known.index.containing(piece, kinds)) for piece in pieces]
+    names = set.intersection(*holders)
+    if len({name.label for name in names}) != 1:
+        return None
+    return Thing((min(names, key=lambda name: _place(name, kinds)),), "・".join(pieces), 95.0)
+
+
+def _place(name: Name, kinds: Sequence[str]) -> int:
+    return kinds.index(name.kind) if name.kind in kinds else len(kinds)
 
 
 def _chosen(
-    phrase: str, names: tuple[Name, ...], found: Sequence[Candidate], reading: Reading
+    phrase: str, names: tuple[Name, ...], found: Sequence[Candidate], reading: Reading, kinds: Sequence[str]
 ) -> Thing | AskBack | None:
     by_label: dict[str, list[Name]] = {}
     for name in names:
         by_label.setdefault(name.label, []).append(name)
     if len(by_label) == 1:
         # One name that several kinds bear (an 事業 and its 公募) is no ambiguity here.
-        return Thing((names[0],), phrase, found[0].score)
+        return Thing((min(names, key=lambda name: _place(name, kinds)),), phrase, found[0].score)
     exact = [n for n in names if phrase in (n.label, *n.alternatives)]
     if len(exact) == 1:
         return Thing((exact[0],), phrase)

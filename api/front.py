@@ -79,6 +79,9 @@ class Front:
                 reply = self.service.replies.get((self.service.served.build_id, asked))
             if reply is None:
                 reply = await self._answered(asked, headers, scope, receive, send, body)
+        except CutShortError:
+            observe("sparql", 503, time.perf_counter() - began)
+            raise
         except Exception as error:
             reply = problem_reply(error, asked.accept)
         if reply is not None:

@@ -35,7 +35,7 @@ class HttpProtocol(HttpToolsProtocol):
             raise ValueError("the headers are too large")
         super().on_header(name, value)
 
-    def send_400_response(self, msg: str) -> None:
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's own signature
         """Answers what could not be read: 413, 431 or 400."""
         problem = Problem(400, "bad_request", "this is not a readable HTTP request", hint="send HTTP/1.1")
         if len(getattr(self, "url", b"")) > LONGEST_URL:

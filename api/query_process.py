@@ -47,6 +47,8 @@ class Worker:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(),),
+                # Each thread's heap would reserve 64 MiB of the bounded address space.
+                env={**os.environ, "MALLOC_ARENA_MAX": "2"},
                 start_new_session=True,
             )
         self.socket = ours

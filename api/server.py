@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import socket
 import threading
+from types import FrameType
 
 import uvicorn
 
@@ -44,8 +45,9 @@ def serve(settings: Settings) -> None:
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
         logging.getLogger("uvicorn.error").addFilter(_CutShort())
-        threading.Thread(target=_warm, name="warm-up", daemon=True).start()
-        uvicorn.Server(config).run(sockets=[listener])
+        if settings.data is None:
+            threading.Thread(target=_warm, name="warm-up", daemon=True).start()
+        _Server(config).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -64,6 +66,15 @@ def listen(host: str, port: int) -> socket.socket:
             hint=f"stop what uses the port, or choose another: tsunagari serve --port {port + 1 if 0 < port < 65535 else 8001}",
         ) from error
     return listener
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, but a stop that was asked for ends with status 0 and not by the signal once more."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Takes SIGINT and SIGTERM as a wish to stop."""
+        super().handle_exit(sig, frame)
+        self._captured_signals.clear()
 
 
 class _CutShort(logging.Filter):

@@ -26,7 +26,7 @@ READ_AHEAD = 1 << 20
 SHORT, LONG, STREAMED = "short", "long", "streamed"
 
 
-ATTEMPTS = 3
+ATTEMPTS = 5
 
 
 class Stream:
@@ -232,6 +232,7 @@ class WorkerPool:
             return self.failure({"code": "cancelled"})
         if status in (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS):
             return self.failure({"code": "memory_limit"})
+        self._bury()  # who killed one may have killed the others too
         return WorkerLostError("worker_lost", WORDS["worker_lost"])
 
     def failure(self, found: Mapping[str, Any]) -> QueryFailedError:
@@ -282,16 +283,21 @@ class WorkerPool:
         worker.kill()
         self.replaced += 1
 
+    def _bury(self) -> None:
+        """Takes idle processes that died out of the pool."""
+        with self._lock:
+            dead = [worker for worker in self._idle if worker.process.poll() is not None]
+            self._idle = [worker for worker in self._idle if worker not in dead]
+        for worker in dead:
+            worker.kill()
+            self.replaced += 1
+
     def _keep(self) -> None:
         """Keeps a process ready for every short place, and buries idle ones that died."""
         while not self._closed:
+            self._bury()
             with self._lock:
-                dead = [worker for worker in self._idle if worker.process.poll() is not None]
-                self._idle = [worker for worker in self._idle if worker not in dead]
                 missing = self._places - len(self._idle) - self._short()
-            for worker in dead:
-                worker.kill()
-                self.replaced += 1
             if missing > 0:
                 self._add_idle()
                 continue

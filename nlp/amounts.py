@@ -33,10 +33,23 @@ _PLAIN = re.compile(
     rf"(?P<number>{_NUMBER}|{_KANJI})\s*(?P<unit>千万円|百万円|千円|万円|億円|兆円|億(?=\s*[{_D}])|兆(?=\s*[{_D}])|円)"
 )
 _TAIL = re.compile(rf"\s*(?P<number>{_NUMBER})\s*(?P<unit>千万円|百万円|万円|億円|千円|億(?=\s*[{_D}])|円)")
-_INCLUDED = re.compile(r"\s*の\s*内\s*数")
-_OF_WHICH = re.compile(r"うち[^、。，,()（）\n]{0,30}$")
-_BARE = re.compile(rf"^\s*(?P<number>{_NUMBER})\s*(?:円)?\s*(?P<included>の?\s*内\s*数)?\s*$")
-_TABLE_UNIT = re.compile(r"単位\s*[：:]\s*(千万円|百万円|千円|万円|億円|兆円|円)")
+_INCLUDED = re.compile(r"\s*(?:の\s*内\s*数|[（(]\s*内\s*数\s*[)）])")
+_OF_WHICH = re.compile(r"うち[、，]?[^、。，,()（）\n]{0,30}\n?$")
+# A digit that the reader could not make out (２．Ｘ億円): the amount exists, its value does not.
+_UNREAD = re.compile(
+    rf"[{_D}][{_D},，]*[.．]\s?[^\s{_D}、。\u3040-\u30ff\u3400-\u9fff（()）]{{1,2}}\s*(?P<unit>千万円|百万円|千円|万円|億円)"
+)
+# 単位：百万円 and 予算額（百万円） name a unit; 数百万円 and 県内一円 are no amounts.
+_NOT_BEFORE = re.compile(r"(?:単\s*位\s*[：:（(]?\s*|[数何幾])$")
+_BARE = re.compile(
+    rf"^\s*[（(〔\[【]?\s*(?P<number>{_NUMBER})\s*(?:円)?\s*(?P<included>の?\s*内\s*数|[（(]\s*(?:の\s*)?内\s*数\s*[)）])?"
+    rf"\s*[)）〕\]】]?\s*(?:[（(※].*)?$",
+    re.DOTALL,
+)
+_WITHIN = re.compile(rf"(?<![{_D},，.．])(?P<number>{_NUMBER})\s*の\s*内\s*数")
+_TABLE_UNIT = re.compile(
+    r"単位\s*[：:(]?\s*(千万円|百万円|千円|万円|億円|兆円|円)|額\s*\(\s*(千万円|百万円|千円|万円|億円|兆円|円)\s*\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +80,16 @@ def find_amounts(text: str) -> list[Amount]:
 
 def _amounts(text: str) -> Iterator[Amount]:
     position = 0
+    unread = [(item.start(), item.end(), item["unit"]) for item in _UNREAD.finditer(text)]
     while match := _PLAIN.search(text, position):
         end, yen = match.end(), _yen(match["number"], match["unit"])
         unit = match["unit"]
+        while unread and unread[0][0] < match.start():
+            begin, stop, lost = unread.pop(0)
+            yield Amount(begin, stop, None, "exact", text[begin:stop], lost)
+        if not _counts_money(text, match):
+            position = end
+            continue
         while unit in ("億", "兆") and (tail := _TAIL.match(text, end)):
             more = _yen(tail["number"], tail["unit"])
             yen = None if yen is None or more is None else yen + more
@@ -82,6 +102,24 @@ def _amounts(text: str) -> Iterator[Amount]:
             kind = "ofWhich"
         yield Amount(match.start(), end, yen, kind, text[match.start() : end], unit)
         position = end
+    for begin, stop, lost in unread:
+        if begin >= position:
+            yield Amount(begin, stop, None, "exact", text[begin:stop], lost)
+
+
+def _counts_money(text: str, match: re.Match[str]) -> bool:
+    """Whether a number with a unit is an amount: not a unit by itself (（百万円）), not 全国一円, not 数千円."""
+    before = text[max(0, match.start() - 8) : match.start()]
+    if _NOT_BEFORE.search(before):
+        return False
+    number = match["number"]
+    if number[0] in "0123456789０１２３４５６７８９":
+        return True
+    if not any(char in _KANJI_DIGITS for char in number):
+        # 百万円 in a heading or between brackets is the unit of a table.
+        after = text[match.end() : match.end() + 1]
+        return before[-1:] not in ("（", "(") and after not in ("）", ")") and bool(before.strip())
+    return not (match["unit"] == "円" and len(number) == 1)
 
 
 def parse_amount(text: str, unit_yen: int | None = None) -> Amount | None:
@@ -89,31 +127,34 @@ def parse_amount(text: str, unit_yen: int | None = None) -> Amount | None:
 
     `unit_yen` is the yen that one printed unit stands for where the table says so, as in （単位：百万円）.
 
+    A bare number counts in that unit; without `unit_yen` its `yen` cannot be known and the answer is None.
+
     >>> parse_amount("731の内数", 1_000_000).yen
     731000000
     """
     found = find_amounts(text)
     if found:
         return found[0]
-    match = _BARE.match(text)
+    match = _BARE.match(text) or _WITHIN.search(text)
     if match is None or unit_yen is None:
         return None
     number = _decimal(match["number"])
     yen = None if number is None else int(number * unit_yen)
-    kind: AmountKind = "includedIn" if match["included"] else "exact"
+    included = match.re is _WITHIN or match["included"] is not None
+    kind: AmountKind = "includedIn" if included else "exact"
     start = match.start("number")
-    end = match.end("included") if match["included"] else match.end("number")
+    end = match.end() if match.re is _WITHIN else match.end("included" if included else "number")
     return Amount(start, end, yen, kind, text[start:end], "")
 
 
 def table_unit(text: str) -> int | None:
-    """The yen for which one unit of a table stands, from its （単位：百万円）; None when not printed.
+    """The yen for which one unit of a table stands, from its （単位：百万円） or 予算額（百万円）; None when not printed.
 
     >>> table_unit("(単位：百万円)")
     1000000
     """
-    match = _TABLE_UNIT.search(normalize("NFKC", text).replace(":", "："))
-    return UNITS[match[1]] if match else None
+    match = _TABLE_UNIT.search(normalize("NFKC", text))
+    return UNITS[match[1] or match[2]] if match else None
 
 
 def _yen(number: str, unit: str) -> int | None:

@@ -42,6 +42,8 @@ def find_counts(text: str) -> list[Count]:
         except InvalidOperation:
             continue
         value *= {"万": 10_000, "億": 100_000_000, None: 1}[match["scale"]]
+        # 2.5万人 is 25000, not 25000.0.
+        value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
         after = text[match.end() : match.end() + 30]
         dated = _AS_OF.search(after)
         dates = find_dates(after[: dated.end()]) if dated else []

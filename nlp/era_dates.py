@@ -7,6 +7,7 @@ in which it starts (令和7年度 = 2025). Source of era starts: 元号を改め
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -15,7 +16,19 @@ from unicodedata import normalize
 Precision = Literal["year", "month", "day"]
 Stage = Literal["initial", "supplementary", "approvedEstimate", "draft", "request", ""]
 # Year 1 of an era is the value plus one.
-ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "R": 2018, "H": 1988, "S": 1925}
+ERAS = {
+    "令和": 2018,
+    "平成": 1988,
+    "昭和": 1925,
+    "大正": 1911,
+    "明治": 1867,
+    "R": 2018,
+    "H": 1988,
+    "S": 1925,
+    "Ｒ": 2018,
+    "Ｈ": 1988,
+    "Ｓ": 1925,
+}
 _D = r"[0-9０-９]"
 _KANJI = "〇一二三四五六七八九十"
 _YEAR = rf"(?:{_D}{{1,2}}|元|[{_KANJI}]{{1,3}})"
@@ -24,20 +37,29 @@ _ERA_DATE = re.compile(
     rf"(?:\s*(?P<month>{_D}{{1,2}}|[{_KANJI}]{{1,2}})\s*月(?:\s*(?P<day>{_D}{{1,2}}|[{_KANJI}]{{1,3}})\s*日)?)?"
 )
 _SHORT_DATE = re.compile(
-    rf"(?<![A-Za-zＡ-Ｚ])(?P<era>[RHS])\s?(?P<year>{_D}{{1,2}})[.．](?P<month>{_D}{{1,2}})(?:[.．](?P<day>{_D}{{1,2}}))?(?![0-9０-９])"
+    rf"(?<![A-Za-zＡ-Ｚ])(?P<era>[RHSＲＨＳ])\s?(?P<year>{_D}{{1,2}}|元)[.．](?P<month>{_D}{{1,2}})(?:[.．](?P<day>{_D}{{1,2}}))?(?![0-9０-９])"
 )
 _WESTERN = re.compile(
-    rf"(?<!{_D})(?P<year>(?:19|20){_D}{{2}})\s*年(?!度)(?:\s*(?P<month>{_D}{{1,2}})\s*月(?:\s*(?P<day>{_D}{{1,2}})\s*日)?)?"
+    rf"(?<!{_D})(?P<year>(?:[1１][9９]|[2２][0０]){_D}{{2}})\s*年(?!度)(?:\s*(?P<month>{_D}{{1,2}})\s*月(?:\s*(?P<day>{_D}{{1,2}})\s*日)?)?"
 )
-_SAME_YEAR = re.compile(rf"同年\s*(?P<month>{_D}{{1,2}})\s*月(?:\s*(?P<day>{_D}{{1,2}})\s*日)?")
-_RANGE_END = re.compile(rf"\s*[～〜~\-－―]\s*(?P<month>{_D}{{1,2}})\s*月\s*(?P<day>{_D}{{1,2}})\s*日")
+_NUMERIC = re.compile(
+    rf"(?<![{_D[1:-1]}./／-])(?P<year>(?:[1１][9９]|[2２][0０]){_D}{{2}})(?P<sign>[/／.．-])(?P<month>{_D}{{1,2}})(?P=sign)(?P<day>{_D}{{1,2}})(?![{_D[1:-1]}./／-])"
+)
+_SAME_YEAR = re.compile(
+    rf"(?P<next>同|翌)年\s*(?P<month>{_D}{{1,2}})\s*月(?:\s*(?P<day>{_D}{{1,2}})\s*日)?|同月\s*(?P<only>{_D}{{1,2}})\s*日"
+)
+# 4月21日（月）10時～5月30日: weekday and hour may stand between.
+_RANGE_END = re.compile(
+    rf"\s*(?:[（(][月火水木金土日祝・]{{1,3}}[)）])?\s*(?:{_D}{{1,2}}\s*(?:時(?:{_D}{{1,2}}分)?|[:：]{_D}{{2}}))?\s*(?:[～〜~\-－―]|から|より)\s*"
+    rf"(?P<month>{_D}{{1,2}})\s*月(?:\s*(?P<day>{_D}{{1,2}})\s*日)?"
+)
 _LAW = re.compile(r"\s*(?:法律|政令|府令|省令|条例|告示)\s*第")
 _FISCAL = re.compile(
-    rf"(?P<era>令和|平成|昭和|(?<![A-Za-zＡ-Ｚ])[RHS])?\s*(?P<year>{_YEAR}|(?:19|20){_D}{{2}})\s*年度"
-    rf"|(?<![A-Za-zＡ-Ｚ])(?P<short>[RHS])\s?(?P<shortyear>{_D}{{1,2}})(?=\s*(?:年?度?(?:当初|補正|概算|予算|本予算)))"
+    rf"(?P<era>令和|平成|昭和|(?<![A-Za-zＡ-Ｚ])[RHSＲＨＳ])?\s*(?<!{_D})(?P<year>{_YEAR}|(?:[1１][9９]|[2２][0０]){_D}{{2}})\s*年度(?![間目])"
+    rf"|(?<![A-Za-zＡ-Ｚ])(?P<short>[RHSＲＨＳ])\s?(?P<shortyear>{_D}{{1,2}})(?=\s*(?:年?度?(?:当初|補正|概算|予算|本予算)))"
 )
 _STAGES: tuple[tuple[re.Pattern[str], Stage], ...] = (
-    (re.compile(r"\s*(?:第?[0-9０-９一二三]*次?)?\s*補正"), "supplementary"),
+    (re.compile(r"\s*(?:一般会計)?\s*(?:第?[0-9０-９一二三]*次?)?\s*補正"), "supplementary"),
     (re.compile(r"\s*(?:予算)?\s*概算決定"), "approvedEstimate"),
     (re.compile(r"\s*(?:予算)?\s*概算要求"), "request"),
     (re.compile(r"\s*(?:当初)?\s*予算\s*(?:[（(]\s*案\s*[)）]|案)"), "draft"),
@@ -105,8 +127,10 @@ def find_dates(text: str) -> list[DateHit]:
 
 def _dates(text: str) -> Iterator[DateHit]:
     latest: int | None = None
-    matches = [*_ERA_DATE.finditer(text), *_SHORT_DATE.finditer(text), *_WESTERN.finditer(text)]
-    for match in sorted([*matches, *_SAME_YEAR.finditer(text)], key=lambda item: (item.start(), -item.end())):
+    month: str | None = None
+    patterns = (_ERA_DATE, _SHORT_DATE, _WESTERN, _NUMERIC, _SAME_YEAR)
+    matches = [match for pattern in patterns for match in pattern.finditer(text)]
+    for match in sorted(matches, key=lambda item: (item.start(), -item.end())):
         groups = match.groupdict()
         year = latest
         if "year" in groups:
@@ -116,21 +140,26 @@ def _dates(text: str) -> Iterator[DateHit]:
             if number is None:
                 continue
             year = number + ERAS[groups["era"]] if groups.get("era") else number
+        elif year is not None and groups["next"] == "翌":
+            year += 1
         if year is None:
             continue
-        latest = year
+        if groups.get("only"):
+            groups |= {"month": month, "day": groups["only"]}
+        latest, month = year, groups.get("month") or month
         hit = _hit(match.start(), match.end(), year, groups.get("month"), groups.get("day"))
         if hit is None:
             continue
         yield hit
         ending = _RANGE_END.match(text, match.end())
-        if ending and hit.precision == "day":
+        if ending and hit.precision != "year" and (hit.precision == "day") == bool(ending["day"]):
+            month = ending["month"]
             later = _hit(ending.start("month"), ending.end(), year, ending["month"], ending["day"])
             if later is not None:
                 yield (
                     later
                     if later.iso >= hit.iso
-                    else DateHit(later.start, later.end, f"{year + 1}{later.iso[4:]}", "day")
+                    else DateHit(later.start, later.end, f"{year + 1}{later.iso[4:]}", later.precision)
                 )
 
 
@@ -143,7 +172,7 @@ def _hit(start: int, end: int, year: int, month: str | None, day: str | None) ->
     if day is None:
         return DateHit(start, end, f"{year:04d}-{number:02d}", "month")
     date = era_number(day)
-    if date is None or not 1 <= date <= 31:
+    if date is None or not 1 <= date <= monthrange(year, number)[1]:
         return None
     return DateHit(start, end, f"{year:04d}-{number:02d}-{date:02d}", "day")
 

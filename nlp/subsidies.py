@@ -12,7 +12,8 @@ _D = r"[0-9０-９]"
 # Not a date (3/4 of a page header) nor a page count (1/2): a rate needs a cue nearby or the 分の form.
 _RATE = re.compile(
     rf"(?P<over>{_D}{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*分\s*の\s*(?P<part>{_D}{{1,2}}|[一二三四五六七八九十]{{1,2}})"
-    rf"|(?<![{'0-9０-９'}/／])(?P<numerator>{_D}{{1,2}})\s*[/／]\s*(?P<denominator>{_D}{{1,2}})(?![0-9０-９/／])"
+    rf"|(?<![0-9０-９/／])(?P<numerator>{_D}{{1,2}})\s*[/／]\s*(?P<denominator>{_D}{{1,2}})(?![0-9０-９/／])(?!\s*[（(][月火水木金土日])"
+    r"|(?P<vulgar>[½⅓⅔¼¾⅕⅖⅗⅘])"
     r"|(?P<fixed>定\s*額)"
 )
 _CUE = re.compile(
@@ -41,7 +42,9 @@ def find_rates(text: str, *, window: int = 24) -> list[Rate]:
         if match["fixed"]:
             found.append(Rate(match.start(), match.end(), "定額", True))
             continue
-        if match["over"]:
+        if match["vulgar"]:
+            part, over = (int(digit) for digit in normalize("NFKC", match["vulgar"]).split("⁄"))
+        elif match["over"]:
             over, part = era_number(match["over"]), era_number(match["part"])
         else:
             over = int(normalize("NFKC", match["denominator"]))
@@ -50,6 +53,11 @@ def find_rates(text: str, *, window: int = 24) -> list[Rate]:
             continue
         near = text[max(0, match.start() - window) : match.end() + window]
         found.append(
-            Rate(match.start(), match.end(), f"{part}/{over}", bool(match["over"]) or bool(_CUE.search(near)))
+            Rate(
+                match.start(),
+                match.end(),
+                f"{part}/{over}",
+                bool(match["over"] or match["vulgar"]) or bool(_CUE.search(near)),
+            )
         )
     return found

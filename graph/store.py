@@ -221,7 +221,8 @@ def open_database(path: Path) -> Store:
     try:
         return Store.read_only(str(path))
     except (OSError, ValueError) as error:
-        raise StoreError(f"the database cannot be opened: {_reason(error)}", hint=_REBUILD) from error
+        reason = _reason(error).replace(str(path), path.name)
+        raise StoreError(f"the database cannot be opened: {reason}", hint=_REBUILD) from error
 
 
 def write_database(path: Path, quads: Path | Iterable[Quad], *, base_iri: str | None = None) -> int:

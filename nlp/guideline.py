@@ -26,6 +26,8 @@ from nlp.section_references import find_references
 _IMPLEMENTER = re.compile(
     r"(?:実施主体|事業主体|対象者|対象団体)は、(?P<who>[^。]{2,60}?)(?:とする|である|に限る)"
 )
+# Bodies named side by side (都道府県及び市町村); a longer phrase (…を行う団体) stays whole.
+_BODY = re.compile(r"(?:^|、|及び|又は|並びに)(?P<name>[^、をにが]{1,15}?)(?=、|及び|又は|並びに|$)")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 
 
@@ -102,8 +104,13 @@ def _main_fields(reading: Reading, item: Item, role: str) -> Iterator[Field]:
         else:
             plain = _BRACKET.sub(lambda match: "　" * len(match.group()), block.text)
             for match in _IMPLEMENTER.finditer(plain):
-                span = block.span(match.start("who"), match.end("who"))
-                yield reading.make("implementer", match["who"].replace("　", ""), *span, method="section")
+                whole = match["who"]
+                named = list(_BODY.finditer(whole)) if not re.search(r"[をにが]", whole) else []
+                places = [name.span("name") for name in named] or [(0, len(whole))]
+                for begin, end in places:
+                    span = block.span(match.start("who") + begin, match.start("who") + end)
+                    name = whole[begin:end].replace("　", "")
+                    yield reading.make("implementer", name, *span, method="section")
 
 
 def _guideline(reading: Reading, fields: list[Field], items: list[Item], found: _Found) -> Record:

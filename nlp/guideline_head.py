@@ -15,6 +15,8 @@ from nlp.offices import ministry_of
 from nlp.reading import Line, Reading
 from nlp.records import Field
 
+_DATED_NUMBER = re.compile(r"^[ \u3000]*(?:令和|平成)[0-9０-９元 \u3000]+年[^。、]{3,40}号[ \u3000]*$")
+
 
 def head_fields(
     reading: Reading, head: list[Line], supplement: list[Line], gazetteers: Gazetteers, cues: dict[str, Any]
@@ -62,7 +64,9 @@ def _title(reading: Reading, lines: list[Line], endings: list[str]) -> Iterator[
 
 
 def _dated(reading: Reading, line: Line, gazetteers: Gazetteers, cues: dict[str, Any]) -> Iterator[Field]:
-    established = compiled(cues["established"]).match(line.text)
+    # "令和８年４月１日こ成環第123号" alone dates a guideline as "制定 …" does.
+    alone = _DATED_NUMBER.match(line.text) and compiled(cues["document_number"]).search(line.text)
+    established = compiled(cues["established"]).match(line.text) or alone
     amended = None if established else compiled(cues["amended"]).match(line.text)
     if established or amended:
         dates = find_dates(line.text)

@@ -30,6 +30,7 @@ _ARTICLE = re.compile(
 )
 _QUOTED = re.compile(r"「(?P<name>[^「」]{3,80})」")
 _BRACKET = re.compile(r"[\s*※]*[（(](?P<inside>[^（）()]{4,60})[）)]")
+_ABOUT = re.compile(r"」?[\s*※]*[（(][^（）()]{4,60}[）)]")
 _SAME_YEAR = re.compile(r"同年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日")
 _NAME = r"[一-龥々ァ-ヶーぁ-んA-Za-z0-9０-９・〇]"
 _SHORT_DATE = re.compile(r"(?P<era>[RHS])\s*(?P<year>\d{1,2})[./．]\s*(?P<month>\d{1,2})$")
@@ -260,6 +261,8 @@ def legal_records(reading: Reading, blocks: list[Block], laws: Gazetteer) -> lis
     for block in blocks:
         for hit in find_legal_names(block.text, laws):
             start, end = block.span(hit.start, hit.end)
+            said = _ABOUT.match(block.text, hit.end)
+            told = block.span(hit.start, said.end() if said else hit.end)
             fields = merged.setdefault((hit.kind, comparison_key(hit.name)), {})
             confidence = 1.0 if hit.known or hit.number or hit.decided_on else 0.8
             values = {
@@ -271,7 +274,8 @@ def legal_records(reading: Reading, blocks: list[Block], laws: Gazetteer) -> lis
             for name, value in values.items():
                 if value and name not in fields:
                     method = "gazetteer" if name == "law_number" and hit.known else "citation"
-                    fields[name] = reading.make(name, value, start, end, method=method, confidence=confidence)
+                    place = (start, end) if name == "label" else told
+                    fields[name] = reading.make(name, value, *place, method=method, confidence=confidence)
     return [
         Record(kind, str(fields["label"].value), fields["label"].where, tuple(fields.values()))
         for (kind, _), fields in merged.items()

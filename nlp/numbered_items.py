@@ -119,6 +119,7 @@ class _Open:
     parent: str
     skipped: int
     marker: Marker
+    above: Line | None = None
     lines: list[Line] = field(default_factory=list)
 
 
@@ -128,9 +129,12 @@ def read_items(lines: Iterable[Line]) -> list[Item]:
     full = _full_width(body)
     stack: list[Marker] = []
     collected: list[_Open] = []
+    before: Line | None = None
+    last: Line | None = None
     for line in body:
         marker = read_marker(line)
         skipped = _admit(marker, stack, bool(collected)) if marker else None
+        before, last = last, line
         if marker is None or skipped is None:
             if collected:
                 collected[-1].lines.append(line)
@@ -141,8 +145,22 @@ def read_items(lines: Iterable[Line]) -> list[Item]:
         parent = "".join(open_marker.written for open_marker in stack)
         stack.append(marker)
         rest = Line(line.text[marker.end - line.start :], marker.end, line.end, line.number)
-        collected.append(_Open(parent + marker.written, parent, skipped, marker, [rest]))
+        above = _heading_above(marker, collected, before)
+        collected.append(_Open(parent + marker.written, parent, skipped, marker, above, [rest]))
     return [_close(item, full) for item in collected]
+
+
+def _heading_above(marker: Marker, collected: list[_Open], before: Line | None) -> Line | None:
+    """The heading in brackets above an article （通則）第１条; it is taken from the item before."""
+    if (
+        marker.kind != "dai"
+        or before is None
+        or not re.fullmatch(r"[（(][^（）()]{2,24}[）)]", before.text.strip())
+    ):
+        return None
+    if collected and collected[-1].lines and collected[-1].lines[-1] is before:
+        collected[-1].lines.pop()
+    return before
 
 
 def _admit(marker: Marker, stack: list[Marker], begun: bool) -> int | None:
@@ -170,6 +188,20 @@ def _close(item: _Open, full: int) -> Item:
     blocks = [join_lines(group) for group in _paragraphs(item.lines, full)]
     blocks = [block for block in blocks if block.text]
     heading = blocks[0] if blocks and _is_heading(blocks[0].text, len(blocks)) else None
+    if item.above is not None:
+        named = join_lines([item.above])
+        inner = Block(named.text[1:-1], named.offsets[1:-1])
+        end = max((line.end for line in item.lines if line.text.strip()), default=item.marker.end)
+        return Item(
+            item.notation,
+            item.parent,
+            item.marker.start,
+            item.marker.end,
+            end,
+            inner,
+            tuple(blocks),
+            item.skipped,
+        )
     end = max((line.end for line in item.lines if line.text.strip()), default=item.marker.end)
     rest = tuple(blocks[1:] if heading else blocks)
     return Item(

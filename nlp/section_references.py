@@ -10,10 +10,13 @@ from unicodedata import normalize
 from nlp.numbered_items import CIRCLED, KANA
 
 _FULL = re.compile(
-    rf"(?<![0-9０-９令和平成年第／/.．])(?P<top>[0-9０-９]{{1,2}})(?P<rest>[（(][0-9０-９]{{1,2}}[)）][{KANA}]?[{CIRCLED}]?)"
+    rf"(?<![0-9０-９令和平成年／/.．])(?P<top>[0-9０-９]{{1,2}})(?P<rest>[（(][0-9０-９]{{1,2}}[)）][{KANA}]?[{CIRCLED}]?)"
     rf"(?P<more>(?:(?:及び|、|・|又は|並びに|から|～|~)[{CIRCLED}])*)"
 )
 _SECTION = re.compile(r"(?:上記|下記|前記)(?P<top>[0-9０-９]{1,2})(?=の|に|及び)")
+_KANA_BROTHER = re.compile(
+    rf"(?<![ァ-ヶー一-龥0-9０-９）)])(?P<mark>[{KANA}])(?=の(?:活動|取組|事業|規定|経費|団体))"
+)
 _BROTHER = re.compile(rf"(?:上記|下記|前記)(?P<mark>[{KANA}](?![{KANA}])|[（(][0-9０-９]{{1,2}}[)）])")
 _CIRCLED = re.compile(
     rf"(?P<first>[{CIRCLED}])(?P<more>(?:(?:及び|、|・|又は|並びに|から|～|~)[{CIRCLED}])*)"
@@ -45,7 +48,7 @@ def find_references(text: str, notation: str, parent: str, notations: Sequence[s
         yield from _known(
             [normalize("NFKC", match["top"])], notation, notations, match.span(), "section-reference", 1.0
         )
-    for match in _BROTHER.finditer(text):
+    for match in (*_BROTHER.finditer(text), *_KANA_BROTHER.finditer(text)):
         yield from _known(
             [parent + normalize("NFKC", match["mark"])],
             notation,

@@ -96,7 +96,11 @@ def sheet_lines(reading: Reading, gazetteers: Gazetteers) -> list[SheetLine]:
         if not body.strip(" \u3000\t\f\r"):
             blank += 1
             continue
-        result.append(_sheet_line(line, blank, page, result, gazetteers, cues))
+        item = _sheet_line(line, blank, page, result, gazetteers, cues)
+        if not item.text.strip():
+            blank += 1  # marks without text
+            continue
+        result.append(item)
         blank = 0
     return _with_neighbour_titles(result, cues)
 

@@ -13,22 +13,12 @@ from itertools import pairwise
 
 from nlp.blocks import Block
 from nlp.cue_files import compiled, load_cues
-from nlp.numbered_items import display_width
 from nlp.sheet_lines import SheetLine
+from nlp.sheet_paragraphs import LIST_BULLET, OPEN_END, continues, joined, paragraphs
 from nlp.sheet_parts import Mark, Nesting, read_mark
 
 KEPT = ("purpose", "overview", "effect", "goal")
-_ENDED = ("。", "。）", "。」", "】", " 等", "　等", "…等")
-_OPEN_END = re.compile(
-    r"(?:[をにのとがはへでやもし、・「（(]|する|した|ける|った|ための|及び|又は|おける|等の|的な|な)$"
-)
-_TAIL_BEGIN = re.compile(
-    r"(?:する|した|され|して|でき|に|を|の|が|へ|で|と|も|は|や|れる|られ|ます|ため|等の|など)|[一-龥ぁ-ん]、"
-)
-_PLAIN_NUMBER = re.compile(r"^[0-9０-９][ \u3000]+\S")
 _PER_UNIT = re.compile(r"(?:あたり|当たり)[ \u3000\t]*[0-9０-９]")
-_LIST_BULLET = re.compile(r"^[・･•※◆]")
-_LABEL_LINE = re.compile(r"^[<＜〈【（(\[［][^<>＜＞〈〉【】]{2,30}[>＞〉】)）\]］]$")
 _LABEL_END = re.compile(r"【|[ \u3000\t]+[0-9０-９][0-9０-９,，.．]*[ \u3000]*(?:億|百万|千|万)?円|\t")
 
 
@@ -191,9 +181,9 @@ def _label(item: SheetLine, mark: Mark, after: Sequence[SheetLine]) -> tuple[Blo
         and follows.kind == "text"
         and not follows.blank
         and not follows.bullet
-        and not _LIST_BULLET.match(follows.text)
+        and not LIST_BULLET.match(follows.text)
         and read_mark(follows.text) is None
-        and _OPEN_END.search(label.text)
+        and OPEN_END.search(label.text)
         and not follows.text.endswith("。")
     ):
         label = Block(label.text + follows.text, (*label.offsets, *follows.block.offsets))
@@ -219,51 +209,10 @@ def _ends_part(parts: Sequence[Part], item: SheetLine, torn: bool) -> bool:
     if item.blank >= 2:
         return True
     body = "".join(line.text for part in parts for line in part.lines)
-    listed = _LIST_BULLET.match(item.text) is not None
+    listed = LIST_BULLET.match(item.text) is not None
     if item.bullet and not listed:
         return True
     return listed and item.text.endswith("。") and bool(body) and "。" not in body
-
-
-def paragraphs(lines: Sequence[SheetLine]) -> list[Block]:
-    """The lines as paragraphs: wrapped lines joined, each character tied to the reading."""
-    groups: list[list[SheetLine]] = []
-    for item in lines:
-        if groups and _continues(groups[-1], item):
-            groups[-1].append(item)
-        else:
-            groups.append([item])
-    return [_joined(group) for group in groups]
-
-
-def _continues(group: Sequence[SheetLine], item: SheetLine) -> bool:
-    last = group[-1]
-    if item.bullet or item.page != last.page or _LIST_BULLET.match(item.text) or _LABEL_LINE.match(item.text):
-        return False
-    if read_mark(item.text) is not None or last.text.endswith(_ENDED) or _LABEL_LINE.match(last.text):
-        return False
-    if _PLAIN_NUMBER.match(item.text) or (last.bullet and len(last.text) <= 15):
-        return False
-    between = item.line.number - last.line.number
-    if between == 1:
-        return bool(_OPEN_END.search(last.text)) or read_mark(last.text) is None
-    # A wrapped line may have an empty one after it; then it is long and its sentence is not over.
-    if between != 2 or display_width(last.text) < 44:
-        return False
-    return bool(_TAIL_BEGIN.match(item.text)) or (display_width(last.text) >= 70 and "、" in last.text)
-
-
-def _joined(group: Sequence[SheetLine]) -> Block:
-    if len(group) == 1:
-        return group[0].block
-    text, offsets = group[0].text, list(group[0].block.offsets)
-    for item in group[1:]:
-        if re.search(r"[!-~]$", text) and re.match(r"[!-~]", item.text):
-            text += " "
-            offsets.append(offsets[-1])
-        text += item.text
-        offsets.extend(item.block.offsets)
-    return Block(text, tuple(offsets))
 
 
 def _below(gathered: Sequence[tuple[str, SheetLine, bool]]) -> Iterator[Passage]:
@@ -304,11 +253,11 @@ def _loose_paragraphs(
     group: list[SheetLine] = []
     within = False
     for _, item, inside in (*gathered, ("", None, False)):
-        if item is not None and group and within == inside and _continues(group, item):
+        if item is not None and group and within == inside and continues(group, item):
             group.append(item)
             continue
         if group:
-            block = _joined(group)
+            block = joined(group)
             text = block.text
             scrap = len(text) < 12 or (len(text) < 24 and not within and not text.endswith("。"))
             if not scrap:

@@ -7,9 +7,11 @@ says, marked as ours.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from nlp.amounts import find_amounts
 from nlp.blocks import Block, close_spaces
 from nlp.components import component_records, row_records
 from nlp.gazetteer import Gazetteers, comparison_key
@@ -53,9 +55,39 @@ def read_sheets(reading: Reading, context: Context) -> ReadResult:
         records.extend(found)
         issues.extend(trouble)
         covered.append((start, end))
+    issues.extend(_left_over(reading, lines, covered, taken))
     if not covered:
         issues.append(Issue("no-sheet", "info", "事業資料のページが見つからない"))
     return ReadResult(tuple(records), tuple(issues), covered=tuple(covered))
+
+
+def _left_over(
+    reading: Reading,
+    lines: Sequence[SheetLine],
+    covered: Sequence[tuple[int, int]],
+    taken: Sequence[tuple[int, int]],
+) -> Iterator[Issue]:
+    """An Issue for every printed title or amount that ended up in no sheet and in no record of another reader."""
+    for item in lines:
+        firm = item.title is not None and item.title.strength >= 2
+        if not (firm or (item.kind == "amount" and find_amounts(item.text))):
+            continue
+        if any(start <= item.line.start < end for start, end in covered):
+            continue
+        where = reading.where(item.line.start, item.line.end)
+        if not any(start <= where.start < end for start, end in taken):
+            yield Issue("outside-sheets", "warning", f"「{item.text[:40]}」がどの資料のものか読めない", where)
+
+
+def _distinct(records: Sequence[Record]) -> list[Record]:
+    """The records with keys of their own: a second one under a key of its kind gets "~2"."""
+    seen: Counter[tuple[str, str]] = Counter()
+    kept = []
+    for record in records:
+        identity = (record.kind, record.key)
+        seen[identity] += 1
+        kept.append(replace(record, key=f"{record.key}~{seen[identity]}") if seen[identity] > 1 else record)
+    return kept
 
 
 def _sheet(
@@ -97,7 +129,7 @@ def _sheet(
     parts = component_records(reading, walked.parts, key, shuffled=span.scrambled)
     sheet = Record("sheet", key, where, tuple(fields))
     names = legal_records(reading, paragraphs, gazetteers.laws)
-    return [sheet, *amounts, *rows, *parts, *names], issues
+    return _distinct([sheet, *amounts, *rows, *parts, *names]), issues
 
 
 def _gaps(name: str, where: Where, key: str, fields: Sequence[Field], amounts: bool) -> Iterator[Issue]:

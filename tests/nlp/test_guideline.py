@@ -1,0 +1,170 @@
+"""Guidelines: outline, eligible programmes, activities, rules, references; laws and plans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from nlp.gazetteer import load_gazetteers
+from nlp.guideline import read_guideline
+from nlp.legal_names import find_legal_names
+from nlp.readers import Context, ReadResult
+from nlp.reading import Reading
+
+SEED = next((Path(__file__).parents[2] / "seeds").glob("004*.txt"))
+CONTEXT = Context(load_gazetteers(), {}, "d")
+OTHER = """高齢者等見守り推進交付金実施要領
+
+令和８年６月12日老高発0612第3号
+厚生労働省老健局長通知
+
+第１　趣旨
+　この要領は、介護保険法（平成９年法律第123号）第115条の45の規定に基づき、高齢者等の見守りを推進することを目的とする。
+
+第２　実施主体
+　実施主体は、都道府県及び市町村とする。
+
+第３　対象事業
+（１）見守りネットワーク構築事業
+　次の取組を実施する。
+　ア　協議会の設置
+　イ　研修の実施
+　ウ　アの活動を行う団体への支援
+（２）居場所づくり事業
+　地域の実情に応じて居場所を設置する。
+
+第４　留意事項
+（１）他の補助金と重複して交付を受けてはならない。
+（２）事業者は、実績報告書を翌年度４月10日までに大臣に提出すること。
+（３）第３（１）ウの取組は、委託により実施することができる。
+（４）「高齢社会対策大綱」（令和６年９月13日閣議決定）の趣旨を踏まえるよう努めること。
+
+附則
+この要領は、令和８年７月１日から適用する。
+"""
+
+
+def guideline(text: str) -> ReadResult:
+    """A guideline read from plain text."""
+    return read_guideline(Reading.plain("d", text), CONTEXT)
+
+
+def keys(result: ReadResult, kind: str) -> list[str]:
+    """The keys of one kind."""
+    return [record.key for record in result.records if record.kind == kind]
+
+
+def test_seed_outline() -> None:
+    text = SEED.read_text(encoding="utf-8")
+    result = guideline(text)
+    (head,) = [record for record in result.records if record.kind == "guideline"]
+    assert head.text("document_number") == "府孤推第43号"
+    assert (head.value("established"), head.value("in_force")) == ("2025-03-10", "2025-03-10")
+    assert [item.value for item in head.all("implementer")] == ["地方公共団体"]
+    assert keys(result, "eligible_programme") == ["3(1)", "3(2)"]
+    assert keys(result, "activity") == [f"3(2)ア{mark}" for mark in "①②③④⑤⑥⑦⑧⑨⑩"] + [
+        f"3(2)イ{mark}" for mark in "①②③④⑤⑥⑦⑧"
+    ]
+    rules = {
+        record.key: record.text("requirement_type")
+        for record in result.records
+        if record.kind == "requirement"
+    }
+    assert rules["4"] == "prohibition"
+    assert rules["2(2)-4"] == "prohibition"
+    assert rules["4(2)イ"] == "procedure"
+    assert rules["2(4)"] == "optional"
+    links = {(relation.subject, relation.object) for relation in result.relations}
+    assert {("requirement:2(4)", "activity:3(2)ア⑦"), ("requirement:2(4)", "activity:3(2)ア⑧")} <= links
+    for record in result.records:
+        for item in record.fields:
+            assert item.where is None or text[item.where.start : item.where.end] == item.raw
+
+
+def test_wrapped_lines_are_rejoined() -> None:
+    result = guideline(SEED.read_text(encoding="utf-8"))
+    activity = next(record for record in result.records if record.key == "3(2)イ①")
+    assert activity.text("description") == (
+        "就労希望や処遇改善希望がある者等の資格取得に向けた支援、職業訓練や職場実習等にかかる費用等の助成、"
+        "知識及び技術の習得を目的としたセミナー又は研修等の支援などリ・スキリングを含む支援"
+    )
+
+
+def test_another_ministry_and_numbering() -> None:
+    result = guideline(OTHER)
+    (head,) = [record for record in result.records if record.kind == "guideline"]
+    assert head.text("ministry") == "厚生労働省"
+    assert (head.value("established"), head.value("in_force")) == ("2026-06-12", "2026-07-01")
+    assert [item.value for item in head.all("implementer")] == ["都道府県", "市町村"]
+    assert keys(result, "eligible_programme") == ["3(1)", "3(2)"]
+    assert keys(result, "activity") == ["3(1)ア", "3(1)イ", "3(1)ウ"]
+    assert [record.text("requirement_type") for record in result.records if record.key.startswith("4(")] == [
+        "prohibition",
+        "procedure",
+        "optional",
+        "requirement",
+    ]
+    assert {(relation.subject, relation.object) for relation in result.relations} == {
+        ("activity:3(1)ウ", "activity:3(1)ア"),
+        ("requirement:4(3)", "activity:3(1)ウ"),
+    }
+
+
+def test_a_missing_item_is_reported() -> None:
+    result = guideline(OTHER.replace("（２）事業者は", "事業者は"))
+    assert "missing-item" in {issue.code for issue in result.issues}
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_damage_never_crashes(seed: int) -> None:
+    random = Random(seed)
+    text = list(SEED.read_text(encoding="utf-8") if seed % 2 else OTHER)
+    for _ in range(40):
+        text[random.randrange(len(text))] = random.choice(("", "\n", "①", "（１）", "第１", "。", "ア "))
+    joined = "".join(text)
+    for record in guideline(joined).records:
+        for item in record.fields:
+            assert item.where is None or joined[item.where.start : item.where.end] == item.raw
+
+
+def test_empty_text_is_an_issue() -> None:
+    assert [issue.code for issue in guideline("").issues] == ["no-guideline"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "孤独・孤立対策推進法（令和５年法律第45号）第11条の規定に基づき",
+            ("law", "孤独・孤立対策推進法", "令和5年法律第45号", "第11条", ""),
+        ),
+        (
+            "「経済財政運営と改革の基本方針2025」（令和7年6月13日閣議決定）において",
+            ("plan", "経済財政運営と改革の基本方針2025", "", "", "2025-06-13"),
+        ),
+        (
+            "令和2年12月に閣議決定された「第5次男女共同参画基本計画」において",
+            ("plan", "第5次男女共同参画基本計画", "", "", "2020-12"),
+        ),
+        (
+            "令和6年4月に施行され、「経済財政運営と改革の基本方針2024」（同年6月21日閣議決定）",
+            ("plan", "経済財政運営と改革の基本方針2024", "", "", "2024-06-21"),
+        ),
+        (
+            "空家等対策の推進に関する特別措置法（平成26年法律第127号）による",
+            ("law", "空家等対策の推進に関する特別措置法", "平成26年法律第127号", "", ""),
+        ),
+    ],
+)
+def test_citations(text: str, expected: tuple[str, str, str, str, str]) -> None:
+    (found,) = find_legal_names(text, load_gazetteers().laws)
+    assert (found.kind, found.name, found.number, found.article, found.decided_on) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["社会福祉法人が実施する", "効果的な方法により行う", "就労支援計画の策定", "今後の取組方針"]
+)
+def test_what_is_no_citation(text: str) -> None:
+    assert find_legal_names(text, load_gazetteers().laws) == []

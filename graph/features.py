@@ -263,7 +263,8 @@ def mentioned_feature(labels: tuple[str, ...], text: str, weights: Weights) -> F
             return Feature("mentioned", "named", weights.of("mentioned", "named"), f"本文に「{label}」とある")
         terms = name_terms(label)
         present = [term for term in terms if term in folded]
-        if len(terms) >= 2 and len(present) == len(terms) and level != "terms":
+        telling = len(terms) >= 2 or any(len(term) >= 6 for term in terms)
+        if telling and len(present) == len(terms) and level != "terms":
             level, reason = "terms", f"本文に「{'」「'.join(present)}」とある"
         elif present and level == "none":
             level = "some"

@@ -76,30 +76,32 @@ def tokens(query: str) -> Iterator[Token]:
 def substitute(query: str, values: Mapping[str, Any]) -> str:
     """The query with terms in the place of variables, for engines that take no bindings beside the query.
 
-    Replaces variable tokens, never text inside strings or IRIs; a projected variable becomes `(term AS ?name)`.
-    A term is written by its own RDF serialisation, so it cannot become syntax.
+    Replaces variable tokens, never text inside strings or IRIs; a projected variable becomes `(term AS ?name)`,
+    one that is grouped or ordered by becomes `(term)`. A term is written by its own RDF serialisation, so it
+    cannot become syntax.
 
     >>> from pyoxigraph import Literal
-    >>> substitute("SELECT ?x ?y WHERE { ?x ?p ?y }", {"y": Literal("a } b")})
-    'SELECT ?x ("a } b" AS ?y) WHERE { ?x ?p "a } b" }'
+    >>> substitute("SELECT ?x ?y WHERE { ?x ?p ?y } ORDER BY ?y", {"y": Literal("a } b")})
+    'SELECT ?x ("a } b" AS ?y) WHERE { ?x ?p "a } b" } ORDER BY ("a } b")'
     """
     parts: list[str] = []
     done = depth = 0
-    projecting = False
+    clause = ""  # SELECT while projecting, BY while grouping or ordering
     for token in tokens(query):
-        word = token.text.upper()
-        if token.kind == "word" and word == "SELECT":
-            projecting, depth = True, 0
-        elif token.text in {"{", "("}:
-            projecting = projecting and token.text == "("
-            depth += 1
-        elif token.text in {"}", ")"}:
-            depth -= 1
-        elif token.kind == "word" and word in {"WHERE", "FROM"}:
-            projecting = False
+        word = token.text.upper() if token.kind == "word" else ""
+        if word in {"SELECT", "BY"}:
+            clause, depth = word, 0
+        elif word in _CLAUSE_ENDS or token.text in {"{", "}"}:
+            clause = ""
+        elif token.text in {"(", ")"}:
+            depth += 1 if token.text == "(" else -1
         elif token.kind == "variable" and token.text[1:] in values:
             term = str(values[token.text[1:]])
-            named = projecting and depth == 0
-            parts += [query[done : token.start], f"({term} AS {token.text})" if named else term]
+            if clause and depth == 0:
+                term = f"({term} AS {token.text})" if clause == "SELECT" else f"({term})"
+            parts += [query[done : token.start], term]
             done = token.end
     return "".join([*parts, query[done:]])
+
+
+_CLAUSE_ENDS = frozenset({"WHERE", "FROM", "HAVING", "LIMIT", "OFFSET", "VALUES"})

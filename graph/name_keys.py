@@ -42,12 +42,8 @@ _CIRCLED = re.compile(r"^[\s\u3000]*[①-⑳㉑-㊿ⅰ-ⅻⅠ-Ⅻ][\s\u3000]*")
 _PROGRAMME_LIKE = re.compile(
     r"(?:事業|交付金|補助金|経費|調査|研究|支援|対策|推進|プログラム|プロジェクト|強化|整備|確保|取組)(?:費|等)?$"
 )
-# Dropped from keys: a particle after a word in kana (こどもの), one kana or an ending between others (受け入れ), the last ー of
-# a long katakana word (センター / センタ), punctuation.
-_ENDING = re.compile(
-    r"(?<=[ぁ-ん]{3})[のをへに](?![ぁ-ん])|(?<![ぁ-ん])[ぁ-ん](?![ぁ-ん])|(?<![ぁ-ん])([ぁ-ん]{2})(?![ぁ-ん])|(?<=[ァ-ヺー]{3})ー(?![ァ-ヺー])|"
-    + _PUNCTUATION.pattern
-)
+# Dropped from keys: kana endings and particles, the last ー of a long katakana word (センター / センタ), punctuation.
+_ENDING = re.compile(r"([ぁ-ん]+)|(?<=[ァ-ヺー]{3})ー(?![ァ-ヺー])|" + _PUNCTUATION.pattern)
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 # What no Japanese name holds: 〓, U+FFFD, private use, another script put in by a broken font.
 UNREADABLE = re.compile(r"[^0-9a-zぁ-ゖァ-ヺー一-龯々〆ヵヶ㐀-䶿豈-龎\uff66-\uff9f]")
@@ -160,8 +156,17 @@ def _respell(folded: str, words: NameWords) -> str:
 
 
 def _bare(text: str, words: NameWords) -> str:
-    """Punctuation, okurigana and particles dropped."""
-    return _ENDING.sub(lambda found: found[0] if found[1] and found[1] not in words.okurigana else "", text)
+    """Punctuation, okurigana and particles dropped: 暮らしの, 暮らし and 暮し are one; こども and つながり stay."""
+
+    def kept(found: re.Match[str]) -> str:
+        kana = found[1]
+        if not kana:
+            return ""
+        if len(kana) > 1 and kana[-1] in "のをへに":
+            kana = kana[:-1]
+        return "" if len(kana) == 1 or kana in words.okurigana else kana
+
+    return _ENDING.sub(kept, text)
 
 
 def name_form(

@@ -103,6 +103,8 @@ def _link(
     item: Item, node: Node, hub: Node, features: tuple[Feature, ...] | None, method: str, confidence: float
 ) -> MatchLink:
     if features is not None:
+        if method == "judgement":  # the researcher's word is certain, however the rest hangs together
+            confidence = 1.0
         return MatchLink(item.id, round(confidence, 4), method, features, hub.items[0].id)
     others = [other for other in node.items if other.id != item.id]
     if not others:

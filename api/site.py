@@ -17,7 +17,7 @@ from api.texts import texts_for
 from api.thing_page import page_of
 from api.views.facts import Filters, era_year, things
 from api.views.lines_of import load
-from api.views.making import made
+from api.views.making import made, root
 from api.views.output import in_language
 from api.views.registry import VIEWS, section_names
 from graph.queries import stored_queries
@@ -41,6 +41,7 @@ def _common() -> dict[str, Any]:
         "served": services().served,
         "href": page_of,
         "u": _link,
+        "root": root,
         "other_language": _other_language,
         "views_menu": tuple(VIEWS),
         "suggested": lambda: example_questions(services()),

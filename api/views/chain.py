@@ -45,6 +45,7 @@ def draw(service: Services, filters: Filters) -> Picture:
     order = _order(cells, steps)
     page, pages, shown = page_of(len(order), PAGE, filters.page)
     names = {line.programme: line.name for line in found}
+    before = _before(steps, names)
     notes = [paging_note("事業", len(order), shown, pages)]
     if len(columns) > MOST_COLUMNS:
         notes.append(f"一覧{len(columns)}のうち新しい{MOST_COLUMNS}を示す。ほかは年度で絞り込む。")
@@ -69,7 +70,7 @@ def draw(service: Services, filters: Filters) -> Picture:
             Column("continues", "前身", "Continues"),
         ),
         tuple(
-            _row(line, steps, names)
+            _row(line, before.get(line.programme, ""))
             for path in order
             for column in columns
             for line in cells[path].get(column, ())
@@ -88,10 +89,15 @@ def draw(service: Services, filters: Filters) -> Picture:
     )
 
 
-def _row(line: Line, steps: Sequence[Step], names: Mapping[str, str]) -> tuple[str | int | None, ...]:
-    before = "、".join(
-        f"{step.kind}: {names[step.earlier]}" for step in steps if step.later == line.programme
-    )
+def _before(steps: Sequence[Step], names: Mapping[str, str]) -> dict[str, str]:
+    """What each programme continues, in words."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for step in steps:
+        found[step.later].append(f"{step.kind}: {names[step.earlier]}")
+    return {path: "、".join(words) for path, words in found.items()}
+
+
+def _row(line: Line, before: str) -> tuple[str | int | None, ...]:
     kind = {"exact": "確定額", "includedIn": "内数", "ofWhich": "うち数"}.get(line.kind, "")
     ministries = "、".join(line.ministries)
     return (
@@ -117,19 +123,19 @@ def _order(cells: Cells, steps: Sequence[Step]) -> list[str]:
     after: dict[str, list[str]] = defaultdict(list)
     for step in steps:
         after[step.earlier].append(step.later)
-    order: list[str] = []
+    order: dict[str, None] = {}
 
     def visit(path: str) -> None:
         if path in order:
             return
-        order.append(path)
+        order[path] = None
         for later in sorted(after[path], key=lambda name: first[name]):
             visit(later)
 
     later = {step.later for step in steps}
     for path in sorted(cells, key=lambda name: (name in later, first[name])):
         visit(path)
-    return order
+    return list(order)
 
 
 def _drawing(

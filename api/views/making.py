@@ -135,7 +135,7 @@ def imprint(service: Services, filters: str) -> Imprint:
 
 def _short(title: str) -> str:
     plain = title.replace("「", "『").replace("」", "』")
-    return plain if len(plain) <= 36 else plain[:35] + "…"
+    return plain if len(plain) <= 100 else plain[:99] + "…"
 
 
 def file_of(name: str, suffix: str, filters: Filters) -> bytes:

@@ -120,7 +120,8 @@ def ties_of(service: Services, path: str) -> tuple[Tie, ...]:
             continue
         relation = _ALSO.get(name) or label_of(name)
         found.setdefault(
-            (other, relation, outward), Tie(other, _named(other, label, number, year, amount), relation, outward)
+            (other, relation, outward),
+            Tie(other, _named(other, label, number, year, amount), relation, outward),
         )
     return tuple(
         sorted(found.values(), key=lambda tie: (not tie.outward, tie.kind, tie.relation, _natural(tie.label)))

@@ -16,7 +16,7 @@ from api.services import services
 from api.views import custom_pages, overlap_data
 from api.views.explorer import movable
 from api.views.facts import Filters, things
-from api.views.making import TYPES, Made, cacheable, file_of, made, read_filters, root
+from api.views.making import TYPES, Made, cacheable, file_of, made, read_filters
 from api.views.output import PNG_WIDTH, in_language, in_new_tab, size_of
 from api.views.registry import VIEWS, section_names
 
@@ -100,7 +100,6 @@ def render_page(name: str, drawn: Made, filters: Filters, *, query: str = "", ab
         names=list(focus_paths())[:_MOST_CHOICES] if name == "explorer" else (),
         graph=movable(services(), picture.nodes[0].id) if name == "explorer" and picture.edges else None,
         tail=tail(),
-        root=root(),
         width=width,
         height=height,
         frame_height=min(900, height + 60),

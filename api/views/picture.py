@@ -91,7 +91,7 @@ def framed(picture: Picture, imprint: Imprint) -> str:
     parts.append(rule(MARGIN, y, width - MARGIN, y))
     y += 22
     made = f"つながり　ビルド {imprint.build_id}（{imprint.created:%Y-%m-%d}）"
-    for line in (*wrap(imprint.source, ems, 3), made):
+    for line in (*wrap(imprint.source, ems, 5), made):
         parts.append(text(MARGIN, y, line, fill=QUIET))
         y += 20
     drawn = Drawing("".join(parts), width, y - 4)

@@ -254,7 +254,9 @@ def change(understood: Understood, services: AskServices) -> Result:
     if understood.rule.op == "change_rank":
         falls = frame.order == "asc"
         text = template_text(f"change_rank_{'asc' if falls else 'desc'}")
-        text = text.replace("$test", "?after < ?before" if falls else "?after > ?before")
+        same = understood.rule.flag == "same"
+        test = "?after = ?before" if same else "?after < ?before" if falls else "?after > ?before"
+        text = text.replace("$test", test)
         bound = {name: serialise(term) for name, term in slots.items()}
         query, rows = select_text(text, frame, services, **bound)
     else:

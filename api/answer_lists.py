@@ -18,7 +18,7 @@ from api.answer_result import (
     things,
     year_of,
 )
-from api.answer_words import amount_words, kind_words, set_words, stage_words
+from api.answer_words import CLAUSES, amount_words, kind_words, set_words, stage_words
 from graph.question_graph import build_query, serialise
 from nlp.question_parser import Understood
 from nlp.question_records import Condition, Frame, Term
@@ -169,7 +169,7 @@ def nothing(understood: Understood, services: AskServices, query: str, what: str
 def _anywhere(condition: Condition, frame: Frame, services: AskServices) -> bool:
     for term in condition.values:
         rows = services.rows(build_query("anywhere", frame, {"word": Term("text", term.value)}))
-        if rows and rows[0]["found"] == "true":
+        if rows:
             return True
     return False
 
@@ -267,7 +267,7 @@ def group(understood: Understood, services: AskServices) -> Result:
     if "prefLabel" in path:
         grouping += ' FILTER(LANG(?group) = "ja" || LANG(?group) = "")'
     chosen = [c for c in frame.conditions if c.kind == by and len(c.values) > 1]
-    if chosen and "prefLabel" in path:
+    if chosen and by != "year":
         # Of the groups compared only; a measure of one of them may belong to others too.
         names = ", ".join(serialise(Term("text", t.label)) for t in chosen[0].values)
         grouping += f" FILTER(STR(?group) IN ({names}))"
@@ -349,6 +349,8 @@ def share(understood: Understood, services: AskServices) -> Result:
     unit = _unit(frame.item)
     ratio = 100 * part / total
     base = set_words(replace(understood, frame=whole))
+    told = words_of(telling)
+    part_words = told + ("もの" if told.endswith(CLAUSES) else "のもの")
     answer = {
         "type": "number",
         "value": round(ratio, 1),
@@ -356,7 +358,7 @@ def share(understood: Understood, services: AskServices) -> Result:
         "columns": ["部分", "全体", "割合"],
         "rows": [[part, total, f"{ratio:.1f}%"]],
     }
-    text = f"{base}{total}{unit}のうち、{words_of(telling)}ものは{part}{unit}（{ratio:.1f}%）です。"
+    text = f"{base}{total}{unit}のうち、{part_words}は{part}{unit}（{ratio:.1f}%）です。"
     return Result(
         text, answer, query, ["件数の割合です（金額の割合ではありません）。", *coverage(frame, services)]
     )

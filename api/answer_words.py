@@ -8,7 +8,7 @@ from nlp.question_parser import Understood
 from nlp.question_sets import condition_data, load_frames_file, yen_words
 from nlp.question_wording import words_of
 
-_CLAUSES = ("た", "む", "する", "ある", "いる", "ない")
+CLAUSES = ("た", "む", "する", "ある", "いる", "ない")
 
 
 def amount_words(value: str | int | float) -> str:
@@ -35,7 +35,7 @@ def conditions_words(understood: Understood) -> str:
     if not words:
         return ""
     # A clause (再掲と印刷された) stands before its noun as it is, a name or number needs の.
-    return "、".join(words) + ("" if words[-1].endswith(_CLAUSES) else "の")
+    return "、".join(words) + ("" if words[-1].endswith(CLAUSES) else "の")
 
 
 def set_words(understood: Understood) -> str:

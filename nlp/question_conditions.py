@@ -37,6 +37,7 @@ _YEAR_NEGATED = re.compile(
 _COUNTED_ONCE = re.compile(
     r"^(?:の行|の事業|分)?(?:を|は|も)?(?:1つ|一つ|1回|一回|一度|1度|まとめ|含め|含む|含ん|二重|2重|重複|重ね|ダブ|込み)"
 )
+_ALONE = re.compile(r"(?:だけ|のみ)(?:が|で|の単独)|(?:が|の)?単独")
 _AREA = re.compile(r"(?:を|で|に)?(?:事業区域|活動|区域|対象地域|対象とする|カバー|事業を行)")
 _SEAT = re.compile(r"に(?:ある|所在|本拠|拠点)|所在|の団体|の交付団体|の法人|の採択")
 
@@ -117,6 +118,9 @@ def _grouped(
                 into.linked.append(Linked(hit.surface, name.id, kind, name.label, 100.0))
         if terms:
             into.add(Condition(condition_kind, tuple(terms), mode, surface=group[0].surface), known)
+        alone = any(_ALONE.match(reading.text[hit.end : hit.end + 6]) for hit in group)
+        if kind == "ministry" and alone and known.supports(into.over, "sole"):
+            into.add(Condition("sole"), known)
 
 
 def _negated(hit: EntityHit, reading: Reading) -> bool:
@@ -168,6 +172,9 @@ def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, n
     for hit in reading.numbers_of("amount"):
         terms = tuple(Term("integer", value, yen_words(int(value))) for value in hit.values)
         into.add(Condition("amount", terms, "any", hit.operator or "="), known)
+    for kind in ("rate", "implementer"):
+        for hit in reading.numbers_of(kind):
+            into.add(Condition(kind, (Term("text", hit.values[0], hit.values[0]),)), known)
     for hit in () if named else reading.numbers_of("number"):
         terms = tuple(Term("integer", value, value) for value in hit.values)
         ranged = len(terms) > 1

@@ -239,6 +239,15 @@ class Features:
     def _ask__count_lines(self) -> bool:
         return self.reading.has("ask:count") and "line" in self.classes and not self._named()
 
+    def _guideline_item(self) -> bool:
+        return self.item in ("activity", "requirement")
+
+    def _section_list(self) -> bool:
+        return self.item in ("section", "pillar") and not self._named()
+
+    def _class_end_unnamed__programme(self) -> bool:
+        return bool(self.classes) and self.classes[-1] == "programme" and not self._named()
+
     def _restricted(self) -> bool:
         """Some condition narrows the set: a ministry, a year, a stage, a section, an amount, a target group."""
         reading = self.reading

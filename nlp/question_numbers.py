@@ -54,6 +54,15 @@ _TOP = re.compile(
 )
 
 
+# 補助率が10/10の, 実施主体が都道府県の: a value said of an attribute, before anything else is read into its words.
+_RATE = re.compile(
+    r"補助率(?:が|は|の)?\s?(?:(?P<a>\d+)/(?P<b>\d+)|(?P<c>\d+)分の(?P<d>\d+)|(?P<e>定額))(?=の|が|で|、|と|に|\?|$)"
+)
+_IMPLEMENTER = re.compile(
+    r"実施主体(?:が|は|に)(?P<who>[^のがはを、\s?]{2,20})(?=の事業|である|を含|の場合|になって|となって)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class NumberHit:
     """One number read: `kind` is year, section, pillar, number, amount or top; values are strings as bound.
@@ -97,6 +106,11 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
             hits.append(hit)
             taken[hit.start : hit.end] = [True] * (hit.end - hit.start)
 
+    for match in _RATE.finditer(text):
+        rate = match["e"] or (f"{match['a']}/{match['b']}" if match["a"] else f"{match['d']}/{match['c']}")
+        add(NumberHit(match.start(), match.end(), "rate", (rate,)))
+    for match in _IMPLEMENTER.finditer(text):
+        add(NumberHit(match.start(), match.end(), "implementer", (match["who"],)))
     for match in _YEAR.finditer(text):
         add(_year(match))
     for match in _SECTION.finditer(text):

@@ -6,6 +6,7 @@ over and lists, what it names, its conditions, what is not loaded.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from nlp.question_conditions import (
@@ -28,6 +29,7 @@ from nlp.question_wording import words_of
 
 # Ops that speak of rows of budget lists, whatever the thing named.
 _MONEY_OPS = ("amounts", "where", "change", "totals", "change_rank", "rank", "average")
+_LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも).{0,10}(?:少な|小さ|低い|安い)")
 _DEEPEST = 6
 _SURE_SCORE = 95.0
 
@@ -112,6 +114,8 @@ def _understand(
         _inherit(into, base, known)
     if rule.id == "stages":
         into.conditions = _years_of_stages(into.conditions, reading)
+    if rule.flag == "only":
+        into.conditions = [c for c in into.conditions if c.kind != "newly" or reading.has("cond:not_new")]
     if rule.flag in ("only", "both"):
         into.conditions = _years_apart(into.conditions, rule.flag, known, reading)
     if rule.op == "totals":
@@ -294,6 +298,9 @@ def _years_apart(
     barred = [c for c in named if c.mode == "none"]
     stated = [int(t.value) for c in named if c.mode != "none" for t in c.values]
     gone = [int(t.value) for c in barred for t in c.values]
+    if len(stated) > 1 and not gone:
+        # R6からR7で新しく加わった: in the later and not in the earlier.
+        stated, gone = [max(stated)], [min(stated)]
     if reading.has("ask:vanished"):
         # R7で消えた: in the years before and not in the one named.
         gone, stated = (stated or loaded[-1:]), []
@@ -326,7 +333,11 @@ def _attribute(reading: Reading, over: str) -> str:
 
 
 def _order(reading: Reading) -> str:
-    low = reading.has("ask:min", "ask:asc") or any(h.operator == "asc" for h in reading.numbers_of("top"))
+    low = (
+        reading.has("ask:min", "ask:asc")
+        or bool(_LEAST.search(reading.text))
+        or any(h.operator == "asc" for h in reading.numbers_of("top"))
+    )
     return "asc" if low or (reading.has("ask:fall") and not reading.has("ask:rise")) else "desc"
 
 

@@ -6,7 +6,7 @@ Nothing is decided here; `nlp.question_sets` and `nlp.question_frames` read mean
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nlp.question_cues import Cue, find_cues
 from nlp.question_linking import EntityHit, LinkIndex
@@ -115,6 +115,7 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
     shared = {(hit.start, hit.end) for hit in entities}
     cues = (*cues, *(cue for cue in twice if _beyond_names(cue, shared)))
     cores = _cores(text, tokens, entities, numbers, cues, suffixes)
+    cores = tuple(replace(c, noun=False) if c.noun and _acted(c, tokens, index) else c for c in cores)
     cues = tuple(cue for cue in cues if not any(core.noun and _inside(cue, core) for core in cores))
     phrases = _phrases(text, tokens, entities, cores, index, masked)
     promoted = _promoted(text, cores, phrases, index)
@@ -126,6 +127,12 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
             span for span in phrases if not any(h.start < span[1] and span[0] < h.end for h in promoted)
         )
     return Reading(question, text, tokens, entities, numbers, cues, cores, phrases)
+
+
+def _acted(core: Core, tokens: Sequence[Word], index: LinkIndex) -> bool:
+    """登場した: a noun made a verb by する says what is done, unless names speak of it (相談する)."""
+    verbal = any(t.start == core.end and t.normal == "為る" for t in tokens)
+    return verbal and core.text == core.stem and len(core.text) <= 3 and not index.containing(core.text)
 
 
 def _beyond_names(cue: Cue, named: set[tuple[int, int]]) -> bool:

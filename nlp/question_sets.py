@@ -157,11 +157,16 @@ def missing_attribute(reading: Reading) -> tuple[str, Cue] | None:
         *(c for c in reading.of_slot("class") if c.value in _CLASS_ATTRIBUTES),
     ]
     candidates += reading.spans("ask:who")
+    candidates += [c for c in reading.of_slot("plain") if reading.text[c.start : c.end] in ("担当", "所管")]
     for cue in sorted(candidates, key=lambda cue: (-(cue.end - cue.start), cue.start)):
         for lack in lacks:
             between = reading.text[cue.end : lack.start]
             if 0 <= lack.start - cue.end <= _MISSING_REACH and not re.search(r"施策|事業|府省|、", between):
-                name = "ministry" if cue.slot == "ask" else _CLASS_ATTRIBUTES.get(cue.value, cue.value)
+                name = (
+                    "ministry"
+                    if cue.slot in ("ask", "plain")
+                    else _CLASS_ATTRIBUTES.get(cue.value, cue.value)
+                )
                 return name, cue
     return None
 
@@ -206,6 +211,8 @@ def _beside_number(cue: Cue, reading: Reading) -> bool:
 def item_of(reading: Reading, known: Knowledge) -> tuple[str, str]:
     """(over, item): what rows the conditions speak of, and what is listed or counted."""
     named = list(classes(reading))
+    if any(hit.operator == "measure" for hit in reading.numbers_of("number")) and "measure" not in named:
+        named.insert(0, "measure")
     asked = _interrogated(reading)
     item = asked if asked in named else (named[-1] if named else "")
     if item == "programme" and "grantee" in named and named[-1] != "programme":
@@ -241,6 +248,10 @@ def item_of(reading: Reading, known: Knowledge) -> tuple[str, str]:
             return "measure", item
         if "line" in rest or "programme" in rest or budget:
             return "line", item
+        if item in ("section", "pillar") and not (
+            reading.of_kind("ministry") or reading.of_kind("target_group")
+        ):
+            return item, item
         return ("measure" if item in ("section", "pillar") else "work"), item
     staged = reading.of_slot("stage") or reading.numbers_of("amount")
     if item == "measure" and staged and not reading.of_kind("measure") and not reading.numbers_of("number"):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from api.answer_lists import nothing
+from api.answer_lists import nothing, wrong_ministry
 from api.answer_result import (
     AskServices,
     Result,
@@ -33,6 +33,7 @@ _READINGS = {
     "withoutRelisted": "再掲の行を除いた合計",
     "asPrinted": "印刷された行の合計",
 }
+_TAILS = {"includedIn": "の内数（上限額）", "ofWhich": "（うち数）"}
 _PRINTED = re.compile(r"印刷(?:どおり|通り|された)|再掲(?:も|を)?含|のべ|延べ|単純")
 _WITHOUT = re.compile(r"再掲(?:の行)?(?:を|は)?(?:除|抜|外)|再掲抜き|再掲なし|再掲以外|再掲でない|再掲を含ま")
 
@@ -73,6 +74,16 @@ def totals(understood: Understood, services: AskServices) -> Result:
     first = exact[0]
     others = "、".join(f"{_READINGS[k]}は{amount_words(first[k])}" for k in _READINGS if k != reading)
     text = f"{said}（{_READINGS[reading]}）です。" + (f"なお{others}です。" if single else "")
+    if re.search(r"施策", text_of) and not any(c.kind == "measure" for c in frame.conditions):
+        text += "施策そのものには金額が印刷されていないため、予算一覧の行で答えています。"
+    if understood.rule.flag == "pair" and len(exact) == 2 and exact[0]["stage"] == exact[1]["stage"]:
+        difference = int(exact[0][reading]) - int(exact[1][reading])
+        word = "増え" if difference > 0 else "減り" if difference < 0 else "同じで"
+        text += (
+            f"差は{amount_words(abs(difference))}で、{year_of(exact[1])}から{word}ています。"
+            if difference
+            else "差はありません。"
+        )
     caveats = [f"{_READINGS[reading]}です。印刷どおり・各事業を一度・再掲を除く、の三つを表に並べています。"]
     caveats += [
         f"{year_of(r)}{stage_words(r['stage'])}は内数などの{r['notAdded']}行を合計に入れていません（内数は上限額）。"
@@ -94,7 +105,8 @@ def amounts(understood: Understood, services: AskServices) -> Result:
     """Every printed amount of what is named: list rows and sheets, year by year and stage by stage."""
     kept = tuple(c for c in understood.frame.conditions if supports("line", c.kind))
     frame = replace(understood.frame, over="line", item="programme", conditions=kept)
-    query, rows = select("amounts", frame, services)
+    one = any(c.kind in ("programme", "line", "measure", "number") for c in frame.conditions)
+    query, rows = select("amounts" if one else "amounts_listed", frame, services)
     readable = [r for r in rows if r["amount"]]
     what = "・".join(dict.fromkeys(r["label"] for r in rows)) or _named(understood)
     if not readable:
@@ -114,7 +126,17 @@ def amounts(understood: Understood, services: AskServices) -> Result:
     answer["value"] = int(shown[0]["amount"]) if len(distinct) == 1 else None
     if answer["value"] is None:
         answer["type"] = "table"
-    result = Result(_amount_text(readable, shown, what), answer, query)
+    several = list(dict.fromkeys(r["label"] for r in readable))
+    if not one and len(several) > 1:
+        said = "、".join(
+            dict.fromkeys(
+                f"{r['label']} {amount_words(r['amount'])}{_TAILS.get(_kind(r), '')}" for r in readable[:12]
+            )
+        )
+        text = f"{len(several)}事業の額を表に示します: {said}。"
+    else:
+        text = _amount_text(readable, shown, what)
+    result = Result(text, answer, query)
     result.about, result.supports = list(dict.fromkeys(r["source"] for r in readable)), ("amount",)
     if any(r["kind"].endswith("includedIn") for r in readable):
         result.caveats.append(
@@ -137,6 +159,10 @@ def amounts(understood: Understood, services: AskServices) -> Result:
     if any(c.kind == "measure" for c in frame.conditions):
         result.caveats.append("施策そのものの額ではなく、関連付けられた事業の額です。")
     return result
+
+
+def _kind(row: Row) -> str:
+    return row["kind"].rsplit("#", 1)[-1]
 
 
 def _amount_row(row: Row) -> tuple[Any, ...]:
@@ -167,8 +193,7 @@ def _preferred(rows: Sequence[Row]) -> list[Row]:
 def _amount_text(readable: Sequence[Row], shown: Sequence[Row], what: str) -> str:
     said: dict[str, None] = {}
     for row in (*shown, *readable):
-        kind = row["kind"].rsplit("#", 1)[-1]
-        tail = {"includedIn": "の内数（上限額）", "ofWhich": "（うち数）"}.get(kind, "")
+        tail = _TAILS.get(_kind(row), "")
         place = "" if row["place"] == "予算一覧" else "（事業資料の表記）"
         said[f"{year_of(row)}{stage_words(row['stage'])}{place}は{amount_words(row['amount'])}{tail}"] = None
     return f"{what}の{'、'.join(list(said)[:6])}です。"
@@ -183,6 +208,9 @@ def _named(understood: Understood) -> str:
 
 def _no_amount(understood: Understood, frame: Frame, services: AskServices, query: str, what: str) -> Result:
     """No amount under the conditions: another year or stage may have one, and is then said."""
+    wrong = wrong_ministry(frame, services, query)
+    if wrong is not None:
+        return wrong
     loose = tuple(c for c in frame.conditions if c.kind not in ("year", "stage", "amount_kind"))
     if len(loose) < len(frame.conditions):
         _, rows = select("amounts", replace(frame, conditions=loose), services)

@@ -147,6 +147,9 @@ def _each_ministry(understood: Understood, services: AskServices) -> Result | No
 def nothing(understood: Understood, services: AskServices, query: str, what: str) -> Result:
     """Nothing found: not in the field at all, not in what is loaded, or truly none within it, each said so."""
     frame = understood.frame
+    wrong = wrong_ministry(frame, services, query)
+    if wrong is not None:
+        return wrong
     covered = coverage(frame, services)
     for condition in frame.conditions:
         if condition.kind == "keyword" and not _anywhere(condition, frame, services):
@@ -164,6 +167,25 @@ def nothing(understood: Understood, services: AskServices, query: str, what: str
         covered,
         reason="not_in_source",
     )
+
+
+def wrong_ministry(frame: Frame, services: AskServices, query: str) -> Result | None:
+    """A named thing said to be a ministry's that is another's: a false premise, with the right ministry."""
+    named = [c for c in frame.conditions if c.kind in ("programme", "measure", "line")]
+    said = [c for c in frame.conditions if c.kind == "ministry" and c.mode != "none"]
+    if not named or not said:
+        return None
+    kind = named[0].kind
+    alone = Frame(frame.id, kind, kind, (named[0],))
+    text = template_text("attribute").replace("#{path}", "  " + template_text(f"attribute/{kind}-ministry"))
+    _, rows = select_text(text, alone, services)
+    real = list(dict.fromkeys(r["value"] for r in rows))
+    told = [t.label for c in said for t in c.values]
+    if not real or set(real) & set(told):
+        return None
+    thing = "・".join(t.label for t in named[0].values)
+    sentence = f"「{thing}」の担当は{'・'.join(real)}で、{'・'.join(told)}ではありません。"
+    return Result(sentence, {}, query, [], [t.value for t in named[0].values], reason="false_premise")
 
 
 def _anywhere(condition: Condition, frame: Frame, services: AskServices) -> bool:
@@ -223,7 +245,7 @@ def exists(understood: Understood, services: AskServices) -> Result:
         thing = "・".join(t.label for c in named for t in c.values)
         rest = "、".join(words_of(c) for c in frame.conditions if c not in named)
         text = (
-            f"はい、「{thing}」は{rest or '載っています'}に当たります。"
+            (f"はい、「{thing}」は{rest}に当たります。" if rest else f"はい、「{thing}」は載っています。")
             if value
             else f"いいえ、「{thing}」は{rest}に当たりません。"
         )

@@ -22,7 +22,7 @@ from api.answer_result import (
     year_of,
 )
 from api.answer_words import amount_words, kind_words, set_words, stage_words
-from graph.question_graph import build_query, can_list, part, supports
+from graph.question_graph import build_query, can_list, part, serialise, supports
 from nlp.errors import VocabularyError
 from nlp.question_parser import Understood
 from nlp.question_records import Frame, Term
@@ -45,6 +45,8 @@ def attribute(understood: Understood, services: AskServices) -> Result:
     """One property of what is named or of every thing under the conditions."""
     frame = understood.frame
     data = load_frames_file("attributes.toml")
+    if "+" in frame.attribute:
+        return _several(understood, services)
     name = frame.attribute if frame.attribute in data else "ministry"
     entry = data[name]
     kind = _holder(frame, name, entry["kinds"])
@@ -76,6 +78,41 @@ def attribute(understood: Understood, services: AskServices) -> Result:
     about = [h["id"] for h in holders]
     caveats = _damaged(holders[0]["id"], label, services) if len(holders) == 1 else []
     return Result(said, answer, query, caveats, about, (property_name,))
+
+
+def _several(understood: Understood, services: AskServices) -> Result:
+    """Attributes asked for side by side, in one query with a row for each value."""
+    frame = understood.frame
+    data = load_frames_file("attributes.toml")
+    names = frame.attribute.split("+")
+    kind = frame.over
+    labels = [str(data[name]["label"]) for name in names]
+    pieces = []
+    for name, label in zip(names, labels, strict=True):
+        path = template_text(f"attribute/{kind}-{name}").replace("\n", "\n    ")
+        pieces.append(f"{{ {path} BIND({serialise(Term('text', label))} AS ?attribute) }}")
+    text = template_text("attribute").replace("#{path}", "  " + "\n  UNION ".join(pieces))
+    text = text.replace("?number ?value", "?number ?attribute ?value", 1)
+    query, rows = select_text(text, replace(frame, item=kind), services)
+    if not rows:
+        return _no_value(understood, services, query, "と".join(labels), kind)
+    holders = things(rows, kind)
+    said = "、".join(f"{r['attribute']}: {r['value'][:160]}" for r in rows[:6])
+    text_ = (
+        f"{numbered(holders[0])}の{said}"
+        if len(holders) == 1
+        else f"{len(holders)}件の{'と'.join(labels)}を表に示します。"
+    )
+    answer = {
+        "type": "table",
+        "columns": ["名称", "項目", "記載"],
+        "rows": [[r["label"], r["attribute"], r["value"]] for r in rows],
+        "items": holders,
+    }
+    missing = [label for label in labels if label not in {r["attribute"] for r in rows}]
+    caveats = [f"{label}は、読み込んだ文書に書かれていないか、読み取れません。" for label in missing]
+    about = [h["id"] for h in holders]
+    return Result(text_, answer, query, caveats, about, tuple(str(data[n].get("property", n)) for n in names))
 
 
 def _holder(frame: Frame, name: str, kinds: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from nlp.question_parser import Understood
 from nlp.question_sets import condition_data, load_frames_file, yen_words
 from nlp.question_wording import words_of
 
-CLAUSES = ("た", "む", "する", "ある", "いる", "ない")
+CLAUSES = ("た", "む", "る", "い")
 
 
 def amount_words(value: str | int | float) -> str:
@@ -59,7 +59,8 @@ def wording(understood: Understood) -> str:
         if c.kind in ("programme", "measure", "grantee", "line")
         for t in c.values
     ]
-    attribute = load_frames_file("attributes.toml").get(frame.attribute, {}).get("label", frame.attribute)
+    labels = load_frames_file("attributes.toml")
+    attribute = "と".join(labels.get(name, {}).get("label", name) for name in frame.attribute.split("+"))
     ministries = [t.label for c in frame.conditions if c.kind == "ministry" for t in c.values]
     text = rule.wording.format(
         set=set_words(understood),

@@ -28,7 +28,7 @@ _NEGATED = re.compile(
     r"|[がは](?:担当|所管|やっ|行っ|対象).{0,6}(?:な[いく]|ません)|を(?:対象に|含)(?:し(?:て)?|ま)?い?な|も除)"
 )
 _NOT_FLAG = re.compile(
-    r"^\s?(?:の行|の事業|の印|分)?(?:以外|を除|は除|抜き|でな|ではな|じゃな|なし|のな|がな|を含ま|を数えな|されていな|していな|でありません|ではありません)"
+    r"^\s?(?:の行|の事業|の印|分)?(?:以外|除[くきい]|を除|は除|抜き|でな|ではな|じゃな|なし|のな|がな|を含ま|を数えな|されていな|していな|でありません|ではありません)"
 )
 _YEAR_NEGATED = re.compile(
     r"^(?:補正|当初)?(?:予算)?(?:の一覧|の予算一覧)?(?:に(?:は)?(?:な[いくか]|無|載って(?:い)?な|存在しな|出てこな)|以外|を除)"
@@ -172,6 +172,8 @@ def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, n
     for hit in reading.numbers_of("amount"):
         terms = tuple(Term("integer", value, yen_words(int(value))) for value in hit.values)
         into.add(Condition("amount", terms, "any", hit.operator or "="), known)
+    for hit in reading.numbers_of("joint_least"):
+        into.add(Condition("joint_least", (Term("integer", hit.values[0], hit.values[0]),)), known)
     for kind in ("rate", "implementer"):
         for hit in reading.numbers_of(kind):
             into.add(Condition(kind, (Term("text", hit.values[0], hit.values[0]),)), known)
@@ -262,6 +264,8 @@ def keyword_conditions(
         if is_topic(hit, reading) and not inside and into.over not in ("grantee", "requirement", "activity"):
             terms = tuple(Term("text", v, hit.surface) for v in keyword_variants(hit.surface))
             into.add(Condition("keyword", terms, surface=hit.surface), known)
+    if into.over == "plan" and "重点計画" in reading.text:
+        into.add(Condition("keyword", (Term("text", "重点計画", "重点計画"),)), known)
     whole = keyword_cores(reading, known)
     generic = condition_data()["generic_words"]
     own = into.over not in ("line", "measure", "work", "programme")

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from nlp.question_cues import Cue
 from nlp.question_reading import Reading
 from nlp.question_sets import (
     NAMED,
+    OWN_ROWS,
     Knowledge,
     budget_signals,
     classes,
@@ -91,6 +93,8 @@ class Features:
         if special is not None:
             return bool(special())
         slot, _, value = name.partition(":")
+        if name == "ask:count" and self.reading.has("attr:number"):
+            return any(not self._within(cue, "attr:number") for cue in self.reading.spans(name))
         if slot == "entity":
             return bool(self.reading.of_kind(value))
         if slot == "number":
@@ -102,6 +106,9 @@ class Features:
         if not value:
             return bool(self.reading.of_slot(slot))
         return self.reading.has(name)
+
+    def _within(self, cue: Cue, name: str) -> bool:
+        return any(other.start <= cue.start and cue.end <= other.end for other in self.reading.spans(name))
 
     def fits(self, rule: FrameRule) -> bool:
         """Whether the question fills the frame."""
@@ -220,7 +227,7 @@ class Features:
         return bool(self.classes) and self.classes[-1] == "programme" and not self.reading.has("ask:amount")
 
     def _bare_named(self) -> bool:
-        others = {c.value for c in self.reading.of_slot("ask")} - {"list", "definition", "describe"}
+        others = {c.value for c in self.reading.of_slot("ask")} - {"list", "definition", "describe", "title"}
         empty = not others and not self.reading.of_slot("attr") and not self.reading.of_slot("group")
         return empty and (self._named() or (self._core() and not self.classes))
 
@@ -248,6 +255,15 @@ class Features:
     def _class_end_unnamed__programme(self) -> bool:
         return bool(self.classes) and self.classes[-1] == "programme" and not self._named()
 
+    def _other_rows(self) -> bool:
+        """Rows of another kind are asked for than the thing named (a law named, its eligible programmes asked)."""
+        kinds = {kind for hit in self.reading.entities for kind in hit.kinds()}
+        others = {*OWN_ROWS, "target_group", "ministry", "section", "pillar"}
+        return bool({c for c in self.classes if c in others} - kinds)
+
+    def _money_total(self) -> bool:
+        return self.reading.has("ask:total") or bool(self.reading.of_slot("stage")) or self._money()
+
     def _restricted(self) -> bool:
         """Some condition narrows the set: a ministry, a year, a stage, a section, an amount, a target group."""
         reading = self.reading
@@ -264,7 +280,7 @@ class Features:
             "group",
             "follow",
         }
-        asks = {cue.value for cue in self.reading.of_slot("ask")} - {"list", "describe", "exists"}
+        asks = {cue.value for cue in self.reading.of_slot("ask")} - {"list", "describe", "exists", "title"}
         numbers = {hit.kind for hit in self.reading.numbers} - {"year"}
         return not telling and not asks and not numbers and not any(core.noun for core in self.reading.cores)
 
@@ -294,5 +310,10 @@ class Features:
         return "document" in self.classes and not self._named()
 
     def _bare(self) -> bool:
-        others = {cue.name for cue in self.reading.of_slot("ask")} - {"ask:list", "ask:definition"}
+        others = {cue.value for cue in self.reading.of_slot("ask")} - {
+            "list",
+            "definition",
+            "describe",
+            "title",
+        }
         return not others and not self.reading.of_slot("attr") and not self.reading.of_slot("group")

@@ -28,9 +28,9 @@ _PILLAR = re.compile(
 )
 _LONE_SECTION = re.compile(r"(?<![\d)-])(?P<section>[①-⑳])")
 _NUMBER = re.compile(
-    r"(?P<head>no\.?|nos\.?|№|番号は?|施策|#|ナンバー)\s?(?:番号)?(?:no\.?|№)?\s?(?P<n>\d{1,4})(?:番)?"
+    r"(?P<head>no\.?|nos\.?|№|番号は?|施策|ナンバー)\s?(?:番号)?(?:no\.?|№)?\s?(?P<n>\d{1,4})(?:番)?"
     r"(?:\s?(?:から|~|〜|-)\s?(?:no\.?|№)?\s?(?P<to>\d{1,4})(?:番)?(?:まで)?)?(?![\d円億百千万件つ年])"
-    r"|(?<![\d.])(?P<n2>\d{1,4})番(?:目の施策)?(?!目)(?:\s?(?:から|~|〜|-)\s?(?P<to2>\d{1,4})番(?:まで)?)?"
+    r"|(?<![\d.ァ-ヶー])(?P<n2>\d{1,4})番(?:目の施策)?(?!目)(?:\s?(?:から|~|〜|-)\s?(?P<to2>\d{1,4})番(?:まで)?)?"
 )
 _MONEY = r"(?:(?:\d[\d,]*(?:\.\d+)?)\s?(?:兆|億|千万|百万|十万|万|千)?(?:\d[\d,]*(?:\.\d+)?(?:千万|百万|万|千))?\s?円|(?:\d[\d,]*(?:\.\d+)?)\s?(?:兆|億|千万|百万)(?!人|件|者|世帯|回))"
 _AMOUNT = re.compile(_MONEY)
@@ -57,6 +57,9 @@ _TOP = re.compile(
 # 補助率が10/10の, 実施主体が都道府県の: a value said of an attribute, before anything else is read into its words.
 _RATE = re.compile(
     r"補助率(?:が|は|の)?\s?(?:(?P<a>\d+)/(?P<b>\d+)|(?P<c>\d+)分の(?P<d>\d+)|(?P<e>定額))(?=の|が|で|、|と|に|\?|$)"
+)
+_JOINT = re.compile(
+    r"(?P<n>[3-9]|1\d)(?:つ|府省庁?|省庁)?以上の(?:府省庁|省庁|府省)(?:が|で)?(?:共同で)?(?:担当|所管)?(?:する|している)?"
 )
 _IMPLEMENTER = re.compile(
     r"実施主体(?:が|は|に)(?P<who>[^のがはを、\s?]{2,20})(?=の事業|である|を含|の場合|になって|となって)"
@@ -113,6 +116,8 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
         add(NumberHit(match.start(), match.end(), "implementer", (match["who"],)))
     for match in _YEAR.finditer(text):
         add(_year(match))
+    for match in _JOINT.finditer(text):
+        add(NumberHit(match.start(), match.end(), "joint_least", (match["n"],)))
     for match in _SECTION.finditer(text):
         add(_section(match))
     for match in _PILLAR.finditer(text):
@@ -153,7 +158,7 @@ def _section(match: re.Match[str]) -> NumberHit:
 def _number(match: re.Match[str]) -> NumberHit:
     first = match["n"] or match["n2"]
     last = match["to"] or match["to2"]
-    sure = match["head"] != "#"
+    sure = True
     # 施策82 names a measure; the class is decided by the parser, which sees the head in the text.
     operator = "measure" if match["head"] == "施策" else ""
     if last:

@@ -29,6 +29,7 @@ from nlp.question_wording import words_of
 
 # Ops that speak of rows of budget lists, whatever the thing named.
 _MONEY_OPS = ("amounts", "where", "change", "totals", "change_rank", "rank", "average")
+_BESIDE = re.compile(r"^(?:と|や|、|及び|および|・|および、|、及び)(?:その)?$")
 _LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも).{0,10}(?:少な|小さ|低い|安い)")
 _DEEPEST = 6
 _SURE_SCORE = 95.0
@@ -114,6 +115,8 @@ def _understand(
         _inherit(into, base, known)
     if rule.id == "stages":
         into.conditions = _years_of_stages(into.conditions, reading)
+    if rule.flag == "pair":
+        into.conditions = _pair(into.conditions, known)
     if rule.flag == "only":
         into.conditions = [c for c in into.conditions if c.kind != "newly" or reading.has("cond:not_new")]
     if rule.flag in ("only", "both"):
@@ -316,6 +319,17 @@ def _years_apart(
     return [*rest, *own, *([Condition("year", tuple(map(term, gone)), "none")] if gone else [])]
 
 
+def _pair(conditions: list[Condition], known: Knowledge) -> list[Condition]:
+    """The year asked about and the one before it that is loaded."""
+    loaded = sorted({item.year for item in known.lexicon.budget_lists()})
+    years = sorted({int(t.value) for c in conditions if c.kind == "year" for t in c.values})
+    if len(years) < 2:
+        last = years[-1] if years else loaded[-1] if loaded else 0
+        years = [*[y for y in loaded if y < last][-1:], last]
+    terms = tuple(Term("year", str(y), year_words(y)) for y in years)
+    return [*(c for c in conditions if c.kind != "year"), Condition("year", terms)]
+
+
 def _years_of_stages(conditions: list[Condition], reading: Reading) -> list[Condition]:
     """補正予算と令和8年度予算案: a year behind the first stage speaks of its own stage only."""
     years, stages = reading.numbers_of("year"), reading.of_slot("stage")
@@ -327,9 +341,33 @@ def _attribute(reading: Reading, over: str) -> str:
     """The attribute asked for: of several, the first that things of this kind have."""
     cues = sorted(reading.of_slot("attr"), key=lambda cue: (-cue.start, cue.start - cue.end))
     data = load_frames_file("attributes.toml")
+    several = _several(reading, over)
+    if several:
+        return several
     # 目標の達成状況: the last word is what is asked; a longer cue before a shorter at the same place.
     fitting = [cue.value for cue in cues if over in data.get(cue.value, {}).get("kinds", ())]
     return next(iter(fitting or [cue.value for cue in cues]), "")
+
+
+def _several(reading: Reading, over: str) -> str:
+    """Attributes side by side (締切と上限額), joined by "+"; "" when one is asked for."""
+    data = load_frames_file("attributes.toml")
+    cues = [
+        c
+        for c in sorted(reading.of_slot("attr"), key=lambda c: (c.start, -c.end))
+        if over in data.get(c.value, {}).get("kinds", ())
+    ]
+    kept: list[str] = []
+    last = -1
+    for cue in cues:
+        if cue.start < last:
+            continue
+        if last >= 0 and not _BESIDE.match(reading.text[last : cue.start]):
+            return ""
+        kept.append(cue.value)
+        last = cue.end
+    names = list(dict.fromkeys(kept))
+    return "+".join(names) if len(names) > 1 else ""
 
 
 def _order(reading: Reading) -> str:

@@ -196,7 +196,7 @@ def _split(run: list[Word], covered: Sequence[bool]) -> list[list[Word]]:
     """新規・再掲 is two words side by side: a run is cut at ・ where one side is all cues."""
     parts: list[list[Word]] = [[]]
     for token in run:
-        if token.surface == "・":
+        if token.surface == "・" and not covered[token.start]:
             parts.append([])
         else:
             parts[-1].append(token)

@@ -215,6 +215,12 @@ def item_of(reading: Reading, known: Knowledge) -> tuple[str, str]:
         named.insert(0, "measure")
     asked = _interrogated(reading)
     item = asked if asked in named else (named[-1] if named else "")
+    if re.search(
+        r"施策(?:と|や|・|及び|または|か)(?:予算)?事業|事業(?:と|や|・|及び|または|か)施策", reading.text
+    ):
+        return "work", "work"
+    if re.search(r"施策(?:と|及び)(?:その)?(?:担当|所管)", reading.text):
+        return "measure", "measure"
     if item == "programme" and "grantee" in named and named[-1] != "programme":
         item = named[-1]
     if (

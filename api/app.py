@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api import problems
+from api import page_coding, problems
 from api.services import Services
 from api.settings import Settings
 
@@ -62,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         if find_spec(module) is not None:
             app.register_blueprint(getattr(import_module(module), name))
     app.after_request(_headers)
+    page_coding.register(app)
     return app
 
 

@@ -13,6 +13,7 @@ from api.problems import Problem
 from api.replies import COMMON
 
 Send = Callable[[MutableMapping[str, Any]], Coroutine[Any, Any, None]]
+_THE_SERVERS = frozenset({"date", "connection", "transfer-encoding"})
 _SECONDS = 300.0
 """How long a client may take to read one piece."""
 
@@ -50,7 +51,9 @@ class Bridge:
             start["type"] = "http.response.start"
             start["status"] = int(status[:3])
             start["headers"] = [
-                (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers
+                (name.lower().encode("latin-1"), value.encode("latin-1"))
+                for name, value in headers
+                if name.lower() not in _THE_SERVERS
             ]
 
         parts = self.application(variables, start_response)

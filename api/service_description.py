@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 from pyoxigraph import Literal as OxLiteral
 from pyoxigraph import NamedNode
-from rdflib import DCTERMS, RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, OWL, RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
 
 from api.negotiation import choose
 from api.problems import Problem
@@ -39,6 +39,12 @@ _RESULTS = (
     "JSON-LD",
     "RDF_XML",
 )
+
+
+TITLE = "つながり: 孤独・孤立対策の知識グラフ"
+TITLE_EN = "Tsunagari: a knowledge graph of policy on loneliness and isolation"
+TEXT = "行政文書から読み取った施策・予算・事業・府省庁・対象者と、その典拠。"
+LICENCE = "https://www.digital.go.jp/resources/open_data/public_data_license_v1.0"
 
 
 def description() -> Response:
@@ -104,34 +110,10 @@ def _dataset(served: Served) -> Graph:
     node = URIRef(f"{root}/.well-known/void#dataset")
     for kind in (VOID.Dataset, DCAT.Dataset, SCHEMA.Dataset):
         graph.add((node, RDF.type, kind))
-    for predicate in (DCTERMS.title, SCHEMA.name):
-        graph.add((node, predicate, Literal("つながり: 孤独・孤立対策の知識グラフ", lang="ja")))
-        graph.add(
-            (
-                node,
-                predicate,
-                Literal("Tsunagari: a knowledge graph of policy on loneliness and isolation", lang="en"),
-            )
-        )
-    text = "行政文書から読み取った施策・予算・事業・府省庁・対象者と、その典拠。"
-    for predicate in (DCTERMS.description, SCHEMA.description):
-        graph.add((node, predicate, Literal(text, lang="ja")))
+    _name(graph, node, served)
     graph.add((node, DCTERMS.identifier, Literal(served.build_id)))
+    graph.add((node, OWL.versionInfo, Literal(served.build_id)))
     graph.add((node, DCTERMS.modified, Literal(served.created.isoformat(), datatype=XSD.dateTime)))
-    graph.add(
-        (
-            node,
-            DCTERMS.license,
-            URIRef("https://www.digital.go.jp/resources/open_data/public_data_license_v1.0"),
-        )
-    )
-    graph.add(
-        (
-            node,
-            SCHEMA.license,
-            URIRef("https://www.digital.go.jp/resources/open_data/public_data_license_v1.0"),
-        )
-    )
     graph.add((node, FOAF.homepage, URIRef(f"{root}/")))
     graph.add((node, VOID.sparqlEndpoint, URIRef(f"{root}/sparql")))
     graph.add((node, VOID.uriSpace, Literal(IDS)))
@@ -146,6 +128,21 @@ def _dataset(served: Served) -> Graph:
         graph.add((distribution, DCAT.downloadURL, file))
     _statistics(graph, node)
     return graph
+
+
+def _name(graph: Graph, node: URIRef, served: Served) -> None:
+    """Title, description and licence: ours for our graph, the file's name alone for somebody's data."""
+    if file := served.meta.get("data"):
+        for predicate in (DCTERMS.title, SCHEMA.name):
+            graph.add((node, predicate, Literal(str(file))))
+        return
+    for predicate in (DCTERMS.title, SCHEMA.name):
+        graph.add((node, predicate, Literal(TITLE, lang="ja")))
+        graph.add((node, predicate, Literal(TITLE_EN, lang="en")))
+    for predicate in (DCTERMS.description, SCHEMA.description):
+        graph.add((node, predicate, Literal(TEXT, lang="ja")))
+    for predicate in (DCTERMS.license, SCHEMA.license):
+        graph.add((node, predicate, URIRef(LICENCE)))
 
 
 def _statistics(graph: Graph, node: URIRef) -> None:

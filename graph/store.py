@@ -53,7 +53,7 @@ class StoreFolder:
     """A folder of builds. Reading needs no lock; `publish` takes one, so that two builds never mix."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = Path(path)
+        self.path = Path(path).absolute()  # a server may change its folder, and files are sent by name
 
     def __repr__(self) -> str:
         return f"StoreFolder({str(self.path)!r})"

@@ -5,16 +5,21 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import subprocess
+import sys
 import threading
+import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
 import zstandard
-from endpoint import DATA, Answer, Endpoint, endpoint
+from endpoint import DATA, ROOT, Answer, Endpoint, endpoint
 from rdflib import Graph
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from serving import free_port
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 
 EX = "http://example.org/"
@@ -416,3 +421,69 @@ def test_requests_on_one_connection(server: Endpoint) -> None:
         while part := connection.recv(65536):
             data += part
     assert data.count(b"HTTP/1.1 200") == 3
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nt", "nq", "trig", "jsonld"])
+def test_dumps(server: Endpoint, suffix: str) -> None:
+    target = f"/download/tsunagari.{suffix}"
+    plain = server.send("GET", target)
+    assert plain.status == 200
+    assert len(plain.headers.get_all("Date") or []) == 1
+    assert plain.headers["Content-Type"].count("charset") <= 1
+    packed = server.send("GET", target, {"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.body) == plain.body
+    again = server.send("GET", target, {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]})
+    assert again.status == 304
+    part = server.send("GET", target, {"Range": "bytes=0-9", "Accept-Encoding": "gzip"})
+    assert (part.status, part.body) == (206, plain.body[:10])
+    assert server.send("HEAD", target).headers["Content-Length"] == str(len(plain.body))
+    assert server.send("GET", "/download/tsunagari.exe").status == 404
+
+
+def test_void_of_somebodys_data_claims_nothing(server: Endpoint) -> None:
+    answer = server.send("GET", "/.well-known/void", {"Accept": "application/n-triples"})
+    text = answer.body.decode()
+    assert "void#triples" in text
+    assert '"data.trig"' in text
+    assert "public_data_license" not in text
+
+
+def test_pages_and_static_files_are_compressed(server: Endpoint) -> None:
+    plain = server.send("GET", "/static/site.css")
+    packed = server.send("GET", "/static/site.css", {"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.body) == plain.body
+    tag = packed.headers["ETag"]
+    known = server.send("GET", "/static/site.css", {"Accept-Encoding": "gzip", "If-None-Match": tag})
+    assert known.status == 304
+
+
+def test_a_store_named_by_a_relative_path(tmp_path: Path) -> None:
+    from pyoxigraph import Literal as OxLiteral
+    from pyoxigraph import NamedNode, Quad
+
+    from graph.store import StoreFolder
+
+    quad = Quad(NamedNode("a:s"), NamedNode("a:p"), OxLiteral("o"))
+    StoreFolder(tmp_path / "store").publish([quad], {"build_id": "one", "counts": {}})
+    start = (
+        "import sys; sys.path.insert(0, sys.argv[3]); from api.server import serve; from api.settings import Settings;"
+        "serve(Settings(store=sys.argv[1], port=int(sys.argv[2])))"
+    )
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-c", start, "store", str(port), str(ROOT)], cwd=tmp_path)
+    server = Endpoint(port, process)
+    try:
+        for _ in range(200):
+            try:
+                assert server.send("GET", "/health").status == 200
+                break
+            except OSError:
+                time.sleep(0.05)
+        assert b"<a:s>" in server.send("GET", "/download/tsunagari.nt").body
+        StoreFolder(tmp_path / "store").publish([], {"build_id": "two", "counts": {}})
+        time.sleep(0.7)
+        assert json.loads(server.send("GET", "/health").body)["build"] == "two"
+        assert b'"bindings":[]' in server.query("SELECT * { ?s ?p ?o }").body
+    finally:
+        process.terminate()
+        process.wait(15)

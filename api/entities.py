@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from api.negotiation import choose
 from api.problems import Problem
 from api.services import Services, services
-from api.thing_page import incoming, onward, statements
+from api.thing_page import contents, incoming, onward, statements
 from api.views.neighbours import kind_name, node_of
 from graph.iris import iri
 from graph.sparql_text import substitute
@@ -114,7 +114,8 @@ def _page(service: Services, path: str) -> str:
         printed=printed if "displayLabel" in values else "",
         number=values.get("number", ""),
         statements=found,
-        incoming=incoming(service, path),
+        incoming=incoming(service, path, lang),
+        contents=contents(service, path, lang),
         onward=onward(path, printed),
         formats=(*_RDF, "rdf"),
     )

@@ -14,7 +14,7 @@ from api.browse import blueprint as browse_blueprint
 from api.examples import example_questions
 from api.services import services
 from api.texts import texts_for
-from api.thing_page import page_of
+from api.thing_page import document_titles, page_of
 from api.views.facts import Filters, era_year, things
 from api.views.lines_of import load
 from api.views.making import made, root
@@ -47,6 +47,7 @@ def _common() -> dict[str, Any]:
         "suggested": lambda: example_questions(services()),
         "bundled": lambda name: (_BUILT / name).is_file(),
         "publishers": _publishers,
+        "titles": lambda: document_titles(services()),
         "thread_words": _thread_words,
     }
 

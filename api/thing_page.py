@@ -86,7 +86,7 @@ class Statement:
 
 def statements(service: Services, path: str, lang: str = "ja") -> tuple[Statement, ...]:
     """The statements of a thing, by property, in reading order."""
-    titles = _titles(service)
+    titles = document_titles(service)
     values: dict[str, dict[str, Value]] = defaultdict(dict)
     for row in service.select(stored_query("explain/statements").text, {"thing": NamedNode(iri(path))}):
         predicate, term = row[0], row[1]
@@ -108,12 +108,16 @@ def statements(service: Services, path: str, lang: str = "ja") -> tuple[Statemen
         for name in special:
             if key in values[name]:
                 values[name][key] = replace(general, proofs=(*values[name][key].proofs, *general.proofs))
+    if {value.text for value in values.get("title", {}).values()} <= {
+        value.text for value in values.get("prefLabel", {}).values()
+    }:
+        values.pop("title", None)
     rank = {name: index for index, name in enumerate(_ORDER)}
     names = sorted(values, key=lambda name: (rank.get(name, len(rank)), _label(name, lang)))
     return tuple(Statement(name, _label(name, lang), tuple(values[name].values())) for name in names)
 
 
-def _titles(service: Services) -> dict[str, str]:
+def document_titles(service: Services) -> dict[str, str]:
     """Titles of the documents by identifier."""
 
     def load() -> dict[str, str]:
@@ -179,13 +183,26 @@ def _proof(service: Services, row: tuple[object, ...], titles: dict[str, str]) -
     )
 
 
-def incoming(service: Services, path: str) -> tuple[tuple[str, tuple[Tie, ...], int], ...]:
+def incoming(service: Services, path: str, lang: str = "ja") -> tuple[tuple[str, tuple[Tie, ...], int], ...]:
     """What points to the thing: heading, the first ties, how many there are."""
     groups: dict[str, list[Tie]] = defaultdict(list)
     for tie in ties_of(service, path):
         if not tie.outward:
-            groups[tie.heading].append(tie)
+            groups[tie.heading_en if lang == "en" else tie.heading].append(tie)
     return tuple((heading, tuple(ties[:_MOST_TIES]), len(ties)) for heading, ties in groups.items())
+
+
+def contents(service: Services, path: str, lang: str = "ja") -> tuple[tuple[str, int], ...]:
+    """What was read from a document: label of the class and how many, () for other things."""
+    if not path.startswith("document/"):
+        return ()
+    rows = service.select(stored_query("pages/document-contents").text, {"thing": NamedNode(iri(path))})
+    named = [
+        (local_name(kind), int(str(getattr(number, "value", "0"))))
+        for kind, number in rows
+        if isinstance(kind, NamedNode)
+    ]
+    return tuple((label_of(name, lang), number) for name, number in named)
 
 
 def onward(path: str, label: str) -> tuple[tuple[str, dict[str, str]], ...]:

@@ -153,7 +153,7 @@ def _href(ministry: str, target: str, filters: Filters) -> str:
 def drawing(matrix: Matrix) -> Drawing:
     """The matrix 960 px wide: as many px for labels as they need, up to 17 em."""
     labels = [shorten(row, 17) for row in matrix.rows]
-    left = MARGIN + max(em_width(label) for label in [*labels, "計"]) * SIZE + 10
+    left = MARGIN + max(em_width(label) for label in [*labels, "実数"]) * SIZE + 10
     heads = [*matrix.columns, *matrix.totals]
     slant = max(em_width(shorten(name, 12)) for name in heads) * SIZE * _SLANT + 8
     room = WIDTH - left - MARGIN - slant - 10
@@ -193,7 +193,7 @@ def drawing(matrix: Matrix) -> Drawing:
             )
     parts.append(rule(left, bottom, end, bottom, stroke=QUIET))
     if matrix.foot:
-        parts.append(text(left - 8, bottom + 19, "計", text_anchor="end", fill=QUIET))
+        parts.append(text(left - 8, bottom + 19, "実数", text_anchor="end", fill=QUIET))
         for name in matrix.columns:
             if name in matrix.foot:
                 parts.append(
@@ -206,7 +206,17 @@ def drawing(matrix: Matrix) -> Drawing:
                     )
                 )
         bottom += 26
-    return Drawing("".join(parts) + _key(most, bottom + 18, left), WIDTH, bottom + 40)
+    return Drawing(
+        "".join(parts)
+        + _key(
+            most,
+            bottom + 18,
+            left,
+            "空欄は0。実数は同じものを一度だけ数えた全体の数" if matrix.foot else "空欄は0",
+        ),
+        WIDTH,
+        bottom + 40,
+    )
 
 
 def _head(name: str, x: float, top: float) -> str:
@@ -235,7 +245,7 @@ def _cell(x: float, y: float, width: float, value: int, most: int, href: str, la
     return link(href, drawn, f"{label}: {value}") if href else drawn
 
 
-def _key(most: int, y: float, left: float) -> str:
+def _key(most: int, y: float, left: float, note: str) -> str:
     ranges: dict[int, list[int]] = defaultdict(list)
     for value in range(1, min(most, 5000) + 1):
         ranges[shade(value, most)].append(value)
@@ -245,5 +255,5 @@ def _key(most: int, y: float, left: float) -> str:
         parts.append(box(x, y, 30, 20, fill=_SHADES[step], stroke=LINE, rx=2))
         parts.append(text(x + 36, y + 15, words, fill=QUIET))
         x += 36 + em_width(words) * SIZE + 16
-    parts.append(text(x + 4, y + 15, "空欄は0（該当する記載なし）", fill=QUIET))
+    parts.append(text(x + 4, y + 15, note, fill=QUIET))
     return "".join(parts)

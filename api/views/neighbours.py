@@ -38,6 +38,27 @@ KIND_NAMES = {
     "theme": "テーマ",
     "judgement": "研究者の判断",
 }
+_CLASSES = {
+    "ministry": "Ministry",
+    "programme": "Programme",
+    "measure": "Measure",
+    "budget-line": "BudgetLine",
+    "target-group": "TargetGroup",
+    "section": "Section",
+    "pillar": "Pillar",
+    "sheet": "Sheet",
+    "sheet-amount": "BudgetAmount",
+    "component": "Component",
+    "grantee": "Grantee",
+    "law": "Law",
+    "plan": "Plan",
+    "guideline": "Guideline",
+    "eligible-programme": "EligibleProgramme",
+    "activity": "EligibleActivity",
+    "requirement": "Requirement",
+    "call": "CallForProposals",
+    "indicator": "Indicator",
+}
 # A tie that says what another one says already, the other way round or in general.
 _IMPLIED = frozenset({"continues"})
 _ALSO = {"broader": "上位", "subOrganizationOf": "上位の組織"}
@@ -51,11 +72,19 @@ class Tie:
     label: str
     relation: str
     outward: bool
+    local: str = ""
 
     @property
     def kind(self) -> str:
         """The kind of the other thing, in Japanese."""
         return kind_name(self.path)
+
+    @property
+    def heading_en(self) -> str:
+        """The same in English."""
+        kind = label_of(_CLASSES.get(self.path.split("/", 1)[0], ""), "en") or self.kind
+        relation = label_of(self.local, "en")
+        return relation if self.outward else f"{kind}: this is its {relation}"
 
     @property
     def heading(self) -> str:
@@ -121,7 +150,7 @@ def ties_of(service: Services, path: str) -> tuple[Tie, ...]:
         relation = _ALSO.get(name) or label_of(name)
         found.setdefault(
             (other, relation, outward),
-            Tie(other, _named(other, label, number, year, amount), relation, outward),
+            Tie(other, _named(other, label, number, year, amount), relation, outward, name),
         )
     return tuple(
         sorted(found.values(), key=lambda tie: (not tie.outward, tie.kind, tie.relation, _natural(tie.label)))

@@ -71,7 +71,7 @@ def exchange_graph(quads: Iterable[Quad]) -> ExchangeGraph:
     """The things and the statements between them. Edges to things that are left out, or that no one describes, are dropped."""
     kinds: dict[str, str] = {}
     labels: dict[str, dict[str, str]] = defaultdict(dict)
-    values: dict[str, dict[str, str | int]] = defaultdict(dict)
+    values: dict[str, dict[str, set[str | int]]] = defaultdict(lambda: defaultdict(set))
     ties: set[tuple[str, str, str]] = set()
     links: dict[str, dict[str, str]] = defaultdict(dict)
     for quad in quads:
@@ -82,7 +82,7 @@ def exchange_graph(quads: Iterable[Quad]) -> ExchangeGraph:
             if predicate in _LABELS:
                 labels[predicate][subject] = min(target.value, labels[predicate].get(subject, target.value))
             if predicate in _ATTRIBUTES:
-                values[subject][_ATTRIBUTES[predicate]] = _plain(target)
+                values[subject][_ATTRIBUTES[predicate]].add(_plain(target))
             if predicate in {f"{NS}confidence", f"{NS}method"}:
                 links[subject][predicate] = target.value
         elif isinstance(target, NamedNode):
@@ -91,10 +91,15 @@ def exchange_graph(quads: Iterable[Quad]) -> ExchangeGraph:
             elif predicate in {f"{_RDF}subject", f"{_RDF}predicate", f"{_RDF}object"}:
                 links[subject][predicate] = target.value
             elif predicate.startswith(NS) and predicate[len(NS) :] in _INDIVIDUALS:
-                values[subject][predicate[len(NS) :]] = target.value.removeprefix(NS)
+                values[subject][predicate[len(NS) :]].add(target.value.removeprefix(NS))
             elif target.value.startswith(BASE):
                 ties.add((subject, predicate, target.value))
     return _assemble(kinds, labels, values, ties, links)
+
+
+def _one(several: set[str | int]) -> str | int:
+    """A value as it is, several joined by "; " in a fixed order."""
+    return next(iter(several)) if len(several) == 1 else "; ".join(sorted(map(str, several)))
 
 
 def _plain(literal: Literal) -> str | int:
@@ -106,7 +111,7 @@ def _plain(literal: Literal) -> str | int:
 def _assemble(
     kinds: dict[str, str],
     labels: dict[str, dict[str, str]],
-    values: dict[str, dict[str, str | int]],
+    values: dict[str, dict[str, set[str | int]]],
     ties: set[tuple[str, str, str]],
     links: dict[str, dict[str, str]],
 ) -> ExchangeGraph:
@@ -123,7 +128,9 @@ def _assemble(
                 (labels[name][thing] for name in _LABELS if thing in labels[name]), thing.removeprefix(BASE)
             ),
             kind,
-            tuple(sorted(values[thing].items())) if thing in values else (),
+            tuple((name, _one(several)) for name, several in sorted(values[thing].items()))
+            if thing in values
+            else (),
         )
         for thing, kind in sorted(kept.items())
     ]

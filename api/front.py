@@ -20,9 +20,9 @@ from api.async_queries import run
 from api.bridge import Bridge
 from api.health import observe
 from api.problems import Problem
-from api.replies import Reply
+from api.replies import Headers, Reply
 from api.services import Services
-from api.sparql import Asked, Page, Work, ask_remote, finish, head, prepare, problem_reply, rest, unchanged
+from api.sparql import Asked, Page, ask_remote, finish, head, prepare, problem_reply, rest, unchanged
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -113,7 +113,13 @@ class Front:
         if (known := unchanged(found, *condition)) is not None:
             return known
         if self.service.pool is None:
-            return await asyncio.get_running_loop().run_in_executor(self.executor, ask_remote, found)
+            reply, more = await asyncio.get_running_loop().run_in_executor(
+                self.executor, ask_remote, found, self.settings.query_seconds
+            )
+            if more is None:
+                return reply
+            await self._stream(reply.headers, more, send, headless=scope["method"] == "HEAD")
+            return None
 
         async def gone() -> None:
             while (await receive())["type"] != "http.disconnect":
@@ -122,12 +128,13 @@ class Front:
         stream = await run(self.service.pool, found.job, self._client(scope, headers), self.executor, gone)
         if stream.complete:
             return finish(found, stream.first, self.service)
-        await self._stream(found, rest(found, stream), send, headless=scope["method"] == "HEAD")
+        sent = head(found, found.coding)
+        await self._stream(sent, rest(found, stream), send, headless=scope["method"] == "HEAD")
         return None
 
-    async def _stream(self, work: Work, parts: Iterator[bytes], send: Send, *, headless: bool) -> None:
+    async def _stream(self, headers: Headers, parts: Iterator[bytes], send: Send, *, headless: bool) -> None:
         """Sends a large result as it comes. A failure leaves it unfinished, and the server cuts the connection."""
-        await send({"type": "http.response.start", "status": 200, "headers": list(head(work, work.coding))})
+        await send({"type": "http.response.start", "status": 200, "headers": list(headers)})
         if headless:
             parts.close()  # type: ignore[attr-defined]
             await send({"type": "http.response.body", "body": b""})

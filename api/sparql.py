@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from typing import IO
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, request
@@ -276,9 +277,13 @@ def sparql() -> Response:
     known = unchanged(found, headers.get("If-None-Match", ""), headers.get("If-Modified-Since", ""))
     if known is not None:
         return _as_response(known)
-    if found.served.remote is not None:
-        return _as_response(ask_remote(found))
-    assert service.pool is not None
+    if service.pool is None:
+        reply, more = ask_remote(found, service.settings.query_seconds)
+        response = _as_response(reply)
+        if more is not None:
+            response.response = more
+            del response.headers["Content-Length"]
+        return response
     stream = service.pool.run(found.job, request.remote_addr or "")
     if stream.complete:
         return _as_response(finish(found, stream.first, service))
@@ -289,21 +294,36 @@ def sparql() -> Response:
     return response
 
 
-def ask_remote(work: Work) -> Reply:
-    """The answer of the remote engine, read whole. Raises: StoreError, QueryError."""
+def ask_remote(work: Work, seconds: float) -> tuple[Reply, Iterator[bytes] | None]:
+    """The answer of the remote engine: its beginning, and the rest when it is large.
+
+    Asked once, not again: a query that was too much is not sent a second time. Raises: StoreError, QueryError.
+    """
     assert work.served.remote is not None
-    answer = work.served.remote.query(
+    answer = replace(work.served.remote, attempts=1, timeout=seconds).query(
         work.job.query,
         accept=work.media_type,
         default_graphs=work.job.default_graphs,
         named_graphs=work.job.named_graphs,
     )
-    with answer.body as body:
-        data = body.read(work.job.bytes + 1)
-    if len(data) > work.job.bytes:
-        raise Problem(503, "result_limit", "the result is too large", headers={"Retry-After": "5"})
+    first = answer.body.read(_KEPT)
     kind = answer.headers.get("content-type", work.media_type).partition(";")[0].strip()
-    return Reply(200, head(replace(work, media_type=kind), ""), data)
+    reply = Reply(200, head(replace(work, media_type=kind), ""), first)
+    if len(first) < _KEPT:
+        answer.body.close()
+        return reply, None
+    return reply, _remote_rest(first, answer.body, work.job.bytes)
+
+
+def _remote_rest(first: bytes, body: IO[bytes], limit: int) -> Iterator[bytes]:
+    size = len(first)
+    with body:
+        yield first
+        while part := body.read(65_536):
+            size += len(part)
+            if size > limit:
+                raise Problem(503, "result_limit", "the result is too large")
+            yield part
 
 
 def _page(accept: str) -> Response:

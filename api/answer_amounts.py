@@ -64,8 +64,8 @@ def totals(understood: Understood, services: AskServices) -> Result:
     table = [[year_of(r), stage_words(r["stage"]), *(int(r[key]) for key in keys)] for r in rows]
     if not exact:
         text = "当てはまる行はどれも内数などで、確定額がないため合計できません（内数は上限額です）。"
-        answer = {"type": "table", "columns": columns, "rows": table}
-        return Result(text, answer, query, ["内数は合計しません。"], _line_ids(frame, services), ("amount",))
+        only: dict[str, Any] = {"type": "table", "columns": columns, "rows": table}
+        return Result(text, only, query, ["内数は合計しません。"], _line_ids(frame, services), ("amount",))
     single = len(rows) == 1
     answer: dict[str, Any] = {"type": "amount" if single else "table", "columns": columns, "rows": table}
     if single:
@@ -255,7 +255,7 @@ def rank(understood: Understood, services: AskServices) -> Result:
     ]
     first = rows[0]
     word = "最も大きい" if frame.order == "desc" else "最も小さい"
-    answer = {"type": "list", "items": things(rows, key), "columns": columns, "rows": table}
+    answer: dict[str, Any] = {"type": "list", "items": things(rows, key), "columns": columns, "rows": table}
     answer["value"] = int(first["amount"])
     text = f"{word}のは{first['label']}（{year_of(first)}{stage_words(first['stage'])} {amount_words(first['amount'])}）です。"
     caveats = ["内数の額は順位に入れていません。", "再掲は一度だけ数えています。"]
@@ -394,7 +394,12 @@ def disagreement(understood: Understood, services: AskServices) -> Result:
     names = list(dict.fromkeys(row[0] for row in table))
     rounding = sum(row[-1] == "丸めで説明できる" for row in table)
     text = f"一覧と資料で金額の表記が違うのは{len(names)}事業・{len(table)}組で、うち{rounding}組は丸めの違いです: {'、'.join(names)}。"
-    answer = {"type": "table", "columns": columns, "rows": table, "items": things(rows, "programme")}
+    answer: dict[str, Any] = {
+        "type": "table",
+        "columns": columns,
+        "rows": table,
+        "items": things(rows, "programme"),
+    }
     caveats = ["資料の額を印刷された桁に丸めると一覧の額に合うものを「丸めで説明できる」としています。"]
     return Result(text, answer, query, caveats, [r["programme"] for r in rows])
 

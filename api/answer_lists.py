@@ -325,7 +325,7 @@ def rank_count(understood: Understood, services: AskServices) -> Result:
         _, everything = select_text(text, replace(frame, limit=0), services)
     tied = [r["label"] for r in everything if r["value"] == rows[0]["value"]]
     unit = _unit(counted)
-    answer = {
+    answer: dict[str, Any] = {
         "type": "list",
         "items": things(rows, frame.item),
         "value": int(rows[0]["value"]),

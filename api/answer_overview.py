@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from api.answer_lists import list_items, nothing
 from api.answer_result import (
@@ -55,7 +56,7 @@ def loaded(understood: Understood, services: AskServices) -> Result:
         ]
         for r in rows
     ]
-    answer = {
+    answer: dict[str, Any] = {
         "type": "table",
         "columns": columns,
         "rows": table,
@@ -93,7 +94,7 @@ def shared(understood: Understood, services: AskServices) -> Result:
     if not rows:
         return nothing(understood, services, query, set_words(understood))
     said = listed([f"{r['label']}（{r['value']}府省庁）" for r in rows])
-    answer = {
+    answer: dict[str, Any] = {
         "type": "list",
         "items": things(rows, "target_group"),
         "columns": ["対象者", "府省庁の数", "府省庁"],
@@ -114,7 +115,7 @@ def gap_targets(understood: Understood, services: AskServices) -> Result:
     query, rows = select("gap_targets", understood.frame, services, {"ministry": ministry})
     text = f"{ministry.label}の施策・事業に現れない対象者は{len(rows)}種類です: {listed([r['label'] for r in rows])}。"
     caveats = ["ほかの府省庁の施策・事業に現れる対象者だけを調べています。"]
-    answer = {"type": "list", "items": things(rows, "target_group")}
+    answer: dict[str, Any] = {"type": "list", "items": things(rows, "target_group")}
     return Result(
         text, answer, query, [*caveats, *coverage(understood.frame, services)], view="/view/overlap"
     )
@@ -127,7 +128,7 @@ def gap_ministries(understood: Understood, services: AskServices) -> Result:
         return nothing(understood, services, query, "当てはまる府省庁")
     text = f"当てはまるのは{len(rows)}府省庁です: {listed([r['label'] for r in rows], 8)}。"
     caveats = ["読み込んだ文書で何かを担当している府省庁だけを調べています。"]
-    answer = {"type": "list", "items": things(rows, "ministry")}
+    answer: dict[str, Any] = {"type": "list", "items": things(rows, "ministry")}
     return Result(
         text, answer, query, [*caveats, *coverage(understood.frame, services)], view="/view/overlap"
     )
@@ -142,7 +143,7 @@ def matrix(understood: Understood, services: AskServices) -> Result:
     ministries, targets = {row[0] for row in table}, {row[1] for row in table}
     empty = len(ministries) * len(targets) - len(table)
     text = f"{len(ministries)}府省庁×{len(targets)}対象者のうち、施策・事業があるのは{len(table)}組、空白は{empty}組です。図は /view/overlap にあります。"
-    answer = {"type": "table", "columns": ["府省庁", "対象者", "数"], "rows": table}
+    answer: dict[str, Any] = {"type": "table", "columns": ["府省庁", "対象者", "数"], "rows": table}
     return Result(text, answer, query, coverage(understood.frame, services), view="/view/overlap")
 
 
@@ -157,7 +158,7 @@ def ministry_history(understood: Understood, services: AskServices) -> Result:
         return nothing(understood, services, query, f"{name}の前身や引き継ぎ")
     former = "・".join(dict.fromkeys(r["formerLabel"] for r in rows))
     notes = list(dict.fromkeys(r["note"] for r in rows if r["note"]))
-    answer = {
+    answer: dict[str, Any] = {
         "type": "table",
         "columns": ["府省庁", "前", "内容"],
         "rows": [[r["label"], r["formerLabel"], r["note"]] for r in rows],
@@ -187,7 +188,7 @@ def ministry_changed(understood: Understood, services: AskServices) -> Result:
         ]
         for r in rows
     ]
-    answer = {
+    answer: dict[str, Any] = {
         "type": "table",
         "columns": ["事業", "前の年度", "前の府省庁", "後の年度", "後の府省庁"],
         "rows": table,

@@ -103,7 +103,7 @@ def _several(understood: Understood, services: AskServices) -> Result:
         if len(holders) == 1
         else f"{len(holders)}件の{'と'.join(labels)}を表に示します。"
     )
-    answer = {
+    answer: dict[str, Any] = {
         "type": "table",
         "columns": ["名称", "項目", "記載"],
         "rows": [[r["label"], r["attribute"], r["value"]] for r in rows],
@@ -210,7 +210,7 @@ def where(understood: Understood, services: AskServices) -> Result:
     said = listed([f"{year_of(r)}No.{r['number']}（節{r['sectionNotation']}）" for r in rows], 8)
     amount = {amount_words(r["amount"]) for r in rows if r["amount"]}
     caveats = ["再掲の行は同じ金額で、足し合わせません。"] if len(rows) > 1 and amount else []
-    answer = {
+    answer: dict[str, Any] = {
         "type": "table",
         "columns": columns,
         "rows": table,
@@ -345,7 +345,11 @@ def _lineage_result(rows: Sequence[Row], query: str) -> Result:
         )
     )
     said = "、".join(f"「{a}」から「{b}」へ{k}（確度{c}）" for a, b, k, c in pairs)
-    answer = {"type": "table", "columns": ["前", "後", "関係", "確度"], "rows": [list(p) for p in pairs]}
+    answer: dict[str, Any] = {
+        "type": "table",
+        "columns": ["前", "後", "関係", "確度"],
+        "rows": [list(p) for p in pairs],
+    }
     answer["items"] = things([{"thing": r["later"], "label": r["laterLabel"]} for r in rows], "thing")
     caveats = ["文書に明記された関係ではなく、名称・所管・金額などからの推定です。"]
     about = list(dict.fromkeys(x for r in rows for x in (r["later"], r["earlier"])))
@@ -375,7 +379,7 @@ def related(understood: Understood, services: AskServices) -> Result:
         for r in rows
     ]
     columns = ["事業", "施策番号", "施策", "確度"]
-    answer = {"type": "list", "items": items, "columns": columns, "rows": table}
+    answer: dict[str, Any] = {"type": "list", "items": items, "columns": columns, "rows": table}
     lowest = min(float(r["confidence"] or 0) for r in rows)
     caveats = [f"名称・本文・所管などからの推定で、確度は最も低いもので{lowest:.2f}です。"]
     return Result(

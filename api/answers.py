@@ -34,6 +34,7 @@ from api.answer_things import (
 from api.answer_words import wording
 from graph.question_graph import FOLDER
 from nlp.errors import TsunagariError, VocabularyError
+from nlp.question_declines import named_helplines
 from nlp.question_parser import Understood, understand
 from nlp.question_records import AskBack, Decline
 
@@ -196,10 +197,16 @@ def _declined(question: str, why: Decline, services: AskServices, before: tuple[
     head["reason"] = why.reason
     if why.reason == "personal_crisis":
         lines = services.known.lexicon.helplines
-        named = "、".join(dict.fromkeys(label for _, label in lines if label))
-        if named:
-            head["text"] += f"読み込んだ文書には、相談窓口として{named}が載っています。"
-        head["caveats"] = [text for text, _ in lines][:4]
+        named = "、".join(named_helplines([text for text, _ in lines]))
+        head["text"] = f"相談窓口: {named}。{why.text}"
+        labels = {label for _, label in lines}
+        about = [
+            n.id for n in services.known.lexicon.of_kind("measure") if labels & {n.label, *n.alternatives}
+        ]
+        places = Result("", {}, about=about, supports=("overview", "goal", "achievement"))
+        head["evidence"] = [
+            e for e in sources(places, services) if named_helplines([e["quote"]])[0] in named
+        ][:6]
         return head
     head["suggestions"] = list(why.suggestions) or examples(services)
     return head

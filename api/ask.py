@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 
-from api.answers import LONGEST, AskServices, answer_question, services_for
+from api.answers import LONGEST, AskServices, answer_question, questions_before, services_for
 from api.problems import Problem
+from api.question_suggestions import suggested
 from api.services import services
 
 blueprint = Blueprint("ask", __name__)
@@ -61,8 +63,31 @@ def ask_page() -> str:
     from api.site import EXAMPLES
 
     question = request.args.get("q", "")[:LONGEST]
-    answer = _answered(question, request.args.get("context")) if question.strip() else None
-    return render_template("ask.html", question=question, answer=answer, examples=EXAMPLES)
+    context = _context()
+    answer = _answered(question, context) if question.strip() else None
+    thread = questions_before(context)
+    return render_template("ask.html", question=question, answer=answer, examples=EXAMPLES, thread=thread)
+
+
+def _context() -> str | None:
+    """The permalink of the answer before: given as `context`, or told by the `after` of a permalink."""
+    given = request.args.get("context")
+    if given:
+        return given
+    former = request.args.getlist("after")
+    if not former:
+        return None
+    return "/ask?" + urlencode([("q", former[-1]), *(("after", text) for text in former[:-1])])
+
+
+@blueprint.get("/api/suggest")
+def api_suggest() -> Response:
+    """Complete questions for what is being typed (`q`), at most ten."""
+    typed = request.args.get("q", "")[:LONGEST]
+    body = {"q": typed, "suggestions": suggested(typed, _services().known)}
+    response = Response(json.dumps(body, ensure_ascii=False), content_type="application/json")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @blueprint.get("/text2sparql")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from nlp.errors import ProfileError
 from nlp.question_cues import FRAMES
@@ -71,6 +73,30 @@ def decline_rules(path: Path = FRAMES / "declines.toml") -> tuple[DeclineRule, .
         if rule.reason not in REASONS:
             raise ProfileError(f"{path.name}: unknown reason {rule.reason}", hint=", ".join(sorted(REASONS)))
     return rules
+
+
+def named_helplines(texts: Sequence[str]) -> tuple[str, ...]:
+    """The help lines that the documents' own texts name, with their number where one is printed; else the fallback.
+
+    >>> named_helplines(["窓口(孤独・孤立相談ダイヤル#9999)を試行実施している"])
+    ('孤独・孤立相談ダイヤル#9999',)
+    """
+    data = _data(FRAMES / "declines.toml")
+    found: list[str] = []
+    for pattern in data["helplines"]:
+        for text in texts:
+            found += [hit for hit in re.findall(pattern, text) if not any(hit in other for other in found)]
+    return tuple(dict.fromkeys(found)) or (str(data["helpline_fallback"]),)
+
+
+@lru_cache(maxsize=2)
+def _data(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ProfileError(
+            f"{path.name}: {error}", hint="docs/questions.md shows the form of the file"
+        ) from error
 
 
 def find_decline(text: str) -> tuple[DeclineRule, str] | None:

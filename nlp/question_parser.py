@@ -212,8 +212,8 @@ def _thing(
             return Thing(names[:1], "")
     if rule.needs in ("thing_or_set", "programme_or_set") and features.has("set_words"):
         said = set(features.classes) & {"measure", "programme", "line", "grantee"}
-        found = partial_thing(reading, kinds, known, sure=bool(said))
-        return found if isinstance(found, Thing) and found.score >= _SURE_SCORE else None
+        part = partial_thing(reading, kinds, known, sure=bool(said))
+        return part if isinstance(part, Thing) and part.score >= _SURE_SCORE else None
     if rule.needs in ("thing_or_set", "programme_or_set") and not any(core.noun for core in reading.cores):
         return None
     return partial_thing(reading, kinds, known)

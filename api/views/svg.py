@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import escape
+from html import escape as escape_markup
 from unicodedata import east_asian_width
 
 FONT = "IPAexGothic, 'IPAexゴシック', 'Noto Sans CJK JP', 'Noto Sans JP', 'Hiragino Sans', 'Yu Gothic', sans-serif"
@@ -17,7 +17,18 @@ _BROAD = frozenset("mwMW%@")
 # Not at the start of a line, and not at its end (kinsoku, JIS X 4051).
 _NO_START = frozenset("、。，．・：；？！）」』】〕》〉’”ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ…%％,.)")
 _NO_END = frozenset("（「『【〔《〈‘“(")
+# XML 1.0 cannot hold these at all: one in a title (from a question, from a damaged document) would make no picture.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,\-+/:_%&#=?~]*|.", re.DOTALL)
+
+
+def escape(text: str, quote: bool = True) -> str:
+    """Text as XML: markup escaped, characters that XML has no way to write replaced.
+
+    >>> escape("<a\x1b>")
+    '&lt;a\ufffd&gt;'
+    """
+    return escape_markup(_NOT_XML.sub("\ufffd", text), quote=quote)
 
 
 def em_width(text: str) -> float:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
+from pyoxigraph import Literal
+
 from api.services import Services
+from graph.queries import stored_query
 from graph.vocabulary import seeds_path
 from nlp.errors import TsunagariError
 from nlp.inputs import load_source
 
 AROUND = 70  # code points on each side
 _MOST_BYTES = 32 << 20
+_MOST_DOCUMENTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +30,40 @@ class Quotation:
 
 
 def quotation(service: Services, document: str, start: int | None, end: int | None, quote: str) -> Quotation:
-    """The quote at [start, end) of a document in its surroundings; only text that has the quote at that place is used."""
+    """The quote at [start, end) of a document in its surroundings; only text that has the quote at that place is used.
+
+    Without the document, a longer quotation of the graph that has this one inside serves (a row, a heading with its text).
+    """
     if start is None or end is None:
         return Quotation("", quote, "")
-    text = document_text(service, document)
-    if text is None or text[start:end] != quote:
+    text, shift = document_text(service, document), 0
+    if text is None:
+        text, shift = _enclosing(service, document, start, end)
+    first, last = start - shift, end - shift
+    if first < 0 or text[first:last] != quote:
         return Quotation("", quote, "")
-    first, last = max(0, start - AROUND), min(len(text), end + AROUND)
-    before = ("…" if first else "") + text[first:start]
-    return Quotation(before, quote, text[end:last] + ("…" if last < len(text) else ""))
+    before, after = text[max(0, first - AROUND) : first], text[last : last + AROUND]
+    return Quotation(
+        ("…" if first > AROUND else "") + before, quote, after + ("…" if last + AROUND < len(text) else "")
+    )
+
+
+def _enclosing(service: Services, document: str, start: int, end: int) -> tuple[str, int]:
+    """The shortest quotation of the document that reaches beyond [start, end), and where it begins; ("", 0) if none."""
+    known: OrderedDict[str, list[tuple[int, int, str]]] = service.cached("texts.quotes", OrderedDict)
+    if document not in known:
+        rows = service.select(stored_query("pages/document-quotes").text, {"identifier": Literal(document)})
+        values = [[str(getattr(item, "value", "")) for item in row] for row in rows]
+        known[document] = sorted(
+            ((int(first), int(last), quote) for first, last, quote in values),
+            key=lambda item: item[1] - item[0],
+        )
+        while len(known) > _MOST_DOCUMENTS:
+            known.popitem(last=False)
+    for first, last, quote in known.get(document, ()):
+        if first <= start and end <= last and last - first > end - start:
+            return quote, first
+    return "", 0
 
 
 def document_text(service: Services, document: str) -> str | None:

@@ -214,3 +214,15 @@ def test_surroundings_come_only_from_the_text_that_was_read(tmp_path: Path) -> N
     assert (found.before, found.quote, found.after) == ("前の文。\r\n", "引用された語。", "後の文")
     moved = quotation(service, "a", 5, 12, "引用された語。")  # type: ignore[arg-type]
     assert (moved.before, moved.after) == ("", "")
+
+
+def test_without_the_text_a_longer_quotation_surrounds(client: FlaskClient) -> None:
+    from api.surroundings import quotation
+
+    service = client.application.extensions["tsunagari"]
+    found = quotation(service, "harbour-2031", 40, 45, "漁業者の集")
+    assert (found.before, found.after) == (
+        "第三章　海辺のまちでは、",
+        "まりを見守る取組を漁業協同組合と共に進める。",
+    )
+    assert quotation(service, "harbour-2031", 40, 45, "別の言葉").before == ""

@@ -16,6 +16,7 @@ from typing import Any
 import networkx as nx
 
 from api.views.picture import Picture
+from api.views.svg import writable
 from nlp.errors import TsunagariError
 
 PNG_WIDTH = 1920  # twice the picture's own width: sharp at 280 dpi across A4
@@ -136,11 +137,13 @@ def table_json(picture: Picture, about: Mapping[str, Any]) -> str:
 
 def network(picture: Picture) -> bytes:
     """Nodes and edges as GraphML that Gephi and Cytoscape open."""
-    graph = nx.MultiDiGraph(name=picture.title)
+    graph = nx.MultiDiGraph(name=writable(picture.title))
     for node in picture.nodes:
-        graph.add_node(node.id, label=node.label, kind=node.kind)
+        graph.add_node(writable(node.id), label=writable(node.label), kind=writable(node.kind))
     for edge in picture.edges:
-        graph.add_edge(edge.start, edge.end, relation=edge.relation, weight=edge.weight)
+        graph.add_edge(
+            writable(edge.start), writable(edge.end), relation=writable(edge.relation), weight=edge.weight
+        )
     out = io.BytesIO()
     nx.write_graphml(graph, out)
     return out.getvalue()

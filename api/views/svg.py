@@ -22,13 +22,22 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,\-+/:_%&#=?~]*|.", re.DOTALL)
 
 
+def writable(text: str) -> str:
+    """Text with the characters replaced that XML has no way to write.
+
+    >>> writable("a\x1b")
+    'a\ufffd'
+    """
+    return _NOT_XML.sub("\ufffd", text)
+
+
 def escape(text: str, quote: bool = True) -> str:
     """Text as XML: markup escaped, characters that XML has no way to write replaced.
 
     >>> escape("<a\x1b>")
     '&lt;a\ufffd&gt;'
     """
-    return escape_markup(_NOT_XML.sub("\ufffd", text), quote=quote)
+    return escape_markup(writable(text), quote=quote)
 
 
 def em_width(text: str) -> float:

@@ -225,6 +225,19 @@ def test_a_select_becomes_a_picture_and_is_shared(client: FlaskClient) -> None:
     assert client.get("/embed/custom?query=" + quote(select)).status_code == 404
 
 
+def test_characters_that_xml_cannot_write(client: FlaskClient) -> None:
+    query = quote('SELECT ?from ?to { VALUES (?from ?to) { ("a\\u0001b" "c]]>d") ("=1+1" "x") } }')
+    for suffix in ("svg", "png", "pdf", "csv", "json", "graphml", "html"):
+        for path in (
+            f"/view/custom.{suffix}?query={query}",
+            f"/view/explorer.{suffix}?focus=a%01b",
+            f"/view/map.{suffix}?keyword=%00%1b",
+        ):
+            assert client.get(path).status_code == 200, path
+    ElementTree.fromstring(client.get(f"/view/custom.graphml?query={query}").data)
+    assert "'=1+1" in client.get(f"/view/custom.csv?query={query}").get_data(as_text=True)
+
+
 @given(st.text(max_size=60), st.floats(3, 40))
 def test_lines_are_no_wider_than_asked_and_lose_nothing(text: str, ems: float) -> None:
     found = wrap(text, ems, 1000)

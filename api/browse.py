@@ -14,13 +14,14 @@ from api.services import services
 from api.views.facts import MEASURE, PROGRAMME, Thing, things
 from api.views.lines_of import amount_words, column_words, load
 from api.views.making import read_filters
+from api.views.pages import near, tail
 from api.views.picture import page_of
 from api.views.registry import section_names
 from graph.iris import BASE
 from graph.queries import stored_query
 
 blueprint = Blueprint("browse", __name__)
-PER_PAGE = 50
+PER_PAGE, LISTED_PER_PAGE = 50, 200
 SORTS = ("number", "label", "ministry", "section", "target")
 LISTS = ("ministries", "programmes", "measures", "target-groups", "sections", "documents", "grantees")
 _KINDS = {"measures": MEASURE, "programmes": PROGRAMME}
@@ -52,7 +53,17 @@ def browse(what: str = "things") -> str:
     )()
     if request.args.get("sort") == "label":
         entries = sorted(entries, key=lambda entry: entry.label)
-    return render_template("list.html", what=what, heads=heads, entries=entries, lists=LISTS)
+    page, pages, shown = page_of(len(entries), LISTED_PER_PAGE, read_filters().page)
+    return render_template(
+        "list.html",
+        what=what,
+        heads=heads,
+        total=len(entries),
+        entries=entries[shown],
+        lists=LISTS,
+        page=page,
+        pager=[(number, tail(page=number, lang=True)) for number in near(page, pages)],
+    )
 
 
 def _things(what: str) -> str:

@@ -54,7 +54,11 @@ class Problem(TsunagariError):  # noqa: N818 - "problem" is the word of RFC 9457
         phrase = HTTPStatus(self.status).phrase
         page = (
             '<!doctype html><html lang="ja"><head><meta charset="utf-8">'
-            f"<title>{self.status} {escape(phrase)}</title></head><body><main><h1>{self.status} {escape(phrase)}</h1>"
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            '<link rel="stylesheet" href="/static/site.css"><link rel="icon" href="/static/icon.svg" type="image/svg+xml">'
+            f"<title>{self.status} {escape(phrase)} — つながり</title></head><body>"
+            '<header><div class="bar"><a class="name" href="/">つながり</a></div></header>'
+            f"<main><h1>{self.status} {escape(phrase)}</h1>"
             f"<p>{escape(self.message)}</p><p>{escape(self.hint)}</p>"
             f'<p><code>{escape(self.code)}</code></p><p><a href="/">つながり</a></p></main></body></html>'
         )

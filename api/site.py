@@ -17,8 +17,10 @@ from api.texts import texts_for
 from api.thing_page import document_titles, page_of
 from api.views.facts import Filters, era_year, things
 from api.views.lines_of import load
-from api.views.making import made, root
+from api.views.making import made, read_filters, root
 from api.views.output import in_language
+from api.views.pages import near, tail
+from api.views.picture import page_of as page_of_rows
 from api.views.registry import VIEWS, section_names
 from graph.queries import stored_queries
 from graph.terms import PREFIXES
@@ -29,6 +31,7 @@ blueprint.register_blueprint(browse_blueprint)
 EXAMPLES = ("再掲の事業は？", "府省庁ごとの施策の件数は？", "何が読み込まれている？")
 _BUILT = Path(__file__).parent / "static" / "built"
 _ROWS_AT_HOME = 12
+_DOCUMENTS_PER_PAGE = 20
 
 
 @blueprint.app_context_processor
@@ -167,7 +170,15 @@ def _report() -> dict[str, Any]:
 @blueprint.get("/quality")
 def quality() -> str:
     """The data-quality report: per document what was read, repaired, assigned by reasoning, left open."""
-    return render_template("quality.html", report=_report(), documents=_documents())
+    documents = _documents()
+    page, pages, shown = page_of_rows(len(documents), _DOCUMENTS_PER_PAGE, read_filters().page)
+    return render_template(
+        "quality.html",
+        report=_report() if page == 1 else {},
+        documents=documents[shown],
+        page=page,
+        pager=[(number, tail(page=number, lang=True)) for number in near(page, pages)],
+    )
 
 
 @blueprint.get("/favicon.ico")

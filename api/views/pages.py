@@ -107,7 +107,7 @@ def render_page(name: str, drawn: Made, filters: Filters, *, query: str = "", ab
         suffixes=tuple(TYPES),
         query=query,
         about=about,
-        pager=[(number, tail(page=number, lang=True)) for number in range(1, min(picture.pages, 60) + 1)],
+        pager=[(number, tail(page=number, lang=True)) for number in near(picture.page, picture.pages)],
     )
 
 
@@ -127,6 +127,17 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
         }
 
     return services().cached("views.choices", load)
+
+
+def near(page: int, pages: int) -> list[int]:
+    """The pages that a page links to: the first, the last, and those beside it.
+
+    >>> near(50, 100)
+    [1, 2, 47, 48, 49, 50, 51, 52, 53, 99, 100]
+    """
+    return [
+        number for number in range(1, pages + 1) if number < 3 or number > pages - 2 or abs(number - page) < 4
+    ]
 
 
 def tail(*, page: int = 0, lang: bool = False) -> str:

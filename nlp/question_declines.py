@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -99,8 +99,14 @@ def _data(path: Path) -> dict[str, Any]:
         ) from error
 
 
-def find_decline(text: str) -> tuple[DeclineRule, str] | None:
+def find_decline(
+    text: str, hidden: str = "", known: Callable[[str], bool] | None = None
+) -> tuple[DeclineRule, str] | None:
     """The first rule that the folded question meets, with the words that met it; None when it may be answered.
+
+    `hidden` is the question with the names of known things blanked out: rules about the subject look at it, so
+    that a programme called …年金… is not taken for another field. `known` says of words whether some name holds
+    them; such words are not out of the domain.
 
     >>> find_decline("r7補正の執行額は?")[0].reason
     'not_in_graph'
@@ -108,7 +114,10 @@ def find_decline(text: str) -> tuple[DeclineRule, str] | None:
     True
     """
     for rule in decline_rules():
-        words = rule.matches(text)
+        urgent = rule.reason in ("personal_crisis", "write_refused")
+        words = rule.matches(text if urgent or not hidden else hidden)
+        if words and rule.reason == "out_of_domain" and known is not None and known(words):
+            continue
         if words:
             return rule, words
     return None

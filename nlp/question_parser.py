@@ -23,7 +23,6 @@ from nlp.question_reading import Reading, read_question
 from nlp.question_records import AskBack, Condition, Decline, Frame, Term, Understanding
 from nlp.question_scope import check_number, check_relative_year, not_loaded
 from nlp.question_sets import Knowledge, SetReading, condition_data, item_of, load_frames_file, year_words
-from nlp.question_text import fold_question
 from nlp.question_things import THINGS, Thing, numbered_thing, partial_thing, whole_things
 from nlp.question_wording import words_of
 
@@ -58,12 +57,16 @@ def understand(
 
 
 def _one(question: str, known: Knowledge, earlier: Understood | None) -> Understood | Decline | AskBack:
-    text = fold_question(question)
-    found = find_decline(text)
+    reading = read_question(question, known.index, condition_data()["keyword_suffixes"])
+    hidden = reading.text
+    for hit in reading.entities:
+        hidden = hidden[: hit.start] + "□" * (hit.end - hit.start) + hidden[hit.end :]
+    found = find_decline(
+        reading.text, hidden, lambda words: len(words) > 1 and bool(known.index.containing(words))
+    )
     if found is not None:
         rule, words = found
         return Decline(rule.reason, rule.text, f"「{words}」を含む問い")
-    reading = read_question(question, known.index, condition_data()["keyword_suffixes"])
     features = Features(reading, known)
     base = earlier if earlier is not None and _follows(reading, features) else None
     if base is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from nlp.question_cues import Cue, find_cues
 from nlp.question_linking import EntityHit, LinkIndex
@@ -18,6 +19,7 @@ _NOUNS = ("名詞", "形状詞", "接頭辞", "接尾辞")
 # A compound may give up these kinds of cue at its end (自殺対策|事業) or at its beginning (補正|事業).
 _TRAILING = ("class", "ask", "attr", "group", "stage")
 _LEADING = ("stage", "cond", "follow", "class")
+_STEMS = "いきぎしちにびみりえけげせてねべめれ"
 _SURE_LENGTH = 8
 _SHORTEST_PART = 5
 _WH = (
@@ -176,17 +178,29 @@ def _inside(cue: Cue | Core, core: Core | EntityHit) -> bool:
 
 def _compounds(tokens: Sequence[Word], broken: Sequence[bool]) -> list[list[Word]]:
     """Runs of adjacent nouns, not crossing `broken` characters; ・ inside a run belongs to it."""
+    # 学び|場: a verb's stem right before a noun is the head of a compound.
+    verbal = {
+        t.start
+        for t, following in pairwise(tokens)
+        if t.pos == "動詞"
+        and t.detail == "一般"
+        and t.surface[-1] in _STEMS
+        and following.pos == "名詞"
+        and following.start == t.end
+    }
     runs: list[list[Word]] = []
     run: list[Word] = []
     for token in tokens:
-        noun = token.pos in _NOUNS or (token.surface in ("・", "-", "&") and bool(run))
+        noun = (
+            token.pos in _NOUNS or (token.surface in ("・", "-", "&") and bool(run)) or token.start in verbal
+        )
         open_ = not any(broken[token.start : token.end])
         if noun and open_ and (not run or run[-1].end == token.start):
             run.append(token)
             continue
         if run:
             runs.append(run)
-        run = [token] if noun and open_ and token.pos in _NOUNS else []
+        run = [token] if noun and open_ and (token.pos in _NOUNS or token.start in verbal) else []
     if run:
         runs.append(run)
     return runs

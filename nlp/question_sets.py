@@ -223,8 +223,10 @@ def item_of(reading: Reading, known: Knowledge) -> tuple[str, str]:
         return "measure", "measure"
     if item == "programme" and "grantee" in named and named[-1] != "programme":
         item = named[-1]
+    counted = reading.of_kind("ministry") and reading.has("ask:count")
     if (
         reading.has("ask:who")
+        and not counted
         and not set(named) & {"ministry", *OWN_ROWS}
         and missing_attribute(reading) is None
     ):
@@ -274,7 +276,8 @@ def item_of(reading: Reading, known: Knowledge) -> tuple[str, str]:
 def _guideline_item(reading: Reading, named: list[str]) -> str:
     """What of a guideline is asked for: 禁止 and 手続 are its requirements, 取組 its activities."""
     kinds = {"guideline", "requirement", "activity", "eligible_programme", "component"}
-    about = bool(set(named) & kinds) or bool(reading.of_kind("guideline")) or "交付金" in reading.text
+    funds = any(word in reading.text for word in condition_data()["generic_words"] if word.endswith("金"))
+    about = bool(set(named) & kinds) or bool(reading.of_kind("guideline")) or funds
     if reading.has("class:requirement") and not set(named) & {"programme", "measure", "line"}:
         return "requirement"
     if about and reading.has("cond:prohibition", "cond:procedure", "cond:option", "cond:requirement"):

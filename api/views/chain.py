@@ -43,18 +43,22 @@ def draw(service: Services, filters: Filters) -> Picture:
     steps = tuple(step for step in steps if step.later in cells and step.earlier in cells)
     columns = sorted({line.column for line in found})
     order = _order(cells, steps)
-    page, pages, shown = page_of(len(order), PAGE, filters.page)
+    latest = columns[-MOST_COLUMNS:]
+    drawn = [path for path in order if any(column in cells[path] for column in latest)]
+    page, pages, shown = page_of(len(drawn), PAGE, filters.page)
     names = {line.programme: line.name for line in found}
     before = _before(steps, names)
-    notes = [paging_note("事業", len(order), shown, pages)]
+    notes = [paging_note("事業", len(drawn), shown, pages)]
     if len(columns) > MOST_COLUMNS:
-        notes.append(f"一覧{len(columns)}のうち新しい{MOST_COLUMNS}を示す。ほかは年度で絞り込む。")
+        notes.append(
+            f"一覧{len(columns)}のうち新しい{MOST_COLUMNS}と、それに行のある事業を示す。ほかは年度で絞り込む。"
+        )
     return Picture(
         "chain",
         "再掲と年度のつながり（事業ごとの行と金額）",
         "事業ごとに、年度の列へ印刷された行の番号・節・金額を並べ、再掲・新規・前身を示す。再掲は同じ額を一度だけ書く。"
         "内数は上限で、合計も比較もしない。",
-        _drawing(order[shown], cells, columns[-MOST_COLUMNS:], names, steps)
+        _drawing(drawn[shown], cells, latest, names, steps)
         if found
         else empty("この条件に合う行はありません"),
         (

@@ -153,7 +153,7 @@ def _href(ministry: str, target: str, filters: Filters) -> str:
 def drawing(matrix: Matrix) -> Drawing:
     """The matrix 960 px wide: as many px for labels as they need, up to 17 em."""
     labels = [shorten(row, 17) for row in matrix.rows]
-    left = MARGIN + max(em_width(label) for label in [*labels, "実数"]) * SIZE + 10
+    left = MARGIN + max(em_width(label) for label in [*labels, "実数", matrix.corner]) * SIZE + 10
     heads = [*matrix.columns, *matrix.totals]
     slant = max(em_width(shorten(name, 12)) for name in heads) * SIZE * _SLANT + 8
     room = WIDTH - left - MARGIN - slant - 10

@@ -12,7 +12,7 @@ from api.views.picture import MARGIN, SIZE, WIDTH
 from api.views.svg import LINE, QUIET, Drawing, bend, box, lines, link, text, wrap
 
 _SWEEPS = 8
-_STEP, _GAP = 18.0, 8.0
+_STEP, _GAP, _WIDEST = 18.0, 8.0, 170.0
 Key = tuple[int, str]
 Ties = Mapping[tuple[Key, Key], int]
 
@@ -74,8 +74,14 @@ def drawing(
 ) -> Drawing:
     """The layers from left to right across 960 px; each label whole, in up to six lines."""
     order = ordered(ties, len(heads))
-    gap = (WIDTH - 2 * MARGIN - sum(widths)) / max(1, len(heads) - 1)
-    lefts = [MARGIN + sum(widths[:index]) + gap * index for index in range(len(heads))]
+    used = [index for index, layer in enumerate(order) if layer]
+    room = WIDTH - 2 * MARGIN - sum(widths[index] for index in used)
+    gap = min(_WIDEST, room / max(1, len(used) - 1))
+    lefts: dict[int, float] = {}
+    x = MARGIN
+    for index in used:
+        lefts[index] = x
+        x += widths[index] + gap
     labels = {
         node: wrap(names.get(node, node[1]), (widths[node[0]] - 22) / SIZE, 6)
         for layer in order
@@ -99,7 +105,7 @@ def drawing(
     curves = []
     for (start, end), number in sorted(ties.items()):
         x1, x2 = lefts[start[0]] + widths[start[0]], lefts[end[0]]
-        far = end[0] - start[0] > 1
+        far = used.index(end[0]) - used.index(start[0]) > 1
         curves.append(
             bend(
                 x1,
@@ -112,7 +118,7 @@ def drawing(
                 stroke_dasharray="5 4" if (start, end) in dashed else None,
             )
         )
-    title = "".join(text(left, 20, name, bold=True) for left, name in zip(lefts, heads, strict=True))
+    title = "".join(text(left, 20, heads[index], bold=True) for index, left in lefts.items())
     return Drawing(title + "".join(curves + shapes), WIDTH, top + total + 6)
 
 

@@ -122,9 +122,15 @@ def imprint(service: Services, filters: str) -> Imprint:
     publishers = "・".join(
         dict.fromkeys(str(item.get("publisher") or "") for item in known if item.get("publisher"))
     )
-    titles = [str(item.get("title") or item.get("id")) for item in known]
+    titles = list(dict.fromkeys(str(item.get("title") or item.get("id")) for item in known))
     shown = "、".join(f"「{_short(title)}」" for title in titles[:3])
-    rest = f"ほか{len(titles) - 3}文書" if len(titles) > 3 else ""
+    rest = (
+        f"ほか{len(known) - 3}文書"
+        if len(titles) > 3
+        else f"など{len(known)}文書"
+        if len(known) > len(titles)
+        else ""
+    )
     source = (
         f"出典: {publishers}{shown}{rest}を加工して作成"
         if titles

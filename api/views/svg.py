@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape as escape_markup
 from unicodedata import east_asian_width
@@ -101,6 +102,20 @@ def wrap(text: str, ems: float, lines: int = 3) -> list[str]:
     if len(found) <= lines:
         return found
     return [*found[: lines - 1], shorten("".join(found[lines - 1 :]), ems)]
+
+
+def listed(items: Sequence[str], ems: float, most: int) -> list[str]:
+    """Items joined by 、 in at most `most` lines; those that have no room are counted, none is cut.
+
+    >>> listed(["高齢者", "こども", "若者"], 7, 1)
+    ['高齢者ほか2件']
+    """
+    for kept in range(len(items), 0, -1):
+        left = len(items) - kept
+        found = wrap("、".join(items[:kept]) + (f"ほか{left}件" if left else ""), ems, 1000)
+        if len(found) <= most or kept == 1:
+            return found
+    return []
 
 
 def attributes(values: dict[str, object]) -> str:

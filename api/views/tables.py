@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from api.views.facts import Filters, Thing, traits
 from api.views.picture import MARGIN, SIZE, WIDTH, Column, Edge, Node, Picture, page_of, paging_note
-from api.views.svg import ACCENT, QUIET, Drawing, box, em_width, empty, lines, rule, text, wrap
+from api.views.svg import ACCENT, QUIET, Drawing, box, em_width, empty, lines, listed, rule, text, wrap
 from graph.overlap import GRADES, OverlapTable, PairOverlap, overlap_table
 
 PAGE = 24
@@ -88,12 +88,17 @@ def _row(pair: PairOverlap, known: Mapping[str, Thing]) -> tuple[str | int, ...]
     )
 
 
-def _things(paths: Sequence[str], known: Mapping[str, Thing]) -> str:
+def _named(paths: Sequence[str], known: Mapping[str, Thing]) -> list[str]:
+    """Numbers of measures, then labels of programmes."""
     found = sorted(
         (known[path] for path in paths),
         key=lambda thing: (thing.number is None, thing.number or 0, thing.label),
     )
-    return "、".join(thing.short for thing in found)
+    return [thing.short for thing in found]
+
+
+def _things(paths: Sequence[str], known: Mapping[str, Thing]) -> str:
+    return "、".join(_named(paths, known))
 
 
 def _involved(pair: PairOverlap, side: int) -> Sequence[str]:
@@ -110,9 +115,9 @@ def _drawing(pairs: Sequence[PairOverlap], known: Mapping[str, Thing]) -> Drawin
         cells = [
             wrap(f"{pair.first}・{pair.second}", (_PLACES[1][1] - SIZE) / SIZE, 3),
             wrap(pair.over, (_PLACES[2][1] - SIZE) / SIZE, 3),
-            wrap("、".join(pair.shared) or "—", (_PLACES[3][1] - SIZE) / SIZE, 3),
+            listed(pair.shared or ("—",), (_PLACES[3][1] - SIZE) / SIZE, 4),
             *(
-                wrap(_things(_involved(pair, side), known), (_PLACES[4 + side][1] - SIZE) / SIZE, 4)
+                listed(_named(_involved(pair, side), known), (_PLACES[4 + side][1] - SIZE) / SIZE, 4)
                 for side in (0, 1)
             ),
         ]

@@ -19,10 +19,10 @@ from api.views.svg import (
     em_width,
     empty,
     lines,
+    listed,
     rule,
     shorten,
     text,
-    wrap,
 )
 
 PAGE, MOST_SETS = 26, 20
@@ -108,7 +108,7 @@ def drawing(shown: Sequence[Combination], member: str) -> Drawing:
         parts.append(text(0, 0, shorten(name, 12), transform=place))
     y = top
     for number, (group, members) in enumerate(shown):
-        words = wrap("、".join(members), ems, 4)
+        words = listed(members, ems, 6)
         height = max(26.0, 10 + 19 * len(words))
         if number % 2 == 0:
             parts.append(box(MARGIN, y, WIDTH - 2 * MARGIN, height, fill=TINT))

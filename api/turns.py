@@ -121,7 +121,7 @@ class Turns:
                 return
             ticket = min(
                 allowed,
-                key=lambda item: (self._running.get(item.client, 0), round(self.used(item.client), 1)),
+                key=lambda item: (self._running.get(item.client, 0), int(self.used(item.client))),
             )
             self._tickets.remove(ticket)
             self._start(ticket)

@@ -149,7 +149,7 @@ def _drawing(
     names: Mapping[str, str],
     steps: Sequence[Step],
 ) -> Drawing:
-    gap = 116.0
+    gap = 116.0 if len(columns) < 3 else 108.0
     width = min(330.0, (WIDTH - 2 * MARGIN - _LABEL - gap * (len(columns) - 1)) / len(columns))
     lefts = [MARGIN + _LABEL + (width + gap) * index for index in range(len(columns))]
     parts = [text(MARGIN, 22, "事業", bold=True)]

@@ -41,3 +41,18 @@ def test_the_notebook_object_shows_a_picture(server: str) -> None:
         View("overlap")
     with pytest.raises(TsunagariError):
         _ = View(f"{server}/view/nothing").rows
+
+
+def test_every_example_question_is_answered(server: str) -> None:
+    import html
+    import json
+    import re
+    from urllib.parse import quote, unquote
+    from urllib.request import urlopen
+
+    with urlopen(server + "/") as answer:
+        found = set(re.findall(r'href="/ask\?q=([^"&]+)"', html.unescape(answer.read().decode())))
+    assert len(found) >= 6
+    for question in map(unquote, found):
+        with urlopen(f"{server}/api/ask?question={quote(question)}") as answer:
+            assert json.loads(answer.read())["status"] == "answered", question

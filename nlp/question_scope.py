@@ -138,7 +138,8 @@ def _year(condition: Condition, lists: tuple[ListCoverage, ...]) -> Decline | No
 
 def _pillar(condition: Condition, lists: tuple[ListCoverage, ...], known: Knowledge) -> Decline | None:
     pillars = {pillar for item in lists for pillar in item.pillars}
-    every = {name.notation for name in known.lexicon.of_kind("pillar")} | pillars
+    every = {name.notation for name in known.lexicon.of_kind("pillar")}
+    every |= {pillar for item in known.lexicon.lists for pillar in item.pillars}
     wanted = {t.label.split("-")[0] for t in condition.values}
     if not pillars or wanted & pillars:
         return None

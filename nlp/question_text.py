@@ -72,7 +72,7 @@ def fold_key(text: str) -> str:
     """
     kept = "".join(char if "①" <= char <= "⑳" else normalize("NFKC", char) for char in text)
     kept = normalize("NFC", _DOTS.sub("・", _DASHES.sub("-", kept))).casefold()
-    kept = _SPACES.sub("", kept)
+    kept = normalize("NFC", _SPACES.sub("", kept))
     for before, after in VARIANTS:
         kept = kept.replace(before, after)
     return kept

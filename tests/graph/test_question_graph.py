@@ -1,0 +1,100 @@
+"""Query parts: every one parses, every condition has words, terms are bound safely."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from graph.question_graph import FOLDER, build_query, can_list, part, serialise, supports
+from nlp.errors import QueryError
+from nlp.question_records import Condition, Frame, Term
+from nlp.question_sets import condition_data, load_frames_file
+
+PREFIXES = (FOLDER / "prefixes.rq").read_text(encoding="utf-8")
+PARTS = sorted(
+    p for folder in ("over", "item", "condition", "attribute") for p in (FOLDER / folder).glob("*.rq")
+)
+LABEL = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+TSU = "https://w3id.org/tsunagari/ns#"
+
+
+@pytest.mark.parametrize("path", PARTS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_part_parses(path: Path) -> None:
+    text = part(f"{path.parent.name}/{path.stem}") or ""
+    for slot, value in (("value", "tsu:exact"), ("low", "0"), ("high", "1")):
+        text = text.replace(f"${slot}", value)
+    if "FILTER" in text and "CONTAINS" in text:
+        text = (
+            text.replace("tsu:exact)", '"x")')
+            .replace("LCASE(tsu:exact)", 'LCASE("x")')
+            .replace("tsu:exact,", '"x",')
+        )
+    Store().query(f"{PREFIXES} SELECT * WHERE {{ {text} }}")
+
+
+@pytest.mark.parametrize("path", sorted((FOLDER / "condition").glob("*.rq")), ids=lambda path: path.stem)
+def test_every_condition_has_words_and_rows(path: Path) -> None:
+    over = next(
+        p.stem
+        for p in sorted((FOLDER / "over").glob("*.rq"), key=lambda p: -len(p.stem))
+        if path.stem.startswith(p.stem + "-")
+    )
+    kind = path.stem[len(over) + 1 :]
+    assert kind in condition_data()["wording"], f"conditions.toml says nothing for {kind}"
+    assert supports(over, kind)
+
+
+def test_every_attribute_has_a_path_for_each_of_its_kinds() -> None:
+    for name, entry in load_frames_file("attributes.toml").items():
+        for kind in entry["kinds"]:
+            assert part(f"attribute/{kind}-{name}"), f"attribute/{kind}-{name}.rq is missing"
+
+
+def frame(*conditions: Condition, over: str = "measure", item: str = "measure") -> Frame:
+    return Frame("list", over, item, conditions)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_literal_and_nothing_else(text: str) -> None:
+    query = build_query("list", frame(Condition("keyword", (Term("text", text),))))
+    list(Store().query(query))
+    assert "$" not in query.replace("\\u0024", "")
+
+
+@pytest.mark.parametrize("text", ['") } DELETE', "$value", "?ITEM", "#{body}", "\\", "\x00", "💡", '"""'])
+def test_hostile_texts_are_found_as_they_are(text: str) -> None:
+    store = Store()
+    thing = NamedNode("https://w3id.org/tsunagari/id/measure/2030-1")
+    store.add(Quad(thing, TYPE, NamedNode(TSU + "Measure")))
+    store.add(Quad(thing, NamedNode(TSU + "number"), Literal(1)))
+    store.add(Quad(thing, LABEL, Literal(f"前{text}後", language="ja")))
+    rows = list(store.query(build_query("list", frame(Condition("keyword", (Term("text", text),))))))
+    assert len(rows) == 1
+
+
+@pytest.mark.parametrize("iri", ["http://a/ b", "x>y", "", 'http://a/"'])
+def test_bad_iris_are_refused(iri: str) -> None:
+    with pytest.raises(QueryError):
+        serialise(Term("iri", iri))
+
+
+def test_none_and_all_speak_of_what_is_listed() -> None:
+    ministries = tuple(Term("iri", f"https://w3id.org/tsunagari/id/ministry/{n}", n) for n in "AB")
+    both = build_query("list", frame(Condition("ministry", ministries, "all"), item="target_group"))
+    assert len(set(re.findall(r"\?measure\w*", both))) == 2
+    lacking = build_query("list", frame(Condition("ministry", ministries[:1], "none"), item="target_group"))
+    assert "FILTER NOT EXISTS" in lacking
+
+
+def test_what_can_be_listed() -> None:
+    assert (
+        can_list("line", "programme")
+        and can_list("measure", "ministry")
+        and not can_list("document", "grantee")
+    )

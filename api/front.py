@@ -22,7 +22,8 @@ from api.health import observe
 from api.problems import Problem
 from api.replies import Headers, Reply
 from api.services import Services
-from api.sparql import Asked, Page, ask_remote, finish, head, prepare, problem_reply, rest, unchanged
+from api.sparql import Page, ask_remote, finish, head, prepare, problem_reply, rest, unchanged
+from api.sparql_request import Asked
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

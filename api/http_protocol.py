@@ -41,7 +41,9 @@ class HttpProtocol(HttpToolsProtocol):
         if len(getattr(self, "url", b"")) > LONGEST_URL:
             problem = Problem(413, "url_too_long", "the address is too long", hint="send the query by POST")
         elif getattr(self, "head_bytes", 0) > LARGEST_HEAD:
-            problem = Problem(431, "headers_too_large", "the headers are too large", hint="send fewer headers")
+            problem = Problem(
+                431, "headers_too_large", "the headers are too large", hint="send fewer headers"
+            )
         kind, body = problem.body(html=False)
         headers: list[tuple[bytes, Any]] = [
             (b"content-type", kind.encode()),

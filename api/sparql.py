@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import IO
-from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, request
 
@@ -25,29 +24,14 @@ from api.replies import COMMON, Reply
 from api.services import Served, Services, services
 from api.sparql_formats import choose_format
 from api.sparql_guard import inspect
+from api.sparql_request import Asked, only, parameters
 from api.workers import Stream
 
 blueprint = Blueprint("sparql", __name__)
 BASE = "https://w3id.org/tsunagari/"
 METHODS = "GET, HEAD, POST, OPTIONS"
-_FORM = "application/x-www-form-urlencoded"
-_DIRECT = "application/sparql-query"
-_UPDATE = "application/sparql-update"
 _WORTH_COMPRESSING = 1024
-_FIELDS = 512
 _KEPT = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request as received: what decides the answer. Header values are empty when absent."""
-
-    method: str
-    query_string: str
-    content_type: str
-    accept: str
-    accept_encoding: str
-    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +66,10 @@ def prepare(asked: Asked, service: Services) -> Reply | Work | Page:
     served = service.served
     if len(asked.body) > service.settings.body_mb << 20:
         raise Problem(413, "too_large", "the request body is too large", hint="ask in several queries")
-    fields = _fields(asked)
+    fields = parameters(asked)
     if fields is None:
         return Page()
-    query = _only(fields, "query")
+    query = only(fields, "query")
     default = tuple(value for name, value in fields if name == "default-graph-uri")
     named = tuple(value for name, value in fields if name == "named-graph-uri")
     inspection = inspect(query, service.settings, base=BASE, graphs=served.graphs)
@@ -104,72 +88,6 @@ def prepare(asked: Asked, service: Services) -> Reply | Work | Page:
     )
     coding = choose_encoding(asked.accept_encoding)
     return Work(job, served, media_type, tag, asked if inspection.repeatable else None, coding)
-
-
-def _fields(asked: Asked) -> list[tuple[str, str]] | None:
-    """The protocol's parameters; None when a GET asks nothing. Raises: Problem."""
-    in_url = _parsed(asked.query_string)
-    if asked.method != "POST":
-        if any(name == "update" for name, _ in in_url):
-            raise _read_only()
-        return in_url if any(name == "query" for name, _ in in_url) else None
-    kind, _, parameters = asked.content_type.partition(";")
-    kind = kind.strip().lower()
-    if kind == _UPDATE:
-        raise _read_only()
-    if kind not in (_FORM, _DIRECT):
-        raise Problem(
-            415,
-            "unsupported_media_type",
-            f"a body of type {kind[:80] or 'none'} is not read",
-            hint=f"send {_FORM} or {_DIRECT}",
-            headers={"Accept-Post": f"{_FORM}, {_DIRECT}"},
-        )
-    name, _, charset = parameters.strip().partition("=")
-    if name.strip().lower() == "charset" and charset.strip('" ').lower() not in ("utf-8", "utf8"):
-        raise Problem(415, "unsupported_charset", "only UTF-8 is read", hint="send UTF-8")
-    try:
-        text = asked.body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise _not_utf8() from error
-    if kind == _DIRECT:
-        if any(name == "query" for name, _ in in_url):
-            raise Problem(400, "bad_request", "a query stands in the URL and in the body", hint="send one")
-        return [("query", text), *in_url]
-    in_body = _parsed(text)
-    if any(name == "update" for name, _ in in_body):
-        raise _read_only()
-    return in_body
-
-
-def _parsed(text: str) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
-    except UnicodeDecodeError as error:
-        raise _not_utf8() from error
-    except ValueError as error:
-        raise Problem(400, "bad_request", "too many parameters", hint=f"at most {_FIELDS}") from error
-
-
-def _only(fields: list[tuple[str, str]], name: str) -> str:
-    values = [value for key, value in fields if key == name]
-    if len(values) != 1:
-        many = "more than one" if values else "no"
-        raise Problem(400, "bad_request", f"{many} parameter {name}", hint=f"send {name} once")
-    return values[0]
-
-
-def _read_only() -> Problem:
-    return Problem(
-        403,
-        "update_refused",
-        "updates are refused: this endpoint is read-only",
-        hint="load a dump into your own store and update it there",
-    )
-
-
-def _not_utf8() -> Problem:
-    return Problem(400, "bad_query", "the query is not UTF-8", hint="encode it as UTF-8")
 
 
 def finish(work: Work, body: bytes, service: Services) -> Reply:

@@ -9,6 +9,7 @@ templates themselves (`list.rq`, `count.rq` ...). A template says `#{body}` wher
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -37,6 +38,8 @@ _ESCAPES = {
     "\b": "\\b",
     "\f": "\\f",
 }
+# controls, line and paragraph separators, lone surrogates: a query is put together line by line
+_UNSAFE_IN_A_LINE = ("Cc", "Zl", "Zp", "Cs")
 LOWEST, HIGHEST = -(10**18), 10**18
 
 
@@ -65,7 +68,7 @@ def serialise(term: Term) -> str:
         case "text":
             kept = "".join(_ESCAPES.get(char, char) for char in term.value)
             kept = "".join(
-                f"\\u{ord(char):04X}" if ord(char) < 32 or 0xD800 <= ord(char) < 0xE000 else char
+                f"\\u{ord(char):04X}" if unicodedata.category(char) in _UNSAFE_IN_A_LINE else char
                 for char in kept
             )
             return f'"{kept}"'

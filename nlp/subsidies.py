@@ -45,7 +45,7 @@ def find_rates(text: str, *, window: int = 24) -> list[Rate]:
         if match["vulgar"]:
             part, over = (int(digit) for digit in normalize("NFKC", match["vulgar"]).split("⁄"))
         elif match["over"]:
-            over, part = era_number(match["over"]), era_number(match["part"])
+            over, part = era_number(match["over"]) or 0, era_number(match["part"]) or 0
         else:
             over = int(normalize("NFKC", match["denominator"]))
             part = int(normalize("NFKC", match["numerator"]))

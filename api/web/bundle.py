@@ -91,7 +91,9 @@ def _licences(work: Path) -> str:
             for path in sorted(folder.glob("*"))
             if path.is_file() and path.stem.upper() in ("LICENSE", "LICENCE", "COPYING", "NOTICE")
         ]
-        name = f"{place.rpartition('node_modules/')[2]} {about.get('version', '')} ({about.get('license', '')})"
+        name = (
+            f"{place.rpartition('node_modules/')[2]} {about.get('version', '')} ({about.get('license', '')})"
+        )
         parts.append("\n\n".join([name, *texts]))
     return ("\n\n" + "-" * 72 + "\n\n").join(parts) + "\n"
 

@@ -126,10 +126,13 @@ def _delimiter(text: str) -> str:
 
 
 def _html(text: str) -> Iterator[str]:
-    from lxml import html
+    from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8")
-    root: Any = html.document_fromstring(text.encode("utf-8"), parser=parser)
+    try:
+        root: Any = html.document_fromstring(text.encode("utf-8"), parser=parser)
+    except etree.ParserError:  # nothing that is an element or a text: the caller reports an empty document
+        return
     for unwanted in root.xpath("//script|//style|//head/meta|//nav|//comment()|//noscript"):
         unwanted.drop_tree()
     for table in root.xpath("//table[not(ancestor::table)]"):

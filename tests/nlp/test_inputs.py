@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nlp.encodings import decode_bytes
@@ -126,6 +126,7 @@ def test_declared_charset_and_breaks_in_html(tmp_path: Path) -> None:
     assert lines == ["府省庁\t備考", "法務省 厚生労働省\t"]
 
 
+@example(data=b"&#12")
 @given(data=st.binary(max_size=400))
 def test_any_bytes_are_text_or_refused(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     folder = tmp_path_factory.getbasetemp()

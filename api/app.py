@@ -8,21 +8,22 @@ from importlib.util import find_spec
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api import page_coding, problems
+from api import problems
 from api.services import Services
 from api.settings import Settings
+from api.web_server import page_coding
 
 BLUEPRINTS = (
-    "api.sparql:blueprint",
-    "api.service_description:blueprint",
+    "api.endpoint.protocol:blueprint",
+    "api.endpoint.service_description:blueprint",
     "api.dumps:blueprint",
     "api.health:blueprint",
     "api.openapi:blueprint",
     "api.ask:blueprint",
-    "api.entities:blueprint",
+    "api.pages.entities:blueprint",
     "api.views.pages:blueprint",
-    "api.embeds:blueprint",
-    "api.site:blueprint",
+    "api.pages.embeds:blueprint",
+    "api.pages.site:blueprint",
 )
 # Nothing is loaded from anywhere else, and no script or style stands inside a page.
 _POLICY = (

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 
-from api.answers import LONGEST, AskServices, answer_question, questions_before, services_for
+from api.answering.answers import LONGEST, AskServices, answer_question, questions_before, services_for
+from api.answering.suggestions import suggested
 from api.problems import Problem
-from api.question_suggestions import suggested
 from api.services import services
 
 blueprint = Blueprint("ask", __name__)
@@ -60,7 +60,7 @@ def api_ask() -> Response:
 @blueprint.get("/ask")
 def ask_page() -> str:
     """The same as a page."""
-    from api.site import EXAMPLES
+    from api.pages.site import EXAMPLES
 
     question = request.args.get("q", "")[:LONGEST]
     context = _context()

@@ -114,10 +114,10 @@ def build(
     The store may be a folder or a SPARQL 1.1 endpoint; an endpoint needs query and update at the same URL,
     or a query URL whose update URL is given as TSUNAGARI_STORE_UPDATE.
     """
-    from api.builder import BuildOptions
-    from api.builder import build as run
-    from api.corpus import Engine
-    from api.progress import console_progress
+    from api.commands.builder import BuildOptions
+    from api.commands.builder import build as run
+    from api.commands.corpus import Engine
+    from api.commands.progress import console_progress
     from graph.vocabulary import seeds_path
 
     options = BuildOptions(
@@ -125,7 +125,7 @@ def build(
     )
     with console_progress() as progress:
         summary = run(options, progress)
-    from api.tables import build_table
+    from api.commands.tables import build_table
 
     click.echo(build_table(summary))
 
@@ -138,7 +138,7 @@ def build(
 @reports_errors
 def read(file: Path, raw: bool, as_json: bool, profile: str) -> None:
     """Print one document as read and repaired: for anyone with a damaged PDF."""
-    from api.reading import as_read
+    from api.commands.reading import as_read
 
     click.echo(as_read(file, raw=raw, as_json=as_json, profile=profile))
 
@@ -157,7 +157,7 @@ def read(file: Path, raw: bool, as_json: bool, profile: str) -> None:
 @reports_errors
 def serve(store: str, host: str, port: int, data: Path | None) -> None:
     """Serve the graph; builds it from the seeds first when the store is empty."""
-    from api.serving import serve as run
+    from api.commands.serving import serve as run
 
     run(store=store, host=host, port=port, data=data)
 
@@ -177,7 +177,7 @@ def serve(store: str, host: str, port: int, data: Path | None) -> None:
 @reports_errors
 def ask(question: str, store: str, as_json: bool, context: str | None, lang: str) -> None:
     """Ask one QUESTION in Japanese. Exit 0 answered, 3 ambiguous, 4 unanswerable."""
-    from api.asking import ask_once, in_words
+    from api.commands.asking import ask_once, in_words
 
     answer = ask_once(question, store, context=context, lang=lang)
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else in_words(answer))
@@ -198,7 +198,7 @@ def ask(question: str, store: str, as_json: bool, context: str | None, lang: str
 @reports_errors
 def query(file_or_text: str, store: str, form: str) -> None:
     """Run one SPARQL query, given as text or as a file that holds it."""
-    from api.querying import run_query
+    from api.commands.querying import run_query
 
     click.echo(run_query(file_or_text, store, form), nl=False)
 
@@ -213,7 +213,7 @@ def explain(id_or_number: str, store: str, as_json: bool) -> None:
 
     ID_OR_NUMBER: an IRI, a path such as measure/2024-82, a number such as 64 or No.64, or a name.
     """
-    from api.explaining import explain as run
+    from api.commands.explaining import explain as run
 
     click.echo(run(id_or_number, store, as_json=as_json))
 
@@ -224,7 +224,7 @@ def explain(id_or_number: str, store: str, as_json: bool) -> None:
 @reports_errors
 def export(out: Path, store: str) -> None:
     """Write the graph to OUT: .ttl .nt .nq .trig .jsonld .rdf .graphml .gexf, or .csv (a folder of tables)."""
-    from api.exporting import export as run
+    from api.commands.exporting import export as run
 
     for path in run(out, store):
         click.echo(str(path))
@@ -240,7 +240,7 @@ def check(folder: Path | None, store: str, as_json: bool) -> None:
 
     With FOLDER, reads the documents there without publishing; otherwise checks the graph in the store.
     """
-    from api.checking import check as run
+    from api.commands.checking import check as run
 
     text, violations = run(folder, store, as_json=as_json)
     click.echo(text)
@@ -259,7 +259,7 @@ def check(folder: Path | None, store: str, as_json: bool) -> None:
 @reports_errors
 def review(store: str, out: Path) -> None:
     """Write the doubtful pairs for a researcher to decide; give the file back by: build --judgements."""
-    from api.reviewing import write_review
+    from api.commands.reviewing import write_review
 
     click.echo(write_review(store, out))
 
@@ -271,7 +271,7 @@ def review(store: str, out: Path) -> None:
 @reports_errors
 def diff(store_a: str, store_b: str, as_json: bool) -> None:
     """What was added, removed, renamed, moved or re-budgeted between two builds."""
-    from api.comparing import compare
+    from api.commands.comparing import compare
 
     click.echo(compare(store_a, store_b, as_json=as_json))
 

@@ -17,8 +17,8 @@ from pyoxigraph import DefaultGraph, RdfFormat
 from api.negotiation import choose_encoding
 from api.problems import Problem
 from api.services import Served, services
-from graph.exchange import exchange_graph
-from graph.export import graphml
+from graph.analysis.exchange import exchange_graph
+from graph.analysis.export import graphml
 from graph.terms import PREFIXES
 
 blueprint = Blueprint("dumps", __name__)

@@ -14,8 +14,8 @@ from prometheus_client import (
     generate_latest,
 )
 
-from api import access_log
 from api.services import services
+from api.web_server import access_log
 
 blueprint = Blueprint("health", __name__)
 REGISTRY = CollectorRegistry()

@@ -6,11 +6,11 @@ import json
 
 from mcp.server.mcpserver import MCPServer
 
-from api.answers import answer_question, services_for
-from api.explaining import explain as explain_thing
+from api.answering.answers import answer_question, services_for
+from api.commands.explaining import explain as explain_thing
+from api.commands.querying import run_query
+from api.commands.tables import table
 from api.graph_access import open_graph
-from api.querying import run_query
-from api.tables import table
 from graph.queries import stored_query
 
 

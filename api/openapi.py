@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
-from api.answers import LONGEST
+from api.answering.answers import LONGEST
 from api.views.making import TYPES
 from api.views.registry import VIEWS
 

@@ -16,7 +16,7 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from api.query_failures import QueryFailedError
+from api.endpoint.query_failures import QueryFailedError
 from nlp.errors import QueryError, StoreError, TsunagariError
 
 LOG = logging.getLogger("tsunagari.api")

@@ -16,10 +16,10 @@ from typing import Any, TypeVar, cast
 from flask import current_app
 from pyoxigraph import QuerySolutions, Store
 
+from api.endpoint.workers import WorkerPool
 from api.graph_access import GraphAccess, Row, Term, rejected
-from api.replies import ReplyCache
 from api.settings import Settings
-from api.workers import WorkerPool
+from api.web_server.replies import ReplyCache
 from graph.remote_store import RemoteStore
 from graph.sparql_text import substitute
 from graph.store import BuildInfo, StoreFolder, open_database, open_store

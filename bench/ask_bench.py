@@ -20,8 +20,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "gold")]
 
 from eval_questions import cases  # noqa: E402
 
-from api.answers import AskServices, answer_question, services_for  # noqa: E402
-from api.builder import BuildOptions, build  # noqa: E402
+from api.answering.answers import AskServices, answer_question, services_for  # noqa: E402
+from api.commands.builder import BuildOptions, build  # noqa: E402
 from api.graph_access import GraphAccess, open_graph  # noqa: E402
 
 ID = "https://w3id.org/tsunagari/id/"

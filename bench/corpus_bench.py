@@ -14,8 +14,8 @@ RUN = """
 import json, resource, sys, time
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from api.builder import BuildOptions, build
-from api.corpus import Engine
+from api.commands.builder import BuildOptions, build
+from api.commands.corpus import Engine
 start = time.perf_counter()
 summary = build(BuildOptions(Path(sys.argv[2]), sys.argv[3], engine=Engine(jobs=int(sys.argv[4]))))
 seconds = time.perf_counter() - start

@@ -83,8 +83,8 @@ def scores(found: set[tuple[str, str]], truth: set[tuple[str, str]]) -> tuple[fl
 
 def run_ours(lines: list[Line]) -> tuple[float, set[tuple[str, str]]]:
     """Seconds and the pairs that our reconciliation joins."""
-    from graph.clusters import cluster_items
-    from graph.items import Item
+    from graph.reconcile.clusters import cluster_items
+    from graph.reconcile.items import Item
 
     start = time.perf_counter()
     items = [

@@ -86,7 +86,7 @@ def server(command: list[str], port: int, path: str) -> Iterator[None]:
 def our_command(data: Path, port: int) -> list[str]:
     """Our server over the data, as `tsunagari serve --data` starts it."""
     code = (
-        "import sys; from pathlib import Path; from api.server import serve; from api.settings import Settings;"
+        "import sys; from pathlib import Path; from api.web_server.server import serve; from api.settings import Settings;"
         "serve(Settings.from_environment(data=Path(sys.argv[1]), port=int(sys.argv[2])))"
     )
     return [sys.executable, "-c", code, str(data), str(port)]

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from graph.authority_quads import law_quads, ministry_quads, plan_quads, section_quads, target_group_quads
-from graph.clusters import cluster_items
 from graph.document_part import DocumentPart, clashes, document_part, label_nodes, triples_of
 from graph.iris import BASE, NS, iri
-from graph.items import Clustering, Item, LineageLink, MeasureItem, MeasureLink
-from graph.judgements import Judgement
-from graph.lineage import trace_lineage
-from graph.programme_quads import lineage_quads, measure_link_quads, programme_node, programme_quads
-from graph.related import relate_measures
+from graph.quads.authorities import law_quads, ministry_quads, plan_quads, section_quads, target_group_quads
+from graph.quads.programmes import lineage_quads, measure_link_quads, programme_node, programme_quads
+from graph.reconcile.clusters import cluster_items
+from graph.reconcile.items import Clustering, Item, LineageLink, MeasureItem, MeasureLink
+from graph.reconcile.judgements import Judgement
+from graph.reconcile.lineage import trace_lineage
+from graph.reconcile.related import relate_measures
 from graph.vocabulary import ontology_path, term
 from nlp.gazetteer import load_gazetteers
 from nlp.records import Extraction

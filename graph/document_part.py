@@ -17,9 +17,9 @@ import zstandard
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from graph.iris import BASE, NS, path_of, slug
-from graph.items import Item, MeasureItem
-from graph.record_items import items_of, measures_of, mention_id
-from graph.record_quads import extraction_quads, terms_of
+from graph.quads.records import extraction_quads, terms_of
+from graph.reconcile.items import Item, MeasureItem
+from graph.reconcile.record_items import items_of, measures_of, mention_id
 from nlp.records import Extraction
 
 _NUMBERED = ("measure", "budget_line")

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from graph.iris import NS
 from nlp.errors import QueryError, VocabularyError
-from nlp.question_records import Condition, Frame, Term
+from nlp.questions.records import Condition, Frame, Term
 
 FOLDER = Path(__file__).parent / "queries" / "answers"
 _XSD = "http://www.w3.org/2001/XMLSchema#"

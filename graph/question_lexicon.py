@@ -8,7 +8,7 @@ from typing import Any
 from graph.iris import NS, iri, slug
 from graph.queries import stored_query
 from nlp.gazetteer import load_gazetteers
-from nlp.lexicon_records import Lexicon, ListCoverage, Name
+from nlp.questions.lexicon import Lexicon, ListCoverage, Name
 
 Select = Callable[[str], Sequence[tuple[Any, ...]]]
 _SHORTEST_MEASURE = 6

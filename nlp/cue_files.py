@@ -10,7 +10,7 @@ from typing import Any
 
 from nlp.errors import ProfileError
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent / "cues"
 
 
 @lru_cache(maxsize=16)

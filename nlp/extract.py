@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from nlp.blocks import blocks_of
 from nlp.errors import SourceError
+from nlp.files.inputs import SourceText, load_source
 from nlp.gazetteer import Gazetteers, load_gazetteers
-from nlp.glyphs import Decoded, decode_glyphs
-from nlp.inputs import SourceText, load_source
-from nlp.legal_names import legal_records
-from nlp.lexicon import sudachi_lexicon
+from nlp.glyphs.decoding import Decoded, decode_glyphs
+from nlp.language.legal_names import legal_records
+from nlp.language.lexicon import sudachi_lexicon
+from nlp.language.supported_groups import add_target_groups
+from nlp.layout.blocks import blocks_of
 from nlp.pipeline import mentions_in
 from nlp.profiles import Profile, choose_profile, load_profiles
 from nlp.readers import Context, ReadResult, reader_named
@@ -21,7 +22,6 @@ from nlp.reading import Reading
 from nlp.records import Document, Extraction, Issue, Record, Repair
 from nlp.relations import relate
 from nlp.sources import SourceEntry
-from nlp.supported_groups import add_target_groups
 
 _TITLE = re.compile(r"\S[^\n\t]{3,160}")
 

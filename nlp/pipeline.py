@@ -1,6 +1,6 @@
 """The spaCy pipeline for Japanese policy text: SudachiPy tokens and our registered components.
 
-Besides `nlp.lexicon` the only module that touches spaCy or SudachiPy. Components write spans into
+Besides `nlp.language.lexicon` the only module that touches spaCy or SudachiPy. Components write spans into
 `doc.spans["tsu"]`: the label is the kind of mention, `kb_id_` the canonical name.
 
 Components, in order: `tsu_names` (gazetteers: ministries, offices, target groups, laws), `tsu_headings`
@@ -21,15 +21,15 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 from sudachipy import Dictionary, SplitMode
 
-from nlp.amounts import find_amounts
-from nlp.blocks import Block, blocks_of
-from nlp.citations import find_citations
-from nlp.era_dates import find_dates, find_fiscal_years
 from nlp.gazetteer import Gazetteer, load_gazetteers
-from nlp.headings import find_headings
-from nlp.programme_names import find_programme_names
+from nlp.language.citations import find_citations
+from nlp.language.programme_names import find_programme_names
+from nlp.layout.blocks import Block, blocks_of
+from nlp.layout.headings import find_headings
 from nlp.reading import Reading
 from nlp.records import Mention
+from nlp.values.amounts import find_amounts
+from nlp.values.era_dates import find_dates, find_fiscal_years
 
 SPANS = "tsu"
 _TEXT = "tsu_text"

@@ -47,13 +47,13 @@ class ReadResult:
 Reader = Callable[[Reading, Context], ReadResult]
 
 READERS: Mapping[str, str] = {
-    "budget_list": "nlp.budget_list:read_budget_list",
-    "sheets": "nlp.sheets:read_sheets",
-    "measure_table": "nlp.measure_table:read_measure_table",
-    "measure_list": "nlp.measure_list:read_measure_list",
-    "grantees": "nlp.grantees:read_grantees",
-    "call": "nlp.grant_call:read_call",
-    "guideline": "nlp.guideline:read_guideline",
+    "budget_list": "nlp.budgets.reader:read_budget_list",
+    "sheets": "nlp.sheets.reader:read_sheets",
+    "measure_table": "nlp.measures.table_reader:read_measure_table",
+    "measure_list": "nlp.measures.list_reader:read_measure_list",
+    "grantees": "nlp.grants.grantees:read_grantees",
+    "call": "nlp.grants.call:read_call",
+    "guideline": "nlp.grants.guideline:read_guideline",
     "review_sheet": "nlp.review_sheets:read_review_sheets",
 }
 

@@ -43,7 +43,7 @@ def seed_graph(extractions: list[Extraction]) -> Store:
 @pytest.fixture(scope="session")
 def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A published store folder of the seeds."""
-    from api.builder import BuildOptions, build
+    from api.commands.builder import BuildOptions, build
 
     folder = tmp_path_factory.mktemp("store")
     build(BuildOptions(SEEDS, str(folder)))

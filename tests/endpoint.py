@@ -18,7 +18,7 @@ from serving import free_port
 
 ROOT = Path(__file__).parent.parent
 START = (
-    "import sys; from pathlib import Path; from api.server import serve; from api.settings import Settings;"
+    "import sys; from pathlib import Path; from api.web_server.server import serve; from api.settings import Settings;"
     "serve(Settings.from_environment(data=Path(sys.argv[1]), port=int(sys.argv[2])))"
 )
 DATA = """

@@ -11,11 +11,11 @@ from urllib.parse import quote
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from api.endpoint.guard import inspect
+from api.endpoint.protocol import BASE
+from api.endpoint.query_process import Job
 from api.problems import Problem
-from api.query_process import Job
 from api.services import services
-from api.sparql import BASE
-from api.sparql_guard import inspect
 from api.views.custom import MOST_ROWS, Result, draw
 from api.views.facts import Filters
 from api.views.making import TYPES, Kept, Made, body_of, cacheable, imprint

@@ -10,8 +10,8 @@ from unicodedata import normalize
 from pyoxigraph import NamedNode
 
 from api.services import Services
+from graph.analysis.overlap import Traits, activities_of
 from graph.iris import BASE
-from graph.overlap import Traits, activities_of
 from graph.queries import stored_query
 
 MEASURE, PROGRAMME = "施策", "事業"

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 from api.services import Services
 from api.views.facts import era_year
 from graph.iris import BASE, iri
-from graph.provenance import local_name
+from graph.quads.provenance import local_name
 from graph.queries import stored_query
 from graph.vocabulary import label_of
 

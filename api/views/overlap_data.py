@@ -14,8 +14,8 @@ from api.services import services
 from api.views.facts import MEASURE, Thing, selected
 from api.views.making import cacheable, imprint, read_filters
 from api.views.tables import table_of
+from graph.analysis.overlap import GRADE_LABELS
 from graph.iris import iri
-from graph.overlap import GRADE_LABELS
 
 blueprint = Blueprint("overlap", __name__)
 _OVER = {"targetGroup": "targets", "section": "sections", "activity": "activities"}

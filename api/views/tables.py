@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from api.views.facts import Filters, Thing, traits
 from api.views.picture import MARGIN, SIZE, WIDTH, Column, Edge, Node, Picture, page_of, paging_note
 from api.views.svg import ACCENT, QUIET, Drawing, box, em_width, empty, lines, listed, rule, text, wrap
-from graph.overlap import GRADES, OverlapTable, PairOverlap, overlap_table
+from graph.analysis.overlap import GRADES, OverlapTable, PairOverlap, overlap_table
 
 PAGE = 24
 NAMES = {"duplication": "重複の可能性", "overlap": "重なり", "fragmentation": "分散", "none": "単独"}

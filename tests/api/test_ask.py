@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.answers import AskServices, answer_question, services_for
+from api.answering.answers import AskServices, answer_question, services_for
 from api.graph_access import open_graph
 
 

@@ -16,7 +16,7 @@ for folder in (ROOT / "tests" / "gold", ROOT / "tests" / "questions"):
 from eval_questions import Case, Judge, Outcome, cases  # noqa: E402
 from other_names import UNMOVED, renamed_case, renamed_graph  # noqa: E402
 
-from api.answers import answer_question, services_for  # noqa: E402
+from api.answering.answers import answer_question, services_for  # noqa: E402
 from api.graph_access import GraphAccess  # noqa: E402
 
 CASES = list(cases())

@@ -15,8 +15,8 @@ import pytest
 from generate import write_corpus
 from pyoxigraph import RdfFormat, Store
 
-from api.builder import BuildOptions, build
-from api.corpus import Engine
+from api.commands.builder import BuildOptions, build
+from api.commands.corpus import Engine
 from graph.store import StoreFolder
 from nlp.errors import SourceError
 
@@ -122,15 +122,17 @@ def test_adding_one_document_reads_one_document(
 ) -> None:
     import shutil
 
-    import api.corpus
+    import api.commands.corpus
 
     folder = tmp_path / "documents"
     shutil.copytree(corpus, folder)
     build(BuildOptions(folder, str(tmp_path / "store"), engine=Engine(jobs=1)))
     read: list[str] = []
-    original = api.corpus.make_one
+    original = api.commands.corpus.make_one
     monkeypatch.setattr(
-        api.corpus, "make_one", lambda n, entry, *rest: (read.append(entry.id), original(n, entry, *rest))[1]
+        api.commands.corpus,
+        "make_one",
+        lambda n, entry, *rest: (read.append(entry.id), original(n, entry, *rest))[1],
     )
     (folder / "zz.txt").write_text(
         "単位：百万円\nNo. 事業名 令和7年度補正予算額 担当府省庁 備考\n900 新しい見守り事業 10 内閣府\n",

@@ -466,7 +466,7 @@ def test_a_store_named_by_a_relative_path(tmp_path: Path) -> None:
     quad = Quad(NamedNode("a:s"), NamedNode("a:p"), OxLiteral("o"))
     StoreFolder(tmp_path / "store").publish([quad], {"build_id": "one", "counts": {}})
     start = (
-        "import sys; sys.path.insert(0, sys.argv[3]); from api.server import serve; from api.settings import Settings;"
+        "import sys; sys.path.insert(0, sys.argv[3]); from api.web_server.server import serve; from api.settings import Settings;"
         "serve(Settings(store=sys.argv[1], port=int(sys.argv[2])))"
     )
     port = free_port()

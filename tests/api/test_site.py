@@ -202,7 +202,7 @@ def test_examples_are_made_from_the_graph(client: FlaskClient) -> None:
 def test_surroundings_come_only_from_the_text_that_was_read(tmp_path: Path) -> None:
     from types import SimpleNamespace
 
-    from api.surroundings import quotation
+    from api.pages.surroundings import quotation
 
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "a.txt").write_bytes("前の文。\r\n引用された語。後の文".encode())
@@ -217,7 +217,7 @@ def test_surroundings_come_only_from_the_text_that_was_read(tmp_path: Path) -> N
 
 
 def test_without_the_text_a_longer_quotation_surrounds(client: FlaskClient) -> None:
-    from api.surroundings import quotation
+    from api.pages.surroundings import quotation
 
     service = client.application.extensions["tsunagari"]
     found = quotation(service, "harbour-2031", 40, 45, "漁業者の集")

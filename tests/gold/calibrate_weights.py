@@ -12,10 +12,10 @@ from math import log2
 
 from eval_reconcile import review_sheets, rows
 
-from graph.blocking import candidate_pairs
-from graph.features import name_feature
-from graph.name_keys import NameForm, name_forms
-from graph.weights import load_weights
+from graph.reconcile.blocking import candidate_pairs
+from graph.reconcile.features import name_feature
+from graph.reconcile.name_keys import NameForm, name_forms
+from graph.reconcile.weights import load_weights
 
 
 def labelled() -> Iterator[tuple[tuple[NameForm, ...], tuple[NameForm, ...], bool]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from nlp.gazetteer import load_gazetteers
-from nlp.measure_table import read_measure_table
+from nlp.measures.table_reader import read_measure_table
 from nlp.profiles import load_profiles
 from nlp.readers import Context, ReadResult
 from nlp.reading import Reading

@@ -139,7 +139,7 @@ class Judge:
     """Asks every question of one graph and compares."""
 
     def __init__(self, store: Path) -> None:
-        from api.answers import services_for
+        from api.answering.answers import services_for
         from api.graph_access import open_graph
 
         self.graph = open_graph(str(store))
@@ -153,7 +153,7 @@ class Judge:
 
     def outcome(self, case: Case) -> Outcome:
         """Ask one question (after those that it follows) and compare."""
-        from api.answers import answer_question
+        from api.answering.answers import answer_question
 
         context = None
         for before in filter(None, case.after.split(" >> ")):
@@ -175,7 +175,7 @@ class Judge:
         return Outcome(case, found, linking, frame, good, wrong)
 
     def _resolvable(self, found: dict[str, Any]) -> bool:
-        from api.answers import answer_question
+        from api.answering.answers import answer_question
 
         choices = [item["question"] for item in found["alternatives"]]
         return len(choices) >= 2 and all(
@@ -187,7 +187,7 @@ def seed_store() -> Path:
     """A store of the seeds: $TSUNAGARI_STORE when set, else built into a temporary folder."""
     if os.environ.get("TSUNAGARI_STORE"):
         return Path(os.environ["TSUNAGARI_STORE"])
-    from api.builder import BuildOptions, build
+    from api.commands.builder import BuildOptions, build
 
     folder = Path(tempfile.mkdtemp(prefix="tsunagari-questions-"))
     build(BuildOptions(ROOT / "seeds", str(folder)))

@@ -16,8 +16,8 @@ from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
 
-from graph.clusters import cluster_items
-from graph.items import Clustering, Item
+from graph.reconcile.clusters import cluster_items
+from graph.reconcile.items import Clustering, Item
 
 GOLD = Path(__file__).parent
 ROOT = GOLD.parent.parent

@@ -13,7 +13,7 @@ from nlp.gazetteer import load_gazetteers
 from nlp.readers import Context
 from nlp.reading import Reading
 from nlp.records import Extraction, Record
-from nlp.sheets import read_sheets
+from nlp.sheets.reader import read_sheets
 from nlp.sources import list_sources
 from tests.nlp.sheet_writer import write_document
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.clusters import cluster_items
-from graph.items import Clustering, Item, MeasureItem
+from graph.reconcile.clusters import cluster_items
+from graph.reconcile.items import Clustering, Item, MeasureItem
 
 GOLD = Path(__file__).parent.parent / "gold"
 

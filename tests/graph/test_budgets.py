@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.budgets import conflicts, totals, year_on_year
-from graph.items import Clustering, Item
+from graph.analysis.budgets import conflicts, totals, year_on_year
+from graph.reconcile.items import Clustering, Item
 
 M = 1_000_000
 
@@ -89,7 +89,7 @@ def test_joint_rows_are_told() -> None:
 
 def test_agencies_can_be_lifted() -> None:
     rows = [line(1, M, ministry=("出入国在留管理庁",)), line(2, M, ministry=("法務省",))]
-    from graph.ministries import load_ministries
+    from graph.analysis.ministries import load_ministries
 
     (found,) = totals(rows, {}, by="ministry", ministry_of=load_ministries().ministry_of)
     assert (found.group, found.once.exact) == ("法務省", 2 * M)

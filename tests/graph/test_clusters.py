@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.clusters import cluster_items
-from graph.items import Clustering, Item
+from graph.reconcile.clusters import cluster_items
+from graph.reconcile.items import Clustering, Item
 
 GOLD = Path(__file__).parent.parent / "gold"
 

@@ -7,9 +7,9 @@ import networkx as nx
 import pytest
 from pyoxigraph import Store
 
-from graph.diff import Change, State, compare, compare_years, states
-from graph.exchange import ExchangeEdge, ExchangeGraph, ExchangeNode, exchange_graph
-from graph.export import csv_tables, gexf, graphml, write_csv_tables
+from graph.analysis.diff import Change, State, compare, compare_years, states
+from graph.analysis.exchange import ExchangeEdge, ExchangeGraph, ExchangeNode, exchange_graph
+from graph.analysis.export import csv_tables, gexf, graphml, write_csv_tables
 
 BASE = "https://w3id.org/tsunagari/id/"
 NASTY = ExchangeGraph(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.amount_agreement import PrintedAmount, agreement
-from graph.features import (
+from graph.reconcile.amount_agreement import PrintedAmount, agreement
+from graph.reconcile.features import (
     amount_feature,
     compare_forms,
     mentioned_feature,
@@ -16,8 +16,8 @@ from graph.features import (
     name_terms,
     text_feature,
 )
-from graph.name_keys import fold, name_form, name_forms, slug
-from graph.weights import load_weights, probability
+from graph.reconcile.name_keys import fold, name_form, name_forms, slug
+from graph.reconcile.weights import load_weights, probability
 from nlp.errors import ProfileError
 
 GOLD = Path(__file__).parent.parent / "gold"

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.clusters import cluster_items
-from graph.items import Doubt, Item
-from graph.judgements import Judgement, local_id, parse_judgements, settle, write_judgements
-from graph.related import relate_measures
-from graph.review import REVIEW_COLUMNS, review_csv
+from graph.reconcile.clusters import cluster_items
+from graph.reconcile.items import Doubt, Item
+from graph.reconcile.judgements import Judgement, local_id, parse_judgements, settle, write_judgements
+from graph.reconcile.related import relate_measures
+from graph.reconcile.review import REVIEW_COLUMNS, review_csv
 from nlp.errors import IdentityError
 
 HEAD = "subject,object,verdict,kind,who,when,why\n"

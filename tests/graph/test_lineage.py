@@ -1,9 +1,9 @@
 """What became of programmes: the seeds' year, caution with amounts, unseen renamings."""
 
-from graph.clusters import cluster_items
-from graph.items import Clustering, Item, LineageLink
-from graph.judgements import Judgement
-from graph.lineage import trace_lineage
+from graph.reconcile.clusters import cluster_items
+from graph.reconcile.items import Clustering, Item, LineageLink
+from graph.reconcile.judgements import Judgement
+from graph.reconcile.lineage import trace_lineage
 
 OLD = "社会参加活躍支援等孤独・孤立対策推進交付金"
 

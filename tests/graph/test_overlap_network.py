@@ -2,9 +2,9 @@
 
 import random
 
-from graph.ministries import load_ministries
-from graph.network import bridges, centrality, communities, project
-from graph.overlap import Traits, activities_of, overlap_table
+from graph.analysis.ministries import load_ministries
+from graph.analysis.network import bridges, centrality, communities, project
+from graph.analysis.overlap import Traits, activities_of, overlap_table
 
 FACTS = [
     ("m1", "厚生労働省", "高齢者"), ("m2", "国土交通省", "高齢者"), ("m3", "厚生労働省", "障害者"), ("m4", "総務省", "高齢者"),

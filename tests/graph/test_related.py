@@ -3,9 +3,9 @@
 import csv
 from pathlib import Path
 
-from graph.clusters import cluster_items
-from graph.items import Item, MeasureItem
-from graph.related import relate_measures
+from graph.reconcile.clusters import cluster_items
+from graph.reconcile.items import Item, MeasureItem
+from graph.reconcile.related import relate_measures
 
 GOLD = Path(__file__).parent.parent / "gold"
 

@@ -4,7 +4,7 @@ from rdflib import RDF, RDFS, SKOS, URIRef
 from rdflib.namespace import OWL
 
 from graph.iris import NS
-from graph.record_quads import field_terms
+from graph.quads.records import field_terms
 from graph.vocabulary import known_terms, label_of, ontology, version
 
 

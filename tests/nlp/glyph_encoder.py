@@ -1,11 +1,11 @@
-"""Damage clean text the way a PDF without ToUnicode tables does: the inverse of what `nlp.glyphs` undoes."""
+"""Damage clean text the way a PDF without ToUnicode tables does: the inverse of what `nlp.glyphs.decoding` undoes."""
 
 from __future__ import annotations
 
 import random
 
-from nlp.bidi_order import visual_order
-from nlp.glyph_spaces import GlyphSpace
+from nlp.glyphs.bidi_order import visual_order
+from nlp.glyphs.spaces import GlyphSpace
 
 # Ids that extraction drops or turns into blanks: text that needs them can not be brought back by a rule.
 _VANISHING = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.budget_list import read_budget_list
+from nlp.budgets.reader import read_budget_list
 from nlp.gazetteer import load_gazetteers
 from nlp.profiles import load_profiles
 from nlp.readers import Context, ReadResult

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from nlp.amounts import Amount
-from nlp.detached_columns import Clue, Loose, assign, rounds_to
+from nlp.budgets.detached_columns import Clue, Loose, assign, rounds_to
+from nlp.values.amounts import Amount
 
 
 def loose(values: list[int], blocks: list[int]) -> list[Loose]:

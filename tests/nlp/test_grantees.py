@@ -8,8 +8,8 @@ from random import Random
 import pytest
 
 from nlp.gazetteer import load_gazetteers
-from nlp.grant_call import read_call
-from nlp.grantees import read_grantees
+from nlp.grants.call import read_call
+from nlp.grants.grantees import read_grantees
 from nlp.readers import Context, ReadResult
 from nlp.reading import Reading
 

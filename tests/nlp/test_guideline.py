@@ -8,8 +8,8 @@ from random import Random
 import pytest
 
 from nlp.gazetteer import load_gazetteers
-from nlp.guideline import read_guideline
-from nlp.legal_names import find_legal_names
+from nlp.grants.guideline import read_guideline
+from nlp.language.legal_names import find_legal_names
 from nlp.readers import Context, ReadResult
 from nlp.reading import Reading
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.indicators import Figure, find_indicators, load_cues
-from nlp.quantities import find_quantities
+from nlp.measures.indicators import Figure, find_indicators, load_cues
+from nlp.values.quantities import find_quantities
 
 CASES = Path(__file__).parent / "cases" / "indicators.csv"
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nlp.encodings import decode_bytes
 from nlp.errors import SourceError
+from nlp.files.encodings import decode_bytes
+from nlp.files.inputs import load_source
 from nlp.gazetteer import load_gazetteers
-from nlp.inputs import load_source
-from nlp.measure_table import read_measure_table
+from nlp.measures.table_reader import read_measure_table
 from nlp.profiles import choose_profile, load_profiles
 from nlp.readers import Context
 from nlp.reading import Reading

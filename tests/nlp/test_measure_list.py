@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.gazetteer import load_gazetteers
-from nlp.measure_list import read_measure_list
+from nlp.measures.list_reader import read_measure_list
 from nlp.profiles import choose_profile, load_profiles
 from nlp.readers import Context, ReadResult
 from nlp.reading import Reading

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.gazetteer import load_gazetteers
-from nlp.ministry_cells import read_ministries
+from nlp.measures.ministry_cells import read_ministries
 
 MINISTRIES = load_gazetteers().ministries
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.gazetteer import load_gazetteers
-from nlp.outline import Candidate, parse_mark, place_headings
+from nlp.layout.outline import Candidate, parse_mark, place_headings
 
 OUTLINES = load_gazetteers().outlines
 

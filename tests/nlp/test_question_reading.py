@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.lexicon_records import Lexicon, ListCoverage, Name
-from nlp.question_declines import decline_rules, find_decline
-from nlp.question_frames import frame_rules
-from nlp.question_linking import LinkIndex
-from nlp.question_numbers import find_numbers, yen
-from nlp.question_parser import Understood, understand
-from nlp.question_reading import read_question
-from nlp.question_records import AskBack, Decline
-from nlp.question_sets import Knowledge, condition_data, load_frames_file
-from nlp.question_text import fold_key, fold_question
+from nlp.questions.declines import decline_rules, find_decline
+from nlp.questions.frames import frame_rules
+from nlp.questions.lexicon import Lexicon, ListCoverage, Name
+from nlp.questions.linking import LinkIndex
+from nlp.questions.numbers import find_numbers, yen
+from nlp.questions.parser import Understood, understand
+from nlp.questions.reading import read_question
+from nlp.questions.records import AskBack, Decline
+from nlp.questions.sets import Knowledge, condition_data, load_frames_file
+from nlp.questions.text import fold_key, fold_question
 
 BASE = "https://w3id.org/tsunagari/id/"
 
@@ -237,7 +237,7 @@ def test_a_compound_is_one_word(known: Knowledge) -> None:
 
 
 def test_frames_name_operations_attributes_and_wordings_that_exist() -> None:
-    from api.answers import OPERATIONS
+    from api.answering.answers import OPERATIONS
 
     attributes = load_frames_file("attributes.toml")
     for rule in frame_rules():

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.blocks import blocks_of, close_spaces
+from nlp.layout.blocks import blocks_of, close_spaces
 from nlp.reading import Reading
 
 TEXT = st.text(alphabet="あ漢A1 \u3000\t\n（）、①", max_size=120)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlp.gazetteer import load_gazetteers
-from nlp.roles import role_rules, target_groups_of
+from nlp.language.roles import role_rules, target_groups_of
 from tests.gold.eval_sheets import group_rows
 
 

@@ -12,9 +12,9 @@ from nlp.gazetteer import load_gazetteers
 from nlp.readers import Context, ReadResult
 from nlp.reading import Reading
 from nlp.records import Record
-from nlp.sheet_parts import Nesting, read_mark
-from nlp.sheet_stages import find_stages
-from nlp.sheets import read_sheets
+from nlp.sheets.parts import Nesting, read_mark
+from nlp.sheets.reader import read_sheets
+from nlp.sheets.stages import find_stages
 from tests.nlp.sheet_writer import write_document
 
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.amounts import UNITS, find_amounts, parse_amount, table_unit
-from nlp.counts import find_counts
-from nlp.era_dates import find_dates, find_fiscal_years
-from nlp.subsidies import find_rates
+from nlp.values.amounts import UNITS, find_amounts, parse_amount, table_unit
+from nlp.values.counts import find_counts
+from nlp.values.era_dates import find_dates, find_fiscal_years
+from nlp.values.subsidies import find_rates
 from tests.nlp.value_cases import load_cases
 
 READERS = {

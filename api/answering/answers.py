@@ -1,0 +1,241 @@
+"""A question -> the contract's answer object: understood, asked of the graph, put in words, with its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+from api.answering.amounts import amounts, average, change, disagreement, rank, totals
+from api.answering.lists import count, exists, group, list_items, rank_count, share
+from api.answering.overview import (
+    capability,
+    definition,
+    examples,
+    gap_ministries,
+    gap_targets,
+    loaded,
+    matrix,
+    ministry_changed,
+    ministry_history,
+    shared,
+)
+from api.answering.result import AskServices, Result, plain, services_for
+from api.answering.things import (
+    attribute,
+    confidence,
+    describe,
+    evidence,
+    lineage,
+    lineage_all,
+    related,
+    where,
+)
+from api.answering.words import wording
+from graph.question_graph import FOLDER
+from nlp.errors import TsunagariError, VocabularyError
+from nlp.questions.declines import named_helplines
+from nlp.questions.parser import Understood, understand
+from nlp.questions.records import AskBack, Decline
+
+LONGEST = 500
+MOST_EVIDENCE = 40
+_DEEPEST = 6
+
+OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
+    "list": list_items,
+    "count": count,
+    "exists": exists,
+    "group": group,
+    "share": share,
+    "rank_count": rank_count,
+    "totals": totals,
+    "amounts": amounts,
+    "average": average,
+    "rank": rank,
+    "rank_ministry": rank,
+    "change": change,
+    "change_rank": change,
+    "disagreement": disagreement,
+    "where": where,
+    "attribute": attribute,
+    "describe": describe,
+    "evidence": evidence,
+    "confidence": confidence,
+    "lineage": lineage,
+    "lineage_all": lineage_all,
+    "related": related,
+    "related_to_measure": related,
+    "definition": definition,
+    "coverage": loaded,
+    "capability": capability,
+    "shared": shared,
+    "gap_targets": gap_targets,
+    "gap_ministries": gap_ministries,
+    "matrix": matrix,
+    "ministry_history": ministry_history,
+    "ministry_changed": ministry_changed,
+}
+
+
+def answer_question(
+    question: str, services: AskServices, context: str | None = None, lang: str = "ja"
+) -> dict[str, Any]:
+    """The answer object of the contract for one question.
+
+    `context` is the permalink of the answer that the question follows. Questions of any kind get an object; an
+    error of ours becomes "unanswerable" only where the graph lacks what is asked. Answers are in Japanese
+    whatever `lang` is: it is the documents' language.
+    """
+    asked = question.strip()[:LONGEST]
+    del lang
+    before = questions_before(context)
+    if not asked:
+        return _declined(asked, Decline("out_of_domain", "質問を書いてください。", ""), services, before)
+    understood = understand(asked, services.known, before)
+    if isinstance(understood, Decline):
+        return _declined(asked, understood, services, before)
+    if isinstance(understood, AskBack):
+        choices = [
+            {"question": c.question, "interpretation": c.interpretation}
+            for c in understood.choices
+            if _answers(c.question, services)
+        ]
+        if len(choices) == 1:
+            # Only one reading has an answer: it is given, and said to be the one chosen.
+            found = answer_question(choices[0]["question"], services)
+            note = f"{understood.text}答えのあるものは一つなので、{choices[0]['interpretation']}として答えています。"
+            return {**found, "question": asked, "caveats": [note, *found["caveats"]]}
+        if not choices:
+            return _declined(
+                asked, Decline("not_in_source", understood.text, understood.interpretation), services, before
+            )
+        head = _head(asked, "ambiguous", understood.interpretation, understood.text, services, before)
+        return {**head, "alternatives": choices}
+    interpretation = wording(understood)
+    try:
+        result = OPERATIONS[understood.rule.op](understood, services)
+    except VocabularyError:
+        text = "この組み合わせの問いは、グラフにある記述からは答えられません。"
+        return _declined(asked, Decline("not_in_graph", text, interpretation), services, before)
+    notes = [note for note in understood.frame.notes if note]
+    if result.reason:
+        declined = _declined(asked, Decline(result.reason, result.text, interpretation), services, before)
+        caveats = list(dict.fromkeys([*result.caveats, *notes]))
+        return {**declined, "sparql": result.sparql, "caveats": caveats, "frame": understood.rule.id}
+    found = {
+        **_head(asked, "answered", result.note or interpretation, result.text, services, before),
+        "answer": {key: value for key, value in result.answer.items() if value is not None},
+        "caveats": list(dict.fromkeys([*result.caveats, *notes, *_fuzzy_notes(understood)])),
+        "sparql": result.sparql,
+        "evidence": sources(result, services),
+        "frame": understood.rule.id,
+        "linked": [
+            {"surface": x.surface, "id": x.id, "label": x.label, "score": x.score}
+            for x in understood.frame.linked
+        ],
+    }
+    if result.view:
+        found["view"] = result.view
+    return found
+
+
+def _answers(question: str, services: AskServices) -> bool:
+    """Whether a question offered as a choice is answered."""
+    understood = understand(question, services.known)
+    if not isinstance(understood, Understood):
+        return False
+    try:
+        return not OPERATIONS[understood.rule.op](understood, services).reason
+    except VocabularyError:
+        return False
+
+
+def _fuzzy_notes(understood: Understood) -> list[str]:
+    """Names that were not printed as typed: what they were taken for."""
+    return [
+        f"「{x.surface}」は「{x.label}」と読みました。"
+        for x in understood.frame.linked
+        if x.surface
+        and not x.surface.startswith("No.")
+        and x.kind not in ("ministry", "target_group")
+        and x.surface != x.label.casefold()
+    ]
+
+
+def questions_before(context: str | None) -> tuple[str, ...]:
+    """The questions of a thread, oldest first, from the permalink of its last answer."""
+    if not context:
+        return ()
+    fields = parse_qs(urlsplit(context[:8000]).query)
+    former = [text[:LONGEST] for text in fields.get("after", [])]
+    return tuple((former + [text[:LONGEST] for text in fields.get("q", [])[:1]])[-_DEEPEST:])
+
+
+def _head(
+    question: str, status: str, interpretation: str, text: str, services: AskServices, before: tuple[str, ...]
+) -> dict[str, Any]:
+    link = f"/ask?q={quote(question)}" + "".join(f"&after={quote(former)}" for former in before)
+    return {
+        "question": question,
+        "status": status,
+        "interpretation": interpretation,
+        "answer": None,
+        "text": text,
+        "caveats": [],
+        "sparql": "",
+        "evidence": [],
+        "alternatives": [],
+        "suggestions": [],
+        "permalink": link,
+        "dataset": services.build_id,
+    }
+
+
+def _declined(question: str, why: Decline, services: AskServices, before: tuple[str, ...]) -> dict[str, Any]:
+    head = _head(question, "unanswerable", why.interpretation, why.text, services, before)
+    head["reason"] = why.reason
+    if why.reason == "personal_crisis":
+        lines = services.known.lexicon.helplines
+        named = "、".join(named_helplines([text for text, _ in lines]))
+        head["text"] = f"相談窓口: {named}。{why.text}"
+        labels = {label for _, label in lines}
+        about = [
+            n.id for n in services.known.lexicon.of_kind("measure") if labels & {n.label, *n.alternatives}
+        ]
+        places = Result("", {}, about=about, supports=("overview", "goal", "achievement"))
+        head["evidence"] = [
+            e for e in sources(places, services) if named_helplines([e["quote"]])[0] in named
+        ][:6]
+        return head
+    head["suggestions"] = list(why.suggestions) or examples(services)
+    return head
+
+
+def suggestions(services: AskServices) -> list[str]:
+    """Questions that work on what is loaded."""
+    return examples(services)
+
+
+def sources(result: Result, services: AskServices) -> list[dict[str, Any]]:
+    """Quotes for what the answer speaks of, the properties it rests on first."""
+    about = [thing for thing in dict.fromkeys(result.about) if thing.startswith("http")][:MOST_EVIDENCE]
+    if not about:
+        return []
+    values = " ".join(f"<{thing}>" for thing in about)
+    names = ", ".join(f'"{name}"' for name in dict.fromkeys((*result.supports, "prefLabel")))
+    text = (FOLDER / "sources.rq").read_text(encoding="utf-8")
+    query = text.replace("#{things}", values).replace("#{supports_list}", names)
+    try:
+        _, rows = services.run(query)
+    except TsunagariError:
+        return []
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    for row in rows:
+        node, quoted, document, start, end, sure = (plain(cell) for cell in row[:6])
+        item = {"document": document, "quote": quoted, "start": int(start), "end": int(end), "id": node}
+        found.setdefault((document, start, end), {**item, "confidence": float(sure or 0)})
+    return list(found.values())[:MOST_EVIDENCE]
+
+
+__all__ = ["LONGEST", "AskServices", "answer_question", "questions_before", "services_for", "suggestions"]

@@ -1,0 +1,210 @@
+"""About the graph itself and across it: terms, what is loaded, shared target groups, gaps, history of ministries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from api.answering.lists import list_items, nothing
+from api.answering.result import (
+    AskServices,
+    Result,
+    coverage,
+    listed,
+    select,
+    select_text,
+    template_text,
+    things,
+    year_of,
+)
+from api.answering.words import set_words, stage_words
+from graph.question_graph import build_query, serialise
+from nlp.errors import VocabularyError
+from nlp.questions.frames import glossary
+from nlp.questions.parser import Understood
+from nlp.questions.records import Term
+from nlp.questions.sets import year_words
+
+
+def definition(understood: Understood, services: AskServices) -> Result:
+    """A term of these documents in a sentence."""
+    for name, entry in glossary().items():
+        if any(word.lower() in understood.frame.text for word in (name, *entry.get("surfaces", ()))):
+            query = build_query("constant", understood.frame, {"text": Term("text", entry["text"])})
+            return Result(entry["text"], {"type": "text", "value": entry["text"]}, query)
+    return nothing(understood, services, "", "その用語")
+
+
+def loaded(understood: Understood, services: AskServices) -> Result:
+    """The documents, and the numbered lists in them."""
+    lexicon = services.known.lexicon
+    query, rows = select("coverage", understood.frame, services)
+    parts = [
+        f"{year_words(b.year)}{stage_words(b.stage)}の予算一覧No.{b.first}〜{b.last}（柱{'・'.join(sorted(b.pillars))}）"
+        for b in lexicon.budget_lists()
+    ]
+    parts += [f"{year_words(p.year)}の施策No.{p.first}〜{p.last}" for p in lexicon.plans()]
+    columns = ["文書", "発行者", "年度", "予算一覧の行", "施策", "事業資料"]
+    table = [
+        [
+            r["label"],
+            r["publisher"],
+            year_of(r, "year"),
+            int(r["lines"]),
+            int(r["measures"]),
+            int(r["sheets"]),
+        ]
+        for r in rows
+    ]
+    answer: dict[str, Any] = {
+        "type": "table",
+        "columns": columns,
+        "rows": table,
+        "items": things(rows, "document"),
+        "value": len(table),
+    }
+    return Result(f"{len(table)}文書を読み込んでいます。{'、'.join(parts)}。", answer, query)
+
+
+def examples(services: AskServices) -> list[str]:
+    """Questions that work on what is loaded, made from its own names and numbers."""
+    lexicon = services.known.lexicon
+    found = [f"{year_words(b.year)}{stage_words(b.stage)}の事業は？" for b in lexicon.budget_lists()[:1]]
+    found += [f"施策No.{n.number}の担当はどこ？" for n in lexicon.of_kind("measure")[:1]]
+    found += [f"{n.label}の予算額は？" for n in lexicon.of_kind("programme")[:1]]
+    return [
+        *found,
+        "再掲の事業は？",
+        "府省庁ごとの施策の件数は？",
+        "二つ以上の府省庁が対象にしている対象者は？",
+    ]
+
+
+def capability(understood: Understood, services: AskServices) -> Result:
+    """What can be asked, with questions that work."""
+    query = build_query("coverage_lists", understood.frame)
+    items = [{"id": "", "label": example} for example in examples(services)]
+    text = "一覧・件数・予算額・合計・増減・担当・再掲の箇所・対象者の重なり・目標や達成状況・要件・交付団体・典拠などを尋ねられます。"
+    return Result(text, {"type": "list", "items": items}, query)
+
+
+def shared(understood: Understood, services: AskServices) -> Result:
+    """Target groups that two or more ministries have."""
+    query, rows = select("shared_pairs", understood.frame, services)
+    if not rows:
+        return nothing(understood, services, query, set_words(understood))
+    said = listed([f"{r['label']}（{r['value']}府省庁）" for r in rows])
+    answer: dict[str, Any] = {
+        "type": "list",
+        "items": things(rows, "target_group"),
+        "columns": ["対象者", "府省庁の数", "府省庁"],
+        "rows": [[r["label"], int(r["value"]), r["ministries"]] for r in rows],
+    }
+    text = f"二つ以上の府省庁が対象にしているのは{len(rows)}種類の対象者です: {said}。"
+    about = [r["target_group"] for r in rows]
+    return Result(
+        text, answer, query, coverage(understood.frame, services), about, view="/view/overlap-table"
+    )
+
+
+def gap_targets(understood: Understood, services: AskServices) -> Result:
+    """Target groups that a ministry's measures and programmes do not have."""
+    ministry = next((t for c in understood.frame.conditions if c.kind == "ministry" for t in c.values), None)
+    if ministry is None:
+        raise VocabularyError("a ministry is needed")
+    query, rows = select("gap_targets", understood.frame, services, {"ministry": ministry})
+    text = f"{ministry.label}の施策・事業に現れない対象者は{len(rows)}種類です: {listed([r['label'] for r in rows])}。"
+    caveats = ["ほかの府省庁の施策・事業に現れる対象者だけを調べています。"]
+    answer: dict[str, Any] = {"type": "list", "items": things(rows, "target_group")}
+    return Result(
+        text, answer, query, [*caveats, *coverage(understood.frame, services)], view="/view/overlap"
+    )
+
+
+def gap_ministries(understood: Understood, services: AskServices) -> Result:
+    """Ministries that have nothing under the conditions."""
+    query, rows = select("gap_ministries", understood.frame, services)
+    if not rows:
+        return nothing(understood, services, query, "当てはまる府省庁")
+    text = f"当てはまるのは{len(rows)}府省庁です: {listed([r['label'] for r in rows], 8)}。"
+    caveats = ["読み込んだ文書で何かを担当している府省庁だけを調べています。"]
+    answer: dict[str, Any] = {"type": "list", "items": things(rows, "ministry")}
+    return Result(
+        text, answer, query, [*caveats, *coverage(understood.frame, services)], view="/view/overlap"
+    )
+
+
+def matrix(understood: Understood, services: AskServices) -> Result:
+    """Ministry by target group, counted."""
+    query, rows = select("matrix", understood.frame, services)
+    if not rows:
+        return nothing(understood, services, query, "府省庁と対象者の組み合わせ")
+    table = [[r["ministryLabel"], r["targetLabel"], int(r["value"])] for r in rows]
+    ministries, targets = {row[0] for row in table}, {row[1] for row in table}
+    empty = len(ministries) * len(targets) - len(table)
+    text = f"{len(ministries)}府省庁×{len(targets)}対象者のうち、施策・事業があるのは{len(table)}組、空白は{empty}組です。図は /view/overlap にあります。"
+    answer: dict[str, Any] = {"type": "table", "columns": ["府省庁", "対象者", "数"], "rows": table}
+    return Result(text, answer, query, coverage(understood.frame, services), view="/view/overlap")
+
+
+def ministry_history(understood: Understood, services: AskServices) -> Result:
+    """Ministries that took over duties or succeed others."""
+    ministry = next((t for c in understood.frame.conditions if c.kind == "ministry" for t in c.values), None)
+    restrict = f"VALUES ?ministry {{ {serialise(ministry)} }}" if ministry else ""
+    text = template_text("ministry_history").replace("#{restrict}", restrict)
+    query, rows = select_text(text, understood.frame, services)
+    name = ministry.label if ministry else ""
+    if not rows:
+        return nothing(understood, services, query, f"{name}の前身や引き継ぎ")
+    former = "・".join(dict.fromkeys(r["formerLabel"] for r in rows))
+    notes = list(dict.fromkeys(r["note"] for r in rows if r["note"]))
+    answer: dict[str, Any] = {
+        "type": "table",
+        "columns": ["府省庁", "前", "内容"],
+        "rows": [[r["label"], r["formerLabel"], r["note"]] for r in rows],
+    }
+    answer["items"] = things([{"thing": r["ministry"], "label": r["label"]} for r in rows], "thing")
+    caveats = ["根拠は各設置法（府省庁の辞書に記載）で、読み込んだ文書の記述ではありません。"]
+    return Result(f"{name}は{former}から引き継ぎました。{' '.join(notes)[:300]}", answer, query, caveats)
+
+
+def ministry_changed(understood: Understood, services: AskServices) -> Result:
+    """Programmes whose ministry differs between years."""
+    query, rows = select("ministry_changed", understood.frame, services)
+    if not rows:
+        return nothing(
+            replace(understood, frame=replace(understood.frame, over="line")),
+            services,
+            query,
+            "年度の間で担当府省庁が変わった事業",
+        )
+    table = [
+        [
+            r["label"],
+            year_of(r, "earlierYear"),
+            r["earlierMinistry"],
+            year_of(r, "laterYear"),
+            r["laterMinistry"],
+        ]
+        for r in rows
+    ]
+    answer: dict[str, Any] = {
+        "type": "table",
+        "columns": ["事業", "前の年度", "前の府省庁", "後の年度", "後の府省庁"],
+        "rows": table,
+        "items": things(rows, "programme"),
+    }
+    return Result(
+        f"担当府省庁が変わったのは{len(answer['items'])}事業です。",
+        answer,
+        query,
+        [],
+        [r["programme"] for r in rows],
+    )
+
+
+def listed_issues(understood: Understood, services: AskServices) -> Result:
+    """The record of what could not be read."""
+    result = list_items(understood, services)
+    result.view = "/quality"
+    return result

@@ -1,0 +1,129 @@
+"""What answering works with: the services it needs, the result of an operation, and how rows become answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from api.answering.words import stage_words
+from graph.question_graph import build_query, can_list, complete, part, supports
+from graph.question_lexicon import fetch_lexicon
+from nlp.questions.lexicon import Lexicon
+from nlp.questions.linking import LinkIndex
+from nlp.questions.records import Frame, Term
+from nlp.questions.sets import Knowledge, year_words
+
+Run = Callable[[str], tuple[list[str], list[tuple[Any, ...]]]]
+Row = dict[str, str]
+
+
+@dataclass
+class AskServices:
+    """What answering needs: a way to run a SELECT, the build's id, and what questions may name."""
+
+    run: Run
+    build_id: str
+    known: Knowledge
+
+    def rows(self, query: str) -> list[Row]:
+        """The rows of a query as text, by variable."""
+        names, found = self.run(query)
+        return [dict(zip(names, (plain(cell) for cell in row), strict=False)) for row in found]
+
+
+@dataclass
+class Result:
+    """What an operation found. `answer` is the contract's answer part; `about` are things to quote evidence for.
+
+    `reason` is set where there is nothing to answer; `view` is a picture of the same, as a path.
+    """
+
+    text: str
+    answer: dict[str, Any]
+    sparql: str = ""
+    caveats: list[str] = field(default_factory=list)
+    about: list[str] = field(default_factory=list)
+    supports: tuple[str, ...] = ("prefLabel",)
+    reason: str = ""
+    view: str = ""
+    alternatives: list[dict[str, str]] = field(default_factory=list)
+    note: str = ""
+
+
+def services_for(access: Any, lexicon: Lexicon | None = None) -> AskServices:
+    """Services over anything with `.answer(query)`, `.select(query)` and `.build_id`."""
+    found = lexicon or fetch_lexicon(access.select, access.build_id)
+    return AskServices(access.answer, access.build_id, Knowledge(found, LinkIndex(found), supports, can_list))
+
+
+def plain(cell: Any) -> str:
+    """A term's text, "" for an unbound one."""
+    return "" if cell is None else str(getattr(cell, "value", cell))
+
+
+def select(
+    template: str, frame: Frame, services: AskServices, slots: Mapping[str, Term] | None = None
+) -> tuple[str, list[Row]]:
+    """The query that a template makes of a frame, and its rows."""
+    query = build_query(template, frame, slots)
+    return query, services.rows(query)
+
+
+def select_text(text: str, frame: Frame, services: AskServices, **filled: str) -> tuple[str, list[Row]]:
+    """As `select`, for a template text that is not a file of its own."""
+    query = complete(text, frame, {"limit": str(frame.limit or 100000), **filled})
+    return query, services.rows(query)
+
+
+def template_text(name: str) -> str:
+    """A query part's text; "" when there is none."""
+    return part(name) or ""
+
+
+def things(rows: Iterable[Mapping[str, str]], key: str) -> list[dict[str, Any]]:
+    """Distinct things of the rows as the contract's items, with their number where they have one."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        thing = row.get(key, "")
+        if not thing or thing in found:
+            continue
+        item: dict[str, Any] = {"id": thing, "label": row.get("label", "")}
+        number = row.get("number", "")
+        if number.isdigit():
+            item["number"] = int(number)
+        found[thing] = item
+    return list(found.values())
+
+
+def numbered(item: Mapping[str, Any]) -> str:
+    """A thing with its number for reading: No.82 刑務所出所者等の…"""
+    return f"No.{item['number']} {item['label']}" if item.get("number") else str(item["label"])
+
+
+def year_of(row: Mapping[str, str], key: str = "fiscalYear") -> str:
+    """The fiscal year of a row in words, "" when it has none."""
+    value = row.get(key, "")
+    return year_words(int(value[:4])) if value[:4].isdigit() else ""
+
+
+def listed(labels: Sequence[str], most: int = 5) -> str:
+    """The first labels in a row, with など when there are more."""
+    return "、".join(labels[:most]) + (" など" if len(labels) > most else "")
+
+
+def coverage(frame: Frame, services: AskServices) -> list[str]:
+    """What was looked through, as a caveat."""
+    lexicon = services.known.lexicon
+    if frame.over in ("line", "programme"):
+        parts = [
+            f"{year_words(b.year)}{stage_words(b.stage)} No.{b.first}〜{b.last}（柱{'・'.join(sorted(b.pillars)) or '不明'}）"
+            for b in lexicon.budget_lists()
+        ]
+        return [f"予算一覧で読み込まれているのは{'、'.join(parts)}です。"] if parts else []
+    if frame.over in ("measure", "work", "indicator"):
+        return [
+            f"{year_words(p.year)}の施策No.{p.first}〜{p.last}（{p.count}件）が対象です。読めない欄のある施策は含まれないことがあります。"
+            for p in lexicon.plans()
+        ]
+    return []

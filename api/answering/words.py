@@ -1,0 +1,84 @@
+"""How frames, amounts, stages and kinds are said in Japanese."""
+
+from __future__ import annotations
+
+from graph.iris import NS
+from nlp.questions.frames import glossary
+from nlp.questions.parser import Understood
+from nlp.questions.sets import condition_data, load_frames_file, yen_words
+from nlp.questions.wording import words_of
+
+CLAUSES = ("た", "む", "る", "い")
+
+
+def amount_words(value: str | int | float) -> str:
+    """Yen for reading, "" when there is none."""
+    text = str(value).split(".")[0]
+    return yen_words(int(text)) if text.lstrip("-").isdigit() else ""
+
+
+def stage_words(stage: str) -> str:
+    """A stage's IRI or local name in Japanese."""
+    name = stage.removeprefix(NS)
+    return str(condition_data()["stages"].get(name, name))
+
+
+def kind_words(kind: str) -> str:
+    """An amount kind's IRI or local name in Japanese."""
+    name = kind.removeprefix(NS)
+    return str(condition_data()["kinds"].get(name, name))
+
+
+def conditions_words(understood: Understood) -> str:
+    """The conditions in a row, ending in の before what they restrict."""
+    words = [words_of(condition) for condition in understood.frame.conditions]
+    if not words:
+        return ""
+    # A clause (再掲と印刷された) stands before its noun as it is, a name or number needs の.
+    return "、".join(words) + ("" if words[-1].endswith(CLAUSES) else "の")
+
+
+def set_words(understood: Understood) -> str:
+    """What is listed or counted, with its conditions."""
+    frame = understood.frame
+    data = condition_data()
+    item = data["items"].get(frame.item, frame.item)
+    if frame.item != frame.over and frame.item in ("ministry", "target_group", "section", "pillar"):
+        over = data["items"].get("programme" if frame.over == "line" else frame.over, "")
+        return f"{conditions_words(understood)}{over}を持つ{item}"
+    return f"{conditions_words(understood)}{item}"
+
+
+def wording(understood: Understood) -> str:
+    """The question as understood, all conditions included."""
+    frame, rule = understood.frame, understood.rule
+    data = condition_data()
+    things = [
+        t.label
+        for c in frame.conditions
+        if c.kind in ("programme", "measure", "grantee", "line")
+        for t in c.values
+    ]
+    labels = load_frames_file("attributes.toml")
+    attribute = "と".join(labels.get(name, {}).get("label", name) for name in frame.attribute.split("+"))
+    ministries = [t.label for c in frame.conditions if c.kind == "ministry" for t in c.values]
+    text = rule.wording.format(
+        set=set_words(understood),
+        conditions=conditions_words(understood),
+        thing="・".join(things) or set_words(understood),
+        attribute=attribute,
+        ministry="・".join(ministries),
+        term="・".join(name for name in glossary() if name.lower() in frame.text),
+        direction="減ったもの" if frame.order == "asc" else "増えたもの",
+        order="大きい順" if frame.order == "desc" else "小さい順",
+        counted="数",
+        group=data["items"].get(frame.group, "") + "ごと",
+        over=data["items"].get(frame.over, ""),
+    )
+    extra = [
+        words_of(c)
+        for c in frame.conditions
+        if words_of(c) and not any(t.label and t.label in text for t in c.values)
+    ]
+    missing = [word for word in extra if word not in text]
+    return text + (f"（{'、'.join(missing)}）" if missing else "")

@@ -1,0 +1,37 @@
+"""`tsunagari ask`: one question at the terminal, answered like /api/ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.commands.tables import table
+from api.graph_access import open_graph
+
+
+def ask_once(question: str, store: str, *, context: str | None = None, lang: str = "ja") -> dict[str, Any]:
+    """The contract's answer object for one question.
+
+    Raises:
+        StoreError: there is no graph in `store`.
+    """
+    from api.answering.answers import answer_question, services_for
+
+    return answer_question(question, services_for(open_graph(store)), context=context, lang=lang)
+
+
+def in_words(answer: dict[str, Any]) -> str:
+    """An answer for reading: text, interpretation, rows, caveats, sources, alternatives."""
+    parts = [str(answer["text"]), "", f"解釈: {answer['interpretation']}"]
+    body = answer.get("answer") or {}
+    if body.get("rows"):
+        parts += ["", table([str(name) for name in body["columns"]], body["rows"])]
+    elif body.get("items"):
+        parts += ["", *(f"・{item['label']}" for item in body["items"])]
+    parts += [f"※ {caveat}" for caveat in answer.get("caveats") or ()]
+    for item in (answer.get("evidence") or ())[:5]:
+        quote = " ".join(str(item["quote"]).split())
+        parts.append(f"出典: {item['document']} {item['start']}–{item['end']}「{quote[:60]}」")
+    for item in answer.get("alternatives") or ():
+        parts.append(f"？ {item['question']}  ({item.get('interpretation', '')})")
+    parts += [f"→ {item}" for item in answer.get("suggestions") or ()]
+    return "\n".join(parts)

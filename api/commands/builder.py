@@ -1,0 +1,234 @@
+"""`tsunagari build`: documents -> parts -> one reconciled graph -> validation -> atomic publication."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import QuerySolutions, RdfFormat, Store, serialize
+
+from api.commands.corpus import Engine, make_parts
+from graph.build import build_id, joint_quads, reconcile, rules_version
+from graph.document_part import DocumentPart, triples_of
+from graph.iris import NS
+from graph.reconcile.judgements import load_judgements
+from graph.remote_store import RemoteStore
+from graph.shapes import Violation, validate
+from graph.store import BuildInfo, StoreFolder, open_store
+from nlp.errors import SourceError, StoreError, VocabularyError
+from nlp.sources import list_sources
+
+Progress = Callable[[str, int, int], None]
+REPORT_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What to build from and where to. `profile` forces one document family; `judgements` is a CSV path or None.
+
+    With `keep_going` the readable documents are published even when others could not be read. `work` is
+    where finished documents are kept (None: beside the builds of the store); `engine` says what reads them.
+    """
+
+    folder: Path
+    store: str
+    profile: str = ""
+    judgements: Path | None = None
+    report: Path | None = None
+    keep_going: bool = False
+    work: Path | None = None
+    engine: Engine = field(default_factory=Engine)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSummary:
+    """What a build did: the id published, counts by class, the report, and the documents that failed."""
+
+    build_id: str
+    counts: dict[str, int]
+    report: dict[str, Any]
+    failed: tuple[tuple[str, str], ...] = ()
+    build: BuildInfo | None = None
+
+
+def quiet(_stage: str, _done: int, _total: int) -> None:
+    """A progress callback that says nothing."""
+
+
+def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
+    """Build and publish; the graph served before stays when anything here raises.
+
+    Raises:
+        SourceError: the folder is empty, or a document cannot be read (and not `keep_going`).
+        VocabularyError: the new graph breaks its shapes.
+        StoreError: the store cannot be written.
+    """
+    store = open_store(options.store)
+    work = _work_folder(options, store)
+    entries = list_sources(options.folder)
+    parts, failed = make_parts(
+        entries, work, profile=options.profile, engine=options.engine, progress=progress
+    )
+    _refuse_failures(parts, failed, options.keep_going)
+    judgements = load_judgements(options.judgements) if options.judgements else ()
+    progress("reconcile", 0, 1)
+    reconciled = reconcile(parts, judgements)
+    progress("reconcile", 1, 1)
+    report = make_report(parts, failed)
+    report["doubtful"] = [asdict(item) for item in reconciled.clustering.doubtful]
+    report["identity_issues"] = [asdict(item) for item in reconciled.clustering.issues]
+    name = build_id(parts, judgements)
+    with tempfile.TemporaryDirectory(prefix="tsunagari-", dir=work) as scratch:
+        file = Path(scratch) / "graph.nt"
+        progress("statements", 0, 1)
+        with file.open("wb") as out:
+            for part in parts:
+                with triples_of(part) as triples:
+                    shutil.copyfileobj(triples, out)
+            serialize((quad.triple for quad in joint_quads(parts, reconciled)), out, RdfFormat.N_TRIPLES)
+        progress("statements", 1, 1)
+        checked = _Checked(report)
+        meta: dict[str, Any] = {
+            "build_id": name,
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "rules": rules_version(),
+            "version": version("tsunagari"),
+            "documents": [dict(part.document) for part in parts],
+            "counts": checked.counts,
+        }
+        progress("publish", 0, 1)
+        published = _publish(store, file, meta, report, checked, options.report)
+        progress("publish", 1, 1)
+    return BuildSummary(name, checked.counts, report, tuple(failed), published)
+
+
+class _Checked:
+    """Counts and validates a finished database before it is switched to."""
+
+    def __init__(self, report: dict[str, Any]) -> None:
+        self.report = report
+        self.counts: dict[str, int] = {}
+
+    def __call__(self, store: Store) -> None:
+        self.counts.update(count_classes(store))
+        violations = list(validate(store))
+        self.report["counts"] = self.counts
+        self.report["violations"] = [asdict(item) for item in violations]
+        if violations:
+            raise VocabularyError(
+                _broken(violations), hint="the previous graph is still served; see --report FILE"
+            )
+
+
+def _broken(violations: Sequence[Violation]) -> str:
+    lines = [f"  {item.node} {item.path}: {item.message} {item.value}" for item in violations[:10]]
+    return f"the graph breaks its shapes in {len(violations)} places:\n" + "\n".join(lines)
+
+
+def _publish(
+    store: StoreFolder | RemoteStore,
+    file: Path,
+    meta: dict[str, Any],
+    report: dict[str, Any],
+    checked: _Checked,
+    report_file: Path | None,
+) -> BuildInfo | None:
+    try:
+        if isinstance(store, StoreFolder):
+            info = store.publish(file, meta, report, check=checked)
+            if not checked.counts:  # the same build was there already
+                checked.counts.update(info.meta.get("counts", {}))
+                report.setdefault("violations", [])
+                report["counts"] = checked.counts
+            return info
+        local = Store()
+        local.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES)
+        checked(local)
+        store.publish(file, meta, report)
+        return None
+    finally:
+        if report_file is not None:
+            _write_report(report_file, report)
+
+
+def count_classes(store: Store) -> dict[str, int]:
+    """How many things of each of our classes a store holds, and "triples", its size."""
+    found = store.query("SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?c } GROUP BY ?c")
+    assert isinstance(found, QuerySolutions)
+    counts: Counter[str] = Counter()
+    for row in found:
+        name, number = row["c"], row["n"]
+        value = str(getattr(name, "value", ""))
+        if value.startswith(NS):
+            counts[value[len(NS) :]] = int(str(getattr(number, "value", "0")))
+    counts["triples"] = len(store)
+    return dict(sorted(counts.items()))
+
+
+def _refuse_failures(
+    parts: Sequence[DocumentPart], failed: Sequence[tuple[str, str]], keep_going: bool
+) -> None:
+    if failed and not keep_going:
+        raise SourceError(
+            "読めない文書があるため公開しませんでした (some documents could not be read):\n"
+            + "\n".join(f"  {name}: {why}" for name, why in failed),
+            hint="remove or repair them, or publish the rest with --keep-going; the previous graph is still served",
+        )
+    if not parts:
+        raise SourceError("no document could be read", hint="\n".join(why for _, why in failed))
+
+
+def _work_folder(options: BuildOptions, store: StoreFolder | RemoteStore) -> Path:
+    """Where finished documents are kept; fails before the work rather than after it."""
+    if isinstance(store, StoreFolder):
+        work, needed = options.work or store.path / "work", [store.builds]
+    else:
+        work, needed = options.work or Path("var/work"), []
+    try:
+        for folder in (*needed, work):
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+    except OSError as error:
+        raise StoreError(
+            f"the store folder cannot be written: {error.strerror}",
+            hint="choose another with --store, or make it writable",
+        ) from error
+    return work
+
+
+def _write_report(path: Path, report: dict[str, Any]) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise StoreError(
+            f"the report cannot be written: {error.strerror}", hint="choose another --report"
+        ) from error
+
+
+def make_report(parts: Iterable[DocumentPart], failed: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """The machine-readable report: per document what was read, repaired, left open; and what failed."""
+    return {
+        "format": REPORT_FORMAT,
+        "counts": {},
+        "failed": [{"document": name, "reason": why} for name, why in failed],
+        "violations": [],
+        "documents": [
+            {
+                **part.document,
+                "coverage": dict(part.coverage),
+                "issues": [dict(issue) for issue in part.issues],
+                "repairs": [dict(repair) for repair in part.repairs],
+            }
+            for part in parts
+        ],
+    }

@@ -1,0 +1,85 @@
+"""Plain-text tables for the terminal, aligned for full-width characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
+if TYPE_CHECKING:
+    from api.commands.builder import BuildSummary
+
+
+def width(text: str) -> int:
+    """Columns that `text` takes on a terminal: full-width characters take two.
+
+    >>> width("施策A")
+    5
+    """
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def pad(text: str, columns: int) -> str:
+    """`text` with spaces up to `columns` terminal columns."""
+    return text + " " * max(0, columns - width(text))
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table with a header line and a rule; cells are shown as they are.
+
+    >>> print(table(["番号", "名"], [[1, "あ"]]))
+    番号  名
+    ----  --
+    1     あ
+    """
+    shown = [[("" if cell is None else str(cell)).replace("\\n", " ") for cell in row] for row in rows]
+    columns = [
+        max([width(title), *(width(row[index]) for row in shown)]) for index, title in enumerate(header)
+    ]
+    lines = [
+        "  ".join(pad(cell, size) for cell, size in zip(row, columns, strict=True)).rstrip()
+        for row in [list(header), ["-" * size for size in columns], *shown]
+    ]
+    return "\n".join(lines)
+
+
+_CLASS_NAMES = (
+    ("Measure", "施策"),
+    ("BudgetLine", "予算一覧の行"),
+    ("Programme", "事業"),
+    ("Ministry", "府省庁"),
+    ("TargetGroup", "対象者"),
+    ("Section", "節"),
+    ("Grantee", "交付団体"),
+    ("Indicator", "指標"),
+    ("Evidence", "典拠"),
+    ("Issue", "品質の指摘"),
+    ("triples", "トリプル"),
+)
+
+
+def build_table(summary: BuildSummary) -> str:
+    """The summary that `tsunagari build` prints: documents, counts, where the graph is."""
+    documents = summary.report["documents"]
+    assert isinstance(documents, list)
+    rows = [_document_row(item) for item in documents]
+    counts = table(["もの", "数"], [[name, summary.counts.get(key, 0)] for key, name in _CLASS_NAMES])
+    lines = [
+        table(["文書", "種類", "記録", "修復", "指摘"], rows),
+        "",
+        counts,
+        "",
+        f"グラフ {summary.build_id} を公開しました (published)",
+    ]
+    lines.extend(f"読めなかった文書: {name}: {why}" for name, why in summary.failed)
+    return "\n".join(lines)
+
+
+def _document_row(item: Mapping[str, object]) -> list[object]:
+    coverage = item["coverage"]
+    assert isinstance(coverage, dict)
+    records = sum(value for key, value in coverage.items() if not key.startswith("characters"))
+    repairs, issues = item["repairs"], item["issues"]
+    assert isinstance(repairs, list)
+    assert isinstance(issues, list)
+    return [item["id"], item["profile"], records, len(repairs), len(issues)]

@@ -1,0 +1,1 @@
+"""The SPARQL endpoint: protocol, guard, formats, query processes with limits that hold."""

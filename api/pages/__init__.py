@@ -1,0 +1,1 @@
+"""Pages for people: home, browse, things, embeds, and the words of the interface."""

@@ -1,0 +1,1 @@
+"""How bytes reach us and leave: the event loop, the bridge to Flask, codings, the access log."""

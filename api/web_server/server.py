@@ -1,0 +1,94 @@
+"""Runs the application under uvicorn: one process, so that one query pool serves all requests.
+
+Chosen by measurement: docs/decisions/0010-server.md.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from types import FrameType
+
+import uvicorn
+
+from api.settings import Settings
+from api.web_server.http_protocol import HttpProtocol
+from nlp.errors import StoreError
+
+_GRACE_SECONDS = 10
+_KEEP_ALIVE_SECONDS = 60
+
+
+def serve(settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM; requests under way are finished first.
+
+    Raises:
+        StoreError: the store cannot be opened, or the address is in use or not ours.
+    """
+    from api.app import create_app
+    from api.web_server.front import Front
+
+    with listen(settings.host, settings.port) as listener:
+        app = create_app(settings)
+        config = uvicorn.Config(
+            Front(app),
+            http=HttpProtocol,
+            loop="asyncio",
+            ws="none",
+            lifespan="on",
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
+        logging.getLogger("uvicorn.error").addFilter(_CutShort())
+        if settings.data is None:
+            threading.Thread(target=_warm, name="warm-up", daemon=True).start()
+        _Server(config).run(sockets=[listener])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket, taken before anything is loaded. Raises: StoreError when the address is not free."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # The protocol must be named: asyncio turns off Nagle's algorithm (44 ms an answer) only for IPPROTO_TCP.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(1024)
+    except OSError as error:
+        listener.close()
+        raise StoreError(
+            f"cannot listen on {host}:{port}: {error.strerror or error}",
+            hint=f"stop what uses the port, or choose another: tsunagari serve --port {port + 1 if 0 < port < 65535 else 8001}",
+        ) from error
+    return listener
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, but a stop that was asked for ends with status 0 and not by the signal once more."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Takes SIGINT and SIGTERM as a wish to stop."""
+        super().handle_exit(sig, frame)
+        self._captured_signals.clear()
+
+
+class _CutShort(logging.Filter):
+    """Keeps broken-off results, which are meant to break off, from filling the log with stack traces."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """False for such a record."""
+        from api.web_server.front import CutShortError
+
+        return not (record.exc_info and isinstance(record.exc_info[1], CutShortError))
+
+
+def _warm() -> None:
+    """Load the tokenizer in the background, so that the first page is fast and the first question too."""
+    from nlp.pipeline import load_pipeline
+
+    load_pipeline()

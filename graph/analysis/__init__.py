@@ -1,0 +1,1 @@
+"""What the graph shows: sums, overlap, networks, changes, and files for other tools."""

@@ -1,0 +1,1 @@
+"""Records and conclusions as RDF, with their evidence."""

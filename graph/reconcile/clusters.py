@@ -1,0 +1,301 @@
+"""Printed things -> programmes: candidates, scores, judgements, placement, and a name for each programme.
+
+The order of the steps: judgements first, then accepted pairs from the surest to the least sure (never across what must
+stay apart), then sheets by their place in the document; what is left in the band of doubt is listed, not merged.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from graph.analysis.ministries import Ministries, load_ministries
+from graph.collector import collector_paused
+from graph.reconcile.blocking import BlockingLimits, candidate_pairs
+from graph.reconcile.grouping import Groups
+from graph.reconcile.items import Clustering, Doubt, Feature, Item, Problem
+from graph.reconcile.judgements import Decided, Judgement, settle
+from graph.reconcile.matching import (
+    FOUNDING,
+    Node,
+    PairScore,
+    Scorer,
+    build_nodes,
+    own_amount,
+    sheet_children,
+)
+from graph.reconcile.naming import fold_key, name_programmes
+from graph.reconcile.placement import PartOf, Placer
+from graph.reconcile.weights import Weights, load_weights
+
+_ROUNDS = 4
+
+
+def cluster_items(
+    items: Iterable[Item],
+    judgements: Sequence[Judgement] = (),
+    weights: Weights | None = None,
+    *,
+    ministries: Ministries | None = None,
+    limits: BlockingLimits | None = None,
+) -> Clustering:
+    """Group items into programmes.
+
+    The result does not depend on the order of `items` or `judgements`. Every member has a link with readable reasons;
+    components and mentions join a programme that they name and are left out when they name none.
+    """
+    with collector_paused():
+        return _cluster(items, judgements, weights or load_weights(), ministries or load_ministries(), limits)
+
+
+def _cluster(
+    items: Iterable[Item],
+    judgements: Sequence[Judgement],
+    weights: Weights,
+    ministries: Ministries,
+    limits: BlockingLimits | None,
+) -> Clustering:
+    unique, issues = _unique(items)
+    judged = {name for one in judgements if one.kind == "identity" for name in one.pair}
+    nodes = build_nodes(unique, apart=frozenset(item.id for item in unique if item.id in judged))
+    groups = Groups(nodes)
+    decided = settle(judgements)
+    issues.extend(decided.issues)
+    overruled = _apply(decided, nodes, groups, issues)
+    scorer = Scorer(weights, ministries)
+    candidates = candidate_pairs([node.forms for node in nodes], limits=limits).tolist()
+    compared = (scorer.score_if_likely(nodes[first], nodes[second]) for first, second in candidates)
+    scored = [one for one in compared if one is not None]
+    scored.extend(_same_name_apart(nodes, scorer))
+    for link in sorted((one for one in scored if one.score >= weights.accept), key=_surest):
+        if frozenset((link.first, link.second)) not in overruled:
+            groups.join(link)
+    node_of = {item.id: node.index for node in nodes for item in node.items}
+    children = sheet_children(unique)
+    placed, parts, uncertain = _place(unique, nodes, groups, node_of, children, weights, ministries)
+    scored.extend(placed)
+    scored.extend(uncertain)
+    doubtful = _doubts(nodes, groups, scored, overruled, weights)
+    followers = _followers(unique, children, node_of)
+    programmes, components, more = name_programmes(nodes, groups, followers, parts)
+    issues.extend(more)
+    return Clustering(
+        programmes,
+        components,
+        doubtful,
+        tuple(sorted(issues, key=lambda one: (one.code, one.subject, one.message))),
+    )
+
+
+def _unique(items: Iterable[Item]) -> tuple[list[Item], list[Problem]]:
+    found: dict[str, Item] = {}
+    issues: list[Problem] = []
+    for item in sorted(items, key=lambda item: (item.id, item.document, item.order, item.label)):
+        if item.id in found and found[item.id] != item:
+            issues.append(Problem("duplicate-id", "warning", f"同じ識別子が二度ある: {item.id}", item.id))
+        found.setdefault(item.id, item)
+    return list(found.values()), issues
+
+
+def _surest(link: PairScore) -> tuple[float, int, int]:
+    return (-link.score, link.first, link.second)
+
+
+def _resolve(name: str, nodes: Sequence[Node]) -> list[int]:
+    """The nodes a judgement speaks of: an item id, or every founding node that bears the name."""
+    by_id = [node.index for node in nodes if any(item.id == name for item in node.items)]
+    if by_id:
+        return by_id
+    wanted = fold_key(name.removeprefix("programme/"))
+    return [
+        node.index
+        for node in nodes
+        if node.forms and any(fold_key(form.text) == wanted for form in node.forms if form.role == "main")
+    ]
+
+
+def _apply(
+    decided: Decided, nodes: Sequence[Node], groups: Groups, issues: list[Problem]
+) -> set[frozenset[int]]:
+    """Carry out judgements; returns the node pairs on which the machine has no say."""
+    settled: set[frozenset[int]] = set()
+    for one in (*decided.different, *decided.same, *decided.suspended):
+        first, second = _resolve(one.subject, nodes), _resolve(one.object, nodes)
+        for name, found in ((one.subject, first), (one.object, second)):
+            if not found:
+                issues.append(
+                    Problem("judgement-without-subject", "info", f"判断の対象が文書にない: {name}", name)
+                )
+        for left in first:
+            for right in second:
+                if left == right or one in decided.suspended:
+                    continue
+                settled.add(frozenset((left, right)))
+                if one in decided.different:
+                    groups.forbid(left, right)
+                else:
+                    feature = Feature("judgement", one.verdict, 60.0, one.reason)
+                    low, high = sorted((left, right))
+                    if not groups.join(PairScore(low, high, 1.0, (feature,), "judgement"), by_judgement=True):
+                        issues.append(
+                            Problem(
+                                "contradicting-judgements",
+                                "error",
+                                f"{one.subject} と {one.object} は別の判断により分けられている",
+                                one.subject,
+                            )
+                        )
+        if one in decided.same:
+            for several in (first, second):
+                for other in several[1:]:
+                    low, high = sorted((several[0], other))
+                    groups.join(
+                        PairScore(
+                            low, high, 1.0, (Feature("judgement", "same", 60.0, one.reason),), "judgement"
+                        ),
+                        by_judgement=True,
+                    )
+    return settled
+
+
+def _same_name_apart(nodes: Sequence[Node], scorer: Scorer) -> list[PairScore]:
+    """Nodes that a judgement set apart still meet the others of their name (long blocks may have hidden them)."""
+    by_name: dict[str, list[Node]] = defaultdict(list)
+    for node in nodes:
+        if node.forms:
+            by_name[node.forms[0].fold].append(node)
+    return [
+        scorer.score(same[0], other)
+        for same in by_name.values()
+        if 1 < len(same) <= 200
+        for other in same[1:]
+    ]
+
+
+def _place(
+    items: Sequence[Item],
+    nodes: Sequence[Node],
+    groups: Groups,
+    node_of: dict[str, int],
+    children: dict[str, list[Item]],
+    weights: Weights,
+    ministries: Ministries,
+) -> tuple[list[PairScore], list[PartOf], list[PairScore]]:
+    """Sheets that no name ties to a row: by the programme their own amounts name, then by place."""
+    documents = sorted(
+        {item.document for item in items if item.kind == "budget_line"}
+        & {item.document for item in items if item.kind == "sheet"}
+    )
+    lists: list[Item] = [item for item in items if item.kind == "budget_line" and item.id in node_of]
+    row_groups = {groups.find(node_of[item.id]) for item in lists}
+    joined: list[PairScore] = []
+    for sheet in (item for item in items if item.kind == "sheet" and item.id in node_of):
+        if groups.find(node_of[sheet.id]) in row_groups:
+            continue
+        named = sorted(
+            {
+                (groups.find(node_of[child.id]), node_of[child.id], child.label)
+                for child in children.get(sheet.id, [])
+                if child.kind == "sheet_amount"
+                and child.id in node_of
+                and groups.find(node_of[child.id]) in row_groups
+            }
+        )
+        if len({leader for leader, _, _ in named}) == 1:
+            low, high = sorted((node_of[sheet.id], named[0][1]))
+            reason = Feature(
+                "mentioned",
+                "named",
+                weights.of("mentioned", "named"),
+                f"資料の金額欄が「{named[0][2]}」を挙げる",
+            )
+            link = PairScore(low, high, 0.95, (reason,), "amount-names-row")
+            if low != high and groups.join(link):
+                joined.append(link)
+    parts: dict[str, PartOf] = {}
+    uncertain: list[PairScore] = []
+    for _ in range(_ROUNDS):  # every sheet that finds its row narrows the place of its neighbours
+        known = {name: part.whole for name, part in parts.items()}
+        placer = Placer(nodes, groups, items, node_of, children, weights, ministries, known)
+        proposals, found = _propose(placer, documents, weights)
+        uncertain = []
+        before = len(joined)
+        for link in sorted(proposals, key=_surest):
+            if link.score >= weights.accept and groups.join(link):
+                joined.append(link)
+            else:
+                uncertain.append(link)
+        parts.update(found)
+        if not found and len(joined) == before:
+            break
+    return joined, [parts[name] for name in sorted(parts)], uncertain
+
+
+def _propose(
+    placer: Placer, documents: Sequence[str], weights: Weights
+) -> tuple[list[PairScore], dict[str, PartOf]]:
+    """Identity proposals for placed sheets, and for sheets that are rather a part: sheet id -> its best whole."""
+    proposals: list[PairScore] = []
+    parts: dict[str, PartOf] = {}
+    for document in documents:
+        for place in placer.places(document):
+            whole = max(
+                (placer.component(place, row) for row in place.rows if placer.is_part(place, row)),
+                key=lambda part: (part.score, -part.whole),
+                default=None,
+            )
+            if whole is not None and whole.score >= weights.levels["component"]["accept"]:
+                parts[place.sheet.id] = whole
+            else:
+                proposals.extend(placer.identity(place, row) for row in place.rows)
+    return proposals, parts
+
+
+def _doubts(
+    nodes: Sequence[Node],
+    groups: Groups,
+    scored: Iterable[PairScore],
+    settled: set[frozenset[int]],
+    weights: Weights,
+) -> tuple[Doubt, ...]:
+    """Pairs that are neither merged nor refused, one line per pair of programmes, the best first."""
+    best: dict[tuple[int, int], PairScore] = {}
+    for link in sorted(scored, key=_surest):
+        first, second = groups.find(link.first), groups.find(link.second)
+        if first == second or link.score < weights.doubt or frozenset((link.first, link.second)) in settled:
+            continue
+        if (
+            groups.forbidden(first, second)
+            or not _founding(nodes, groups, first)
+            or not _founding(nodes, groups, second)
+        ):
+            continue
+        best.setdefault((min(first, second), max(first, second)), link)
+    found: list[Doubt] = []
+    for link in best.values():
+        one, other = sorted((nodes[link.first], nodes[link.second]), key=lambda node: node.items[0].id)
+        reasons = tuple(feature.reason for feature in link.features if feature.reason)
+        found.append(
+            Doubt(one.items[0].id, other.items[0].id, round(link.score, 4), reasons, one.name, other.name)
+        )
+    return tuple(sorted(found, key=lambda doubt: (-doubt.score, doubt.first, doubt.second)))
+
+
+def _founding(nodes: Sequence[Node], groups: Groups, leader: int) -> bool:
+    return any(nodes[index].founding for index in groups.members(leader))
+
+
+def _followers(
+    items: Sequence[Item], children: dict[str, list[Item]], node_of: dict[str, int]
+) -> dict[int, list[tuple[Item, Item]]]:
+    """Amounts without a name of their own belong to their sheet: node -> (amount, sheet)."""
+    found: dict[int, list[tuple[Item, Item]]] = defaultdict(list)
+    for sheet in items:
+        if sheet.kind == "sheet" and sheet.id in node_of:
+            for child in children.get(sheet.id, []):
+                if child.kind == "sheet_amount" and own_amount(child, sheet):
+                    found[node_of[sheet.id]].append((child, sheet))
+    return dict(found)
+
+
+__all__ = ["FOUNDING", "cluster_items"]

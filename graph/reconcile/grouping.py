@@ -1,0 +1,119 @@
+"""Nodes joined into groups under constraints: a tree of accepted links that never joins what must stay apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from graph.reconcile.matching import ListKey, Node, PairScore
+
+
+class Groups:
+    """Disjoint groups of nodes.
+
+    Two groups are not joined when a judgement forbids it, or when each has a row of its own under another name in
+    one list: a list prints a programme under one name, so a sheet that resembles both rows must not glue them.
+    """
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        self._leader = list(range(len(nodes)))
+        self._members: dict[int, list[int]] = {node.index: [node.index] for node in nodes}
+        self._forbidden: dict[int, set[int]] = defaultdict(set)
+        self._rows: dict[int, dict[ListKey, set[str]]] = {
+            node.index: {row: {node.forms[0].core} for row, _ in node.rows}
+            for node in nodes
+            if node.rows and node.forms
+        }
+        self._qualified: dict[int, dict[str, set[str]]] = {
+            node.index: {node.forms[0].core: set(node.forms[0].qualifiers)}
+            for node in nodes
+            if node.forms and node.forms[0].qualifiers
+        }
+        self.links: dict[int, list[PairScore]] = defaultdict(list)
+        self.refused: list[PairScore] = []
+
+    def find(self, node: int) -> int:
+        """The leader of a node's group: its lowest node index."""
+        while self._leader[node] != node:
+            self._leader[node] = self._leader[self._leader[node]]
+            node = self._leader[node]
+        return node
+
+    def members(self, node: int) -> list[int]:
+        """The nodes in the group of `node`, sorted."""
+        return sorted(self._members[self.find(node)])
+
+    def leaders(self) -> list[int]:
+        """The leader of every group, sorted."""
+        return sorted(self._members)
+
+    def forbid(self, first: int, second: int) -> None:
+        """The two nodes must never be in one group."""
+        self._forbidden[first].add(second)
+        self._forbidden[second].add(first)
+
+    def forbidden(self, first: int, second: int) -> bool:
+        """Whether a judgement keeps the groups of two nodes apart."""
+        if not self._forbidden:
+            return False
+        other = self.find(second)
+        return any(
+            self.find(kept) == other
+            for member in self._members[self.find(first)]
+            for kept in self._forbidden.get(member, ())
+        )
+
+    def rows_clash(self, link: PairScore) -> bool:
+        """Whether joining would put two differently named rows of one list together without comparing them directly."""
+        first, second = self._rows.get(self.find(link.first), {}), self._rows.get(self.find(link.second), {})
+        if not first or not second:
+            return False
+        direct = self._rows.get(link.first, {}).keys() & self._rows.get(link.second, {}).keys()
+        return any(
+            row not in direct and not (names & second[row]) for row, names in first.items() if row in second
+        )
+
+    def qualifiers_clash(self, link: PairScore) -> bool:
+        """Whether joining would bring 補助金(感染症) and 補助金(疾患基礎) together through a row that prints the name alone."""
+        first, second = (
+            self._qualified.get(self.find(link.first), {}),
+            self._qualified.get(self.find(link.second), {}),
+        )
+        return any(core in second and not (names & second[core]) for core, names in first.items())
+
+    def join(self, link: PairScore, *, by_judgement: bool = False) -> bool:
+        """Join the groups of a link; False (and the link kept in `refused`) when a constraint forbids it."""
+        first, second = self.find(link.first), self.find(link.second)
+        if first == second:
+            return True
+        if self.forbidden(first, second) or (
+            not by_judgement and (self.rows_clash(link) or self.qualifiers_clash(link))
+        ):
+            self.refused.append(link)
+            return False
+        self.links[link.first].append(link)
+        self.links[link.second].append(link)
+        keep, gone = min(first, second), max(first, second)
+        self._leader[gone] = keep
+        self._members[keep].extend(self._members.pop(gone))
+        for core, names in self._qualified.pop(gone, {}).items():
+            self._qualified.setdefault(keep, {}).setdefault(core, set()).update(names)
+        rows = self._rows.pop(gone, {})
+        if rows:
+            kept = self._rows.setdefault(keep, {})
+            for row, names in rows.items():
+                kept.setdefault(row, set()).update(names)
+        return True
+
+    def path(self, start: int) -> dict[int, tuple[PairScore | None, float]]:
+        """From `start` to every node of its group along accepted links: the last link and the weakest score on the way."""
+        found: dict[int, tuple[PairScore | None, float]] = {start: (None, 1.0)}
+        waiting = [start]
+        while waiting:
+            node = waiting.pop(0)
+            for link in sorted(self.links[node], key=lambda item: (-item.score, item.first, item.second)):
+                other = link.second if link.first == node else link.first
+                if other not in found:
+                    found[other] = (link, min(found[node][1], link.score))
+                    waiting.append(other)
+        return found

@@ -1,0 +1,229 @@
+"""Names with their evidence as nodes, and the score of a pair of nodes: features added up to a probability.
+
+Items with one spelling and one ministry are one node from the start; what is compared is nodes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log2
+
+from graph.analysis.ministries import Ministries
+from graph.reconcile.amount_agreement import PrintedAmount
+from graph.reconcile.features import amount_feature, name_feature, text_feature
+from graph.reconcile.items import Feature, Item
+from graph.reconcile.name_keys import NameForm, fold, name_forms
+from graph.reconcile.weights import Weights, probability
+
+FOUNDING = frozenset({"budget_line", "sheet", "grant", "guideline", "sheet_amount"})
+# Levels of a name at which two things are never one programme by comparison alone: a name that changed in
+# meaning is lineage (renamed, split), which a reader wants to see, not identity.
+MEANING_DIFFERS = frozenset(
+    {"extended", "similar", "akin", "different", "number-differs", "qualifier-differs", "near-swap"}
+)
+
+ListKey = tuple[str, int | None, str]
+# Names (role, fold, qualifiers), ministries, whether nothing founds a programme, the id of an item kept apart or "".
+_NodeKey = tuple[tuple[tuple[str, str, tuple[str, ...]], ...], tuple[str, ...], bool, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Items under one spelling and one set of ministries. `rows` are the lists in which the name has a row."""
+
+    index: int
+    forms: tuple[NameForm, ...]
+    ministries: tuple[str, ...]
+    items: tuple[Item, ...]
+    amounts: tuple[PrintedAmount, ...]
+    text: str
+    rows: tuple[tuple[ListKey, frozenset[int]], ...]
+    founding: bool
+
+    @property
+    def name(self) -> str:
+        """The main reading of the label, "" when nothing is readable."""
+        return self.forms[0].text if self.forms else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PairScore:
+    """The comparison of two nodes: probability that they are one programme, and why."""
+
+    first: int
+    second: int
+    score: float
+    features: tuple[Feature, ...]
+    method: str = "name"
+
+    @property
+    def name_level(self) -> str:
+        """The level of the name feature without the role."""
+        return next((item.level.split("/")[0] for item in self.features if item.name == "name"), "unnamed")
+
+
+def sheet_children(items: Iterable[Item]) -> dict[str, list[Item]]:
+    """Sheet id -> its components and amounts, in the order of their ids."""
+    children: dict[str, list[Item]] = defaultdict(list)
+    for item in sorted(items, key=lambda item: item.id):
+        if item.parent and item.kind in {"component", "sheet_amount"}:
+            children[item.parent].append(item)
+    return dict(children)
+
+
+def own_amount(item: Item, parent: Item | None) -> bool:
+    """Whether a sheet_amount states the sheet's own money: it has no label or the sheet's own."""
+    if not item.label.strip():
+        return True
+    if parent is None:
+        return False
+    own = {form.core for form in name_forms(parent.label, parent.alt_labels)}
+    forms = name_forms(item.label)
+    return not forms or any(form.core in own for form in forms)
+
+
+def printed_amounts(item: Item, children: Mapping[str, list[Item]]) -> tuple[PrintedAmount, ...]:
+    """Every amount printed for an item: its own, and for a sheet those of its unlabelled rows."""
+    sources = [item]
+    if item.kind == "sheet":
+        sources += [
+            child
+            for child in children.get(item.id, [])
+            if child.kind == "sheet_amount" and own_amount(child, item)
+        ]
+    return tuple(
+        PrintedAmount(
+            source.amount, source.amount_kind or "exact", source.fiscal_year, source.stage, source.id
+        )
+        for source in sources
+        if source.amount is not None
+    )
+
+
+def build_nodes(items: Sequence[Item], *, apart: frozenset[str] = frozenset()) -> tuple[Node, ...]:
+    """The nodes of all items, in an order that does not depend on the input's.
+
+    Items whose id is in `apart` get a node of their own, so that a judgement can treat them singly.
+    A sheet_amount without a label of its own belongs to its sheet and gets no node.
+    """
+    by_id = {item.id: item for item in items}
+    children = sheet_children(items)
+    groups: dict[_NodeKey, list[Item]] = defaultdict(list)
+    for item in sorted(items, key=lambda item: item.id):
+        parent = by_id.get(item.parent)
+        if item.kind == "sheet_amount" and own_amount(item, parent):
+            continue
+        forms = name_forms(item.label, item.alt_labels)
+        ministries = tuple(sorted(set(item.ministry or (parent.ministry if parent else ()))))
+        names = tuple((form.role, form.fold, form.qualifiers) for form in forms)
+        alone = item.id if item.id in apart or not forms else ""
+        groups[(names, ministries, item.kind not in FOUNDING, alone)].append(item)
+    ordered = sorted(groups.items(), key=lambda group: group[0])
+    return tuple(_node(index, key, members, children) for index, (key, members) in enumerate(ordered))
+
+
+def _node(index: int, key: _NodeKey, members: list[Item], children: Mapping[str, list[Item]]) -> Node:
+    rows: dict[ListKey, set[int]] = defaultdict(set)
+    for item in members:
+        if item.kind == "budget_line":
+            rows[(item.document, item.fiscal_year, item.stage)].add(
+                item.amount if item.amount is not None else -1
+            )
+    amounts = tuple(amount for item in members for amount in printed_amounts(item, children))
+    longest = max((item.text for item in members), key=lambda text: (len(text), text), default="")
+    ministries = key[1]
+    return Node(
+        index,
+        name_forms(members[0].label, members[0].alt_labels),
+        ministries,
+        tuple(members),
+        tuple(dict.fromkeys(amounts)),
+        longest,
+        tuple(sorted((row, frozenset(found)) for row, found in rows.items())),
+        not key[2],
+    )
+
+
+class Scorer:
+    """Scores pairs of nodes with one weight table and one set of ministries; kinships are looked up once."""
+
+    def __init__(self, weights: Weights, ministries: Ministries) -> None:
+        self._weights = weights
+        self._ministries = ministries
+        self._kinships: dict[tuple[tuple[str, ...], tuple[str, ...]], Feature] = {}
+        # The most that amount, and text where both have one, can still add.
+        self._most_amount = max(weights.levels["amount"].values())
+        self._most_text = max(weights.levels["text"].values())
+        self._floor = log2(weights.doubt / (1.0 - weights.doubt)) - weights.prior
+
+    def score(self, first: Node, second: Node) -> PairScore:
+        """The probability that two nodes are one programme, by name, ministry, amount and text. Symmetric."""
+        return self._score(first, second, stop_early=False) or PairScore(first.index, second.index, 0.0, ())
+
+    def score_if_likely(self, first: Node, second: Node) -> PairScore | None:
+        """As `score`, but None as soon as nothing could lift the pair out of refusal."""
+        return self._score(first, second, stop_early=True)
+
+    def _score(self, first: Node, second: Node, *, stop_early: bool) -> PairScore | None:
+        weights = self._weights
+        if first.index > second.index:
+            first, second = second, first
+        kin = self._kinship(first.ministries, second.ministries)
+        name = name_feature(first.forms, second.forms, weights)
+        hope = kin.weight + self._most_amount + (self._most_text if first.text and second.text else 0.0)
+        if stop_early and name.weight + hope < self._floor:
+            return None
+        level = name.level.split("/")[0]
+        listed = "" if _same_print(first, second, level) else _co_listed(first, second)
+        if listed and weights.of("name", listed) < name.weight:
+            reason = f"同じ一覧に別々の行がある「{first.name}」「{second.name}」"
+            name = Feature("name", listed, weights.of("name", listed), reason)
+        if stop_early and name.weight + hope < self._floor:
+            return None
+        amount = amount_feature(first.amounts, second.amounts, weights)
+        features = (name, kin, amount, text_feature(first.text, second.text, weights))
+        score = probability(weights.prior + sum(feature.weight for feature in features))
+        if level in MEANING_DIFFERS:
+            score = min(score, (weights.accept + weights.doubt) / 2)
+        return PairScore(first.index, second.index, score, features)
+
+    def _kinship(self, first: tuple[str, ...], second: tuple[str, ...]) -> Feature:
+        key = (first, second) if first <= second else (second, first)
+        found = self._kinships.get(key)
+        if found is None:
+            kinship, reason = self._ministries.kinship(*key)
+            found = self._kinships[key] = Feature(
+                "ministry", kinship, self._weights.of("ministry", kinship), reason
+            )
+        return found
+
+
+def _same_print(first: Node, second: Node, level: str) -> bool:
+    """Whether two names are the same print, so that two rows in one list are a relisting rather than two programmes."""
+    same = level.startswith(("identical", "respelled"))
+    return same and (
+        not first.forms or not second.forms or first.forms[0].qualifiers == second.forms[0].qualifiers
+    )
+
+
+def _co_listed(first: Node, second: Node) -> str:
+    """The level when both names have rows in one list: with different sums, or with sums that cannot be read; "" otherwise.
+
+    A row marked 再掲 may repeat another under a slightly different name, so it is no evidence of two programmes.
+    """
+    lists = dict(second.rows)
+    levels = {
+        "co-listed-unread" if -1 in found | lists[row] else "co-listed"
+        for row, found in first.rows
+        if row in lists and row[1] is not None and not (found & lists[row] - {-1})
+    }
+    if not levels or any(item.relisted for node in (first, second) for item in node.items):
+        return "co-listed" if "co-listed" in levels else ""
+    return "co-listed" if "co-listed" in levels else "co-listed-unread"
+
+
+def same_label(first: str, second: str) -> bool:
+    """Whether two labels are one after width, spaces and case."""
+    return fold(first) == fold(second)

@@ -1,0 +1,1 @@
+"""Budget lists: numbered rows with amounts, ministries and remarks under pillars and sections."""

@@ -1,0 +1,1 @@
+"""From bytes to text: every file format, every encoding, with pages and tables kept."""

@@ -1,0 +1,113 @@
+"""One way in for every file: txt, csv, tsv, html, pdf, xlsx, docx -> text with pages, or a clear refusal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlp.errors import SourceError
+from nlp.files.encodings import decode_bytes
+
+LARGEST = 256 * 1024 * 1024
+_HTML = re.compile(rb"^\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<html)", re.IGNORECASE)
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The text of a file as read: no line end, width or glyph is changed.
+
+    For PDF, XLSX, DOCX, HTML and CSV it is the text that was taken out: tables as tab-separated rows. `pages` are the
+    offsets at which pages begin (PDF, form feeds), () when unknown. `encoding` is that of the bytes, or the kind of
+    file ("pdf"). `notes` say in words what was done to get the text.
+    """
+
+    text: str
+    pages: tuple[int, ...] = ()
+    encoding: str = "utf-8"
+    notes: tuple[str, ...] = ()
+
+
+def load_source(path: Path) -> SourceText:
+    """The text of `path`. What the first bytes say about the kind of file goes before its suffix.
+
+    Raises:
+        SourceError: missing, empty, too large, binary, in an unknown encoding, or damaged beyond reading.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(
+            f"{path.name}: cannot be read: {error.strerror}", hint="check the name and its permissions"
+        ) from error
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise SourceError(f"{path.name}: the file is empty", hint="export or download it again")
+    if len(data) > LARGEST:
+        raise SourceError(f"{path.name}: larger than {LARGEST // 2**20} MiB", hint="split it into parts")
+    kind = kind_of(path, data)
+    source = _READERS.get(kind, _read_text)(path, data, kind)
+    if not source.text.strip():
+        raise SourceError(f"{path.name}: no text in it", hint="check that it is the right file")
+    return source
+
+
+def kind_of(path: Path, data: bytes) -> str:
+    """The kind of file by its first bytes, else by its suffix: pdf, xlsx, docx, html, csv, tsv, text.
+
+    Raises:
+        SourceError: a kind that cannot be read (old Office files, other archives).
+    """
+    suffix = path.suffix.lower().lstrip(".")
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    if data.startswith(_OLD_OFFICE):
+        raise SourceError(
+            f"{path.name}: an old Office file (.doc, .xls)", hint="save it as .docx, .xlsx or PDF"
+        )
+    if data.startswith(b"PK\x03\x04"):
+        inside = data[:4000] + data[-8000:]
+        for mark, kind in ((b"word/", "docx"), (b"xl/", "xlsx")):
+            if mark in inside:
+                return kind
+        if suffix in ("xlsx", "docx"):
+            return suffix
+        raise SourceError(
+            f"{path.name}: an archive, not a document", hint="unpack it and give the files inside"
+        )
+    if suffix in ("pdf", "xlsx", "docx"):
+        return suffix
+    if suffix in ("html", "htm") or _HTML.match(data[:400]):
+        return "html"
+    return suffix if suffix in ("csv", "tsv") else "text"
+
+
+def _read_text(path: Path, data: bytes, _kind: str) -> SourceText:
+    text, encoding, notes = decode_bytes(path.name, data)
+    pages = (0, *(index + 1 for index, char in enumerate(text) if char == "\f")) if "\f" in text else ()
+    return SourceText(text, pages, encoding, notes)
+
+
+def _read_pdf(path: Path, data: bytes, _kind: str) -> SourceText:
+    from nlp.files.pdf_pages import pdf_text
+
+    text, pages, notes = pdf_text(path.name, data)
+    return SourceText(text, pages, "pdf", notes)
+
+
+def _read_office(path: Path, data: bytes, kind: str) -> SourceText:
+    from nlp.files.office_files import office_text
+
+    text, notes = office_text(path.name, data, kind)
+    return SourceText(text, (), kind, notes)
+
+
+_READERS: dict[str, Callable[[Path, bytes, str], SourceText]] = {
+    "pdf": _read_pdf,
+    "xlsx": _read_office,
+    "docx": _read_office,
+    "html": _read_office,
+    "csv": _read_office,
+    "tsv": _read_office,
+}

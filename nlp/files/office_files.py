@@ -1,0 +1,195 @@
+"""XLSX, DOCX, HTML, CSV and TSV -> text in which tables are tab-separated rows, as in every other source.
+
+A line break inside a cell becomes a space. A cell merged over several columns stands in the first of them, one merged
+over several rows in the first row; the other places are empty, so that columns stay in line.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from nlp.errors import SourceError
+from nlp.files.encodings import decode_bytes
+
+_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
+# fmt: off
+_BLOCKS = frozenset([
+    "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "title", "dt", "dd", "caption", "br", "section", "article",
+    "header", "footer", "main", "pre", "tr",
+])
+# fmt: on
+
+
+def office_text(name: str, data: bytes, kind: str) -> tuple[str, tuple[str, ...]]:
+    """The text of a file of `kind` (xlsx, docx, html, csv, tsv), and notes on its encoding.
+
+    Raises:
+        SourceError: the file is damaged or not of that kind.
+    """
+    try:
+        if kind in ("xlsx", "docx"):
+            readers: dict[str, Callable[[bytes], Iterator[str]]] = {"xlsx": _xlsx, "docx": _docx}
+            return "\n".join(readers[kind](data)) + "\n", ()
+        charset = _CHARSET.search(data[:2000]) if kind == "html" else None
+        declared = charset[1].decode("ascii") if charset else ""
+        text, _, notes = decode_bytes(
+            name, data, "cp932" if "jis" in declared.lower().replace("2022", "") else declared
+        )
+        lines = _html(text) if kind == "html" else _separated(text, kind)
+        return "\n".join(lines) + "\n", notes
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        OSError,
+        csv.Error,
+        AttributeError,
+        IndexError,
+    ) as error:
+        raise SourceError(
+            f"{name}: damaged or not a {kind} file ({error})", hint="save it again from its program"
+        ) from error
+
+
+def _flat(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return " ".join(str(value).split())
+
+
+def _xlsx(data: bytes) -> Iterator[str]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data), data_only=True)
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        rows = [[_flat(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        width = max((index + 1 for row in rows for index, cell in enumerate(row) if cell), default=0)
+        for row in rows:
+            cells = row[:width]
+            # A row with one filled cell in front is a line of text: title, note, unit.
+            filled = [index for index, cell in enumerate(cells) if cell]
+            yield "" if not filled else cells[0] if filled == [0] else "\t".join(cells)
+        yield ""
+
+
+def _docx(data: bytes) -> Iterator[str]:
+    from docx import Document
+    from docx.table import Table
+
+    for item in Document(io.BytesIO(data)).iter_inner_content():
+        if isinstance(item, Table):
+            yield from _docx_rows(item)
+            yield ""
+        else:
+            yield item.text
+
+
+def _docx_rows(table: Any) -> Iterator[str]:
+    seen: set[int] = set()
+    kept: list[Any] = []
+    for row in table.rows:
+        cells = []
+        for cell in row.cells:
+            # python-docx gives a merged cell once for every place that it covers.
+            if id(cell._tc) in seen:
+                cells.append("")
+                continue
+            seen.add(id(cell._tc))
+            kept.append(cell._tc)  # keeps the element, and so its id, alive
+            cells.append(_flat(cell.text))
+        yield "\t".join(cells)
+
+
+def _separated(text: str, kind: str) -> Iterator[str]:
+    if kind == "tsv" and '"' not in text:
+        yield from text.split("\n")
+        return
+    delimiter = "\t" if kind == "tsv" else _delimiter(text)
+    csv.field_size_limit(10_000_000)
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        yield "\t".join(_flat(cell) for cell in row)
+
+
+def _delimiter(text: str) -> str:
+    """The separator of a CSV: the sign that the first lines hold most of."""
+    head = text[:4000]
+    return max(",\t;", key=lambda sign: (head.count(sign), sign == ","))
+
+
+def _html(text: str) -> Iterator[str]:
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8")
+    try:
+        root: Any = html.document_fromstring(text.encode("utf-8"), parser=parser)
+    except etree.ParserError:  # nothing that is an element or a text: the caller reports an empty document
+        return
+    for unwanted in root.xpath("//script|//style|//head/meta|//nav|//comment()|//noscript"):
+        unwanted.drop_tree()
+    for table in root.xpath("//table[not(ancestor::table)]"):
+        rows = _html_rows(table)
+        replacement: Any = html.Element("pre")
+        replacement.text = "\n" + "\n".join("\t".join(row) for row in rows) + "\n"
+        replacement.tail = table.tail
+        table.getparent().replace(table, replacement)
+    for element in root.iter():
+        if element.tag in _BLOCKS:
+            element.tail = "\n" + (element.tail or "")
+    for line in root.text_content().split("\n"):
+        yield line.strip("\r") if "\t" in line else line.strip(" \r")
+
+
+def _html_rows(table: Any) -> Iterator[Sequence[str]]:
+    """The rows of a table with colspan and rowspan filled up by empty cells."""
+    below: dict[int, int] = {}
+    for row in table.xpath(".//tr"):
+        cells: list[str] = []
+        column = 0
+        for cell in row.xpath("./td|./th"):
+            while below.get(column, 0) > 0:
+                below[column] -= 1
+                cells.append("")
+                column += 1
+            wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+            cells.extend([_cell_text(cell), *[""] * (wide - 1)])
+            for covered in range(column, column + wide):
+                if high > 1:
+                    below[covered] = high - 1
+            column += wide
+        while below.get(column, 0) > 0:
+            below[column] -= 1
+            cells.append("")
+            column += 1
+        yield cells
+
+
+def _span(cell: Any, name: str) -> int:
+    value = str(cell.get(name, "1")).strip()
+    return max(1, min(200, int(value))) if value.isdigit() else 1
+
+
+def _cell_text(cell: Any) -> str:
+    """The text of a cell; a break or paragraph in it becomes a space."""
+    return _flat(" ".join(_texts(cell)))
+
+
+def _texts(element: Any) -> Iterator[str]:
+    held = element.text or ""
+    for child in element:
+        if child.tag in _BLOCKS:
+            yield held
+            yield from _texts(child)
+            held = child.tail or ""
+        else:
+            held += "".join(child.itertext()) if isinstance(child.tag, str) else ""
+            held += child.tail or ""
+    yield held

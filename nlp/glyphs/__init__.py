@@ -1,0 +1,1 @@
+"""Text whose code points are glyph ids: found, decoded, put in order, every character tied to its source."""

@@ -1,0 +1,1 @@
+"""Grants: guidelines, calls for proposals, tables of grantees."""

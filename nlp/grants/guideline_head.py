@@ -1,0 +1,91 @@
+"""Reads the head and the supplement of a guideline: title, programme, number, dates, who issued it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from unicodedata import normalize
+
+from nlp.cue_files import compiled
+from nlp.gazetteer import Gazetteers
+from nlp.language.offices import ministry_of
+from nlp.layout.joined_text import join_lines
+from nlp.reading import Line, Reading
+from nlp.records import Field
+from nlp.values.era_dates import find_dates
+
+_DATED_NUMBER = re.compile(r"^[ \u3000]*(?:令和|平成)[0-9０-９元 \u3000]+年[^。、]{3,40}号[ \u3000]*$")
+
+
+def head_fields(
+    reading: Reading, head: list[Line], supplement: list[Line], gazetteers: Gazetteers, cues: dict[str, Any]
+) -> tuple[list[Field], str]:
+    """The fields of the `guideline` record that stand before its first item and after its last; the programme's name."""
+    fields: list[Field] = []
+    dated = next(
+        (i for i, line in enumerate(head) if compiled(cues["established"]).match(line.text)), len(head)
+    )
+    programme = ""
+    for field in _title(reading, head[:dated], cues["title_endings"]):
+        fields.append(field)
+        if field.name == "programme":
+            programme = str(field.value)
+    for line in head:
+        fields.extend(_dated(reading, line, gazetteers, cues))
+    block = join_lines(supplement)
+    for match in compiled(cues["in_force"]).finditer(block.text):
+        dates = [date for date in find_dates(block.text[: match.start()]) if match.start() - date.end < 6]
+        if dates:
+            span = block.span(dates[-1].start, dates[-1].end)
+            fields.append(reading.make("in_force", dates[-1].iso, *span, method="supplement"))
+            break
+    return fields, programme
+
+
+def _title(reading: Reading, lines: list[Line], endings: list[str]) -> Iterator[Field]:
+    """Label and programme: the lines up to the one that ends like a guideline's title."""
+    printed = [line for line in lines if line.text.strip()]
+    last = next(
+        (i for i, line in enumerate(printed) if re.sub(r"[ \u3000]", "", line.text).endswith(tuple(endings))),
+        None,
+    )
+    if last is None:
+        return
+    block = join_lines(printed[: last + 1])
+    text = re.sub(r"[ \u3000]", "", block.text)
+    yield reading.make("label", text, *block.span(0, len(block.text)), method="title")
+    ending = max((word for word in endings if text.endswith(word)), key=len)
+    programme = text[: -len(ending)].removesuffix("に係る").removesuffix("の")
+    if programme:
+        at = len(block.text) - len(block.text.rstrip()) + len(ending)
+        end = max(1, len(block.text) - at)
+        yield reading.make("programme", programme, *block.span(0, end), method="title")
+
+
+def _dated(reading: Reading, line: Line, gazetteers: Gazetteers, cues: dict[str, Any]) -> Iterator[Field]:
+    # "令和８年４月１日こ成環第123号" alone dates a guideline as "制定 …" does.
+    alone = _DATED_NUMBER.match(line.text) and compiled(cues["document_number"]).search(line.text)
+    established = compiled(cues["established"]).match(line.text) or alone
+    amended = None if established else compiled(cues["amended"]).match(line.text)
+    if established or amended:
+        dates = find_dates(line.text)
+        name = "established" if established else "amended"
+        for date in list(dates)[:1]:
+            yield reading.make(name, date.iso, line.start + date.start, line.start + date.end, method="head")
+            number = compiled(cues["document_number"]).search(line.text, date.end)
+            if number:
+                value = re.sub(r"[ \u3000]", "", normalize("NFKC", number["number"]))
+                span = (line.start + number.start("number"), line.start + number.end("number"))
+                yield reading.make(
+                    "document_number" if established else "amended_by", value, *span, method="head"
+                )
+    issuer = compiled(cues["issuer"]).match(line.text)
+    if issuer:
+        span = (line.start + issuer.start("issuer"), line.start + issuer.end("issuer"))
+        yield reading.make("issuer", issuer["issuer"], *span, method="head")
+        found = ministry_of(issuer["issuer"], gazetteers)
+        if found:
+            yield reading.make(
+                "ministry", found.name, *span, method=found.method, confidence=found.confidence
+            )

@@ -1,0 +1,282 @@
+"""Finds the laws and plans that a text cites, with law number, article, and date and maker of the decision.
+
+Names in `laws.tsv` are found anywhere; others by the form of the citation (`legal_cues.toml`): a name before
+（令和５年法律第45号）, 「…計画」（令和7年6月13日閣議決定）, 令和2年12月に閣議決定された「…計画」.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+from unicodedata import normalize
+
+from nlp.cue_files import compiled, load_cues
+from nlp.gazetteer import Gazetteer, comparison_key
+from nlp.layout.blocks import Block
+from nlp.reading import Reading
+from nlp.records import Field, Record
+from nlp.values.era_dates import find_dates
+
+Kind = Literal["law", "plan"]
+
+_NUMBER = re.compile(
+    r"[（(]\s*(?P<number>(?:明治|大正|昭和|平成|令和)\s*[元0-9０-９〇一二三四五六七八九十]+\s*年\s*"
+    r"(?:法律|政令|府令|省令|条例)\s*第\s*[0-9０-９〇一二三四五六七八九十百]+\s*号)"
+)
+_ARTICLE = re.compile(
+    r"第[0-9０-９一二三四五六七八九十百]+条(?:の[0-9０-９一二三四五六七八九十]+)?(?:第[0-9０-９一二三四五六七八九十]+項)?"
+)
+_QUOTED = re.compile(r"「(?P<name>[^「」]{3,80})」")
+_BRACKET = re.compile(r"[\s*※]*[（(](?P<inside>[^（）()]{4,60})[）)]")
+_ABOUT = re.compile(r"」?[\s*※]*[（(][^（）()]{4,60}[）)]")
+_SAME_YEAR = re.compile(r"同年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日")
+_NAME = r"[一-龥々ァ-ヶーぁ-んA-Za-z0-9０-９・〇]"
+_SHORT_DATE = re.compile(r"(?P<era>[RHS])\s*(?P<year>\d{1,2})[./．]\s*(?P<month>\d{1,2})$")
+_ERA_START = {"R": 2018, "H": 1988, "S": 1925}
+
+
+@dataclass(frozen=True, slots=True)
+class LegalName:
+    """A citation at [start, end) of the text searched (the name alone).
+
+    `number` is NFKC ("令和5年法律第45号"), `article` as printed, `decided_on` ISO (a day or "2020-12"), `decided_by`
+    who decided ("閣議"); "" when the text does not say. `known` is True for names of `laws.tsv`.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    name: str
+    number: str = ""
+    article: str = ""
+    decided_on: str = ""
+    decided_by: str = ""
+    known: bool = False
+
+
+def _cues() -> dict[str, Any]:
+    return load_cues("legal_cues")
+
+
+def find_legal_names(text: str, laws: Gazetteer) -> list[LegalName]:
+    """Every law and plan cited in `text`, in order, not overlapping.
+
+    `text` should have its broken lines joined first (`nlp.layout.joined_text`), or names over a line end are missed.
+    """
+    found = [*_laws(text, laws), *_plans(text)]
+    # A decree's name holds a law's name and a plan's may; the longer citation is the one meant.
+    found.sort(key=lambda hit: (hit.start - hit.end, hit.start))
+    kept: list[LegalName] = []
+    for hit in found:
+        if all(hit.end <= other.start or hit.start >= other.end for other in kept):
+            kept.append(hit)
+    return _without_short_names(text, sorted(kept, key=lambda hit: hit.start))
+
+
+def _without_short_names(text: str, hits: list[LegalName]) -> list[LegalName]:
+    """Short names that the text defines (以下「5次計画」という) stand for the citation before the definition."""
+    definitions = list(compiled(_cues()["short_name"]).finditer(text))
+    defining = {definition.start("short") for definition in definitions}
+    named = [hit for hit in hits if hit.start not in defining]
+    full: dict[str, LegalName] = {}
+    for definition in definitions:
+        before = [hit for hit in named if hit.end <= definition.start() and hit.name != definition["short"]]
+        kind = "law" if definition["short"].endswith(("法", "法律")) else "plan"
+        fitting = [hit for hit in before if hit.kind == kind]
+        if fitting:
+            full.setdefault(definition["short"], fitting[-1])
+    result: list[LegalName] = []
+    for hit in named:
+        meant = full.get(hit.name)
+        result.append(
+            hit if meant is None else replace(meant, start=hit.start, end=hit.end, article=hit.article)
+        )
+    return result
+
+
+def _laws(text: str, laws: Gazetteer) -> Iterator[LegalName]:
+    cues = _cues()
+    known_ends: set[int] = set()
+    for hit in laws.find(text):
+        # 社会福祉法 in 社会福祉法人 is no law, 児童福祉法 in 児童福祉法施行令 another act.
+        if re.match(r"[人令律制]|施行", text[hit.end : hit.end + 2]) and not text.startswith(
+            "施行さ", hit.end
+        ):
+            continue
+        known_ends.add(hit.end)
+        number = _NUMBER.match(text, hit.end)
+        entry = laws.canonical.get(hit.entry.canonical, hit.entry)
+        printed = _tidy(number["number"]) if number else ""
+        yield LegalName(
+            "law",
+            hit.start,
+            hit.end,
+            entry.canonical,
+            printed or entry.note,
+            _article(text, hit.end),
+            known=True,
+        )
+    for number in _NUMBER.finditer(text):
+        end = number.start()
+        if end in known_ends:
+            continue
+        start = _name_start(text, end)
+        if end - start >= 3:
+            yield LegalName(
+                "law", start, end, _tidy_name(text[start:end]), _tidy(number["number"]), _article(text, end)
+            )
+    followers = "|".join(re.escape(word) for word in cues["law_followers"])
+    bare = compiled(rf"{_NAME}{{2,40}}?法(?=」?(?:{followers}))")
+    for match in bare.finditer(text):
+        start, end = _name_start(text, match.end()), match.end()
+        name = text[start:end]
+        if end in known_ends or end - start < 4 or any(name.endswith(word) for word in cues["not_laws"]):
+            continue
+        yield LegalName("law", start, end, _tidy_name(name), "", _article(text, end))
+
+
+def _plans(text: str) -> Iterator[LegalName]:
+    cues = _cues()
+    endings = tuple(cues["plan_quoted"])
+    for match in _QUOTED.finditer(text):
+        name = match["name"]
+        bare_name = re.sub(r"[0-9０-９]{2,4}$|[（(][^（）()]*[）)]$", "", name)
+        if not bare_name.endswith(endings) or bare_name in cues["not_plans"]:
+            continue
+        inner = re.search(r"[（(]([^（）()]*決定)[）)]$", name)
+        end = match.end("name") - (len(inner[0]) if inner else 0)
+        on, by = _decision(text, match.start(), end if inner else match.end())
+        yield LegalName(
+            "plan", match.start("name"), end, _tidy_name(text[match.start("name") : end]), "", "", on, by
+        )
+    bare = compiled(rf"{_NAME}{{2,30}}?(?:{'|'.join(cues['plan_bare'])})(?![一-龥])")
+    for match in bare.finditer(text):
+        start, end = _name_start(text, match.end(), floor=match.start()), match.end()
+        name = text[start:end]
+        head = name[: -min(len(word) for word in cues["plan_bare"] if name.endswith(word))]
+        if name in cues["not_plans"] or len(name) < 6 or re.search(r"[ぁ-ん]{2}|[をがにはで]", head):
+            continue
+        on, by = _decision(text, start, end)
+        yield LegalName("plan", start, end, _tidy_name(name), "", "", on, by)
+
+
+def _decision(text: str, start: int, end: int) -> tuple[str, str]:
+    """When and by whom the plan at [start, end) was decided: from the brackets after it or the words before."""
+    decided = compiled(_cues()["decided"])
+    after = _BRACKET.match(text, end)
+    if after:
+        verb = decided.search(after["inside"])
+        date = _date(after["inside"], text[:start])
+        if verb or date:
+            return date, _maker(verb)
+    before = text[max(0, start - 40) : start]
+    verb = re.search(_cues()["decided"] + r"(?:され|し)た$", before)
+    if verb:
+        dates = find_dates(before[: verb.end()])
+        return (dates[-1].iso if dates else ""), _maker(verb)
+    note = (
+        compiled(_cues()["footnote"]).search(text[end : end + 300])
+        if re.match(r"」?\s*※", text[end : end + 4])
+        else None
+    )
+    if note:
+        # 「…基本方針2024」※ において、… ※令和６年６月21日閣議決定。
+        return _date(note.group(), text[:start]), _maker(decided.search(note.group()))
+    short = _SHORT_DATE.search(before)
+    if short:
+        return f"{_ERA_START[short['era']] + int(short['year'])}-{int(short['month']):02d}", ""
+    return "", ""
+
+
+def _maker(verb: re.Match[str] | None) -> str:
+    if verb is None:
+        return ""
+    by = re.sub(r"^[日年月\s、にの]+|に?おいて$", "", verb["by"])
+    made = verb["verb"].removesuffix("決定")
+    return by + made if made in ("閣議", "本部", "会議", "大臣") else by
+
+
+def _date(inside: str, before: str) -> str:
+    same = _SAME_YEAR.search(inside)
+    if same:
+        # 「…基本方針2024」（同年6月21日閣議決定）: the year last named before it.
+        years = [hit.iso[:4] for hit in find_dates(before)]
+        return f"{years[-1]}-{int(same['month']):02d}-{int(same['day']):02d}" if years else ""
+    dates = find_dates(inside)
+    return dates[0].iso if dates else ""
+
+
+def _name_start(text: str, end: int, floor: int = 0) -> int:
+    """Where the unquoted name that ends at `end` begins."""
+    low = max(floor, end - 60)
+    window = text[low:end]
+    quote = window.rfind("「")
+    if quote >= 0 and "」" not in window[quote:-1]:
+        return low + quote + 1
+    window_start = low
+    for match in re.finditer(r"[。「」『』\n\t※＊*]|[（(][^（）()]*[）)]|[（()）]", window[:-1]):
+        window_start = low + match.end()
+    cut = compiled(_cues()["before_names"]).match(text[window_start:end])
+    start = window_start + (cut.end() if cut else 0)
+    while start < end and not re.match(r"[一-龥々ァ-ヶA-Za-zこ-ん]", text[start]):
+        start += 1
+    return start
+
+
+def _article(text: str, end: int) -> str:
+    """The article named after a law: past its number in brackets when there is one."""
+    number = _NUMBER.match(text, end)
+    if number:
+        close = re.search(r"[）)]", text[number.end() : number.end() + 40])
+        end = number.end() + (close.end() if close else 0)
+    match = _ARTICLE.match(text, end)
+    return _tidy(match.group()) if match else ""
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\s+", "", normalize("NFKC", text))
+
+
+def _tidy_name(text: str) -> str:
+    """A name as other documents write it: half-width digits and letters, no stray spaces or marks."""
+    return re.sub(
+        r"[\s　*]+", "", re.sub(r"[０-９Ａ-Ｚａ-ｚ]+", lambda m: normalize("NFKC", m.group()), text)
+    )
+
+
+def legal_fields(reading: Reading, block: Block, laws: Gazetteer) -> list[Field]:
+    """`law` and `plan` fields (value: the name) for every citation in a block of a reading."""
+    fields = []
+    for hit in find_legal_names(block.text, laws):
+        start, end = block.span(hit.start, hit.end)
+        fields.append(reading.make(hit.kind, hit.name, start, end, method="citation", note=hit.article))
+    return fields
+
+
+def legal_records(reading: Reading, blocks: list[Block], laws: Gazetteer) -> list[Record]:
+    """One `law` or `plan` record per name cited in the blocks, each with all that any citation of it says."""
+    merged: dict[tuple[str, str], dict[str, Field]] = {}
+    for block in blocks:
+        for hit in find_legal_names(block.text, laws):
+            start, end = block.span(hit.start, hit.end)
+            said = _ABOUT.match(block.text, hit.end)
+            told = block.span(hit.start, said.end() if said else hit.end)
+            fields = merged.setdefault((hit.kind, comparison_key(hit.name)), {})
+            confidence = 1.0 if hit.known or hit.number or hit.decided_on else 0.8
+            values = {
+                "label": hit.name,
+                "law_number": hit.number,
+                "decided_on": hit.decided_on,
+                "decided_by": hit.decided_by,
+            }
+            for name, value in values.items():
+                if value and name not in fields:
+                    method = "gazetteer" if name == "law_number" and hit.known else "citation"
+                    place = (start, end) if name == "label" else told
+                    fields[name] = reading.make(name, value, *place, method=method, confidence=confidence)
+    return [
+        Record(kind, str(fields["label"].value), fields["label"].where, tuple(fields.values()))
+        for (kind, _), fields in merged.items()
+    ]

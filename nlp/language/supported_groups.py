@@ -1,0 +1,69 @@
+"""Adds to each record the target groups that its own text says are supported (see `nlp.language.roles`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from nlp.gazetteer import Gazetteers
+from nlp.language.roles import target_groups_of, too_general
+from nlp.layout.blocks import close_spaces
+from nlp.reading import Reading
+from nlp.records import Field, Record, Where
+
+# Kinds whose readers leave the target groups to this step, and the fields that say who is supported.
+_FIELDS = {
+    "measure": ("label", "overview", "goal"),
+    "budget_line": ("label",),
+    "eligible_programme": ("label", "description"),
+    "component": ("label",),
+}
+
+
+def add_target_groups(records: Sequence[Record], reading: Reading, gazetteers: Gazetteers) -> list[Record]:
+    """The records, those of known kinds with a `target_group` field per group supported, strongest span first."""
+    return [_with_groups(record, reading, gazetteers) for record in records]
+
+
+def _with_groups(record: Record, reading: Reading, gazetteers: Gazetteers) -> Record:
+    names = _FIELDS.get(record.kind)
+    if names is None or record.first("target_group") is not None:
+        return record
+    best: dict[str, Field] = {}
+    for name in names:
+        for item in record.all(name):
+            for found in _groups_in(item, reading, gazetteers):
+                known = best.get(str(found.value))
+                if known is None or found.confidence > known.confidence:
+                    best[str(found.value)] = found
+    for name in too_general(best, gazetteers):
+        del best[name]
+    if not best:
+        return record
+    return replace(record, fields=(*record.fields, *best.values()))
+
+
+def _groups_in(item: Field, reading: Reading, gazetteers: Gazetteers) -> Iterator[Field]:
+    if item.where is None or item.method == "built":
+        return
+    quote = item.repaired if item.repaired is not None else item.raw
+    block = close_spaces(quote)
+    for found in target_groups_of(block.text, gazetteers):
+        start, end = block.span(found.start, found.end)
+        # A decoded quote has no character map of its own here: its whole source span is the evidence.
+        where = (
+            item.where
+            if item.repaired is not None
+            else Where(item.where.source, item.where.start + start, item.where.start + end, item.where.page)
+        )
+        raw = reading.source_text[where.start : where.end]
+        repaired = quote[start:end] if item.repaired is not None else None
+        yield Field(
+            "target_group",
+            found.canonical,
+            raw,
+            where,
+            method=f"role-{found.role}",
+            confidence=found.confidence,
+            repaired=repaired,
+        )

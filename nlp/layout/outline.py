@@ -1,0 +1,273 @@
+"""Headings of a document and the outline they stand in: 第１ / 1. / (1) / ① / ア, damaged ones too.
+
+A heading is known by its mark and its words. Where the document follows a known outline (gazetteers/outlines.tsv)
+a heading that was misread or cut is the entry that fits best in printed order; where it does not, marks alone count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from rapidfuzz import fuzz
+
+from nlp.gazetteer import Entry, Gazetteer, comparison_key
+from nlp.layout.tables import clean_cell
+
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_KANJI = "一二三四五六七八九十"
+_KATAKANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノ"
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
+
+# Mark forms, the most specific first: (level word, pattern with the ordinal as group 1, optional section as group 2).
+_MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("both", re.compile(rf"^\s*[(（]?([0-9０-９]{{1,2}})[)）]?\s*[-－‐―ー−]\s*([{CIRCLED}])\s*")),
+    ("both", re.compile(rf"^\s*[(（]\s*([0-9０-９]{{1,2}})\s*[)）]\s*([{CIRCLED}])\s*")),
+    ("part", re.compile(rf"^\s*第\s*([0-9０-９]{{1,2}}|[{_KANJI}]{{1,3}})\s*(?:章|部|編)?[\s.．、]*")),
+    ("roman", re.compile(rf"^\s*([{_ROMAN}])[\s.．、]*")),
+    ("paren", re.compile(r"^\s*[(（]\s*([0-9０-９]{1,2})\s*[)）]\s*")),
+    ("paren", re.compile(r"^\s*([⑴-⒇])\s*")),
+    ("circled", re.compile(rf"^\s*([{CIRCLED}])\s*")),
+    ("kana", re.compile(rf"^\s*([{_KATAKANA}])(?:[\s.．、)）]+|(?=[\u4e00-\u9fff]))")),
+    ("number", re.compile(r"^\s*([0-9０-９]{1,2})\s*[.．、]\s*")),
+    ("number", re.compile(r"^\s*([0-9０-９]{1,2})(?=[^\s0-9０-９.．,，、年月日件人号割%％-])")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The mark of a heading: kind of mark, ordinal (1-based), the section in a mark like 4-①, and the words after it."""
+
+    kind: str
+    ordinal: int
+    section: int
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line or row that may be a heading: its text without borders, and its half-open span in the reading.
+
+    `certain` is True where the layout leaves no other reading (a plain line that begins with a mark).
+    """
+
+    text: str
+    start: int
+    end: int
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading placed in the outline.
+
+    `label` is the known outline's wording where one fits, else what is printed. `candidate` is the index of the
+    candidate it was read from, None when the heading itself is lost and only its place in the outline shows it.
+    """
+
+    notation: str
+    label: str
+    level: str
+    candidate: int | None
+    method: str
+    confidence: float
+
+
+def parse_mark(text: str) -> Mark | None:
+    """The mark that `text` begins with, or None.
+
+    >>> parse_mark("(2)状況に合わせた支援").ordinal, parse_mark("4-①ＮＰＯ等").section, parse_mark("3関連施策").kind
+    (2, 1, 'number')
+    """
+    for kind, pattern in _MARKS:
+        found = pattern.match(text)
+        if found is None:
+            continue
+        section = CIRCLED.index(found[2]) + 1 if kind == "both" else 0
+        return Mark(kind, _ordinal(found[1]), section, text[found.end() :].strip())
+    return None
+
+
+def _ordinal(mark: str) -> int:
+    for row in (CIRCLED, _KATAKANA, _ROMAN):
+        if mark in row:
+            return row.index(mark) + 1
+    if len(mark) == 1 and "⑴" <= mark <= "⒇":
+        return ord(mark) - ord("⑴") + 1
+    if mark[0] in _KANJI:
+        tens, _, ones = mark.rpartition("十")
+        if "十" in mark:
+            return (_KANJI.index(tens) + 1 if tens else 1) * 10 + (_KANJI.index(ones) + 1 if ones else 0)
+        return _KANJI.index(mark) + 1
+    return int(normalize("NFKC", mark))
+
+
+def heading_key(text: str) -> str:
+    """Words of a heading for comparison: no mark, no punctuation, widths folded."""
+    mark = parse_mark(text)
+    bare = clean_cell(mark.rest if mark else text)
+    # A number at the end belongs to the row that was read into the heading (②人 ⁴ before row 43).
+    return re.sub(r"[\W_]+|\d+$", "", re.sub(r"[\W_]+", "", comparison_key(bare)))
+
+
+def known_outlines(gazetteer: Gazetteer) -> dict[str, tuple[Entry, ...]]:
+    """The outlines of the gazetteer by name (its `note` column), entries in printed order."""
+    outlines: dict[str, list[Entry]] = {}
+    for entry in gazetteer.entries:
+        outlines.setdefault(entry.note, []).append(entry)
+    return {name: tuple(entries) for name, entries in outlines.items()}
+
+
+def likeness(text: str, label: str) -> float:
+    """How well a printed heading fits the known wording `label`, 0..1, cuts and reading errors allowed.
+
+    >>> likeness("②アウ 7トリーチ型支援体制の構築", "アウトリーチ型支援体制の構築") > 0.8
+    True
+    """
+    key, known = heading_key(text), heading_key(label)
+    if not key or not known:
+        return 0.0
+    score = fuzz.ratio(key, known) / 100
+    if len(known) >= 6 and len(key) > 1.3 * len(known):
+        score = max(score, 0.9 * fuzz.partial_ratio(known, key) / 100)
+    if known.startswith(key):
+        score = max(score, 0.55)
+    elif len(key) >= 4 and key in known:
+        score = max(score, 0.6)
+    return score
+
+
+def place_headings(
+    candidates: Sequence[Candidate], gazetteer: Gazetteer, *, minimum: float = 0.5
+) -> list[Heading]:
+    """Candidates -> headings in printed order, by the known outline that fits most of them, else by marks.
+
+    A candidate may give two headings (a pillar merged with its first section) or none (no heading after all).
+    Pillars whose own heading is lost come without candidate.
+    """
+    best: tuple[float, Sequence[Heading]] = (0.0, ())
+    for entries in known_outlines(gazetteer).values():
+        placed = _align(candidates, entries, minimum)
+        matched = [item for item in placed if item.candidate is not None and item.method == "outline"]
+        weight = sum(item.confidence for item in matched)
+        if weight > best[0]:
+            best = (weight, placed)
+    marked = [item for item in candidates if parse_mark(item.text) is not None]
+    if best[1] and best[0] >= 0.4 * max(1, len(marked)):
+        return list(best[1])
+    return list(_by_marks(candidates))
+
+
+def _fits(candidate: Candidate, entry: Entry) -> float:
+    """Likeness of a candidate to an outline entry, its mark for or against."""
+    score = likeness(candidate.text, entry.surface)
+    mark = parse_mark(candidate.text)
+    pillar, _, section = entry.canonical.partition("-")
+    if mark is None:
+        return score
+    if mark.kind == "both":
+        same = str(mark.ordinal) == pillar and bool(section) and CIRCLED[mark.section - 1] == section
+        return score + 0.2 if same else score - 0.3
+    if section:
+        expected = CIRCLED.index(section) + 1
+        if mark.kind in ("circled", "number"):
+            return (
+                score + 0.2 if mark.ordinal == expected else score - (0.4 if mark.kind == "circled" else 0.1)
+            )
+        return score - 0.3 if mark.kind == "paren" else score
+    if mark.kind in ("paren", "number", "roman", "part"):
+        return score + 0.2 if str(mark.ordinal) == pillar else score - 0.3
+    return score - 0.3
+
+
+def _align(candidates: Sequence[Candidate], entries: Sequence[Entry], minimum: float) -> list[Heading]:
+    """The cheapest way to read the candidates as entries in order (dynamic programming over entry positions)."""
+    start = -1
+    costs: dict[int, tuple[float, tuple[Heading, ...]]] = {start: (0.0, ())}
+    for number, candidate in enumerate(candidates):
+        fits = [_fits(candidate, entry) for entry in entries]
+        following: dict[int, tuple[float, tuple[Heading, ...]]] = {}
+        for position, (cost, path) in costs.items():
+            _keep(following, position, cost + 0.7, (*path, *_unknown(candidate, number, entries, position)))
+            for target in range(position + 1, len(entries)):
+                if fits[target] < minimum:
+                    continue
+                skipped = sum(
+                    0.05 if item.type == "pillar" else 0.12 for item in entries[position + 1 : target]
+                )
+                found = _heading(entries[target], number, fits[target])
+                lost = _lost_pillar(entries, position, target)
+                _keep(following, target, cost + skipped + 1 - min(1, fits[target]), (*path, *lost, found))
+                pair = target + 1
+                if entries[target].type == "pillar" and pair < len(entries) and fits[pair] >= minimum - 0.1:
+                    both = min(1.0, max(fits[target], fits[pair]))
+                    merged = (*path, found, _heading(entries[pair], number, fits[pair]))
+                    _keep(following, pair, cost + skipped + 0.98 - both, merged)
+        costs = following
+    return list(min(costs.values(), key=lambda item: item[0])[1])
+
+
+def _keep(
+    table: dict[int, tuple[float, tuple[Heading, ...]]], key: int, cost: float, path: tuple[Heading, ...]
+) -> None:
+    if key not in table or cost < table[key][0] - 1e-9:
+        table[key] = (cost, path)
+
+
+def _heading(entry: Entry, number: int, score: float) -> Heading:
+    return Heading(entry.canonical, entry.surface, entry.type, number, "outline", round(min(1.0, score), 2))
+
+
+def _lost_pillar(entries: Sequence[Entry], position: int, target: int) -> tuple[Heading, ...]:
+    """The pillar above a matched section when its own heading was passed over."""
+    if entries[target].type == "pillar":
+        return ()
+    passed = [item for item in entries[position + 1 : target] if item.canonical == entries[target].broader]
+    return tuple(Heading(item.canonical, item.surface, item.type, None, "outline", 0.8) for item in passed)
+
+
+def _unknown(
+    candidate: Candidate, number: int, entries: Sequence[Entry], position: int
+) -> tuple[Heading, ...]:
+    """A clean heading that the known outline lacks (a section added by a later plan) keeps its own mark."""
+    mark = parse_mark(candidate.text)
+    if mark is None or mark.kind != "circled" or not candidate.certain or position < 0 or len(mark.rest) < 4:
+        return ()
+    pillar = entries[position].broader or entries[position].canonical
+    notation = f"{pillar}-{CIRCLED[mark.ordinal - 1]}"
+    return (Heading(notation, clean_cell(mark.rest), "section", number, "mark", 0.7),)
+
+
+def _by_marks(candidates: Sequence[Candidate]) -> Iterator[Heading]:
+    """Headings by their marks alone: the first kind of mark seen is the pillar's unless it is circled.
+
+    A section number that starts again without a pillar heading means that the pillar's heading is lost.
+    """
+    pillar, section = 0, 0
+    for number, candidate in enumerate(candidates):
+        mark = parse_mark(candidate.text)
+        if mark is None:
+            continue
+        label = clean_cell(mark.rest)
+        if mark.kind == "both":
+            if mark.ordinal != pillar:
+                yield Heading(str(mark.ordinal), "", "pillar", None, "mark", 0.8)
+            pillar, section = mark.ordinal, mark.section
+            yield _own(f"{pillar}-{CIRCLED[section - 1]}", label, "section", number)
+        elif mark.kind in ("paren", "roman", "part") or (
+            mark.kind == "number" and mark.ordinal == pillar + 1 != section + 1
+        ):
+            pillar, section = mark.ordinal, 0
+            yield _own(str(pillar), label, "pillar", number)
+        elif mark.kind == "circled" or (mark.kind == "number" and mark.ordinal == section + 1):
+            if mark.ordinal <= section or pillar == 0:
+                pillar += 1
+                yield Heading(str(pillar), "", "pillar", None, "sequence", 0.7)
+            section = mark.ordinal
+            yield _own(f"{pillar}-{CIRCLED[section - 1]}", label, "section", number)
+
+
+def _own(notation: str, label: str, level: str, number: int) -> Heading:
+    return Heading(notation, label, level, number, "mark", 1.0 if label else 0.6)

@@ -1,0 +1,1 @@
+"""Numbered measures of a plan: status tables, the plan's own list, one page per measure, indicators."""

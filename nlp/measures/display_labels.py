@@ -1,0 +1,113 @@
+"""Names for measures whose printed name is cut or lost: ours, built from what the row says, and marked so.
+
+Also says whether a printed name or a cell begins in the middle of a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nlp.language.familiarity import Familiarity
+
+# A name or sentence never begins with these: small kana, the long mark, closing marks, particles before a noun.
+_NEVER_FIRST = re.compile(r"^[ぁぃぅぇぉっゃゅょァィゥェォッャュョーんンをー、。）)」』】〕々・]")
+_PARTICLE_FIRST = re.compile(
+    r"^(?:の|に|へ|と|が|は|で|や|も|等|から|より|など|まで|する|した|して|され|ない|られ|及び|又は)(?![のは])"
+)
+# Words that close a name and do not make one.
+_BARE = re.compile(
+    r"^(?:[の援動組化備築施取]?の?)?(?:推進|支援|充実|強化|促進|整備|実施|取組|活用|運営|構築|検討|対策|事業|普及|確保|拡充|対応)(?:等|事業)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """How a sentence becomes a name: endings to rewrite (pattern, replacement), and the longest name in letters."""
+
+    endings: tuple[tuple[re.Pattern[str], str], ...]
+    longest: int
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, object]) -> Gist:
+        """From the profile's table `gist`: `endings` = [[pattern, replacement], …], `longest`."""
+        pairs = settings.get("endings", [])
+        longest = settings.get("longest", 45)
+        endings = tuple((re.compile(pair[0]), pair[1]) for pair in pairs) if isinstance(pairs, list) else ()
+        return cls(endings, longest if isinstance(longest, int) else 45)
+
+
+def cut_at_head(text: str, familiar: Familiarity) -> bool:
+    """Whether `text` begins in the middle of a word or phrase, by its first letters or by this document's habits."""
+    head = text.lstrip(" 　・※○◯●-－「『(（〈<[【")
+    if not head:
+        return False
+    if _NEVER_FIRST.match(head) or (head[0] == text[0] and _PARTICLE_FIRST.match(head)):
+        return True
+    return head[0] == text[0] and bool(familiar.lost_before(text))
+
+
+def cut_label(label: str, familiar: Familiarity) -> bool:
+    """Whether a printed name lost its beginning: cut at the head, or only a closing word is left."""
+    return bool(_BARE.match(label)) or cut_at_head(label, familiar)
+
+
+def cut_at_tail(text: str) -> bool:
+    """Whether a longer text stops in the middle of a sentence.
+
+    >>> cut_at_tail("関係機関が連携して支援を行い、併"), cut_at_tail("支援を行った。"), cut_at_tail("指定数:967法人")
+    (True, False, False)
+    """
+    bare = text.rstrip()
+    if len(bare) < 20 or ("。" not in bare[:-1] and len(bare) < 60):
+        return bool(re.search(r"[、，（(「のをにへとがはでやも]$", bare)) or bool(
+            re.search(r"、[^、。]{1,3}$", bare)
+        )
+    if re.search(r"[。．.!?！？」』）)】%％件人名庁]$|\d$", bare):
+        return False
+    last = bare.rsplit("。", 1)[-1]
+    return len(last) >= 4
+
+
+def build_label(texts: Sequence[str], gist: Gist) -> str:
+    """A name of at most `gist.longest` letters from the first of `texts` that holds a whole clause, "" from none.
+
+    `texts` are cleaned cell texts, the most telling first (overview, goal, achievement, review).
+    """
+    for cut_allowed in (False, True):
+        for text in texts:
+            for sentence in re.split(r"(?<=。)\s*|\n", text):
+                whole = sentence.endswith("。")
+                if not sentence.strip() or (not whole and not cut_allowed):
+                    continue
+                name = _as_name(sentence.strip().rstrip("。"), gist, whole)
+                if len(name) >= 6:
+                    return name
+    return ""
+
+
+def _as_name(sentence: str, gist: Gist, whole: bool) -> str:
+    bare = re.sub(r"[（(][^（()）]*[)）]", "", sentence)
+    bare = re.sub(r"^[・※○◯●\-\s①-⑳]+", "", bare)
+    for pattern, replacement in gist.endings if whole else ():
+        changed = pattern.sub(replacement, bare)
+        if changed != bare:
+            bare = changed
+            break
+    clauses = re.split(r"(?<=、)", bare)
+    name = clauses.pop().strip("、 ")
+    while (
+        clauses
+        and (len(name) < 12 or re.match("その|これ|この|同|当該", name))
+        and len(clauses[-1]) + len(name) <= gist.longest
+    ):
+        name = clauses.pop() + name
+    name = re.sub(r"^(?:また|さらに|これにより|このため|特に|引き続き|なお|例えば|そのほか)、?", "", name)
+    if len(name) > gist.longest:
+        name = name[-gist.longest :]
+        later = re.search(r"(?:[のをにはがで]|ため|として)", name[:20])
+        name = name[later.end() :] if later else name
+        if cut := re.match(r"^[ぁぃぅぇぉっゃゅょァィゥェォッャュョーん、。]+", name):
+            name = name[cut.end() :]
+    return name.strip("、。 ")

@@ -1,0 +1,330 @@
+"""One measure's rows -> its record: every field with what is printed, where, how it was read and how sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from nlp.layout.outline import CIRCLED, Candidate, Heading, parse_mark
+from nlp.layout.table_rows import DataRow, TableRules
+from nlp.layout.tables import Cell, clean_cell
+from nlp.measures.display_labels import Gist, build_label, cut_at_head, cut_label
+from nlp.measures.links import has_address, link_fields
+from nlp.measures.merged_rows import Draft
+from nlp.measures.ministry_cells import NamedMinistry, read_ministries
+from nlp.measures.rows import TextPiece, same_text
+from nlp.measures.texts import text_fields
+from nlp.readers import Context
+from nlp.reading import Reading
+from nlp.records import Field, Issue, Record, Where
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureMaker:
+    """Makes measure records of one table. `texts` are the names of its text fields, `year` the plan's year.
+
+    `numbered` is False when the table has no column of numbers: rows are counted then, and it is said so.
+    """
+
+    reading: Reading
+    context: Context
+    rules: TableRules
+    texts: Sequence[str]
+    year: int | None
+    numbered: bool = True
+
+    @property
+    def ignore(self) -> tuple[str, ...]:
+        """Words beside ministry names that are no names."""
+        return tuple(self.context.settings.get("beside_ministries", ()))
+
+    def make(
+        self,
+        draft: Draft,
+        place: tuple[Heading | None, Heading | None],
+        candidates: Sequence[Candidate],
+        before: Record | None,
+    ) -> tuple[Record, list[Issue]]:
+        """The record of one measure, and what is wrong with it. `before` is the measure above it."""
+        subject = f"measure:{draft.key}"
+        first = draft.rows[0]
+        span = self.reading.where(first.row.start, draft.rows[-1].row.end)
+        issues: list[Issue] = []
+        fields: list[Field] = [self._number(draft, issues, subject)]
+        if self.year is not None:
+            fields.append(Field("plan_year", self.year, "", None, method="document", confidence=0.95))
+        label = self._label(draft, before, issues, subject)
+        fields.extend(label)
+        ministries = self._ministries(draft, issues, subject, span)
+        fields.extend(ministries)
+        fields.append(
+            Field("joint", len({item.value for item in ministries}) > 1, "", None, method="derived")
+        )
+        fields.extend(self._own_place(draft) or self._place(place, candidates))
+        for name in self.texts:
+            made, found = text_fields(self.reading, draft, name, self.rules.familiar, subject, span)
+            fields.extend(made)
+            issues.extend(found)
+        links, cut = link_fields(self.reading, self._link_cells(draft), subject)
+        fields.extend(links)
+        issues.extend(cut)
+        if not label or any(item.code == "cut-label" for item in issues):
+            fields.extend(self._display_label(label, fields))
+        if draft.note:
+            issues.append(
+                Issue(
+                    "merged-rows",
+                    "warning",
+                    "。".join((draft.note, *draft.issues)),
+                    span,
+                    subject,
+                    "原本の表で二つの行を確かめる",
+                )
+            )
+        if draft.reread:
+            issues.append(
+                Issue(
+                    "machine-repetition",
+                    "warning",
+                    "繰り返し読まれた行から、新しく加わった文字だけを取った",
+                    span,
+                    subject,
+                )
+            )
+        return Record("measure", draft.key, span, tuple(fields)), issues
+
+    def _number(self, draft: Draft, issues: list[Issue], subject: str) -> Field:
+        cell = next((row.cell("number") for row in draft.rows if row.text("number")), None)
+        cell = cell if cell is not None else draft.rows[0].cell("number")
+        start, end = (cell.start, cell.end) if cell is not None else (draft.rows[0].row.start,) * 2
+        printed = "" if cell is None else cell.text
+        clean = re.sub(r"[^0-9０-９]", "", printed)
+        second = draft.share is not None and draft.share[0] > 0
+        if clean and int(clean) == draft.number and not second:
+            return self.reading.make("number", draft.number, start, end, cell=self._cell_name(cell))
+        if second:
+            return Field(
+                "number",
+                draft.number,
+                "",
+                None,
+                method="sequence",
+                confidence=0.8,
+                note="前の行と合わさっている",
+            )
+        if not self.numbered:
+            return Field("number", draft.number, "", None, method="order", confidence=0.5)
+        cut = bool(clean) and str(draft.number).endswith(clean)
+        code = "cut-number" if cut else "missing-number"
+        message = f"番号は「{printed}」と印刷されている" if printed else "番号が失われている"
+        where = self.reading.where(start, end)
+        issues.append(
+            Issue(code, "warning", f"{message}。前後の順から {draft.number} とした", where, subject)
+        )
+        return self.reading.make(
+            "number", draft.number, start, end, method="sequence", confidence=0.95 if cut else 0.9
+        )
+
+    def _cell_name(self, cell: Cell | None) -> str | None:
+        return None if cell is None else f"c{cell.column + 1}"
+
+    def _label(self, draft: Draft, before: Record | None, issues: list[Issue], subject: str) -> list[Field]:
+        pieces = draft.label if draft.label is not None else tuple(self._label_pieces(draft, before))
+        if not pieces:
+            where = self.reading.where(draft.rows[0].row.start, draft.rows[0].row.end)
+            issues.append(Issue("missing-label", "warning", "施策名が失われている", where, subject))
+            return []
+        value = "".join(clean_cell(piece.text) for piece in pieces)
+        first = pieces[0]
+        shared = draft.share is not None
+        made = self.reading.make(
+            "label",
+            value,
+            first.start,
+            first.end,
+            method="assigned" if shared else "printed",
+            confidence=0.7 if shared else 1.0,
+        )
+        if cut_label(value, self.rules.familiar):
+            issues.append(
+                Issue("cut-label", "warning", f"施策名の初めが切れている: 「{value}」", made.where, subject)
+            )
+            return [Field(made.name, made.value, made.raw, made.where, "", "cut", 0.6, made.repaired)]
+        return [made]
+
+    def _label_pieces(self, draft: Draft, before: Record | None) -> Iterator[TextPiece]:
+        above = "" if before is None else before.text("label")
+        cells = [cell for row in draft.rows if (cell := row.cell("label")) is not None and cell.text]
+        if draft.reread:
+            first = draft.rows[0]
+            cells = [cell for cell in cells if not (first.reread and same_text(cell.text, above))][:1]
+        clear = [cell for cell in cells if not self.rules.familiar.garbage(cell.text)]
+        if not clear and self.rules.familiar.share(cells[0].text if cells else "") > 0.2:
+            clear = cells[:1]
+        taken: list[str] = []
+        for cell in clear:
+            if not any(same_text(cell.text, item) for item in taken):
+                taken.append(cell.text)
+                yield TextPiece(cell.text, cell.start, cell.end)
+
+    def _ministries(self, draft: Draft, issues: list[Issue], subject: str, span: Where) -> list[Field]:
+        if draft.ministries is not None:
+            named = list(draft.ministries)
+            unknown: list[tuple[int, int]] = []
+        else:
+            named, unknown = self._cell_ministries(draft.rows)
+        made = [
+            self.reading.make(
+                "ministry",
+                item.name,
+                item.start,
+                item.end,
+                method=item.method,
+                confidence=min(item.confidence, draft.confidence),
+            )
+            for item in named
+        ]
+        if named and any(item.confidence < 0.7 for item in named):
+            issues.append(
+                Issue(
+                    "damaged-ministry",
+                    "warning",
+                    "府省庁名の欄が壊れている。読めた名だけを挙げる",
+                    made[0].where,
+                    subject,
+                )
+            )
+        elif named and any(item.confidence < 1 and item.method == "tolerant" for item in named):
+            read = "、".join(f"「{item.raw}」→{item.value}" for item in made if item.method == "tolerant")
+            issues.append(
+                Issue(
+                    "misread-ministry", "info", f"府省庁名の読み誤りを直した: {read}", made[0].where, subject
+                )
+            )
+        if not named:
+            issues.append(
+                Issue(
+                    "missing-ministry",
+                    "warning",
+                    "担当府省庁が読めない",
+                    span,
+                    subject,
+                    "原本の表で担当府省庁の欄を確かめる",
+                )
+            )
+            for start, end in unknown:
+                where = self.reading.where(start, end)
+                raw = self.reading.quote(where)
+                if len(raw) >= 3 and not self.rules.familiar.garbage(raw):
+                    made.append(Field("ministry", clean_cell(raw), raw, where, "", "unresolved", 0.3))
+        return made
+
+    def _cell_ministries(self, rows: Sequence[DataRow]) -> tuple[list[NamedMinistry], list[tuple[int, int]]]:
+        """Ministries of the first row that names any, spans in the reading; letters that slipped into the URL column too."""
+        unknown: list[tuple[int, int]] = []
+        for row in rows:
+            named: list[NamedMinistry] = []
+            for cell in (row.cell("ministry"), row.cell("link")):
+                if (
+                    cell is None
+                    or not cell.text
+                    or (cell.column == row.layout.columns.get("link") and has_address(cell.text))
+                ):
+                    continue
+                found = read_ministries(cell.text, self.context.gazetteers.ministries, ignore=self.ignore)
+                main = cell.column == row.layout.columns.get("ministry")
+                for item in found.ministries:
+                    if item.name not in [other.name for other in named] and (
+                        main or self._slipped(item, named)
+                    ):
+                        named.append(
+                            NamedMinistry(
+                                item.name,
+                                cell.start + item.start,
+                                cell.start + item.end,
+                                item.method,
+                                item.confidence,
+                            )
+                        )
+                if main:
+                    unknown.extend((cell.start + start, cell.start + end) for start, end in found.unknown)
+            if named:
+                return named, unknown
+        return [], unknown
+
+    def _slipped(self, item: NamedMinistry, named: Sequence[NamedMinistry]) -> bool:
+        """Whether a name read in the URL column counts: a whole name, or a piece beside a ministry cell that is damaged."""
+        return item.method != "fragment" or any(other.confidence < 0.7 for other in named)
+
+    def _own_place(self, draft: Draft) -> list[Field]:
+        """Section and pillar from a column of the row itself (4-①, （４）①), where the table has one."""
+        for row in draft.rows:
+            cell = row.cell("section")
+            mark = parse_mark(cell.text) if cell is not None else None
+            if cell is None or mark is None:
+                continue
+            end = cell.end
+            if mark.kind == "both":
+                notation = f"{mark.ordinal}-{CIRCLED[mark.section - 1]}"
+                return [
+                    self.reading.make("section", notation, cell.start, end, method="table-cell"),
+                    self.reading.make("pillar", str(mark.ordinal), cell.start, end, method="table-cell"),
+                ]
+            if mark.kind in ("paren", "number", "roman", "part"):
+                return [self.reading.make("pillar", str(mark.ordinal), cell.start, end, method="table-cell")]
+        return []
+
+    def _place(
+        self, place: tuple[Heading | None, Heading | None], candidates: Sequence[Candidate]
+    ) -> Iterator[Field]:
+        for name, heading in (("section", place[1]), ("pillar", place[0])):
+            if heading is None:
+                continue
+            if heading.candidate is None:
+                yield Field(
+                    name, heading.notation, "", None, method=heading.method, confidence=heading.confidence
+                )
+                continue
+            printed = candidates[heading.candidate]
+            yield self.reading.make(
+                name,
+                heading.notation,
+                printed.start,
+                printed.end,
+                method="heading",
+                confidence=heading.confidence,
+            )
+
+    def _link_cells(self, draft: Draft) -> list[TextPiece]:
+        if draft.links is not None:
+            return list(draft.links)
+        cells = (row.cell("link") for row in draft.rows if not row.reread)
+        return [
+            TextPiece(cell.text, cell.start, cell.end) for cell in cells if cell is not None and cell.text
+        ]
+
+    def _display_label(self, label: Sequence[Field], fields: Sequence[Field]) -> Iterator[Field]:
+        settings = self.context.settings.get("gist", {})
+        gist = Gist.from_settings(settings if isinstance(settings, Mapping) else {})
+        values = {item.name: str(item.value) for item in fields}
+        texts = [values[name] for name in ("overview", "goal", "achievement", "review") if name in values]
+        built = build_label([_from_whole(text, self) for text in texts], gist)
+        printed = str(label[0].value) if label else ""
+        if printed and built:
+            value = f"…{printed}（{built}）"
+        elif printed or built:
+            value = f"…{printed}" if printed else f"（{built}）"
+        else:
+            return
+        yield Field(
+            "display_label", value, "", None, method="built", confidence=0.4, note="原本の施策名ではない"
+        )
+
+
+def _from_whole(text: str, maker: MeasureMaker) -> str:
+    """The text from its first whole sentence or clause when its head is cut."""
+    if not cut_at_head(text, maker.rules.familiar):
+        return text
+    later = re.search(r"[。、]\s*", text)
+    return text[later.end() :] if later and later.end() < len(text) - 8 else text

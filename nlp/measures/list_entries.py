@@ -1,0 +1,201 @@
+"""Entries of a plan's own list of measures: No.006:(再掲)名前【府省庁】（前出（１）②：P.37）, broken over lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from unicodedata import normalize
+
+from nlp.layout.outline import Candidate, parse_mark
+from nlp.reading import Line, Reading
+
+_MINISTRY = re.compile(r"【([^【】]*)】")
+_LEADER = re.compile(r"[\s・･…‥.．·_ー-]*(?:[PＰp][.．]?)?\s*[0-9０-９]{1,3}\s*$|[\s・･…‥.．·_-]{3,}$")
+_GOES_ON = re.compile(r"^\s*(?:[（(]\s*(?:前出|既出|後出|後掲)|[・･…‥.．·]{2,}|[0-9０-９]{1,3}\s*$|【)")
+_PAGE_FOOT = re.compile(r"^\s*[-－―‐]?\s*[0-9０-９]{1,3}\s*[-－―‐]?\s*$")
+_OPEN, _CLOSE = "（(【「『", "）)】」』"
+LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open span of the reading."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Where the plan says that a relisted measure stood before: section notation, page (None when not printed)."""
+
+    section: str
+    page: int | None
+    place: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the list. `before` is how many heading candidates were printed above it."""
+
+    number: int
+    number_place: Span
+    name: Span
+    ministries: Span | None
+    relisted: Span | None
+    earlier: Earlier | None
+    place: Span
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListRules:
+    """The patterns of the profile, compiled; see measure_list.toml."""
+
+    entry: re.Pattern[str]
+    page: re.Pattern[str]
+    relisted: re.Pattern[str]
+    earlier: re.Pattern[str]
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any]) -> ListRules:
+        """From the reader's settings in the profile."""
+        return cls(*(re.compile(settings[name]) for name in ("entry", "page", "relisted", "earlier")))
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedList:
+    """The entries of a document, the heading candidates between them, and the line spans of measure pages."""
+
+    entries: tuple[Entry, ...]
+    headings: tuple[Candidate, ...]
+    pages: tuple[tuple[int, Span, tuple[Line, ...]], ...]
+
+
+def read_list(reading: Reading, rules: ListRules) -> PrintedList:
+    """Entries, headings and pages of a reading, in printed order.
+
+    A page runs from its 施策No. line to the next one. An entry runs over lines until its brackets are closed and its
+    ministries are named; a heading, another entry or a page ends it.
+    """
+    entries: list[Entry] = []
+    headings: list[Candidate] = []
+    pages: list[tuple[int, Span, list[Line]]] = []
+    held: list[Line] = []
+    for line in reading.lines():
+        page = rules.page.match(line.text)
+        entry = rules.entry.match(line.text)
+        if page is not None and entry is None:
+            held = _close(reading, held, rules, entries, len(headings))
+            number = int(normalize("NFKC", page[1]))
+            pages.append((number, Span(line.start + page.start(1), line.start + page.end(1)), [line]))
+        elif entry is not None:
+            held = _close(reading, held, rules, entries, len(headings))
+            held = [line]
+        elif held and _belongs(held, line):
+            if line.text.strip() and not (_PAGE_FOOT.match(line.text) and not _open(held)):
+                held.append(line)
+        elif pages and not held and not (entries and entries[-1].place.start > pages[-1][2][0].start):
+            pages[-1][2].append(line)
+        else:
+            held = _close(reading, held, rules, entries, len(headings))
+            mark = parse_mark(line.text)
+            if (
+                mark is not None
+                and mark.kind in ("paren", "circled", "both", "number", "part")
+                and len(line.text) <= 120
+            ):
+                text = _LEADER.sub("", line.text).strip()
+                headings.append(
+                    Candidate(text, line.start, line.start + len(line.text.rstrip()), certain=True)
+                )
+    _close(reading, held, rules, entries, len(headings))
+    return PrintedList(
+        tuple(entries),
+        tuple(headings),
+        tuple((number, place, tuple(lines)) for number, place, lines in pages),
+    )
+
+
+def _open(held: Sequence[Line]) -> bool:
+    depth = 0
+    for line in held:
+        for letter in line.text:
+            depth += (letter in _OPEN) - (letter in _CLOSE)
+    return depth > 0
+
+
+def _belongs(held: Sequence[Line], line: Line) -> bool:
+    """Whether `line` goes on with the entry held so far."""
+    text = "".join(item.text for item in held)
+    if len(text) > LONGEST:
+        return False
+    if _open(held):
+        return True
+    if _MINISTRY.search(text):
+        return bool(_GOES_ON.match(line.text))
+    mark = parse_mark(line.text)
+    heading = (
+        mark is not None and mark.kind in ("paren", "circled", "both") and not re.search("【", line.text)
+    )
+    return not heading
+
+
+def _close(
+    reading: Reading, held: list[Line], rules: ListRules, entries: list[Entry], before: int
+) -> list[Line]:
+    """Turn the held lines into an entry; returns the empty list that holds the next."""
+    if held:
+        entries.append(_entry(reading, held[0].start, held[-1].end, rules, before))
+    return []
+
+
+def _entry(reading: Reading, start: int, end: int, rules: ListRules, before: int) -> Entry:
+    text = reading.text[start:end]
+    head = rules.entry.match(text)
+    opening = head.end() if head is not None else 0
+    number = int(normalize("NFKC", head[1])) if head is not None else 0
+    place = Span(start + head.start(1), start + head.end(1)) if head is not None else Span(start, start)
+    brackets = list(_MINISTRY.finditer(text, opening))
+    named = brackets[-1] if brackets else None
+    unclosed = text.find("【", opening) if named is None else -1
+    stop = named.start() if named is not None else (unclosed if unclosed >= 0 else len(text))
+    relisted = rules.relisted.search(text, opening)
+    earlier = rules.earlier.search(text, named.end() if named is not None else opening)
+    if named is None and earlier is not None:
+        stop = min(
+            stop, text.rfind("（", 0, earlier.start()) if "（" in text[: earlier.start()] else earlier.start()
+        )
+    begin = opening
+    if relisted is not None and relisted.start() <= begin + 2:
+        begin = relisted.end()
+    name = text[begin:stop]
+    if named is None:
+        name = _LEADER.sub("", name)
+    name_start = start + begin + len(name) - len(name.lstrip(" 　\r\n"))
+    name_end = start + begin + len(name.rstrip(" 　\r\n"))
+    return Entry(
+        number,
+        place,
+        Span(name_start, max(name_start, name_end)),
+        Span(start + named.start(1), start + named.end(1)) if named is not None else None,
+        Span(start + relisted.start(), start + relisted.end()) if relisted is not None else None,
+        _earlier(earlier, start),
+        Span(start, end),
+        before,
+    )
+
+
+def _earlier(found: re.Match[str] | None, offset: int) -> Earlier | None:
+    if found is None:
+        return None
+    page = int(normalize("NFKC", found[3])) if found[3] else None
+    section = f"{int(normalize('NFKC', found[1]))}-{found[2]}"
+    return Earlier(section, page, Span(offset + found.start(), offset + found.end()))
+
+
+def content_lines(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines of a page without blank ones and page numbers."""
+    return (line for line in lines if line.text.strip() and not _PAGE_FOOT.match(line.text))

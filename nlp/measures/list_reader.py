@@ -1,0 +1,270 @@
+"""Reads a plan's own list of measures and its one page per measure.
+
+The printed 再掲 (listed again under another pillar) and 前出 (where it stood before) are reconciliation given by the
+source: a relisted entry with the number of an earlier one adds a section to that measure; with a number of its own it
+is a measure of its own, related to the earlier one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from nlp.layout.outline import Heading, place_headings
+from nlp.layout.outline_records import section_records
+from nlp.layout.tables import clean_cell
+from nlp.measures.indicator_records import indicator_records
+from nlp.measures.links import link_fields
+from nlp.measures.list_entries import Earlier, Entry, ListRules, Span, read_list
+from nlp.measures.ministry_cells import read_ministries
+from nlp.measures.pages import MeasurePage, read_page
+from nlp.measures.plan_year import plan_year
+from nlp.measures.rows import TextPiece, join_pieces, same_text
+from nlp.readers import Context, ReadResult
+from nlp.reading import Reading
+from nlp.records import Field, Issue, Record, Relation
+
+TEXTS = ("overview", "goal", "current", "issue", "policy", "achievement", "review")
+
+
+@dataclass(slots=True)
+class _Measure:
+    """What list and pages say about one number."""
+
+    number: int
+    entry: Entry | None = None
+    relistings: list[Entry] = field(default_factory=list)
+    page: MeasurePage | None = None
+
+
+def read_measure_list(reading: Reading, context: Context) -> ReadResult:
+    """Measures, sections, indicators and the printed reconciliation of a plan.
+
+    Settings: `entry`, `page`, `relisted`, `earlier` (patterns), `blocks` (field -> printed names), `beside_ministries`.
+    """
+    rules = ListRules.from_settings(context.settings)
+    printed = read_list(reading, rules)
+    headings = place_headings(printed.headings, context.gazetteers.outlines)
+    measures: dict[int, _Measure] = {}
+    for entry in printed.entries:
+        own = measures.setdefault(entry.number, _Measure(entry.number))
+        if own.entry is None and entry.relisted is None:
+            own.entry = entry
+        else:
+            own.relistings.append(entry)
+    for number, place, lines in printed.pages:
+        own = measures.setdefault(number, _Measure(number))
+        if own.page is None:
+            own.page = read_page(number, place, lines, context.settings.get("blocks", {}), rules)
+    maker = _Maker(reading, context, headings, plan_year(reading.text, context.fiscal_year))
+    records: list[Record] = list(section_records(reading, printed.headings, headings)) if measures else []
+    issues: list[Issue] = []
+    for measure in measures.values():
+        made, found = maker.make(measure)
+        records.extend(made)
+        issues.extend(found)
+    issues.extend(_gaps(sorted(measures)))
+    covered = [(entry.place.start, entry.place.end) for entry in printed.entries]
+    covered.extend(
+        (own.page.place.start, own.page.place.end) for own in measures.values() if own.page is not None
+    )
+    return ReadResult(
+        records=tuple(records),
+        issues=tuple(issues),
+        relations=tuple(_relistings(reading, measures, records)),
+        covered=tuple(sorted(covered)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    reading: Reading
+    context: Context
+    headings: Sequence[Heading]
+    year: int | None
+
+    def make(self, measure: _Measure) -> tuple[list[Record], list[Issue]]:
+        """The record of a measure with its indicators."""
+        entry = measure.entry or (measure.relistings[0] if measure.relistings else None)
+        page = measure.page
+        subject = f"measure:{measure.number}"
+        issues: list[Issue] = []
+        place = (
+            page.number_place
+            if entry is None and page is not None
+            else (entry.number_place if entry else Span(0, 0))
+        )
+        fields: list[Field] = [self.reading.make("number", measure.number, place.start, place.end)]
+        if self.year is not None:
+            fields.append(Field("plan_year", self.year, "", None, method="document", confidence=0.95))
+        whole = page.place if page is not None else (entry.place if entry is not None else place)
+        where = self.reading.where(whole.start, whole.end)
+        fields.extend(self._label(measure, entry, issues, subject))
+        named = self._ministries(page, entry)
+        if not named:
+            issues.append(
+                Issue(
+                    "missing-ministry", "warning", "担当府省庁が印刷されていないか、読めない", where, subject
+                )
+            )
+        fields.extend(named)
+        fields.append(
+            Field("joint", len({str(item.value) for item in named}) > 1, "", None, method="derived")
+        )
+        fields.extend(self._sections(measure, page))
+        fields.extend(self._relisted(measure))
+        if page is not None:
+            fields.extend(self._texts(page, subject, issues))
+        record = Record("measure", str(measure.number), where, tuple(fields))
+        return [record, *self._indicators(page, str(measure.number))], issues
+
+    def _label(
+        self, measure: _Measure, entry: Entry | None, issues: list[Issue], subject: str
+    ) -> Iterator[Field]:
+        spans = [
+            span
+            for span in (measure.page.name if measure.page else None, entry.name if entry else None)
+            if span
+        ]
+        spans = [span for span in spans if span.end > span.start]
+        if not spans:
+            issues.append(Issue("missing-label", "warning", "施策名が印刷されていない", None, subject))
+            return
+        values = [clean_cell(self.reading.text[span.start : span.end]) for span in spans]
+        if len(values) > 1 and not same_text(values[0], values[1]):
+            where = self.reading.where(spans[1].start, spans[1].end)
+            message = f"一覧の施策名「{values[1]}」と個別の頁の「{values[0]}」が違う"
+            issues.append(Issue("label-mismatch", "info", message, where, subject))
+        yield self.reading.make("label", values[0], spans[0].start, spans[0].end)
+
+    def _ministries(self, page: MeasurePage | None, entry: Entry | None) -> list[Field]:
+        ignore = tuple(self.context.settings.get("beside_ministries", ()))
+        for span in (page.ministries if page else None, entry.ministries if entry else None):
+            if span is None:
+                continue
+            text = self.reading.text[span.start : span.end]
+            found = read_ministries(text, self.context.gazetteers.ministries, ignore=ignore)
+            made = [
+                self.reading.make(
+                    "ministry",
+                    item.name,
+                    span.start + item.start,
+                    span.start + item.end,
+                    method=item.method,
+                    confidence=item.confidence,
+                )
+                for item in found.ministries
+            ]
+            if made:
+                return made
+        return []
+
+    def _sections(self, measure: _Measure, page: MeasurePage | None) -> Iterator[Field]:
+        """The section of the first listing, then those of its relistings; pillars follow from them."""
+        found: list[tuple[str, Span | None, str]] = []
+        if measure.entry is not None:
+            notation = self._section_above(measure.entry)
+            if notation:
+                found.append((notation, measure.entry.place, "heading"))
+        for entry in measure.relistings:
+            if entry.earlier is not None and measure.entry is None:
+                found.append((entry.earlier.section, entry.earlier.place, "printed"))
+        if page is not None:
+            found.extend((notation, span, "printed") for notation, span in page.sections)
+        for entry in measure.relistings:
+            notation = self._section_above(entry)
+            if notation:
+                found.append((notation, entry.place, "relisted"))
+        seen: set[str] = set()
+        for notation, span, method in found:
+            if notation in seen or span is None:
+                continue
+            seen.add(notation)
+            yield self.reading.make("section", notation, span.start, span.end, method=method)
+        for pillar in dict.fromkeys(notation.split("-")[0] for notation, _, _ in found):
+            yield Field("pillar", pillar, "", None, method="derived")
+
+    def _section_above(self, entry: Entry) -> str:
+        section = ""
+        for heading in self.headings:
+            if heading.candidate is not None and heading.candidate >= entry.before:
+                break
+            section = heading.notation if heading.level == "section" else ""
+        return section
+
+    def _relisted(self, measure: _Measure) -> Iterator[Field]:
+        for entry in measure.relistings:
+            if entry.relisted is not None:
+                yield self.reading.make("relisted", True, entry.relisted.start, entry.relisted.end)
+                return
+
+    def _texts(self, page: MeasurePage, subject: str, issues: list[Issue]) -> Iterator[Field]:
+        for name in TEXTS:
+            span = page.blocks.get(name)
+            if span is not None and span.end > span.start:
+                value = clean_cell(self.reading.text[span.start : span.end])
+                yield self.reading.make(name, value, span.start, span.end, method="block")
+        span = page.blocks.get("link")
+        if span is not None:
+            cell = TextPiece(self.reading.text[span.start : span.end], span.start, span.end)
+            links, cut = link_fields(self.reading, [cell], subject)
+            issues.extend(cut)
+            yield from links
+
+    def _indicators(self, page: MeasurePage | None, number: str) -> list[Record]:
+        if page is None:
+            return []
+        joined = {
+            name: join_pieces([TextPiece(self.reading.text[span.start : span.end], span.start, span.end)])
+            for name, span in page.blocks.items()
+            if name in ("goal", "achievement", "current")
+        }
+        empty = join_pieces([])
+        result = joined.get("achievement", empty)
+        return indicator_records(self.reading, number, joined.get("goal", empty), result)
+
+
+def _relistings(
+    reading: Reading, measures: Mapping[int, _Measure], records: Sequence[Record]
+) -> Iterator[Relation]:
+    """measure --relists--> measure: a relisted entry under a number of its own names one that stood before."""
+    labels = {record.key: record.text("label") for record in records if record.kind == "measure"}
+    sections = {
+        record.key: {str(item.value) for item in record.all("section") if item.method != "relisted"}
+        for record in records
+        if record.kind == "measure"
+    }
+    for measure in measures.values():
+        for entry in measure.relistings:
+            if measure.entry is not None:
+                continue
+            target = _earlier_measure(measure.number, labels, sections, entry.earlier)
+            if target:
+                yield Relation(
+                    f"measure:{measure.number}",
+                    "relists",
+                    f"measure:{target}",
+                    "printed-relisting",
+                    reading.where(entry.place.start, entry.place.end),
+                    1.0 if entry.earlier is not None else 0.9,
+                )
+
+
+def _earlier_measure(
+    number: int, labels: Mapping[str, str], sections: Mapping[str, set[str]], earlier: Earlier | None
+) -> str:
+    own = re.sub(r"\s", "", labels.get(str(number), ""))
+    same = [key for key, label in labels.items() if key != str(number) and re.sub(r"\s", "", label) == own]
+    if earlier is not None:
+        placed = [key for key in same if earlier.section in sections.get(key, set())]
+        same = placed or same
+    return same[0] if own and len(same) == 1 else ""
+
+
+def _gaps(numbers: Sequence[int]) -> Iterator[Issue]:
+    for first, second in pairwise(numbers):
+        for number in range(first + 1, min(second, first + 50)):
+            message = f"施策No.{number} が一覧にも個別の頁にもない"
+            yield Issue("missing-row", "error", message, None, f"measure:{number}", "原本の一覧を確かめる")

@@ -1,0 +1,207 @@
+"""Two measures that a reader printed as one row: whose text, whose ministry, whose name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from nlp.gazetteer import Gazetteer
+from nlp.layout.table_rows import DataRow
+from nlp.measures.ministry_cells import NamedMinistry, read_ministries
+from nlp.measures.rows import MeasureRows, TextPiece
+
+_WORD = re.compile(r"[\u4e00-\u9fff々]{2,}|[\u30a1-\u30ffー]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One measure before its record is made.
+
+    `share` is (index, count) of the measures that one printed row holds, None for a row of its own. `label` and
+    `ministries` override the cells of the rows (None: take the cells); ministries carry spans in the reading.
+    `note` says how the parts were told apart. `key` names the record where the number alone does not.
+    """
+
+    number: int
+    rows: tuple[DataRow, ...]
+    texts: dict[str, tuple[TextPiece, ...]]
+    reread: bool = False
+    share: tuple[int, int] | None = None
+    label: tuple[TextPiece, ...] | None = None
+    ministries: tuple[NamedMinistry, ...] | None = None
+    links: tuple[TextPiece, ...] | None = None
+    confidence: float = 1.0
+    note: str = ""
+    issues: tuple[str, ...] = field(default=())
+    key: str = ""
+
+
+def split_merged(
+    group: MeasureRows, missing: int, gazetteer: Gazetteer, ignore: Sequence[str]
+) -> list[Draft]:
+    """The measures that a group of rows holds: one, or 1 + `missing` when the numbers after it have no row.
+
+    A row is split only where its ministries are as many as the measures, or its cells fall into as many
+    paragraphs; else it stays whole and the missing number is reported elsewhere.
+    """
+    whole = Draft(group.number, group.rows, group.texts, group.reread)
+    if missing < 1 or missing > 2 or not group.rows:
+        return [whole]
+    count = missing + 1
+    row = group.rows[0]
+    named = _ministries(row, gazetteer, ignore, count)
+    parts = {name: _paragraphs(pieces) for name, pieces in group.texts.items()}
+    even = [name for name, items in parts.items() if len(items) == count]
+    if len(named) != count and len(even) < 2:
+        return [whole]
+    anchors = [
+        " ".join(items[index].text for name, items in parts.items() if name in even) for index in range(count)
+    ]
+    texts: list[dict[str, tuple[TextPiece, ...]]] = [{} for _ in range(count)]
+    for name, items in parts.items():
+        for index, chosen in enumerate(_deal(items, anchors, count)):
+            texts[index][name] = tuple(chosen)
+    whole_texts = [" ".join(piece.text for pieces in shared.values() for piece in pieces) for shared in texts]
+    label = _label(row)
+    owner, sure = _owner(label[0].text if label else "", whole_texts)
+    links = _links(row)
+    by_ministry = len(named) == count
+    confidence = 0.8 if by_ministry and even else 0.6
+    drafts: list[Draft] = []
+    for index in range(count):
+        own_links = (links[index],) if len(links) == count else (links if index == 0 else ())
+        drafts.append(
+            Draft(
+                group.number + index,
+                group.rows,
+                texts[index],
+                group.reread,
+                (index, count),
+                tuple(label) if index == owner else (),
+                named[index] if by_ministry else (None if index == 0 else ()),
+                own_links,
+                confidence,
+                f"No.{group.number} の行に {count} 件の施策が合わさっている",
+                _reasons(group.number, index, owner, sure, named, by_ministry, bool(label)),
+            )
+        )
+    return drafts
+
+
+def _reasons(
+    number: int,
+    index: int,
+    owner: int,
+    sure: float,
+    named: Sequence[tuple[NamedMinistry, ...]],
+    by_ministry: bool,
+    label: bool,
+) -> tuple[str, ...]:
+    reasons = []
+    if by_ministry:
+        own = "、".join(item.name for item in named[index])
+        reasons.append(f"府省庁は印刷の順に分けた: No.{number + index} は {own}（確からしさ 0.8）")
+    if label and index == owner:
+        reasons.append(
+            f"印刷された施策名は、語の重なりから No.{number + index} のものとした（確からしさ {sure}）"
+        )
+    elif label:
+        reasons.append(
+            f"印刷された施策名は No.{number + owner} のもので、No.{number + index} の名は失われている"
+        )
+    return tuple(reasons)
+
+
+def _paragraphs(pieces: Sequence[TextPiece]) -> list[TextPiece]:
+    """Pieces cut where a sentence end is followed by white space: there a new paragraph began in print."""
+    found: list[TextPiece] = []
+    for piece in pieces:
+        at = 0
+        for match in re.finditer(r"(?<=。)\s+", piece.text):
+            found.append(
+                TextPiece(piece.text[at : match.start()], piece.start + at, piece.start + match.start())
+            )
+            at = match.end()
+        if at < len(piece.text):
+            found.append(TextPiece(piece.text[at:], piece.start + at, piece.end))
+    return found
+
+
+def _deal(items: Sequence[TextPiece], anchors: Sequence[str], count: int) -> list[list[TextPiece]]:
+    """Paragraphs dealt to the measures in order: one each when as many, else by likeness to what each surely says."""
+    if len(items) == count:
+        return [[item] for item in items]
+    dealt: list[list[TextPiece]] = [[] for _ in range(count)]
+    least = 0
+    for item in items:
+        scores = [_likeness(item.text, anchors[index]) for index in range(count)]
+        index = max(range(least, count), key=lambda place: (scores[place], -place))
+        dealt[index].append(item)
+        least = index
+    return dealt
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(_WORD.findall(re.sub(r"\s", "", text)))
+
+
+def _likeness(text: str, other: str) -> float:
+    """Shared compound words, the longer the more they say (都市公園 more than 活用)."""
+    ours, theirs = _words(text), _words(other)
+    return float(sum((len(word) - 1) ** 2 for word in ours if word in theirs))
+
+
+def _owner(label: str, texts: Sequence[str]) -> tuple[int, float]:
+    """Index of the measure whose text shares most with the printed name, and how sure (0.5 when nothing tells)."""
+    scores = [_likeness(label, text) for text in texts]
+    best = max(range(len(texts)), key=lambda index: (scores[index], -index))
+    total = sum(scores)
+    return best, round(0.5 + 0.3 * (scores[best] / total - 1 / len(texts)) * 2, 2) if total else 0.5
+
+
+def _label(row: DataRow) -> list[TextPiece]:
+    cell = row.cell("label")
+    return [TextPiece(cell.text, cell.start, cell.end)] if cell is not None and cell.text else []
+
+
+def _links(row: DataRow) -> tuple[TextPiece, ...]:
+    cell = row.cell("link")
+    if cell is None or not cell.text:
+        return ()
+    starts = [match.start() for match in re.finditer(r"https?:", cell.text)] or [0]
+    bounds = [*starts, len(cell.text)]
+    return tuple(
+        TextPiece(
+            cell.text[first:last].rstrip(),
+            cell.start + first,
+            cell.start + first + len(cell.text[first:last].rstrip()),
+        )
+        for first, last in pairwise(bounds)
+    )
+
+
+def _ministries(
+    row: DataRow, gazetteer: Gazetteer, ignore: Sequence[str], count: int
+) -> list[tuple[NamedMinistry, ...]]:
+    """The ministries of each of `count` measures, spans in the reading; [] when the cell does not fall into so many.
+
+    White space parts the measures where each keeps its own list (環境省 国土交通省、総務省); else every name is one
+    measure's. One printed twice counts twice.
+    """
+    cell = row.cell("ministry")
+    if cell is None:
+        return []
+    for pattern in (r"\S+", r"[^\s、，,]+"):
+        groups: list[tuple[NamedMinistry, ...]] = []
+        for match in re.finditer(pattern, cell.text):
+            named = read_ministries(match.group(), gazetteer, ignore=ignore).ministries
+            start = cell.start + match.start()
+            placed = tuple(replace(item, start=start + item.start, end=start + item.end) for item in named)
+            if placed:
+                groups.append(placed)
+        if len(groups) == count:
+            return groups
+    return []

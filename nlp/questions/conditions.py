@@ -1,0 +1,325 @@
+"""What a question restricts its set by: ministries, target groups, places, years, amounts, flags, words in texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.questions.linking import EntityHit
+from nlp.questions.numbers import NumberHit
+from nlp.questions.reading import Core, Reading
+from nlp.questions.records import Condition, Linked, Mode, Term
+from nlp.questions.sets import (
+    NAMED,
+    Knowledge,
+    SetReading,
+    classes,
+    condition_data,
+    load_frames_file,
+    missing_attribute,
+    year_words,
+    yen_words,
+)
+
+TSU = "https://w3id.org/tsunagari/ns#"
+# 以外, を除く, にない, が対象にしていない ... right behind a name, or behind the things of that name.
+_NEGATED = re.compile(
+    r"^\s?(?:等|など)?(?:の(?:施策|事業|取組|行))?(?:以外|を除|は除|抜き|でな|ではな|じゃな|に(?:は)?(?:な[いくか]|無)"
+    r"|[がは](?:担当|所管|やっ|行っ|対象).{0,6}(?:な[いく]|ません)|を(?:対象に|含)(?:し(?:て)?|ま)?い?な|も除)"
+)
+_NOT_FLAG = re.compile(
+    r"^\s?(?:の行|の事業|の印|分)?(?:以外|除[くきい]|を除|は除|抜き|でな|ではな|じゃな|なし|のな|がな|を含ま|を数えな|されていな|していな|でありません|ではありません)"
+)
+_YEAR_NEGATED = re.compile(
+    r"^(?:補正|当初)?(?:予算)?(?:の一覧|の予算一覧)?(?:に(?:は)?(?:な[いくか]|無|載って(?:い)?な|存在しな|出てこな)|以外|を除)"
+)
+# 再掲を一つと数えて, 再掲も含めて: how to count, not what.
+_COUNTED_ONCE = re.compile(
+    r"^(?:の行|の事業|分)?(?:を|は|も)?(?:1つ|一つ|1回|一回|一度|1度|まとめ|含め|含む|含ん|二重|2重|重複|重ね|ダブ|込み)"
+)
+_ALONE = re.compile(r"(?:だけ|のみ)(?:が|で|の単独)|(?:が|の)?単独")
+_AREA = re.compile(r"(?:を|で|に)?(?:事業区域|活動|区域|対象地域|対象とする|カバー|事業を行)")
+_SEAT = re.compile(r"に(?:ある|所在|本拠|拠点)|所在|の団体|の交付団体|の法人|の採択")
+
+
+def entity_conditions(
+    reading: Reading, into: SetReading, known: Knowledge, skip: Sequence[EntityHit] = ()
+) -> None:
+    """Ministries, target groups, places and legal forms as conditions."""
+    inside = {hit for core in keyword_cores(reading, known) for hit in core.inside}
+    for kind in ("ministry", "target_group"):
+        hits = [hit for hit in reading.of_kind(kind) if hit not in skip and hit not in inside]
+        hits = [hit for hit in hits if not is_topic(hit, reading)]
+        if kind == "target_group":
+            hits = [hit for hit in hits if not _is_class_word(hit, reading)]
+            hits = [hit for hit in hits if not _grouping_word(hit, reading)]
+        _grouped(kind, hits, reading, into, known)
+    for kind in ("region", "legal_form"):
+        for hit in reading.of_kind(kind):
+            if hit in skip:
+                continue
+            name = next(name for name in hit.names if name.kind == kind)
+            chosen = _place_kind(reading, hit) if kind == "region" else kind
+            mode: Mode = "none" if _negated(hit, reading) else "any"
+            into.add(Condition(chosen, (Term("text", name.label, name.label),), mode), known)
+
+
+def is_topic(hit: EntityHit, reading: Reading) -> bool:
+    """フードバンクの施策: a word for those who support is a topic, unless they are said to be supported (対象, 向け).
+
+    The lexicon marks such groups with the notation "intermediary"; their own name stays a target group.
+    """
+    groups = [name for name in hit.names if name.kind == "target_group" and name.notation == "intermediary"]
+    if not groups or len(hit.names) > len(groups) or hit.surface in groups[0].label:
+        return False
+    after = reading.text[hit.end : hit.end + 8]
+    return not re.match(r"(?:等)?(?:を|が|も|への|へ)?(?:対象|向け|支援|に対する)", after)
+
+
+def _is_class_word(hit: EntityHit, reading: Reading) -> bool:
+    """Whether a target group's word serves as a class or legal form here (NPO法人の交付団体)."""
+    if hit.kinds() & {"legal_form"}:
+        return True
+    at_class = any((c.start, c.end) == (hit.start, hit.end) and c.slot == "class" for c in reading.cues)
+    return at_class and "grantee" in classes(reading)
+
+
+def _grouping_word(hit: EntityHit, reading: Reading) -> bool:
+    return any(c.start <= hit.start and hit.end <= c.end for c in reading.of_slot("group"))
+
+
+def _place_kind(reading: Reading, hit: EntityHit) -> str:
+    before, after = reading.text[max(0, hit.start - 8) : hit.start], reading.text[hit.end : hit.end + 12]
+    if _AREA.match(after) or re.search(
+        r"(?:事業区域|区域|対象地域|活動地域|活動範囲)(?:が|は|に|の)?$", before
+    ):
+        return "area"
+    if _SEAT.match(after) or re.search(r"所在(?:地)?(?:が|は)?$", before):
+        return "prefecture"
+    return "place"
+
+
+def _grouped(
+    kind: str, hits: Sequence[EntityHit], reading: Reading, into: SetReading, known: Knowledge
+) -> None:
+    plain = [hit for hit in hits if not _negated(hit, reading)]
+    barred = [hit for hit in hits if _negated(hit, reading)]
+    every = reading.has("join:all") and len({hit.surface for hit in plain}) > 1
+    condition_kind = "target_group_below" if kind == "target_group" and reading.has("cond:narrower") else kind
+    modes: tuple[tuple[list[EntityHit], Mode], ...] = ((plain, "all" if every else "any"), (barred, "none"))
+    for group, mode in modes:
+        terms: list[Term] = []
+        for hit in group:
+            name = next(name for name in hit.names if name.kind == kind)
+            term = Term("iri", name.id, name.label)
+            if term not in terms:
+                terms.append(term)
+            if hit.surface != name.label:
+                into.linked.append(Linked(hit.surface, name.id, kind, name.label, 100.0))
+        if terms:
+            into.add(Condition(condition_kind, tuple(terms), mode, surface=group[0].surface), known)
+        alone = any(_ALONE.match(reading.text[hit.end : hit.end + 6]) for hit in group)
+        if kind == "ministry" and alone and known.supports(into.over, "sole"):
+            into.add(Condition("sole"), known)
+
+
+def _negated(hit: EntityHit, reading: Reading) -> bool:
+    return bool(_NEGATED.match(reading.text[hit.end : hit.end + 20]))
+
+
+def named_conditions(reading: Reading, into: SetReading, known: Knowledge) -> None:
+    """Things named in full, as conditions of a set (この交付金の要件, この事業の行)."""
+    for hit in reading.entities:
+        for kind in NAMED:
+            name = next((n for n in hit.names if n.kind == kind), None)
+            if name is None:
+                continue
+            if kind in ("component", "eligible_programme") and known.supports(into.over, "category"):
+                into.conditions.append(Condition("category", (Term("text", name.label, name.label),)))
+                break
+            if known.supports(into.over, kind):
+                into.conditions.append(
+                    Condition(kind, (Term("iri", name.id, name.label),), surface=hit.surface)
+                )
+                break
+        else:
+            if hit.kinds() & set(NAMED) and not hit.kinds() & {"ministry", "target_group"}:
+                into.notes.append(f"「{hit.surface}」は条件に使っていません。")
+
+
+def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, named: bool = False) -> None:
+    """Years, stages, sections, pillars, amounts and No. as conditions; `named`: No. has named a thing already."""
+    years = reading.numbers_of("year")
+    plain = [hit for hit in years if not _year_negated(hit, reading)]
+    barred = [hit for hit in years if _year_negated(hit, reading)]
+    both = len(plain) > 1 and reading.has("ask:both_in", "join:all")
+    if plain:
+        into.add(Condition("year", _years(plain), "all" if both else "any"), known)
+    if barred:
+        into.add(Condition("year", _years(barred), "none"), known)
+    stages = list(dict.fromkeys(cue.value for cue in reading.of_slot("stage")))
+    if "draft" in stages and "initial" in stages and "当初予算案" in reading.text:
+        stages.remove("initial")
+    if stages and known.supports(into.over, "stage"):
+        names = condition_data()["stages"]
+        into.add(Condition("stage", tuple(Term("iri", TSU + s, names.get(s, s)) for s in stages)), known)
+    for kind in ("section", "pillar"):
+        hits = reading.numbers_of(kind)
+        terms = tuple(dict.fromkeys(_place_term(kind, hit, known) for hit in hits))
+        if terms:
+            negated = any(re.match(r"^\s?(?:以外|を除|でない)", reading.text[hit.end :]) for hit in hits)
+            into.add(Condition(kind, terms, "none" if negated else "any"), known)
+    for hit in reading.numbers_of("amount"):
+        terms = tuple(Term("integer", value, yen_words(int(value))) for value in hit.values)
+        into.add(Condition("amount", terms, "any", hit.operator or "="), known)
+    for hit in reading.numbers_of("joint_least"):
+        into.add(Condition("joint_least", (Term("integer", hit.values[0], hit.values[0]),)), known)
+    for kind in ("rate", "implementer"):
+        for hit in reading.numbers_of(kind):
+            into.add(Condition(kind, (Term("text", hit.values[0], hit.values[0]),)), known)
+    for hit in () if named else reading.numbers_of("number"):
+        terms = tuple(Term("integer", value, value) for value in hit.values)
+        ranged = len(terms) > 1
+        into.add(
+            Condition("number_range" if ranged else "number", terms, "any", "between" if ranged else ""),
+            known,
+        )
+
+
+def _years(hits: Sequence[NumberHit]) -> tuple[Term, ...]:
+    return tuple(dict.fromkeys(Term("year", hit.values[0], year_words(int(hit.values[0]))) for hit in hits))
+
+
+def _year_negated(hit: NumberHit, reading: Reading) -> bool:
+    return bool(_YEAR_NEGATED.match(reading.text[hit.end : hit.end + 18]))
+
+
+def _place_term(kind: str, hit: NumberHit, known: Knowledge) -> Term:
+    notation = hit.values[0]
+    if kind == "section" and "-" not in notation:
+        pillars = sorted({p for item in known.lexicon.budget_lists() for p in item.pillars}) or ["4"]
+        notation = f"{pillars[-1]}-{notation}"
+    found = next((name for name in known.lexicon.of_kind(kind) if name.notation == notation), None)
+    iri = found.id if found else f"https://w3id.org/tsunagari/id/{kind}/{notation}"
+    return Term("iri", iri, notation)
+
+
+def flag_conditions(reading: Reading, into: SetReading, known: Knowledge) -> None:
+    """再掲, 新規, 内数, 共同 and the like as conditions."""
+    yes, no = Term("boolean", "true", "true"), Term("boolean", "false", "false")
+    for kind, cue, opposite in (("relisted", "relisted", "not_relisted"), ("newly", "new", "not_new")):
+        if reading.has(f"cond:{opposite}"):
+            into.add(Condition(kind, (no,)), known)
+        elif spans := [
+            s for s in reading.spans(f"cond:{cue}") if not _COUNTED_ONCE.match(reading.text[s.end :])
+        ]:
+            negated = any(_NOT_FLAG.match(reading.text[span.end :]) for span in spans)
+            into.add(Condition(kind, (no if negated else yes,)), known)
+    kinds = condition_data()["kinds"]
+    for cue, kind in (("not_included", "exact"), ("of_which", "ofWhich"), ("included", "includedIn")):
+        if reading.has(f"cond:{cue}"):
+            into.add(Condition("amount_kind", (Term("iri", TSU + kind, kinds[kind]),)), known)
+            break
+    several = len({hit.surface for hit in reading.of_kind("ministry")}) > 1
+    for kind in ("joint", "sole", "numeric"):
+        if reading.has(f"cond:{kind}") and known.supports(into.over, kind) and not several:
+            into.add(Condition(kind), known)
+    if reading.has("cond:reached") and known.supports(into.over, "reached"):
+        into.add(Condition("reached", (yes,)), known)
+    if reading.has("cond:sure") and known.supports(into.over, "sure"):
+        into.add(Condition("sure"), known)
+    if into.over == "requirement":
+        types = condition_data()["requirement_types"]
+        for kind in ("prohibition", "procedure", "option", "requirement"):
+            if reading.has(f"cond:{kind}"):
+                into.add(Condition("requirement_type", (Term("iri", TSU + kind, types[kind]),)), known)
+                break
+    if reading.has("cond:has_link") and known.supports(into.over, "has"):
+        into.add(Condition("has", (Term("iri", TSU + "link", "関連URL"),)), known)
+
+
+def missing_conditions(reading: Reading, into: SetReading, known: Knowledge) -> None:
+    """目標が空欄, 対象者のない: the attribute that the things listed lack."""
+    found = missing_attribute(reading)
+    if found is None or not known.supports(into.over, "missing"):
+        return
+    entry = load_frames_file("attributes.toml").get(found[0])
+    if entry is not None:
+        into.add(Condition("missing", (Term("iri", TSU + entry["property"], entry["label"]),)), known)
+
+
+def keyword_cores(reading: Reading, known: Knowledge) -> tuple[Core, ...]:
+    """The cores that stay whole as keywords although a target group stands inside (女性活躍 is in a label)."""
+    return tuple(
+        core for core in reading.cores if core.noun and core.inside and known.index.containing(core.stem)
+    )
+
+
+def keyword_conditions(
+    reading: Reading, into: SetReading, known: Knowledge, used: Sequence[Core] = ()
+) -> None:
+    """What no cue explains, as words to be found in names and texts; verbs are only named."""
+    for hit in reading.of_kind("target_group"):
+        inside = any(hit in core.inside for core in reading.cores)
+        if is_topic(hit, reading) and not inside and into.over not in ("grantee", "requirement", "activity"):
+            terms = tuple(Term("text", v, hit.surface) for v in keyword_variants(hit.surface))
+            into.add(Condition("keyword", terms, surface=hit.surface), known)
+    if into.over == "plan" and "重点計画" in reading.text:
+        into.add(Condition("keyword", (Term("text", "重点計画", "重点計画"),)), known)
+    whole = keyword_cores(reading, known)
+    generic = condition_data()["generic_words"]
+    own = into.over not in ("line", "measure", "work", "programme")
+    for core in reading.cores:
+        if core in used:
+            continue
+        if not core.noun:
+            if len(core.text) >= 2:
+                into.notes.append(f"「{core.text}」は条件に使っていません。")
+            continue
+        if own and core.text in generic:
+            continue
+        if re.match(r"」?(?:では|じゃ)なく", reading.text[core.end : core.end + 5]):
+            into.notes.append(f"「{core.text}」ではないものとして、条件に使っていません。")
+            continue
+        pieces = [core.stem]
+        if core.inside and core not in whole:
+            pieces = _outside(core, reading)
+        for piece in pieces:
+            if len(piece) < 2 and not re.match(r"[一-龥]", piece):
+                into.notes.append(f"「{piece}」は条件に使っていません。")
+                continue
+            terms = tuple(Term("text", v, piece) for v in keyword_variants(piece))
+            into.add(Condition("keyword", terms, surface=core.text), known)
+
+
+def _outside(core: Core, reading: Reading) -> list[str]:
+    position, pieces = core.start, []
+    for hit in core.inside:
+        pieces.append(reading.text[position : hit.start])
+        position = hit.end
+    pieces.append(reading.text[position : core.end])
+    suffixes = condition_data()["keyword_suffixes"]
+    return [piece for piece in pieces if piece and piece not in suffixes and piece not in ("・", "等")]
+
+
+def keyword_variants(word: str) -> tuple[str, ...]:
+    """The spellings under which a folded word may be printed.
+
+    >>> keyword_variants("こども食堂")
+    ('こども食堂', '子ども食堂', '子供食堂')
+    >>> keyword_variants("npo")
+    ('npo', 'ｎｐｏ')
+    """
+    spellings = [word]
+    for before, others in (
+        ("こども", ("子ども", "子供")),
+        ("取組", ("取り組み", "取組み")),
+        ("ひきこもり", ("引きこもり",)),
+        ("障害", ("障がい",)),
+        ("手続", ("手続き",)),
+    ):
+        if before in word:
+            spellings += [word.replace(before, other) for other in others]
+    if re.search(r"[a-z0-9]", word):
+        spellings.append("".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in word))
+    return tuple(dict.fromkeys(spellings))

@@ -1,0 +1,319 @@
+"""Which frame of `frames/frames.toml` a question fills: each frame names the features that must stand in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from nlp.questions.cues import Cue
+from nlp.questions.reading import Reading
+from nlp.questions.sets import (
+    NAMED,
+    OWN_ROWS,
+    Knowledge,
+    budget_signals,
+    classes,
+    item_of,
+    load_frames_file,
+    missing_attribute,
+)
+
+_MANY = re.compile(r"^(?P<name>[a-z_:]+)>(?P<count>\d+)$")
+_MEASURE_ATTRS = ("goal", "achievement", "review", "link", "indicator")
+_MONEY = re.compile(r"予算|金額|額|円|コスト|費用")
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRule:
+    """One frame as written: when it fits, what it computes (`op`), over which rows, and how it is worded."""
+
+    id: str
+    op: str
+    when: tuple[str, ...]
+    any_of: tuple[str, ...]
+    unless: tuple[str, ...]
+    over: str
+    item: str
+    needs: str
+    attribute: str
+    group: str
+    flag: str
+    wording: str
+    choices: tuple[tuple[str, str, str], ...] = ()
+
+
+@lru_cache(maxsize=1)
+def frame_rules() -> tuple[FrameRule, ...]:
+    """The frames in the order in which they are tried."""
+    return tuple(_rule(entry) for entry in load_frames_file("frames.toml")["frame"])
+
+
+def _rule(entry: Mapping[str, Any]) -> FrameRule:
+    return FrameRule(
+        id=entry["id"],
+        op=entry["op"],
+        when=tuple(entry.get("when", ())),
+        any_of=tuple(entry.get("any", ())),
+        unless=tuple(entry.get("unless", ())),
+        over=entry.get("over", ""),
+        item=entry.get("item", ""),
+        needs=entry.get("needs", ""),
+        attribute=entry.get("attribute", ""),
+        group=entry.get("group", ""),
+        flag=entry.get("flag", ""),
+        wording=entry.get("wording", ""),
+        choices=tuple((c["question"], c["meaning"], c.get("need", "")) for c in entry.get("choices", ())),
+    )
+
+
+@lru_cache(maxsize=1)
+def glossary() -> Mapping[str, Mapping[str, Any]]:
+    """The terms that can be explained, from `frames/glossary.toml`."""
+    return load_frames_file("glossary.toml")
+
+
+class Features:
+    """What stands in a question, by the names that frames use."""
+
+    def __init__(self, reading: Reading, known: Knowledge) -> None:
+        self.reading, self.known = reading, known
+        self.classes: Sequence[str] = classes(reading)
+        self.item = item_of(reading, known)[1]
+        self.base_item = ""
+
+    def has(self, name: str) -> bool:
+        """Whether the feature `name` stands in the question."""
+        many = _MANY.match(name)
+        if many:
+            return self._count(many["name"]) > int(many["count"])
+        special = getattr(self, "_" + name.replace(":", "__"), None)
+        if special is not None:
+            return bool(special())
+        slot, _, value = name.partition(":")
+        if name == "ask:count" and self.reading.has("attr:number"):
+            return any(not self._within(cue, "attr:number") for cue in self.reading.spans(name))
+        if slot == "entity":
+            return bool(self.reading.of_kind(value))
+        if slot == "number":
+            return bool(self.reading.numbers_of(value))
+        if slot == "class_end":
+            return bool(self.classes) and self.classes[-1] == value
+        if slot == "class" and value:
+            return value in self.classes or (value == "list_line" and "line" in self.classes)
+        if not value:
+            return bool(self.reading.of_slot(slot))
+        return self.reading.has(name)
+
+    def _within(self, cue: Cue, name: str) -> bool:
+        return any(other.start <= cue.start and cue.end <= other.end for other in self.reading.spans(name))
+
+    def fits(self, rule: FrameRule) -> bool:
+        """Whether the question fills the frame."""
+        return (
+            all(self.has(name) for name in rule.when)
+            and (not rule.any_of or any(self.has(name) for name in rule.any_of))
+            and not any(self.has(name) for name in rule.unless)
+        )
+
+    def first(self) -> FrameRule | None:
+        """The first frame that fits."""
+        return next((rule for rule in frame_rules() if self.fits(rule)), None)
+
+    def _count(self, name: str) -> int:
+        slot, _, value = name.partition(":")
+        if slot == "entity":
+            return len({hit.surface for hit in self.reading.of_kind(value)})
+        if slot == "number":
+            return len({hit.values for hit in self.reading.numbers_of(value)})
+        return len({cue.value for cue in self.reading.of_slot(slot)})
+
+    # Features that are more than one cue.
+    def _named(self) -> bool:
+        whole = [hit for hit in self.reading.entities if hit.kinds() & set(NAMED)]
+        return bool(whole) or bool(self.reading.numbers_of("number"))
+
+    def _core(self) -> bool:
+        return any(core.noun for core in self.reading.cores)
+
+    def _core_thing(self) -> bool:
+        kinds = ("programme", "measure")
+        return any(core.noun and self.known.index.nearest(core.whole, kinds) for core in self.reading.cores)
+
+    def _wh(self) -> bool:
+        return self.reading.wh()
+
+    def _money(self) -> bool:
+        return self.reading.has("ask:amount", "ask:total") or bool(_MONEY.search(self.reading.text))
+
+    def _term(self) -> bool:
+        return self.term_name() != ""
+
+    def term_name(self) -> str:
+        """The glossary term that the question names, "" when none."""
+        text = self.reading.text
+        for name, entry in glossary().items():
+            if any(word.lower() in text for word in (name, *entry.get("surfaces", ()))):
+                return name
+        return ""
+
+    def _ministries(self) -> bool:
+        return (
+            "ministry" in self.classes
+            or self.reading.has("group:ministry")
+            or bool(self.reading.of_kind("ministry"))
+        )
+
+    def _count_words(self) -> bool:
+        return self.reading.has("ask:count")
+
+    def _ranked_item(self) -> bool:
+        return self.item in ("ministry", "target_group", "section", "pillar")
+
+    def _says_measure(self) -> bool:
+        """The number is said to be a measure's (施策No.82), or measures are what the question is about."""
+        text = self.reading.text
+        beside = any(
+            "施策" in text[max(0, hit.start - 4) : hit.end] for hit in self.reading.numbers_of("number")
+        )
+        return beside or "measure" in self.classes
+
+    def _measure_number(self) -> bool:
+        return bool(self.reading.numbers_of("number")) and self._says_measure()
+
+    def _target_set(self) -> bool:
+        """Target groups of a set are asked for, not of one named thing."""
+        return "target_group" in self.classes and not self._named()
+
+    def _class__list_line(self) -> bool:
+        return "line" in self.classes and not self.reading.numbers_of("number")
+
+    def _line_only(self) -> bool:
+        """The number is a row's of a budget list: money, a stage, a year or programmes stand beside it."""
+        if self._says_measure() or not self.reading.numbers_of("number"):
+            return False
+        beside = budget_signals(self.reading) or bool(self.reading.numbers_of("year"))
+        return beside or "programme" in self.classes
+
+    def _measure_named(self) -> bool:
+        return self._entity__measure_only()
+
+    def _entity__measure_only(self) -> bool:
+        kinds = [hit.kinds() for hit in self.reading.entities]
+        return any("measure" in k for k in kinds) and not any("programme" in k for k in kinds)
+
+    def _entity__target_group_only(self) -> bool:
+        return bool(self.reading.of_kind("target_group")) and not self._named()
+
+    def _measure_attr(self) -> bool:
+        return any(self.reading.has(f"attr:{name}") for name in _MEASURE_ATTRS)
+
+    def _missing_attr(self) -> bool:
+        return missing_attribute(self.reading) is not None
+
+    def _set_words(self) -> bool:
+        """A set is described rather than one thing named: a class, or conditions beside the unexplained words."""
+        restricted = self.reading.of_kind("ministry") or self.reading.of_kind("target_group")
+        placed = self.reading.numbers_of("section") or self.reading.numbers_of("pillar")
+        return bool(restricted or placed or set(self.classes) & {"measure", "programme", "line", "grantee"})
+
+    def _core_alone(self) -> bool:
+        return self._core() and not set(self.classes) & {"measure", "programme", "line", "grantee"}
+
+    def _class_end_plain__programme(self) -> bool:
+        """事業 itself is asked for (厚労省の事業), not money of it (厚労省の事業の予算額)."""
+        return bool(self.classes) and self.classes[-1] == "programme" and not self.reading.has("ask:amount")
+
+    def _bare_named(self) -> bool:
+        others = {c.value for c in self.reading.of_slot("ask")} - {"list", "definition", "describe", "title"}
+        empty = not others and not self.reading.of_slot("attr") and not self.reading.of_slot("group")
+        return empty and (self._named() or (self._core() and not self.classes))
+
+    def _bare_thing(self) -> bool:
+        """施策No.82は何ですか: the か asks what, not whether."""
+        return self.reading.has("ask:describe", "ask:definition") and self.reading.wh()
+
+    def _negated(self) -> bool:
+        return bool(
+            re.search(r"(?:対象にし|持た|担当し|や[りっ]|関わ)(?:て)?(?:い)?な[いく]", self.reading.text)
+        )
+
+    def _ask__list_all(self) -> bool:
+        return bool(re.search(r"一覧|リスト|すべて|全部|全て", self.reading.text))
+
+    def _ask__count_lines(self) -> bool:
+        return self.reading.has("ask:count") and "line" in self.classes and not self._named()
+
+    def _guideline_item(self) -> bool:
+        return self.item in ("activity", "requirement")
+
+    def _section_list(self) -> bool:
+        return self.item in ("section", "pillar") and not self._named()
+
+    def _class_end_unnamed__programme(self) -> bool:
+        return bool(self.classes) and self.classes[-1] == "programme" and not self._named()
+
+    def _other_rows(self) -> bool:
+        """Rows of another kind are asked for than the thing named (a law named, its eligible programmes asked)."""
+        kinds = {kind for hit in self.reading.entities for kind in hit.kinds()}
+        others = {*OWN_ROWS, "target_group", "ministry", "section", "pillar"}
+        return bool({c for c in self.classes if c in others} - kinds)
+
+    def _money_total(self) -> bool:
+        return self.reading.has("ask:total") or bool(self.reading.of_slot("stage")) or self._money()
+
+    def _restricted(self) -> bool:
+        """Some condition narrows the set: a ministry, a year, a stage, a section, an amount, a target group."""
+        reading = self.reading
+        named = any(reading.of_kind(kind) for kind in ("ministry", "target_group", "region", "legal_form"))
+        return named or bool(reading.numbers) or bool(reading.of_slot("stage"))
+
+    def _only_names(self) -> bool:
+        """Nothing but ministries, target groups or a year stands in the question (厚労省は？)."""
+        telling = {cue.slot for cue in self.reading.cues} & {
+            "attr",
+            "class",
+            "cond",
+            "stage",
+            "group",
+            "follow",
+        }
+        asks = {cue.value for cue in self.reading.of_slot("ask")} - {"list", "describe", "exists", "title"}
+        numbers = {hit.kind for hit in self.reading.numbers} - {"year"}
+        return not telling and not asks and not numbers and not any(core.noun for core in self.reading.cores)
+
+    def _attr_only_class(self) -> bool:
+        """The attribute's word is itself the class asked for (要件 目的)."""
+        if self._named():
+            return False
+        spans = {(cue.start, cue.end) for cue in self.reading.of_slot("class")}
+        return all((cue.start, cue.end) in spans for cue in self.reading.of_slot("attr")) and bool(
+            self.reading.of_slot("attr")
+        )
+
+    def _set_of_ministries(self) -> bool:
+        return "ministry" in self.classes and bool(self.reading.of_kind("target_group")) and not self._named()
+
+    def _years_word(self) -> bool:
+        return bool(re.search(r"年度|年連続|年続け|両年", self.reading.text))
+
+    def _ask__exists_only(self) -> bool:
+        return (
+            self.reading.has("ask:exists")
+            and not self.reading.wh()
+            and not self.reading.has("ask:count", "ask:amount", "ask:total")
+        )
+
+    def _ask__list_documents(self) -> bool:
+        return "document" in self.classes and not self._named()
+
+    def _bare(self) -> bool:
+        others = {cue.value for cue in self.reading.of_slot("ask")} - {
+            "list",
+            "definition",
+            "describe",
+            "title",
+        }
+        return not others and not self.reading.of_slot("attr") and not self.reading.of_slot("group")

@@ -1,0 +1,174 @@
+"""Names in a question -> things of the graph: exact, by part of a label, and nearly right.
+
+Exact look-up goes through a dictionary of folded labels; parts go through an index of character pairs, so that the
+cost depends on the question and not on how many things the graph knows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from nlp.questions.lexicon import Lexicon, Name
+from nlp.questions.text import fold_key
+
+# Kinds whose names are long enough to be named by a part of them.
+PARTIAL = (
+    "programme",
+    "measure",
+    "grantee",
+    "sheet",
+    "component",
+    "law",
+    "plan",
+    "eligible_programme",
+    "guideline",
+    "call",
+)
+_FUZZY_FLOOR = 72.0
+_MOST_CANDIDATES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class EntityHit:
+    """A name found whole at [start, end) of the folded question; several kinds may share it."""
+
+    start: int
+    end: int
+    surface: str
+    names: tuple[Name, ...]
+
+    def kinds(self) -> frozenset[str]:
+        """The kinds of things that bear the name."""
+        return frozenset(name.kind for name in self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A thing that a phrase may mean. `score` 100: the phrase is a part of the label; less: nearly."""
+
+    name: Name
+    score: float
+
+
+class LinkIndex:
+    """The lexicon, indexed for matching. Built once per build of the graph; read-only afterwards."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        exact: dict[str, list[Name]] = defaultdict(list)
+        self._labels: list[tuple[str, Name]] = []
+        self._pairs: dict[str, set[int]] = defaultdict(set)
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for name in lexicon.names:
+            for label in dict.fromkeys((name.label, *name.alternatives)):
+                key = fold_key(label)
+                if len(key) < 2 and name.kind != "target_group":
+                    continue
+                if name not in exact[key]:
+                    exact[key].append(name)
+                if key:
+                    lengths[key[0]].add(len(key))
+                if name.kind in PARTIAL and len(key) >= 4:
+                    number = len(self._labels)
+                    self._labels.append((key, name))
+                    for first, second in pairwise(key):
+                        self._pairs[first + second].add(number)
+        self._exact: Mapping[str, tuple[Name, ...]] = {
+            key: tuple(found) for key, found in exact.items() if key
+        }
+        self._lengths = {char: tuple(sorted(found, reverse=True)) for char, found in lengths.items()}
+
+    def exact(self, text: str, starts: frozenset[int], ends: frozenset[int]) -> tuple[EntityHit, ...]:
+        """Names that stand whole in `text`: the longest first, not overlapping, then in order.
+
+        A name of three characters or fewer must be whole words (親 is not in 親子).
+        """
+        found: list[EntityHit] = []
+        for start in range(len(text)):
+            for length in self._lengths.get(text[start], ()):
+                surface = text[start : start + length]
+                if len(surface) == length and surface in self._exact:
+                    if length <= 3 and not (start in starts and start + length in ends):
+                        continue
+                    found.append(EntityHit(start, start + length, surface, self._exact[surface]))
+        kept: list[EntityHit] = []
+        for hit in sorted(found, key=lambda hit: (hit.start - hit.end, hit.start)):
+            if all(hit.end <= other.start or hit.start >= other.end for other in kept):
+                kept.append(hit)
+        return tuple(sorted(kept, key=lambda hit: hit.start))
+
+    def containing(self, phrase: str, kinds: Sequence[str] = PARTIAL) -> tuple[Name, ...]:
+        """The things of these kinds whose folded label contains the folded phrase, each once."""
+        return tuple(dict.fromkeys(name for name in self._containing(fold_key(phrase)) if name.kind in kinds))
+
+    def _containing(self, key: str) -> Iterator[Name]:
+        for number in sorted(self._with_pairs(key)):
+            label, name = self._labels[number]
+            if key in label:
+                yield name
+
+    def _with_pairs(self, key: str) -> set[int]:
+        pairs = [first + second for first, second in pairwise(key)]
+        if not pairs:
+            return set()
+        postings = sorted((self._pairs.get(pair, set()) for pair in pairs), key=len)
+        return set.intersection(*postings) if postings[0] else set()
+
+    def longest_part(self, text: str, start: int, stop: int) -> int:
+        """The end of the longest stretch from `start` (not beyond `stop`) that stands in some label; `start` if none."""
+        end = start + 2
+        if end > stop:
+            return start
+        current = self._pairs.get(text[start:end], set())
+        if not current:
+            return start
+        while end < stop:
+            following = self._pairs.get(text[end - 1 : end + 1], set())
+            narrowed = current & following
+            if not narrowed or not any(text[start : end + 1] in self._labels[i][0] for i in narrowed):
+                break
+            current, end = narrowed, end + 1
+        return end
+
+    def nearest(self, phrase: str, kinds: Sequence[str] = PARTIAL) -> tuple[Candidate, ...]:
+        """Things whose label is like the phrase, best first: part of the label 100, else by edit similarity.
+
+        Only labels that share at least half of the phrase's character pairs are compared.
+        """
+        key = fold_key(phrase)
+        if len(key) < 3:
+            return ()
+        whole = [Candidate(name, 100.0) for name in self.containing(key, kinds)]
+        if whole:
+            return tuple(whole)
+        counts: dict[int, int] = defaultdict(int)
+        pairs = {first + second for first, second in pairwise(key)}
+        # Frequent pairs (支援, 対策) say little and cost much on a large graph: rarest first, and stop in time.
+        for pair in sorted(pairs, key=lambda pair: len(self._pairs.get(pair, ()))):
+            posting = self._pairs.get(pair, set())
+            if counts and len(posting) > _MOST_CANDIDATES:
+                for number in counts:
+                    counts[number] += number in posting
+                continue
+            for number in posting:
+                counts[number] += 1
+        needed = max(2, len(pairs) // 2)
+        best: dict[Name, float] = {}
+        for number, count in sorted(counts.items(), key=lambda item: -item[1])[:60]:
+            label, name = self._labels[number]
+            if count >= needed and name.kind in kinds:
+                score = max(fuzz.ratio(key, label), fuzz.partial_ratio(key, label) * 0.96)
+                best[name] = max(best.get(name, 0.0), score)
+        ranked = sorted(best.items(), key=lambda item: (-item[1], item[0].label))
+        return tuple(Candidate(name, round(score, 1)) for name, score in ranked if score >= _FUZZY_FLOOR)
+
+
+def best_candidates(found: Iterable[Candidate], margin: float = 4.0) -> tuple[Candidate, ...]:
+    """The candidates within `margin` of the best."""
+    ranked = sorted(found, key=lambda item: -item.score)
+    return tuple(item for item in ranked if item.score >= ranked[0].score - margin) if ranked else ()

@@ -1,0 +1,196 @@
+"""Numbers in a question: fiscal years, stages, No., sections, amounts with their comparison, top n.
+
+Works on the folded question (`nlp.questions.text.fold_question`); spans are half-open offsets in it. Amounts are
+in yen. Years are western years of the fiscal year's start.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925}
+_YEAR = re.compile(
+    r"(?P<era>令和|平成|昭和|(?<![a-z])[rhs](?=\d))\s?(?P<n>\d{1,2})(?:年度|年)?(?![\d.])"
+    r"|(?P<western>(?:19|20)\d\d)\s?(?:年度|年|fy)"
+    r"|fy\s?(?P<fy>(?:19|20)\d\d)"
+    r"|(?<![\d.])(?P<western2>20[12]\d)(?=\s?(?:補正|当初|の?予算|[ をはとにで]))"
+    r"|(?<![\d])(?P<short>\d{1,2})年度"
+)
+_SECTION = re.compile(
+    r"(?:柱)?\(?(?P<pillar>[1-9])\)?\s?(?:-|の|柱の)\s?\(?(?P<section>[①-⑳])\)?"
+    r"|(?:柱|セクション|節)\s?(?P<pillar2>[1-9])\s?-\s?(?P<plain>[1-9])(?!\d)"
+    r"|(?<![\d.])(?P<pillar3>[1-9])-(?P<plain3>[1-9])(?![\d-])"
+    r"|(?:第)?(?P<pillar4>[1-9])の?柱(?:の)?\s?(?P<section4>[①-⑳])"
+)
+_PILLAR = re.compile(
+    r"柱\s?(?P<a>[1-9])(?![\d百千万億])|第\s?(?P<b>[1-9])の?柱|(?P<c>[1-9])(?:つ目|番目|本目)の柱|(?P<d>[1-9])の柱|pillar\s?(?P<e>[1-9])"
+)
+_LONE_SECTION = re.compile(r"(?<![\d)-])(?P<section>[①-⑳])")
+_NUMBER = re.compile(
+    r"(?P<head>no\.?|nos\.?|№|番号は?|施策|ナンバー)\s?(?:番号)?(?:no\.?|№)?\s?(?P<n>\d{1,4})(?:番)?"
+    r"(?:\s?(?:から|~|〜|-)\s?(?:no\.?|№)?\s?(?P<to>\d{1,4})(?:番)?(?:まで)?)?(?![\d円億百千万件つ年])"
+    r"|(?<![\d.ァ-ヶー])(?P<n2>\d{1,4})番(?:目の施策)?(?!目)(?:\s?(?:から|~|〜|-)\s?(?P<to2>\d{1,4})番(?:まで)?)?"
+)
+_MONEY = r"(?:(?:\d[\d,]*(?:\.\d+)?)\s?(?:兆|億|千万|百万|十万|万|千)?(?:\d[\d,]*(?:\.\d+)?(?:千万|百万|万|千))?\s?円|(?:\d[\d,]*(?:\.\d+)?)\s?(?:兆|億|千万|百万)(?!人|件|者|世帯|回))"
+_AMOUNT = re.compile(_MONEY)
+_UNITS = {"兆": 10**12, "億": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3}
+_PART = re.compile(r"(?P<n>\d[\d,]*(?:\.\d+)?)\s?(?P<u>兆|億|千万|百万|十万|万|千)?")
+_RANGE = re.compile(
+    rf"(?P<low>{_MONEY}|\d+)(?:以上)?\s?(?:から|~|〜|-|、)\s?(?P<high>{_MONEY})(?:まで|以下|未満|の間)?"
+)
+_COMPARE_AFTER: tuple[tuple[str, str], ...] = (
+    (r"\s?(?:の予算)?(?:以上|を上回ら?なくない)", ">="),
+    (r"\s?(?:を|より)?(?:超える|超え|超過|超|上回る|上回った|多い|大きい|高い|より上|より多い)", ">"),
+    (r"\s?以下", "<="),
+    (r"\s?(?:を|より|に)?(?:未満|満たない|下回る|下回った|少ない|小さい|低い|より下)", "<"),
+    (r"\s?(?:台)", "band"),
+    (r"\s?(?:前後|程度|くらい|ぐらい|ほど|付近)", "about"),
+    (r"\s?(?:ちょうど|丁度|ぴったり)?", "="),
+)
+_TOP = re.compile(
+    r"(?:上位|トップ|ベスト|top|大きい方から|多い方から|上から)\s?(?P<n>\d{1,3})(?:位|件|つ|個|事業|施策|府省庁|行)?(?:まで)?"
+    r"|(?P<n2>\d{1,3})(?:位まで)|(?:下位|ワースト|少ない方から|小さい方から|下から)\s?(?P<low>\d{1,3})(?:位|件|つ|個)?"
+)
+
+
+# 補助率が10/10の, 実施主体が都道府県の: a value said of an attribute, before anything else is read into its words.
+_RATE = re.compile(
+    r"補助率(?:が|は|の)?\s?(?:(?P<a>\d+)/(?P<b>\d+)|(?P<c>\d+)分の(?P<d>\d+)|(?P<e>定額))(?=の|が|で|、|と|に|\?|$)"
+)
+_JOINT = re.compile(
+    r"(?P<n>[3-9]|1\d)(?:つ|府省庁?|省庁)?以上の(?:府省庁|省庁|府省)(?:が|で)?(?:共同で)?(?:担当|所管)?(?:する|している)?"
+)
+_IMPLEMENTER = re.compile(
+    r"実施主体(?:が|は|に)(?P<who>[^のがはを、\s?]{2,20})(?=の事業|である|を含|の場合|になって|となって)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberHit:
+    """One number read: `kind` is year, section, pillar, number, amount or top; values are strings as bound.
+
+    `operator` is for amounts and numbers; top carries "desc" or "asc". `certain` is False where the reading
+    assumes something (a bare 7年度 is 令和7年度).
+    """
+
+    start: int
+    end: int
+    kind: str
+    values: tuple[str, ...]
+    operator: str = ""
+    certain: bool = True
+
+
+def yen(text: str) -> int:
+    """The yen that a folded money phrase says.
+
+    >>> yen("2億5千万円"), yen("200百万円"), yen("1.2億円"), yen("5,000千円")
+    (250000000, 200000000, 120000000, 5000000)
+    """
+    total = 0.0
+    for match in _PART.finditer(text):
+        number = float(match["n"].replace(",", ""))
+        total += number * _UNITS.get(match["u"] or "", 1)
+    return round(total)
+
+
+def find_numbers(text: str) -> tuple[NumberHit, ...]:
+    """Every number of a folded question, in order, not overlapping.
+
+    >>> [(hit.kind, hit.values, hit.operator) for hit in find_numbers("r7補正で2億円以上の事業の上位3件")]
+    [('year', ('2025',), ''), ('amount', ('200000000',), '>='), ('top', ('3',), 'desc')]
+    """
+    hits: list[NumberHit] = []
+    taken = [False] * (len(text) + 1)
+
+    def add(hit: NumberHit | None) -> None:
+        if hit is not None and not any(taken[hit.start : hit.end]):
+            hits.append(hit)
+            taken[hit.start : hit.end] = [True] * (hit.end - hit.start)
+
+    for match in _RATE.finditer(text):
+        rate = match["e"] or (f"{match['a']}/{match['b']}" if match["a"] else f"{match['d']}/{match['c']}")
+        add(NumberHit(match.start(), match.end(), "rate", (rate,)))
+    for match in _IMPLEMENTER.finditer(text):
+        add(NumberHit(match.start(), match.end(), "implementer", (match["who"],)))
+    for match in _YEAR.finditer(text):
+        add(_year(match))
+    for match in _JOINT.finditer(text):
+        add(NumberHit(match.start(), match.end(), "joint_least", (match["n"],)))
+    for match in _SECTION.finditer(text):
+        add(_section(match))
+    for match in _PILLAR.finditer(text):
+        value = next(x for x in match.groups() if x)
+        add(NumberHit(match.start(), match.end(), "pillar", (value,)))
+    for match in _TOP.finditer(text):
+        value = match["n"] or match["n2"] or match["low"]
+        add(NumberHit(match.start(), match.end(), "top", (value,), "asc" if match["low"] else "desc"))
+    for match in _NUMBER.finditer(text):
+        add(_number(match))
+    for match in _RANGE.finditer(text):
+        add(_range(match))
+    for match in _AMOUNT.finditer(text):
+        add(_amount(match, text))
+    for match in _LONE_SECTION.finditer(text):
+        add(NumberHit(match.start(), match.end(), "section", (match["section"],), "", False))
+    return tuple(sorted(hits, key=lambda hit: hit.start))
+
+
+def _year(match: re.Match[str]) -> NumberHit:
+    western = match["western"] or match["fy"] or match["western2"]
+    if western:
+        return NumberHit(match.start(), match.end(), "year", (western,))
+    if match["short"]:
+        return NumberHit(match.start(), match.end(), "year", (str(2018 + int(match["short"])),), "", False)
+    year = _ERAS[match["era"]] + int(match["n"])
+    return NumberHit(match.start(), match.end(), "year", (str(year),))
+
+
+def _section(match: re.Match[str]) -> NumberHit:
+    pillar = match["pillar"] or match["pillar2"] or match["pillar3"] or match["pillar4"]
+    circled = match["section"] or match["section4"]
+    plain = match["plain"] or match["plain3"]
+    notation = circled or chr(ord("①") + int(plain) - 1)
+    return NumberHit(match.start(), match.end(), "section", (f"{pillar}-{notation}",))
+
+
+def _number(match: re.Match[str]) -> NumberHit:
+    first = match["n"] or match["n2"]
+    last = match["to"] or match["to2"]
+    sure = True
+    # 施策82 names a measure; the class is decided by the parser, which sees the head in the text.
+    operator = "measure" if match["head"] == "施策" else ""
+    if last:
+        return NumberHit(match.start(), match.end(), "number", (first, last), operator, sure)
+    return NumberHit(match.start(), match.end(), "number", (str(int(first)),), operator, sure)
+
+
+def _range(match: re.Match[str]) -> NumberHit | None:
+    low, high = match["low"], match["high"]
+    top = yen(high)
+    if not re.search(r"[兆億万千円]", low):
+        unit = re.search(r"兆|億|千万|百万|十万|万|千", high)
+        low = low + (unit.group() if unit else "")
+    bottom = yen(low)
+    if bottom >= top:
+        return None
+    return NumberHit(match.start(), match.end(), "amount", (str(bottom), str(top)), "between")
+
+
+def _amount(match: re.Match[str], text: str) -> NumberHit:
+    value = yen(match.group())
+    rest = text[match.end() :]
+    for pattern, operator in _COMPARE_AFTER:
+        found = re.match(pattern, rest)
+        if found:
+            end = match.end() + found.end()
+            if operator == "about":
+                return NumberHit(
+                    match.start(), end, "amount", (str(value * 9 // 10), str(value * 11 // 10)), "between"
+                )
+            if operator == "band":
+                unit = 10 ** (len(str(value)) - 1)
+                return NumberHit(match.start(), end, "amount", (str(value), str(value + unit - 1)), "between")
+            return NumberHit(match.start(), end, "amount", (str(value),), operator)
+    return NumberHit(match.start(), match.end(), "amount", (str(value),), "=")

@@ -1,0 +1,443 @@
+"""A question and the lexicon of a graph -> a filled frame, a question back, or why there is no answer.
+
+The order: words that forbid an answer, numbers that do not exist or mean two things, the frame, what it is
+over and lists, what it names, its conditions, what is not loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from nlp.questions.conditions import (
+    entity_conditions,
+    flag_conditions,
+    keyword_conditions,
+    missing_conditions,
+    named_conditions,
+    number_conditions,
+)
+from nlp.questions.declines import find_decline
+from nlp.questions.frames import Features, FrameRule
+from nlp.questions.reading import Reading, read_question
+from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Understanding
+from nlp.questions.scope import check_number, check_relative_year, not_loaded
+from nlp.questions.sets import Knowledge, SetReading, condition_data, item_of, load_frames_file, year_words
+from nlp.questions.things import THINGS, Thing, numbered_thing, partial_thing, whole_things
+from nlp.questions.wording import words_of
+
+# Ops that speak of rows of budget lists, whatever the thing named.
+_MONEY_OPS = ("amounts", "where", "change", "totals", "change_rank", "rank", "average")
+_BESIDE = re.compile(r"^(?:と|や|、|及び|および|・|および、|、及び)(?:その)?$")
+_LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも).{0,10}(?:少な|小さ|低い|安い)")
+_DEEPEST = 6
+_SURE_SCORE = 95.0
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A frame with the rule that chose it; `op` says what is computed."""
+
+    frame: Frame
+    rule: FrameRule
+
+
+def understand(
+    question: str, known: Knowledge, before: tuple[str, ...] = ()
+) -> Understood | Decline | AskBack:
+    """Read a question. `before` are the questions that it follows, oldest first, () when it stands alone.
+
+    Conditions inherited from them are marked so. Never raises for what people type.
+    """
+    earlier: Understood | None = None
+    for former in before[-_DEEPEST:]:
+        found = _one(former, known, earlier)
+        earlier = found if isinstance(found, Understood) else earlier
+    return _one(question, known, earlier)
+
+
+def _one(question: str, known: Knowledge, earlier: Understood | None) -> Understood | Decline | AskBack:
+    reading = read_question(question, known.index, condition_data()["keyword_suffixes"])
+    hidden = reading.text
+    for hit in reading.entities:
+        hidden = hidden[: hit.start] + "□" * (hit.end - hit.start) + hidden[hit.end :]
+    found = find_decline(
+        reading.text, hidden, lambda words: len(words) > 1 and bool(known.index.containing(words))
+    )
+    if found is not None:
+        rule, words = found
+        return Decline(rule.reason, rule.text, f"「{words}」を含む問い")
+    features = Features(reading, known)
+    base = earlier if earlier is not None and _follows(reading, features) else None
+    if base is not None:
+        features.base_item = base.frame.item
+    return _understand(reading, features, known, base)
+
+
+def _follows(reading: Reading, features: Features) -> bool:
+    """Whether the question leans on the one before: it says so, or does not say what it is about."""
+    if reading.of_slot("follow"):
+        return True
+    own = set(features.classes) - {"ministry", "target_group", "section", "pillar"}
+    return not own and not features.has("named")
+
+
+def _understand(
+    reading: Reading, features: Features, known: Knowledge, base: Understood | None
+) -> Understood | Decline | AskBack:
+    problem = check_number(reading, features, known) or check_relative_year(reading, known)
+    if problem is not None:
+        return problem
+    rule = _rule(reading, features, base)
+    if rule is None:
+        return _unread(reading)
+    if rule.op == "ask":
+        return _ask(reading, rule, known)
+    over, item = _over_item(reading, features, rule, known, base)
+    thing = _thing(reading, features, rule, known, over, base)
+    if isinstance(thing, AskBack):
+        return thing
+    if thing is None and rule.needs in ("thing", "programme", "measure"):
+        return _unknown(reading, known)
+    if thing is not None:
+        over, item = _about(thing, rule, over, item, known, reading)
+    into = SetReading(over, item, strict=thing is None or rule.op == "exists")
+    if thing is not None:
+        into.linked += thing.linked()
+        into.add(_naming(thing, into, known), known)
+    skip = () if thing is None else tuple(h for h in reading.entities if set(h.names) & set(thing.names))
+    entity_conditions(reading, into, known, skip)
+    if thing is None:
+        named_conditions(reading, into, known)
+    number_conditions(reading, into, known, named=thing is not None and thing.surface.startswith("No."))
+    flag_conditions(reading, into, known)
+    missing_conditions(reading, into, known)
+    used = () if thing is None or thing.surface == "" else reading.cores
+    keyword_conditions(reading, into, known, used)
+    if base is not None:
+        _inherit(into, base, known)
+    if rule.id == "stages":
+        into.conditions = _years_of_stages(into.conditions, reading)
+    if rule.flag == "pair":
+        into.conditions = _pair(into.conditions, known)
+    if rule.flag == "only":
+        into.conditions = [c for c in into.conditions if c.kind != "newly" or reading.has("cond:not_new")]
+    if rule.flag in ("only", "both"):
+        into.conditions = _years_apart(into.conditions, rule.flag, known, reading)
+    if rule.op == "totals":
+        # Sums come in three readings side by side; 再掲 chooses among them and restricts nothing.
+        into.conditions = [c for c in into.conditions if c.kind != "relisted"]
+    if rule.op in ("change", "change_rank"):
+        into.conditions = [c for c in into.conditions if c.kind != "stage"]
+    if rule.op.startswith("gap"):
+        # 高齢者を対象にしていない府省庁: the gap itself says the not.
+        into.conditions = [replace(c, mode="any") if c.mode == "none" else c for c in into.conditions]
+    problem = into.decline or not_loaded(into, known, sheets=rule.op in ("amounts", "describe", "change"))
+    if problem is not None:
+        return problem
+    frame = Frame(
+        id=rule.id,
+        over=into.over,
+        item=into.item,
+        conditions=tuple(dict.fromkeys(into.conditions)),
+        attribute=rule.attribute or _attribute(reading, into.over),
+        group=rule.group or next((c.value for c in reading.of_slot("group") if c.value != "matrix"), ""),
+        order=_order(reading),
+        limit=_limit(reading, rule),
+        linked=tuple(into.linked),
+        notes=tuple(into.notes),
+        text=reading.text,
+    )
+    return Understood(frame, rule)
+
+
+def _rule(reading: Reading, features: Features, base: Understood | None) -> FrameRule | None:
+    own = features.first()
+    if base is None:
+        return own
+    says = (
+        reading.of_slot("ask")
+        or reading.of_slot("attr")
+        or reading.of_slot("group")
+        or reading.numbers_of("top")
+    )
+    telling = [c for c in reading.of_slot("ask") if c.value not in ("list", "exists")]
+    if own is None or own.op == "ask" or not says or (own.op in ("list", "describe") and not telling):
+        return base.rule
+    return own
+
+
+def _over_item(
+    reading: Reading, features: Features, rule: FrameRule, known: Knowledge, base: Understood | None
+) -> tuple[str, str]:
+    over, item = item_of(reading, known)
+    if base is not None and not set(features.classes) - {"line"} and not reading.has("ask:who"):
+        over, item = base.frame.over, base.frame.item
+    elif base is not None and item in ("ministry", "target_group") and "measure" not in features.classes:
+        over = base.frame.over if known.can_list(base.frame.over, item) else over
+    if rule.over:
+        kept = item if known.can_list(rule.over, item) else rule.over
+        over, item = rule.over, rule.item or kept
+    elif rule.item:
+        item = rule.item
+    if item != over and not known.can_list(over, item):
+        item = over
+    return over, item
+
+
+def _thing(
+    reading: Reading,
+    features: Features,
+    rule: FrameRule,
+    known: Knowledge,
+    over: str,
+    base: Understood | None,
+) -> Thing | AskBack | None:
+    """What the question names, looked for as hard as the frame needs it."""
+    kinds = _kinds(reading, features, rule, over)
+    if not rule.needs:
+        return None
+    prefer = (
+        "line"
+        if features.has("line_only") or rule.op in _MONEY_OPS or "line" in features.classes
+        else "measure"
+    )
+    if features.has("says_measure") or features.has("measure_attr"):
+        prefer = "measure"
+    found = whole_things(reading, kinds) or numbered_thing(reading, kinds, known, prefer)
+    if found is not None:
+        return found
+    if base is not None and not any(core.noun for core in reading.cores):
+        named = [c for c in base.frame.conditions if c.kind in THINGS or c.kind == "line"]
+        by_id = {n.id: n for n in known.lexicon.names}
+        names = tuple(by_id[t.value] for c in named for t in c.values if t.value in by_id)
+        if names:
+            return Thing(names[:1], "")
+    if rule.needs in ("thing_or_set", "programme_or_set") and features.has("set_words"):
+        said = set(features.classes) & {"measure", "programme", "line", "grantee"}
+        part = partial_thing(reading, kinds, known, sure=bool(said))
+        return part if isinstance(part, Thing) and part.score >= _SURE_SCORE else None
+    if rule.needs in ("thing_or_set", "programme_or_set") and not any(core.noun for core in reading.cores):
+        return None
+    return partial_thing(reading, kinds, known)
+
+
+def _kinds(reading: Reading, features: Features, rule: FrameRule, over: str) -> tuple[str, ...]:
+    """The kinds of things to look for, the likeliest first."""
+    if rule.needs in ("programme", "programme_or_set") or rule.op in _MONEY_OPS:
+        return ("programme", "measure") if rule.op in ("amounts", "describe") else ("programme",)
+    if rule.needs == "measure":
+        return ("measure",)
+    attribute = rule.attribute or _attribute(reading, over)
+    kinds = tuple(load_frames_file("attributes.toml").get(attribute, {}).get("kinds", ()))
+    if "measure" in features.classes:
+        kinds = ("measure", *kinds)
+    if "programme" in features.classes or reading.of_slot("stage") or reading.numbers_of("year"):
+        kinds = ("programme", *kinds)
+    for own in ("guideline", "call"):
+        if own in features.classes:
+            kinds = (own, *kinds)
+    return tuple(dict.fromkeys((*kinds, *THINGS)))
+
+
+def _about(
+    thing: Thing, rule: FrameRule, over: str, item: str, known: Knowledge, reading: Reading
+) -> tuple[str, str]:
+    """Over which rows a question about a named thing goes."""
+    if rule.op in _MONEY_OPS or (rule.op == "describe" and thing.kind == "line"):
+        return "line", "line" if rule.op == "where" else "programme"
+    if rule.op in ("related", "related_to_measure"):
+        return over, item
+    if rule.op == "exists":
+        return _exists_over(thing, reading, known)
+    kind = thing.kind
+    attribute = rule.attribute or _attribute(reading, kind)
+    kinds = load_frames_file("attributes.toml").get(attribute, {}).get("kinds", ())
+    if rule.op == "attribute" and kind not in kinds and kind == "line":
+        return "line", "line"
+    return kind, kind
+
+
+def _exists_over(thing: Thing, reading: Reading, known: Knowledge) -> tuple[str, str]:
+    if thing.kind != "programme":
+        return thing.kind, thing.kind
+    probe = SetReading("programme", "programme")
+    number_conditions(reading, probe, known)
+    flag_conditions(reading, probe, known)
+    entity_conditions(reading, probe, known)
+    return ("line", "programme") if probe.decline is not None else ("programme", "programme")
+
+
+def _naming(thing: Thing, into: SetReading, known: Knowledge) -> Condition:
+    terms = tuple(Term("iri", name.id, name.label) for name in thing.names)
+    kind = thing.kind
+    if kind == "measure" and into.over == "line" and not known.supports("line", "measure"):
+        kind = "programme"
+    return Condition(kind, terms, surface=thing.surface)
+
+
+def _inherit(into: SetReading, base: Understood, known: Knowledge) -> None:
+    """Conditions of the question before that this one does not say anew and that still make sense."""
+    own = {c.kind for c in into.conditions}
+    named = bool(own & {*THINGS, "line", "number"})
+    for condition in base.frame.conditions:
+        if condition.kind in own or not known.supports(into.over, condition.kind):
+            continue
+        if named and condition.kind in (*THINGS, "line", "number", "keyword"):
+            continue
+        if condition.kind in ("section", "pillar") and own & {"section", "pillar"}:
+            continue
+        into.conditions.append(replace(condition, origin="inherited"))
+
+
+def _years_apart(
+    conditions: list[Condition], flag: str, known: Knowledge, reading: Reading
+) -> list[Condition]:
+    """In one year and no other that is loaded, or in all of the years named (all that are loaded when none is)."""
+    loaded = sorted({item.year for item in known.lexicon.budget_lists()})
+    named = [c for c in conditions if c.kind == "year"]
+    rest = [c for c in conditions if c.kind != "year"]
+    years = [int(t.value) for c in named for t in c.values] or loaded
+    if flag == "both":
+        terms = tuple(Term("year", str(year), year_words(year)) for year in years)
+        return [*rest, Condition("year", terms, "all")]
+    barred = [c for c in named if c.mode == "none"]
+    stated = [int(t.value) for c in named if c.mode != "none" for t in c.values]
+    gone = [int(t.value) for c in barred for t in c.values]
+    if len(stated) > 1 and not gone:
+        # R6からR7で新しく加わった: in the later and not in the earlier.
+        stated, gone = [max(stated)], [min(stated)]
+    if reading.has("ask:vanished"):
+        # R7で消えた: in the years before and not in the one named.
+        gone, stated = (stated or loaded[-1:]), []
+    if not stated:
+        stated = [y for y in loaded if y not in gone]
+    if not gone:
+        gone = [y for y in loaded if y not in stated]
+
+    def term(year: int) -> Term:
+        return Term("year", str(year), year_words(year))
+
+    own = [Condition("year", tuple(map(term, stated)))] if stated else []
+    return [*rest, *own, *([Condition("year", tuple(map(term, gone)), "none")] if gone else [])]
+
+
+def _pair(conditions: list[Condition], known: Knowledge) -> list[Condition]:
+    """The year asked about and the one before it that is loaded."""
+    loaded = sorted({item.year for item in known.lexicon.budget_lists()})
+    years = sorted({int(t.value) for c in conditions if c.kind == "year" for t in c.values})
+    if len(years) < 2:
+        last = years[-1] if years else loaded[-1] if loaded else 0
+        years = [*[y for y in loaded if y < last][-1:], last]
+    terms = tuple(Term("year", str(y), year_words(y)) for y in years)
+    return [*(c for c in conditions if c.kind != "year"), Condition("year", terms)]
+
+
+def _years_of_stages(conditions: list[Condition], reading: Reading) -> list[Condition]:
+    """補正予算と令和8年度予算案: a year behind the first stage speaks of its own stage only."""
+    years, stages = reading.numbers_of("year"), reading.of_slot("stage")
+    own = years and stages and min(cue.start for cue in stages) < min(hit.start for hit in years)
+    return [c for c in conditions if c.kind != "year"] if own else conditions
+
+
+def _attribute(reading: Reading, over: str) -> str:
+    """The attribute asked for: of several, the first that things of this kind have."""
+    cues = sorted(reading.of_slot("attr"), key=lambda cue: (-cue.start, cue.start - cue.end))
+    data = load_frames_file("attributes.toml")
+    several = _several(reading, over)
+    if several:
+        return several
+    # 目標の達成状況: the last word is what is asked; a longer cue before a shorter at the same place.
+    fitting = [cue.value for cue in cues if over in data.get(cue.value, {}).get("kinds", ())]
+    return next(iter(fitting or [cue.value for cue in cues]), "")
+
+
+def _several(reading: Reading, over: str) -> str:
+    """Attributes side by side (締切と上限額), joined by "+"; "" when one is asked for."""
+    data = load_frames_file("attributes.toml")
+    cues = [
+        c
+        for c in sorted(reading.of_slot("attr"), key=lambda c: (c.start, -c.end))
+        if over in data.get(c.value, {}).get("kinds", ())
+    ]
+    kept: list[str] = []
+    last = -1
+    for cue in cues:
+        if cue.start < last:
+            continue
+        if last >= 0 and not _BESIDE.match(reading.text[last : cue.start]):
+            return ""
+        kept.append(cue.value)
+        last = cue.end
+    names = list(dict.fromkeys(kept))
+    return "+".join(names) if len(names) > 1 else ""
+
+
+def _order(reading: Reading) -> str:
+    low = (
+        reading.has("ask:min", "ask:asc")
+        or bool(_LEAST.search(reading.text))
+        or any(h.operator == "asc" for h in reading.numbers_of("top"))
+    )
+    return "asc" if low or (reading.has("ask:fall") and not reading.has("ask:rise")) else "desc"
+
+
+def _limit(reading: Reading, rule: FrameRule) -> int:
+    tops = reading.numbers_of("top")
+    if tops:
+        return int(tops[0].values[0])
+    if rule.op == "change_rank" and rule.id == "change_list":
+        return 0
+    return 1 if reading.has("ask:max", "ask:min") and not reading.has("ask:desc", "ask:asc") else 0
+
+
+def _ask(reading: Reading, rule: FrameRule, known: Knowledge) -> AskBack:
+    """A question that says too little: the complete questions it may stand for (`choices` of the frame)."""
+    from nlp.questions.records import Choice
+
+    words = {
+        "ministry": "・".join(
+            dict.fromkeys(
+                n.label for h in reading.of_kind("ministry") for n in h.names if n.kind == "ministry"
+            )
+        ),
+        "target": "・".join(
+            dict.fromkeys(
+                n.label for h in reading.of_kind("target_group") for n in h.names if n.kind == "target_group"
+            )
+        ),
+        "year": "・".join(year_words(int(h.values[0])) for h in reading.numbers_of("year")),
+        "newest": next((year_words(b.year) for b in known.lexicon.budget_lists()), ""),
+        "order": "少ない" if reading.has("ask:min", "ask:asc") else "多い",
+        "size": "小さい" if reading.has("ask:min", "ask:asc") else "大きい",
+    }
+    choices = tuple(
+        Choice(question.format(**words), meaning.format(**words))
+        for question, meaning, need in rule.choices
+        if not need or words.get(need)
+    )
+    return AskBack(rule.wording.format(**words), reading.question[:60], choices)
+
+
+def _unread(reading: Reading) -> Decline:
+    words = "、".join(core.text for core in reading.cores) or reading.question[:40]
+    return Decline(
+        "out_of_domain",
+        f"「{words}」が何を尋ねているのか読み取れませんでした。施策・事業・府省庁・対象者・予算額について尋ねてください。",
+        "",
+    )
+
+
+def _unknown(reading: Reading, known: Knowledge) -> Decline:
+    cores = [core for core in reading.cores if core.noun]
+    words = "、".join(f"「{core.text}」" for core in cores) or f"「{reading.question[:30]}」"
+    near = [c.name.label for core in cores for c in known.index.nearest(core.text)[:2]]
+    return Decline(
+        "out_of_domain",
+        f"{words}に当たる施策・事業・団体は、読み込んだ文書に見つかりませんでした。",
+        words,
+        tuple(f"{label}の概要は？" for label in dict.fromkeys(near)),
+    )
+
+
+__all__ = ["Understanding", "Understood", "understand", "words_of"]

@@ -1,0 +1,169 @@
+"""What lies outside: numbers that do not exist or mean two things, years and pillars that are not loaded."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.questions.frames import Features
+from nlp.questions.lexicon import ListCoverage
+from nlp.questions.reading import Reading
+from nlp.questions.records import AskBack, Choice, Condition, Decline
+from nlp.questions.sets import Knowledge, SetReading, year_words
+
+_NUMBER_FORMS = re.compile(r"(?:施策|一覧の?)?\s*(?:[NnＮｎ][OoＯｏ][.．]?|№)\s*[0-9０-９]+番?|[0-9０-９]+番")
+
+
+def list_words(item: ListCoverage) -> str:
+    """A list with its numbers: 令和7年度の予算一覧はNo.64〜77."""
+    what = "施策" if item.kind == "measure" else "予算一覧"
+    return f"{year_words(item.year)}の{what}はNo.{item.first}〜{item.last}"
+
+
+def check_number(reading: Reading, features: Features, known: Knowledge) -> AskBack | Decline | None:
+    """No.N that does not exist is a false premise; one that is both a measure and a row is asked back."""
+    hits = reading.numbers_of("number")
+    if len(hits) != 1 or len(hits[0].values) != 1 or reading.has("class:grantee"):
+        return None
+    number = int(hits[0].values[0])
+    years = {int(hit.values[0]) for hit in reading.numbers_of("year")}
+    plans, lists = known.lexicon.plans(), known.lexicon.budget_lists()
+    measures = [p for p in plans if p.first <= number <= p.last]
+    rows = [b for b in lists if b.first <= number <= b.last and (not years or b.year in years)]
+    wants_measure = features.has("says_measure") or features.has("measure_attr")
+    wants_line = (features.has("line_only") or "line" in features.classes) and not wants_measure
+    if wants_measure and not measures and plans:
+        return _no_such(f"施策No.{number}", plans)
+    if wants_line and not rows and lists:
+        if years and not any(b.year in years for b in lists):
+            return None  # the year is not loaded: said by `not_loaded`
+        return _no_such(f"予算一覧のNo.{number}", lists)
+    if not wants_measure and not wants_line and not measures and not rows:
+        return _no_such(f"No.{number}", (*plans, *lists))
+    if wants_line and len({b.year for b in rows}) > 1:
+        return _which(reading, number, [], rows)
+    if wants_measure or wants_line:
+        return None
+    return _which(reading, number, measures[:1], rows) if len(measures[:1]) + len(rows) > 1 else None
+
+
+def _no_such(what: str, lists: tuple[ListCoverage, ...]) -> Decline:
+    return Decline(
+        "false_premise", f"{what}はありません。{'、'.join(list_words(item) for item in lists)}です。", what
+    )
+
+
+def _which(reading: Reading, number: int, measures: list[ListCoverage], rows: list[ListCoverage]) -> AskBack:
+    def asked(name: str) -> str:
+        replaced, count = _NUMBER_FORMS.subn(name, reading.question, count=1)
+        return replaced if count else f"{name}は？"
+
+    choices = [Choice(asked(f"施策No.{number}"), f"重点計画の施策No.{number}") for _ in measures]
+    choices += [
+        Choice(
+            asked(f"{year_words(b.year)}の予算一覧のNo.{number}"),
+            f"{year_words(b.year)}の予算一覧の行No.{number}",
+        )
+        for b in rows
+    ]
+    where = "施策の番号でも予算一覧の番号でもあります" if measures else "二つの予算一覧にあります"
+    return AskBack(f"No.{number}は{where}。どちらでしょうか。", f"No.{number}", tuple(choices))
+
+
+def check_relative_year(reading: Reading, known: Knowledge) -> AskBack | None:
+    """今年度 and 昨年度 depend on the day of asking: asked back with the years that are loaded."""
+    cues = reading.spans("cond:relative_year")
+    if not cues or reading.numbers_of("year"):
+        return None
+    loaded = sorted({b.year for b in known.lexicon.budget_lists()}, reverse=True)
+    word = reading.text[cues[0].start : cues[0].end]
+    choices = tuple(
+        Choice(reading.text.replace(word, year_words(year), 1), f"「{word}」を{year_words(year)}とする")
+        for year in loaded
+    )
+    if len(choices) < 2:
+        return None
+    return AskBack(
+        f"「{word}」がどの年度かは、尋ねる日によって変わります。読み込まれている年度から選んでください。",
+        f"「{word}」",
+        choices,
+    )
+
+
+def not_loaded(into: SetReading, known: Knowledge, *, sheets: bool = False) -> Decline | None:
+    """Years, stages and pillars that no loaded list covers are said so, never answered with nothing.
+
+    With `sheets`, amounts on programme sheets count too, which reach beyond the lists' years and stages.
+    """
+    lexicon = known.lexicon
+    lists = (
+        lexicon.budget_lists()
+        if into.over in ("line", "programme")
+        else lexicon.plans()
+        if into.over == "measure"
+        else ()
+    )
+    if not lists:
+        return None
+    for condition in into.conditions:
+        if condition.mode == "none":
+            continue
+        found = None
+        if condition.kind == "year" and not sheets:
+            found = _year(condition, lists)
+        elif condition.kind in ("pillar", "section"):
+            found = _pillar(condition, lists, known)
+        elif condition.kind == "stage" and into.over == "line" and not sheets:
+            found = _stage(condition, lists)
+        if found is not None:
+            return found
+    return None
+
+
+def _kind(lists: tuple[ListCoverage, ...]) -> str:
+    return "予算一覧" if lists[0].kind == "line" else "施策の一覧"
+
+
+def _year(condition: Condition, lists: tuple[ListCoverage, ...]) -> Decline | None:
+    loaded = {item.year for item in lists}
+    missing = [t for t in condition.values if int(t.value) not in loaded]
+    if not missing:
+        return None
+    have = "・".join(year_words(year) for year in sorted(loaded))
+    names = "・".join(t.label for t in missing)
+    kind = _kind(lists)
+    return Decline(
+        "not_loaded", f"{names}の{kind}は読み込まれていません。読み込んだのは{have}です。", f"{names}の{kind}"
+    )
+
+
+def _pillar(condition: Condition, lists: tuple[ListCoverage, ...], known: Knowledge) -> Decline | None:
+    pillars = {pillar for item in lists for pillar in item.pillars}
+    every = {name.notation for name in known.lexicon.of_kind("pillar")}
+    every |= {pillar for item in known.lexicon.lists for pillar in item.pillars}
+    wanted = {t.label.split("-")[0] for t in condition.values}
+    if not pillars or wanted & pillars:
+        return None
+    named, kind = "・".join(sorted(wanted)), _kind(lists)
+    shown = "・".join(sorted(pillars))
+    if not wanted & every:
+        return Decline(
+            "false_premise", f"柱{named}はありません。柱は{'・'.join(sorted(every))}です。", f"柱{named}"
+        )
+    return Decline(
+        "not_loaded",
+        f"柱{named}の{kind}は読み込まれていません。{kind}で読み込んだのは柱{shown}だけです。",
+        f"柱{named}の{kind}",
+    )
+
+
+def _stage(condition: Condition, lists: tuple[ListCoverage, ...]) -> Decline | None:
+    stages = {item.stage for item in lists}
+    wanted = {t.value.rsplit("#", 1)[-1] for t in condition.values}
+    if wanted & stages:
+        return None
+    names = "・".join(t.label for t in condition.values)
+    return Decline(
+        "not_loaded",
+        f"{names}の予算一覧は読み込まれていません。事業資料に印刷された額は、事業名を挙げて尋ねると示せます。",
+        f"{names}の予算一覧",
+    )

@@ -1,0 +1,47 @@
+"""Conditions in Japanese words, for the interpretation that every answer begins with."""
+
+from __future__ import annotations
+
+from nlp.questions.records import Condition
+from nlp.questions.sets import condition_data, yen_words
+
+_ORIGINS = {"inherited": "（前の問いから）", "assumed": "（仮定）"}
+
+
+def words_of(condition: Condition) -> str:
+    """A condition in words, with how it came about when the question did not state it.
+
+    >>> from nlp.questions.records import Term
+    >>> words_of(Condition("year", (Term("year", "2025", "令和7年度"),), origin="inherited"))
+    '令和7年度（前の問いから）'
+    """
+    data = condition_data()
+    joint = {"all": "と", "none": "・"}.get(condition.mode, "か")
+    labels = list(dict.fromkeys(term.label or term.value for term in condition.values))
+    bound = _bound(condition)
+    negated = condition.values[:1] and condition.values[0].value == "false"
+    table = data["negated"] if negated else data["wording"]
+    template = table.get(condition.kind, condition.kind)
+    text = str(template).format(values=joint.join(labels), bound=bound)
+    if condition.mode == "none":
+        text += "でない"
+    if condition.mode == "all" and len(labels) > 1:
+        text += "（両方）"
+    return text + _ORIGINS.get(condition.origin, "")
+
+
+def _bound(condition: Condition) -> str:
+    values = [term.value for term in condition.values]
+    shown = [yen_words(int(v)) if condition.kind == "amount" else v for v in values]
+    match condition.operator:
+        case ">=":
+            return f"{shown[0]}以上"
+        case ">":
+            return f"{shown[0]}超"
+        case "<=":
+            return f"{shown[0]}以下"
+        case "<":
+            return f"{shown[0]}未満"
+        case "between":
+            return f"{shown[0]}から{shown[1]}まで"
+    return "・".join(shown)

@@ -1,0 +1,1 @@
+"""Programme sheets (事業資料): title, office, amounts, texts, conditions, parts."""

@@ -1,0 +1,184 @@
+"""Conditions of a programme sheet: 実施主体, 補助率, 補助基準額, as printed behind their labels (`[conditions]`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from unicodedata import normalize
+
+from nlp.cue_files import load_cues
+from nlp.reading import Reading
+from nlp.records import Field
+from nlp.sheets.lines import SheetLine
+from nlp.values.amounts import find_amounts
+from nlp.values.subsidies import find_rates
+
+_NAME = re.compile(r"[^、，・\t\s\u3000（）()]+(?:[（(][^（）()]*[）)])?")
+_BRACKET = re.compile(r"[（(](?P<inside>[^（）()]*)[）)]")
+_PAYER = re.compile(r"(?P<who>[^\s\u3000、，・:：0-9０-９/／（）()]{1,20}?)[ \u3000:：]*$")
+_UNIT = re.compile(
+    r"(?P<what>[0-9０-９一]*[ \u3000]*[^\s\u3000】（）()、。]{1,24}?(?:あたり|当たり|につき))[\s\u3000]*$"
+)
+_UPPER = re.compile(r"^[\s\u3000]*(?P<what>.{0,60}?)[ \u3000]*上限(?:額)?[:：はを]?[\s\u3000]*$")
+_ONLY_RATES = re.compile(
+    r"^(?:定額|[0-9０-９]{1,2}\s*[/／]\s*[0-9０-９]{1,2}|[0-9０-９]分の[0-9０-９]|[、，・\s\u3000]|等)+$"
+)
+_DRAWN_RATE = re.compile(
+    r"^(?:\S{0,12}[（(])?[^。]{0,4}(?:補助|交付|助成|委託)?[^。]{0,3}[（(]?[0-9０-９]{1,2}\s*[/／]\s*[0-9０-９]{1,2}[）)]?$"
+)
+
+
+@lru_cache(maxsize=1)
+def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
+    cues: dict[str, list[str]] = load_cues("sheet_cues")["conditions"]
+    by_word = {word: name for name, words in cues.items() for word in words}
+    words = "|".join(re.escape(word) for word in sorted(by_word, key=len, reverse=True))
+    return (
+        re.compile(
+            rf"(?:[【\[［<＜〔][ \u3000]*(?P<bracket>{words})[ \u3000]*[】\]］>＞〕]|^[○・]?[ \u3000]*(?P<mark>{words})[ \u3000]*[:：]|"
+            rf"^[（(][0-9０-９]{{1,2}}[)）][ \u3000]*(?P<item>{words})[ \u3000]*$)[ \u3000\t]*"
+        ),
+        by_word,
+    )
+
+
+def condition_fields(reading: Reading, lines: Sequence[SheetLine]) -> list[Field]:
+    """`implementer`, `subsidy_rate` and `limit` fields of the labels printed on `lines`, each value once.
+
+    A label stands in brackets before its value (【補助率】国 1/2), after a circle with a colon, or alone above its value.
+    """
+    found: list[Field] = []
+    open_kind = ""
+    for number, item in enumerate(lines):
+        segments = list(_segments(item))
+        if not segments:
+            found.extend(_unlabelled(reading, item, open_kind))
+            if item.headings or (item.blank >= 2 and open_kind != "limit"):
+                open_kind = ""
+            continue
+        for kind, start, end in segments:
+            open_kind = kind
+            if start < end:
+                found.extend(_values(reading, item, start, end, kind))
+            elif number + 1 < len(lines) and not lines[number + 1].headings:
+                found.extend(_below(reading, lines[number + 1 :], kind))
+    return _distinct(found)
+
+
+def _segments(item: SheetLine) -> Iterator[tuple[str, int, int]]:
+    """(field, start, end) of each labelled value on a line."""
+    pattern, names = _labels()
+    matches = list(pattern.finditer(item.text))
+    for index, match in enumerate(matches):
+        end = matches[index + 1].start() if index + 1 < len(matches) else len(item.text)
+        word = match["bracket"] or match["mark"] or match["item"]
+        yield names[word], match.end(), end
+
+
+def _below(reading: Reading, lines: Sequence[SheetLine], kind: str) -> Iterator[Field]:
+    """The value that stands on the line below its label; an implementer's may be wrapped."""
+    first = lines[0]
+    if kind != "implementer":
+        yield from _values(reading, first, 0, len(first.text), kind)
+        return
+    start = first.block.span(0, 1)[0]
+    end = first.block.span(0, len(first.text))[1]
+    text = first.text
+    for item in lines[1:3]:
+        if text.count("（") + text.count("(") <= text.count("）") + text.count(")"):
+            break
+        text += item.text
+        end = item.block.span(0, len(item.text))[1]
+    note = " ".join(match["inside"] for match in _BRACKET.finditer(text))
+    name = _BRACKET.sub("", text).strip()
+    if 1 < len(name) <= 80 and not name.endswith("。"):
+        yield reading.make("implementer", name, start, end, note=note)
+
+
+def _values(reading: Reading, item: SheetLine, start: int, end: int, kind: str) -> Iterator[Field]:
+    if kind == "implementer":
+        yield from _implementers(reading, item, start, end)
+    elif kind == "subsidy_rate":
+        yield from _rates(reading, item, start, end)
+    elif kind == "limit":
+        yield from _limits(reading, item, start, end)
+
+
+def _implementers(reading: Reading, item: SheetLine, start: int, end: int) -> Iterator[Field]:
+    """One field per body named; a bracket behind it (全国展開している…に限る) is its note."""
+    text = item.text[start:end]
+    if text.strip().endswith("。"):
+        return
+    whole = len(text) > 60 or re.search(r"[をへ]", _BRACKET.sub("", text)) is not None
+    matches = [re.search(r"\S.*\S", text)] if whole else list(_NAME.finditer(text))
+    for match in matches:
+        if match is None or len(match.group()) < 2:
+            continue
+        bracket = _BRACKET.search(match.group())
+        name = _BRACKET.sub("", match.group()).strip()
+        if not name or name.startswith("※"):
+            break
+        span = item.block.span(start + match.start(), start + match.end())
+        yield reading.make("implementer", name, *span, note=bracket["inside"] if bracket else "")
+
+
+def _rates(reading: Reading, item: SheetLine, start: int, end: int) -> Iterator[Field]:
+    """The rates of a value; where payers are named (国 1/2、都道府県 1/2) only the state's share is the subsidy's."""
+    text = item.text[start:end]
+    rates = find_rates(text)
+    payers = [_PAYER.search(text[: rate.start]) for rate in rates]
+    named = [payer["who"] if payer else "" for payer in payers]
+    state = any(who.startswith("国") for who in named)
+    for rate, who in zip(rates, named, strict=True):
+        if state and not who.startswith("国"):
+            continue
+        bracket = _BRACKET.match(text, rate.end)
+        note = who if who.startswith("国") else bracket["inside"] if bracket else ""
+        span = item.block.span(start + rate.start, start + rate.end)
+        yield reading.make("subsidy_rate", rate.value, *span, note=note)
+
+
+def _limits(reading: Reading, item: SheetLine, start: int, end: int) -> Iterator[Field]:
+    """Amounts, with what each is per or for (1都道府県あたり, 全国的に活動する団体) as the note."""
+    text = item.text[start:end]
+    before = 0
+    for amount in find_amounts(text):
+        if amount.yen is None:
+            continue
+        chunk = text[before : amount.start]
+        unit = _UNIT.search(chunk) or _UPPER.match(chunk)
+        note = re.sub(r"^[①-⑳]|[\s\u3000]+", "", unit["what"].strip()) if unit else ""
+        note = re.sub(r"[０-９]+", lambda digits: normalize("NFKC", digits.group()), note)
+        upper = "上限" in chunk or re.match(r"[（(]?上限", text[amount.end :]) is not None
+        if upper and "上限" not in note:
+            note = f"{note}（上限）" if note else "上限"
+        span = item.block.span(start + amount.start, start + amount.end)
+        yield reading.make("limit", amount.yen, *span, unit="円", note=note)
+        before = amount.end
+
+
+def _unlabelled(reading: Reading, item: SheetLine, open_kind: str) -> Iterator[Field]:
+    """Values on a line without a label: more limits, the rest of a rate (：10/10（民間団体）), a rate in a drawing."""
+    text = item.text
+    if ("あたり" in text or "上限" in text or "当たり" in text) and "。" not in text:
+        yield from (made for made in _limits(reading, item, 0, len(text)) if made.note)
+    elif open_kind == "subsidy_rate" and text[:1] in ":：":
+        yield from _rates(reading, item, 1, len(text))
+    elif _ONLY_RATES.match(text) or (len(text) <= 20 and _DRAWN_RATE.match(text)):
+        for rate in find_rates(text):
+            span = item.block.span(rate.start, rate.end)
+            yield reading.make("subsidy_rate", rate.value, *span, confidence=0.7, note="図中の率")
+
+
+def _distinct(fields: Sequence[Field]) -> list[Field]:
+    """Each value once; a rate in a drawing adds nothing to the same rate printed with its label."""
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for item in sorted(fields, key=lambda made: made.confidence < 1):
+        note = item.note if item.name == "limit" else ""
+        identity = (item.name, item.value, note)
+        if identity not in seen:
+            seen.add(identity)
+            kept.append(item)
+    return kept

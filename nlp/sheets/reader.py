@@ -1,0 +1,300 @@
+"""Reads programme sheets (事業資料): title, office, amounts, purpose, overview, effect, conditions, parts.
+
+Where sheets begin and end: `nlp.sheets.bounds`. A sheet whose title is not printed gets a display label built from what it
+says, marked as ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from nlp.gazetteer import Gazetteers, comparison_key
+from nlp.language.legal_names import legal_fields, legal_records
+from nlp.language.offices import ministry_of
+from nlp.language.roles import target_groups_of, too_general
+from nlp.layout.blocks import Block, close_spaces
+from nlp.readers import Context, ReadResult
+from nlp.reading import Reading
+from nlp.records import Field, Issue, Record, Where
+from nlp.sheets.amounts import amount_records
+from nlp.sheets.bounds import SheetSpan, find_sheets
+from nlp.sheets.components import component_records, row_records
+from nlp.sheets.conditions import condition_fields
+from nlp.sheets.labels import built_label
+from nlp.sheets.lines import SheetLine, sheet_lines
+from nlp.sheets.walk import Passage, Walk, walk
+from nlp.values.amounts import find_amounts
+
+_ALT = re.compile(r"^[（(〈＜](?P<name>(?:旧[・･])?[^（）()〈〉＜＞。]{5,60})[)）〉＞]")
+_CONTACT = re.compile(r"[\[［【]?お問(?:い)?合わ?せ先[\]］】]?[ \u3000:：]*(?P<rest>\S.{3,80})")
+_ABOUT = re.compile(r"(?:について|の概要)$")
+_KEY = re.compile(r"[\s\u3000/:]+")
+
+
+def read_sheets(reading: Reading, context: Context) -> ReadResult:
+    """Every programme sheet of a reading, as `sheet`, `sheet_amount` and `component` records.
+
+    A part of the text with amounts that belongs to no sheet is reported, not dropped.
+    """
+    lines = sheet_lines(reading, context.gazetteers)
+    taken = [(where.start, where.end) for record in context.found if (where := record.where) is not None]
+    records: list[Record] = []
+    issues: list[Issue] = []
+    covered = []
+    keys: set[str] = set()
+    for span in find_sheets(lines):
+        own = lines[span.start : span.end]
+        start, end = own[0].line.start, own[-1].line.end
+        where = reading.where(start, end)
+        if any(a <= where.start and where.end <= b for a, b in taken):
+            continue
+        found, trouble = _sheet(reading, context.gazetteers, lines, span, keys)
+        records.extend(found)
+        issues.extend(trouble)
+        covered.append((start, end))
+    issues.extend(_left_over(reading, lines, covered, taken))
+    if not covered:
+        issues.append(Issue("no-sheet", "info", "事業資料のページが見つからない"))
+    return ReadResult(tuple(records), tuple(issues), covered=tuple(covered))
+
+
+def _left_over(
+    reading: Reading,
+    lines: Sequence[SheetLine],
+    covered: Sequence[tuple[int, int]],
+    taken: Sequence[tuple[int, int]],
+) -> Iterator[Issue]:
+    """An Issue for every printed title or amount that ended up in no sheet and in no record of another reader."""
+    for item in lines:
+        firm = item.title is not None and item.title.strength >= 2
+        if not (firm or (item.kind == "amount" and find_amounts(item.text))):
+            continue
+        if any(start <= item.line.start < end for start, end in covered):
+            continue
+        where = reading.where(item.line.start, item.line.end)
+        if not any(start <= where.start < end for start, end in taken):
+            yield Issue("outside-sheets", "warning", f"「{item.text[:40]}」がどの資料のものか読めない", where)
+
+
+def _distinct(records: Sequence[Record]) -> list[Record]:
+    """The records with keys of their own: a second one under a key of its kind gets "~2"."""
+    seen: Counter[tuple[str, str]] = Counter()
+    kept = []
+    for record in records:
+        identity = (record.kind, record.key)
+        seen[identity] += 1
+        kept.append(replace(record, key=f"{record.key}~{seen[identity]}") if seen[identity] > 1 else record)
+    return kept
+
+
+def _sheet(
+    reading: Reading, gazetteers: Gazetteers, lines: Sequence[SheetLine], span: SheetSpan, keys: set[str]
+) -> tuple[list[Record], list[Issue]]:
+    own = lines[span.start : span.end]
+    where = reading.where(own[0].line.start, own[-1].line.end)
+    fields = list(_title_fields(reading, gazetteers, lines, span))
+    label = next((str(item.value) for item in fields if item.name == "label"), "")
+    alternatives = list(_alt_labels(reading, lines, span, label))
+    fields.extend(alternatives)
+    walked = walk(own, shuffled=span.scrambled)
+    sections = list(_section_fields(reading, walked.passages))
+    issues: list[Issue] = []
+    if not label:
+        built = built_label(own, alternatives)
+        fields.append(Field("display_label", built, "", None, method="built", confidence=0.5))
+    key = _unique_key(label or str(fields[-1].value), keys)
+    if not label:
+        issues.append(
+            Issue(
+                "missing-title",
+                "warning",
+                "事業資料の題が印刷されていないため、表示名を当方で付けた",
+                where,
+                f"sheet:{key}",
+            )
+        )
+    fields.extend(_contact(reading, gazetteers, own, fields))
+    fields.extend(_organ(reading, gazetteers, own, fields))
+    fields.extend(sections)
+    fields.extend(condition_fields(reading, own))
+    fields.extend(_groups(reading, gazetteers, walked, fields))
+    paragraphs = [block for passage in walked.passages for block in passage.blocks]
+    fields.extend(_citations(reading, gazetteers, own, paragraphs))
+    amounts = list(amount_records(reading, lines, span.amounts, key, label))
+    issues.extend(_gaps(label or key, where, key, fields, bool(amounts)))
+    rows, _ = row_records(reading, own, key, label)
+    parts = component_records(reading, walked.parts, key, shuffled=span.scrambled)
+    sheet = Record("sheet", key, where, tuple(fields))
+    names = legal_records(reading, paragraphs, gazetteers.laws)
+    return _distinct([sheet, *amounts, *rows, *parts, *names]), issues
+
+
+def _gaps(name: str, where: Where, key: str, fields: Sequence[Field], amounts: bool) -> Iterator[Issue]:
+    """What a sheet does not print."""
+    if not any(item.name == "ministry" for item in fields):
+        message = f"「{name}」の資料に府省庁名が印刷されていない"
+        yield Issue("sheet-without-ministry", "info", message, where, f"sheet:{key}")
+    if not amounts:
+        message = f"「{name}」の資料に金額が印刷されていない"
+        yield Issue("sheet-without-amount", "info", message, where, f"sheet:{key}")
+
+
+def _section_fields(reading: Reading, passages: Sequence[Passage]) -> Iterator[Field]:
+    """`purpose`, `overview`, `effect` and `goal`: one field per run of paragraphs."""
+    for passage in passages:
+        start = min(block.span(0, 1)[0] for block in passage.blocks)
+        end = max(block.span(0, len(block.text))[1] for block in passage.blocks)
+        text = "\n".join(block.text for block in passage.blocks)
+        yield reading.make(
+            passage.section, text, start, end, method=passage.method, confidence=passage.confidence
+        )
+
+
+def _unique_key(label: str, keys: set[str]) -> str:
+    base = _KEY.sub("", label)[:60] or "sheet"
+    key, number = base, 2
+    while key in keys:
+        key, number = f"{base}~{number}", number + 1
+    keys.add(key)
+    return key
+
+
+def _title_fields(
+    reading: Reading, gazetteers: Gazetteers, lines: Sequence[SheetLine], span: SheetSpan
+) -> Iterator[Field]:
+    titled = [lines[number] for number in span.titles]
+    best = max(titled, key=lambda item: item.title.strength if item.title else -1, default=None)
+    if best is None or best.title is None:
+        return
+    title = best.title
+    text = close_spaces(best.text[title.start : title.end].strip(" \u3000")).text
+    # 訪問支援事業について is a page about 訪問支援事業.
+    text = _ABOUT.sub("", text)
+    confidence = (0.7, 0.85, 0.95, 1.0)[max(0, min(3, title.strength))]
+    yield reading.make(
+        "label", text, *best.block.span(title.start, title.end), method="sheet-title", confidence=confidence
+    )
+    if title.office is None:
+        return
+    start, end = title.office
+    office = best.text[start:end].strip(" \u3000")
+    yield reading.make("bureau", office, *best.block.span(start, end), method="sheet-title")
+    found = ministry_of(office, gazetteers)
+    if found is not None:
+        yield reading.make(
+            "ministry",
+            found.name,
+            *best.block.span(start, end),
+            method=found.method,
+            confidence=found.confidence,
+        )
+
+
+def _alt_labels(reading: Reading, lines: Sequence[SheetLine], span: SheetSpan, label: str) -> Iterator[Field]:
+    """Names printed in brackets of their own: beside the title, or before an amount (〈…補助金〉令和7年度…)."""
+    near = {n + step for n in span.titles for step in (1, 2, 3)} | set(span.amounts)
+    for number in sorted(near):
+        if not span.start <= number < span.end:
+            continue
+        item = lines[number]
+        if item.headings:
+            continue
+        match = _ALT.match(item.text)
+        if (
+            match is None
+            or match["name"].startswith(("うち", "注"))
+            or comparison_key(match["name"]) == comparison_key(label)
+        ):
+            continue
+        name = match["name"].removeprefix("旧・").strip()
+        start = match.start("name") + match["name"].index(name)
+        method = "former-name" if match["name"].startswith("旧") else "bracketed-name"
+        yield reading.make("alt_label", name, *item.block.span(start, start + len(name)), method=method)
+
+
+def _contact(
+    reading: Reading, gazetteers: Gazetteers, own: Sequence[SheetLine], fields: Sequence[Field]
+) -> Iterator[Field]:
+    for item in own:
+        match = _CONTACT.search(item.text)
+        if match is None:
+            continue
+        place = item.block.span(match.start("rest"), match.end("rest"))
+        yield reading.make("contact", match["rest"], *place)
+        found = ministry_of(match["rest"], gazetteers)
+        if found is not None and not any(known.name == "ministry" for known in fields):
+            yield reading.make(
+                "ministry", found.name, *place, method=f"contact-{found.method}", confidence=0.95
+            )
+        return
+
+
+def _organ(
+    reading: Reading, gazetteers: Gazetteers, own: Sequence[SheetLine], fields: Sequence[Field]
+) -> Iterator[Field]:
+    """The ministry of the offices that the text names, when nothing better does and all belong to one (保護観察所 -> 法務省)."""
+    if any(item.name == "ministry" for item in fields):
+        return
+    hits = [(item, hit) for item in own for hit in gazetteers.offices.find(item.text)]
+    if hits and len({hit.entry.canonical for _, hit in hits}) == 1:
+        item, hit = hits[0]
+        place = item.block.span(hit.start, hit.end)
+        yield reading.make("ministry", hit.entry.canonical, *place, method="office", confidence=0.7)
+
+
+def _groups(
+    reading: Reading, gazetteers: Gazetteers, walked: Walk, fields: Sequence[Field]
+) -> Iterator[Field]:
+    """Target groups that the title, purpose and overview say are supported, each once, at its surest place."""
+    best: dict[str, Field] = {}
+    told = [passage for passage in walked.passages if passage.section in ("purpose", "overview")]
+    blocks = [block for passage in told for block in passage.blocks]
+    blocks.extend(block for part in walked.parts for block in (part.label, *part.paragraphs()))
+    title = next((item for item in fields if item.name == "label" and item.where is not None), None)
+    for found in target_groups_of(str(title.value), gazetteers) if title is not None else ():
+        if title is not None:
+            best[found.canonical] = replace(
+                title,
+                name="target_group",
+                value=found.canonical,
+                method=f"role-{found.role}",
+                confidence=found.confidence,
+            )
+    for block in map(_closed, blocks):
+        for found in target_groups_of(block.text, gazetteers):
+            known = best.get(found.canonical)
+            if known is not None and known.confidence >= found.confidence:
+                continue
+            best[found.canonical] = reading.make(
+                "target_group",
+                found.canonical,
+                *block.span(found.start, found.end),
+                method=f"role-{found.role}",
+                confidence=found.confidence,
+            )
+    for name in too_general(best, gazetteers):
+        del best[name]
+    yield from best.values()
+
+
+def _closed(block: Block) -> Block:
+    """The block without stray spaces between Japanese characters, still tied to the reading."""
+    closed = close_spaces(block.text)
+    return Block(closed.text, tuple(block.offsets[index] for index in closed.offsets))
+
+
+def _citations(
+    reading: Reading, gazetteers: Gazetteers, own: Sequence[SheetLine], paragraphs: Sequence[Block]
+) -> Iterator[Field]:
+    """Laws and plans that the sheet cites; paragraphs first, for their lines are joined, then every other line."""
+    seen: set[tuple[str, object]] = set()
+    inside = {offset for block in paragraphs for offset in block.offsets}
+    loose = [item.block for item in own if not item.block.offsets or item.block.offsets[0] not in inside]
+    for block in (*paragraphs, *loose):
+        for found in legal_fields(reading, block, gazetteers.laws):
+            if (found.name, found.value) not in seen:
+                seen.add((found.name, found.value))
+                yield found

@@ -1,0 +1,1 @@
+"""Values as printed: amounts, dates and years, rates, counts, quantities."""

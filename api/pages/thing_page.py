@@ -26,7 +26,7 @@ _ORDER = (
     "implementer", "subsidyRate", "limit", "limitText", "indicator", "component", "sheet", "relatedMeasure", "continues",
     "renamedFrom", "splitFrom", "mergedFrom", "relistedIn", "link", "cites", "legalBasis", "publisher", "issued",
 )  # fmt: skip
-_HIDDEN = frozenset({"type", "isDefinedBy", "inScheme", "topConceptOf", "supports"})
+_HIDDEN = frozenset({"type", "isDefinedBy", "inScheme", "topConceptOf", "supports", "supportsValue"})
 _NAMES = {
     "prefLabel": ("名称", "label"),
     "altLabel": ("別名", "also called"),
@@ -40,6 +40,7 @@ _NAMES = {
     "identifier": ("識別子", "identifier"),
     "license": ("利用条件", "licence"),
     "issued": ("公表日", "issued"),
+    "date": ("日付（日は印刷されていない）", "date (no day is printed)"),
     "historyNote": ("沿革", "history"),
     "subject": ("主語", "subject"),
     "predicate": ("関係", "predicate"),

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.iris import BASE, iri, slug
-from graph.terms import RDF_TYPE, decimal, japanese, name, typed
+from graph.terms import RDF_TYPE, Node, decimal, japanese, name, typed
 from graph.vocabulary import term
 from nlp.records import Field, Record, Where
 
 _LONGEST_QUOTE = 400
+_LONGEST_VALUE = 200
 
 
 @dataclass
@@ -26,19 +27,27 @@ class EvidenceWriter:
     text: str
     _written: set[str] = field(default_factory=set)
 
-    def of_field(self, record: Record, item: Field, local: str) -> tuple[NamedNode | None, list[Quad]]:
-        """The evidence node of a field and its quads (empty when written before).
+    def of_field(
+        self, record: Record, item: Field, local: str, value: Node
+    ) -> tuple[NamedNode | None, list[Quad]]:
+        """The evidence node of a field and its quads (without those that were written before).
 
-        A value inferred without a quote of its own points at the head of its record; None when even that
-        place is unknown.
+        The node names `value` too, so that each of several ministries has its own quote; a whole cell of text
+        is not said twice, its quote is the value. A value inferred without a quote of its own points at the
+        head of its record; None when even that place is unknown.
         """
         where = item.where or record.where
         if where is None:
             return None, []
         inferred = item.where is None
-        return self._node(
+        node, quads = self._node(
             where, local, item.method, item.confidence, None if inferred else item.repaired, item.note
         )
+        said = f"{node.value} {value}"
+        if said not in self._written and len(value.value) <= _LONGEST_VALUE:
+            self._written.add(said)
+            quads.append(Quad(node, term("supportsValue"), value))
+        return node, quads
 
     def of_place(
         self, where: Where, supports: str, method: str, confidence: float

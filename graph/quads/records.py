@@ -174,7 +174,11 @@ def _field_quads(
     value = object_of(item.value, known.kind)
     if value is None:
         return
-    evidence, quads = writer.of_field(record, item, local_name(known.predicate))
+    if known.kind == "date" and len(value.value) < len("2025-06-13"):
+        # Only the month or the year is printed: no date to state, so the broader property carries what there is.
+        known = FieldTerm(name("dcterms:date"), known.kind)
+        value = typed(value.value, _date_type(value.value))
+    evidence, quads = writer.of_field(record, item, local_name(known.predicate), value)
     yield from quads
     if evidence is not None:
         yield Quad(node, term("evidence"), evidence)

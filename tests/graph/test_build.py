@@ -96,3 +96,20 @@ def test_input_order_changes_nothing(extractions) -> None:
 def test_a_part_survives_packing(extractions) -> None:
     for part in parts_of(extractions):
         assert unpack(pack(part)) == part
+
+
+def test_each_of_several_values_has_its_own_quote(seed_graph: Store) -> None:
+    stated = """?thing tsu:ministry ?value ; a ?kind . FILTER(?kind IN (tsu:Measure, tsu:BudgetLine))"""
+    quoted = """?thing tsu:evidence ?e . ?e tsu:supports "ministry" ; tsu:supportsValue ?value ; tsu:quote ?quote"""
+    all_of_them = rows(seed_graph, f"SELECT DISTINCT ?thing ?value WHERE {{ {stated} }}")
+    with_quote = rows(seed_graph, f"SELECT DISTINCT ?thing ?value WHERE {{ {stated} {quoted} }}")
+    assert len(all_of_them) > 150
+    assert set(all_of_them) == set(with_quote)
+
+
+def test_a_date_without_a_day_is_no_date(seed_graph: Store) -> None:
+    dates = rows(
+        seed_graph,
+        "SELECT ?o WHERE { ?s ?p ?o FILTER(DATATYPE(?o) = <http://www.w3.org/2001/XMLSchema#date>) }",
+    )
+    assert dates and all(len(value) == 10 for (value,) in dates)

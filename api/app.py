@@ -81,6 +81,6 @@ def _headers(response: Response) -> Response:
             headers.setdefault(
                 "Access-Control-Allow-Methods", headers.get("Allow", "GET, HEAD, POST, OPTIONS")
             )
-            headers.setdefault("Access-Control-Allow-Headers", "Accept, Content-Type, If-None-Match")
+            headers.setdefault("Access-Control-Allow-Headers", "*, Accept, Content-Type, If-None-Match")
             headers.setdefault("Access-Control-Max-Age", "86400")
     return response

@@ -44,8 +44,14 @@ class Inspection:
     repeatable: bool
 
 
-def inspect(query: str, settings: Settings, *, base: str = "", graphs: Collection[str] = ()) -> Inspection:
-    """Looks at a query; `graphs` are the IRIs of the named graphs of the store. Raises: Problem."""
+def inspect(
+    query: str, settings: Settings, *, base: str = "", graphs: Collection[str] | None = ()
+) -> Inspection:
+    """Looks at a query; `graphs` are the IRIs that FROM may name, None when it is of no effect. Raises: Problem.
+
+    The text is looked at as it stands and with its codepoint escapes resolved: `"\\u0022"` is one string to the
+    engine and the end of one to the grammar, so either reading alone could hide a clause.
+    """
     if len(query) > settings.query_chars:
         raise Problem(
             413,
@@ -53,14 +59,22 @@ def inspect(query: str, settings: Settings, *, base: str = "", graphs: Collectio
             f"the query has {len(query)} characters, at most {settings.query_chars} are read",
             hint="ask in several queries",
         )
-    text = unescape_codepoints(query)
+    found = _look(query, settings, base, graphs)
+    plain = unescape_codepoints(query)
+    if plain == query:
+        return found
+    other = _look(plain, settings, base, graphs)
+    return Inspection(found.form or other.form, found.repeatable and other.repeatable)
+
+
+def _look(text: str, settings: Settings, base: str, graphs: Collection[str] | None) -> Inspection:
     found = list(tokens(text))
     _bound(found, settings)
     form = _form(found)
     words = {token.text.upper() for token in found if token.kind == "word"}
     if "service" in text.lower() and ("SERVICE" in words or _may_hide_service(text, found)):
         raise _refused("service_refused", "SERVICE is refused: this endpoint reaches no other")
-    if "FROM" in words:
+    if "FROM" in words and graphs is not None:
         _check_from(found, base, graphs)
     return Inspection(form, not (words & CHANGING))
 

@@ -16,7 +16,7 @@ from typing import IO
 
 from flask import Blueprint, Response, request
 
-from api.endpoint.formats import choose_format
+from api.endpoint.formats import RESULTS, choose_format
 from api.endpoint.guard import inspect
 from api.endpoint.query_process import Job
 from api.endpoint.request import Asked, only, parameters
@@ -72,7 +72,10 @@ def prepare(asked: Asked, service: Services) -> Reply | Work | Page:
     query = only(fields, "query")
     default = tuple(value for name, value in fields if name == "default-graph-uri")
     named = tuple(value for name, value in fields if name == "named-graph-uri")
-    inspection = inspect(query, service.settings, base=BASE, graphs=served.graphs)
+    # Graphs named beside the query take the place of FROM in it: protocol, section 2.1.4.
+    inspection = inspect(
+        query, service.settings, base=BASE, graphs=None if default or named else served.graphs
+    )
     wanted = next((value for name, value in fields if name == "format"), "")
     media_type, form = choose_format(inspection.form, wanted, asked.accept)
     name = "\0".join((served.build_id, form, media_type, query, *default, "\1", *named))
@@ -168,7 +171,7 @@ _PREFLIGHT = (
     (b"access-control-allow-methods", METHODS.encode()),
     (
         b"access-control-allow-headers",
-        b"Accept, Authorization, Content-Type, If-None-Match, X-Requested-With",
+        b"*, Accept, Authorization, Content-Type, If-None-Match, X-Requested-With",
     ),
     (b"access-control-max-age", b"86400"),
 )
@@ -252,6 +255,8 @@ def _page(accept: str) -> Response:
         from api.pages.site import query_page
 
         return query_page()
+    if chosen is None and choose(accept, tuple(RESULTS)):  # a program that forgot its query
+        raise Problem(400, "bad_request", "no parameter query", hint="send query once")
     return description()
 
 

@@ -26,11 +26,14 @@ class Asked:
 
 
 def parameters(asked: Asked) -> list[tuple[str, str]] | None:
-    """The protocol's parameters; None when a GET asks nothing. Raises: Problem."""
+    """The protocol's parameters; None when a GET asks nothing. Raises: Problem.
+
+    The data set parameters of a form may stand in the URL too, as other endpoints allow; a second query may not.
+    """
     in_url = _parsed(asked.query_string)
+    if any(name == "update" for name, _ in in_url):
+        raise _read_only()
     if asked.method != "POST":
-        if any(name == "update" for name, _ in in_url):
-            raise _read_only()
         return in_url if any(name == "query" for name, _ in in_url) else None
     kind, _, options = asked.content_type.partition(";")
     kind = kind.strip().lower()
@@ -44,9 +47,10 @@ def parameters(asked: Asked) -> list[tuple[str, str]] | None:
             hint=f"send {_FORM} or {_DIRECT}",
             headers={"Accept-Post": f"{_FORM}, {_DIRECT}"},
         )
-    name, _, charset = options.strip().partition("=")
-    if name.strip().lower() == "charset" and charset.strip('" ').lower() not in ("utf-8", "utf8"):
-        raise Problem(415, "unsupported_charset", "only UTF-8 is read", hint="send UTF-8")
+    for option in options.split(";"):
+        name, _, charset = option.partition("=")
+        if name.strip().lower() == "charset" and charset.strip('" ').lower() not in ("utf-8", "utf8"):
+            raise Problem(415, "unsupported_charset", "only UTF-8 is read", hint="send UTF-8")
     try:
         text = asked.body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -58,7 +62,7 @@ def parameters(asked: Asked) -> list[tuple[str, str]] | None:
     in_body = _parsed(text)
     if any(name == "update" for name, _ in in_body):
         raise _read_only()
-    return in_body
+    return in_body + in_url
 
 
 def _parsed(text: str) -> list[tuple[str, str]]:

@@ -28,6 +28,8 @@ from api.web_server.replies import Headers, Reply
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Coroutine[Any, Any, None]]
+_BODY_SECONDS = 120.0
+"""How long a client may take to send its request body."""
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 
 
@@ -46,11 +48,16 @@ class Front:
             await self._lifespan(receive, send)
         elif scope["type"] == "http":
             began = time.perf_counter()
-            if scope["path"] == "/sparql":
-                await self._sparql(scope, receive, send, began)
-            else:
-                body = await _body(receive, self.settings.body_mb << 20)
-                await self.bridge(scope, body, send)
+            try:
+                if scope["path"] == "/sparql":
+                    await self._sparql(scope, receive, send, began)
+                else:
+                    body = await _body(scope, receive, self.settings.body_mb << 20)
+                    await self.bridge(scope, body, send)
+            except ClientGoneError:
+                return
+            except _TooSlowError as error:
+                await _send(problem_reply(error, ""), send)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
@@ -64,7 +71,9 @@ class Front:
     async def _sparql(self, scope: Scope, receive: Receive, send: Send, began: float) -> None:
         headers: dict[bytes, bytes] = dict(scope["headers"])
         method = scope["method"]
-        body = b"" if method in ("GET", "HEAD") else await _body(receive, self.settings.body_mb << 20)
+        body: bytes | None = b""
+        if method not in ("GET", "HEAD"):
+            body = await _body(scope, receive, self.settings.body_mb << 20)
         asked = Asked(
             "GET" if method == "HEAD" else method,
             scope["query_string"].decode("latin-1"),
@@ -75,6 +84,7 @@ class Front:
         )
         reply: Reply | None = None
         try:
+            _refuse_coding(headers)
             condition = headers.get(b"if-none-match") or headers.get(b"if-modified-since")
             if condition is None:
                 reply = self.service.replies.get((self.service.served.build_id, asked))
@@ -166,6 +176,17 @@ class Front:
         return f"{host}:{port}" if host in _LOOPBACK else str(host)
 
 
+class ClientGoneError(Exception):
+    """The client left before its request was complete: nobody waits for an answer."""
+
+
+class _TooSlowError(Problem):
+    """The client stopped sending."""
+
+    def __init__(self) -> None:
+        super().__init__(408, "request_timeout", "the request body did not arrive", hint="send it again")
+
+
 class CutShortError(Problem):
     """A result broke off after its beginning was sent."""
 
@@ -181,18 +202,42 @@ async def _send(reply: Reply, send: Send) -> None:
     await send({"type": "http.response.body", "body": reply.body})
 
 
-async def _body(receive: Receive, limit: int) -> bytes | None:
-    """The request body; None when it is larger than `limit` (the rest is read and dropped)."""
+def _refuse_coding(headers: dict[bytes, bytes]) -> None:
+    """Raises: Problem 415 for a compressed request body (RFC 9110, section 15.5.16)."""
+    if headers.get(b"content-encoding", b"identity").strip().lower() not in (b"identity", b""):
+        raise Problem(
+            415,
+            "unsupported_coding",
+            "a compressed request body is not read",
+            hint="send it as it is",
+            headers={"Accept-Encoding": "identity"},
+        )
+
+
+async def _body(scope: Scope, receive: Receive, limit: int) -> bytes | None:
+    """The request body; None when it is larger than `limit` (the server then drops what still comes).
+
+    Raises: ClientGoneError when the client left before its end; Problem 408 when it takes too long.
+    """
+    declared = dict(scope["headers"])
+    if b"content-length" not in declared and b"transfer-encoding" not in declared:
+        return b""
+    if int(declared.get(b"content-length", b"0")) > limit:
+        return None
     parts: list[bytes] = []
     size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            break
-        part = message.get("body", b"")
-        size += len(part)
-        if size <= limit:
-            parts.append(part)
-        if not message.get("more_body"):
-            break
-    return b"".join(parts) if size <= limit else None
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise ClientGoneError
+                part = message.get("body", b"")
+                size += len(part)
+                if size > limit:
+                    return None
+                parts.append(part)
+                if not message.get("more_body"):
+                    return b"".join(parts)
+    except TimeoutError:
+        raise _TooSlowError from None

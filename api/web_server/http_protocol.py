@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -12,15 +14,67 @@ from api.web_server.replies import COMMON
 LONGEST_URL = 65_000
 """The parser of URLs stops at 65,535 bytes; a longer query is sent by POST."""
 LARGEST_HEAD = 262_144
+HEAD_SECONDS = 60.0
+"""How long a connection may take to send the head of its first request, or of a request it has begun."""
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 class HttpProtocol(HttpToolsProtocol):
     """One connection. A request that cannot be read is answered with a problem and the connection is closed."""
 
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Starts to wait for the first request."""
+        super().connection_made(transport)
+        self.in_first_line = True
+        self.head_timer: asyncio.TimerHandle | None = None
+        self._wait_for_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stops waiting."""
+        self._head_is_here()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Takes bytes. Characters that should have been percent-encoded in the address (as by curl) are encoded here."""
+        if self.in_first_line:
+            self._wait_for_head()
+            line, end, rest = data.partition(b"\n")
+            self.in_first_line = not (end and line.strip())
+            if not line.isascii():
+                line = _NOT_ASCII.sub(lambda match: b"%%%02X" % match[0][0], line)
+                data = line + end + rest
+        super().data_received(data)
+
+    def _wait_for_head(self) -> None:
+        if self.head_timer is None:
+            self.head_timer = self.loop.call_later(HEAD_SECONDS, self._too_slow)
+
+    def _head_is_here(self) -> None:
+        if self.head_timer is not None:
+            self.head_timer.cancel()
+            self.head_timer = None
+
+    def _too_slow(self) -> None:
+        self.head_timer = None
+        self.transport.close()
+
     def on_message_begin(self) -> None:
         """Starts to count the bytes of a request's head."""
         self.head_bytes = 0
         super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Starts the request. Raises: ValueError without exactly one Host (RFC 9112, section 3.2)."""
+        self._head_is_here()
+        hosts = sum(name == b"host" for name, _ in self.headers)
+        if hosts > 1 or (hosts == 0 and self.parser.get_http_version() == "1.1"):
+            raise ValueError("the Host header is missing or stands twice")
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Ends the request; what follows is the first line of another."""
+        self.in_first_line = True
+        super().on_message_complete()
 
     def on_url(self, url: bytes) -> None:
         """Takes a part of the address. Raises: ValueError when it is too long (the parser reports it)."""
@@ -36,7 +90,10 @@ class HttpProtocol(HttpToolsProtocol):
         super().on_header(name, value)
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's own signature
-        """Answers what could not be read: 413, 431 or 400."""
+        """Answers what could not be read: 413, 431 or 400; never in the middle of another answer."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.transport.close()
+            return
         problem = Problem(400, "bad_request", "this is not a readable HTTP request", hint="send HTTP/1.1")
         if len(getattr(self, "url", b"")) > LONGEST_URL:
             problem = Problem(413, "url_too_long", "the address is too long", hint="send the query by POST")

@@ -36,6 +36,10 @@ RESULTS = {
 GRAPHS = ["text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml"]
 
 
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+DIRECT = {"Content-Type": "application/sparql-query"}
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
     data = tmp_path_factory.mktemp("protocol") / "data.trig"
@@ -198,6 +202,10 @@ def test_an_unknown_function_is_the_clients_error(server: Endpoint) -> None:
         ("GET", "/sparql?query=" + "x" * 60_000 * 2, {}, None, 413),
         ("POST", "/sparql", {"Content-Type": "application/sparql-query"}, b"#" * (3 << 20), 413),
         ("GET", "/sparql?" + "&".join(f"a{i}=1" for i in range(600)), {}, None, 400),
+        ("GET", "/sparql", {"Accept": "application/sparql-results+json"}, None, 400),
+        ("POST", "/sparql?query=ASK%7B%7D", FORM, b"query=ASK%7B%7D", 400),
+        ("POST", "/sparql", {"Content-Type": "application/sparql-query; x=1; charset=utf-16"}, b"A", 415),
+        ("POST", "/sparql", {**DIRECT, "Content-Encoding": "gzip"}, gzip.compress(b"ASK {}"), 415),
     ],
 )
 def test_wrong_requests(
@@ -256,6 +264,7 @@ SERVICE_FORMS = [
     "PREFIX t: <http://127.0.0.1:PORT/> SELECT * { SERVICE#x\n t:s#y\n{ ?s ?p ?o } }",
     "SELECT * { BIND(<http://127.0.0.1:PORT/> AS ?e) SERVICE ?e { ?s ?p ?o } }",
     "ASK { FILTER EXISTS { SERVICE <http://127.0.0.1:PORT/s> { ?s ?p ?o } } }",
+    'SELECT * { BIND("a\\u0022" AS ?x) SERVICE <http://127.0.0.1:PORT/s> { ?s ?p ?o } } # "',
     'SELECT * { ?a ?p ?b FILTER(?a <?b#> """\n) SERVICE <http://127.0.0.1:PORT/s> { ?x ?y ?z } # """\n}',
     "SELECT * { ?a ?p ?b FILTER(?a <'>' && ?b=' \" ') SERVICE <http://127.0.0.1:PORT/s> { ?x ?y ?z } # \"\n}",
     "SELECT * FROM <http://127.0.0.1:PORT/data.ttl> { ?s ?p ?o }",
@@ -282,6 +291,60 @@ def test_nothing_is_reached_from_a_parameter(
     answer = server.query(query, "text/csv", **{name: start.replace("PORT", str(port))})
     assert answer.body.count(b"\r\n") == 1
     assert reached == []
+
+
+@pytest.mark.parametrize("name", ["default-graph-uri", "named-graph-uri"])
+def test_parameters_make_a_remote_from_void(server: Endpoint, name: str) -> None:
+    query = "ASK FROM <http://elsewhere.example/data> { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
+    assert server.query(query).status == 403
+    answer = server.query(query, **{name: f"{EX}g1"})
+    assert (answer.status, json.loads(answer.body)["boolean"]) == (200, True)
+
+
+def test_data_set_parameters_beside_a_form(server: Endpoint) -> None:
+    body = urlencode({"query": "SELECT * { ?s ?p ?o }"}).encode()
+    answer = server.send(
+        "POST", "/sparql?" + urlencode({"default-graph-uri": f"{EX}g1"}), {**FORM, "Accept": "text/csv"}, body
+    )
+    assert answer.body.count(b"\r\n") == 2
+
+
+def test_codepoint_escapes_anywhere(server: Endpoint) -> None:
+    query = "PREFIX : <http://example.org/> \\u0053ELECT ?xx\\u0078 { <http://example.org/\\u0061> :\\u007aero ?xx\\u0078 }"
+    answer = server.query(query.replace("\\\\", "\\"), "text/csv")
+    assert answer.body == b"xxx\r\n0\r\n"
+    assert server.query('SELECT ("\\u0022" AS ?x) {}', "text/csv").body == b'x\r\n""""\r\n'
+
+
+def raw(server: Endpoint, data: bytes, *, close: bool = False) -> bytes:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+        connection.sendall(data)
+        if close:
+            connection.shutdown(socket.SHUT_WR)
+        answer = b""
+        while b"\r\n\r\n" not in answer and (part := connection.recv(65_536)):
+            answer += part
+    return answer
+
+
+def test_addresses_as_people_type_them(server: Endpoint) -> None:
+    target = "/sparql?query=SELECT+*{BIND('甲'+AS+?x)}".encode()
+    assert raw(server, b"GET " + target + b" HTTP/1.1\r\nHost: x\r\n\r\n").startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize("hosts", [b"", b"Host: a\r\nHost: b\r\n"])
+def test_one_host_is_needed(server: Endpoint, hosts: bytes) -> None:
+    assert raw(server, b"GET / HTTP/1.1\r\n" + hosts + b"\r\n").startswith(b"HTTP/1.1 400")
+
+
+def test_a_body_announced_too_large_is_refused_at_once(server: Endpoint) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 99999999999\r\n\r\n"
+    assert raw(server, head + b"ASK").startswith(b"HTTP/1.1 413")
+
+
+def test_half_a_request_is_not_answered(server: Endpoint) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 60\r\n\r\n"
+    assert raw(server, head + b"ASK {}", close=True) == b""
 
 
 @pytest.mark.parametrize(

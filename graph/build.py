@@ -52,7 +52,10 @@ def reconcile(parts: Iterable[DocumentPart], judgements: Sequence[Judgement] = (
     measures: dict[str, MeasureItem] = {}
     for part in parts:
         for item in part.items:
-            items.setdefault(item.id, item)
+            held = items.get(item.id)
+            # One review sheet may be spread over several tables: the one that says most is compared.
+            if held is None or (item.kind == "review_sheet" and len(item.text) > len(held.text)):
+                items[item.id] = item
         for measure in part.measures:
             measures.setdefault(measure.id, measure)
     ordered = tuple(items[key] for key in sorted(items))

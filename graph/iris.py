@@ -54,6 +54,8 @@ def path_of(document: str, record: Record) -> str:
         case "budget_line" if record.value("fiscal_year") is not None:
             letter = STAGE_LETTERS.get(record.text("stage"), "")
             return f"budget-line/{record.value('fiscal_year')}{letter}-{slug(record.key)}"
+        case "review_sheet" if record.value("fiscal_year") is not None:
+            return f"review-sheet/{record.value('fiscal_year')}-{slug(record.key)}"
         case "section":
             level = "pillar" if record.text("level") == "pillar" else "section"
             return f"{level}/{slug(record.text('notation') or record.key)}"

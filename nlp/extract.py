@@ -41,10 +41,13 @@ def extract_document(entry: SourceEntry, *, profile: str = "") -> Extraction:
     family = _family(reading, profile or entry.profile, entry)
     results = list(_run_readers(reading, family, entry, gazetteers))
     records = [record for result in results for record in result.records]
-    records.extend(legal_records(reading, list(blocks_of(reading)), gazetteers.laws))
+    if family.running_text:
+        records.extend(legal_records(reading, list(blocks_of(reading)), gazetteers.laws))
     unique, duplicates = _unique(records)
     supported = add_target_groups(unique, reading, gazetteers)
-    mentions = tuple(item for result in results for item in result.mentions) + tuple(mentions_in(reading))
+    mentions = tuple(item for result in results for item in result.mentions)
+    if family.running_text:
+        mentions += tuple(mentions_in(reading))
     relations = tuple(item for result in results for item in result.relations)
     document = _document(entry, source, reading, family, supported)
     return Extraction(
@@ -147,8 +150,8 @@ def _document(
 ) -> Document:
     title = entry.title
     if not title:
-        first = _TITLE.search(reading.text)
-        title = first.group().strip() if first else entry.id
+        first = _TITLE.search(reading.text) if family.running_text else None
+        title = first.group().strip() if first else f"{family.title} {entry.id}"
     year = entry.fiscal_year
     if year is None:
         years = [record.value(name) for record in records for name in ("fiscal_year", "plan_year")]

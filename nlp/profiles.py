@@ -5,6 +5,7 @@ A profile is a TOML file in `nlp/profiles/`:
     title = "…"                       # for people
     readers = ["budget_list", …]      # names from nlp.readers, in order
     cues = [{pattern = "…", weight = 3}, …]   # regular expressions that speak for this family
+    running_text = false              # data in columns: laws and names are not looked for in its texts (default true)
     [reader.budget_list]              # settings of that reader, see its module
 """
 
@@ -42,6 +43,7 @@ class Profile:
     cues: tuple[Cue, ...]
     settings: Mapping[str, Mapping[str, Any]]
     threshold: float = 3.0
+    running_text: bool = True
 
     def score(self, text: str) -> float:
         """How much of `text` speaks for this family, in points of its cues."""
@@ -77,6 +79,7 @@ def load_profile(path: Path) -> Profile:
         cues=tuple(cues),
         settings=data.get("reader", {}),
         threshold=float(data.get("threshold", 3)),
+        running_text=bool(data.get("running_text", True)),
     )
 
 

@@ -54,7 +54,7 @@ READERS: Mapping[str, str] = {
     "grantees": "nlp.grants.grantees:read_grantees",
     "call": "nlp.grants.call:read_call",
     "guideline": "nlp.grants.guideline:read_guideline",
-    "review_sheet": "nlp.review_sheets:read_review_sheets",
+    "review_sheet": "nlp.reviews.reader:read_review_sheets",
 }
 
 

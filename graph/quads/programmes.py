@@ -92,6 +92,8 @@ def _membership(node: NamedNode, item: Item, link: MatchLink | None, evidence: E
     subject = NamedNode(iri(item.id))
     if item.kind == "sheet":
         yield Quad(node, term("sheet"), subject)
+    elif item.kind == "review_sheet":
+        yield Quad(node, term("reviewSheet"), subject)
     yield from link_quads(
         subject,
         term("programme"),

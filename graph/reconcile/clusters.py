@@ -26,6 +26,7 @@ from graph.reconcile.matching import (
 )
 from graph.reconcile.naming import fold_key, name_programmes
 from graph.reconcile.placement import PartOf, Placer
+from graph.reconcile.review_numbers import keep_by_number, review_namesakes
 from graph.reconcile.weights import Weights, load_weights
 
 _ROUNDS = 4
@@ -57,8 +58,10 @@ def _cluster(
 ) -> Clustering:
     unique, issues = _unique(items)
     judged = {name for one in judgements if one.kind == "identity" for name in one.pair}
-    nodes = build_nodes(unique, apart=frozenset(item.id for item in unique if item.id in judged))
+    namesakes = review_namesakes(unique)
+    nodes = build_nodes(unique, apart=namesakes | frozenset(item.id for item in unique if item.id in judged))
     groups = Groups(nodes)
+    keep_by_number(nodes, groups, namesakes)
     decided = settle(judgements)
     issues.extend(decided.issues)
     overruled = _apply(decided, nodes, groups, issues)

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ItemKind = Literal["budget_line", "sheet", "component", "sheet_amount", "grant", "guideline", "mention"]
+ItemKind = Literal[
+    "budget_line", "sheet", "review_sheet", "component", "sheet_amount", "grant", "guideline", "mention"
+]
 Verdict = Literal["same", "different", "unsure"]
 LineageKind = Literal["continued", "renamed", "split", "merged", "newlyListed", "ended"]
 MeasureLinkKind = Literal["by-name", "mention", "ministry-section-target", "judgement"]
@@ -21,7 +23,7 @@ class Item:
 
     `stage` is initial, supplementary, approvedEstimate, draft or ""; `amount_kind` exact, includedIn (内数),
     ofWhich (うち) or "". `amount` None means not printed or not readable, never zero. `parent` is the `id` of the
-    sheet that a component or sheet_amount belongs to. `number` is the printed No.; `order` the offset at which
+    sheet that a component or sheet_amount belongs to. `number` is the printed No. (of a review sheet the 予算事業ID); `order` the offset at which
     the thing stands in `document` (-1 when unknown); `evidence` is the quote that names it.
     """
 

@@ -22,6 +22,9 @@ from graph.reconcile.weights import Weights, load_weights, probability
 
 # Above this many pairs only likely ones are compared, so that cost grows with the list and not with its square.
 _ALL_PAIRS = 2_500
+# What a year's list is made of, and the stage of a list that prints none: the review of a year is a list of its own.
+_LISTED = {"budget_line": "", "review_sheet": "review"}
+_SAME_NUMBER = 0.99
 _COMMON_PAIR = 60
 _NEAREST = 8
 
@@ -34,6 +37,13 @@ class Chapter:
     lines: tuple[Item, ...]
     texts: tuple[str, ...]
     amounts: tuple[PrintedAmount, ...]
+
+    @property
+    def review_numbers(self) -> frozenset[int]:
+        """The 予算事業ID of its review sheets; empty for rows of a list."""
+        return frozenset(
+            line.number for line in self.lines if line.kind == "review_sheet" and line.number is not None
+        )
 
 
 def trace_lineage(
@@ -76,8 +86,8 @@ def _chapters(clusters: Clustering, items: Sequence[Item]) -> dict[tuple[int, st
         members = [by_id[name] for name in programme.members if name in by_id]
         lines: dict[tuple[int, str], list[Item]] = defaultdict(list)
         for item in members:
-            if item.kind == "budget_line" and item.fiscal_year is not None:
-                lines[(item.fiscal_year, item.stage)].append(item)
+            if item.fiscal_year is not None and item.kind in _LISTED:
+                lines[(item.fiscal_year, item.stage or _LISTED[item.kind])].append(item)
         amounts = tuple(
             amount
             for item in members
@@ -103,9 +113,16 @@ def _compare(
     links = [_continued(before[key], after[key], frame) for key in sorted(before.keys() & after.keys())]
     gone = [before[key] for key in sorted(before.keys() - after.keys())]
     come = [after[key] for key in sorted(after.keys() - before.keys())]
+    numbered = list(_same_number(gone, come, frame))
+    links.extend(numbered)
+    known = {key for link in numbered for key in (link.earlier, link.later)}
+    gone = [old for old in gone if old.programme.key not in known]
+    come = [new for new in come if new.programme.key not in known]
     scored: dict[tuple[str, str], tuple[float, tuple[Feature, ...]]] = {}
+    # Words that moved from one text to another say something in a short list; among thousands they are chance.
+    texts = before if frame[2] != _LISTED["review_sheet"] else {}
     for old, new in _candidates(gone, come):
-        features = _features(old, new, before, weights, ministries)
+        features = _features(old, new, texts, weights, ministries)
         scored[(old.programme.key, new.programme.key)] = (_score(features, weights), features)
     sure = {pair for pair, (score, _) in scored.items() if score >= weights.levels["lineage"]["accept"]}
     _left_behind(scored, sure, before, after, weights)
@@ -126,6 +143,17 @@ def _compare(
         if not any(pair[1] == new.programme.key for pair in accepted):
             links.append(_one_sided(None, new, frame))
     return links
+
+
+def _same_number(
+    gone: Sequence[Chapter], come: Sequence[Chapter], frame: tuple[int, int, str]
+) -> Iterator[LineageLink]:
+    """Review sheets that keep their 予算事業ID under another name: the number says that it is the same programme."""
+    old_of = {number: old for old in gone for number in old.review_numbers}
+    for new in come:
+        for number in sorted(new.review_numbers & old_of.keys()):
+            reason = Feature("number", "same", 20.0, f"予算事業IDが同じ（{number}）")
+            yield _changed(old_of[number], new, "renamed", _SAME_NUMBER, (reason,), frame)
 
 
 def _candidates(gone: Sequence[Chapter], come: Sequence[Chapter]) -> Iterator[tuple[Chapter, Chapter]]:

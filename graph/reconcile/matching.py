@@ -17,7 +17,7 @@ from graph.reconcile.items import Feature, Item
 from graph.reconcile.name_keys import NameForm, fold, name_forms
 from graph.reconcile.weights import Weights, probability
 
-FOUNDING = frozenset({"budget_line", "sheet", "grant", "guideline", "sheet_amount"})
+FOUNDING = frozenset({"budget_line", "sheet", "review_sheet", "grant", "guideline", "sheet_amount"})
 # Levels of a name at which two things are never one programme by comparison alone: a name that changed in
 # meaning is lineage (renamed, split), which a reader wants to see, not identity.
 MEANING_DIFFERS = frozenset(
@@ -131,6 +131,9 @@ def _node(index: int, key: _NodeKey, members: list[Item], children: Mapping[str,
             rows[(item.document, item.fiscal_year, item.stage)].add(
                 item.amount if item.amount is not None else -1
             )
+        elif item.kind == "review_sheet" and item.number is not None:
+            # The review of one year is one list, whatever files it came in; its numbers tell programmes apart.
+            rows[("review", item.fiscal_year, "review")].add(item.number)
     amounts = tuple(amount for item in members for amount in printed_amounts(item, children))
     longest = max((item.text for item in members), key=lambda text: (len(text), text), default="")
     ministries = key[1]

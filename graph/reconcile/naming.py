@@ -18,9 +18,10 @@ _KIND_RANK = {
     "grant": 1,
     "guideline": 2,
     "sheet": 3,
-    "sheet_amount": 4,
-    "component": 5,
-    "mention": 6,
+    "review_sheet": 4,
+    "sheet_amount": 5,
+    "component": 6,
+    "mention": 7,
 }
 # Links that say whose sheet it is without saying that the sheet's title is a name of the programme.
 _NOT_A_NAME = frozenset({"amount-names-row"})

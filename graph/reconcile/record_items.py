@@ -12,6 +12,7 @@ from nlp.records import Extraction, Record
 _KINDS: Mapping[str, ItemKind] = {
     "budget_line": "budget_line",
     "sheet": "sheet",
+    "review_sheet": "review_sheet",
     "component": "component",
     "sheet_amount": "sheet_amount",
     "guideline": "guideline",
@@ -82,6 +83,8 @@ def measures_of(extraction: Extraction, paths: Mapping[str, str] | None = None) 
 
 def _item(record: Record, path: str, kind: ItemKind, extraction: Extraction, own: Mapping[str, str]) -> Item:
     amount, number = record.value("amount"), record.value("number")
+    if kind == "review_sheet" and record.key.isdecimal():
+        number = int(record.key)
     label = record.first("label")
     parent_kind, _, parent_key = record.parent.partition(":")
     parent = ""

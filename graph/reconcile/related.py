@@ -59,6 +59,7 @@ class _Subject:
     targets: frozenset[str]
     texts: tuple[str, ...]
     pairs: frozenset[str]
+    listed: bool = True
 
 
 def relate_measures(
@@ -82,8 +83,22 @@ def relate_measures(
         plan = [measure for measure in targets if measure.plan_year == year]
         mentions = {measure.id: _mentions(measure.text, every_name) for measure in plan}
         for subject in subjects:
-            found.extend(_relate(subject, plan, mentions, vocabulary, weights, ministries))
+            fitting = plan if subject.listed else _naming(subject, plan, mentions)
+            found.extend(_relate(subject, fitting, mentions, vocabulary, weights, ministries))
     return _judged(tuple(found), clusters, targets, judgements)
+
+
+def _naming(
+    subject: _Subject, plan: Sequence[MeasureItem], mentions: Mapping[str, Mapping[str, object]]
+) -> list[MeasureItem]:
+    """The measures that name a programme of the review system. It stands in no section of a list, so that ministry and
+    words alone would tie thousands of programmes to every measure of their ministry."""
+    names = {fold(name) for name in subject.names}
+    return [
+        measure
+        for measure in plan
+        if not names.isdisjoint(mentions[measure.id]) or fold(measure.label) in names
+    ]
 
 
 def _distinctive(text: str) -> frozenset[str]:
@@ -148,6 +163,7 @@ def _subjects(clusters: Clustering, by_id: dict[str, Item]) -> list[_Subject]:
                 frozenset(group for item in members for group in item.target_groups),
                 tuple(item.text for item in members if item.kind == "sheet" and item.text),
                 frozenset().union(*(_distinctive(name) for name in names)),
+                any(item.kind != "review_sheet" for item in members),
             )
         )
     return found

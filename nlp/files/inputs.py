@@ -1,8 +1,11 @@
-"""One way in for every file: txt, csv, tsv, html, pdf, xlsx, docx -> text with pages, or a clear refusal."""
+"""One way in for every file: txt, json, csv, tsv, html, pdf, xlsx, docx, gzip of these -> text with pages, or a clear refusal."""
 
 from __future__ import annotations
 
+import gzip
+import io
 import re
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +15,7 @@ from nlp.files.encodings import decode_bytes
 
 LARGEST = 256 * 1024 * 1024
 _HTML = re.compile(rb"^\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<html)", re.IGNORECASE)
+_GZIP = b"\x1f\x8b"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -46,6 +50,9 @@ def load_source(path: Path) -> SourceText:
         raise SourceError(f"{path.name}: the file is empty", hint="export or download it again")
     if len(data) > LARGEST:
         raise SourceError(f"{path.name}: larger than {LARGEST // 2**20} MiB", hint="split it into parts")
+    if data.startswith(_GZIP):
+        data = _unzipped(path, data)
+        path = path.with_suffix("") if path.suffix.lower() == ".gz" else path
     kind = kind_of(path, data)
     source = _READERS.get(kind, _read_text)(path, data, kind)
     if not source.text.strip():
@@ -81,6 +88,21 @@ def kind_of(path: Path, data: bytes) -> str:
     if suffix in ("html", "htm") or _HTML.match(data[:400]):
         return "html"
     return suffix if suffix in ("csv", "tsv") else "text"
+
+
+def _unzipped(path: Path, data: bytes) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+            whole = packed.read(LARGEST + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise SourceError(
+            f"{path.name}: the compressed file is damaged or cut", hint="download it again"
+        ) from error
+    if len(whole) > LARGEST:
+        raise SourceError(
+            f"{path.name}: unpacks to more than {LARGEST // 2**20} MiB", hint="split it into parts"
+        )
+    return whole
 
 
 def _read_text(path: Path, data: bytes, _kind: str) -> SourceText:

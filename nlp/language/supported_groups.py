@@ -17,6 +17,7 @@ _FIELDS = {
     "budget_line": ("label",),
     "eligible_programme": ("label", "description"),
     "component": ("label",),
+    "review_sheet": ("label", "purpose", "overview"),
 }
 
 

@@ -71,7 +71,9 @@ def test_order_of_input_changes_nothing() -> None:
 def test_only_a_measure_that_names_it_belongs_to_a_programme_of_the_review() -> None:
     measures = [
         MeasureItem("measure/2024-1", 1, 2024, "里山の保全", ("環境省",), text="里山を保全する。"),
-        MeasureItem("measure/2024-2", 2, 2024, "鳥獣", ("環境省",), text="令和6年度に希少鳥獣生息調査事業を行う。"),
+        MeasureItem(
+            "measure/2024-2", 2, 2024, "鳥獣", ("環境省",), text="令和6年度に希少鳥獣生息調査事業を行う。"
+        ),
     ]
     items = [item for item in ITEMS if item.kind == "review_sheet"]
     links = relate_measures(cluster_items(items), items, measures)

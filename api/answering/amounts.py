@@ -232,7 +232,10 @@ def average(understood: Understood, services: AskServices) -> Result:
     table = [
         [year_of(r), stage_words(r["stage"]), round(float(r["mean"])), int(r["programmes"])] for r in rows
     ]
-    said = "、".join(f"{a}{b}は{amount_words(str(m))}（{n}事業）" for a, b, m, n in table)
+    said = "、".join(
+        f"{year_of(r)}{stage_words(r['stage'])}は{float(r['mean']) / 10**6:,.1f}百万円（{r['programmes']}事業）"
+        for r in rows
+    )
     columns = ["年度", "段階", "平均（円）", "事業数"]
     answer: dict[str, Any] = {"type": "table", "columns": columns, "rows": table, "unit": "円"}
     if len(table) == 1:
@@ -354,7 +357,7 @@ def _changed(rows: Sequence[Row], pair: list[int], query: str, many: bool, singl
     text = f"{first['label']}は{year_words(pair[0])}の{amount_words(first['before'])}から{year_words(pair[1])}の{amount_words(first['after'])}へ{by}{word}。"
     if many and not single:
         names = "、".join(f"{r['label']}（{amount_words(r['difference'])}）" for r in rows[:6])
-        text = f"{year_words(pair[0])}から{year_words(pair[1])}で{word.replace('ました', 'た')}のは{len(about)}事業です: {names}。"
+        text = f"{year_words(pair[0])}から{year_words(pair[1])}で{'増えた' if difference > 0 else '減った' if difference < 0 else '変わらない'}のは{len(about)}事業です: {names}。"
     caveats = ["段階と種別が同じ額だけを比べています。"]
     if first.get("afterKind", "").endswith("includedIn"):
         caveats.append("どちらも内数（上限額）で、事業そのものの額の差ではありません。")
@@ -366,6 +369,10 @@ def _changed(rows: Sequence[Row], pair: list[int], query: str, many: bool, singl
 def disagreement(understood: Understood, services: AskServices) -> Result:
     """Programmes whose amount on the list and on the sheet differ, and whether rounding explains it."""
     query, rows = select("disagreement", understood.frame, services)
+    named = [t.label for c in understood.frame.conditions if c.kind == "programme" for t in c.values]
+    if not rows and named:
+        text = f"「{'・'.join(named)}」の一覧の額と資料の額に、同じ年度・段階で違うものはありません。"
+        return Result(text, {}, query, coverage(understood.frame, services), reason="false_premise")
     if not rows:
         return nothing(understood, services, query, "一覧と資料で金額の表記が違う事業")
     seen: dict[tuple[Any, ...], list[Any]] = {}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -34,6 +36,7 @@ from api.answering.things import (
 from api.answering.words import wording
 from graph.question_graph import FOLDER
 from nlp.errors import TsunagariError, VocabularyError
+from nlp.questions.conditions import keyword_apart
 from nlp.questions.declines import named_helplines
 from nlp.questions.parser import Understood, understand
 from nlp.questions.records import AskBack, Decline
@@ -41,6 +44,7 @@ from nlp.questions.records import AskBack, Decline
 LONGEST = 500
 MOST_EVIDENCE = 40
 _DEEPEST = 6
+_MOST_ALTERNATIVES = 8
 
 OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "list": list_items,
@@ -96,10 +100,10 @@ def answer_question(
     if isinstance(understood, Decline):
         return _declined(asked, understood, services, before)
     if isinstance(understood, AskBack):
+        answered = (c for c in understood.choices if _answers(c.question, services))
         choices = [
             {"question": c.question, "interpretation": c.interpretation}
-            for c in understood.choices
-            if _answers(c.question, services)
+            for c in islice(answered, _MOST_ALTERNATIVES)
         ]
         if len(choices) == 1:
             # Only one reading has an answer: it is given, and said to be the one chosen.
@@ -118,6 +122,8 @@ def answer_question(
     except VocabularyError:
         text = "この組み合わせの問いは、グラフにある記述からは答えられません。"
         return _declined(asked, Decline("not_in_graph", text, interpretation), services, before)
+    if result.reason in ("not_in_source", "out_of_domain"):
+        result = _with_words_apart(understood, services) or result
     notes = [note for note in understood.frame.notes if note]
     if result.reason:
         declined = _declined(asked, Decline(result.reason, result.text, interpretation), services, before)
@@ -137,6 +143,28 @@ def answer_question(
     }
     if result.view:
         found["view"] = result.view
+    return found
+
+
+def _with_words_apart(understood: Understood, services: AskServices) -> Result | None:
+    """No text holds a compound as asked: the same with its words, all of them somewhere in the text, and said so."""
+    frame = understood.frame
+    compounds = [c for c in frame.conditions if c.kind == "keyword" and c.mode != "none"]
+    apart = {c: keyword_apart(c) for c in compounds}
+    if not any(apart.values()):
+        return None
+    conditions = tuple(part for c in frame.conditions for part in (apart.get(c) or (c,)))
+    wider = replace(understood, frame=replace(frame, conditions=conditions))
+    found = OPERATIONS[understood.rule.op](wider, services)
+    if found.reason:
+        return None
+    for compound in (c for c in compounds if apart[c]):
+        said = "と".join(f"「{part.values[0].label}」" for part in apart[compound])
+        word = compound.values[0].label
+        found.caveats.insert(
+            0, f"「{word}」という語はどの名称や概要にもないため、{said}をすべて含むもので答えています。"
+        )
+    found.note = found.note or wording(wider)
     return found
 
 

@@ -56,6 +56,11 @@ def list_items(understood: Understood, services: AskServices) -> Result:
     answer: dict[str, Any] = {"type": "list", "items": items}
     result = Result(f"{what}は{len(items)}{_unit(frame.item)}あります: {shown}。", answer, query)
     result.about = [item["id"] for item in items]
+    if frame.item in _PLACES and frame.over != frame.item:
+        # A ministry has no quote of its own: what puts it on the list is printed of its measures and programmes.
+        _, behind = select("list", replace(frame, item=frame.over), services)
+        result.about = [item["id"] for item in things(behind, frame.over)]
+        result.supports = ("ministry", "targetGroup", "section")
     if template == "list_lines":
         _line_details(rows, result)
     elif template == "list_measures":
@@ -244,10 +249,15 @@ def exists(understood: Understood, services: AskServices) -> Result:
     if named:
         thing = "・".join(t.label for c in named for t in c.values)
         rest = "、".join(words_of(c) for c in frame.conditions if c not in named)
+        what_of_it = f"{rest}もの" if rest.endswith(CLAUSES) else rest
         text = (
-            (f"はい、「{thing}」は{rest}に当たります。" if rest else f"はい、「{thing}」は載っています。")
+            (
+                f"はい、「{thing}」は{what_of_it}に当たります。"
+                if rest
+                else f"はい、「{thing}」は載っています。"
+            )
             if value
-            else f"いいえ、「{thing}」は{rest}に当たりません。"
+            else f"いいえ、「{thing}」は{what_of_it}に当たりません。"
         )
     else:
         text = (

@@ -20,6 +20,7 @@ from nlp.questions.sets import (
     year_words,
     yen_words,
 )
+from nlp.questions.words import words
 
 TSU = "https://w3id.org/tsunagari/ns#"
 # 以外, を除く, にない, が対象にしていない ... right behind a name, or behind the things of that name.
@@ -176,7 +177,9 @@ def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, n
         into.add(Condition("joint_least", (Term("integer", hit.values[0], hit.values[0]),)), known)
     for kind in ("rate", "implementer"):
         for hit in reading.numbers_of(kind):
-            into.add(Condition(kind, (Term("text", hit.values[0], hit.values[0]),)), known)
+            said = hit.values[0]
+            also = condition_data()["implementers"].get(said, ()) if kind == "implementer" else ()
+            into.add(Condition(kind, tuple(Term("text", word, said) for word in (said, *also))), known)
     for hit in () if named else reading.numbers_of("number"):
         terms = tuple(Term("integer", value, value) for value in hit.values)
         ranged = len(terms) > 1
@@ -300,6 +303,26 @@ def _outside(core: Core, reading: Reading) -> list[str]:
     pieces.append(reading.text[position : core.end])
     suffixes = condition_data()["keyword_suffixes"]
     return [piece for piece in pieces if piece and piece not in suffixes and piece not in ("・", "等")]
+
+
+def keyword_apart(condition: Condition) -> tuple[Condition, ...]:
+    """A compound as its words, each a condition of its own (SNS相談: SNS and 相談); () when it is one word."""
+    parts = [
+        word.surface
+        for word in words(condition.values[0].label)
+        if word.pos == "名詞" and len(word.surface) > 1
+    ]
+    if len(parts) < 2:
+        return ()
+    return tuple(
+        Condition(
+            "keyword",
+            tuple(Term("text", spelling, part) for spelling in keyword_variants(part)),
+            condition.mode,
+            surface=part,
+        )
+        for part in parts
+    )
 
 
 def keyword_variants(word: str) -> tuple[str, ...]:

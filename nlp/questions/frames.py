@@ -23,6 +23,9 @@ from nlp.questions.sets import (
 
 _MANY = re.compile(r"^(?P<name>[a-z_:]+)>(?P<count>\d+)$")
 _MEASURE_ATTRS = ("goal", "achievement", "review", "link", "indicator")
+_CONFIRM = re.compile(
+    r"^(?:の行|扱い|の事業)?(?:なの|です|である|になって|に当た|でしょう|されて|して)?(?:い|る|り|ます)*(?:か|の)?[?。]*$"
+)
 _MONEY = re.compile(r"予算|金額|額|円|コスト|費用")
 
 
@@ -304,6 +307,19 @@ class Features:
             self.reading.has("ask:exists")
             and not self.reading.wh()
             and not self.reading.has("ask:count", "ask:amount", "ask:total")
+        )
+
+    def _attr_alone(self) -> bool:
+        """An attribute is asked for and nothing says of what (根拠法令は何？ 応募の締切は？)."""
+        others = {*self.classes} - {"law", "plan", "call", "guideline"}
+        return not others and not self._named() and not self._core() and not self._restricted()
+
+    def _asserts(self) -> bool:
+        """A flag is said of something, to be confirmed or denied: No.66は再掲？ 金額は内数ですか."""
+        text = self.reading.text
+        return not self.reading.wh() and any(
+            text[: cue.start].endswith(("は", "が", "も")) and _CONFIRM.match(text[cue.end :])
+            for cue in self.reading.of_slot("cond")
         )
 
     def _ask__list_documents(self) -> bool:

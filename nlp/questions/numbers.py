@@ -63,6 +63,7 @@ _JOINT = re.compile(
 )
 _IMPLEMENTER = re.compile(
     r"実施主体(?:が|は|に)(?P<who>[^のがはを、\s?]{2,20})(?=の事業|である|を含|の場合|になって|となって)"
+    r"|(?P<whose>[^のがはを、\s?]{2,20})が実施主体(?=の|で|になって|となって|とする|$)"
 )
 
 
@@ -113,7 +114,7 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
         rate = match["e"] or (f"{match['a']}/{match['b']}" if match["a"] else f"{match['d']}/{match['c']}")
         add(NumberHit(match.start(), match.end(), "rate", (rate,)))
     for match in _IMPLEMENTER.finditer(text):
-        add(NumberHit(match.start(), match.end(), "implementer", (match["who"],)))
+        add(NumberHit(match.start(), match.end(), "implementer", (match["who"] or match["whose"],)))
     for match in _YEAR.finditer(text):
         add(_year(match))
     for match in _JOINT.finditer(text):

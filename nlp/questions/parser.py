@@ -20,7 +20,7 @@ from nlp.questions.conditions import (
 from nlp.questions.declines import find_decline
 from nlp.questions.frames import Features, FrameRule
 from nlp.questions.reading import Reading, read_question
-from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Understanding
+from nlp.questions.records import AskBack, Choice, Condition, Decline, Frame, Term, Understanding
 from nlp.questions.scope import check_number, check_relative_year, not_loaded
 from nlp.questions.sets import Knowledge, SetReading, condition_data, item_of, load_frames_file, year_words
 from nlp.questions.things import THINGS, Thing, numbered_thing, partial_thing, whole_things
@@ -31,6 +31,8 @@ _MONEY_OPS = ("amounts", "where", "change", "totals", "change_rank", "rank", "av
 _BESIDE = re.compile(r"^(?:と|や|、|及び|および|・|および、|、及び)(?:その)?$")
 _LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも).{0,10}(?:少な|小さ|低い|安い)")
 _DEEPEST = 6
+_FEW = 5
+_MOST_EXAMPLES = 12
 _SURE_SCORE = 95.0
 
 
@@ -93,6 +95,10 @@ def _understand(
         return _unread(reading)
     if rule.op == "ask":
         return _ask(reading, rule, known)
+    if rule.op == "attribute" and base is None and features.has("attr_alone"):
+        attribute = _attribute(reading, "")
+        if not _few_holders(attribute, known):
+            return _ask_whose(reading, attribute, known)
     over, item = _over_item(reading, features, rule, known, base)
     thing = _thing(reading, features, rule, known, over, base)
     if isinstance(thing, AskBack):
@@ -182,7 +188,18 @@ def _over_item(
         item = rule.item
     if item != over and not known.can_list(over, item):
         item = over
+    if rule.op == "attribute" and base is None and features.has("attr_alone"):
+        # 応募の締切は？ where one call is loaded: what alone has it is meant.
+        few = _few_holders(_attribute(reading, over), known)
+        over, item = (few, few) if few else (over, item)
     return over, item
+
+
+def _few_holders(attribute: str, known: Knowledge) -> str:
+    """The first kind that has the attribute, when only a few such things are loaded; "" otherwise."""
+    kinds = load_frames_file("attributes.toml").get(attribute, {}).get("kinds", ())
+    first = kinds[0] if kinds else ""
+    return first if 0 < len(known.lexicon.of_kind(first)) <= _FEW else ""
 
 
 def _thing(
@@ -393,8 +410,6 @@ def _limit(reading: Reading, rule: FrameRule) -> int:
 
 def _ask(reading: Reading, rule: FrameRule, known: Knowledge) -> AskBack:
     """A question that says too little: the complete questions it may stand for (`choices` of the frame)."""
-    from nlp.questions.records import Choice
-
     words = {
         "ministry": "・".join(
             dict.fromkeys(
@@ -417,6 +432,18 @@ def _ask(reading: Reading, rule: FrameRule, known: Knowledge) -> AskBack:
         if not need or words.get(need)
     )
     return AskBack(rule.wording.format(**words), reading.question[:60], choices)
+
+
+def _ask_whose(reading: Reading, attribute: str, known: Knowledge) -> AskBack:
+    """An attribute of nothing in particular: whose it may be, by example (those without an answer are dropped later)."""
+    entry = load_frames_file("attributes.toml")[attribute]
+    names = [name for kind in entry["kinds"] for name in known.lexicon.of_kind(kind)[:_MOST_EXAMPLES]]
+    choices = tuple(
+        Choice(f"{name.label}の{entry['label']}は？", f"「{name.label}」の{entry['label']}") for name in names
+    )
+    return AskBack(
+        f"何の{entry['label']}でしょうか。名称か番号を添えてください。", reading.question[:60], choices
+    )
 
 
 def _unread(reading: Reading) -> Decline:

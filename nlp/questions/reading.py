@@ -108,8 +108,8 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
     starts = frozenset(token.start for token in tokens)
     ends = frozenset(token.end for token in tokens)
     entities = index.exact(text, starts, ends)
-    blocked = _mask(text, (hit for hit in entities if hit.end - hit.start >= 6))
-    numbers = tuple(hit for hit in find_numbers(text) if not any(blocked[hit.start : hit.end]))
+    long = [hit for hit in entities if hit.end - hit.start >= 6]
+    numbers = tuple(hit for hit in find_numbers(text) if not any(_cuts(name, hit) for name in long))
     entities = tuple(hit for hit in entities if not _overlaps(hit, numbers))
     masked = _mask(text, (*entities, *numbers))
     cues = find_cues(text, starts, ends, masked)
@@ -166,6 +166,13 @@ def _mask(text: str, spans: Iterable[EntityHit | NumberHit | Cue]) -> list[bool]
     for span in spans:
         masked[span.start : span.end] = [True] * (span.end - span.start)
     return masked
+
+
+def _cuts(name: EntityHit, hit: NumberHit) -> bool:
+    """Whether a long name keeps a number from being read; a value said of an attribute may be a name (地方公共団体が実施主体の)."""
+    if hit.kind in ("rate", "implementer") and hit.start <= name.start and name.end <= hit.end:
+        return False
+    return hit.start < name.end and name.start < hit.end
 
 
 def _overlaps(hit: EntityHit, spans: Iterable[NumberHit | EntityHit]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from api.answering.lists import nothing, wrong_ministry
+from api.answering.lists import count, nothing, wrong_ministry
 from api.answering.result import (
     AskServices,
     Result,
@@ -106,6 +106,7 @@ def amounts(understood: Understood, services: AskServices) -> Result:
     kept = tuple(c for c in understood.frame.conditions if supports("line", c.kind))
     frame = replace(understood.frame, over="line", item="programme", conditions=kept)
     one = any(c.kind in ("programme", "line", "measure", "number") for c in frame.conditions)
+    one = one or _only_on_sheets(frame, services)
     query, rows = select("amounts" if one else "amounts_listed", frame, services)
     readable = [r for r in rows if r["amount"]]
     what = "・".join(dict.fromkeys(r["label"] for r in rows)) or _named(understood)
@@ -159,6 +160,16 @@ def amounts(understood: Understood, services: AskServices) -> Result:
     if any(c.kind == "measure" for c in frame.conditions):
         result.caveats.append("施策そのものの額ではなく、関連付けられた事業の額です。")
     return result
+
+
+def _only_on_sheets(frame: Frame, services: AskServices) -> bool:
+    """Whether no list that is loaded has the year or the stage asked for (令和8年度概算決定): only sheets can print it."""
+    lists = services.known.lexicon.budget_lists()
+    years = {int(t.value) for c in frame.conditions if c.kind == "year" for t in c.values}
+    stages = {t.value.rsplit("#", 1)[-1] for c in frame.conditions if c.kind == "stage" for t in c.values}
+    return bool(years or stages) and not any(
+        (not years or item.year in years) and (not stages or item.stage in stages) for item in lists
+    )
 
 
 def _kind(row: Row) -> str:
@@ -224,6 +235,18 @@ def _no_amount(understood: Understood, frame: Frame, services: AskServices, quer
     return Result(f"{what}の予算額は、読み込んだ文書に書かれていません。", {}, query, reason="not_in_source")
 
 
+def count_and_total(understood: Understood, services: AskServices) -> Result:
+    """How many and how much, asked in one breath: the count in words, the sums as the table."""
+    counted = count(understood, services)
+    summed = totals(understood, services)
+    if counted.reason or summed.reason:
+        return counted if counted.reason else summed
+    summed.text = f"{counted.text}合計は、{summed.text}"
+    summed.answer["items"] = counted.answer.get("items")
+    summed.caveats = list(dict.fromkeys([*summed.caveats, *counted.caveats]))
+    return summed
+
+
 def average(understood: Understood, services: AskServices) -> Result:
     """Mean of exact amounts, each programme once."""
     query, rows = select("average", understood.frame, services)
@@ -247,12 +270,14 @@ def average(understood: Understood, services: AskServices) -> Result:
 def rank(understood: Understood, services: AskServices) -> Result:
     """Programmes, or ministries by their sums, in the order of exact amounts."""
     frame = understood.frame
-    by_ministry = understood.rule.op == "rank_ministry"
-    key = "ministry" if by_ministry else "programme"
-    query, rows = select(f"rank_{'group_amount_' if by_ministry else ''}{frame.order}", frame, services)
+    key = {"rank_ministry": "ministry", "rank_section": "section"}.get(understood.rule.op, "programme")
+    template = template_text(f"rank_{'' if key == 'programme' else 'group_amount_'}{frame.order}")
+    if key == "section":
+        template = template.replace("?ministry", "?section").replace("tsu:ministry", "tsu:section")
+    query, rows = select_text(template, frame, services)
     if not rows:
         return nothing(understood, services, query, set_words(understood))
-    columns = ["順位", "府省庁" if by_ministry else "事業", "年度", "段階", "金額（円）"]
+    columns = ["順位", {"ministry": "府省庁", "section": "節"}.get(key, "事業"), "年度", "段階", "金額（円）"]
     table = [
         [n, r["label"], year_of(r), stage_words(r["stage"]), int(r["amount"])] for n, r in enumerate(rows, 1)
     ]

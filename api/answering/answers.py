@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
-from api.answering.amounts import amounts, average, change, disagreement, rank, totals
+from api.answering.amounts import amounts, average, change, count_and_total, disagreement, rank, totals
 from api.answering.lists import count, exists, group, list_items, rank_count, share
 from api.answering.overview import (
     capability,
@@ -36,7 +36,7 @@ from api.answering.things import (
 from api.answering.words import wording
 from graph.question_graph import FOLDER
 from nlp.errors import TsunagariError, VocabularyError
-from nlp.questions.conditions import keyword_apart
+from nlp.questions.conditions import loosened
 from nlp.questions.declines import named_helplines
 from nlp.questions.parser import Understood, understand
 from nlp.questions.records import AskBack, Decline
@@ -54,10 +54,12 @@ OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "share": share,
     "rank_count": rank_count,
     "totals": totals,
+    "count_and_total": count_and_total,
     "amounts": amounts,
     "average": average,
     "rank": rank,
     "rank_ministry": rank,
+    "rank_section": rank,
     "change": change,
     "change_rank": change,
     "disagreement": disagreement,
@@ -123,7 +125,7 @@ def answer_question(
         text = "この組み合わせの問いは、グラフにある記述からは答えられません。"
         return _declined(asked, Decline("not_in_graph", text, interpretation), services, before)
     if result.reason in ("not_in_source", "out_of_domain"):
-        result = _with_words_apart(understood, services) or result
+        result = _loosely(understood, services) or result
     notes = [note for note in understood.frame.notes if note]
     if result.reason:
         declined = _declined(asked, Decline(result.reason, result.text, interpretation), services, before)
@@ -146,23 +148,26 @@ def answer_question(
     return found
 
 
-def _with_words_apart(understood: Understood, services: AskServices) -> Result | None:
-    """No text holds a compound as asked: the same with its words, all of them somewhere in the text, and said so."""
+def _loosely(understood: Understood, services: AskServices) -> Result | None:
+    """Nothing fits as asked: the same with the words of a compound anywhere in the text, or a group named rather than
+    said to be supported; and said so."""
     frame = understood.frame
-    compounds = [c for c in frame.conditions if c.kind == "keyword" and c.mode != "none"]
-    apart = {c: keyword_apart(c) for c in compounds}
+    apart = {c: loosened(c) for c in frame.conditions}
     if not any(apart.values()):
         return None
-    conditions = tuple(part for c in frame.conditions for part in (apart.get(c) or (c,)))
+    conditions = tuple(part for c in frame.conditions for part in (apart[c] or (c,)))
     wider = replace(understood, frame=replace(frame, conditions=conditions))
     found = OPERATIONS[understood.rule.op](wider, services)
     if found.reason:
         return None
-    for compound in (c for c in compounds if apart[c]):
-        said = "と".join(f"「{part.values[0].label}」" for part in apart[compound])
-        word = compound.values[0].label
+    for condition in (c for c in frame.conditions if apart[c]):
+        said = "と".join(f"「{part.values[0].label}」" for part in apart[condition])
+        word = condition.values[0].label
         found.caveats.insert(
-            0, f"「{word}」という語はどの名称や概要にもないため、{said}をすべて含むもので答えています。"
+            0,
+            f"対象者として「{word}」と読み取れるものはないため、名称か概要に{said}を含むもので答えています。"
+            if condition.kind == "target_group"
+            else f"「{word}」という語はどの名称や概要にもないため、{said}をすべて含むもので答えています。",
         )
     found.note = found.note or wording(wider)
     return found

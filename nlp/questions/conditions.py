@@ -20,13 +20,14 @@ from nlp.questions.sets import (
     year_words,
     yen_words,
 )
+from nlp.questions.text import fold_question
 from nlp.questions.words import words
 
 TSU = "https://w3id.org/tsunagari/ns#"
 # 以外, を除く, にない, が対象にしていない ... right behind a name, or behind the things of that name.
 _NEGATED = re.compile(
     r"^\s?(?:等|など)?(?:の(?:施策|事業|取組|行))?(?:以外|を除|は除|抜き|でな|ではな|じゃな|に(?:は)?(?:な[いくか]|無)"
-    r"|[がは](?:担当|所管|やっ|行っ|対象).{0,6}(?:な[いく]|ません)|を(?:対象に|含)(?:し(?:て)?|ま)?い?な|も除)"
+    r"|[がはも](?:担当|所管|やっ|行っ|対象).{0,6}(?:な[いく]|ません)|を(?:対象に|含)(?:し(?:て)?|ま)?い?な|も除)"
 )
 _NOT_FLAG = re.compile(
     r"^\s?(?:の行|の事業|の印|分)?(?:以外|除[くきい]|を除|は除|抜き|でな|ではな|じゃな|なし|のな|がな|を含ま|を数えな|されていな|していな|でありません|ではありません)"
@@ -39,6 +40,8 @@ _COUNTED_ONCE = re.compile(
     r"^(?:の行|の事業|分)?(?:を|は|も)?(?:1つ|一つ|1回|一回|一度|1度|まとめ|含め|含む|含ん|二重|2重|重複|重ね|ダブ|込み)"
 )
 _ALONE = re.compile(r"(?:だけ|のみ)(?:が|で|の単独)|(?:が|の)?単独")
+_PLACE_WORD = re.compile(r"^(?P<more>[一-龥の]{0,4}?)(?:に関する|という|の)?(?:節|柱|区分)(?!別|ごと)")
+_ONLY_THEY = re.compile(r"(?:だけ|のみ)(?:です|なの|でしょう)?(?:か|の)?\??$")
 _AREA = re.compile(r"(?:を|で|に)?(?:事業区域|活動|区域|対象地域|対象とする|カバー|事業を行)")
 _SEAT = re.compile(r"に(?:ある|所在|本拠|拠点)|所在|の団体|の交付団体|の法人|の採択")
 
@@ -103,6 +106,12 @@ def _place_kind(reading: Reading, hit: EntityHit) -> str:
 def _grouped(
     kind: str, hits: Sequence[EntityHit], reading: Reading, into: SetReading, known: Knowledge
 ) -> None:
+    if kind == "ministry" and _ONLY_THEY.search(reading.text) and reading.has("ask:who"):
+        # 担当は厚労省だけ？ cannot be seen among 厚労省's own: all who do it are listed.
+        into.notes.append(
+            "担当する府省庁をすべて挙げています。ほかに挙がっていなければ、その府省庁だけです。"
+        )
+        return
     plain = [hit for hit in hits if not _negated(hit, reading)]
     barred = [hit for hit in hits if _negated(hit, reading)]
     every = reading.has("join:all") and len({hit.surface for hit in plain}) > 1
@@ -125,7 +134,13 @@ def _grouped(
 
 
 def _negated(hit: EntityHit, reading: Reading) -> bool:
-    return bool(_NEGATED.match(reading.text[hit.end : hit.end + 20]))
+    if _NEGATED.match(reading.text[hit.end : hit.end + 20]):
+        return True
+    # 内閣府も厚生労働省も担当していない: what is denied of the last is denied of all.
+    following = [other for other in reading.entities if other.start == hit.end + 1]
+    return reading.text[hit.end : hit.end + 1] == "も" and any(
+        _negated(other, reading) for other in following
+    )
 
 
 def named_conditions(reading: Reading, into: SetReading, known: Knowledge) -> None:
@@ -269,6 +284,7 @@ def keyword_conditions(
             into.add(Condition("keyword", terms, surface=hit.surface), known)
     if into.over == "plan" and "重点計画" in reading.text:
         into.add(Condition("keyword", (Term("text", "重点計画", "重点計画"),)), known)
+    used = (*used, *_placed_by_words(reading, into, known))
     whole = keyword_cores(reading, known)
     generic = condition_data()["generic_words"]
     own = into.over not in ("line", "measure", "work", "programme")
@@ -295,6 +311,25 @@ def keyword_conditions(
             into.add(Condition("keyword", terms, surface=core.text), known)
 
 
+def _placed_by_words(reading: Reading, into: SetReading, known: Knowledge) -> list[Core]:
+    """相談支援の節, 情報発信の柱: sections or pillars by words of their heading; the words that did so."""
+    placed: list[Core] = []
+    for core in reading.cores:
+        match = _PLACE_WORD.match(reading.text[core.end : core.end + 6])
+        if match is None or not core.noun:
+            continue
+        kind = "pillar" if "柱" in match.group() else "section"
+        headings = [(name, fold_question(name.label)) for name in known.lexicon.of_kind(kind)]
+        names = [name for name, heading in headings if core.text + match["more"] in heading] or [
+            name for name, heading in headings if core.text in heading
+        ]
+        if names and known.supports(into.over, kind):
+            terms = tuple(Term("iri", name.id, name.notation or name.label) for name in names)
+            into.add(Condition(kind, terms, surface=core.text), known)
+            placed.append(core)
+    return placed
+
+
 def _outside(core: Core, reading: Reading) -> list[str]:
     position, pieces = core.start, []
     for hit in core.inside:
@@ -305,8 +340,17 @@ def _outside(core: Core, reading: Reading) -> list[str]:
     return [piece for piece in pieces if piece and piece not in suffixes and piece not in ("・", "等")]
 
 
-def keyword_apart(condition: Condition) -> tuple[Condition, ...]:
-    """A compound as its words, each a condition of its own (SNS相談: SNS and 相談); () when it is one word."""
+def loosened(condition: Condition) -> tuple[Condition, ...]:
+    """What may be looked for instead where nothing fits: a compound as its words, each a condition of its own (SNS相談: SNS
+    and 相談); a target group that nothing says to be supported as a word of the text. () when there is no other reading."""
+    if condition.mode == "none" or condition.kind not in ("keyword", "target_group"):
+        return ()
+    if condition.kind == "target_group":
+        if len(condition.values) > 1 or len(condition.surface) < 2:
+            return ()
+        word = condition.surface
+        terms = tuple(Term("text", spelling, word) for spelling in keyword_variants(word))
+        return (Condition("keyword", terms, "any", surface=word),)
     parts = [
         word.surface
         for word in words(condition.values[0].label)

@@ -29,13 +29,17 @@ REASONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class DeclineRule:
-    """One kind of question that is not answered. `topic` names what is missing, "" when the reason says it all."""
+    """One kind of question that is not answered. `topic` names what is missing, "" when the reason says it all.
+
+    `whole`: names of things count too (都道府県別の予算); otherwise they are blanked out first.
+    """
 
     reason: str
     topic: str
     text: str
     pattern: re.Pattern[str]
     unless: tuple[str, ...]
+    whole: bool = False
 
     def matches(self, text: str) -> str:
         """The words of the folded question that match, "" when the rule does not apply."""
@@ -62,6 +66,7 @@ def decline_rules(path: Path = FRAMES / "declines.toml") -> tuple[DeclineRule, .
                 entry["text"],
                 re.compile("|".join(f"(?:{pattern})" for pattern in entry["patterns"])),
                 tuple(entry.get("unless", ())),
+                bool(entry.get("whole", False)),
             )
             for entry in data["decline"]
         )
@@ -115,7 +120,7 @@ def find_decline(
     """
     for rule in decline_rules():
         urgent = rule.reason in ("personal_crisis", "write_refused")
-        words = rule.matches(text if urgent or not hidden else hidden)
+        words = rule.matches(text if urgent or rule.whole or not hidden else hidden)
         if words and rule.reason == "out_of_domain" and known is not None and known(words):
             continue
         if words:

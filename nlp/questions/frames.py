@@ -151,6 +151,15 @@ class Features:
     def _money(self) -> bool:
         return self.reading.has("ask:amount", "ask:total") or bool(_MONEY.search(self.reading.text))
 
+    def _which(self) -> bool:
+        return bool(re.search(r"どれ|どの|何が|なにが|どんな|挙げ|並べ", self.reading.text))
+
+    def _number_range(self) -> bool:
+        return any(len(hit.values) > 1 for hit in self.reading.numbers_of("number"))
+
+    def _money_word(self) -> bool:
+        return self.reading.has("ask:amount") or bool(_MONEY.search(self.reading.text))
+
     def _term(self) -> bool:
         return self.term_name() != ""
 
@@ -311,7 +320,7 @@ class Features:
 
     def _attr_alone(self) -> bool:
         """An attribute is asked for and nothing says of what (根拠法令は何？ 応募の締切は？)."""
-        others = {*self.classes} - {"law", "plan", "call", "guideline"}
+        others = {*self.classes} - {"law", "plan", "call"}
         return not others and not self._named() and not self._core() and not self._restricted()
 
     def _asserts(self) -> bool:

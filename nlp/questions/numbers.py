@@ -20,6 +20,7 @@ _YEAR = re.compile(
 _SECTION = re.compile(
     r"(?:柱)?\(?(?P<pillar>[1-9])\)?\s?(?:-|の|柱の)\s?\(?(?P<section>[①-⑳])\)?"
     r"|(?:柱|セクション|節)\s?(?P<pillar2>[1-9])\s?-\s?(?P<plain>[1-9])(?!\d)"
+    r"|(?<![\d.])(?P<pillar5>[1-9])\s?-\s?\((?P<plain5>[1-9])\)"
     r"|(?<![\d.])(?P<pillar3>[1-9])-(?P<plain3>[1-9])(?![\d-])"
     r"|(?:第)?(?P<pillar4>[1-9])の?柱(?:の)?\s?(?P<section4>[①-⑳])"
 )
@@ -28,7 +29,7 @@ _PILLAR = re.compile(
 )
 _LONE_SECTION = re.compile(r"(?<![\d)-])(?P<section>[①-⑳])")
 _NUMBER = re.compile(
-    r"(?P<head>no\.?|nos\.?|№|番号は?|施策|ナンバー)\s?(?:番号)?(?:no\.?|№)?\s?(?P<n>\d{1,4})(?:番)?"
+    r"(?P<head>no\.?|nos\.?|№|番号は?|施策|ナンバー)\s?(?:番号)?(?:no\.?|№)?\s?(?P<n>\d{1,4})(?:番)?(?P<band>台)?"
     r"(?:\s?(?:から|~|〜|-)\s?(?:no\.?|№)?\s?(?P<to>\d{1,4})(?:番)?(?:まで)?)?(?![\d円億百千万件つ年])"
     r"|(?<![\d.ァ-ヶー])(?P<n2>\d{1,4})番(?:目の施策)?(?!目)(?:\s?(?:から|~|〜|-)\s?(?P<to2>\d{1,4})番(?:まで)?)?"
 )
@@ -149,9 +150,9 @@ def _year(match: re.Match[str]) -> NumberHit:
 
 
 def _section(match: re.Match[str]) -> NumberHit:
-    pillar = match["pillar"] or match["pillar2"] or match["pillar3"] or match["pillar4"]
+    pillar = match["pillar"] or match["pillar2"] or match["pillar3"] or match["pillar4"] or match["pillar5"]
     circled = match["section"] or match["section4"]
-    plain = match["plain"] or match["plain3"]
+    plain = match["plain"] or match["plain3"] or match["plain5"]
     notation = circled or chr(ord("①") + int(plain) - 1)
     return NumberHit(match.start(), match.end(), "section", (f"{pillar}-{notation}",))
 
@@ -164,6 +165,12 @@ def _number(match: re.Match[str]) -> NumberHit:
     operator = "measure" if match["head"] == "施策" else ""
     if last:
         return NumberHit(match.start(), match.end(), "number", (first, last), operator, sure)
+    if match["band"] and int(first) % 10 == 0:
+        # 70番台: 70 to 79; 100番台: 100 to 199.
+        wide = 10 ** (len(first) - len(first.rstrip("0")))
+        return NumberHit(
+            match.start(), match.end(), "number", (first, str(int(first) + wide - 1)), operator, sure
+        )
     return NumberHit(match.start(), match.end(), "number", (str(int(first)),), operator, sure)
 
 

@@ -139,7 +139,7 @@ def _understand(
         # 高齢者を対象にしていない府省庁: the gap itself says the not.
         into.conditions = [replace(c, mode="any") if c.mode == "none" else c for c in into.conditions]
     problem = into.decline or not_loaded(into, known, sheets=rule.op in ("amounts", "describe", "change"))
-    if problem is not None:
+    if problem is not None and rule.op not in ("definition", "capability"):
         return problem
     frame = Frame(
         id=rule.id,

@@ -163,10 +163,14 @@ def amounts(understood: Understood, services: AskServices) -> Result:
 
 
 def _only_on_sheets(frame: Frame, services: AskServices) -> bool:
-    """Whether no list that is loaded has the year or the stage asked for (令和8年度概算決定): only sheets can print it."""
+    """Whether no list that is loaded has the year or the stage asked for (令和8年度概算決定), or うち数 are: only sheets print them."""
     lists = services.known.lexicon.budget_lists()
     years = {int(t.value) for c in frame.conditions if c.kind == "year" for t in c.values}
     stages = {t.value.rsplit("#", 1)[-1] for c in frame.conditions if c.kind == "stage" for t in c.values}
+    if any(
+        t.value.endswith("ofWhich") for c in frame.conditions if c.kind == "amount_kind" for t in c.values
+    ):
+        return True
     return bool(years or stages) and not any(
         (not years or item.year in years) and (not stages or item.stage in stages) for item in lists
     )

@@ -31,6 +31,7 @@ from api.answering.things import (
     lineage,
     lineage_all,
     related,
+    same,
     where,
 )
 from api.answering.words import wording
@@ -69,6 +70,7 @@ OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "evidence": evidence,
     "confidence": confidence,
     "lineage": lineage,
+    "same": same,
     "lineage_all": lineage_all,
     "related": related,
     "related_to_measure": related,

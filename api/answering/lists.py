@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +27,18 @@ from nlp.questions.sets import condition_data, year_words
 from nlp.questions.wording import words_of
 
 _LISTED_IN_DETAIL = {"line": "list_lines", "measure": "list_measures", "programme": "list_programmes"}
+_MONEY_SHARE = re.compile(r"予算|金額|額|円")
+_COUNT_SHARE = re.compile(r"件数|事業数|行数|何件")
+_MONEY_PARTS = (
+    "ministry",
+    "ministry_below",
+    "target_group",
+    "section",
+    "pillar",
+    "programme",
+    "keyword",
+    "newly",
+)
 _PLACES = ("ministry", "target_group", "section", "pillar")
 
 
@@ -369,6 +382,8 @@ _SHARED_BY = (
 def share(understood: Understood, services: AskServices) -> Result:
     """The part of the things that meets the telling condition, of those that meet the rest."""
     frame = understood.frame
+    if frame.over == "line" and _MONEY_SHARE.search(frame.text) and not _COUNT_SHARE.search(frame.text):
+        return _share_of_money(understood, services)
     telling = next((c for kind in _SHARED_BY for c in frame.conditions if c.kind == kind), None)
     if telling is None:
         return nothing(understood, services, "", "割合を取る条件")
@@ -394,3 +409,47 @@ def share(understood: Understood, services: AskServices) -> Result:
     return Result(
         text, answer, query, ["件数の割合です（金額の割合ではありません）。", *coverage(frame, services)]
     )
+
+
+def _share_of_money(understood: Understood, services: AskServices) -> Result:
+    """The part of the exact amounts, each programme once, year by year and stage by stage."""
+    frame = replace(understood.frame, item="line")
+    telling = next((c for kind in _MONEY_PARTS for c in frame.conditions if c.kind == kind), None)
+    if telling is None:
+        return nothing(understood, services, "", "割合を取る条件")
+    whole = replace(frame, conditions=tuple(c for c in frame.conditions if c is not telling))
+    query = build_query("share_amount", frame, None, whole)
+    rows = [r for r in services.rows(query) if r["part"] and int(r["whole"])]
+    if not rows:
+        return nothing(understood, services, query, set_words(understood))
+    table = [
+        [
+            year_of(r),
+            stage_words(r["stage"]),
+            int(r["part"]),
+            int(r["whole"]),
+            round(100 * int(r["part"]) / int(r["whole"]), 1),
+        ]
+        for r in rows
+    ]
+    said = "、".join(
+        f"{year_of(r)}{stage_words(r['stage'])}では{amount_words(r['part'])}で、"
+        f"全体{amount_words(r['whole'])}の{100 * int(r['part']) / int(r['whole']):.1f}%"
+        for r in rows
+    )
+    told = words_of(telling)
+    answer: dict[str, Any] = {
+        "type": "number" if len(table) == 1 else "table",
+        "value": table[0][4] if len(table) == 1 else None,
+        "unit": "%",
+        "columns": ["年度", "段階", "部分（円）", "全体（円）", "割合（%）"],
+        "rows": table,
+    }
+    only_first = any(c.kind == "relisted" for c in frame.conditions)
+    caveats = [
+        "再掲の行を除いた額の割合です。" if only_first else "再掲は一度だけ数えた額の割合です。",
+        "内数の額は入れていません。",
+        *coverage(frame, services),
+    ]
+    text = f"{told}{'もの' if told.endswith(CLAUSES) else 'のもの'}は、{said}です。"
+    return Result(text, answer, query, caveats, view="/view/chain")

@@ -293,6 +293,9 @@ def confidence(understood: Understood, services: AskServices) -> Result:
 def lineage(understood: Understood, services: AskServices) -> Result:
     """What a programme continues, and what continues it."""
     programmes = [t for c in understood.frame.conditions if c.kind == "programme" for t in c.values]
+    if not programmes and any(c.kind in ("line", "number") for c in understood.frame.conditions):
+        _, found = select("list", replace(understood.frame, over="line", item="programme"), services)
+        programmes = [Term("iri", r["programme"], r["label"]) for r in found]
     if not programmes:
         return lineage_all(understood, services)
     query = build_query("lineage", understood.frame, {"programme": programmes[0]})
@@ -324,6 +327,25 @@ def lineage(understood: Understood, services: AskServices) -> Result:
         )
     text = f"「{name}」とつながる前後の年度の事業は、読み込んだ文書からは見つかりませんでした。"
     return Result(text, {}, query, reason="not_in_source")
+
+
+def same(understood: Understood, services: AskServices) -> Result:
+    """Whether several rows print one programme; if not, what ties the programmes."""
+    query, rows = select("list_lines", replace(understood.frame, item="line"), services)
+    _, found = select("list", understood.frame, services)
+    programmes = things(found, "programme")
+    if not rows or not programmes:
+        return nothing(understood, services, query, set_words(understood))
+    one = len(programmes) == 1
+    names = "、".join(f"「{item['label']}」" for item in programmes)
+    text = f"はい、どの行も{names}です。" if one else f"いいえ、別の事業です: {names}。"
+    return Result(
+        text,
+        {"type": "boolean", "value": one, "items": programmes},
+        query,
+        ["同じ事業かどうかは名称・所管などからの推定です。"],
+        [r["line"] for r in rows],
+    )
 
 
 def lineage_all(understood: Understood, services: AskServices) -> Result:

@@ -42,6 +42,9 @@ _COUNTED_ONCE = re.compile(
 _ALONE = re.compile(r"(?:だけ|のみ)(?:が|で|の単独)|(?:が|の)?単独")
 _PLACE_WORD = re.compile(r"^(?P<more>[一-龥の]{0,4}?)(?:に関する|という|の)?(?:節|柱|区分)(?!別|ごと)")
 _ONLY_THEY = re.compile(r"(?:だけ|のみ)(?:です|なの|でしょう)?(?:か|の)?\??$")
+_NAME_LOST = re.compile(
+    r"(?:施策名|事業名|名称|名前|題名)(?:が|の)?(?:一部)?(?:欠け|切れ|ない|読めない|空欄|損傷|壊れ|途切れ)"
+)
 _AREA = re.compile(r"(?:を|で|に)?(?:事業区域|活動|区域|対象地域|対象とする|カバー|事業を行)")
 _SEAT = re.compile(r"に(?:ある|所在|本拠|拠点)|所在|の団体|の交付団体|の法人|の採択")
 
@@ -116,6 +119,8 @@ def _grouped(
     barred = [hit for hit in hits if _negated(hit, reading)]
     every = reading.has("join:all") and len({hit.surface for hit in plain}) > 1
     condition_kind = "target_group_below" if kind == "target_group" and reading.has("cond:narrower") else kind
+    if kind == "ministry" and reading.has("cond:agencies") and known.supports(into.over, "ministry_below"):
+        condition_kind = "ministry_below"
     modes: tuple[tuple[list[EntityHit], Mode], ...] = ((plain, "all" if every else "any"), (barred, "none"))
     for group, mode in modes:
         terms: list[Term] = []
@@ -195,13 +200,15 @@ def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, n
             said = hit.values[0]
             also = condition_data()["implementers"].get(said, ()) if kind == "implementer" else ()
             into.add(Condition(kind, tuple(Term("text", word, said) for word in (said, *also))), known)
+    single: list[Term] = []
     for hit in () if named else reading.numbers_of("number"):
         terms = tuple(Term("integer", value, value) for value in hit.values)
-        ranged = len(terms) > 1
-        into.add(
-            Condition("number_range" if ranged else "number", terms, "any", "between" if ranged else ""),
-            known,
-        )
+        if len(terms) > 1:
+            into.add(Condition("number_range", terms, "any", "between"), known)
+        else:
+            single += terms
+    if single:
+        into.add(Condition("number", tuple(dict.fromkeys(single))), known)
 
 
 def _years(hits: Sequence[NumberHit]) -> tuple[Term, ...]:
@@ -258,6 +265,8 @@ def flag_conditions(reading: Reading, into: SetReading, known: Knowledge) -> Non
 
 def missing_conditions(reading: Reading, into: SetReading, known: Knowledge) -> None:
     """目標が空欄, 対象者のない: the attribute that the things listed lack."""
+    if _NAME_LOST.search(reading.text) and known.supports(into.over, "has"):
+        into.add(Condition("has", (Term("iri", TSU + "displayLabel", "当方で補った名称"),)), known)
     found = missing_attribute(reading)
     if found is None or not known.supports(into.over, "missing"):
         return

@@ -24,8 +24,9 @@ from nlp.questions.sets import (
 _MANY = re.compile(r"^(?P<name>[a-z_:]+)>(?P<count>\d+)$")
 _MEASURE_ATTRS = ("goal", "achievement", "review", "link", "indicator")
 _CONFIRM = re.compile(
-    r"^(?:の行|扱い|の事業)?(?:なの|です|である|になって|に当た|でしょう|されて|して)?(?:い|る|り|ます)*(?:か|の)?[?。]*$"
+    r"^(?:の行|扱い|の事業)?(?:なの|です|である|した|し|できた|され|になって|に当た|でしょう|されて|して)?(?:い|る|り|ます)*(?:のか|か|の)?[?。]*$"
 )
+_SENTENCE_END = re.compile(r"^(?:です|ます|でしょう|だろう)?(?:か|の|かな|ね|よ)*[?。!]*(?:$|[。?!])")
 _MONEY = re.compile(r"予算|金額|額|円|コスト|費用")
 
 
@@ -312,11 +313,10 @@ class Features:
         return bool(re.search(r"年度|年連続|年続け|両年", self.reading.text))
 
     def _ask__exists_only(self) -> bool:
-        return (
-            self.reading.has("ask:exists")
-            and not self.reading.wh()
-            and not self.reading.has("ask:count", "ask:amount", "ask:total")
+        last = any(
+            _SENTENCE_END.match(self.reading.text[cue.end :]) for cue in self.reading.spans("ask:exists")
         )
+        return last and not self.reading.wh() and not self.reading.has("ask:count", "ask:amount", "ask:total")
 
     def _attr_alone(self) -> bool:
         """An attribute is asked for and nothing says of what (根拠法令は何？ 応募の締切は？)."""

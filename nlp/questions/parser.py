@@ -97,7 +97,7 @@ def _understand(
         return _ask(reading, rule, known)
     if rule.op == "attribute" and base is None and features.has("attr_alone"):
         attribute = _attribute(reading, "")
-        if not _few_holders(attribute, known):
+        if not _few_holders(attribute, known, features):
             return _ask_whose(reading, attribute, known)
     over, item = _over_item(reading, features, rule, known, base)
     thing = _thing(reading, features, rule, known, over, base)
@@ -190,15 +190,16 @@ def _over_item(
         item = over
     if rule.op == "attribute" and base is None and features.has("attr_alone"):
         # 応募の締切は？ where one call is loaded: what alone has it is meant.
-        few = _few_holders(_attribute(reading, over), known)
+        few = _few_holders(_attribute(reading, over), known, features)
         over, item = (few, few) if few else (over, item)
     return over, item
 
 
-def _few_holders(attribute: str, known: Knowledge) -> str:
-    """The first kind that has the attribute, when only a few such things are loaded; "" otherwise."""
+def _few_holders(attribute: str, known: Knowledge, features: Features) -> str:
+    """The kind that has the attribute (the one named, else the first), when only a few such things are loaded; else ""."""
     kinds = load_frames_file("attributes.toml").get(attribute, {}).get("kinds", ())
-    first = kinds[0] if kinds else ""
+    named = [kind for kind in kinds if kind in features.classes]
+    first = (named or list(kinds) or [""])[0]
     return first if 0 < len(known.lexicon.of_kind(first)) <= _FEW else ""
 
 

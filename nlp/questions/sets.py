@@ -49,6 +49,7 @@ _GRANTEE_WORDS = re.compile(r"交付(?:団体|先)|採択|助成先|交付を受
 _ASKED = re.compile(r"(?:どの|どんな|何の|いくつの|どこの|どういう|どのような|なんの|いかなる|何|どちらの)$")
 # The attribute that is missing stands just before the word that says so (目標の記載がない).
 _MISSING_REACH = 8
+_UNREAD = ("読め", "読み取れ", "判読", "不明", "空", "未記載", "欠け", "欠落")
 _CLASS_ATTRIBUTES = {
     "target_group": "target",
     "ministry": "ministry",
@@ -168,6 +169,12 @@ def missing_attribute(reading: Reading) -> tuple[str, Cue] | None:
                     else _CLASS_ATTRIBUTES.get(cue.value, cue.value)
                 )
                 return name, cue
+        for lack in lacks:
+            # 読めない担当府省庁, 空欄の目標: said before the attribute.
+            said = reading.text[lack.start : lack.end]
+            if said.startswith(_UNREAD) and reading.text[lack.end : cue.start] in ("", "の", "な"):
+                slot_name = "ministry" if cue.slot in ("ask", "plain") else cue.value
+                return _CLASS_ATTRIBUTES.get(slot_name, slot_name), cue
     return None
 
 

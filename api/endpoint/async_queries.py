@@ -9,7 +9,8 @@ from typing import Any
 
 from api.endpoint.query_failures import WorkerLostError
 from api.endpoint.query_process import Job
-from api.endpoint.workers import ATTEMPTS, Stream, WorkerPool
+from api.endpoint.stream import LONG, Stream
+from api.endpoint.workers import ATTEMPTS, PostponedError, WorkerPool
 
 Gone = Callable[[], Awaitable[Any]]
 
@@ -19,39 +20,51 @@ async def run(pool: WorkerPool, job: Job, client: str, executor: Executor, gone:
 
     `gone` returns when the client has left: the query is ended then. Raises: QueryFailedError.
     """
+    lane = pool.lane_of(job)
     for _ in range(ATTEMPTS):
-        await _turn(pool, client)
-        stream = pool.start(job, client)
+        before = lane
+        await _turn(pool, lane, client, gone)
+        if (lane := pool.moved(job, client, lane)) != before:
+            continue
+        stream = pool.start(job, client, lane)
         try:
             if not await _quickly(stream, pool.settings.long_after_seconds):
                 await _patiently(stream, executor, gone)
+        except PostponedError:
+            lane = LONG
+            continue
         except WorkerLostError:
             continue
         return stream
     raise pool.failure({"code": "worker_lost"})
 
 
-async def _turn(pool: WorkerPool, client: str) -> None:
-    """Waits for a place. Raises: QueryFailedError when the queue is full or the wait too long."""
+async def _turn(pool: WorkerPool, lane: str, client: str, gone: Gone) -> None:
+    """Waits for a place. Raises: QueryFailedError when the queue is full, the wait too long or the client gone."""
     loop = asyncio.get_running_loop()
+    turns = pool.turns[lane]
     ready = asyncio.Event()
-    ticket = pool.turns.ask(client, lambda: loop.call_soon_threadsafe(ready.set))
+    ticket = turns.ask(client, lambda: loop.call_soon_threadsafe(ready.set))
     if ticket is None:
-        raise pool.failure({"code": "busy"})
+        raise pool.busy(lane)
     if ticket.called:
         return
+    waits = {asyncio.ensure_future(ready.wait()), asyncio.ensure_future(gone())}
     try:
-        async with asyncio.timeout(pool.settings.queue_seconds):
-            await ready.wait()
-    except TimeoutError:
-        if pool.turns.leave(ticket):
-            raise pool.failure({"code": "busy"}) from None
+        await asyncio.wait(waits, timeout=pool.settings.queue_seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+        served = ready.is_set() or not turns.leave(ticket)
+    if not served:
+        raise pool.busy(lane)
 
 
 async def _quickly(stream: Stream, seconds: float) -> bool:
     """Whether the whole result came within `seconds`, read in the loop. Raises: QueryFailedError."""
     loop = asyncio.get_running_loop()
     done: asyncio.Future[bool] = loop.create_future()
+    timer = loop.call_later(seconds, lambda: look())
 
     def readable() -> None:
         try:
@@ -64,6 +77,13 @@ async def _quickly(stream: Stream, seconds: float) -> bool:
             if not done.done():
                 done.set_exception(error)
 
+    def look() -> None:
+        nonlocal timer
+        if stream.overdue():
+            finish(False)
+        else:
+            timer = loop.call_later(seconds / 3, look)
+
     def finish(value: bool) -> None:
         stop()
         if not done.done():
@@ -74,7 +94,6 @@ async def _quickly(stream: Stream, seconds: float) -> bool:
         timer.cancel()
 
     descriptor = stream.worker.socket.fileno()
-    timer = loop.call_later(seconds, finish, False)
     loop.add_reader(descriptor, readable)
     return await done
 

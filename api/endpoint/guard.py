@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import urljoin, urlsplit
 
+from api.endpoint.long_queries import skeleton
 from api.problems import Problem
 from api.settings import Settings
 from graph.sparql_text import Token, tokens, unescape_codepoints
@@ -38,10 +39,12 @@ class Inspection:
     """`form` is SELECT, ASK, CONSTRUCT or DESCRIBE, or "" when the text has none (the engine will say why).
 
     `repeatable` is False when the same query may give another answer next time (NOW, RAND, UUID …).
+    Queries with the same `skeleton` cost about the same.
     """
 
     form: str
     repeatable: bool
+    skeleton: str
 
 
 def inspect(
@@ -64,7 +67,7 @@ def inspect(
     if plain == query:
         return found
     other = _look(plain, settings, base, graphs)
-    return Inspection(found.form or other.form, found.repeatable and other.repeatable)
+    return Inspection(found.form or other.form, found.repeatable and other.repeatable, other.skeleton)
 
 
 def _look(text: str, settings: Settings, base: str, graphs: Collection[str] | None) -> Inspection:
@@ -76,7 +79,7 @@ def _look(text: str, settings: Settings, base: str, graphs: Collection[str] | No
         raise _refused("service_refused", "SERVICE is refused: this endpoint reaches no other")
     if "FROM" in words and graphs is not None:
         _check_from(found, base, graphs)
-    return Inspection(form, not (words & CHANGING))
+    return Inspection(form, not (words & CHANGING), skeleton(found))
 
 
 def _form(found: list[Token]) -> str:

@@ -20,7 +20,7 @@ from api.endpoint.formats import RESULTS, choose_format
 from api.endpoint.guard import inspect
 from api.endpoint.query_process import Job
 from api.endpoint.request import Asked, only, parameters
-from api.endpoint.workers import Stream
+from api.endpoint.stream import Stream
 from api.negotiation import choose, choose_encoding
 from api.problems import Problem, as_problem, wants_html
 from api.services import Served, Services, services
@@ -88,6 +88,7 @@ def prepare(asked: Asked, service: Services) -> Reply | Work | Page:
         bytes=service.settings.result_mb << 20,
         default_graphs=default,
         named_graphs=named,
+        skeleton=inspection.skeleton,
     )
     coding = choose_encoding(asked.accept_encoding)
     return Work(job, served, media_type, tag, asked if inspection.repeatable else None, coding)

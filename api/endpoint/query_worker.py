@@ -10,6 +10,7 @@ Frames back: 1 byte kind, 4-byte length, payload. H hello (thread id), D data, Z
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
@@ -32,7 +33,7 @@ from pyoxigraph import (
     Store,
 )
 
-CHUNK = 65_536
+CHUNK = 262_144
 STACK = 256 * 1024 * 1024
 HEADER = struct.Struct("!cI")
 RESULTS = {
@@ -66,7 +67,7 @@ class TooLargeError(Exception):
 
 
 class Output:
-    """A file for the engine to write to: gathers 64 KiB, makes XML well-formed, counts, sends frames."""
+    """A file for the engine to write to: gathers 256 KiB, makes XML well-formed, counts, sends frames."""
 
     def __init__(self, channel: int, limit: int, *, xml: bool) -> None:
         self.channel, self.limit, self.xml = channel, limit, xml
@@ -191,6 +192,11 @@ def confine(memory: int) -> None:
     """Bounds the address space in bytes, forbids core files, and asks the kernel to refuse sockets and programs."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with (
+        contextlib.suppress(OSError),
+        os.fdopen(os.open("/proc/self/oom_score_adj", os.O_WRONLY), "w") as file,
+    ):
+        file.write("1000")  # when the whole machine runs out of memory, a query goes and not the server
     if sys.platform != "linux" or platform.machine() not in DENIED:
         return
     architecture, numbers = DENIED[platform.machine()]

@@ -16,6 +16,10 @@ FREE = 0.05
 _REMEMBERED = 4096
 
 
+def _nothing() -> None:
+    """For who does not wait."""
+
+
 @dataclass(slots=True, eq=False)
 class Ticket:
     """A place in the queue; `call` is called once, when its turn has come."""
@@ -65,6 +69,14 @@ class Turns:
             self._tickets.append(ticket)
             self._call()
             return ticket
+
+    def take_now(self, client: str) -> bool:
+        """Takes a place only when one is free and nobody waits for it."""
+        with self._lock:
+            if self._tickets or not self._may_run(client):
+                return False
+            self._start(Ticket(client, _nothing))
+            return True
 
     def leave(self, ticket: Ticket) -> bool:
         """Leaves the queue; False when the place had just been given, and must be given back after use."""

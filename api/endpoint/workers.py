@@ -1,147 +1,36 @@
 """The pool of query processes: places for short and for long queries, a fair queue, deadlines that hold.
 
-A query starts in a place for short queries. When it is still running after `long_after_seconds` it moves to a
-place for long ones: its process gets the lowest priority and another process takes the short place, so endless
-queries never stand in front of quick ones. The engine cannot be interrupted: at a limit the process is killed
-and replaced. Waiting queries are served by who has used least lately, not by who asks most.
+A query starts in a place for short queries. When it has computed for `long_after_seconds` it moves to a place for
+long ones: its process gets the lowest priority and another process takes the short place, so endless queries never
+stand in front of quick ones. When the long places are taken it is ended, and begun again when one is free; the next
+query like it starts there at once. The engine cannot be interrupted: at a limit the process is killed and replaced.
+Waiting queries are served by who has used least lately, not by who asks most.
 """
 
 from __future__ import annotations
 
-import json
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from api.endpoint.long_queries import LongQueries
 from api.endpoint.query_failures import WORDS, QueryFailedError, WorkerLostError, describe
 from api.endpoint.query_process import Job, Worker
+from api.endpoint.stream import LONG, SHORT, STREAMED, Stream
 from api.endpoint.turns import Turns
 from api.settings import Settings
 
-READ_AHEAD = 1 << 20
-"""Bytes of a result that are taken from the process before the client is asked to read."""
-SHORT, LONG, STREAMED = "short", "long", "streamed"
-
-
 ATTEMPTS = 5
+_QUIET = 0.05
+_PIECE_SECONDS = 0.005
+"""A quarter of a mebibyte for each 5 ms: what large results send together while quick queries are asked."""
 
 
-class Stream:
-    """The result of one query. `first` is its beginning; `complete` when that is all of it.
-
-    Iterating gives the rest. Close it in any case: a process that was not read to its end is replaced.
-    """
-
-    def __init__(self, pool: WorkerPool, worker: Worker, client: str) -> None:
-        self.pool, self.worker, self.client = pool, worker, client
-        self.started = time.monotonic()
-        self.computed = 0.0
-        self.lane = SHORT
-        self.complete = self.closed = self.cancelled = False
-        self._parts: list[bytes] = []
-        self._size = 0
-
-    @property
-    def first(self) -> bytes:
-        """What was read before the client is asked to."""
-        if len(self._parts) > 1:
-            self._parts = [b"".join(self._parts)]
-        return self._parts[0] if self._parts else b""
-
-    @property
-    def large(self) -> bool:
-        """Whether more has come than is read before the client is asked to."""
-        return self._size >= READ_AHEAD
-
-    def begin(self) -> None:
-        """Waits for the result, or for its first mebibyte. Raises: QueryFailedError."""
-        while not self.complete and not self.large:
-            self._keep(self._next())
-        if not self.complete and self.lane == SHORT:
-            try:
-                self.pool.promote(self, STREAMED)
-            except BaseException:
-                self.close()
-                raise
-
-    def poll(self) -> bool:
-        """Reads what has arrived, without waiting; True when the whole result is here. Raises: QueryFailedError."""
-        self.computed = time.monotonic() - self.started
-        try:
-            while not self.complete and not self.large:
-                frame = self.worker.arrived()
-                if frame is None:
-                    return False
-                self._keep(self._settled(*frame))
-        except EOFError:
-            raise self.pool.died(self) from None
-        return self.complete
-
-    def cancel(self) -> None:
-        """Ends the query because nobody waits for it any more; whoever reads it sees a failure."""
-        self.cancelled = True
-        with suppress(OSError):
-            self.worker.process.kill()
-
-    def _keep(self, data: bytes) -> None:
-        self._parts.append(data)
-        self._size += len(data)
-
-    def __iter__(self) -> Iterator[bytes]:
-        while not self.complete:
-            if time.monotonic() - self.started > self.pool.settings.stream_seconds:
-                self.close()
-                raise self.pool.failure({"code": "stream_limit"})
-            if data := self._next():
-                yield data
-
-    def close(self) -> None:
-        """Gives the process back, or replaces it when it is still busy."""
-        if not self.closed:
-            self.closed = True
-            self.pool.release(self, reuse=self.complete and self.lane == SHORT)
-
-    def _next(self) -> bytes:
-        """The next data. Raises: QueryFailedError at a limit or an error; the process is then given back."""
-        before = time.monotonic()
-        try:
-            kind, data = self._frame()
-        except EOFError:
-            self.computed += time.monotonic() - before
-            raise self.pool.died(self) from None
-        except BaseException:
-            self.computed += time.monotonic() - before
-            self.close()
-            raise
-        self.computed += time.monotonic() - before
-        return self._settled(kind, data)
-
-    def _settled(self, kind: bytes, data: bytes) -> bytes:
-        """The data of a frame; the last one gives the process back. Raises: QueryFailedError for an error."""
-        if kind != b"D":
-            self.complete = True
-            self.close()
-        if kind == b"E":
-            raise self.pool.failure(json.loads(data))
-        return data
-
-    def _frame(self) -> tuple[bytes, bytes]:
-        """The next frame; a query that turns out to be long changes its place meanwhile."""
-        settings = self.pool.settings
-        before = time.monotonic() - self.computed
-        while True:
-            spent = time.monotonic() - before
-            until = settings.long_after_seconds if self.lane == SHORT else settings.query_seconds
-            try:
-                return self.worker.frame(max(min(until, settings.query_seconds) - spent, 0.0))
-            except TimeoutError:
-                if time.monotonic() - before >= settings.query_seconds:
-                    raise self.pool.failure({"code": "time_limit"}) from None
-                if self.lane == SHORT:
-                    self.pool.promote(self, LONG)
+class PostponedError(Exception):
+    """The query is long and the long places are taken: it must wait for one and begin again."""
 
 
 class WorkerPool:
@@ -150,17 +39,19 @@ class WorkerPool:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._places = settings.short_places
-        self.turns = Turns(
-            places=self._places,
-            queue=settings.queue,
-            queue_per_client=settings.queue_per_client,
-        )
+        bounds = {"queue": settings.queue, "queue_per_client": settings.queue_per_client}
+        self.turns = {
+            SHORT: Turns(places=self._places, **bounds),
+            LONG: Turns(places=settings.long_places, **bounds),
+        }
+        self.known_long, self.known_large = LongQueries(), LongQueries()
         self._lock = threading.Lock()
         self._idle: list[Worker] = []
-        self._busy: set[Worker] = set()
-        self._lanes = {LONG: 0, STREAMED: 0}
-        self._room = {LONG: settings.long_places, STREAMED: settings.streams}
+        self._slow: list[Worker] = []  # idle ones of low priority, which cannot be raised again
+        self._busy: dict[str, set[Worker]] = {SHORT: set(), LONG: set(), STREAMED: set()}
+        self._dying: list[Worker] = []
         self._closed = False
+        self._asked = 0.0
         self.replaced = 0
         self._wake = threading.Event()
         self._keeper = threading.Thread(target=self._keep, name="query-pool", daemon=True)
@@ -168,60 +59,106 @@ class WorkerPool:
 
     def run(self, job: Job, client: str) -> Stream:
         """Runs a query and returns its result when the beginning is there. Raises: QueryFailedError."""
+        lane = self.lane_of(job)
         for _ in range(ATTEMPTS):
-            if not self.turns.take(client, self.settings.queue_seconds):
-                raise self.failure({"code": "busy"})
-            stream = self.start(job, client)
+            before = lane
+            if not self.turns[lane].take(client, self.settings.queue_seconds):
+                raise self.busy(lane)
+            if (lane := self.moved(job, client, lane)) != before:
+                continue
+            stream = self.start(job, client, lane)
             try:
                 stream.begin()
+            except PostponedError:
+                lane = LONG
+                continue
             except WorkerLostError:
                 continue
             return stream
         raise self.failure({"code": "worker_lost"})
 
-    def start(self, job: Job, client: str) -> Stream:
+    def lane_of(self, job: Job) -> str:
+        """Where a query starts. Raises: QueryFailedError when its result is known to be too large for now."""
+        if job.skeleton not in self.known_long:
+            return SHORT
+        if job.skeleton in self.known_large and len(self._busy[STREAMED]) >= self.settings.streams:
+            raise self.busy(LONG)
+        return LONG
+
+    def moved(self, job: Job, client: str, lane: str) -> str:
+        """The lane of a query whose turn has come: while it waited, others like it may have turned out to be long.
+
+        Its place is then given back.
+        """
+        if lane == SHORT and job.skeleton in self.known_long:
+            self.turns[SHORT].give(client, 0.0)
+            return LONG
+        return lane
+
+    def start(self, job: Job, client: str, lane: str) -> Stream:
         """Sends a query to a process; the place must have been taken. Raises: OSError when none can be made."""
         try:
+            if lane == SHORT:
+                self._asked = time.monotonic()
             while True:
-                worker = self._worker()
+                worker = self._worker(lane)
                 try:
                     worker.send(job)
                 except OSError:
-                    self._discard(worker)
+                    self._discard(worker, lane)
                     continue
-                return Stream(self, worker, client)
+                return Stream(self, worker, job, client, lane)
         except BaseException:
-            self.turns.give(client, 0.0)
+            self.turns[lane].give(client, 0.0)
             raise
 
     def promote(self, stream: Stream, lane: str) -> None:
-        """Moves a query out of the short places. Raises: QueryFailedError when the others are taken."""
+        """Moves a query to another lane. Raises: QueryFailedError or PostponedError when that is full."""
+        if lane == STREAMED:
+            self.known_large.add(stream.job.skeleton)
+        if lane == STREAMED or stream.processor >= self.settings.long_after_seconds:
+            self.known_long.add(stream.job.skeleton)
+        if lane == LONG and not self.turns[LONG].take_now(stream.client):
+            raise PostponedError
+        before = stream.lane
         with self._lock:
-            if self._lanes[lane] >= self._room[lane]:
+            if lane == STREAMED and len(self._busy[STREAMED]) >= self.settings.streams:
                 raise self.failure({"code": "long_busy"})
-            self._lanes[lane] += 1
+            self._busy[before].discard(stream.worker)
+            self._busy[lane].add(stream.worker)
         stream.lane = lane
         stream.worker.lower_priority()
-        self.turns.give(stream.client, stream.computed)
+        self.turns[before].give(stream.client, stream.computed)
         self._wake.set()
 
-    def release(self, stream: Stream, *, reuse: bool) -> None:
+    def release(self, stream: Stream) -> None:
         """Takes a process back from its query."""
+        lane, worker = stream.lane, stream.worker
+        reuse = stream.complete and lane != STREAMED
+        if lane == LONG and reuse and stream.processor < self.settings.long_after_seconds:
+            self.known_long.discard(stream.job.skeleton)
         with self._lock:
-            self._busy.discard(stream.worker)
-            if stream.lane != SHORT:
-                self._lanes[stream.lane] -= 1
+            self._busy[lane].discard(worker)
             reuse = reuse and not self._closed
-            if reuse:
-                self._idle.append(stream.worker)
-        if stream.lane != SHORT:
-            self.turns.charge(stream.client, stream.computed)
+            if reuse and lane == SHORT:
+                self._idle.append(worker)
+            elif reuse:
+                self._slow.append(worker)
+        if lane == STREAMED:
+            self.turns[SHORT].charge(stream.client, stream.computed)
         else:
-            self.turns.give(stream.client, stream.computed)
+            self.turns[lane].give(stream.client, stream.computed)
         if not reuse:
-            stream.worker.kill()
-            self.replaced += 1
-            self._wake.set()
+            self._end(worker)
+
+    def pause(self) -> float:
+        """Seconds that a large result should wait before it sends more, so that quick queries get through.
+
+        0 when none was asked in the last moment.
+        """
+        if time.monotonic() - self._asked > _QUIET:
+            return 0.0
+        return _PIECE_SECONDS * len(self._busy[STREAMED])
 
     def died(self, stream: Stream) -> QueryFailedError:
         """The failure to report when the process of a query has ended by itself."""
@@ -231,6 +168,7 @@ class WorkerPool:
         if stream.cancelled:
             return self.failure({"code": "cancelled"})
         if status in (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS):
+            self.known_long.add(stream.job.skeleton)
             return self.failure({"code": "memory_limit"})
         self._bury()  # who killed one may have killed the others too
         return WorkerLostError("worker_lost", WORDS["worker_lost"])
@@ -239,65 +177,80 @@ class WorkerPool:
         """What a process reported, in words."""
         return describe(found, self.settings)
 
+    def busy(self, lane: str) -> QueryFailedError:
+        """The failure of a query whose turn did not come."""
+        return self.failure({"code": "busy" if lane == SHORT else "long_busy"})
+
     def state(self) -> dict[str, int]:
         """Numbers for /metrics: processes idle, busy, long, streamed; queries waiting; processes replaced so far."""
         with self._lock:
-            counts = {"idle": len(self._idle), "busy": len(self._busy), **self._lanes}
-        return {**counts, "waiting": self.turns.waiting, "replaced": self.replaced}
+            counts = {lane: len(workers) for lane, workers in self._busy.items()}
+            idle = len(self._idle) + len(self._slow)
+        waiting = sum(turns.waiting for turns in self.turns.values())
+        busy = sum(counts.values())
+        return {"idle": idle, "busy": busy, **counts, "waiting": waiting, "replaced": self.replaced}
 
     def close(self) -> None:
         """Ends every process; running queries fail."""
         with self._lock:
             self._closed = True
-            workers = [*self._idle, *self._busy]
-            self._idle = []
+            workers = [*self._idle, *self._slow, *(one for lane in self._busy.values() for one in lane)]
+            self._idle, self._slow = [], []
         self._wake.set()
         for worker in workers:
             with suppress(OSError):
                 worker.process.kill()
-        for worker in workers:
+        for worker in [*workers, *self._dying]:
             worker.process.wait()
 
-    def _worker(self) -> Worker:
+    def _worker(self, lane: str) -> Worker:
+        """A process for a query that starts in `lane`."""
         with self._lock:
-            worker = self._idle.pop() if self._idle else None
+            idle = self._slow if lane == LONG and self._slow else self._idle
+            worker = idle.pop() if idle else None
             if worker is not None:
-                self._busy.add(worker)
+                self._busy[lane].add(worker)
         if worker is None:
             worker = Worker(self.settings.query_memory_mb)
             with self._lock:
-                self._busy.add(worker)
-        self._wake_if_short()
+                self._busy[lane].add(worker)
+        if lane == LONG:
+            worker.lower_priority()
+        if not self._idle:
+            self._wake.set()
         return worker
 
-    def _short(self) -> int:
-        return len(self._busy) - sum(self._lanes.values())
-
-    def _wake_if_short(self) -> None:
-        if not self._idle and self._short() < self._places:
-            self._wake.set()
-
-    def _discard(self, worker: Worker) -> None:
+    def _discard(self, worker: Worker, lane: str) -> None:
         with self._lock:
-            self._busy.discard(worker)
+            self._busy[lane].discard(worker)
+        self._end(worker)
+
+    def _end(self, worker: Worker) -> None:
+        """Ends a process; the keeper buries it."""
         worker.kill()
+        with self._lock:
+            self._dying.append(worker)
         self.replaced += 1
+        self._wake.set()
 
     def _bury(self) -> None:
-        """Takes idle processes that died out of the pool."""
+        """Takes idle processes that died out of the pool, and slow ones that are too many."""
         with self._lock:
-            dead = [worker for worker in self._idle if worker.process.poll() is not None]
-            self._idle = [worker for worker in self._idle if worker not in dead]
-        for worker in dead:
-            worker.kill()
-            self.replaced += 1
+            gone = [worker for worker in (*self._idle, *self._slow) if worker.process.poll() is not None]
+            gone += [worker for worker in self._slow if worker not in gone][self.settings.long_places :]
+            self._idle = [worker for worker in self._idle if worker not in gone]
+            self._slow = [worker for worker in self._slow if worker not in gone]
+        for worker in gone:
+            self._end(worker)
+        with self._lock:
+            self._dying = [worker for worker in self._dying if worker.process.poll() is None]
 
     def _keep(self) -> None:
-        """Keeps a process ready for every short place, and buries idle ones that died."""
+        """Keeps a process ready for every short place and one more, and buries idle ones that died."""
         while not self._closed:
             self._bury()
             with self._lock:
-                missing = self._places - len(self._idle) - self._short()
+                missing = self._places + 1 - len(self._idle) - len(self._busy[SHORT])
             if missing > 0:
                 self._add_idle()
                 continue
@@ -315,3 +268,4 @@ class WorkerPool:
                 self._idle.insert(0, worker)
                 return
         worker.kill()
+        worker.process.wait()

@@ -150,12 +150,14 @@ class Front:
             parts.close()  # type: ignore[attr-defined]
             await send({"type": "http.response.body", "body": b""})
             return
-        loop = asyncio.get_running_loop()
+        loop, pool = asyncio.get_running_loop(), self.service.pool
 
         def push() -> None:
             for part in parts:
                 message = {"type": "http.response.body", "body": part, "more_body": True}
                 asyncio.run_coroutine_threadsafe(send(message), loop).result(self.settings.stream_seconds)
+                if pool is not None and (pause := pool.pause()):
+                    time.sleep(pause)
 
         try:
             await loop.run_in_executor(self.executor, push)

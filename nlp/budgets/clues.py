@@ -1,67 +1,105 @@
-"""Amounts outside a budget list that speak about its rows: on programme sheets, near a row's name or words."""
+"""What the rest of a document says about the rows of its budget list: log-likelihood ratios with their words."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Mapping
-from unicodedata import normalize
+import math
+from collections.abc import Mapping, Sequence
 
-from nlp.budgets.detached_columns import Clue, shared_words
-from nlp.records import Scalar
-from nlp.values.amounts import find_amounts
-from nlp.values.era_dates import find_fiscal_years
+from nlp.budgets.detached_columns import Evidence, Loose, rounds_to
+from nlp.budgets.passages import Passage, Stated, fold
+from nlp.values.amounts import Amount
 
-_NEAR = 4  # lines on either side
-_SHEET = 16  # lines on either side in which a programme sheet names itself
-_LEAST_SHARE = 0.3
+# A sheet about a row states its amount, rounded, in about 19 of 20 cases, another amount in one of 12;
+# an amount of another row agrees with it by chance in one of 20 or fewer.
+_AGREES = math.log(20)
+_DIFFERS = math.log(1 / 12)
+_SAME_MINISTRY = math.log(12)
+_LEAST = 0.02
 
 
-def find_clues(
-    text: str, region: tuple[int, int], names: Mapping[int, str], year: Mapping[str, Scalar]
-) -> list[Clue]:
-    """The amounts of `text` outside `region` that are for the list's year and stage, or name none.
+def amount_evidence(
+    rows: Sequence[int],
+    names: Mapping[int, str],
+    loose: Sequence[Loose],
+    passages: Sequence[Passage],
+    about: Sequence[Mapping[int, float]],
+) -> dict[tuple[int, int], Evidence]:
+    """The evidence for each (row, index of loose amount); pairs of which nothing speaks are left out.
 
-    `names` maps row index to the row's name without spaces; `year` has "fiscal_year" and "stage" when known.
+    `about` holds for each passage the probability that it is about each row.
     """
-    folded = {row: _fold(name) for row, name in names.items()}
-    rarity = Counter(
-        pair for name in folded.values() for pair in {name[i : i + 2] for i in range(len(name) - 1)}
-    )
-    lines = [*text[: region[0]].split("\n"), *text[region[1] :].split("\n")]
-    clues: list[Clue] = []
-    for number, line in enumerate(lines):
-        amounts = [
-            amount for amount in find_amounts(line) if amount.yen is not None and amount.kind != "includedIn"
+    found: dict[tuple[int, int], Evidence] = {}
+    for row in rows:
+        stated = [
+            (said, _chance(said, passage, fold(names[row]), chances.get(row, 0.0)), passage)
+            for passage, chances in zip(passages, about, strict=True)
+            for said in passage.amounts
         ]
-        if not amounts or not _fits(line, lines[max(0, number - 1)], year):
-            continue
-        same = _fold(line)
-        near = _fold("".join(lines[max(0, number - _NEAR) : number + _NEAR + 1]))
-        on_line = {row for row, name in folded.items() if name and name in same}
-        named = on_line or {row for row, name in folded.items() if name and name in near}
-        if not named:
-            wide = _fold("".join(lines[max(0, number - _SHEET) : number + _SHEET + 1]))
-            within = {row for row, name in folded.items() if name and name in wide}
-            named = within if len(within) == 1 else set()
-        words = {}
-        for row, name in folded.items():
-            share = shared_words(name, near, rarity)
-            if share >= _LEAST_SHARE:
-                words[row] = share
-        clues.extend(Clue(amount.yen or 0, amount.text, frozenset(named), words) for amount in amounts)
-    return clues
+        for index, item in enumerate(loose):
+            amount = item.amount
+            if amount is None or amount.yen is None:
+                continue
+            alike = [entry for entry in stated if _same_kind(amount, entry[0]) and entry[1] > _LEAST]
+            if not alike:
+                continue
+            agreeing = [entry for entry in alike if agrees(amount, entry[0])]
+            if agreeing:
+                said, chance, passage = max(agreeing, key=lambda entry: entry[1])
+                title = passage.titles[0] if passage.titles else "見出しの無い頁"
+                score = _mixed(chance, _AGREES)
+                found[row, index] = Evidence(score, f"事業資料「{title[:30]}」に{said.text}とある")
+            else:
+                chance = max(entry[1] for entry in alike)
+                found[row, index] = Evidence(_mixed(chance, _DIFFERS), "事業資料はこの事業に別の金額を示す")
+    return found
 
 
-def _fits(line: str, before: str, year: Mapping[str, Scalar]) -> bool:
-    hits = find_fiscal_years(line) or find_fiscal_years(before)
-    if not hits or "fiscal_year" not in year:
-        return True
-    return any(
-        hit.year == year["fiscal_year"] and (not hit.stage or hit.stage == year.get("stage", hit.stage))
-        for hit in hits
+def _chance(said: Stated, passage: Passage, name: str, chance: float) -> float:
+    """The probability that an amount speaks of the row: its own label goes before its passage."""
+    if not said.label:
+        return chance
+    if said.label == name:
+        return 0.97
+    return chance * (0.2 if len(passage.amounts) > 1 else 0.8)
+
+
+def _mixed(chance: float, ratio: float) -> float:
+    """The likelihood ratio when the passage is about the row only with probability `chance`."""
+    return math.log(chance * math.exp(ratio) + 1.0 - chance)
+
+
+def agrees(amount: Amount, said: Stated) -> bool:
+    """One amount printed twice, rounded on either side (681,592千円 on the sheet, 682百万円 on the list)."""
+    if not _same_kind(amount, said) or amount.yen is None:
+        return False
+    return rounds_to(amount.yen, Amount(0, 0, said.yen, "exact", said.text, "")) or rounds_to(
+        said.yen, amount
     )
 
 
-def _fold(text: str) -> str:
-    return re.sub(r"[\s・の等]+", "", normalize("NFKC", text))
+def _same_kind(amount: Amount, said: Stated) -> bool:
+    return (amount.kind == "includedIn") == (said.kind == "includedIn")
+
+
+def ministry_evidence(
+    rows: Sequence[int],
+    loose: Sequence[Loose],
+    passages: Sequence[Passage],
+    about: Sequence[Mapping[int, float]],
+) -> dict[tuple[int, int], Evidence]:
+    """The evidence for each (row, index of loose ministries), from the ministries of the sheets."""
+    found: dict[tuple[int, int], Evidence] = {}
+    for passage, chances in zip(passages, about, strict=True):
+        for row in rows:
+            chance = chances.get(row, 0.0)
+            if not passage.ministries or chance <= _LEAST:
+                continue
+            for index, item in enumerate(loose):
+                names = item.key if isinstance(item.key, tuple) else ()
+                same = bool(set(names) & set(passage.ministries))
+                score = _mixed(chance, _SAME_MINISTRY if same else -_SAME_MINISTRY / 2)
+                before = found.get((row, index))
+                if before is None or abs(score) > abs(before.score):
+                    reason = f"事業資料の担当は{'・'.join(passage.ministries)}"
+                    found[row, index] = Evidence(score, reason)
+    return found

@@ -1,28 +1,38 @@
-"""Which lines of a document are its budget list, and what each of them is: row, section, loose amount, other."""
+"""Which lines of a document are its budget list, and what each is: row, heading, loose value, header, other."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 from unicodedata import normalize
 
-from nlp.budgets.rows import ROW, RowParts, split_row
+from nlp.budgets.columns import NO_COLUMNS, Columns, read_columns, split_cells
+from nlp.budgets.rows import ROW, MinistryPart, RowParts, ministry_parts, split_row
+from nlp.budgets.words import ListWords, head_fields
 from nlp.gazetteer import Gazetteer
+from nlp.layout.tables import Row
+from nlp.layout.tables import split_row as split_table_row
 from nlp.reading import Line, Reading
+from nlp.values.amounts import find_amounts, table_unit
 
-Kind = Literal["row", "section", "pillar", "amount", "header", "blank", "other"]
-_SECTION = re.compile(
-    r"^[\s|｜]*(?P<pillar>[0-9０-９])\s*[-－ー―‐–—]\s*(?P<mark>[①-⑳])\s*(?P<label>[^\t|｜]*)"
+Kind = Literal["row", "section", "pillar", "amount", "ministry", "header", "other"]
+SECTION = re.compile(
+    r"^[\s|｜●○■◆・]*(?P<pillar>[0-9０-９])\s*[-－ー―‐–—−]\s*(?P<mark>[①-⑳])\s*(?P<label>[^\t|｜]*)"
 )
-_PILLAR = re.compile(r"^[\s|｜]*(?P<pillar>[0-9０-９])\s*[.．、]\s*(?P<label>[^\t|｜0-9０-９][^\t|｜]{5,})")
-_LOOSE = re.compile(r"^\s*[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?\s*(?:の\s*内\s*数)?\s*$")
-_WHOLE_AMOUNT = re.compile(
-    r"^\s*[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})*\s*(?:の\s*内\s*数)?\s*$|^\s*[0-9０-９]+\s*(?:の\s*内\s*数)?\s*$"
+PILLAR = re.compile(
+    r"^[\s|｜●○■◆・]*(?:柱\s*)?(?P<pillar>[0-9０-９])\s*[.．、]\s*(?P<label>[^\t|｜0-9０-９][^\t|｜]{5,})"
 )
-_LONGEST_ROW = 4
+_TOKEN = re.compile(r"[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?(?:\s*の?\s*内\s*数)?")
+_WHOLE = re.compile(
+    r"(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+|[0-9０-９]{1,7})(?:[.．][0-9０-９])?(?:\s*の?\s*内\s*数)?"
+)
+_NOTE = re.compile(r"^[\s（(]*(?:※|注|（注|\(注)")
+_LONGEST_ROW = 5
 _MOST_OTHER = 2
+_LOOK_AHEAD = 12
+_LOOK_BACK = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,117 +42,172 @@ class ListLine:
     kind: Kind
     start: int
     end: int
-    block: int
+    block: int = 0
     notation: str = ""
     label: tuple[int, int] = (0, 0)
     row: RowParts | None = None
+    ministries: tuple[MinistryPart, ...] = ()
+    stray: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A budget list: its lines, the header's span and where it ends."""
+    """A budget list: its lines in printed order, its columns where borders show them, its unit in yen."""
 
     lines: tuple[ListLine, ...]
+    columns: Columns
+    unit: int | None
     start: int
     end: int
 
 
-def find_regions(
-    reading: Reading, settings: Mapping[str, Any], ministries: Gazetteer, unit_yen: int | None
-) -> Iterator[Region]:
-    """Each budget list of a reading. A list begins at a header line that names its columns."""
-    lines = list(reading.lines())
-    index = 0
-    while index < len(lines):
-        if not is_header(lines[index].text, settings):
-            index += 1
-            continue
-        begin = index
-        # Headings that PDF order put before the header still belong to the list.
-        found, index = _collect(reading.text, lines, index + 1, settings, ministries, unit_yen)
-        if any(item.kind == "row" for item in found):
-            yield Region(tuple(found), lines[begin].start, found[-1].end)
+@dataclass(frozen=True, slots=True)
+class Scanner:
+    """Says what single lines are; `unit` in yen, `columns` of the list at hand."""
 
+    reading: Reading
+    words: ListWords
+    ministries: Gazetteer
+    lines: Sequence[Line]
+    columns: Columns = NO_COLUMNS
+    unit: int | None = None
 
-def is_header(text: str, settings: Mapping[str, Any]) -> bool:
-    """Whether a line names at least the columns of number, name and ministry."""
-    squeezed = re.sub(r"\s", "", normalize("NFKC", text))
-    return all(
-        any(normalize("NFKC", word) in squeezed for word in settings.get(column, ()))
-        for column in ("number", "name", "ministry")
-    )
+    def strict_row(self, index: int) -> RowParts | None:
+        """The row on line `index` when number, name and ministry leave no doubt, else None."""
+        line = self.lines[index]
+        if not ROW.match(line.text) or len(line.text) > 160:
+            return None
+        parts = split_row(line.text, line.start, self.words, self.ministries, self.unit)
+        sure = bool(parts.ministries) and all(item.confidence >= 0.95 for item in parts.ministries)
+        named = parts.name is not None and len(parts.name.text) >= 4 and "。" not in parts.name.text
+        return parts if sure and named and parts.number is not None else None
 
-
-def _collect(
-    whole: str,
-    lines: Sequence[Line],
-    index: int,
-    settings: Mapping[str, Any],
-    ministries: Gazetteer,
-    unit_yen: int | None,
-) -> tuple[list[ListLine], int]:
-    words = (*settings.get("relisted", ()), *settings.get("newly_listed", ()))
-    found: list[ListLine] = []
-    block, unknown, last, rows = 0, 0, 0, 0
-    while index < len(lines):
-        line = lines[index]
-        if not line.text.strip():
-            block += 1
-            index += 1
-            continue
-        item, used = _classify(whole, lines, index, words, ministries, unit_yen, settings)
-        if item.kind == "other":
-            unknown += 1
-            if unknown > _MOST_OTHER and rows:
-                break
-        elif item.kind != "blank":
-            unknown = 0
-            rows += item.kind == "row"
-        found.append(replace(item, block=block))
-        if item.kind in ("row", "section", "pillar", "amount", "header"):
-            last = len(found)
-        index += used
-    return found[:last], index
-
-
-def _classify(
-    whole: str,
-    lines: Sequence[Line],
-    index: int,
-    words: tuple[str, ...],
-    ministries: Gazetteer,
-    unit_yen: int | None,
-    settings: Mapping[str, Any],
-) -> tuple[ListLine, int]:
-    line = lines[index]
-    if match := _SECTION.match(line.text):
-        return _heading("section", match, line), 1
-    if (match := _PILLAR.match(line.text)) and not _is_row(line.text, ministries, words, unit_yen):
-        return _heading("pillar", match, line), 1
-    if is_header(line.text, settings) or _is_head_matter(line.text):
-        return ListLine("header", line.start, line.end, 0), 1
-    if _LOOSE.match(line.text):
-        kind: Kind = "amount" if _WHOLE_AMOUNT.match(line.text) or "内数" in line.text else "other"
-        return ListLine(kind, line.start, line.end, 0), 1
-    if ROW.match(line.text):
-        return _row(whole, lines, index, words, ministries, unit_yen)
-    return ListLine("other", line.start, line.end, 0), 1
-
-
-def _is_row(text: str, ministries: Gazetteer, words: tuple[str, ...], unit_yen: int | None) -> bool:
-    """Whether a line that begins like a pillar (4. …) ends like a row: with a ministry or an amount."""
-    if not ROW.match(text):
-        return False
-    parts = split_row(text, ministries, words, unit_yen)
-    return bool(parts.ministries) or parts.amount is not None
-
-
-def _is_head_matter(text: str) -> bool:
-    return bool(
-        re.search(
-            r"単位\s*[：:]|^\s*(?:令和|平成).{1,4}年度\s*$|^\s*(?:当初|補正)?予算額\s*$|概算要求額\s*$", text
+    def classify(self, index: int) -> tuple[list[ListLine], int]:
+        """What line `index` is (several loose amounts may share it), and how many lines belong to it."""
+        line = self.lines[index]
+        if match := SECTION.match(line.text):
+            return [_heading("section", match, line)], 1
+        table = split_table_row(line)
+        if (match := PILLAR.match(line.text)) and not self._row_like(line, table):
+            return [_heading("pillar", match, line)], 1
+        if head_fields(line.text, self.words):
+            return [ListLine("header", line.start, line.end)], 1
+        if table is not None and sum(bool(cell.text) for cell in table.cells) >= 2:
+            parts = self._cells(table)
+            if _holds_row(parts):
+                return [ListLine("row", line.start, line.end, row=parts)], 1
+            return [ListLine("other", line.start, line.end)], 1
+        if loose := self._loose(line):
+            wide = self._cell_per_line(index)
+            return ([wide[0]], wide[1]) if wide else (loose, 1)
+        if ROW.match(line.text):
+            return self._row(index)
+        found = ministry_parts(
+            line.text.strip(), line.start + _indent(line.text), self.ministries, loose=False
         )
-    )
+        if found and sum(len(item.part.text) for item in found) >= len("".join(line.text.split())) - 2 * len(
+            found
+        ):
+            return [ListLine("ministry", line.start, line.end, ministries=found)], 1
+        parts = split_row(
+            line.text, line.start, self.words, self.ministries, self.unit, max(1, len(self.columns.amounts))
+        )
+        if parts.ministries and parts.name is not None and len(parts.name.text) >= 4 and len(line.text) < 120:
+            return [ListLine("row", line.start, line.end, row=parts)], 1
+        return [ListLine("other", line.start, line.end)], 1
+
+    def _cells(self, table: Row) -> RowParts:
+        if self.columns.places:
+            return split_cells(table, self.columns, self.words, self.ministries, self.unit)
+        text = self.reading.text[table.start : table.end]
+        return split_row(text, table.start, self.words, self.ministries, self.unit)
+
+    def _row_like(self, line: Line, table: Row | None) -> bool:
+        """Whether a line that begins like a pillar (4. …) ends like a row: with a ministry or an amount."""
+        if table is not None and sum(bool(cell.text) for cell in table.cells) >= 3:
+            return True
+        if not ROW.match(line.text):
+            return False
+        parts = split_row(line.text, line.start, self.words, self.ministries, self.unit)
+        return bool(parts.ministries) or parts.amount is not None
+
+    def _loose(self, line: Line) -> list[ListLine]:
+        """The amounts of a line that holds nothing else."""
+        rest = _TOKEN.sub("", line.text)
+        if rest.strip(" \u3000\t|｜") or not _TOKEN.search(line.text):
+            found = find_amounts(line.text)
+            if len(found) == 1 and found[0].text.strip() == line.text.strip():
+                return [ListLine("amount", line.start + found[0].start, line.start + found[0].end)]
+            return []
+        if not all(_WHOLE.fullmatch(match.group().strip()) for match in _TOKEN.finditer(line.text)):
+            return []
+        return [
+            ListLine("amount", line.start + match.start(), line.start + match.end())
+            for match in _TOKEN.finditer(line.text)
+        ]
+
+    def _row(self, index: int) -> tuple[list[ListLine], int]:
+        line = self.lines[index]
+        columns = max(1, len(self.columns.amounts))
+        parts = split_row(line.text, line.start, self.words, self.ministries, self.unit, columns)
+        if parts.ministries:
+            return [ListLine("row", line.start, line.end, row=parts)], 1
+        # The name runs on: take lines until a ministry closes the row.
+        for used in range(2, _LONGEST_ROW + 1):
+            if index + used > len(self.lines):
+                break
+            last = self.lines[index + used - 1]
+            if not last.text.strip() or ROW.match(last.text) or SECTION.match(last.text) or self._loose(last):
+                break
+            whole = self.reading.text[line.start : last.end]
+            longer = split_row(whole, line.start, self.words, self.ministries, self.unit, columns)
+            if longer.ministries:
+                return [ListLine("row", line.start, last.end, row=longer)], used
+        named = parts.name is not None and len(parts.name.text) >= 4 and "。" not in parts.name.text
+        if parts.amount is not None or parts.remarks is not None or (named and len(line.text) < 80):
+            return [ListLine("row", line.start, line.end, row=parts)], 1
+        return [ListLine("other", line.start, line.end)], 1
+
+    def _cell_per_line(self, index: int) -> tuple[ListLine, int] | None:
+        """A row whose cells stand on a line each, number first: 46 / 事業名 / 240 / 内閣府 / 再掲."""
+        line = self.lines[index]
+        plain = normalize("NFKC", line.text.strip())
+        if not plain.isdigit() or len(plain) > 3:
+            return None
+        named, closed = False, 0
+        for used in range(1, _LONGEST_ROW + 3):
+            if index + used >= len(self.lines):
+                break
+            text = self.lines[index + used].text.strip()
+            if not text or SECTION.match(text) or ROW.match(text):
+                break
+            if normalize("NFKC", text) == str(int(plain) + 1) and closed:
+                break
+            if ministry_parts(text, 0, self.ministries, loose=False):
+                closed = used
+            elif closed and not self.words.remark_like(text) and not self._loose(self.lines[index + used]):
+                break
+            elif not self._loose(self.lines[index + used]):
+                named = True
+            elif not named:
+                return None  # two numbers in a row: a column of amounts
+            if closed:
+                closed = used
+        if not closed or not named:
+            return None
+        last = self.lines[index + closed]
+        whole = self.reading.text[line.start : last.end]
+        parts = split_row(whole, line.start, self.words, self.ministries, self.unit)
+        return ListLine("row", line.start, last.end, row=parts), closed + 1
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _holds_row(parts: RowParts) -> bool:
+    held = (parts.name, parts.amount, parts.ministries or None, parts.number)
+    return sum(item is not None for item in held) >= 2
 
 
 def _heading(kind: Kind, match: re.Match[str], line: Line) -> ListLine:
@@ -153,32 +218,141 @@ def _heading(kind: Kind, match: re.Match[str], line: Line) -> ListLine:
     return ListLine(kind, line.start, line.end, 0, notation, label)
 
 
-def _row(
-    whole: str,
-    lines: Sequence[Line],
-    index: int,
-    words: tuple[str, ...],
-    ministries: Gazetteer,
-    unit_yen: int | None,
-) -> tuple[ListLine, int]:
-    first = lines[index]
-    parts = split_row(first.text, ministries, words, unit_yen)
-    if parts.ministries or "\t" in first.text.strip():
-        return ListLine("row", first.start, first.end, 0, row=parts), 1
-    # The name runs on: take lines until a ministry closes the row.
-    for used in range(2, _LONGEST_ROW + 1):
-        if index + used > len(lines):
+def find_regions(reading: Reading, words: ListWords, ministries: Gazetteer) -> Iterator[Region]:
+    """Each budget list of a reading.
+
+    A list begins at header lines that name its columns, or, where these are lost, at two rows that leave no doubt.
+    """
+    lines = list(reading.lines())
+    scanner = Scanner(reading, words, ministries, lines)
+    index = 0
+    while index < len(lines):
+        header = _header(scanner, index)
+        if not header and not _headless(scanner, index):
+            index += 1
+            continue
+        table = [row for line in header if (row := split_table_row(line)) is not None]
+        columns = read_columns(table, words) if table else _plain_columns(header, words)
+        unit = _unit(reading.text, lines, index)
+        here = replace(scanner, columns=columns, unit=unit)
+        found, after = _collect(here, index + len(header))
+        if any(item.kind == "row" for item in found):
+            above = _above(here, index)
+            first = (above[0].start if above else lines[index].start) if header or above else found[0].start
+            heads = [ListLine("header", line.start, line.end) for line in header]
+            yield Region((*above, *heads, *found), columns, unit, first, found[-1].end)
+            index = after
+        else:
+            index += max(1, len(header))
+
+
+def _header(scanner: Scanner, index: int) -> list[Line]:
+    """The header lines that begin at `index`: together they name the programme and its ministry or amount."""
+    taken: list[Line] = []
+    fields: set[str] = set()
+    for line in scanner.lines[index : index + 10]:
+        if not line.text.strip() and taken:
+            taken.append(line)
+            continue
+        found = head_fields(line.text, scanner.words)
+        if found is None and "\t" in line.text and (row := split_table_row(line)) is not None:
+            cells = [head_fields(cell.text, scanner.words) for cell in row.cells if cell.text]
+            known = [item for item in cells if item]
+            found = (
+                frozenset().union(*known) if len(known) * 4 >= len(cells) * 3 and len(known) >= 3 else None
+            )
+        if not found:
             break
-        line = lines[index + used - 1]
-        if (
-            not line.text.strip()
-            or ROW.match(line.text)
-            or _SECTION.match(line.text)
-            or _LOOSE.match(line.text)
-        ):
+        taken.append(line)
+        fields |= found
+    while taken and not taken[-1].text.strip():
+        taken.pop()
+    wanted = fields & {"number", "name", "ministry", "amount", "remarks"}
+    if "name" not in wanted or not wanted & {"ministry", "amount"} or len(wanted) < 3:
+        return []
+    return taken
+
+
+def _headless(scanner: Scanner, index: int) -> bool:
+    """Two undoubted rows close together, the second numbered right behind the first."""
+    first = scanner.strict_row(index)
+    if first is None or first.number is None:
+        return False
+    for other in range(index + 1, min(len(scanner.lines), index + 5)):
+        second = scanner.strict_row(other)
+        if second is not None and second.number is not None:
+            step = int(normalize("NFKC", second.number.text)) - int(normalize("NFKC", first.number.text))
+            return step == 1
+    return False
+
+
+def _plain_columns(header: Sequence[Line], words: ListWords) -> Columns:
+    """Columns without borders: only the amount columns count, by the years that the header prints."""
+    begin = header[0].start if header else 0
+    text = "\n".join(line.text for line in header)
+    cells = Row((), begin, begin + len(text), header[0].number if header else 0)
+    from nlp.layout.tables import Cell  # local: only this rare case builds a cell by hand
+
+    pieces = []
+    for column, match in enumerate(
+        re.finditer(r"[^\s\u3000]+(?:[ \u3000]+(?:当初|補正)?予算(?:案|額)?)?", text)
+    ):
+        pieces.append(Cell(match.group(), begin + match.start(), begin + match.end(), column))
+    return Columns({}, read_columns([replace(cells, cells=tuple(pieces))], words).amounts)
+
+
+def _unit(text: str, lines: Sequence[Line], index: int) -> int | None:
+    """The unit printed nearest to the header, within forty lines of it."""
+    near: list[tuple[int, int]] = []
+    for other in range(max(0, index - 10), min(len(lines), index + 60)):
+        unit = table_unit(lines[other].text)
+        if unit is not None:
+            near.append((abs(other - index), unit))
+    return min(near)[1] if near else table_unit(text)
+
+
+def _collect(scanner: Scanner, index: int) -> tuple[list[ListLine], int]:
+    found: list[ListLine] = []
+    block, unknown, last, rows = 0, 0, 0, 0
+    while index < len(scanner.lines):
+        line = scanner.lines[index]
+        if not line.text.strip():
+            block += 1
+            index += 1
+            continue
+        items, used = scanner.classify(index)
+        if items[0].kind == "other":
+            unknown += 1
+            if unknown > _MOST_OTHER and rows and not _goes_on(scanner, index):
+                break
+        else:
+            unknown = 0
+            rows += items[0].kind == "row"
+        found.extend(replace(item, block=block) for item in items)
+        if items[0].kind != "other":
+            last = len(found)
+        index += used
+    return found[:last], index
+
+
+def _goes_on(scanner: Scanner, index: int) -> bool:
+    """Whether an undoubted row or a section's heading follows within a few lines: notes interrupt lists."""
+    ahead = range(index, min(len(scanner.lines), index + _LOOK_AHEAD))
+    return any(SECTION.match(scanner.lines[i].text) or scanner.strict_row(i) for i in ahead)
+
+
+def _above(scanner: Scanner, index: int) -> list[ListLine]:
+    """Headings, loose values and units that PDF order printed before the header."""
+    found: list[ListLine] = []
+    block, kept = -1, 0
+    for place in range(index - 1, max(-1, index - _LOOK_BACK), -1):
+        if not scanner.lines[place].text.strip():
+            block -= 1
+            continue
+        items, _ = scanner.classify(place)
+        if items[0].kind in ("other", "row"):
             break
-        longer = split_row(whole[first.start : line.end], ministries, words, unit_yen)
-        if longer.ministries:
-            return ListLine("row", first.start, line.end, 0, row=longer), used
-    kind: Kind = "row" if parts.amount is not None or parts.remarks is not None else "other"
-    return ListLine(kind, first.start, first.end, 0, row=parts if kind == "row" else None), 1
+        found.extend(replace(item, block=block) for item in reversed(items))
+        if items[0].kind in ("section", "amount", "ministry"):
+            kept = len(found)
+    return found[:kept][::-1]

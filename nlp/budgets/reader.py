@@ -1,352 +1,352 @@
 """Reads budget lists: numbered rows of 事業名, 予算額, 担当府省庁, 備考 under pillars and sections.
 
-Amounts, sections or both may stand apart from their rows; they are then assigned by `nlp.budgets.detached_columns` and
-`nlp.budgets.sections`, each with its reasons. What remains open is an issue, not a guess.
+Amounts, ministries or headings may stand apart from their rows; they are then assigned by weighing all evidence
+(`nlp.budgets.detached`, `nlp.budgets.sections`), each with its reasons. What remains open is an issue, not a guess.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from unicodedata import normalize
 
-from nlp.budgets.clues import find_clues
-from nlp.budgets.detached_columns import Assigned, Loose, assign
-from nlp.budgets.layout import ListLine, Region, find_regions
+from nlp.budgets.columns import NO_COLUMNS, AmountColumn
+from nlp.budgets.detached import Placed, find_detached
+from nlp.budgets.layout import ListLine, Region, Scanner, find_regions
+from nlp.budgets.names import join_names
+from nlp.budgets.numbers import RowNumber, printed_number, restore_numbers
+from nlp.budgets.records import (
+    Finding,
+    amount_fields,
+    ministry_fields,
+    name_of,
+    row_fields,
+    section_fields,
+    section_records,
+)
 from nlp.budgets.rows import RowParts
 from nlp.budgets.sections import SectionChoice, place_sections
+from nlp.budgets.words import ListWords, list_words
+from nlp.budgets.years import year_fields
 from nlp.readers import Context, ReadResult
 from nlp.reading import Reading
 from nlp.records import Field, Issue, Record, Where
-from nlp.values.amounts import Amount, parse_amount, table_unit
-from nlp.values.era_dates import find_fiscal_years
+from nlp.values.amounts import table_unit
 
-# Both signs are printed in full on the row or derived from a printed heading.
-_SURE = 0.7
+_SECTION = re.compile(r"([0-9])\s*[-－ー―‐–—−]\s*([①-⑳])")
+_STRAY_REACH = 30
+_MOST_DESCENTS = 0.15
 
 
 def read_budget_list(reading: Reading, context: Context) -> ReadResult:
     """Every budget list in a reading, as `section` and `budget_line` records.
 
-    Rows without a readable part are kept, with an issue that names the part.
+    Rows without a readable part are kept, with an issue that names the part; so is a line that is no row.
+
+    Raises:
+        ProfileError: the profile names no columns.
     """
+    words = list_words(context.settings)
     records: list[Record] = []
     issues: list[Issue] = []
-    covered = []
-    unit = table_unit(reading.text)
-    for region in find_regions(reading, context.settings, context.gazetteers.ministries, unit):
-        found, trouble = _read_region(reading, context, region, unit)
+    covered: list[tuple[int, int]] = []
+    for region in find_regions(reading, words, context.gazetteers.ministries):
+        found, trouble = _read_region(reading, context, region, words)
         records.extend(found)
         issues.extend(trouble)
         covered.append((region.start, region.end))
+    strays = list(_stray_rows(reading, context, words, covered, records))
+    for line in strays:
+        record, trouble = _stray_record(reading, context, line, words, records)
+        records.append(record)
+        issues.extend(trouble)
+        covered.append((line.start, line.end))
     if not covered:
-        issues.append(
-            Issue("no-budget-list", "warning", "予算一覧の見出し行（No.・事業名・担当府省庁）が見つからない")
-        )
-    if covered and unit is None:
-        issues.append(
-            Issue(
-                "missing-unit",
-                "warning",
-                "金額の単位（単位：百万円 など）が印刷されていないため、金額を円に直せない",
-            )
-        )
+        message = "予算一覧の見出し行（No.・事業名・担当府省庁）が見つからない"
+        hint = "見出しの語が違うときは、プロファイルの [reader.budget_list] に足す"
+        issues.append(Issue("no-budget-list", "warning", message, hint=hint))
     return ReadResult(tuple(records), tuple(issues), covered=tuple(covered))
 
 
 def _read_region(
-    reading: Reading, context: Context, region: Region, unit: int | None
+    reading: Reading, context: Context, region: Region, words: ListWords
 ) -> tuple[list[Record], list[Issue]]:
-    rows = [line for line in region.lines if line.kind == "row"]
-    headings = [line for line in region.lines if line.kind in ("section", "pillar")]
-    sections = place_sections(region.lines, lambda line: _name(reading, line))
-    amounts, issues = _detached(reading, region, rows, unit, context)
-    numbers = _numbers(rows)
-    year = _year_fields(reading, context, region)
-    records = list(_section_records(reading, headings))
+    lines = join_names(region.lines, reading.text)
+    region = Region(lines, region.columns, region.unit, region.start, region.end)
+    rows = [line for line in lines if line.kind == "row"]
+    numbers = restore_numbers([_printed(line) for line in rows])
+    in_order = _in_order(lines)
+    sections = place_sections(lines, lambda line: name_of(line.row or RowParts()), in_order)
+    columns: Sequence[AmountColumn | None] = region.columns.amounts or (None,)
+    main = _main_column(columns, context)
+    years = [year_fields(reading, context, region, words, column) for column in columns]
+    detached = find_detached(reading, region, rows, years[main], context)
+    issues = list(detached.issues)
+    if not any(field.name == "fiscal_year" for field in years[main]):
+        where = reading.where(region.start, region.end)
+        issues.append(Issue("missing-fiscal-year", "warning", "一覧の年度が読めない", where))
+    if (
+        region.unit is None
+        and rows
+        and not any(item for line in rows if line.row for item in line.row.amounts)
+    ):
+        where = reading.where(region.start, region.end)
+        message = "金額の単位（単位：百万円 など）が印刷されていないため、金額を円に直せない"
+        issues.append(Issue("missing-unit", "warning", message, where))
+    made = _Made(reading, words, detached.amounts, detached.ministries)
+    headings = [line for line in lines if line.kind in ("section", "pillar")]
+    records = list(section_records(reading, headings))
+    unnumbered = 0
     for index, line in enumerate(rows):
-        record, trouble = _line_record(
-            reading, context, line, numbers[index], sections.get(index), amounts.get(index), year
+        number = numbers[index]
+        key = str(number.value) if number.value is not None else ""
+        if not key:
+            unnumbered += 1
+            key = f"no-number-{unnumbered}"
+        record, trouble = made.record(
+            index, line, key, number, _own_section(line) or sections.get(index), years, main
         )
-        records.append(record)
+        records.extend(record)
         issues.extend(trouble)
-    issues.extend(_gaps(reading, rows, numbers))
-    for line in region.lines:
-        if line.kind == "other":
-            where = reading.where(line.start, line.end)
-            text = reading.text[line.start : line.end].strip()
-            issues.append(Issue("unread-line", "warning", f"一覧の中の読めない行: {text[:60]}", where))
+    issues.extend(_gaps(reading, rows, numbers, in_order))
+    issues.extend(_unread(reading, lines, detached.used))
     return records, issues
 
 
-def _name(reading: Reading, line: ListLine) -> str:
-    row = line.row
-    if row is None or row.name is None:
-        return ""
-    return reading.text[line.start + row.name.start : line.start + row.name.end]
+def _printed(line: ListLine) -> int | None:
+    return printed_number(line.row.number.text if line.row and line.row.number else None)
 
 
-def _section_records(reading: Reading, headings: Sequence[ListLine]) -> Iterator[Record]:
-    for line in headings:
-        where = reading.where(line.start, line.end)
-        fields = [
-            reading.make("notation", line.notation, line.start, max(line.start + 1, line.label[0])),
-            Field("level", line.kind, "", None, method="layout"),
-        ]
-        label = "".join(reading.text[line.label[0] : line.label[1]].split())
-        if label:
-            fields.append(reading.make("label", label, *line.label))
-        if line.kind == "section":
-            fields.append(Field("broader", line.notation.split("-")[0], "", None, method="layout"))
-        yield Record("section", line.notation, where, tuple(fields))
+def _in_order(lines: Sequence[ListLine]) -> bool:
+    """Whether the printed numbers ascend, starting again only below a heading."""
+    descents, pairs, before, headed = 0, 0, None, False
+    for line in lines:
+        if line.kind in ("section", "pillar"):
+            headed = True
+        elif line.kind == "row":
+            here = _printed(line)
+            if here is not None and before is not None:
+                pairs += 1
+                descents += here <= before and not (headed and here == 1)
+            before = here if here is not None else before
+            headed = False
+    return descents <= _MOST_DESCENTS * pairs
 
 
-def _numbers(rows: Sequence[ListLine]) -> list[int]:
-    return [
-        int(normalize("NFKC", line.row.number.text)) if line.row and line.row.number else 0 for line in rows
-    ]
-
-
-def _gaps(reading: Reading, rows: Sequence[ListLine], numbers: Sequence[int]) -> Iterator[Issue]:
-    for before, after, line in zip(numbers, numbers[1:], rows[1:], strict=False):
-        for missing in range(before + 1, min(after, before + 50)):
-            yield Issue(
-                "missing-row",
-                "warning",
-                f"No.{missing} の行が一覧に見つからない（No.{before} の次が No.{after}）",
-                reading.where(line.start, line.end),
-                f"budget_line:{missing}",
-            )
-
-
-def _year_fields(reading: Reading, context: Context, region: Region) -> list[Field]:
-    """Fiscal year and stage of a list: printed in or near its header, else as the supplier says."""
-    spans = [(max(0, region.start - 300), region.start), (region.start, region.end + 200)]
-    for start, end in spans:
-        for hit in find_fiscal_years(_unbroken(reading.text[start:end])):
-            if hit.stage in ("initial", "supplementary", "request") and hit.explicit:
-                begin = start + hit.start
-                return [
-                    reading.make("fiscal_year", hit.year, begin, start + hit.end, method="list-header"),
-                    reading.make("stage", hit.stage, begin, start + hit.end + 6, method="list-header"),
-                ]
-    fields = []
-    if context.fiscal_year is not None:
-        fields.append(Field("fiscal_year", context.fiscal_year, "", None, method="manifest", confidence=0.95))
-    if context.stage:
-        fields.append(Field("stage", context.stage, "", None, method="manifest", confidence=0.95))
-    return fields
-
-
-def _unbroken(text: str) -> str:
-    """Line ends as spaces, so that 令和６年度 / 補正予算額 over two lines reads as one; offsets stay."""
-    return text.replace("\n", " ").replace("\r", " ").replace("\t", " ")
-
-
-def _detached(
-    reading: Reading, region: Region, rows: Sequence[ListLine], unit: int | None, context: Context
-) -> tuple[dict[int, Assigned], list[Issue]]:
-    lacking = [
-        i for i, line in enumerate(rows) if line.row and line.row.amount is None and not line.row.amount_blank
-    ]
-    loose_lines = [line for line in region.lines if line.kind == "amount"]
-    if not lacking or not loose_lines or unit is None:
-        return {}, []
-    loose = list(_loose(reading, loose_lines, region.lines, unit))
-    if len(loose) != len(lacking):
-        message = f"金額の無い行が{len(lacking)}、離れた金額が{len(loose)}で数が合わず、割り当てない"
-        where = reading.where(loose_lines[0].start, loose_lines[-1].end)
-        return {}, [Issue("detached-amounts-unmatched", "warning", message, where)]
-    names = {index: "".join(_name(reading, rows[index]).split()) for index in lacking}
-    year = _year_fields(reading, context, region)
-    clues = find_clues(reading.text, (region.start, region.end), names, {f.name: f.value for f in year})
-    issues = []
-    found = assign(lacking, loose, clues)
-    for item in found:
-        if item.others:
-            line = rows[item.row]
-            number = line.row.number.text if line.row and line.row.number else "?"
-            options = "、".join(f"{yen:,}円" for yen in (item.loose.amount.yen or 0, *item.others))
-            issues.append(
-                Issue(
-                    "ambiguous-amount",
-                    "warning",
-                    f"No.{number} の金額は {options} のいずれとも決められない",
-                    reading.where(line.start, line.end),
-                    f"budget_line:{normalize('NFKC', number)}",
-                )
-            )
-    return {item.row: item for item in found}, issues
-
-
-def _loose(
-    reading: Reading, lines: Sequence[ListLine], all_lines: Sequence[ListLine], unit: int
-) -> Iterator[Loose]:
-    places = {line.start: position for position, line in enumerate(all_lines)}
-    run, before = 0, None
-    for order, line in enumerate(lines):
-        text = reading.text[line.start : line.end]
-        amount = parse_amount(text, unit)
-        if amount is None:
+def _main_column(columns: Sequence[AmountColumn | None], context: Context) -> int:
+    """The amount column that the document is about: its year as the supplier says, else the latest year."""
+    known = [(item.year, -index) for index, item in enumerate(columns) if item is not None and item.year]
+    for index, item in enumerate(columns):
+        if item is None or item.year is None or item.year != context.fiscal_year:
             continue
-        place = places[line.start]
-        if before is not None and (place != before[0] + 1 or line.block != before[1]):
-            run += 1
-        before = (place, line.block)
-        shifted = Amount(
-            line.start + amount.start,
-            line.start + amount.end,
-            amount.yen,
-            amount.kind,
-            amount.text,
-            amount.unit,
+        if not context.stage or not item.stage or item.stage == context.stage:
+            return index
+    return -max(known)[1] if known else 0
+
+
+def _own_section(line: ListLine) -> SectionChoice | None:
+    """The section that a column of the row itself prints."""
+    part = line.row.section if line.row else None
+    found = _SECTION.search(normalize("NFKC", part.text.translate(_KEEP)).translate(_BACK)) if part else None
+    if part is None or found is None:
+        return None
+    here = ListLine("section", part.start, part.end, notation=f"{found[1]}-{found[2]}")
+    return SectionChoice(here.notation, here, "table-cell", 1.0)
+
+
+# NFKC would turn ① into 1: keep the circled digits out of its way.
+_KEEP = {0x2460 + index: 0xE000 + index for index in range(20)}
+_BACK = {0xE000 + index: 0x2460 + index for index in range(20)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Makes the records of a region's rows."""
+
+    reading: Reading
+    words: ListWords
+    amounts: Mapping[int, Placed]
+    ministries: Mapping[int, Placed]
+
+    def record(
+        self,
+        index: int,
+        line: ListLine,
+        key: str,
+        number: RowNumber,
+        section: SectionChoice | None,
+        years: Sequence[list[Field]],
+        main: int,
+    ) -> tuple[list[Record], list[Issue]]:
+        """The record of a row, and one more for each further amount column that the row fills."""
+        row = line.row or RowParts()
+        where, subject = self.reading.where(line.start, line.end), f"budget_line:{key}"
+        fields = list(row_fields(self.reading, line, number, self.words))
+        issues = list(_row_issues(row, key, number, where, subject))
+        named, trouble = self._ministries(index, row, key, where, subject)
+        fields.extend(named)
+        issues.extend(trouble)
+        if section is not None and section.notation:
+            fields.extend(section_fields(self.reading, section))
+        else:
+            reason = "どの節に属するか決められない" if section is None else section.reason
+            issues.append(Issue("unknown-section", "warning", f"No.{key}: {reason}", where, subject))
+        found = [Finding(item, "table-cell", 1.0) if item else None for item in row.amounts]
+        first = found[main] if main < len(found) else None
+        own: list[Field] = []
+        if first is not None:
+            own.extend(amount_fields(self.reading, first))
+            issues.extend(_unitless(first, key, where, subject))
+        else:
+            own, trouble = self._detached_amount(index, row, key, where, subject)
+            issues.extend(trouble)
+        records = [Record("budget_line", key, where, (*fields, *years[main], *own))]
+        for column, other in enumerate(found):
+            if other is not None and column != main and column < len(years) and years[column]:
+                said = {field.name: field.value for field in years[column]}
+                second = f"{key}@{said.get('fiscal_year', '')}{said.get('stage', '')}"
+                more = (*fields, *years[column], *amount_fields(self.reading, other))
+                records.append(Record("budget_line", second, where, more))
+        return records, issues
+
+    def _ministries(
+        self, index: int, row: RowParts, key: str, where: Where, subject: str
+    ) -> tuple[list[Field], list[Issue]]:
+        if row.ministries:
+            return ministry_fields(self.reading, row.ministries, where, subject)
+        placed = self.ministries.get(index)
+        if placed is not None and placed.decided:
+            return list(placed.ministry_fields(self.reading)), []
+        if placed is not None and placed.options:
+            message = f"No.{key} の担当府省庁は {placed.options} のいずれとも決められない"
+            return [], [Issue("ambiguous-ministry", "warning", message, where, subject)]
+        return [], [Issue("missing-ministry", "warning", f"No.{key} の担当府省庁が読めない", where, subject)]
+
+    def _detached_amount(
+        self, index: int, row: RowParts, key: str, where: Where, subject: str
+    ) -> tuple[list[Field], list[Issue]]:
+        placed = self.amounts.get(index)
+        if placed is not None and placed.decided and placed.finding is not None:
+            return list(amount_fields(self.reading, placed.finding)), []
+        if row.included_only is not None:
+            part = row.included_only
+            span = (part.start, part.end)
+            fields = [
+                self.reading.make("amount_kind", "includedIn", *span, method="table-cell"),
+                self.reading.make("amount_text", part.text, *span, method="table-cell"),
+            ]
+            message = f"No.{key} は内数とだけあり、金額が印刷されていない"
+            return fields, [Issue("missing-amount", "warning", message, where, subject)]
+        if row.blank:
+            return [], [Issue("blank-amount", "info", f"No.{key} の金額欄は棒線である", where, subject)]
+        if placed is not None and placed.options:
+            message = f"No.{key} の金額は {placed.options} のいずれとも決められない"
+            return [], [Issue("ambiguous-amount", "warning", message, where, subject)]
+        return [], [Issue("missing-amount", "warning", f"No.{key} の金額が読めない", where, subject)]
+
+
+def _row_issues(row: RowParts, key: str, number: RowNumber, where: Where, subject: str) -> Iterator[Issue]:
+    if number.value is None:
+        yield Issue(
+            "missing-number", "warning", "番号が読めず、前後の番号からも決められない行", where, subject
         )
-        yield Loose(shifted, run, order)
+    elif number.printed is None:
+        yield Issue("restored-number", "info", f"No.{number.value} を前後の番号から補った", where, subject)
+    elif number.printed != number.value:
+        message = f"印刷の番号 {number.printed} を、前後の番号から {number.value} と読んだ"
+        yield Issue("misread-number", "warning", message, where, subject)
+    if row.name is None and not row.more:
+        yield Issue("missing-label", "warning", f"No.{key} の事業名が読めない", where, subject)
+    if row.more:
+        message = f"No.{key} の事業名を、離れた行とつないで読んだ: {name_of(row)}"
+        yield Issue("joined-name", "info", message, where, subject)
 
 
-def _line_record(
+def _unitless(found: Finding, key: str, where: Where, subject: str) -> Iterator[Issue]:
+    if found.amount.yen is None:
+        message = f"No.{key} の金額「{found.amount.text}」は単位が分からず、円に直せない"
+        hint = "表に（単位：百万円）などがあるかを確かめる"
+        yield Issue("missing-unit", "warning", message, where, subject, hint)
+
+
+def _gaps(
+    reading: Reading, rows: Sequence[ListLine], numbers: Sequence[RowNumber], in_order: bool
+) -> Iterator[Issue]:
+    values = [item.value for item in numbers]
+    if not in_order and rows:
+        where = reading.where(rows[0].start, rows[-1].end)
+        message = "行の番号が順に並んでいない（行が入れ替わっている）"
+        yield Issue("shuffled-rows", "warning", message, where)
+    known = {value for value in values if value is not None}
+    for (before, after), line in zip(pairwise(values), rows[1:], strict=False):
+        if before is None or after is None or after - before > 50:
+            continue
+        for missing in range(before + 1, after):
+            if missing not in known:
+                message = f"No.{missing} の行が一覧に見つからない（No.{before} の次が No.{after}）"
+                where = reading.where(line.start, line.end)
+                yield Issue("missing-row", "warning", message, where, f"budget_line:{missing}")
+
+
+def _unread(reading: Reading, lines: Sequence[ListLine], used: frozenset[int]) -> Iterator[Issue]:
+    for line in lines:
+        if line.kind in ("amount", "ministry") and line.start in used:
+            continue
+        if line.kind in ("other", "amount", "ministry"):
+            where, text = reading.where(line.start, line.end), reading.text[line.start : line.end].strip()
+            code = "unread-line" if line.kind == "other" else f"unplaced-{line.kind}"
+            words = "一覧の中の読めない行" if line.kind == "other" else "どの行のものか決められない値"
+            yield Issue(code, "warning", f"{words}: {text[:60]}", where)
+
+
+def _stray_rows(
     reading: Reading,
     context: Context,
-    line: ListLine,
-    number: int,
-    section: SectionChoice | None,
-    assigned: Assigned | None,
-    year: Sequence[Field],
+    words: ListWords,
+    covered: Sequence[tuple[int, int]],
+    records: Sequence[Record],
+) -> Iterator[ListLine]:
+    """Undoubted rows outside every list: a page out of order, shuffled lines."""
+    known = {int(record.key) for record in records if record.kind == "budget_line" and record.key.isdigit()}
+    lines = list(reading.lines())
+    scanner = Scanner(reading, words, context.gazetteers.ministries, lines, unit=table_unit(reading.text))
+    found = []
+    for index, line in enumerate(lines):
+        if any(start <= line.start < end for start, end in covered):
+            continue
+        row = scanner.strict_row(index)
+        value = printed_number(row.number.text) if row is not None and row.number is not None else None
+        if row is None or value is None or value in known:
+            continue
+        if known and not min(known) - _STRAY_REACH <= value <= max(known) + _STRAY_REACH:
+            continue
+        found.append(ListLine("row", line.start, line.end, row=row, stray=True))
+    # Without any list one such line may be chance; two are a list without its header.
+    yield from found if known or len(found) >= 2 else ()
+
+
+def _stray_record(
+    reading: Reading, context: Context, line: ListLine, words: ListWords, records: Sequence[Record]
 ) -> tuple[Record, list[Issue]]:
-    row = line.row
-    assert row is not None
-    key, where = str(number), reading.where(line.start, line.end)
-    subject = f"budget_line:{key}"
-    fields: list[Field] = [*_printed(reading, context, line, row, number), *year]
-    issues: list[Issue] = []
-    if section is not None and section.notation:
-        fields.extend(_section_fields(reading, section))
+    row = line.row or RowParts()
+    number = RowNumber(_printed(line), _printed(line), "table-cell", 0.9)
+    key = str(number.value)
+    where, subject = reading.where(line.start, line.end), f"budget_line:{key}"
+    fields = list(row_fields(reading, line, number, words))
+    named, issues = ministry_fields(reading, row.ministries, where, subject)
+    fields.extend(named)
+    other = next((item for item in records if item.kind == "budget_line"), None)
+    if other is not None:
+        fields.extend(field for field in other.fields if field.name in ("fiscal_year", "stage"))
     else:
-        reason = "どの節に属するか決められない" if section is None else section.reason
-        issues.append(Issue("unknown-section", "warning", f"No.{number}: {reason}", where, subject))
+        empty = Region((), NO_COLUMNS, None, line.start, line.end)
+        fields.extend(year_fields(reading, context, empty, words, None))
     if row.amount is not None:
-        fields.extend(_amount_fields(reading, row.amount, line.start, "table-cell", 1.0, ""))
-    elif assigned is not None and not assigned.others and assigned.confidence >= _SURE:
-        fields.extend(
-            _amount_fields(
-                reading,
-                assigned.loose.amount,
-                0,
-                "detached-column",
-                assigned.confidence,
-                "。".join(assigned.reasons),
-            )
-        )
+        fields.extend(amount_fields(reading, Finding(row.amount, "stray-row", 0.9)))
     else:
-        code = "blank-amount" if row.amount_blank else "missing-amount"
-        issues.append(
-            Issue(
-                code,
-                "info" if row.amount_blank else "warning",
-                f"No.{number} の金額が読めない",
-                where,
-                subject,
-            )
-        )
-    if row.name is None:
-        issues.append(Issue("missing-label", "warning", f"No.{number} の事業名が読めない", where, subject))
-        fields.append(
-            Field("display_label", f"予算一覧 No.{number}", "", None, method="built", confidence=0.5)
-        )
-    if not row.ministries:
-        issues.append(
-            Issue("missing-ministry", "warning", f"No.{number} の担当府省庁が読めない", where, subject)
-        )
-    issues.extend(_ministry_issues(row, where, subject))
+        issues.append(Issue("missing-amount", "warning", f"No.{key} の金額が読めない", where, subject))
+    message = f"No.{key}: 一覧の外にある行のため、節が決められない"
+    issues.append(Issue("unknown-section", "warning", message, where, subject))
     return Record("budget_line", key, where, tuple(fields)), issues
-
-
-def _printed(
-    reading: Reading, context: Context, line: ListLine, row: RowParts, number: int
-) -> Iterator[Field]:
-    base = line.start
-    if row.number is not None:
-        yield reading.make(
-            "number", number, base + row.number.start, base + row.number.end, method="table-cell"
-        )
-    if row.name is not None:
-        text = "".join(row.name.text.split("\n"))
-        yield reading.make(
-            "label", " ".join(text.split()), base + row.name.start, base + row.name.end, method="table-cell"
-        )
-    for item in row.ministries:
-        if item.resolved is None:
-            continue
-        yield reading.make(
-            "ministry",
-            item.resolved.entry.canonical,
-            base + item.part.start,
-            base + item.part.end,
-            method=f"gazetteer-{item.resolved.method}",
-            confidence=item.resolved.confidence,
-        )
-    remarks = "" if row.remarks is None else row.remarks.text
-    for name in ("relisted", "newly_listed"):
-        said = any(word in remarks for word in context.settings.get(name, ()))
-        if row.remarks is not None:
-            start, end = base + row.remarks.start, base + row.remarks.end
-            yield reading.make(name, said, start, end, method="table-cell")
-        else:
-            # 備考 is blank: the row itself is the evidence that nothing is printed.
-            yield Field(name, False, "", None, method="blank-remarks", confidence=0.98)
-    if row.remarks is not None:
-        yield reading.make(
-            "remarks", remarks, base + row.remarks.start, base + row.remarks.end, method="table-cell"
-        )
-
-
-def _section_fields(reading: Reading, section: SectionChoice) -> Iterator[Field]:
-    line = section.heading
-    start, end = (line.start, line.end) if line is not None else (0, 0)
-    for name, value in (("section", section.notation), ("pillar", section.notation.split("-")[0])):
-        if name == "section" and "-" not in value:
-            continue
-        if line is None:
-            yield Field(
-                name,
-                value,
-                "",
-                None,
-                method=section.method,
-                confidence=section.confidence,
-                note=section.reason,
-            )
-        else:
-            yield reading.make(
-                name,
-                value,
-                start,
-                end,
-                method=section.method,
-                confidence=section.confidence,
-                note=section.reason,
-            )
-
-
-def _amount_fields(
-    reading: Reading, amount: Amount, base: int, method: str, confidence: float, note: str
-) -> Iterator[Field]:
-    start, end = base + amount.start, base + amount.end
-    text = " ".join(reading.text[start:end].split())
-    if amount.yen is not None:
-        yield reading.make(
-            "amount", amount.yen, start, end, unit="円", method=method, confidence=confidence, note=note
-        )
-        yield reading.make("amount_kind", amount.kind, start, end, method=method, confidence=confidence)
-    yield reading.make("amount_text", text, start, end, method=method, confidence=confidence)
-
-
-def _ministry_issues(row: RowParts, where: Where, subject: str) -> Iterator[Issue]:
-    for item in row.ministries:
-        if item.resolved is not None and item.resolved.method == "fuzzy":
-            yield Issue(
-                "misread-ministry",
-                "info",
-                f"「{item.part.text}」を{item.resolved.entry.canonical}と読んだ",
-                where,
-                subject,
-            )

@@ -1,29 +1,32 @@
-"""One printed row of a budget list, read from the right: 備考, 担当府省庁, 予算額; what is left is the name.
-
-Tabs, spaces and pipes all separate cells, so one way of reading serves ruled, tabbed and collapsed tables.
-"""
+"""One printed row of a budget list without cell borders, read from the right: 備考, 担当府省庁, 予算額, then the name."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from nlp.gazetteer import Gazetteer, Resolved
+from nlp.budgets.words import ListWords
+from nlp.gazetteer import Gazetteer
+from nlp.measures.ministry_cells import NamedMinistry, read_ministries
 from nlp.values.amounts import Amount, parse_amount
 
-ROW = re.compile(r"^[\s|｜]*(?P<number>[0-9０-９]{1,4})(?:[.．)）])?[\t 　|｜]+(?=\S)")
-_CELL = re.compile(r"[^\t|｜]+")
-_WORD = re.compile(r"[^\s\u3000|｜]+")
-_JOINT = re.compile(r"[、，,・／/･\n]+")
-_AMOUNT_TAIL = re.compile(
-    r"(?P<amount>[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?(?:\s*(?:百万円|千円|億円|万円|円))?\s*(?:の\s*内\s*数)?)$"
+ROW = re.compile(
+    r"^[\s\u3000|｜]*(?:No|Ｎｏ|NO|№)?[.．]?[ 　]*(?P<number>[0-9０-９]{1,4})(?![0-9０-９,，]|[.．][0-9０-９]|[ 　]*の?内数|年|月|日|億|百万|千円)"
+    r"(?:[.．)）:：][ 　]*|[\t 　|｜]+|(?=[^\s0-9０-９.．,，)）、]))(?=\S)"
 )
-_DASH = re.compile(r"^[-－―─‐ー—–]+$")
+_WORD = re.compile(r"[^\s\u3000|｜]+")
+_AMOUNT = re.compile(
+    r"[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?(?:(?:千|万|百万|千万|億)?円)?(?:の?内数|[（(]内数[)）])?"
+)
+_INCLUDED = re.compile(r"の|内数|の内数|の内|数")
+_DASH = re.compile(r"[-－―─‐ー—–]+")
+_LONGEST_REMARK = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a row at [start, end) of the row's text."""
+    """A piece of a row: its text and its half-open span in the reading."""
 
     text: str
     start: int
@@ -32,118 +35,182 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class MinistryPart:
-    """A ministry of a row: what is printed and what it resolves to (None when to nothing)."""
+    """A ministry of a row: what is printed, and its canonical name with method and confidence ("" when none)."""
 
     part: Part
-    resolved: Resolved | None
+    name: str
+    method: str
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
 class RowParts:
-    """The parts of a row; each None or empty when not printed. Offsets count in the row's text."""
+    """The parts of a row; None or empty when not printed. All spans count in the reading.
 
-    number: Part | None
-    name: Part | None
-    amount: Amount | None
-    amount_blank: bool
-    ministries: tuple[MinistryPart, ...]
-    remarks: Part | None
+    `amounts` has one entry per amount column, left to right. `blank` says that a dash stands for the amount.
+    `more` are further pieces of the name, printed above or below the row.
+    """
+
+    number: Part | None = None
+    name: Part | None = None
+    amounts: tuple[Amount | None, ...] = ()
+    blank: bool = False
+    ministries: tuple[MinistryPart, ...] = ()
+    remarks: Part | None = None
+    section: Part | None = None
+    included_only: Part | None = None
+    more: tuple[Part, ...] = ()
+
+    @property
+    def amount(self) -> Amount | None:
+        """The first amount that is printed."""
+        return next((item for item in self.amounts if item is not None), None)
+
+
+def shifted(amount: Amount, by: int) -> Amount:
+    """The same amount with its span moved by `by`."""
+    return Amount(amount.start + by, amount.end + by, amount.yen, amount.kind, amount.text, amount.unit)
+
+
+def ministry_parts(text: str, start: int, gazetteer: Gazetteer, *, loose: bool) -> tuple[MinistryPart, ...]:
+    """The ministries that `text` names, and nothing else; () when it also holds anything unknown.
+
+    `loose` accepts fragments and misread names: for cells that stand in the ministry's column.
+    """
+    cell = read_ministries(text, gazetteer, ignore=("等", "ほか", "他", "関係", "各", "共管"))
+    if not cell.ministries or (cell.unknown and not loose):
+        return ()
+    if not loose and any(item.method == "fragment" for item in cell.ministries):
+        return ()
+    return tuple(
+        MinistryPart(
+            Part(text[item.start : item.end], start + item.start, start + item.end),
+            item.name,
+            _method(item),
+            item.confidence,
+        )
+        for item in cell.ministries
+    )
+
+
+def _method(item: NamedMinistry) -> str:
+    return f"gazetteer-{item.method}" if item.method != "gazetteer" else "gazetteer"
 
 
 def split_row(
-    text: str,
-    ministries: Gazetteer,
-    remark_words: tuple[str, ...],
-    unit_yen: int | None,
-    *,
-    numbered: bool = True,
+    text: str, base: int, words: ListWords, ministries: Gazetteer, unit_yen: int | None, columns: int = 1
 ) -> RowParts:
-    """Read the row `text`, which may run over several lines.
+    """Read the row `text` (one line or several), which begins at reading offset `base`.
 
-    `unit_yen` is the yen of one printed unit of the table; `numbered` says that a number heads the row.
+    `unit_yen` is the yen of one printed unit; `columns` how many amounts stand side by side.
     """
-    head = ROW.match(text) if numbered else None
-    number = Part(head["number"], head.start("number"), head.end("number")) if head else None
-    words = [
-        Part(match.group(), match.start(), match.end())
+    head = ROW.match(text)
+    number = Part(head["number"], base + head.start("number"), base + head.end("number")) if head else None
+    pieces = [
+        Part(match.group(), base + match.start(), base + match.end())
         for match in _WORD.finditer(text, head.end() if head else 0)
     ]
-    remarks = _take_remarks(words, remark_words)
-    found = _take_ministries(words, ministries)
-    if remarks is None:
-        remarks = _take_remarks(words, remark_words)
-    amount, blank = _take_amount(words, unit_yen, text)
-    if not found:
-        # 予算額 stands behind 担当府省庁 in some lists.
-        found = _take_ministries(words, ministries)
-    name = None
-    if words:
-        start, end = words[0].start, words[-1].end
-        name = Part(text[start:end], start, end)
-    return RowParts(number, name, amount, blank, tuple(found), remarks)
+    spanned: Callable[[list[Part]], Part] = lambda parts: _joined(text, base, parts)  # noqa: E731
+    named = _ministry_words(pieces, ministries, words)
+    found: tuple[MinistryPart, ...] = ()
+    after: list[Part] = []
+    if named is not None:
+        begin, end, found = named
+        before, after = pieces[:begin], pieces[end:]
+        if not before:
+            # The ministry stands in front of the name.
+            before, after = after, []
+    else:
+        before = pieces
+    remarks: list[Part] = []
+    while before and len(before) > 1 and words.remark_like(before[-1].text):
+        remarks.insert(0, before.pop())
+    amounts, blank, included = _take_amounts(before, text, base, unit_yen, columns)
+    if after:
+        late, late_blank, late_included = _take_amounts(after, text, base, unit_yen, columns, front=True)
+        if not amounts and not blank:
+            amounts, blank, included = late, late_blank, included or late_included
+        remarks = [*after, *remarks] if after else remarks
+    while remarks and len(before) > 1 and words.remark_like(before[-1].text):
+        remarks.insert(0, before.pop())
+    return RowParts(
+        number,
+        spanned(before) if before else None,
+        tuple(amounts),
+        blank,
+        found,
+        spanned(sorted(remarks, key=lambda part: part.start)) if remarks else None,
+        included_only=included,
+    )
 
 
-def _take_remarks(words: list[Part], remark_words: tuple[str, ...]) -> Part | None:
-    taken: list[Part] = []
-    while (
-        len(words) > 1 and any(word in words[-1].text for word in remark_words) and len(words[-1].text) <= 24
-    ):
-        taken.append(words.pop())
-    if not taken:
-        return None
-    first, last = taken[-1], taken[0]
-    return Part(" ".join(part.text for part in reversed(taken)), first.start, last.end)
+def _joined(text: str, base: int, parts: list[Part]) -> Part:
+    start, end = parts[0].start, parts[-1].end
+    return Part(text[start - base : end - base], start, end)
 
 
-def _take_ministries(words: list[Part], ministries: Gazetteer) -> list[MinistryPart]:
-    found: list[MinistryPart] = []
-    while len(words) > 1:
-        word = words[-1]
-        pieces = _pieces(word)
-        resolved = [MinistryPart(piece, ministries.resolve(piece.text, tolerant=True)) for piece in pieces]
-        known = [item for item in resolved if item.resolved is not None]
-        if not known or any(item.resolved is None for item in resolved if len(item.part.text) > 1):
+def _ministry_words(
+    pieces: list[Part], gazetteer: Gazetteer, words: ListWords
+) -> tuple[int, int, tuple[MinistryPart, ...]] | None:
+    """The last run of words that name ministries and nothing else: (first word, after the last, ministries)."""
+    for end in range(len(pieces), 0, -1):
+        tail = pieces[end:]
+        if sum(not _is_amount(part.text) and not words.remark_like(part.text) for part in tail) > (
+            _LONGEST_REMARK if end > 1 else len(pieces)
+        ):
+            return None
+        found = ministry_parts(pieces[end - 1].text, pieces[end - 1].start, gazetteer, loose=False)
+        if not found or _is_amount(pieces[end - 1].text):
+            continue
+        if end == 1 and not tail:
+            return None  # a ministry's name and nothing else is no row
+        begin = end - 1
+        while begin > 0:
+            more = ministry_parts(pieces[begin - 1].text, pieces[begin - 1].start, gazetteer, loose=False)
+            if not more or any(item.method != "gazetteer" for item in more):
+                break
+            found = (*more, *found)
+            begin -= 1
+        return begin, end, found
+    return None
+
+
+def _is_amount(text: str) -> bool:
+    return bool(_AMOUNT.fullmatch(text) or _INCLUDED.fullmatch(text) or _DASH.fullmatch(text))
+
+
+def _take_amounts(
+    parts: list[Part], text: str, base: int, unit_yen: int | None, columns: int, *, front: bool = False
+) -> tuple[list[Amount | None], bool, Part | None]:
+    """Take up to `columns` amounts off the end of `parts` (off their front with `front`)."""
+    taken: list[Amount | None] = []
+    blank, included = False, None
+    while parts and len(taken) < columns and (front or len(parts) > 1):
+        edge = parts[0] if front else parts[-1]
+        if _DASH.fullmatch(edge.text):
+            parts.remove(edge)
+            taken.append(None)
+            blank = True
+            continue
+        for count in (3, 2, 1):  # 682 の 内数, 682 の内数, 682の内数
+            if len(parts) < count + (0 if front else 1):
+                continue
+            group = parts[:count] if front else parts[-count:]
+            if not all(_is_amount(part.text) for part in group) or not _AMOUNT.match(group[0].text):
+                continue
+            if any(_AMOUNT.match(part.text) for part in group[1:]):
+                continue
+            piece = _joined(text, base, group)
+            amount = parse_amount(piece.text, unit_yen)
+            if amount is None:
+                continue
+            del parts[slice(0, count) if front else slice(-count, None)]
+            taken.append(shifted(amount, piece.start))
             break
-        words.pop()
-        found[:0] = known
-    return found
-
-
-def _pieces(word: Part) -> list[Part]:
-    pieces, position = [], 0
-    for match in [*_JOINT.finditer(word.text), None]:
-        end = len(word.text) if match is None else match.start()
-        if end > position:
-            pieces.append(Part(word.text[position:end], word.start + position, word.start + end))
-        position = end if match is None else match.end()
-    return pieces
-
-
-def _take_amount(words: list[Part], unit_yen: int | None, text: str) -> tuple[Amount | None, bool]:
-    if len(words) < 2:
-        return None, False
-    if _DASH.match(words[-1].text):
-        words.pop()
-        return None, True
-    for count in (3, 2, 1):  # 682 の内数, 10億円 の 内数
-        if len(words) <= count:
-            continue
-        start, end = words[-count].start, words[-1].end
-        match = _AMOUNT_TAIL.fullmatch(text[start:end].strip())
-        if match is None:
-            continue
-        amount = parse_amount(text[start:end], unit_yen)
-        if amount is not None and (unit_yen is not None or amount.unit):
-            del words[-count:]
-            return (
-                Amount(
-                    start + amount.start,
-                    start + amount.end,
-                    amount.yen,
-                    amount.kind,
-                    text[start + amount.start : start + amount.end],
-                    amount.unit,
-                ),
-                False,
-            )
-    return None, False
+        else:
+            if edge.text in ("内数", "の内数"):
+                parts.remove(edge)
+                included = edge
+                continue
+            break
+    return (taken if front else taken[::-1]), blank and not any(taken), included

@@ -1,0 +1,98 @@
+"""The words by which a budget list is read: names of columns, remarks, budget stages; from its profile (TOML)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from unicodedata import normalize
+
+from nlp.errors import ProfileError
+
+COLUMNS = ("number", "name", "amount", "ministry", "remarks", "section")
+_YEAR = re.compile(
+    r"(?:令和|平成|r|h)?(?:[0-9]{1,2}|元)年度?|(?:19|20)[0-9]{2}年度|(?:r|h)[0-9]{1,2}(?=当初|補正|予算|概算)"
+)
+_STAGE = re.compile(
+    r"第?[0-9一二三]*次?補正(?:予算)?|当初(?:予算)?|概算決定|概算要求|予算|要求|決定|政府|一般会計|\(?第[0-9]号\)?"
+)
+_UNIT = re.compile(r"[(]?単位[:]?(?:千万|百万|千|万|億|兆)?円[)]?|[(](?:千万|百万|千|万|億|兆)?円[)]")
+_SIGNS = re.compile(r"[()\[\]【】:・/|<>、,.\-〔〕※*]+|案|額|年度|うち|等")
+
+
+@dataclass(frozen=True, slots=True)
+class ListWords:
+    """Column names as printed by column, words of 備考, and budget stage by the words that print it."""
+
+    columns: Mapping[str, Sequence[str]]
+    relisted: Sequence[str]
+    newly_listed: Sequence[str]
+    other_remarks: Sequence[str]
+    stages: Mapping[str, str]
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Every word that may stand in 備考."""
+        return (*self.relisted, *self.newly_listed, *self.other_remarks)
+
+    def remark_like(self, text: str) -> bool:
+        """Whether a short text is a remark by its words (一部再掲、新規・再掲)."""
+        return len(text) <= 24 and any(word in text for word in self.remarks)
+
+
+def list_words(settings: Mapping[str, Any]) -> ListWords:
+    """The words of `[reader.budget_list]`.
+
+    Raises:
+        ProfileError: a column has no names, so that no header can be recognised.
+    """
+    columns = {name: tuple(settings.get(name, ())) for name in COLUMNS}
+    missing = [name for name in ("name", "ministry", "amount") if not columns[name]]
+    if missing:
+        raise ProfileError(
+            f"[reader.budget_list]: no names for the columns {', '.join(missing)}",
+            hint="list the words of the header line, for example name = ['事業名']",
+        )
+    return ListWords(
+        columns,
+        tuple(settings.get("relisted", ())),
+        tuple(settings.get("newly_listed", ())),
+        tuple(settings.get("other_remarks", ())),
+        dict(settings.get("stages", {})),
+    )
+
+
+def head_fields(text: str, words: ListWords) -> frozenset[str] | None:
+    """The columns that a line names when it consists of header words only; None when it holds anything else.
+
+    "year" and "unit" stand for 令和6年度 (or a stage of the budget) and （単位：百万円）.
+    """
+    squeezed = re.sub(r"\s+", "", normalize("NFKC", text)).casefold()
+    if not squeezed or len(squeezed) > 90:
+        return None
+    found = set()
+    for name, pattern in (("unit", _UNIT), ("year", _YEAR)):
+        shorter = pattern.sub("\n", squeezed)
+        if shorter != squeezed:
+            found.add(name)
+            squeezed = shorter
+    named = sorted(
+        (
+            (normalize("NFKC", word).casefold().replace(" ", ""), name)
+            for name, items in words.columns.items()
+            for word in items
+        ),
+        key=lambda item: -len(item[0]),
+    )
+    for word, name in named:
+        if word and word in squeezed:
+            found.add(name)
+            squeezed = squeezed.replace(word, "\n")
+    shorter = _STAGE.sub("\n", squeezed)
+    if shorter != squeezed:
+        found.add("year")
+    rest = _SIGNS.sub("", shorter).replace("\n", "")
+    if not found or len(rest) > 2 or any(char.isdigit() for char in rest):
+        return None
+    return frozenset(found)

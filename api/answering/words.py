@@ -8,6 +8,7 @@ from nlp.questions.parser import Understood
 from nlp.questions.sets import condition_data, load_frames_file, yen_words
 from nlp.questions.wording import words_of
 
+_GROUPS = {"year": "年度", "prefecture": "都道府県", "legal_form": "法人格", "stage": "段階", "type": "種別"}
 CLAUSES = ("た", "む", "る", "い")
 
 
@@ -65,14 +66,14 @@ def wording(understood: Understood) -> str:
     text = rule.wording.format(
         set=set_words(understood),
         conditions=conditions_words(understood),
-        thing="・".join(things) or set_words(understood),
+        thing="・".join(dict.fromkeys(things)) or set_words(understood),
         attribute=attribute,
         ministry="・".join(ministries),
         term="・".join(name for name in glossary() if name.lower() in frame.text),
         direction="減ったもの" if frame.order == "asc" else "増えたもの",
         order="大きい順" if frame.order == "desc" else "小さい順",
         counted="数",
-        group=data["items"].get(frame.group, "") + "ごと",
+        group=data["items"].get(frame.group, _GROUPS.get(frame.group, "")) + "ごと",
         over=data["items"].get(frame.over, ""),
     )
     extra = [

@@ -31,7 +31,10 @@ def check_number(reading: Reading, features: Features, known: Knowledge) -> AskB
     rows = [b for b in lists if b.first <= number <= b.last and (not years or b.year in years)]
     wants_measure = features.has("says_measure") or features.has("measure_attr")
     wants_line = (features.has("line_only") or "line" in features.classes) and not wants_measure
-    if wants_measure and not measures and plans:
+    if wants_measure and not plans:
+        text = "施策の一覧（重点計画など）は読み込まれていません。"
+        return Decline("not_loaded", text, f"施策No.{number}")
+    if wants_measure and not measures:
         return _no_such(f"施策No.{number}", plans)
     if wants_line and not rows and lists:
         if years and not any(b.year in years for b in lists):

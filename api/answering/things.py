@@ -331,7 +331,8 @@ def lineage(understood: Understood, services: AskServices) -> Result:
 
 def same(understood: Understood, services: AskServices) -> Result:
     """Whether several rows print one programme; if not, what ties the programmes."""
-    query, rows = select("list_lines", replace(understood.frame, item="line"), services)
+    query, _ = select("same", understood.frame, services)
+    _, rows = select("list_lines", replace(understood.frame, item="line"), services)
     _, found = select("list", understood.frame, services)
     programmes = things(found, "programme")
     if not rows or not programmes:

@@ -185,7 +185,7 @@ def _glyph_issues(decoded: Decoded, reading: Reading) -> Iterator[Issue]:
         yield Issue(
             "unreadable-glyphs",
             "warning",
-            f"字形番号のまま残り、読めない文字がある（{end - start}字）",
+            f"字形番号のまま残した文字がある（{end - start}字）: 字が分からないか、数字の並び順が決まらない",
             replace(reading.where(0, 0), start=start, end=end),
         )
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import bisect
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -39,6 +40,7 @@ _OTHER_SPACE = 9.0
 _STAY_PER_LINE = 2.0
 _STAY_AT_MOST = 18.0
 _LEAST_EVIDENCE = 25.0
+_LEAST_BEYOND_ONE_SCRIPT = 6.0
 _OUTSIDE_SPACE = 26.0
 _UNLISTED_KANJI = 13.0
 _UNKNOWN_SPACE = 15.5
@@ -85,6 +87,8 @@ def japanese_bits(char: str) -> float:
         return _kanji_bits(char)
     if char in "、。・「」（）ー":
         return 7.0
+    if 0xFF10 <= code <= 0xFF19 or char in "，．／":
+        return 6.0  # amounts and rates fill whole lines
     if 0xFF10 <= code <= 0xFF5A or char == "々":
         return 10.0
     return 12.0
@@ -200,6 +204,15 @@ def _symbol_bits(char: str) -> float:
     return next((bits for block, bits in _symbol_table() if ord(char) in block), 14.0)
 
 
+def _beyond_one_script(gains: Mapping[str, float]) -> float:
+    """The evidence left when the commonest script among the damaged letters is taken for a real one."""
+    scripts = Counter(_script(char)[0] for char in gains if _script(char)[0])
+    if not scripts:
+        return sum(gains.values())
+    commonest = scripts.most_common(1)[0][0]
+    return sum(min(gain, 0.0) if _script(char)[0] == commonest else gain for char, gain in gains.items())
+
+
 def _cheapest_path(
     text: str, runs: Sequence[tuple[int, int]], costs: Sequence[_Costs], breaks: Sequence[int]
 ) -> list[int]:
@@ -268,7 +281,10 @@ def _with_evidence(
             for char in text[span.start : span.end]:
                 seen[char] = max(gain, seen.get(char, gain))
         strong = sum(1 for char in seen if _SUSPICIOUS.match(char))
-        if strong >= 2 and sum(seen.values()) >= _LEAST_EVIDENCE:
+        enough = (
+            sum(seen.values()) >= _LEAST_EVIDENCE and _beyond_one_script(seen) >= _LEAST_BEYOND_ONE_SCRIPT
+        )
+        if strong >= 2 and enough:
             kept.extend(spans[item] for item in stretch)
         stretch.clear()
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import log2
 
+from nlp.glyphs.number_order import misformed_numbers, without_doubtful_numbers
 from nlp.glyphs.tokens import Draft, Token, likely_text
 from nlp.language.lexicon import COST_PER_BIT, Lexicon
 
@@ -23,6 +24,10 @@ _BULLET_PENALTY = 4000.0
 # What a pair of characters met elsewhere in the document is worth, per doubling of its count.
 _FAMILIAR = 250.0
 _CONTEXT = 8
+_MISFORMED = 6000.0
+_BRACKETS_INSIDE_OUT = 8000.0
+# An order this much dearer than the chosen one is not in the running any more (Sudachi units).
+_OUT_OF_THE_RUNNING = 4000.0
 _DIGITS = str.maketrans("123456789０１２３４５６７８９", "0" * 19)
 # More text than this adds nothing to the counts of pairs.
 _ENOUGH = 300_000
@@ -50,6 +55,10 @@ def choose_orders(
     for index in open_places:
         before, after = _neighbours(text, drafts, chosen, index)
         chosen[index], _ = _best_order(drafts[index], before, after, lexicon, pairs)
+    # Only now: a number left open must not change how its neighbours read.
+    for index in open_places:
+        before, after = _neighbours(text, drafts, chosen, index)
+        chosen[index] = _sure_numbers(drafts[index], before, after, lexicon, pairs)
     return chosen
 
 
@@ -79,17 +88,41 @@ def _best_order(
     return draft.orders[best], costs[best]
 
 
+def _sure_numbers(
+    draft: Draft, before: str, after: str, lexicon: Lexicon, pairs: Counter[str]
+) -> tuple[Token, ...]:
+    costs = [_order_cost(tokens, before, after, lexicon, pairs) for tokens in draft.orders]
+    least = min(costs)
+    rivals = [
+        tokens for tokens, cost in zip(draft.orders, costs, strict=True) if cost - least < _OUT_OF_THE_RUNNING
+    ]
+    return without_doubtful_numbers(draft.orders[costs.index(least)], rivals)
+
+
 def _order_cost(
     tokens: Sequence[Token], before: str, after: str, lexicon: Lexicon, pairs: Counter[str]
 ) -> float:
     reading = "".join(map(likely_text, tokens))
     cost = lexicon.cost(before + reading + after)
     cost -= _FAMILIAR * sum(log2(1 + pairs["".join(pair)]) for pair in pairwise(reading.translate(_DIGITS)))
+    cost += _MISFORMED * misformed_numbers(reading)
+    if _inside_out(reading):
+        cost += _BRACKETS_INSIDE_OUT
     if _BULLET_AT_END.search(reading):
         cost += _BULLET_PENALTY
     if all(left.start < right.start for left, right in pairwise(tokens)):
         cost -= _ORDER_MARGIN
     return cost
+
+
+def _inside_out(text: str) -> bool:
+    """Whether a line with as many brackets opened as closed closes one first: ）百万円９８７前年度（."""
+    depth = 0
+    below = False
+    for char in text:
+        depth += (char in "（「【") - (char in "）」】")
+        below = below or depth < 0
+    return below and depth == 0
 
 
 def _neighbours(

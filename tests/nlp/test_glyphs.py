@@ -107,3 +107,51 @@ def test_evidence_of_a_decoded_value_quotes_the_source_and_the_reading(by_docume
     for field in repaired:
         assert extraction.text[field.where.start : field.where.end] == field.raw
         assert field.repaired != field.raw
+
+
+ALPHABETS = {
+    "Arabic": "ابتجحدرسصعفقكلمن",
+    "Hebrew": "אבגדהוזחטיכלמנ",
+    "Thai": "กขคงจฉชซญดต",
+    "Pinyin": "ǎěǐǒǔǖǘǚǜ",
+    "African Latin": "ƁƊƘƙɓɗƴŋɔɛ",
+    "Inuktitut": "ᐃᑎᑐᓄᒃᓂᓇᕗᑦ",
+    "Bopomofo": "ㄅㄆㄇㄈㄉㄊㄋㄌ",
+    "Runes": "ᚠᚢᚦᚨᚱᚲᚷᚹ",
+    "Ethiopic": "ሀለሐመሠረሰ",
+}
+
+
+@pytest.mark.parametrize("name", sorted(ALPHABETS))
+def test_letters_of_one_script_are_no_damage_however_far_apart_they_stand(name: str) -> None:
+    lines = PAGE.split("\n") * 4
+    marked = "\n".join(f"{letter}．{line}" for letter, line in zip(ALPHABETS[name], lines, strict=False))
+    glued = "\n".join(
+        f"{line[:9]}{letter}{line[9:]}" for letter, line in zip(ALPHABETS[name], lines, strict=False)
+    )
+    for text in (marked, glued):
+        decoded = decode(text)
+        assert decoded.text == text
+        assert decoded.unreadable == ()
+
+
+LEAFLET = """高齢者の相談窓口 ผู้สูงอายุ 고령자 상담 창구 老年人咨询窗口 مكتب استشارات المسنين
+ｺﾄﾞｸ・ｺﾘﾂ対策 ﾃｸﾉﾛｼﾞｰ ∑x²≠√y ∀x∈ℝ 😀👨‍👩‍👧‍👦 葛󠄀城市 𠮷野家 ㈱髙島 ①Ⅳ℡ → ☎ ★
+Łódź Größe niño Tiếng Việt Ελλάδα Україна ქართული Հայերեն עברית हिन्दी বাংলা தமிழ் မြန်မာ ភាសាខ្មែរ ລາວ"""
+
+
+@given(st.permutations(LEAFLET.split()), st.sampled_from(["\n", " ", "、", "\t", ""]))
+@settings(max_examples=60)
+def test_words_of_many_scripts_in_any_order_stay_as_they_are(words: list[str], between: str) -> None:
+    text = PAGE + "\n" + between.join(words)
+    assert decode(text).text == text
+
+
+def test_digits_whose_order_is_open_are_left_unread_and_reported() -> None:
+    """Some digits of Meiryo are marks and letters of Arabic: which order they stood in, the display does not say."""
+    page = PAGE + "\n前年度の補助率：国１／２、都道府県１／４、市町村１／４とする。"
+    decoded = decode(damage(page, SPACES["meiryo"], seed=5))
+    last = decoded.text.split("\n")[-1]
+    for fraction in ("２／１", "４／１"):
+        assert fraction not in last, "a rate above one is no reading"
+    assert "１／２" in last or decoded.unreadable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 
 from flask import Blueprint, Response, jsonify, request
 from prometheus_client import (
@@ -33,8 +34,14 @@ TRIPLES = Gauge("tsunagari_triples", "Statements in the served build", registry=
 
 def observe(endpoint: str, status: int, seconds: float) -> None:
     """Counts one answered request."""
-    REQUESTS.labels(endpoint, str(status)).inc()
-    SECONDS.labels(endpoint).observe(seconds)
+    requests, times = _counters(endpoint, status)
+    requests.inc()
+    times.observe(seconds)
+
+
+@lru_cache(maxsize=1024)
+def _counters(endpoint: str, status: int) -> tuple[Counter, Histogram]:
+    return REQUESTS.labels(endpoint, str(status)), SECONDS.labels(endpoint)
 
 
 @blueprint.before_app_request

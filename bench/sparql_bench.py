@@ -20,6 +20,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
@@ -34,6 +35,7 @@ JOIN = f"SELECT ?a ?l WHERE {{{{ ?a <{EX}part> <{EX}thing/{{m}}> ; <{EX}group> ?
 AGGREGATE = f"SELECT ?g (COUNT(?s) AS ?n) WHERE {{{{ ?s <{EX}group> ?g }}}} GROUP BY ?g # {{n}}"
 KINDS = {"constant": CONSTANT, "lookup": LOOKUP, "limit 100": LIMIT, "join": JOIN, "aggregate": AGGREGATE}
 HOSTILE = "SELECT (COUNT(*) AS ?n) WHERE {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }} # {n}"
+_RUNS = count()
 AIMS = {"constant": 3, "lookup": 5, "limit 100": 5, "join": 5, "aggregate": 5}
 
 
@@ -50,10 +52,11 @@ def write_data(path: Path, things: int = 2_500) -> None:
 
 
 def asking(path: str, query: str, *, varied: bool) -> Callable[[int, int], bytes]:
-    """Requests for a query; `{n}` and `{m}` in it differ from request to request when `varied`."""
+    """Requests for a query; `{n}` and `{m}` in it differ from request to request when `varied`, in this run and any other."""
+    run = next(_RUNS)
 
     def make(client: int, number: int) -> bytes:
-        n = f"{client}.{number}" if varied else "0"
+        n = f"{run}.{client}.{number}" if varied else "0"
         m = (client * 31 + number) % 2500 if varied else 7
         return request_bytes(f"{path}?query={quote(query.format(n=n, m=m))}")
 
@@ -98,23 +101,23 @@ def compare(servers: dict[str, tuple[int, str]], clients: list[int], seconds: fl
     print(f"{'query':<20}{'clients':>8}{heads}{'x rdflib-ep':>13}{'x limit':>9}")
     for kind, query in KINDS.items():
         for varied in (True, False):
-            for count in clients:
+            for number in clients:
                 found: dict[str, Load] = {}
                 for name, (port, path) in servers.items():
                     make = asking(path, query, varied=varied)
-                    found[name] = load(("127.0.0.1", port), make, clients=count, seconds=seconds)
+                    found[name] = load(("127.0.0.1", port), make, clients=number, seconds=seconds)
                 cells = "".join(
                     f"{run.rate:>22,.0f}{run.p50 * 1000:>7.2f}ms"[: 22 + 9] + f"{run.p99 * 1000:>7.1f}ms"
                     for run in found.values()
                 )
                 ours = found["tsunagari"].rate
                 peer = f"{ours / found['rdflib-endpoint'].rate:>12.1f}x" if "rdflib-endpoint" in found else ""
-                aim = f" (aim {AIMS[kind]})" if count == 8 and peer else ""
+                aim = f" (aim {AIMS[kind]})" if number == 8 and peer else ""
                 limit = f"{ours / found['minimal'].rate:>8.2f}x"
                 failed = sum(run.failed for run in found.values())
                 label = f"{kind}, {'varied' if varied else 'repeated'}"
                 print(
-                    f"{label:<20}{count:>8}{cells}{peer:>13}{limit:>9}{aim}"
+                    f"{label:<20}{number:>8}{cells}{peer:>13}{limit:>9}{aim}"
                     + (f"  {failed} failed" if failed else "")
                 )
                 sys.stdout.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from typing import Any
@@ -13,6 +14,8 @@ from api.endpoint.stream import LONG, Stream
 from api.endpoint.workers import ATTEMPTS, PostponedError, WorkerPool
 
 Gone = Callable[[], Awaitable[Any]]
+_SOON = 0.5
+"""Seconds that nobody asks whether the client is still there."""
 
 
 async def run(pool: WorkerPool, job: Job, client: str, executor: Executor, gone: Gone) -> Stream:
@@ -41,23 +44,39 @@ async def run(pool: WorkerPool, job: Job, client: str, executor: Executor, gone:
 
 async def _turn(pool: WorkerPool, lane: str, client: str, gone: Gone) -> None:
     """Waits for a place. Raises: QueryFailedError when the queue is full, the wait too long or the client gone."""
-    loop = asyncio.get_running_loop()
+    loop, here = asyncio.get_running_loop(), threading.get_ident()
     turns = pool.turns[lane]
-    ready = asyncio.Event()
-    ticket = turns.ask(client, lambda: loop.call_soon_threadsafe(ready.set))
+    ready: asyncio.Future[None] = loop.create_future()
+
+    def call() -> None:
+        if threading.get_ident() == here:
+            _finish(ready)
+        else:
+            loop.call_soon_threadsafe(_finish, ready)
+
+    ticket = turns.ask(client, call)
     if ticket is None:
         raise pool.busy(lane)
     if ticket.called:
         return
-    waits = {asyncio.ensure_future(ready.wait()), asyncio.ensure_future(gone())}
+    left: asyncio.Future[Any] | None = None
     try:
-        await asyncio.wait(waits, timeout=pool.settings.queue_seconds, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({ready}, timeout=_SOON)
+        if not ready.done():
+            left = asyncio.ensure_future(gone())
+            more = max(pool.settings.queue_seconds - _SOON, 0.0)
+            await asyncio.wait({ready, left}, timeout=more, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for wait in waits:
-            wait.cancel()
-        served = ready.is_set() or not turns.leave(ticket)
+        if left is not None:
+            left.cancel()
+        served = ready.done() or not turns.leave(ticket)
     if not served:
         raise pool.busy(lane)
+
+
+def _finish(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)
 
 
 async def _quickly(stream: Stream, seconds: float) -> bool:

@@ -63,9 +63,12 @@ class Turns:
             if not self._tickets and self._may_run(client):
                 self._start(ticket)
                 return ticket
-            own = sum(1 for other in self._tickets if other.client == client)
-            if len(self._tickets) >= self.queue or own >= self.queue_per_client:
+            if len(self._tickets) >= self.queue:
                 return None
+            if len(self._tickets) >= self.queue_per_client:
+                own = sum(1 for other in self._tickets if other.client == client)
+                if own >= self.queue_per_client:
+                    return None
             self._tickets.append(ticket)
             self._call()
             return ticket
@@ -119,6 +122,13 @@ class Turns:
         reserve = 1 if self.places > 1 and self.used(client) > HEAVY else 0
         return self._free > reserve
 
+    def _first_idle(self) -> Ticket | None:
+        """The first of those who run nothing and used nothing lately: nobody can be before them."""
+        for ticket in self._tickets:
+            if ticket.client not in self._running and not int(self.used(ticket.client)):
+                return ticket if self._may_run(ticket.client) else None
+        return None
+
     def _start(self, ticket: Ticket) -> None:
         self._free -= 1
         self._running[ticket.client] = self._running.get(ticket.client, 0) + 1
@@ -128,6 +138,11 @@ class Turns:
     def _call(self) -> None:
         """Gives free places to those who run and used least; among equals, to who came first."""
         while self._tickets and self._free > 0:
+            idle = self._first_idle()
+            if idle is not None:
+                self._tickets.remove(idle)
+                self._start(idle)
+                continue
             allowed = [ticket for ticket in self._tickets if self._may_run(ticket.client)]
             if not allowed:
                 return

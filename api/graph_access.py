@@ -43,7 +43,7 @@ class GraphAccess:
     def answer(self, query: str, values: Mapping[str, Term] | None = None) -> tuple[list[str], list[Row]]:
         """Variable names and rows of a trusted SELECT."""
         if self.remote is not None:
-            return [], self.remote.select(query, values)
+            return self.remote.answer(query, values)
         assert self.local is not None
         try:
             found = self.local.query(substitute(query, values) if values else query)

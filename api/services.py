@@ -8,7 +8,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -23,10 +23,11 @@ from api.web_server.replies import ReplyCache
 from graph.remote_store import RemoteStore
 from graph.sparql_text import substitute
 from graph.store import BuildInfo, StoreFolder, open_database, open_store
-from nlp.errors import QueryError, StoreError
+from nlp.errors import QueryError, StoreError, TsunagariError
 
 T = TypeVar("T")
 _LOOK_AGAIN = 0.5  # seconds between looks at CURRENT
+_LOOK_AFAR = 5.0  # seconds between looks at what a remote engine holds
 
 
 @dataclass
@@ -82,7 +83,8 @@ class Services:
         self.started = time.time()
         self._lock = threading.Lock()
         self._served: Served | None = None
-        self._looked = 0.0
+        self._looked = self._looked_afar = 0.0
+        self._afar = threading.Lock()
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._source = self._open_source()
         self.replies = ReplyCache(settings.cache_mb << 20)
@@ -116,13 +118,33 @@ class Services:
 
     def _look(self, before: Served | None) -> Served:
         if isinstance(self._source, RemoteStore):
-            return before or _remote(self._source)
+            if before is None:
+                return _remote(self._source)
+            self._look_afar(self._source)
+            return self._served or before
         info = self._source.current()
         if info is None:
             raise StoreError("there is no graph yet", hint="run `tsunagari build` first")
         if before is not None and before.build_id == info.build_id:
             return before
         return _local(info)
+
+    def _look_afar(self, remote: RemoteStore) -> None:
+        """Asks in the background what the remote engine serves now; what is known stays while it does not answer."""
+
+        def look() -> None:
+            try:
+                found = _remote(replace(remote, attempts=1, timeout=10.0))
+                if self._served is None or found.build_id != self._served.build_id:
+                    self._served = found
+            except TsunagariError:
+                pass
+            finally:
+                self._afar.release()
+
+        if time.monotonic() - self._looked_afar > _LOOK_AFAR and self._afar.acquire(blocking=False):
+            self._looked_afar = time.monotonic()
+            threading.Thread(target=look, name="look-afar", daemon=True).start()
 
     @property
     def build(self) -> Served:
@@ -144,7 +166,7 @@ class Services:
         served = self.served
         text = substitute(query, substitutions) if substitutions else query
         if served.remote is not None:
-            return [], served.remote.select(text)
+            return served.remote.answer(text)
         assert served.store is not None
         try:
             found = served.store.query(text)

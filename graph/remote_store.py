@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import time
 import urllib.error
 import urllib.parse
@@ -44,6 +45,7 @@ META_TERM = "https://w3id.org/tsunagari/ns#storeMeta"
 STAGING = "https://w3id.org/tsunagari/staging/"
 SKOLEM = "https://w3id.org/tsunagari/.well-known/genid/"
 _RETRIED = frozenset({408, 429, 500, 502, 503, 504})
+_PLACE = re.compile(r"(?:at |line )(\d+)(?::|, column )(\d+)")
 Row = tuple[Term | None, ...]
 
 
@@ -109,13 +111,17 @@ class RemoteStore:
 
     def select(self, query: str, values: Mapping[str, Term] | None = None) -> list[Row]:
         """The rows of a SELECT; `values` takes the place of variables. Raises: QueryError, StoreError."""
+        return self.answer(query, values)[1]
+
+    def answer(self, query: str, values: Mapping[str, Term] | None = None) -> tuple[list[str], list[Row]]:
+        """Variable names and rows of a SELECT. Raises: QueryError, StoreError."""
         answer = self.query(substitute(query, values) if values else query)
         with answer.body as body:
             results = parse_query_results(body.read(), QueryResultsFormat.JSON)
         if isinstance(results, QueryBoolean):
             raise QueryError("an ASK query has no rows", hint="use SELECT")
         names = results.variables
-        return [tuple(row[name] for name in names) for row in results]
+        return [name.value for name in names], [tuple(row[name] for name in names) for row in results]
 
     def update(self, update: str) -> None:
         """Sends one update request, which the engine carries out whole or not at all. Raises: StoreError."""
@@ -207,7 +213,7 @@ class RemoteStore:
                 with error:
                     text = error.read(500).decode("utf-8", "replace").strip()
                 if error.code == 400:
-                    raise QueryError(f"the remote engine rejects the request: {text}") from error
+                    raise _rejected(text) from error
                 reason = f"HTTP {error.code}"
                 if error.code in (401, 403):
                     raise StoreError(
@@ -232,6 +238,13 @@ def _neighbours(query_url: str) -> tuple[str, str | None]:
     """
     head, _, last = query_url.rpartition("/")
     return (f"{head}/update", None) if last in {"query", "sparql"} else (query_url, None)
+
+
+def _rejected(text: str) -> QueryError:
+    """The engine's complaint, with the place in the query where it gives one (Oxigraph "1:9", Jena "line 1, column 9")."""
+    place = _PLACE.search(text)
+    line, column = (int(place[1]), int(place[2])) if place else (None, None)
+    return QueryError(f"the remote engine rejects the request: {text}", line=line, column=column)
 
 
 def _skolem(term: Any) -> Any:

@@ -12,14 +12,18 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
+    parse_query_results,
     serialize,
 )
 
 from api.commands.tables import table
-from api.graph_access import Term, open_graph, rejected
+from api.endpoint.guard import form_of
+from api.graph_access import open_graph, rejected
+from graph.remote_store import RemoteStore
 from graph.terms import PREFIXES
 from nlp.errors import QueryError
 
+_BASE = "https://w3id.org/tsunagari/"
 _RESULTS = {
     "json": QueryResultsFormat.JSON,
     "xml": QueryResultsFormat.XML,
@@ -40,13 +44,41 @@ def run_query(file_or_text: str, store: str, form: str = "table") -> str:
     """
     text = _query_text(file_or_text)
     access = open_graph(store)
-    if access.local is None:
-        names, rows = access.answer(text)
-        return (
-            table(names or [f"?{i + 1}" for i in range(len(rows[0]))] if rows else [], map(_shown, rows))
-            + "\n"
-        )
+    if access.remote is not None:
+        return _from_afar(access.remote, text, form)
+    assert access.local is not None
     return _serialised(access.local, text, form)
+
+
+def _from_afar(remote: RemoteStore, text: str, form: str) -> str:
+    """The answer of a remote engine: in the format asked for as the engine writes it, or as a table."""
+    kind = form_of(text)
+    head = " ".join(f"PREFIX {name}: <{namespace}>" for name, namespace in PREFIXES.items())
+    _check(kind, form)
+    graph = kind in ("CONSTRUCT", "DESCRIBE")
+    media_type = _GRAPHS.get(form, RdfFormat.TURTLE) if graph else _RESULTS.get(form, QueryResultsFormat.JSON)
+    try:
+        with remote.query(f"BASE <{_BASE}> {head}\n{text}", accept=media_type.media_type).body as body:
+            found = body.read()
+    except QueryError as error:
+        line = None if error.line is None else error.line - 1  # ours is the first
+        raise QueryError(error.message, hint=error.hint, line=line, column=error.column) from error
+    if graph or form in _RESULTS:
+        shown = found.decode("utf-8", "replace")
+        return shown if shown.endswith("\n") else shown + "\n"
+    results = parse_query_results(found, QueryResultsFormat.JSON)
+    if isinstance(results, QueryBoolean):
+        return ("true" if bool(results) else "false") + "\n"
+    names = [variable.value for variable in results.variables]
+    return table(names, ([_text(row[name]) for name in names] for row in results)) + "\n"
+
+
+def _check(kind: str, form: str) -> None:
+    """Raises: QueryError when an answer of this kind has no such format."""
+    if kind in ("CONSTRUCT", "DESCRIBE") and form not in (*_GRAPHS, "table"):
+        raise QueryError(f"CONSTRUCT and DESCRIBE have no {form} form", hint="use --format ttl or nt")
+    if kind == "SELECT" and form in _GRAPHS:
+        raise QueryError(f"SELECT has no {form} form", hint="use --format table, json, xml, csv or tsv")
 
 
 def _query_text(file_or_text: str) -> str:
@@ -59,7 +91,7 @@ def _query_text(file_or_text: str) -> str:
 
 def _serialised(store: Store, text: str, form: str) -> str:
     try:
-        found = store.query(text, prefixes=PREFIXES, base_iri="https://w3id.org/tsunagari/")
+        found = store.query(text, prefixes=PREFIXES, base_iri=_BASE)
     except (SyntaxError, ValueError, RuntimeError) as error:
         raise rejected(error) from error
     if isinstance(found, QueryBoolean):
@@ -67,16 +99,14 @@ def _serialised(store: Store, text: str, form: str) -> str:
             return _written(found, _RESULTS[form])
         return ("true" if bool(found) else "false") + "\n"
     if isinstance(found, QueryTriples):
-        if form not in (*_GRAPHS, "table"):
-            raise QueryError(f"CONSTRUCT and DESCRIBE have no {form} form", hint="use --format ttl or nt")
+        _check("CONSTRUCT", form)
         out = io.BytesIO()
         serialize(found, out, _GRAPHS.get(form, RdfFormat.TURTLE), prefixes=PREFIXES)
         return out.getvalue().decode()
     assert isinstance(found, QuerySolutions)
     if form in _RESULTS:
         return _written(found, _RESULTS[form])
-    if form in _GRAPHS:
-        raise QueryError(f"SELECT has no {form} form", hint="use --format table, json, xml, csv or tsv")
+    _check("SELECT", form)
     names = [variable.value for variable in found.variables]
     return table(names, ([_text(row[name]) for name in names] for row in found)) + "\n"
 
@@ -86,10 +116,6 @@ def _written(found: QuerySolutions | QueryBoolean, form: QueryResultsFormat) -> 
     found.serialize(out, form)
     text = out.getvalue().decode()
     return text if text.endswith("\n") else text + "\n"
-
-
-def _shown(row: tuple[Term | None, ...]) -> list[str]:
-    return [_text(term) for term in row]
 
 
 def _text(term: object) -> str:

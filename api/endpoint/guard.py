@@ -70,6 +70,11 @@ def inspect(
     return Inspection(found.form or other.form, found.repeatable and other.repeatable, other.skeleton)
 
 
+def form_of(query: str) -> str:
+    """SELECT, ASK, CONSTRUCT or DESCRIBE, "" for anything else. Raises: Problem when it begins an update."""
+    return _form(list(tokens(query)))
+
+
 def _look(text: str, settings: Settings, base: str, graphs: Collection[str] | None) -> Inspection:
     found = list(tokens(text))
     _bound(found, settings)

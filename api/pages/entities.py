@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request
-from pyoxigraph import NamedNode, QueryTriples, RdfFormat, serialize
+from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Triple, parse, serialize
 from rdflib import Graph
 from werkzeug.wrappers import Response as BaseResponse
 
 from api.negotiation import choose
 from api.pages.thing_page import contents, incoming, onward, statements
+from api.pages.thing_title import title_of
 from api.problems import Problem
 from api.services import Services, services
 from api.views.neighbours import kind_name, node_of
@@ -72,16 +74,10 @@ def thing(kind: str, slug: str) -> BaseResponse:
 
 
 def _rdf(service: Services, address: str, form: str) -> Response:
-    store = service.served.store
-    if store is None:
-        raise Problem(
-            404, "not_found", "a remote store describes its things itself", hint="DESCRIBE at /sparql"
-        )
     query = """CONSTRUCT { ?thing ?p ?o . ?e ?ep ?eo . ?l ?lp ?lo } WHERE {
       { ?thing ?p ?o } UNION { ?thing <https://w3id.org/tsunagari/ns#evidence> ?e . ?e ?ep ?eo }
       UNION { ?l <http://www.w3.org/1999/02/22-rdf-syntax-ns#subject> ?thing ; ?lp ?lo } }"""
-    found = store.query(substitute(query, {"thing": NamedNode(address)}))
-    assert isinstance(found, QueryTriples)
+    found = _triples(service, substitute(query, {"thing": NamedNode(address)}))
     out = io.BytesIO()
     if form == "rdf":
         serialize(found, out, RdfFormat.N_TRIPLES)
@@ -94,15 +90,25 @@ def _rdf(service: Services, address: str, form: str) -> Response:
     return Response(out.getvalue(), content_type=mime)
 
 
+def _triples(service: Services, query: str) -> Iterable[Triple]:
+    """The triples of a trusted CONSTRUCT, from the store here or the remote engine."""
+    served = service.served
+    if served.remote is not None:
+        with served.remote.query(query, accept="application/n-triples").body as body:
+            return [quad.triple for quad in parse(body.read(), RdfFormat.N_TRIPLES)]
+    assert served.store is not None
+    found = served.store.query(query)
+    assert isinstance(found, QueryTriples)
+    return found
+
+
 def _page(service: Services, path: str) -> str:
     lang = "en" if request.args.get("lang") == "en" else "ja"
     found = statements(service, path, lang)
     values = {statement.name: statement.values[0].text for statement in found}
     printed = values.get("prefLabel") or values.get("title") or ""
-    title = values.get("displayLabel") or printed or path
+    title = title_of(path, values)
     kind = path.split("/", 1)[0]
-    if kind in ("section", "pillar"):
-        title = f"{path.split('/', 1)[1]} {title}"
     return render_template(
         "thing.html",
         address=iri(path),

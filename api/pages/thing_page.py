@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
 
-from api.pages.surroundings import Quotation, quotation
+from api.pages.surroundings import Quotation, document_text, quotation
+from api.pages.texts import texts_for
 from api.services import Services
 from api.views.facts import era_year
 from api.views.neighbours import Tie, ties_of
@@ -23,9 +24,12 @@ _ORDER = (
     "prefLabel", "displayLabel", "altLabel", "title", "notation", "number", "planYear", "fiscalYear", "budgetStage",
     "amount", "amountKind", "amountText", "relisted", "newlyListed", "remarks", "ministry", "bureau", "pillar", "section",
     "programme", "targetGroup", "overview", "purpose", "description", "goal", "achievement", "review", "effect",
+    "subject", "predicate", "object", "quote", "repairedQuote", "message", "about", "supported", "document",
     "implementer", "subsidyRate", "limit", "limitText", "indicator", "component", "sheet", "relatedMeasure", "continues",
     "renamedFrom", "splitFrom", "mergedFrom", "relistedIn", "link", "cites", "legalBasis", "publisher", "issued",
 )  # fmt: skip
+_PLACED = ("evidence/", "issue/", "link/")
+_SEVERITIES = {"info": "参考", "warning": "注意", "error": "誤り"}
 _HIDDEN = frozenset({"type", "isDefinedBy", "inScheme", "topConceptOf", "supports", "supportsValue"})
 _NAMES = {
     "prefLabel": ("名称", "label"),
@@ -46,6 +50,8 @@ _NAMES = {
     "predicate": ("関係", "predicate"),
     "object": ("目的語", "object"),
     "definition": ("定義", "definition"),
+    "document": ("出どころの文書", "document"),
+    "supported": ("支える記述", "supports"),
 }
 _YEN = frozenset({"amount", "limit"})
 _YEARS = frozenset({"fiscalYear", "planYear", "dueYear"})
@@ -89,7 +95,8 @@ def statements(service: Services, path: str, lang: str = "ja") -> tuple[Statemen
     """The statements of a thing, by property, in reading order."""
     titles = document_titles(service)
     values: dict[str, dict[str, Value]] = defaultdict(dict)
-    for row in service.select(stored_query("explain/statements").text, {"thing": NamedNode(iri(path))}):
+    rows = service.select(stored_query("explain/statements").text, {"thing": NamedNode(iri(path))})
+    for row in sorted(rows, key=lambda row: getattr(row[1], "language", None) not in (None, "ja")):
         predicate, term = row[0], row[1]
         if not isinstance(predicate, NamedNode) or term is None:
             continue
@@ -113,9 +120,37 @@ def statements(service: Services, path: str, lang: str = "ja") -> tuple[Statemen
         value.text for value in values.get("prefLabel", {}).values()
     }:
         values.pop("title", None)
+    if path.startswith(_PLACED):
+        _place(service, path, values, titles)
     rank = {name: index for index, name in enumerate(_ORDER)}
     names = sorted(values, key=lambda name: (rank.get(name, len(rank)), _label(name, lang)))
     return tuple(Statement(name, _label(name, lang), tuple(values[name].values())) for name in names)
+
+
+def _place(service: Services, path: str, values: dict[str, dict[str, Value]], titles: dict[str, str]) -> None:
+    """Adds to evidence, an issue or a link where it stands, with the surroundings, and what the evidence supports."""
+    for name in ("start", "end"):
+        values.pop(name, None)
+    for row in service.select(stored_query("pages/evidence-of").text, {"thing": NamedNode(iri(path))}):
+        supported, label, local, document, start, end, quote, repaired = (
+            "" if item is None else str(getattr(item, "value", item)) for item in row
+        )
+        if supported:
+            title = label or supported.removeprefix(BASE)
+            note = f"（{_label(local, 'ja')}）" if local else ""
+            values["supported"][supported] = Value(title + note, page_of(supported), False, ())
+        if not document:
+            continue
+        shown = quotation(service, document, int(start), int(end), quote)
+        if not quote and (text := document_text(service, document)) is not None:
+            shown = quotation(service, document, int(start), int(end), text[int(start) : int(end)])
+        href = page_of(iri(f"document/{document}"))
+        proof = Proof(
+            titles.get(document, document), href, f"{start}–{end}", shown, repaired, "printed", None, ""
+        )
+        values["document"][f"{document} {start}"] = Value(
+            titles.get(document, document), href, False, (proof,)
+        )
 
 
 def document_titles(service: Services) -> dict[str, str]:
@@ -144,6 +179,10 @@ def _shown(name: str, term: object, label: str) -> tuple[str, str, bool]:
         if value.startswith(NS):
             return label or label_of(value.removeprefix(NS)), "", False
         return label or value, value, True
+    if name == "method":
+        return str(texts_for("ja")["methods"].get(value, value)), "", False
+    if name == "severity":
+        return _SEVERITIES.get(value, value), "", False
     if name in _YEN and value.lstrip("-").isdigit():
         return f"{int(value):,}円", "", False
     if name in _YEARS:

@@ -37,6 +37,11 @@ KIND_NAMES = {
     "document": "文書",
     "theme": "テーマ",
     "judgement": "研究者の判断",
+    "evidence": "典拠",
+    "link": "推定リンク",
+    "issue": "データ品質の指摘",
+    "scheme": "体系",
+    "count": "件数",
 }
 _CLASSES = {
     "ministry": "Ministry",

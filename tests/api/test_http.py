@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import urllib.parse
@@ -116,6 +117,31 @@ def test_linked_data(server: str) -> None:
         assert any(str(subject).endswith("measure/2024-82") for subject in graph.subjects())
     assert get(f"{server}/id/ministry/厚生労働省.ttl")[0] == 200
     assert get(f"{server}/id/measure/9999-1")[0] == 404
+
+
+def test_every_kind_of_thing_has_a_readable_title(server: str) -> None:
+    text = """SELECT ?kind (SAMPLE(?s) AS ?one) { ?s a ?c .
+      FILTER(STRSTARTS(STR(?s), "https://w3id.org/tsunagari/id/"))
+      BIND(STRBEFORE(STRAFTER(STR(?s), "/id/"), "/") AS ?kind) } GROUP BY ?kind"""
+    rows = json.loads(query(server, text)[2])["results"]["bindings"]
+    assert len(rows) > 15
+    for row in rows:
+        path = row["one"]["value"].removeprefix("https://w3id.org/tsunagari")
+        page = get(server + urllib.parse.quote(path), "text/html")[2].decode()
+        title = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)[1]
+        assert not title.startswith(row["kind"]["value"] + "/"), title
+        crumb = re.search(r'<p class="crumbs">(.*?)</p>', page, re.DOTALL)[1]
+        assert row["kind"]["value"] not in re.sub("<[^>]*>", "", crumb)
+
+
+def test_evidence_stands_in_its_surroundings(server: str) -> None:
+    text = """PREFIX tsu: <https://w3id.org/tsunagari/ns#>
+      SELECT ?e { ?m a tsu:Measure ; tsu:evidence ?e . ?e tsu:supports "overview" } LIMIT 1"""
+    address = json.loads(query(server, text)[2])["results"]["bindings"][0]["e"]["value"]
+    address = address.removeprefix("https://w3id.org/tsunagari")
+    page = get(server + urllib.parse.quote(address), "text/html")[2].decode()
+    assert "<mark>" in page
+    assert "支える記述" in page
 
 
 def test_dumps_are_cacheable(server: str) -> None:

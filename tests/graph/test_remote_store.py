@@ -20,6 +20,7 @@ from serving import free_port
 from graph.remote_store import RemoteStore
 from nlp.errors import QueryError, StoreError
 
+INTEGER = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
 EX = "http://example.org/"
 ENGINE = Path(sys.executable).with_name("oxigraph")
 
@@ -97,6 +98,63 @@ def test_our_endpoint_over_a_remote_engine(engine: str, tmp_path: Path) -> None:
     assert client.get("/sparql", query_string={"query": "DROP ALL"}).status_code == 403
     assert client.get("/health").get_json()["build"] == "far"
     del tmp_path
+
+
+def test_the_command_line_over_a_remote_engine(engine: str) -> None:
+    from api.commands.querying import run_query
+
+    url = f"{engine}/query"
+    RemoteStore.from_environment(url, {}).publish(quads(3, "x"), {"build_id": "far"})
+    count = f"SELECT (COUNT(*) AS ?n) {{ ?s <{EX}p> ?o }}"
+    assert run_query(count, url).split() == ["n", "-", "3"]
+    assert run_query(count, url, "csv").split() == ["n", "3"]
+    assert '"value":"3"' in run_query(count, url, "json")
+    assert run_query("ASK { ?s ?p ?o }", url) == "true\n"
+    assert run_query("ASK { ?s a tsu:Nothing }", url) == "false\n"
+    assert run_query(f"CONSTRUCT WHERE {{ ?s <{EX}p> ?o }}", url, "nt").count("\n") >= 3
+    with pytest.raises(QueryError, match="no ttl form"):
+        run_query(count, url, "ttl")
+    with pytest.raises(QueryError) as failure:
+        run_query("SELECT *\n{ ?s ?p }", url)
+    assert (failure.value.line, failure.value.column) == (2, 10)
+
+
+def test_variables_and_rows(engine: str) -> None:
+    remote = RemoteStore.from_environment(f"{engine}/query", {})
+    assert remote.answer("SELECT ?x (1 AS ?y) {}") == (["x", "y"], [(None, Literal("1", datatype=INTEGER))])
+
+
+def test_things_of_a_remote_engine(engine: str) -> None:
+    from api.app import create_app
+    from api.settings import Settings
+
+    thing = NamedNode("https://w3id.org/tsunagari/id/measure/2030-1")
+    label = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+    far = RemoteStore.from_environment(f"{engine}/query", {})
+    far.publish([Quad(thing, label, Literal("見守り", language="ja"))], {"build_id": "things"})
+    client = create_app(Settings(store=f"{engine}/query")).test_client()
+    for suffix in ("html", "ttl", "nt", "jsonld", "rdf"):
+        answer = client.get(f"/id/measure/2030-1.{suffix}")
+        assert answer.status_code == 200
+        assert "見守り" in answer.text or "\\u898B" in answer.text
+    assert client.get("/id/measure/2030-2").status_code == 404
+
+
+def test_a_new_publication_afar_is_noticed(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from api import services
+    from api.settings import Settings
+
+    monkeypatch.setattr(services, "_LOOK_AGAIN", 0.0)
+    monkeypatch.setattr(services, "_LOOK_AFAR", 0.0)
+    far = RemoteStore.from_environment(f"{engine}/query", {})
+    far.publish(quads(1, "x"), {"build_id": "one"})
+    service = services.Services(Settings(store=f"{engine}/query"))
+    assert service.served.build_id == "one"
+    far.publish(quads(2, "x"), {"build_id": "two"})
+    deadline = time.monotonic() + 5
+    while service.served.build_id != "two" and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert service.served.build_id == "two"
 
 
 class Stub(BaseHTTPRequestHandler):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from unicodedata import normalize
@@ -15,8 +15,11 @@ _MINISTRY = re.compile(r"【([^【】]*)】")
 _LEADER = re.compile(r"[\s・･…‥.．·_ー-]*(?:[PＰp][.．]?)?\s*[0-9０-９]{1,3}\s*$|[\s・･…‥.．·_-]{3,}$")
 _GOES_ON = re.compile(r"^\s*(?:[（(]\s*(?:前出|既出|後出|後掲)|[・･…‥.．·]{2,}|[0-9０-９]{1,3}\s*$|【)")
 _PAGE_FOOT = re.compile(r"^\s*[-－―‐]?\s*[0-9０-９]{1,3}\s*[-－―‐]?\s*$")
+# The eye of a reader takes 0 for O and 1 for l.
+_MISREAD_DIGITS = str.maketrans("OoＯｏlI", "000011")
 _OPEN, _CLOSE = "（(【「『", "）)】」』"
 LONGEST = 400
+_SHORTEST_NAME = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,10 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the list. `before` is how many heading candidates were printed above it."""
+    """One entry of the list. `before` is how many heading candidates were printed above it.
+
+    `number` is 0 when it can not be read; `restored` says that it comes from the numbers around.
+    """
 
     number: int
     number_place: Span
@@ -48,6 +54,7 @@ class Entry:
     earlier: Earlier | None
     place: Span
     before: int
+    restored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +81,8 @@ class PrintedList:
     pages: tuple[tuple[int, Span, tuple[Line, ...]], ...]
 
 
-def read_list(reading: Reading, rules: ListRules) -> PrintedList:
-    """Entries, headings and pages of a reading, in printed order.
+def read_list(reading: Reading, lines: Iterable[Line], rules: ListRules) -> PrintedList:
+    """Entries, headings and pages of the lines of a reading, in printed order.
 
     A page runs from its 施策No. line to the next one. An entry runs over lines until its brackets are closed and its
     ministries are named; a heading, another entry or a page ends it.
@@ -84,14 +91,14 @@ def read_list(reading: Reading, rules: ListRules) -> PrintedList:
     headings: list[Candidate] = []
     pages: list[tuple[int, Span, list[Line]]] = []
     held: list[Line] = []
-    for line in reading.lines():
+    for line in lines:
         page = rules.page.match(line.text)
         entry = rules.entry.match(line.text)
         if page is not None and entry is None:
             held = _close(reading, held, rules, entries, len(headings))
             number = int(normalize("NFKC", page[1]))
             pages.append((number, Span(line.start + page.start(1), line.start + page.end(1)), [line]))
-        elif entry is not None:
+        elif entry is not None or (held and _names_ministries(held) and _is_unnumbered(line)):
             held = _close(reading, held, rules, entries, len(headings))
             held = [line]
         elif held and _belongs(held, line):
@@ -102,7 +109,9 @@ def read_list(reading: Reading, rules: ListRules) -> PrintedList:
         else:
             held = _close(reading, held, rules, entries, len(headings))
             mark = parse_mark(line.text)
-            if (
+            if mark is None and entries and not pages and _is_unnumbered(line):
+                held = [line]
+            elif (
                 mark is not None
                 and mark.kind in ("paren", "circled", "both", "number", "part")
                 and len(line.text) <= 120
@@ -127,14 +136,30 @@ def _open(held: Sequence[Line]) -> bool:
     return depth > 0
 
 
+def _names_ministries(held: Sequence[Line]) -> bool:
+    text = "".join(item.text for item in held)
+    return _MINISTRY.search(text) is not None and not _open(held)
+
+
+def _is_unnumbered(line: Line) -> bool:
+    """A line that is an entry of its own although its number is gone: a name, then 【…】, then nothing but a leader."""
+    found = _MINISTRY.search(line.text)
+    if found is None or len(line.text[: found.start()].strip(" \u3000:：")) < _SHORTEST_NAME:
+        return False
+    rest = line.text[found.end() :]
+    return not _LEADER.sub("", rest).strip() or bool(_GOES_ON.match(rest))
+
+
 def _belongs(held: Sequence[Line], line: Line) -> bool:
     """Whether `line` goes on with the entry held so far."""
     text = "".join(item.text for item in held)
     if len(text) > LONGEST:
         return False
+    if text.rfind("【") > text.rfind("】") and "】" not in line.text and parse_mark(line.text) is not None:
+        return False  # 【環境省 was never closed: a heading is not the rest of it
     if _open(held):
         return True
-    if _MINISTRY.search(text):
+    if _MINISTRY.search(text) or "】" in text:
         return bool(_GOES_ON.match(line.text))
     mark = parse_mark(line.text)
     heading = (
@@ -156,11 +181,21 @@ def _entry(reading: Reading, start: int, end: int, rules: ListRules, before: int
     text = reading.text[start:end]
     head = rules.entry.match(text)
     opening = head.end() if head is not None else 0
-    number = int(normalize("NFKC", head[1])) if head is not None else 0
-    place = Span(start + head.start(1), start + head.end(1)) if head is not None else Span(start, start)
+    group = (head.lastindex or 0) if head is not None else 0
+    digits = normalize("NFKC", head[group].translate(_MISREAD_DIGITS)) if head is not None else ""
+    number = int(digits) if digits.isdecimal() else 0
+    if head is None:
+        opening = len(text) - len(text.lstrip(" \u3000:："))
+    place = (
+        Span(start + head.start(group), start + head.end(group)) if head is not None else Span(start, start)
+    )
     brackets = list(_MINISTRY.finditer(text, opening))
     named = brackets[-1] if brackets else None
     unclosed = text.find("【", opening) if named is None else -1
+    ministries = Span(start + named.start(1), start + named.end(1)) if named is not None else None
+    if unclosed >= 0:
+        inside = _LEADER.sub("", text[unclosed + 1 :])
+        ministries = Span(start + unclosed + 1, start + unclosed + 1 + len(inside.rstrip()))
     stop = named.start() if named is not None else (unclosed if unclosed >= 0 else len(text))
     relisted = rules.relisted.search(text, opening)
     earlier = rules.earlier.search(text, named.end() if named is not None else opening)
@@ -180,7 +215,7 @@ def _entry(reading: Reading, start: int, end: int, rules: ListRules, before: int
         number,
         place,
         Span(name_start, max(name_start, name_end)),
-        Span(start + named.start(1), start + named.end(1)) if named is not None else None,
+        ministries,
         Span(start + relisted.start(), start + relisted.end()) if relisted is not None else None,
         _earlier(earlier, start),
         Span(start, end),

@@ -17,6 +17,7 @@ from nlp.layout.outline_records import section_records
 from nlp.layout.tables import clean_cell
 from nlp.measures.indicator_records import indicator_records
 from nlp.measures.links import link_fields
+from nlp.measures.list_damage import unglued, with_bracket, with_numbers
 from nlp.measures.list_entries import Earlier, Entry, ListRules, Span, read_list
 from nlp.measures.ministry_cells import read_ministries
 from nlp.measures.pages import MeasurePage, read_page
@@ -26,6 +27,8 @@ from nlp.readers import Context, ReadResult
 from nlp.reading import Reading
 from nlp.records import Field, Issue, Record, Relation
 
+# A list that begins with a number up to this one has lost its beginning; one that begins later is a part.
+_FIRST_AT_MOST = 10
 TEXTS = ("overview", "goal", "current", "issue", "policy", "achievement", "review")
 
 
@@ -45,10 +48,13 @@ def read_measure_list(reading: Reading, context: Context) -> ReadResult:
     Settings: `entry`, `page`, `relisted`, `earlier` (patterns), `blocks` (field -> printed names), `beside_ministries`.
     """
     rules = ListRules.from_settings(context.settings)
-    printed = read_list(reading, rules)
+    printed = read_list(reading, unglued(reading.lines()), rules)
+    known = context.gazetteers.ministries
+    mended = [with_bracket(entry, reading.text, known) for entry in printed.entries]
+    entries, issues = with_numbers(mended, reading)
     headings = place_headings(printed.headings, context.gazetteers.outlines)
     measures: dict[int, _Measure] = {}
-    for entry in printed.entries:
+    for entry in entries:
         own = measures.setdefault(entry.number, _Measure(entry.number))
         if own.entry is None and entry.relisted is None:
             own.entry = entry
@@ -58,9 +64,9 @@ def read_measure_list(reading: Reading, context: Context) -> ReadResult:
         own = measures.setdefault(number, _Measure(number))
         if own.page is None:
             own.page = read_page(number, place, lines, context.settings.get("blocks", {}), rules)
-    maker = _Maker(reading, context, headings, plan_year(reading.text, context.fiscal_year))
+    year = plan_year(reading.text, context.fiscal_year)
+    maker = _Maker(reading, context, headings, year, _relisting_numbers(reading, measures))
     records: list[Record] = list(section_records(reading, printed.headings, headings)) if measures else []
-    issues: list[Issue] = []
     for measure in measures.values():
         made, found = maker.make(measure)
         records.extend(made)
@@ -78,12 +84,32 @@ def read_measure_list(reading: Reading, context: Context) -> ReadResult:
     )
 
 
+def _relisting_numbers(reading: Reading, measures: Mapping[int, _Measure]) -> frozenset[int]:
+    """The numbers under which a measure is listed again that has its first listing under another number."""
+    first = {_squeezed(reading, own.entry.name) for own in measures.values() if own.entry is not None}
+    first |= {
+        _squeezed(reading, own.page.name)
+        for own in measures.values()
+        if own.page is not None and own.page.name is not None and not own.relistings
+    }
+    return frozenset(
+        own.number
+        for own in measures.values()
+        if own.entry is None and any(_squeezed(reading, entry.name) in first for entry in own.relistings)
+    )
+
+
+def _squeezed(reading: Reading, span: Span) -> str:
+    return re.sub(r"\s", "", reading.text[span.start : span.end])
+
+
 @dataclass(frozen=True, slots=True)
 class _Maker:
     reading: Reading
     context: Context
     headings: Sequence[Heading]
     year: int | None
+    relisting: frozenset[int]
 
     def make(self, measure: _Measure) -> tuple[list[Record], list[Issue]]:
         """The record of a measure with its indicators."""
@@ -96,7 +122,12 @@ class _Maker:
             if entry is None and page is not None
             else (entry.number_place if entry else Span(0, 0))
         )
-        fields: list[Field] = [self.reading.make("number", measure.number, place.start, place.end)]
+        sure = ("sequence", 0.9) if entry is not None and entry.restored else ("printed", 1.0)
+        fields: list[Field] = [
+            self.reading.make(
+                "number", measure.number, place.start, place.end, method=sure[0], confidence=sure[1]
+            )
+        ]
         if self.year is not None:
             fields.append(Field("plan_year", self.year, "", None, method="document", confidence=0.95))
         whole = page.place if page is not None else (entry.place if entry is not None else place)
@@ -129,6 +160,9 @@ class _Maker:
             if span
         ]
         spans = [span for span in spans if span.end > span.start]
+        # A name with a stray bracket swallowed its ministries; the other print of it is better.
+        whole = [span for span in spans if not re.search("[【】]", self.reading.text[span.start : span.end])]
+        spans = whole or spans
         if not spans:
             issues.append(Issue("missing-label", "warning", "施策名が印刷されていない", None, subject))
             return
@@ -141,11 +175,12 @@ class _Maker:
 
     def _ministries(self, page: MeasurePage | None, entry: Entry | None) -> list[Field]:
         ignore = tuple(self.context.settings.get("beside_ministries", ()))
+        known = self.context.gazetteers.ministries
         for span in (page.ministries if page else None, entry.ministries if entry else None):
             if span is None:
                 continue
             text = self.reading.text[span.start : span.end]
-            found = read_ministries(text, self.context.gazetteers.ministries, ignore=ignore)
+            found = read_ministries(text, known, ignore=ignore)
             made = [
                 self.reading.make(
                     "ministry",
@@ -169,7 +204,8 @@ class _Maker:
             if notation:
                 found.append((notation, measure.entry.place, "heading"))
         for entry in measure.relistings:
-            if entry.earlier is not None and measure.entry is None:
+            # Its own first listing is lost; under a number of its own, 前出 is the place of another measure.
+            if entry.earlier is not None and measure.entry is None and measure.number not in self.relisting:
                 found.append((entry.earlier.section, entry.earlier.place, "printed"))
         if page is not None:
             found.extend((notation, span, "printed") for notation, span in page.sections)
@@ -264,7 +300,8 @@ def _earlier_measure(
 
 
 def _gaps(numbers: Sequence[int]) -> Iterator[Issue]:
-    for first, second in pairwise(numbers):
+    begun = [0, *numbers] if numbers and numbers[0] <= _FIRST_AT_MOST else numbers
+    for first, second in pairwise(begun):
         for number in range(first + 1, min(second, first + 50)):
             message = f"施策No.{number} が一覧にも個別の頁にもない"
             yield Issue("missing-row", "error", message, None, f"measure:{number}", "原本の一覧を確かめる")

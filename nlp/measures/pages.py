@@ -14,6 +14,7 @@ from nlp.reading import Line
 _CLOSED = re.compile(
     r"^\s*[＜<〈《【［\[〔]\s*([^＜＞<>〈〉《》【】［］\[\]〔〕]{2,24}?)\s*[＞>〉》】］\]〕]"
 )
+_COLON = re.compile(r"^\s*[・○●■◆]?\s*(\S{2,10}?)\s*[:：](?=\s*h\s?t\s?t\s?p)")
 _PLAIN = re.compile(r"^\s*(?:[ア-オ][)）.．]|[■●◆▼])\s*(\S{2,24})\s*$")
 _SECTION = re.compile(rf"[（(]?\s*([0-9０-９])\s*[)）]?\s*[-－]?\s*([{CIRCLED}])")
 _MINISTRY = re.compile(r"【([^【】]*)】")
@@ -76,7 +77,7 @@ def read_page(
 
 def _block(line: Line, names: Mapping[str, Sequence[str]]) -> tuple[str, int] | None:
     """(field, where the text begins) of a line that heads a block, else None."""
-    for pattern in (_CLOSED, _PLAIN):
+    for pattern in (_CLOSED, _PLAIN, _COLON):
         found = pattern.match(line.text)
         if found is None:
             continue

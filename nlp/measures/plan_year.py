@@ -7,22 +7,36 @@ from unicodedata import normalize
 
 _ERA = {"令和": 2018, "平成": 1988}
 _DATE = r"(令和|平成)\s*([0-9０-９]{1,2}|元)\s*年"
-_DECIDED = re.compile(rf"{_DATE}[^\n]{{0,40}}?(?:決定|改定)")
+# The date of the decision may stand on a line of its own above who decided.
+_DECIDED = re.compile(rf"{_DATE}(?:[^\n。]|\n(?!\n)){{0,40}}?(?:決定|改定|策定)")
+_DATED = re.compile(
+    rf"^\s*[（(]?{_DATE}[0-9０-９\s]{{1,4}}月(?:[0-9０-９\s]{{1,4}}日)?[)）]?\s*$", re.MULTILINE
+)
 _YEAR = re.compile(rf"{_DATE}\s*度")
 _FOUR = re.compile(r"(20[0-9]{2})\s*年")
 
 
 def plan_year(text: str, fallback: int | None = None) -> int | None:
-    """Western year of the plan that `text` is about, from its first 3,000 characters; `fallback` when it does not say.
+    """Western year of the plan that `text` is about, from its first 3,000 characters; None when nothing says it.
+
+    In this order: the date of its decision, `fallback` (what the manifest says), a date alone on a line of the title page, the first
+    fiscal year named, the first western year.
 
     >>> plan_year("重点計画(令和6年6月11日本部決定)の実施状況(令和6年度)")
     2024
+    >>> plan_year("重点計画\\n\\n令和８年６月１２日\\n推進本部決定\\n\\n目標: 令和10年度までに")
+    2026
     """
     head = text[:3000]
-    for pattern in (_DECIDED, _YEAR):
-        found = pattern.search(head)
-        if found is not None:
-            digits = "1" if found[2] == "元" else normalize("NFKC", found[2])
-            return _ERA[found[1]] + int(digits)
+    if decided := _DECIDED.search(head):
+        return _western(decided)
+    if fallback is not None:
+        return fallback
+    if found := _DATED.search(head[:800]) or _YEAR.search(head):
+        return _western(found)
     western = _FOUR.search(head)
-    return int(western[1]) if western else fallback
+    return int(western[1]) if western else None
+
+
+def _western(found: re.Match[str]) -> int:
+    return _ERA[found[1]] + (1 if found[2] == "元" else int(normalize("NFKC", found[2])))

@@ -110,6 +110,63 @@ def test_profile_is_chosen() -> None:
     assert chosen is not None and chosen.name == "measure_list"
 
 
+def test_relisted_entry_with_a_number_of_its_own_stands_in_its_own_section() -> None:
+    record = measures(read(LIST))["3"]
+    assert values(record, "section") == ["1-②"]
+    moved = LIST.replace("② 食と栄養の確保", "（３）地域のきずなを育てる\n① 食と栄養の確保")
+    assert values(measures(read(moved))["3"], "section") == ["3-①"]
+
+
+def test_relisted_entry_whose_first_listing_is_lost_keeps_the_place_printed_for_it() -> None:
+    text = "\n".join(line for line in LIST.split("\n") if not line.startswith("No.001:高齢者"))
+    assert values(measures(read(text))["1"], "section") == ["1-①", "2-①"]
+
+
+@pytest.mark.parametrize(
+    ("damage", "number"),
+    [
+        (("No.004:", "No.OO4:"), "4"),
+        (("No.004:", "No.004 "), "4"),
+        (("No.004:", "o.004:"), "4"),
+        (("No.004:", "Ｎｏ．００４："), "4"),
+        (("No.004:", ""), "4"),
+        (("（２）学びと", "（２)学ぴと"), "4"),
+        (("【農林水産省】\n", "【農林水産省】･･･ 39"), "4"),
+        (("【農林水産省】", "農林水産省】"), "4"),
+        (("【農林水産省】", "【農林水産省"), "4"),
+        (("【農林水産省】", "【晨林水産省】"), "4"),
+    ],
+)
+def test_damaged_entries_are_read(damage: tuple[str, str], number: str) -> None:
+    assert damage[0] in LIST
+    found = measures(read(LIST.replace(*damage)))
+    whole = measures(read(LIST))
+    assert list(found) == list(whole)
+    assert found[number].text("label") == "フードバンク活動の支援"
+    assert values(found[number], "ministry") == ["農林水産省"]
+    assert {key: values(item, "section") for key, item in found.items()} == {
+        key: values(item, "section") for key, item in whole.items()
+    }
+
+
+def test_no_row_is_lost_without_an_issue() -> None:
+    last = LIST.replace("No.005:", "")
+    issues = read(last).issues
+    assert "5" not in measures(read(last))
+    assert any(item.code == "unnumbered-row" and "留学生の学習機会の充実" in item.message for item in issues)
+    first = "\n".join(line for line in LIST.split("\n") if not line.startswith("No.001:"))
+    assert "measure:1" in [item.subject for item in read(first).issues if item.code == "missing-row"]
+
+
+def test_address_beside_a_plain_heading_is_a_link() -> None:
+    page = PAGE.replace(
+        "引き続き支援する。", "引き続き支援する。\n関連URL：https://www.maff.go.jp/j/ food_ bank.html"
+    )
+    record = measures(read(LIST + page))["4"]
+    assert record.text("policy") == "引き続き支援する。"
+    assert values(record, "link") == ["https://www.maff.go.jp/j/food_bank.html"]
+
+
 def make_plan(seed: int) -> tuple[str, list[Measure]]:
     """A random plan's list, lines broken anywhere, and its measures."""
     random = Random(seed)

@@ -1,0 +1,99 @@
+"""Damage of a plan's list of measures: entries glued on one line, numbers that are gone, brackets that are.
+
+Lines and entries go in and come out; a number is restored only where the numbers around leave exactly one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from nlp.gazetteer import Gazetteer
+from nlp.measures.list_entries import Entry, Span
+from nlp.reading import Line, Reading
+from nlp.records import Issue
+
+# …【環境省】･･･ 37 No.004:… and …･･･ 38（２）状況に合わせた…: the break between two printed lines was lost.
+_GLUED_ENTRY = re.compile(
+    r"(?<=[】)）0-9０-９･…])[ \u3000]*(?=(?:No|NO|Ｎｏ|№)[.．]?\s*[0-9０-９]{1,3}\s*[:：])"
+)
+_GLUED_HEADING = re.compile(
+    r"[･…]{2,}[ \u3000]*[0-9０-９]{1,3}[ \u3000]*(?=[（(][0-9０-９][)）][^\s0-9①-⑳]{4})"
+)
+
+
+def unglued(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, those that hold two printed lines taken apart."""
+    for line in lines:
+        cuts = sorted(
+            {
+                found.end()
+                for pattern in (_GLUED_ENTRY, _GLUED_HEADING)
+                for found in pattern.finditer(line.text)
+            }
+        )
+        begin = 0
+        for cut in (*cuts, len(line.text)):
+            if begin < cut or not line.text:
+                yield Line(line.text[begin:cut], line.start + begin, line.start + cut, line.number)
+            begin = cut
+
+
+def with_numbers(entries: Sequence[Entry], reading: Reading) -> tuple[list[Entry], list[Issue]]:
+    """Entries that were printed without a readable number (0) get the one that is missing at their place.
+
+    An entry whose number stays open is left out, with an issue that
+    quotes it.
+    """
+    found: list[Entry] = []
+    issues: list[Issue] = []
+    known = {entry.number for entry in entries if entry.number}
+    for index, entry in enumerate(entries):
+        if entry.number:
+            found.append(entry)
+            continue
+        where = reading.where(entry.place.start, entry.place.end)
+        name = reading.text[entry.name.start : entry.name.end]
+        number = _missing_at(entries, index, known) if entry.relisted is None else None
+        if number is None:
+            message = f"番号の読めない施策の行があり、前後からも決まらない: 「{name}」"
+            issues.append(Issue("unnumbered-row", "error", message, where, "", "原本で番号を確かめる"))
+            continue
+        found.append(replace(entry, number=number, restored=True))
+        message = f"番号の読めない行を、前後の番号から No.{number} とした: 「{name}」"
+        issues.append(Issue("restored-number", "info", message, where, f"measure:{number}"))
+    return found, issues
+
+
+def _missing_at(entries: Sequence[Entry], index: int, known: set[int]) -> int | None:
+    """The number of the unnumbered entry at `index`, when the unnumbered ones fill their gap exactly."""
+    before = [entry.number for entry in entries[:index]]
+    low = max(before, default=0)
+    after = [entry.number for entry in entries[index + 1 :]]
+    high = min((number for number in after if number > low), default=None)
+    if high is None:
+        return None
+    begin = before.index(low) + 1 if low else 0
+    end = index + 1 + after.index(high)
+    gap = [at for at in range(begin, end) if not entries[at].number and entries[at].relisted is None]
+    number = low + 1 + gap.index(index)
+    return number if high - low - 1 == len(gap) and number not in known else None
+
+
+def with_bracket(entry: Entry, text: str, gazetteer: Gazetteer) -> Entry:
+    """An entry whose 【 is lost, with the ministries that stand right before its 】 taken out of its name."""
+    close = text.find("】", entry.name.start, entry.place.end)
+    if entry.ministries is not None or close < 0:
+        return entry
+    begin = close
+    for hit in sorted(gazetteer.find(text[entry.name.start : close]), key=lambda item: -item.end):
+        if text[entry.name.start + hit.end : begin].strip(" \u3000\n、・，,"):
+            break
+        begin = entry.name.start + hit.start
+    if begin == close or begin == entry.name.start:
+        return entry
+    name = text[entry.name.start : begin].rstrip()
+    return replace(
+        entry, name=Span(entry.name.start, entry.name.start + len(name)), ministries=Span(begin, close)
+    )

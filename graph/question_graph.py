@@ -126,7 +126,7 @@ def _condition(over: str, condition: Condition, number: int) -> str:
     """One condition as a graph pattern; its inner variables get the number so that two never meet."""
     if condition.kind == "nothing":
         return "FILTER(false)"
-    text = _rename(_required(f"condition/{over}-{condition.kind}"), f"_{number}", {over})
+    text = _rename(_required(f"condition/{over}-{condition.kind}"), f"_{number}", {over, "target_group"})
     if condition.operator:
         low, high = _bounds(condition)
         return _fill(text, {"low": str(low), "high": str(high)})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from nlp.questions.linking import EntityHit
 from nlp.questions.numbers import NumberHit
-from nlp.questions.reading import Core, Reading
+from nlp.questions.reading import QUOTED_WORDS, Core, Reading
 from nlp.questions.records import Condition, Linked, Mode, Term
 from nlp.questions.sets import (
     NAMED,
@@ -43,7 +43,7 @@ _ALONE = re.compile(r"(?:だけ|のみ)(?:が|で|の単独)|(?:が|の)?単独"
 _PLACE_WORD = re.compile(r"^(?P<more>[一-龥の]{0,4}?)(?:に関する|という|の)?(?:節|柱|区分)(?!別|ごと)")
 _ONLY_THEY = re.compile(r"(?:だけ|のみ)(?:です|なの|でしょう)?(?:か|の)?\??$")
 _NAME_LOST = re.compile(
-    r"(?:施策名|事業名|名称|名前|題名)(?:が|の)?(?:一部)?(?:欠け|切れ|ない|読めない|空欄|損傷|壊れ|途切れ)"
+    r"(?:施策名|事業名|名称|名前|題名)(?:が|の)?(?:一部)?(?:欠け|切れ|ない|読めない|空欄|損傷|壊れ|途切れ)|(?:表示名|名称|名前)を補"
 )
 _AREA = re.compile(r"(?:を|で|に)?(?:事業区域|活動|区域|対象地域|対象とする|カバー|事業を行)")
 _SEAT = re.compile(r"に(?:ある|所在|本拠|拠点)|所在|の団体|の交付団体|の法人|の採択")
@@ -67,6 +67,11 @@ def entity_conditions(
                 continue
             name = next(name for name in hit.names if name.kind == kind)
             chosen = _place_kind(reading, hit) if kind == "region" else kind
+            if not known.supports(into.over, chosen) and known.supports(into.over, "keyword"):
+                # NPO関連の予算: a legal form is a word like any other where no organisation is asked for.
+                words_ = tuple(Term("text", v, hit.surface) for v in keyword_variants(hit.surface))
+                into.add(Condition("keyword", words_, surface=hit.surface), known)
+                continue
             mode: Mode = "none" if _negated(hit, reading) else "any"
             into.add(Condition(chosen, (Term("text", name.label, name.label),), mode), known)
 
@@ -136,6 +141,8 @@ def _grouped(
         alone = any(_ALONE.match(reading.text[hit.end : hit.end + 6]) for hit in group)
         if kind == "ministry" and alone and known.supports(into.over, "sole"):
             into.add(Condition("sole"), known)
+        elif kind == "ministry" and alone and into.item == "target_group" and len(terms) == 1:
+            into.add(Condition("only_ministry", tuple(terms)), known)
 
 
 def _negated(hit: EntityHit, reading: Reading) -> bool:
@@ -155,7 +162,7 @@ def named_conditions(reading: Reading, into: SetReading, known: Knowledge) -> No
             name = next((n for n in hit.names if n.kind == kind), None)
             if name is None:
                 continue
-            if kind in ("component", "eligible_programme") and known.supports(into.over, "category"):
+            if kind == "component" and known.supports(into.over, "category"):
                 into.conditions.append(Condition("category", (Term("text", name.label, name.label),)))
                 break
             if known.supports(into.over, kind):
@@ -294,6 +301,12 @@ def keyword_conditions(
     if into.over == "plan" and "重点計画" in reading.text:
         into.add(Condition("keyword", (Term("text", "重点計画", "重点計画"),)), known)
     used = (*used, *_placed_by_words(reading, into, known))
+    quoted = [m for m in QUOTED_WORDS.finditer(reading.text) if reading.text[m.end() :].startswith("と")]
+    if quoted and known.supports(into.over, "quoted"):
+        for match in quoted:
+            terms = tuple(Term("text", v, match[1]) for v in keyword_variants(match[1]))
+            into.add(Condition("quoted", terms, surface=match[1]), known)
+        used = (*used, *(c for c in reading.cores for m in quoted if m.start() < c.end and c.start < m.end()))
     whole = keyword_cores(reading, known)
     generic = condition_data()["generic_words"]
     own = into.over not in ("line", "measure", "work", "programme")

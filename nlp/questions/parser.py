@@ -30,6 +30,8 @@ from nlp.questions.wording import words_of
 _MONEY_OPS = ("amounts", "where", "change", "totals", "change_rank", "rank", "average")
 _BESIDE = re.compile(r"^(?:と|や|、|及び|および|・|および、|、及び)(?:その)?$")
 _LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも).{0,10}(?:少な|小さ|低い|安い)")
+_BOUND_ADDED = re.compile(r"内数(?:の上限)?(?:を|も|は)?(?:含め|足|加え|入れ|込み)")
+_ONLY_RELISTED = re.compile(r"再掲(?:の行|の事業|分)?(?:だけ|のみ)")
 _DEEPEST = 6
 _FEW = 5
 _MOST_EXAMPLES = 12
@@ -130,7 +132,10 @@ def _understand(
         into.conditions = [c for c in into.conditions if c.kind != "newly" or reading.has("cond:not_new")]
     if rule.flag in ("only", "both"):
         into.conditions = _years_apart(into.conditions, rule.flag, known, reading)
-    if rule.op == "totals":
+    if rule.op == "totals" and _BOUND_ADDED.search(reading.text):
+        into.conditions = [c for c in into.conditions if c.kind != "amount_kind"]
+        into.notes.append("内数は上限額なので、合計に加えていません。行ごとの上限は予算一覧の行で示せます。")
+    if rule.op == "totals" and not _ONLY_RELISTED.search(reading.text):
         # Sums come in three readings side by side; 再掲 chooses among them and restricts nothing.
         into.conditions = [c for c in into.conditions if c.kind != "relisted"]
     if rule.op in ("change", "change_rank"):

@@ -5,6 +5,7 @@ Nothing is decided here; `nlp.questions.sets` and `nlp.questions.frames` read me
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -21,6 +22,10 @@ _TRAILING = ("class", "ask", "attr", "group", "stage")
 _LEADING = ("stage", "cond", "follow", "class")
 _STEMS = "いきぎしちにびみりえけげせてねべめれ"
 _SURE_LENGTH = 8
+# Words quoted from a text rather than names (「継続」と書かれた, 「見守り」という語): looked for, never read as cues.
+QUOTED_WORDS = re.compile(
+    r"「([^「」]{1,40})」(?=と(?:書|記|あ|明記)|という(?:語|言葉|文言|記載|表現)|の(?:語|文言|記載|文字))"
+)
 _SHORTEST_PART = 5
 _WH = (
     "何",
@@ -111,9 +116,9 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
     long = [hit for hit in entities if hit.end - hit.start >= 6]
     numbers = tuple(hit for hit in find_numbers(text) if not any(_cuts(name, hit) for name in long))
     entities = tuple(hit for hit in entities if not _overlaps(hit, numbers))
-    masked = _mask(text, (*entities, *numbers))
+    masked = _quotes_masked(text, _mask(text, (*entities, *numbers)))
     cues = find_cues(text, starts, ends, masked)
-    twice = find_cues(text, starts, ends, _mask(text, numbers))
+    twice = find_cues(text, starts, ends, _quotes_masked(text, _mask(text, numbers)))
     shared = {(hit.start, hit.end) for hit in entities}
     cues = (*cues, *(cue for cue in twice if _beyond_names(cue, shared)))
     cores = _cores(text, tokens, entities, numbers, cues, suffixes)
@@ -165,6 +170,12 @@ def _mask(text: str, spans: Iterable[EntityHit | NumberHit | Cue]) -> list[bool]
     masked = [False] * (len(text) + 1)
     for span in spans:
         masked[span.start : span.end] = [True] * (span.end - span.start)
+    return masked
+
+
+def _quotes_masked(text: str, masked: list[bool]) -> list[bool]:
+    for match in QUOTED_WORDS.finditer(text):
+        masked[match.start() : match.end()] = [True] * (match.end() - match.start())
     return masked
 
 

@@ -347,6 +347,8 @@ def rank_count(understood: Understood, services: AskServices) -> Result:
     if frame.limit == 1:
         _, everything = select_text(text, replace(frame, limit=0), services)
     tied = [r["label"] for r in everything if r["value"] == rows[0]["value"]]
+    if frame.limit == 1 and len(tied) > 1:
+        query, rows = select_text(text, replace(frame, limit=len(tied)), services)
     unit = _unit(counted)
     answer: dict[str, Any] = {
         "type": "list",

@@ -301,7 +301,11 @@ def keyword_conditions(
     if into.over == "plan" and "重点計画" in reading.text:
         into.add(Condition("keyword", (Term("text", "重点計画", "重点計画"),)), known)
     used = (*used, *_placed_by_words(reading, into, known))
-    quoted = [m for m in QUOTED_WORDS.finditer(reading.text) if reading.text[m.end() :].startswith("と")]
+    quoted = [
+        m
+        for m in QUOTED_WORDS.finditer(reading.text)
+        if reading.text[m.end() :].startswith(("と書", "と記", "とあ", "と明記"))
+    ]
     if quoted and known.supports(into.over, "quoted"):
         for match in quoted:
             terms = tuple(Term("text", v, match[1]) for v in keyword_variants(match[1]))

@@ -29,6 +29,9 @@ _FORMATS = {
     "trig": (RdfFormat.TRIG, "application/trig"),
     "jsonld": (RdfFormat.JSON_LD, "application/ld+json"),
 }
+DUMPS = {suffix: media_type for suffix, (_, media_type) in _FORMATS.items()} | {
+    "graphml": "application/graphml+xml"
+}
 _LOCK = threading.Lock()
 
 
@@ -38,14 +41,13 @@ def download(suffix: str) -> Response:
     served = services().served
     if served.store is None:
         raise Problem(404, "not_found", "a remote store makes its own dumps", hint="ask the store itself")
-    if suffix not in _FORMATS and suffix != "graphml":
-        raise Problem(404, "not_found", f"no dump ends in .{suffix}", hint="ttl nt nq trig jsonld graphml")
+    if suffix not in DUMPS:
+        raise Problem(404, "not_found", f"no dump ends in .{suffix}", hint=" ".join(DUMPS))
     coding = "" if "Range" in request.headers else choose_encoding(request.headers.get("Accept-Encoding", ""))
     file = _file(served, suffix, coding)
-    media_type = "application/graphml+xml" if suffix == "graphml" else _FORMATS[suffix][1]
     response = send_file(
         file,
-        mimetype=media_type,
+        mimetype=DUMPS[suffix],
         as_attachment=True,
         download_name=f"tsunagari.{suffix}",
         conditional=True,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
 from api.answering.answers import LONGEST
+from api.dumps import DUMPS
+from api.endpoint.formats import GRAPHS, RESULTS
+from api.endpoint.service_description import OFFERS
+from api.pages.entities import FORMATS as THINGS
 from api.views.making import TYPES
 from api.views.registry import VIEWS
 
@@ -23,12 +28,13 @@ def _text(name: str, *, place: str = "query", required: bool = False, **schema: 
     }
 
 
-def _answers(kind: str, *codes: int) -> dict[str, Any]:
+def _answers(kinds: str | Iterable[str], *codes: int) -> dict[str, Any]:
     error = {
         "description": "An error",
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
     }
-    found: dict[str, Any] = {"200": {"description": "The answer", "content": {kind: {}}}}
+    names = [kinds] if isinstance(kinds, str) else sorted({kind.partition(";")[0] for kind in kinds})
+    found: dict[str, Any] = {"200": {"description": "The answer", "content": {name: {} for name in names}}}
     return found | {str(code): error for code in codes}
 
 
@@ -39,7 +45,7 @@ _QUERY = {"type": "object", "required": ["query"], "properties": {"query": {"typ
 def _paths() -> dict[str, Any]:
     graphs = [_text("default-graph-uri"), _text("named-graph-uri")]
     view = _text("name", place="path", enum=list(VIEWS))
-    result = "application/sparql-results+json"
+    result = {*RESULTS, *GRAPHS, "text/html"}
     question = _text("question", required=True, maxLength=LONGEST)
     return {
         "/sparql": {
@@ -102,7 +108,7 @@ def _paths() -> dict[str, Any]:
             "get": {
                 "summary": "A thing",
                 "parameters": [_text("kind", place="path"), _text("slug", place="path")],
-                "responses": _answers("text/turtle", 404, 406),
+                "responses": _answers(THINGS, 404, 406),
             }
         },
         "/view/{name}": {
@@ -116,7 +122,7 @@ def _paths() -> dict[str, Any]:
             "get": {
                 "summary": "A view as a file",
                 "parameters": [view, _text("suffix", place="path", enum=list(TYPES)), *_FILTERS],
-                "responses": _answers("image/svg+xml", 400, 404),
+                "responses": _answers(TYPES.values(), 400, 404),
             }
         },
         "/embed/{name}": {
@@ -130,7 +136,7 @@ def _paths() -> dict[str, Any]:
             "get": {
                 "summary": "oEmbed",
                 "parameters": [_text("url", required=True), _text("format")],
-                "responses": _answers("application/json", 404, 501),
+                "responses": _answers(("application/json", "text/xml"), 400, 404),
             }
         },
         "/api/overlap": {
@@ -150,11 +156,11 @@ def _paths() -> dict[str, Any]:
                 "parameters": [
                     _text("suffix", place="path", enum=["ttl", "nt", "nq", "trig", "jsonld", "graphml"])
                 ],
-                "responses": _answers("text/turtle", 404),
+                "responses": _answers(DUMPS.values(), 404),
             }
         },
         "/.well-known/void": {
-            "get": {"summary": "VoID, DCAT, schema.org", "responses": _answers("text/turtle", 406)}
+            "get": {"summary": "VoID, DCAT, schema.org", "responses": _answers(OFFERS, 406)}
         },
         "/health": {
             "get": {"summary": "Whether the store answers", "responses": _answers("application/json", 503)}

@@ -32,10 +32,11 @@ def oembed() -> Response:
     """oEmbed 1.0 for the address of a view; `maxwidth` and `maxheight` are kept to.
 
     Raises:
-        Problem: 404 for an address that is no view here, 501 for another format than JSON.
+        Problem: 404 for an address that is no view here, 400 for another format than JSON and XML.
     """
-    if request.args.get("format", "json") != "json":
-        raise Problem(501, "not_implemented", "only JSON is given", hint="format=json")
+    form = request.args.get("format") or "json"
+    if form not in ("json", "xml"):
+        raise Problem(400, "bad_request", "no such format of oEmbed", hint="format=json or format=xml")
     target = urlsplit(request.args.get("url", ""))
     name = target.path.removeprefix("/view/").removeprefix("/embed/").split(".")[0]
     here = urlsplit(root())
@@ -55,23 +56,26 @@ def oembed() -> Response:
     height = min(down + ROOM_BELOW, 1600, _most("maxheight"))
     source = escape(f"{root()}/embed/{name}{query}", quote=True)
     title = drawn.picture.title
-    return jsonify(
-        {
-            "version": "1.0",
-            "type": "rich",
-            "provider_name": texts_for("ja")["name"],
-            "provider_url": root() + "/",
-            "title": title,
-            "html": f'<iframe src="{source}" width="{width}" height="{height}" title="{escape(title, quote=True)}" '
-            'loading="lazy" sandbox="allow-popups allow-popups-to-escape-sandbox" style="border:0"></iframe>',
-            "width": width,
-            "height": height,
-            "cache_age": 86400,
-            "thumbnail_url": f"{root()}/view/{name}.png{query}",
-            "thumbnail_width": PNG_WIDTH,
-            "thumbnail_height": round(PNG_WIDTH * down / across),
-        }
-    )
+    found = {
+        "version": "1.0",
+        "type": "rich",
+        "provider_name": texts_for("ja")["name"],
+        "provider_url": root() + "/",
+        "title": title,
+        "html": f'<iframe src="{source}" width="{width}" height="{height}" title="{escape(title, quote=True)}" '
+        'loading="lazy" sandbox="allow-popups allow-popups-to-escape-sandbox" style="border:0"></iframe>',
+        "width": width,
+        "height": height,
+        "cache_age": 86400,
+        "thumbnail_url": f"{root()}/view/{name}.png{query}",
+        "thumbnail_width": PNG_WIDTH,
+        "thumbnail_height": round(PNG_WIDTH * down / across),
+    }
+    if form == "json":
+        return jsonify(found)
+    lines = "".join(f"<{name}>{escape(str(value), quote=False)}</{name}>" for name, value in found.items())
+    text = f'<?xml version="1.0" encoding="utf-8" standalone="yes"?><oembed>{lines}</oembed>'
+    return Response(text, content_type="text/xml; charset=utf-8")
 
 
 def _most(name: str) -> int:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -195,6 +196,9 @@ def test_oembed_and_frame(client: FlaskClient) -> None:
     assert found["width"] == 600 and found["type"] == "rich"
     assert 'src="http://localhost/embed/chain?year=2031"' in found["html"]
     assert found["thumbnail_url"] == "http://localhost/view/chain.png?year=2031"
+    xml = ET.fromstring(client.get(f"/oembed?url={target}&maxwidth=600&format=xml").data)
+    assert {item.tag: item.text for item in xml} == {name: str(value) for name, value in found.items()}
+    assert client.get(f"/oembed?url={target}&format=yaml").status_code == 400
     frame = client.get("/embed/chain?year=2031")
     assert "frame-ancestors *" in frame.headers["Content-Security-Policy"]
     assert 'target="_blank"' in frame.get_data(as_text=True)

@@ -266,14 +266,22 @@ def review(store: str, out: Path) -> None:
 
 @main.command()
 @click.argument("store_a")
-@click.argument("store_b")
+@click.argument("store_b", required=False)
+@click.option(
+    "--years", nargs=2, type=int, metavar="BEFORE AFTER", help="Two years of STORE_A instead, e.g. 2024 2025."
+)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @reports_errors
-def diff(store_a: str, store_b: str, as_json: bool) -> None:
-    """What was added, removed, renamed, moved or re-budgeted between two builds."""
-    from api.commands.comparing import compare
+def diff(store_a: str, store_b: str | None, years: tuple[int, int] | None, as_json: bool) -> None:
+    """What was added, removed, renamed, moved or re-budgeted between two builds, or two years of one."""
+    from api.commands.comparing import compare, compare_plan_years
 
-    click.echo(compare(store_a, store_b, as_json=as_json))
+    if years:
+        click.echo(compare_plan_years(store_a, *years, as_json=as_json))
+    elif store_b is None:
+        raise click.UsageError("give a second store, or --years BEFORE AFTER")
+    else:
+        click.echo(compare(store_a, store_b, as_json=as_json))
 
 
 @main.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,8 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 
 from api.answering.examples import example_questions
 from api.pages.browse import blueprint as browse_blueprint
+from api.pages.findings import blueprint as findings_blueprint
+from api.pages.report import report_of
 from api.pages.texts import texts_for
 from api.pages.thing_page import document_titles, page_of
 from api.services import services
@@ -27,6 +28,7 @@ from graph.terms import PREFIXES
 
 blueprint = Blueprint("site", __name__)
 blueprint.register_blueprint(browse_blueprint)
+blueprint.register_blueprint(findings_blueprint)
 # For callers that need a fixed list; pages use example_questions, which fits the loaded documents.
 EXAMPLES = ("再掲の事業は？", "府省庁ごとの施策の件数は？", "何が読み込まれている？")
 _BUILT = Path(__file__).parent.parent / "static" / "built"
@@ -136,7 +138,7 @@ def _plan_coverage() -> list[str]:
 def _documents() -> list[dict[str, Any]]:
     """The documents of the report, or of the build when there is no report."""
     found = []
-    for item in _report().get("documents") or services().served.meta.get("documents", ()):
+    for item in report_of(services()).get("documents") or services().served.meta.get("documents", ()):
         issues = item.get("issues", ())
         coverage = item.get("coverage", {})
         found.append(
@@ -152,21 +154,6 @@ def _documents() -> list[dict[str, Any]]:
     return found
 
 
-def _report() -> dict[str, Any]:
-    path = services().served.report_path
-    if path is None:
-        return {}
-
-    def read() -> dict[str, Any]:
-        try:
-            data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return data
-
-    return services().cached("report", read)
-
-
 @blueprint.get("/quality")
 def quality() -> str:
     """The data-quality report: per document what was read, repaired, assigned by reasoning, left open."""
@@ -174,7 +161,7 @@ def quality() -> str:
     page, pages, shown = page_of_rows(len(documents), _DOCUMENTS_PER_PAGE, read_filters().page)
     return render_template(
         "quality.html",
-        report=_report() if page == 1 else {},
+        report=report_of(services()) if page == 1 else {},
         documents=documents[shown],
         page=page,
         pager=[(number, tail(page=number, lang=True)) for number in near(page, pages)],

@@ -164,3 +164,15 @@ def test_review_and_judgements_survive_a_rebuild(seed_store: Path, tmp_path: Pat
     out = tmp_path / "review.csv"
     assert run("review", "--store", seed_store, "--out", out).exit_code == 0
     assert out.read_text(encoding="utf-8-sig").startswith("subject,object,verdict")
+
+
+def test_two_years_of_one_graph_are_compared(seed_store: Path) -> None:
+    done = CliRunner().invoke(main, ["diff", str(seed_store), "--years", "2024", "2025"])
+    assert done.exit_code == 0, done.output
+    assert "食品アクセス確保緊急支援事業" in done.output
+    assert "孤独・孤立の実態把握" not in done.output, (
+        "a plan that is loaded for one year only was not removed"
+    )
+    lost = CliRunner().invoke(main, ["diff", str(seed_store), "--years", "2019", "2025"])
+    assert lost.exit_code == 1 and "2019" in lost.output
+    assert CliRunner().invoke(main, ["diff", str(seed_store)]).exit_code == 2

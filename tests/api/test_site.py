@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import html
+import io
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -24,6 +27,8 @@ PAGES = (
     "/browse/documents",
     "/browse/grantees",
     "/quality",
+    "/network",
+    "/review",
     "/about",
     "/ask",
     "/view/overlap",
@@ -226,3 +231,22 @@ def test_without_the_text_a_longer_quotation_surrounds(client: FlaskClient) -> N
         "まりを見守る取組を漁業協同組合と共に進める。",
     )
     assert quotation(service, "harbour-2031", 40, 45, "別の言葉").before == ""
+
+
+def test_findings_come_with_a_sentence_and_as_json(client: FlaskClient) -> None:
+    data = client.get("/network?format=json").get_json()
+    assert data["over"] == "targetGroup"
+    for name in ("communities", "centrality", "bridges"):
+        assert data[name] and all(item["meaning_ja"] and item["meaning_en"] for item in data[name])
+    page = client.get("/network?lang=en").get_data(as_text=True)
+    assert data["bridges"][0]["meaning_en"] in html.unescape(page)
+
+
+def test_doubtful_pairs_are_a_page_and_a_file_to_fill_in(client: FlaskClient) -> None:
+    rows = list(
+        csv.DictReader(io.StringIO(client.get("/review.csv").get_data(as_text=True).lstrip("\ufeff")))
+    )
+    page = html.unescape(client.get("/review").get_data(as_text=True))
+    for row in rows:
+        assert row["subject"] in page or row["object"] in page
+        assert row["verdict"] == ""

@@ -23,6 +23,8 @@ PAGES = [
     "/browse/ministries",
     "/browse/documents",
     "/quality",
+    "/network",
+    "/review",
     "/about",
     "/views",
     "/sparql",

@@ -23,6 +23,7 @@ BLUEPRINTS = (
     "api.pages.entities:blueprint",
     "api.views.pages:blueprint",
     "api.pages.embeds:blueprint",
+    "api.pages.vocabulary_page:blueprint",
     "api.pages.site:blueprint",
 )
 # Nothing is loaded from anywhere else, and no script or style stands inside a page.
@@ -40,6 +41,7 @@ _OPEN = (
     "/oembed",
     "/.well-known/",
     "/openapi.json",
+    "/ns",
 )
 
 

@@ -159,6 +159,7 @@ def _paths() -> dict[str, Any]:
                 "responses": _answers(DUMPS.values(), 404),
             }
         },
+        "/ns": {"get": {"summary": "The vocabulary", "responses": _answers((*OFFERS, "text/html"), 406)}},
         "/.well-known/void": {
             "get": {"summary": "VoID, DCAT, schema.org", "responses": _answers(OFFERS, 406)}
         },

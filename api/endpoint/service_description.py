@@ -10,6 +10,8 @@ from pyoxigraph import Literal as OxLiteral
 from pyoxigraph import NamedNode
 from rdflib import DCTERMS, OWL, RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
 
+from api.dumps import DUMPS
+from api.graph_access import Row
 from api.negotiation import choose
 from api.problems import Problem
 from api.services import Served, services
@@ -29,6 +31,7 @@ OFFERS = {
     "application/n-triples": "nt",
     "application/ld+json": "json-ld",
 }
+_MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _RESULTS = (
     "SPARQL_Results_JSON",
     "SPARQL_Results_XML",
@@ -49,13 +52,13 @@ LICENCE = "https://www.digital.go.jp/resources/open_data/public_data_license_v1.
 
 def description() -> Response:
     """The service description in the form asked for."""
-    return _written(services().cached(f"sd {_root()}", lambda: _describe(services().served)))
+    return _written(_describe(services().served))
 
 
 @blueprint.get("/.well-known/void")
 def void() -> Response:
     """VoID, DCAT and schema.org description of the dataset."""
-    return _written(services().cached(f"void {_root()}", lambda: _dataset(services().served)))
+    return _written(_dataset(services().served))
 
 
 def _root() -> str:
@@ -119,15 +122,40 @@ def _dataset(served: Served) -> Graph:
     graph.add((node, VOID.uriSpace, Literal(IDS)))
     graph.add((node, VOID.vocabulary, URIRef(NS)))
     graph.add((node, VOID.triples, Literal(_triples(served), datatype=XSD.integer)))
-    for suffix in ("ttl", "nt", "nq", "trig", "jsonld"):
-        file = URIRef(f"{root}/download/tsunagari.{suffix}")
-        graph.add((node, VOID.dataDump, file))
-        distribution = BNode()
-        graph.add((node, DCAT.distribution, distribution))
-        graph.add((distribution, RDF.type, DCAT.Distribution))
-        graph.add((distribution, DCAT.downloadURL, file))
+    service = URIRef(f"{root}/sparql")
+    graph.add((service, RDF.type, DCAT.DataService))
+    graph.add((service, DCAT.endpointURL, service))
+    graph.add((service, DCAT.servesDataset, node))
+    if served.store is not None:  # a remote engine has its own dumps
+        _dumps(graph, node, root)
     _statistics(graph, node)
     return graph
+
+
+def _dumps(graph: Graph, node: URIRef, root: str) -> None:
+    """The files of the whole graph, for VoID, DCAT and schema.org."""
+    for suffix, media_type in DUMPS.items():
+        file = URIRef(f"{root}/download/tsunagari.{suffix}")
+        if suffix != "graphml":  # no RDF
+            graph.add((node, VOID.dataDump, file))
+        distribution = BNode()
+        for predicate in (DCAT.distribution, SCHEMA.distribution):
+            graph.add((node, predicate, distribution))
+        for kind in (DCAT.Distribution, SCHEMA.DataDownload):
+            graph.add((distribution, RDF.type, kind))
+        graph.add((distribution, DCAT.downloadURL, file))
+        graph.add((distribution, DCAT.mediaType, URIRef(_MEDIA_TYPES + media_type)))
+        graph.add((distribution, SCHEMA.contentUrl, file))
+        graph.add((distribution, SCHEMA.encodingFormat, Literal(media_type)))
+
+
+def _count() -> tuple[list[Row], list[Row], list[Row]]:
+    select = services().select
+    return (
+        select("SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?c } GROUP BY ?c ORDER BY ?c"),
+        select("SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"),
+        select("SELECT (COUNT(DISTINCT ?s) AS ?n) (COUNT(DISTINCT ?o) AS ?m) WHERE { ?s ?p ?o }"),
+    )
 
 
 def _name(graph: Graph, node: URIRef, served: Served) -> None:
@@ -146,11 +174,11 @@ def _name(graph: Graph, node: URIRef, served: Served) -> None:
 
 
 def _statistics(graph: Graph, node: URIRef) -> None:
-    """Class and property partitions, counted on the graph itself."""
-    classes = services().select(
-        "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?c } GROUP BY ?c ORDER BY ?c"
-    )
-    properties = services().select("SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p ORDER BY ?p")
+    """Class and property partitions, counted on the graph itself, once for each build."""
+    classes, properties, totals = services().cached("void.statistics", _count)
+    for predicate, total in zip((VOID.distinctSubjects, VOID.distinctObjects), totals[0], strict=True):
+        if isinstance(total, OxLiteral):
+            graph.add((node, predicate, Literal(int(total.value), datatype=XSD.integer)))
     for rows, partition, kind, count in (
         (classes, VOID.classPartition, VOID["class"], VOID.entities),
         (properties, VOID.propertyPartition, VOID.property, VOID.triples),

@@ -67,7 +67,10 @@ def thing(kind: str, slug: str) -> BaseResponse:
     path = quote(f"/id/{kind}/{name}", safe="/")
     links = [
         f'<{path}.{suffix}>; rel="alternate"; type="{mime.split(";")[0]}"'
-        for suffix, (_, mime) in _RDF.items()
+        for suffix, mime in (
+            *((name, mime) for name, (_, mime) in _RDF.items()),
+            ("rdf", "application/rdf+xml"),
+        )
     ]
     response.headers["Link"] = ", ".join([f'<{quote(address, safe="/:#")}>; rel="canonical"', *links])
     return response.make_conditional(request)

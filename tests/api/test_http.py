@@ -10,10 +10,11 @@ import urllib.parse
 from email.message import Message
 
 import pytest
-from rdflib import Graph
+from rdflib import OWL, RDF, Graph, Namespace, URIRef
 from serving import free_port, get
 from SPARQLWrapper import CSV, JSON, POST, XML, SPARQLWrapper
 
+NS = "https://w3id.org/tsunagari/ns#"
 COUNT = "PREFIX tsu: <https://w3id.org/tsunagari/ns#> SELECT (COUNT(?m) AS ?n) WHERE { ?m a tsu:Measure }"
 
 
@@ -117,6 +118,32 @@ def test_linked_data(server: str) -> None:
         assert any(str(subject).endswith("measure/2024-82") for subject in graph.subjects())
     assert get(f"{server}/id/ministry/厚生労働省.ttl")[0] == 200
     assert get(f"{server}/id/measure/9999-1")[0] == 404
+
+
+def test_the_vocabulary_is_served(server: str) -> None:
+    for accept, form in (
+        ("text/turtle", "turtle"),
+        ("application/rdf+xml", "xml"),
+        ("application/ld+json", "json-ld"),
+    ):
+        graph = Graph().parse(data=get(f"{server}/ns", accept)[2], format=form)
+        assert (URIRef(NS + "Measure"), RDF.type, OWL.Class) in graph
+        assert list(graph.objects(None, OWL.versionInfo))
+    page = get(f"{server}/ns", "text/html")[2].decode()
+    assert 'id="targetGroup"' in page
+    assert "担当府省庁" in page
+
+
+def test_void_is_the_same_for_every_host_but_for_its_addresses(server: str) -> None:
+    graph = Graph().parse(data=get(f"{server}/.well-known/void", "text/turtle")[2], format="turtle")
+    void = Namespace("http://rdfs.org/ns/void#")
+    counted = json.loads(
+        query(server, "SELECT (COUNT(DISTINCT ?s) AS ?n) (COUNT(DISTINCT ?o) AS ?m) { ?s ?p ?o }")[2]
+    )["results"]["bindings"][0]
+    for predicate, name in ((void.distinctSubjects, "n"), (void.distinctObjects, "m")):
+        assert [str(value) for value in graph.objects(None, predicate)] == [counted[name]["value"]]
+    for file in graph.objects(None, void.dataDump):
+        assert get(str(file), "*/*")[0] == 200
 
 
 def test_every_kind_of_thing_has_a_readable_title(server: str) -> None:

@@ -87,6 +87,8 @@ class Features:
         self.classes: Sequence[str] = classes(reading)
         self.item = item_of(reading, known)[1]
         self.base_item = ""
+        # The kind of the one thing that the question before was about, "" when it was about a set.
+        self.base_kind = ""
 
     def has(self, name: str) -> bool:
         """Whether the feature `name` stands in the question."""
@@ -100,7 +102,7 @@ class Features:
         if name == "ask:count" and self.reading.has("attr:number"):
             return any(not self._within(cue, "attr:number") for cue in self.reading.spans(name))
         if slot == "entity":
-            return bool(self.reading.of_kind(value))
+            return bool(self.reading.of_kind(value)) or (value == self.base_kind != "")
         if slot == "number":
             return bool(self.reading.numbers_of(value))
         if slot == "class_end":
@@ -137,7 +139,7 @@ class Features:
     # Features that are more than one cue.
     def _named(self) -> bool:
         whole = [hit for hit in self.reading.entities if hit.kinds() & set(NAMED)]
-        return bool(whole) or bool(self.reading.numbers_of("number"))
+        return bool(whole) or bool(self.reading.numbers_of("number")) or self.base_kind != ""
 
     def _core(self) -> bool:
         return any(core.noun for core in self.reading.cores)

@@ -32,6 +32,8 @@ _BESIDE = re.compile(r"^(?:と|や|、|及び|および|・|および、|、及�
 _LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも).{0,10}(?:少な|小さ|低い|安い)")
 _BOUND_ADDED = re.compile(r"内数(?:の上限)?(?:を|も|は)?(?:含め|足|加え|入れ|込み)")
 _ONLY_RELISTED = re.compile(r"再掲(?:の行|の事業|分)?(?:だけ|のみ)")
+# Of these a new one takes the place of the one before (東京都の団体は？ 北海道は？).
+_EXCHANGED = ({"section", "pillar"}, {"place", "prefecture", "area"}, {"ministry", "ministry_below"})
 _DEEPEST = 6
 _FEW = 5
 _MOST_EXAMPLES = 12
@@ -72,18 +74,38 @@ def _one(question: str, known: Knowledge, earlier: Understood | None) -> Underst
         rule, words = found
         return Decline(rule.reason, rule.text, f"「{words}」を含む問い")
     features = Features(reading, known)
-    base = earlier if earlier is not None and _follows(reading, features) else None
+    base = earlier if earlier is not None and _follows(reading, features, earlier) else None
     if base is not None:
         features.base_item = base.frame.item
+        about = _thing_before(base, known)
+        features.base_kind = about.kind if about is not None else ""
     return _understand(reading, features, known, base)
 
 
-def _follows(reading: Reading, features: Features) -> bool:
+def _follows(reading: Reading, features: Features, earlier: Understood) -> bool:
     """Whether the question leans on the one before: it says so, or does not say what it is about."""
     if reading.of_slot("follow"):
         return True
     own = set(features.classes) - {"ministry", "target_group", "section", "pillar"}
-    return not own and not features.has("named")
+    if features.has("named"):
+        return False
+    restricted = reading.entities or reading.numbers or reading.of_slot("stage") or reading.has("ask:list")
+    if own and not restricted and not features.has("core"):
+        # 何団体？ after a list of 団体; 関連する事業は？ after one 施策.
+        return own == {earlier.frame.item} or reading.has("cond:linked")
+    return not own
+
+
+def _thing_before(base: Understood, known: Knowledge) -> Thing | None:
+    """The one thing that the question before was about, by name or by number."""
+    frame = base.frame
+    by_id = {name.id: name for name in known.lexicon.names}
+    named = [c for c in frame.conditions if c.kind in THINGS or c.kind == "line"]
+    names = [by_id[t.value] for c in named for t in c.values if t.value in by_id]
+    numbers = [t.value for c in frame.conditions if c.kind == "number" for t in c.values]
+    if not names and numbers and frame.over in ("measure", "line"):
+        names = [n for n in known.lexicon.of_kind(frame.over) if str(n.number) in numbers]
+    return Thing(tuple(names[:1]), "") if names else None
 
 
 def _understand(
@@ -171,6 +193,7 @@ def _rule(reading: Reading, features: Features, base: Understood | None) -> Fram
         or reading.of_slot("attr")
         or reading.of_slot("group")
         or reading.numbers_of("top")
+        or reading.has("cond:linked")
     )
     telling = [c for c in reading.of_slot("ask") if c.value not in ("list", "exists")]
     if own is None or own.op == "ask" or not says or (own.op in ("list", "describe") and not telling):
@@ -231,11 +254,9 @@ def _thing(
     if found is not None:
         return found
     if base is not None and not any(core.noun for core in reading.cores):
-        named = [c for c in base.frame.conditions if c.kind in THINGS or c.kind == "line"]
-        by_id = {n.id: n for n in known.lexicon.names}
-        names = tuple(by_id[t.value] for c in named for t in c.values if t.value in by_id)
-        if names:
-            return Thing(names[:1], "")
+        before = _thing_before(base, known)
+        if before is not None:
+            return before
     if rule.needs in ("thing_or_set", "programme_or_set") and features.has("set_words"):
         said = set(features.classes) & {"measure", "programme", "line", "grantee"}
         part = partial_thing(reading, kinds, known, sure=bool(said))
@@ -308,7 +329,7 @@ def _inherit(into: SetReading, base: Understood, known: Knowledge) -> None:
             continue
         if named and condition.kind in (*THINGS, "line", "number", "keyword"):
             continue
-        if condition.kind in ("section", "pillar") and own & {"section", "pillar"}:
+        if any(condition.kind in kin and own & kin for kin in _EXCHANGED):
             continue
         into.conditions.append(replace(condition, origin="inherited"))
 

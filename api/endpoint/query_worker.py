@@ -98,7 +98,11 @@ class Output:
                 data, rest = data[:cut], data[cut:]
                 self.parts, self.pending = [rest], len(rest)
             data = NOT_XML.sub("\ufffd".encode(), data).replace(b"\r", b"&#13;")
-        send(self.channel, kind, data)
+        # One value can be as large as the whole result: the server takes it in small pieces too.
+        last = max(len(data) - 1, 0) // CHUNK * CHUNK
+        for start in range(0, last, CHUNK):
+            send(self.channel, b"D", data[start : start + CHUNK])
+        send(self.channel, kind, data[last:])
 
 
 def send(channel: int, kind: bytes, data: bytes) -> None:

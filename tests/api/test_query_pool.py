@@ -98,6 +98,15 @@ def test_ended_processes_are_buried(pool: WorkerPool, store: str) -> None:
     assert not pool._dying
 
 
+def test_one_large_value_comes_in_small_pieces(pool: WorkerPool, store: str) -> None:
+    doubled = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(18))
+    stream = pool.run(job(store, f'SELECT ?x18 {{ BIND("0123456789" AS ?x0) {doubled} }}'), "a")
+    pieces = [stream.first, *stream]
+    assert sum(map(len, pieces)) == len("x18\r\n") + 10 * 2**18 + 2
+    assert max(map(len, pieces[1:])) <= 262_144
+    assert len(stream.first) < 2 << 20
+
+
 @pytest.mark.parametrize(
     ("one", "other", "alike"),
     [

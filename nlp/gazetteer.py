@@ -109,6 +109,15 @@ class Gazetteer:
             return None
         return re.compile("|".join(re.escape(surface) for surface in surfaces))
 
+    @cached_property
+    def _by_surface(self) -> Mapping[str, Entry]:
+        return {entry.surface: entry for entry in reversed(self.entries)}
+
+    @cached_property
+    def _in_force(self) -> Mapping[str, str]:
+        """Comparison key -> canonical name, of the names in force."""
+        return {comparison_key(name): name for name, entry in self.canonical.items() if not entry.valid_to}
+
     def resolve(self, surface: str, *, tolerant: bool = True) -> Resolved | None:
         """The entry that `surface` names, or None.
 
@@ -125,7 +134,7 @@ class Gazetteer:
             return None
         allowed = max(1, len(key) // 4)
         # Only names in force: a cut 生労働省 is 厚生労働省, not the 労働省 of before 2001.
-        names = {comparison_key(name): name for name, entry in self.canonical.items() if not entry.valid_to}
+        names = self._in_force
         scored = sorted(
             (DamerauLevenshtein.distance(key, other, score_cutoff=allowed), other) for other in names
         )
@@ -142,9 +151,8 @@ class Gazetteer:
         """Every name in `text`, longest first, not overlapping, in order."""
         if self._pattern is None:
             return
-        by_surface = {entry.surface: entry for entry in reversed(self.entries)}
         for match in self._pattern.finditer(text):
-            yield Hit(match.start(), match.end(), by_surface[match.group()])
+            yield Hit(match.start(), match.end(), self._by_surface[match.group()])
 
     def ancestors(self, canonical: str) -> Iterator[str]:
         """The broader canonical names above `canonical`, nearest first."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 from unicodedata import normalize
 
@@ -96,6 +97,13 @@ def _without_short_names(text: str, hits: list[LegalName]) -> list[LegalName]:
     return result
 
 
+@lru_cache(maxsize=1)
+def _bare_law() -> re.Pattern[str]:
+    """A name in 法 that no gazetteer knows, before the words that may follow one."""
+    followers = "|".join(re.escape(word) for word in _cues()["law_followers"])
+    return re.compile(rf"{_NAME}{{2,40}}?法(?=」?(?:{followers}))")
+
+
 def _laws(text: str, laws: Gazetteer) -> Iterator[LegalName]:
     cues = _cues()
     known_ends: set[int] = set()
@@ -127,9 +135,7 @@ def _laws(text: str, laws: Gazetteer) -> Iterator[LegalName]:
             yield LegalName(
                 "law", start, end, _tidy_name(text[start:end]), _tidy(number["number"]), _article(text, end)
             )
-    followers = "|".join(re.escape(word) for word in cues["law_followers"])
-    bare = compiled(rf"{_NAME}{{2,40}}?法(?=」?(?:{followers}))")
-    for match in bare.finditer(text):
+    for match in _bare_law().finditer(text) if "法" in text else ():
         start, end = _name_start(text, match.end()), match.end()
         name = text[start:end]
         if end in known_ends or end - start < 4 or any(name.endswith(word) for word in cues["not_laws"]):

@@ -6,8 +6,10 @@ Chosen by measurement: docs/decisions/0010-server.md.
 from __future__ import annotations
 
 import logging
+import resource
 import socket
 import threading
+from contextlib import suppress
 from types import FrameType
 
 import uvicorn
@@ -17,6 +19,7 @@ from api.web_server.http_protocol import HttpProtocol
 from nlp.errors import StoreError
 
 _GRACE_SECONDS = 10
+_MOST_FILES = 65_536
 _KEEP_ALIVE_SECONDS = 60
 
 
@@ -29,6 +32,7 @@ def serve(settings: Settings) -> None:
     from api.app import create_app
     from api.web_server.front import Front
 
+    _allow_connections()
     with listen(settings.host, settings.port) as listener:
         app = create_app(settings)
         config = uvicorn.Config(
@@ -48,6 +52,15 @@ def serve(settings: Settings) -> None:
         if settings.data is None:
             threading.Thread(target=_warm, name="warm-up", daemon=True).start()
         _Server(config).run(sockets=[listener])
+
+
+def _allow_connections() -> None:
+    """Raises the usual 1,024 open files to what the system allows: idle connections must not shut the others out."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -20,11 +20,13 @@ from graph.iris import BASE, NS, path_of, slug
 from graph.quads.records import extraction_quads, terms_of
 from graph.reconcile.items import Item, MeasureItem
 from graph.reconcile.record_items import items_of, measures_of, mention_id
+from nlp.quality import filled_fields, mended_values, reasoned_values
 from nlp.records import Extraction
 
 _NUMBERED = ("measure", "budget_line")
 _WATCHED = frozenset(
-    NS + name for name in ("ministry", "section", "pillar", "targetGroup", "cites", "legalBasis")
+    NS + name
+    for name in ("ministry", "section", "relistedSection", "pillar", "targetGroup", "cites", "legalBasis")
 )
 _EVIDENCE = NS + "evidence"
 _PREF_LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
@@ -34,6 +36,7 @@ _PREF_LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
 class DocumentPart:
     """`triples` is zstd-compressed N-Triples. The rest is what the joined graph needs to know of them.
 
+    `reasoned` and `filled` are for the quality report (see nlp/quality.py).
     With `file` the triples stay in that file (written by `pack`) and `triples` is empty.
     `identities` gives for each numbered thing path what tells its row from another under the same number;
     `used` the names pointed at by kind of thing; `described` the law and plan paths that have a label;
@@ -53,6 +56,8 @@ class DocumentPart:
     coverage: Mapping[str, int]
     issues: tuple[Mapping[str, Any], ...]
     repairs: tuple[Mapping[str, Any], ...]
+    reasoned: tuple[Mapping[str, Any], ...] = ()
+    filled: tuple[Mapping[str, Any], ...] = ()
     file: Path | None = None
 
 
@@ -82,7 +87,9 @@ def document_part(extraction: Extraction, paths: Mapping[str, str] | None = None
         },
         coverage=dict(extraction.coverage),
         issues=tuple(_plain(issue) for issue in extraction.issues),
-        repairs=tuple(_plain(repair) for repair in extraction.repairs),
+        repairs=tuple(_plain(repair) for repair in (*extraction.repairs, *mended_values(extraction))),
+        reasoned=tuple(_plain(item) for item in reasoned_values(extraction)),
+        filled=tuple(_plain(item) for item in filled_fields(extraction)),
     )
 
 
@@ -221,6 +228,8 @@ def _part(packed: bytes, triples: bytes, file: Path | None) -> DocumentPart:
         coverage=head["coverage"],
         issues=tuple(head["issues"]),
         repairs=tuple(head["repairs"]),
+        reasoned=tuple(head["reasoned"]),
+        filled=tuple(head["filled"]),
         file=file,
     )
 

@@ -22,6 +22,10 @@ class SourceError(TsunagariError):
     """A source file cannot be read at all: the person who supplied it must act."""
 
 
+class UnknownKindError(SourceError):
+    """A file reads well but is no kind of document that we know: left aside, unless somebody named it."""
+
+
 class ProfileError(TsunagariError):
     """A data file of ours (profile, gazetteer, frame, rule) is wrong: its author must act."""
 

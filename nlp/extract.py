@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from nlp.errors import SourceError
+from nlp.errors import UnknownKindError
 from nlp.files.inputs import SourceText, load_source
 from nlp.gazetteer import Gazetteers, load_gazetteers
 from nlp.glyphs.decoding import Decoded, decode_glyphs
@@ -32,7 +32,8 @@ def extract_document(entry: SourceEntry, *, profile: str = "") -> Extraction:
     `profile` names the document family when it should not be recognised from the text.
 
     Raises:
-        SourceError: the file cannot be read as text, or no profile fits it.
+        SourceError: the file cannot be read as text.
+        UnknownKindError: no profile fits it.
         ProfileError: a data file of ours is wrong, or `profile` does not exist.
     """
     source = load_source(entry.path)
@@ -93,7 +94,7 @@ def _family(reading: Reading, named: str, entry: SourceEntry) -> Profile:
     family = choose_profile(reading.text, profiles, named=named)
     if family is None:
         scores = ", ".join(f"{item.name} {item.score(reading.text):.0f}" for item in profiles.values())
-        raise SourceError(
+        raise UnknownKindError(
             f"{entry.path.name}: not recognised as a kind of document that can be read (points: {scores})",
             hint="name one with --profile or in manifest.toml, or add a profile: docs/profiles.md",
         )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nlp.errors import ProfileError, SourceError
@@ -17,6 +18,7 @@ _SKIPPED = ("manifest.toml", "README.md")
 class SourceEntry:
     """One file and what its supplier says of it; everything may be "" or None and is then read from the text.
 
+    `listed` says that the manifest names the file, which makes it a document that must be read.
     `expected` maps a kind of record to its (minimum, maximum) count; a count outside it is reported.
     """
 
@@ -31,6 +33,7 @@ class SourceEntry:
     source_url: str = ""
     licence: str = ""
     expected: Mapping[str, tuple[int, int]] | None = None
+    listed: bool = False
 
 
 def list_sources(folder: Path) -> tuple[SourceEntry, ...]:
@@ -46,11 +49,7 @@ def list_sources(folder: Path) -> tuple[SourceEntry, ...]:
             hint="name a folder that holds the documents: tsunagari build DIR",
         )
     manifest = _manifest(folder / "manifest.toml")
-    files = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file() and not path.name.startswith(".") and path.name not in _SKIPPED
-    )
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not _is_aside(path, folder))
     readable = [path for path in files if path.name.lower().endswith(READABLE)]
     if not readable:
         raise SourceError(
@@ -58,7 +57,13 @@ def list_sources(folder: Path) -> tuple[SourceEntry, ...]:
             + (f" ({len(files)} files of other kinds)" if files else ""),
             hint=f"put files ending in {', '.join(READABLE)} there",
         )
-    return tuple(_entry(path, folder, manifest) for path in readable)
+    return tuple(_distinct([_entry(path, folder, manifest) for path in readable]))
+
+
+def _is_aside(path: Path, folder: Path) -> bool:
+    """Files that no one put there to be read: hidden ones and folders, lock files of office programs, our own."""
+    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return hidden or path.name.startswith("~$") or path.name in _SKIPPED
 
 
 def document_id(path: Path, folder: Path | None = None) -> str:
@@ -66,6 +71,18 @@ def document_id(path: Path, folder: Path | None = None) -> str:
     relative = path.relative_to(folder) if folder is not None else Path(path.name)
     stem = relative.name.split(".", 1)[0] if relative.name.count(".") else relative.name
     return ".".join((*relative.parent.parts, stem))
+
+
+def _distinct(entries: Sequence[SourceEntry]) -> Iterator[SourceEntry]:
+    """The entries with ids that differ: 資料.pdf beside 資料.xlsx, R6.1.txt beside R6.2.txt get their whole names."""
+    counts = Counter(entry.id for entry in entries)
+    for entry in entries:
+        if counts[entry.id] == 1:
+            yield entry
+            continue
+        folders = entry.id.rpartition(".")[0] if "." in entry.id else ""
+        name = entry.path.name.replace(".", "-")
+        yield replace(entry, id=f"{folders}.{name}" if folders else name)
 
 
 def _manifest(path: Path) -> Mapping[str, Mapping[str, object]]:
@@ -117,4 +134,5 @@ def _entry(path: Path, folder: Path, manifest: Mapping[str, Mapping[str, object]
         expected={str(k): (int(v[0]), int(v[1])) for k, v in expected.items()}
         if isinstance(expected, dict)
         else None,
+        listed=relative in manifest,
     )

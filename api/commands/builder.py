@@ -50,13 +50,14 @@ class BuildOptions:
 
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
-    """What a build did: the id published, counts by class, the report, and the documents that failed."""
+    """What a build did: the id published, counts by class, the report, the documents that failed, the files left aside."""
 
     build_id: str
     counts: dict[str, int]
     report: dict[str, Any]
     failed: tuple[tuple[str, str], ...] = ()
     build: BuildInfo | None = None
+    skipped: tuple[tuple[str, str], ...] = ()
 
 
 def quiet(_stage: str, _done: int, _total: int) -> None:
@@ -74,15 +75,17 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
     store = open_store(options.store)
     work = _work_folder(options, store)
     entries = list_sources(options.folder)
-    parts, failed = make_parts(
+    parts, unread = make_parts(
         entries, work, profile=options.profile, engine=options.engine, progress=progress
     )
-    _refuse_failures(parts, failed, options.keep_going)
+    failed = [(item.name, item.reason) for item in unread if not item.skipped]
+    skipped = [(item.name, item.reason) for item in unread if item.skipped]
+    _refuse_failures(parts, failed, skipped, options.keep_going)
     judgements = load_judgements(options.judgements) if options.judgements else ()
     progress("reconcile", 0, 1)
     reconciled = reconcile(parts, judgements)
     progress("reconcile", 1, 1)
-    report = make_report(parts, failed)
+    report = make_report(parts, failed, skipped)
     report["doubtful"] = [asdict(item) for item in reconciled.clustering.doubtful]
     report["identity_issues"] = [asdict(item) for item in reconciled.clustering.issues]
     name = build_id(parts, judgements)
@@ -107,7 +110,7 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
         progress("publish", 0, 1)
         published = _publish(store, file, meta, report, checked, options.report)
         progress("publish", 1, 1)
-    return BuildSummary(name, checked.counts, report, tuple(failed), published)
+    return BuildSummary(name, checked.counts, report, tuple(failed), published, tuple(skipped))
 
 
 class _Checked:
@@ -174,7 +177,10 @@ def count_classes(store: Store) -> dict[str, int]:
 
 
 def _refuse_failures(
-    parts: Sequence[DocumentPart], failed: Sequence[tuple[str, str]], keep_going: bool
+    parts: Sequence[DocumentPart],
+    failed: Sequence[tuple[str, str]],
+    skipped: Sequence[tuple[str, str]],
+    keep_going: bool,
 ) -> None:
     if failed and not keep_going:
         raise SourceError(
@@ -183,7 +189,7 @@ def _refuse_failures(
             hint="remove or repair them, or publish the rest with --keep-going; the previous graph is still served",
         )
     if not parts:
-        raise SourceError("no document could be read", hint="\n".join(why for _, why in failed))
+        raise SourceError("no document could be read", hint="\n".join(why for _, why in (*failed, *skipped)))
 
 
 def _work_folder(options: BuildOptions, store: StoreFolder | RemoteStore) -> Path:
@@ -215,12 +221,20 @@ def _write_report(path: Path, report: dict[str, Any]) -> None:
         ) from error
 
 
-def make_report(parts: Iterable[DocumentPart], failed: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """The machine-readable report: per document what was read, repaired, left open; and what failed."""
+def make_report(
+    parts: Iterable[DocumentPart],
+    failed: Sequence[tuple[str, str]],
+    skipped: Sequence[tuple[str, str]] = (),
+) -> dict[str, Any]:
+    """The machine-readable report: per document what was read, repaired, found by reasoning, left open, and how complete.
+
+    `failed` could not be read, `skipped` are no kind of document we know: (file name, reason) each.
+    """
     return {
         "format": REPORT_FORMAT,
         "counts": {},
         "failed": [{"document": name, "reason": why} for name, why in failed],
+        "skipped": [{"document": name, "reason": why} for name, why in skipped],
         "violations": [],
         "documents": [
             {
@@ -228,6 +242,8 @@ def make_report(parts: Iterable[DocumentPart], failed: Sequence[tuple[str, str]]
                 "coverage": dict(part.coverage),
                 "issues": [dict(issue) for issue in part.issues],
                 "repairs": [dict(repair) for repair in part.repairs],
+                "reasoned": [dict(item) for item in part.reasoned],
+                "filled": [dict(item) for item in part.filled],
             }
             for part in parts
         ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,10 @@ from graph.build import build_quads, reconcile
 from graph.shapes import validate
 from graph.store import StoreFolder, open_store
 from nlp.errors import SourceError
+from nlp.quality import field_name, quality_words
 from nlp.sources import list_sources
+
+_LONGEST_EXAMPLE = 70
 
 
 def check(folder: Path | None, store: str, *, as_json: bool = False) -> tuple[str, int]:
@@ -28,7 +31,7 @@ def check(folder: Path | None, store: str, *, as_json: bool = False) -> tuple[st
     With `folder` its documents are read and checked without publishing; otherwise the graph in `store`.
 
     Raises:
-        SourceError: a document in `folder` cannot be read.
+        SourceError: no document in `folder` can be read.
         StoreError: there is no graph in `store`.
     """
     report = _report_of_folder(folder) if folder else _report_of_store(store)
@@ -39,15 +42,19 @@ def check(folder: Path | None, store: str, *, as_json: bool = False) -> tuple[st
 
 def _report_of_folder(folder: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="tsunagari-") as scratch:
-        parts, failed = make_parts(
+        parts, unread = make_parts(
             list_sources(folder), Path(scratch), profile="", engine=Engine(), progress=quiet
         )
-        if failed:
-            raise SourceError("\n".join(f"{name}: {why}" for name, why in failed))
+        if not parts:
+            raise SourceError("no document could be read", hint="\n".join(item.reason for item in unread))
         store = Store()
         reconciled = reconcile(parts)
         store.bulk_extend(build_quads(parts, reconciled))
-    report = make_report(parts, failed)
+    report = make_report(
+        parts,
+        [(item.name, item.reason) for item in unread if not item.skipped],
+        [(item.name, item.reason) for item in unread if item.skipped],
+    )
     report["counts"] = count_classes(store)
     report["violations"] = [asdict(item) for item in validate(store)]
     report["doubtful"] = [asdict(item) for item in reconciled.clustering.doubtful]
@@ -72,20 +79,11 @@ def _report_of_store(store: str) -> dict[str, Any]:
 
 
 def _as_text(report: dict[str, Any]) -> str:
-    parts = []
+    parts: list[str] = []
     for document in report["documents"]:
-        issues = Counter((item["severity"], item["code"]) for item in document["issues"])
-        repairs = Counter(item["rule"] for item in document["repairs"])
-        coverage = document["coverage"]
-        parts.append(f"■ {document['id']}  {document['title']}  ({document['profile']})")
-        read = [[kind, count] for kind, count in coverage.items() if not kind.startswith("characters")]
-        parts.append(table(["読めた記録", "件数"], read))
-        if repairs:
-            parts.append(table(["修復の規則", "件数"], sorted(repairs.items())))
-        if issues:
-            rows = [[severity, code, count] for (severity, code), count in sorted(issues.items())]
-            parts.append(table(["重さ", "指摘", "件数"], rows))
-        parts.append("")
+        parts.extend(_document_text(document))
+    for key, words in (("failed", "読めなかった文書"), ("skipped", "種類が分からず、読まずにおいたファイル")):
+        parts.extend(f"{words}: {item['reason']}" for item in report.get(key, ()))
     doubtful = report.get("doubtful", [])
     parts.append(f"判断を待つ組 (doubtful pairs): {len(doubtful)}")
     violations = report["violations"]
@@ -94,3 +92,69 @@ def _as_text(report: dict[str, Any]) -> str:
         f"  {item['node']} {item['path']}: {item['message']} {item['value']}" for item in violations[:20]
     )
     return "\n".join(parts)
+
+
+def _document_text(document: dict[str, Any]) -> Iterator[str]:
+    """What the report says of one document: read, complete, repaired, found by reasoning, left open. Examples of each."""
+    words = quality_words()
+    coverage = document["coverage"]
+    yield f"■ {document['id']}  {document['title']}  ({document['profile']})"
+    if share := _share(coverage):
+        yield share
+    yield table(
+        ["読めた記録", "件数"],
+        [
+            [words["kinds"].get(kind, kind), count]
+            for kind, count in coverage.items()
+            if not kind.startswith("characters")
+        ],
+    )
+    open_fields = [item for item in document.get("filled", ()) if item.get("have", 0) < item["total"]]
+    if open_fields:
+        yield table(
+            ["欠けのある欄（数えると漏れる。原本にないものも含む）", "ある", "全体"],
+            [[field_name(item), item.get("have", 0), item["total"]] for item in open_fields],
+        )
+    elif document.get("filled"):
+        yield "件数の問いに使う欄はすべて埋まっている"
+    yield from _grouped(
+        "修復の規則", document["repairs"], "rule", lambda item: f"{item['before']} → {item['after']}"
+    )
+    yield from _grouped(
+        "推論で決めた値",
+        document.get("reasoned", ()),
+        "how",
+        lambda item: f"{item['subject']} {item['field']} = {item['value']}（原文「{item.get('raw', '')}」）",
+    )
+    severe = sorted(document["issues"], key=lambda item: _SEVERITIES.index(item["severity"]))
+    yield from _grouped(
+        "指摘", severe, "code", lambda item: f"{item.get('subject', '')} {item['message']}".strip()
+    )
+    yield ""
+
+
+_SEVERITIES = ("error", "warning", "info")
+
+
+def _share(coverage: dict[str, int]) -> str:
+    whole, read = coverage.get("characters", 0), coverage.get("characters_covered", 0)
+    if not whole or not read:
+        return ""
+    return f"記録が引く範囲: {whole:,}字のうち {read:,}字（{100 * read // whole}%）"
+
+
+def _grouped(
+    title: str, items: Sequence[dict[str, Any]], key: str, example: Callable[[dict[str, Any]], str]
+) -> Iterator[str]:
+    """A table of `items` by `key` with their number and the first of each as an example."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for item in items:
+        groups.setdefault(str(item[key]), []).append(item)
+    if groups:
+        rows = [[name, len(found), _one_line(example(found[0]))] for name, found in groups.items()]
+        yield table([title, "件数", "例"], rows)
+
+
+def _one_line(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONGEST_EXAMPLE else flat[: _LONGEST_EXAMPLE - 1] + "…"

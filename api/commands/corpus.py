@@ -17,7 +17,7 @@ from pathlib import Path
 
 from graph.build import rules_version
 from graph.document_part import DocumentPart, clashes, document_part, open_part, pack
-from nlp.errors import SourceError, StoreError, TsunagariError
+from nlp.errors import SourceError, StoreError, TsunagariError, UnknownKindError
 from nlp.extract import extract_document
 from nlp.sources import SourceEntry
 
@@ -29,11 +29,21 @@ _ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The outcome for one document: its packed part, or why it could not be read."""
+    """The outcome for one document: its packed part, or why it could not be read. `unknown`: no kind of document we know."""
 
     number: int
     packed: bytes = b""
     error: str = ""
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file without a part: its name and why. `skipped` when it is no kind of document we know, and nobody said it is."""
+
+    name: str
+    reason: str
+    skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,8 @@ def make_one(number: int, entry: SourceEntry, profile: str, paths: dict[str, str
         return Made(number, pack(document_part(extract_document(entry, profile=profile), paths)))
     except MemoryError:
         return Made(number, error=f"{entry.path.name}: not enough memory to read it")
+    except UnknownKindError as error:
+        return Made(number, error=str(error), unknown=True)
     except TsunagariError as error:
         return Made(number, error=str(error))
     except RecursionError:
@@ -61,8 +73,8 @@ def make_one(number: int, entry: SourceEntry, profile: str, paths: dict[str, str
 
 def make_parts(
     entries: Sequence[SourceEntry], work: Path, *, profile: str, engine: Engine, progress: Progress
-) -> tuple[list[DocumentPart], list[tuple[str, str]]]:
-    """The parts of all readable documents in the order of their ids, and (file name, reason) of the others.
+) -> tuple[list[DocumentPart], list[Unread]]:
+    """The parts of all readable documents in the order of their ids, and the other files by name.
 
     Raises:
         StoreError: the work folder cannot be written.
@@ -70,11 +82,13 @@ def make_parts(
     files = {number: work / f"{_key(entry, profile)}.part" for number, entry in enumerate(entries)}
     finished = {number: part for number, file in files.items() if (part := _finished(file)) is not None}
     wanted = [number for number in files if number not in finished]
-    failed: list[tuple[str, str]] = []
+    failed: list[Unread] = []
     progress("read", len(finished), len(entries))
     for made in _run([(number, entries[number]) for number in wanted], profile, engine):
         if made.error:
-            failed.append((entries[made.number].path.name, made.error))
+            entry = entries[made.number]
+            aside = made.unknown and not entry.listed and not profile
+            failed.append(Unread(entry.path.name, made.error, skipped=aside))
         else:
             _keep(files[made.number], made.packed)
             finished[made.number] = open_part(files[made.number])
@@ -83,7 +97,9 @@ def make_parts(
     for name, paths in clashes(part for _, part in parts.values()).items():
         number, part = parts[name]
         parts[name] = (number, _renumbered(part, entries[number], work, profile, paths))
-    return [parts[name][1] for name in sorted(parts)], sorted(failed)
+    return [parts[name][1] for name in sorted(parts)], sorted(
+        failed, key=lambda item: (item.name, item.reason)
+    )
 
 
 def _renumbered(

@@ -71,7 +71,8 @@ def build_table(summary: BuildSummary) -> str:
         "",
         f"グラフ {summary.build_id} を公開しました (published)",
     ]
-    lines.extend(f"読めなかった文書: {name}: {why}" for name, why in summary.failed)
+    lines.extend(f"読めなかった文書: {why}" for _, why in summary.failed)
+    lines.extend(f"種類が分からず、読まずにおいたファイル: {why}" for _, why in summary.skipped)
     return "\n".join(lines)
 
 

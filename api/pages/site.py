@@ -25,6 +25,7 @@ from api.views.picture import page_of as page_of_rows
 from api.views.registry import VIEWS, section_names
 from graph.queries import stored_queries
 from graph.terms import PREFIXES
+from nlp.quality import field_name
 
 blueprint = Blueprint("site", __name__)
 blueprint.register_blueprint(browse_blueprint)
@@ -148,10 +149,17 @@ def _documents() -> list[dict[str, Any]]:
                     kind: count for kind, count in coverage.items() if not kind.startswith("characters")
                 },
                 "repaired": len(item.get("repairs", ())),
+                "share": _share(coverage),
                 "open": sum(1 for issue in issues if issue.get("severity") != "info"),
             }
         )
     return found
+
+
+def _share(coverage: dict[str, int]) -> int | None:
+    """Percent of the characters of a document that records quote; None when it was not measured."""
+    whole, quoted = coverage.get("characters", 0), coverage.get("characters_covered", 0)
+    return 100 * quoted // whole if whole and quoted else None
 
 
 @blueprint.get("/quality")
@@ -163,6 +171,7 @@ def quality() -> str:
         "quality.html",
         report=report_of(services()) if page == 1 else {},
         documents=documents[shown],
+        field_name=field_name,
         page=page,
         pager=[(number, tail(page=number, lang=True)) for number in near(page, pages)],
     )

@@ -26,7 +26,7 @@ _ORDER = (
     "programme", "targetGroup", "overview", "purpose", "description", "goal", "achievement", "review", "effect",
     "subject", "predicate", "object", "quote", "repairedQuote", "message", "about", "supported", "document",
     "implementer", "subsidyRate", "limit", "limitText", "indicator", "component", "sheet", "relatedMeasure", "continues",
-    "renamedFrom", "splitFrom", "mergedFrom", "relistedIn", "link", "cites", "legalBasis", "publisher", "issued",
+    "renamedFrom", "splitFrom", "mergedFrom", "relistedSection", "relists", "relistedIn", "link", "cites", "legalBasis", "publisher", "issued",
 )  # fmt: skip
 _PLACED = ("evidence/", "issue/", "link/")
 _SEVERITIES = {"info": "参考", "warning": "注意", "error": "誤り"}

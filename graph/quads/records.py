@@ -97,17 +97,23 @@ def extraction_quads(extraction: Extraction, paths: Mapping[str, str] | None = N
     for relation in extraction.relations:
         subject = nodes.get(relation.subject)
         kind, _, canonical = relation.object.partition(":")
-        if subject is None or relation.predicate != "cites" or kind not in ("law", "plan"):
+        value: NamedNode | None = None
+        if relation.predicate == "cites" and kind in ("law", "plan"):
+            value = NamedNode(iri(f"{kind}/{slug(canonical)}"))
+        elif relation.predicate == "relists":
+            value = nodes.get(relation.object)
+        if subject is None or value is None:
             continue  # other relations are candidates for reconciliation, not statements yet
-        value = NamedNode(iri(f"{kind}/{slug(canonical)}"))
         evidence = []
         if relation.where is not None:
-            node, quads = writer.of_place(relation.where, "cites", relation.rule, relation.confidence)
+            node, quads = writer.of_place(
+                relation.where, relation.predicate, relation.rule, relation.confidence
+            )
             yield from quads
             evidence.append(node)
         yield from link_quads(
             subject,
-            term("cites"),
+            term(relation.predicate),
             value,
             confidence=relation.confidence,
             method=relation.rule,

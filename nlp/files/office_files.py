@@ -23,6 +23,11 @@ _BLOCKS = frozenset([
     "header", "footer", "main", "pre", "tr",
 ])
 # fmt: on
+_PARAGRAPHS = frozenset(["p", "div", "li"])
+# The source of a page breaks its lines anywhere; between Japanese characters that is no space.
+_SOURCE_BREAK = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\r?\n[ \t\r\n]*(?=[\u3000-\u9fff\uff00-\uffef])"
+)
 
 
 def office_text(name: str, data: bytes, kind: str) -> tuple[str, tuple[str, ...]]:
@@ -126,6 +131,7 @@ def _delimiter(text: str) -> str:
 
 
 def _html(text: str) -> Iterator[str]:
+    """The lines that a reader sees: line ends of the source count for nothing, blocks, <br> and <pre> for all."""
     from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8")
@@ -135,17 +141,54 @@ def _html(text: str) -> Iterator[str]:
         return
     for unwanted in root.xpath("//script|//style|//head/meta|//nav|//comment()|//noscript"):
         unwanted.drop_tree()
-    for table in root.xpath("//table[not(ancestor::table)]"):
-        rows = _html_rows(table)
-        replacement: Any = html.Element("pre")
-        replacement.text = "\n" + "\n".join("\t".join(row) for row in rows) + "\n"
-        replacement.tail = table.tail
-        table.getparent().replace(table, replacement)
-    for element in root.iter():
-        if element.tag in _BLOCKS:
-            element.tail = "\n" + (element.tail or "")
-    for line in root.text_content().split("\n"):
-        yield line.strip("\r") if "\t" in line else line.strip(" \r")
+    lines: list[str] = []
+    held: list[str] = []
+    _html_lines(root, lines, held)
+    _end_line(lines, held)
+    yield from lines
+
+
+def _html_lines(element: Any, lines: list[str], held: list[str]) -> None:
+    """Adds what `element` shows: whole lines to `lines`, the text of a line not ended yet to `held`."""
+    if not isinstance(element.tag, str):
+        return
+    if element.tag == "br":
+        lines.append(_shown(held))
+        return
+    if element.tag == "table":
+        _end_line(lines, held)
+        lines.extend("\t".join(row) for row in _html_rows(element))
+        return
+    if element.tag == "pre":
+        _end_line(lines, held)
+        lines.extend("".join(element.itertext()).strip("\r\n").split("\n"))
+        return
+    block = element.tag in _BLOCKS
+    if block:
+        _end_line(lines, held)
+    before = len(lines)
+    held.append(element.text or "")
+    for child in element:
+        _html_lines(child, lines, held)
+        held.append(child.tail or "")
+    if block and not _end_line(lines, held) and before == len(lines) and element.tag in _PARAGRAPHS:
+        lines.append("")  # an empty paragraph is a blank line
+    elif element.tag == "title" and before < len(lines):
+        lines.append("")  # the name of the page is not the first line of its text
+
+
+def _end_line(lines: list[str], held: list[str]) -> bool:
+    """Ends the line held so far, if it shows anything; whether it did."""
+    shown = _shown(held)
+    if shown:
+        lines.append(shown)
+    return bool(shown)
+
+
+def _shown(held: list[str]) -> str:
+    text = _SOURCE_BREAK.sub("", "".join(held))
+    held.clear()
+    return re.sub("[ \t\r\n\f]+", " ", text).strip(" ")
 
 
 def _html_rows(table: Any) -> Iterator[Sequence[str]]:

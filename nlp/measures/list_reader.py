@@ -197,7 +197,7 @@ class _Maker:
         return []
 
     def _sections(self, measure: _Measure, page: MeasurePage | None) -> Iterator[Field]:
-        """The section of the first listing, then those of its relistings; pillars follow from them."""
+        """The section of the first listing with its pillar, then those of its relistings."""
         found: list[tuple[str, Span | None, str]] = []
         if measure.entry is not None:
             notation = self._section_above(measure.entry)
@@ -217,10 +217,12 @@ class _Maker:
         for notation, span, method in found:
             if notation in seen or span is None:
                 continue
+            # One section is the measure's own, the first; the others list it again.
+            name = "relisted_section" if seen else "section"
             seen.add(notation)
-            yield self.reading.make("section", notation, span.start, span.end, method=method)
-        for pillar in dict.fromkeys(notation.split("-")[0] for notation, _, _ in found):
-            yield Field("pillar", pillar, "", None, method="derived")
+            yield self.reading.make(name, notation, span.start, span.end, method=method)
+            if name == "section":
+                yield Field("pillar", notation.split("-")[0], "", None, method="derived")
 
     def _section_above(self, entry: Entry) -> str:
         section = ""
@@ -268,7 +270,12 @@ def _relistings(
     """measure --relists--> measure: a relisted entry under a number of its own names one that stood before."""
     labels = {record.key: record.text("label") for record in records if record.kind == "measure"}
     sections = {
-        record.key: {str(item.value) for item in record.all("section") if item.method != "relisted"}
+        record.key: {
+            str(item.value)
+            for name in ("section", "relisted_section")
+            for item in record.all(name)
+            if item.method != "relisted"
+        }
         for record in records
         if record.kind == "measure"
     }

@@ -176,3 +176,57 @@ def test_two_years_of_one_graph_are_compared(seed_store: Path) -> None:
     lost = CliRunner().invoke(main, ["diff", str(seed_store), "--years", "2019", "2025"])
     assert lost.exit_code == 1 and "2019" in lost.output
     assert CliRunner().invoke(main, ["diff", str(seed_store)]).exit_code == 2
+
+
+PLAN = """重点計画
+令和８年６月１２日
+推進本部決定
+
+（１）暮らしを支える基盤を整える
+① 住まいの確保と改善
+No.001:国立公園の自然を活用した健康づくり【環境省】････ 34
+No.002:退職予定自衛官の相談体制の整備【防衛省】････ 35
+② 食と栄養の確保
+No.003:(再掲)国立公園の自然を活用した健康づくり【環境省】（前出（１）①：P.34）
+No.002:(再掲)退職予定自衛官の相談体制の整備【防衛省】（前出（１）①：P.35）
+No.004:金融相談の充実【金融庁】････ 36
+"""
+
+
+def test_a_folder_with_a_plan_and_files_of_no_known_kind(tmp_path: Path) -> None:
+    """再掲 in a second section broke the shapes, and a memo beside the documents stopped the build."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "計画.txt").write_text(PLAN, encoding="utf-8")
+    (folder / "memo.txt").write_text("今日の昼食は蕎麦でした。", encoding="utf-8")
+    (folder / "~$計画.docx").write_bytes(b"lock")
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    store = tmp_path / "store"
+    built = run("build", folder, "--store", store, "--report", tmp_path / "report.json")
+    assert built.exit_code == 0, built.output
+    assert "memo.txt" in built.output
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert [item["document"] for item in report["skipped"]] == ["memo.txt"]
+    text = "SELECT ?n ?s ?r ?o WHERE { ?m a tsu:Measure ; tsu:number ?n ; tsu:section/skos:notation ?s OPTIONAL { ?m tsu:relistedSection/skos:notation ?r } OPTIONAL { ?m tsu:relists/tsu:number ?o } } ORDER BY ?n"
+    rows = json.loads(run("query", text, "--store", store, "--format", "json").output)["results"]["bindings"]
+    assert [tuple(row.get(key, {}).get("value", "") for key in "nsro") for row in rows] == [
+        ("1", "1-①", "", ""),
+        ("2", "1-①", "1-②", ""),
+        ("3", "1-②", "", "1"),
+        ("4", "1-②", "", ""),
+    ]
+    (folder / "manifest.toml").write_text('[document."memo.txt"]\ntitle = "覚え書き"\n', encoding="utf-8")
+    assert run("build", folder, "--store", store).exit_code == 1, "named in the manifest, it must be read"
+    (folder / "manifest.toml").unlink()
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 nothing")
+    assert run("build", folder, "--store", store).exit_code == 1
+    checked = run("check", folder)
+    assert checked.exit_code == 0
+    assert "broken.pdf" in checked.output
+
+
+def test_check_shows_repairs_with_before_and_after_and_what_counts_leave_out(seed_store: Path) -> None:
+    result = run("check", "--store", seed_store)
+    assert result.exit_code == 0
+    for words in ("glyphs-ms", " → ", "推論で決めた値", "施策の府省庁", "140   141", "指摘"):
+        assert words in result.output

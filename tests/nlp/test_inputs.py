@@ -137,3 +137,25 @@ def test_any_bytes_are_text_or_refused(tmp_path_factory: pytest.TempPathFactory,
             assert isinstance(load_source(path).text, str)
         except SourceError as error:
             assert error.hint
+
+
+def test_html_shows_what_a_reader_sees(tmp_path: Path) -> None:
+    """Line ends and margins of the source are no line ends of the text; blocks and <br> are."""
+    page = tmp_path / "page.html"
+    page.write_text(
+        """<html><head><title>計画 | 内閣府</title><style>p{}</style></head>
+<body>
+  <div>
+    <h1>地域における
+        見守りの推進</h1>
+    <p>高齢者の<b>見守り</b>を
+       行う。<br>相談 24 時間
+       call center</p>
+    <p></p>
+    <table><tr><td>1</td><td>名<br>前</td></tr></table><p>終わり</p></div>
+</body></html>""",
+        encoding="utf-8",
+    )
+    assert load_source(page).text.split("\n") == [
+        "計画 | 内閣府", "", "地域における見守りの推進", "高齢者の見守りを行う。", "相談 24 時間 call center", "", "1\t名 前", "終わり", "",
+    ]  # fmt: skip

@@ -75,7 +75,8 @@ def test_entries_over_lines_with_leaders() -> None:
 
 def test_relisted_entry_with_the_first_number_adds_a_section() -> None:
     record = measures(read(LIST))["1"]
-    assert values(record, "section") == ["1-①", "2-①"]
+    assert (values(record, "section"), values(record, "relisted_section")) == (["1-①"], ["2-①"])
+    assert values(record, "pillar") == ["1"]
     assert values(record, "relisted") == [True]
 
 
@@ -119,7 +120,8 @@ def test_relisted_entry_with_a_number_of_its_own_stands_in_its_own_section() -> 
 
 def test_relisted_entry_whose_first_listing_is_lost_keeps_the_place_printed_for_it() -> None:
     text = "\n".join(line for line in LIST.split("\n") if not line.startswith("No.001:高齢者"))
-    assert values(measures(read(text))["1"], "section") == ["1-①", "2-①"]
+    found = measures(read(text))["1"]
+    assert (values(found, "section"), values(found, "relisted_section")) == (["1-①"], ["2-①"])
 
 
 @pytest.mark.parametrize(

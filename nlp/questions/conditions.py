@@ -45,6 +45,7 @@ _ONLY_THEY = re.compile(r"(?:だけ|のみ)(?:です|なの|でしょう)?(?:か
 _NAME_LOST = re.compile(
     r"(?:施策名|事業名|名称|名前|題名)(?:が|の)?(?:一部)?(?:欠け|切れ|ない|読めない|空欄|損傷|壊れ|途切れ)|(?:表示名|名称|名前)を補"
 )
+_ONLY_THERE = re.compile(r"^(?:の節)?(?:に|の)?(?:だけ|のみ|しか)")
 _AREA = re.compile(r"(?:を|で|に)?(?:事業区域|活動|区域|対象地域|対象とする|カバー|事業を行)")
 _SEAT = re.compile(r"に(?:ある|所在|本拠|拠点)|所在|の団体|の交付団体|の法人|の採択")
 
@@ -196,17 +197,26 @@ def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, n
         terms = tuple(dict.fromkeys(_place_term(kind, hit, known) for hit in hits))
         if terms:
             negated = any(re.match(r"^\s?(?:以外|を除|でない)", reading.text[hit.end :]) for hit in hits)
+            together = len(terms) > 1 and reading.has("ask:both_in", "join:all", "ask:shared")
+            if kind == "section" and together and known.supports(into.over, "also_section"):
+                into.add(Condition("also_section", terms, "all"), known)
+                continue
             into.add(Condition(kind, terms, "none" if negated else "any"), known)
+            alone = any(_ONLY_THERE.match(reading.text[hit.end :]) for hit in hits)
+            if kind == "section" and alone and len(terms) == 1 and known.supports(into.over, "only_section"):
+                into.add(Condition("only_section", terms), known)
     for hit in reading.numbers_of("amount"):
         terms = tuple(Term("integer", value, yen_words(int(value))) for value in hit.values)
         into.add(Condition("amount", terms, "any", hit.operator or "="), known)
     for hit in reading.numbers_of("joint_least"):
         into.add(Condition("joint_least", (Term("integer", hit.values[0], hit.values[0]),)), known)
-    for kind in ("rate", "implementer"):
-        for hit in reading.numbers_of(kind):
-            said = hit.values[0]
-            also = condition_data()["implementers"].get(said, ()) if kind == "implementer" else ()
-            into.add(Condition(kind, tuple(Term("text", word, said) for word in (said, *also))), known)
+    rates = tuple(Term("text", hit.values[0], hit.values[0]) for hit in reading.numbers_of("rate"))
+    if rates:
+        into.add(Condition("rate", rates), known)
+    for hit in reading.numbers_of("implementer"):
+        said = hit.values[0]
+        also = condition_data()["implementers"].get(said, ())
+        into.add(Condition("implementer", tuple(Term("text", word, said) for word in (said, *also))), known)
     single: list[Term] = []
     for hit in () if named else reading.numbers_of("number"):
         terms = tuple(Term("integer", value, value) for value in hit.values)

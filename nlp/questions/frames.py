@@ -287,6 +287,8 @@ class Features:
 
     def _only_names(self) -> bool:
         """Nothing but ministries, target groups or a year stands in the question (厚労省は？)."""
+        if self._ask__exists_only():
+            return False
         telling = {cue.slot for cue in self.reading.cues} & {
             "attr",
             "class",

@@ -57,7 +57,8 @@ _TOP = re.compile(
 
 # 補助率が10/10の, 実施主体が都道府県の: a value said of an attribute, before anything else is read into its words.
 _RATE = re.compile(
-    r"補助率(?:が|は|の)?\s?(?:(?P<a>\d+)/(?P<b>\d+)|(?P<c>\d+)分の(?P<d>\d+)|(?P<e>定額))(?=の|が|で|、|と|に|\?|$)"
+    r"補助率(?:が|は|の)?\s?(?:(?P<a>\d+)/(?P<b>\d+)|(?P<c>\d+)分の(?P<d>\d+)|(?P<e>定額))(?=の|が|で|、|と|に|か|または|又は|や|\?|$)"
+    r"|(?<=か|や|と)(?P<f>\d+)(?:分の)(?P<g>\d+)(?=の(?:事業|もの|補助))"
 )
 _JOINT = re.compile(
     r"(?P<n>[3-9]|1\d)(?:つ|府省庁?|省庁)?以上の(?:府省庁|省庁|府省)(?:が|で)?(?:共同で)?(?:担当|所管)?(?:する|している)?"
@@ -112,7 +113,8 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
             taken[hit.start : hit.end] = [True] * (hit.end - hit.start)
 
     for match in _RATE.finditer(text):
-        rate = match["e"] or (f"{match['a']}/{match['b']}" if match["a"] else f"{match['d']}/{match['c']}")
+        part, whole = match["a"] or match["d"] or match["g"], match["b"] or match["c"] or match["f"]
+        rate = match["e"] or f"{part}/{whole}"
         add(NumberHit(match.start(), match.end(), "rate", (rate,)))
     for match in _IMPLEMENTER.finditer(text):
         add(NumberHit(match.start(), match.end(), "implementer", (match["who"] or match["whose"],)))

@@ -220,10 +220,10 @@ def test_a_taken_port_is_one_clear_message(server: Endpoint, data: Path) -> None
 
 
 def test_stop_lets_requests_finish(data: Path) -> None:
-    with endpoint(data, query_seconds=5) as server, ThreadPoolExecutor(1) as executor:
+    with endpoint(data, query_seconds=60) as server, ThreadPoolExecutor(1) as executor:
         query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
         running = executor.submit(server.query, query)
         time.sleep(0.3)
         server.process.send_signal(signal.SIGTERM)
         assert running.result().status == 200
-        assert server.process.wait(10) == 0
+        assert server.process.wait(60) == 0

@@ -11,6 +11,8 @@ from unicodedata import normalize
 
 _D = "0-9０-９"
 _NUMBER = rf"[{_D}]{{1,3}}(?:[,，][{_D}]{{3}})+(?:[.．][{_D}]+)?|[{_D}]+(?:[.．][{_D}]+)?"
+# What is counted without a counter: 約700の自治体.
+_COUNTABLE = "自治体|市区町村|区市町村|市町村|都道府県|地方公共団体|団体|大学|学校|企業|事業所|事業者|施設|病院|機関|国立公園|公園|地域"
 _MORE = "以上|以下|未満|超|程度|以内|弱|強"
 _RATIO = re.compile(rf"([{_D}]+)人に([{_D}]+)人(?:{_MORE})?|([{_D}]+)人中([{_D}]+)人(?:{_MORE})?")
 
@@ -32,7 +34,8 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![{_D}.,，．])(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?:(?P<rest>[{_D}]{{1,4}})(?P<small>千)?)?"
         rf"\s*(?:(?P<unit>{unit})(?!度|間|目|台端末|当たり|あたり)(?:\s*(?P<more>{_MORE}))?"
-        rf"|(?P<before>{_MORE})の(?:[^、。\d]{{0,8}}?)(?P<noun>{unit})(?!度|間|目))"
+        rf"|(?P<before>{_MORE})の(?:[^、。\d]{{0,8}}?)(?P<noun>{unit})(?!度|間|目)"
+        rf"|の(?P<of>{_COUNTABLE})(?![内外長等]))"
     )
 
 
@@ -44,6 +47,8 @@ _BARE = re.compile(
 def find_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
     """Every quantity in `text` with one of `units`, in order; a number after a colon counts without a unit.
 
+    >>> [q.text for q in find_quantities("約700の自治体が実施", ["件"])]
+    ['700の自治体']
     >>> [(str(q.value), q.unit, q.text) for q in find_quantities("年間13万回以上、2万7千人、95以上の自治体", ["回", "人", "自治体"])]
     [('130000', '回', '13万回以上'), ('27000', '人', '2万7千人'), ('95', '自治体', '95以上の自治体')]
     """
@@ -52,10 +57,14 @@ def find_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
         found.append(Quantity(match.start(), match.end(), None, "", match.group()))
     for match in _pattern(tuple(units)).finditer(text):
         value = _value(
-            match["number"], match["scale"], match["rest"], match["small"], match["unit"] or match["noun"]
+            match["number"],
+            match["scale"],
+            match["rest"],
+            match["small"],
+            match["unit"] or match["noun"] or match["of"],
         )
         if value is not None:
-            unit = match["unit"] or match["noun"]
+            unit = match["unit"] or match["noun"] or match["of"]
             found.append(Quantity(match.start(), match.end(), value, unit, match.group()))
     for match in _BARE.finditer(text):
         group = "number" if match["number"] else "now"

@@ -86,7 +86,7 @@ def seed_rows() -> Iterable[tuple[str, str, float]]:
 
 
 def group_rows(part: str = "") -> Iterable[tuple[str, str, float]]:
-    """Target groups by role against target_groups.csv; `part` is "tuned", "held-out" or "" for all."""
+    """Target groups by role against target_groups.csv; `part` is "tuned", "held-out", "examined" or "" for all."""
     for kind in ("measure", "sheet"):
         expected: set[object] = set()
         found: set[object] = set()
@@ -149,7 +149,7 @@ def generated_rows(seeds: range = range(20)) -> Iterable[tuple[str, str, float]]
 
 def evaluate() -> list[tuple[str, str, float]]:
     """Every row of this report: subject, figure, value."""
-    return [*seed_rows(), *group_rows(), *group_rows("held-out"), *generated_rows()]
+    return [*seed_rows(), *group_rows(), *group_rows("held-out"), *group_rows("examined"), *generated_rows()]
 
 
 if __name__ == "__main__":

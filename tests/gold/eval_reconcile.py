@@ -21,7 +21,7 @@ from graph.reconcile.items import Clustering, Item
 
 GOLD = Path(__file__).parent
 ROOT = GOLD.parent.parent
-REVIEW_SHEETS = (Path("/work/shared/data"), ROOT / "var" / "review-sheets")
+REVIEW_SHEETS = (ROOT.parent / "shared" / "data", ROOT / "var" / "review-sheets")
 Row = tuple[str, str, float]
 Pair = tuple[str, str]
 

@@ -47,7 +47,7 @@ def vocabulary() -> Response:
             ontology().serialize(format=OFFERS[chosen]), content_type=f"{chosen}; charset=utf-8"
         )
     response.headers["Vary"] = "Accept"
-    response.set_etag(f"{version()}-{chosen}-{request.args.get('lang', '')[:2]}")
+    response.set_etag(f"{version()}-{chosen}-{'en' if request.args.get('lang') == 'en' else 'ja'}")
     return response.make_conditional(request)  # type: ignore[return-value]
 
 

@@ -20,7 +20,7 @@ from api.answering.result import (
     year_of,
 )
 from api.answering.words import CLAUSES, amount_words, kind_words, set_words, stage_words
-from graph.question_graph import build_query, serialise
+from graph.question_graph import build_query, can_list, serialise, supports
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import condition_data, year_words
@@ -64,6 +64,9 @@ def list_items(understood: Understood, services: AskServices) -> Result:
     items = things(rows, frame.item)
     what = set_words(understood)
     if not items:
+        wider = _of_programmes(frame)
+        if wider and select("list", wider, services)[1]:
+            return list_items(replace(understood, frame=wider), services)
         return _each_ministry(understood, services) or nothing(understood, services, query, what)
     shown = listed([numbered(item) for item in items])
     answer: dict[str, Any] = {"type": "list", "items": items}
@@ -89,6 +92,15 @@ def list_items(understood: Understood, services: AskServices) -> Result:
         result.caveats.append("金額の条件は確定額だけで判定し、内数（上限額）の行は含めていません。")
     result.caveats += coverage(frame, services)
     return result
+
+
+def _of_programmes(frame: Frame) -> Frame | None:
+    """The frame asked of programmes, for those that no budget list prints (review sheets alone); None where it cannot be."""
+    if frame.over != "line" or frame.item not in _PLACES or not can_list("programme", frame.item):
+        return None
+    if not all(supports("programme", c.kind) for c in frame.conditions):
+        return None
+    return replace(frame, over="programme")
 
 
 def _line_details(rows: list[Row], result: Result) -> None:

@@ -25,7 +25,7 @@ from api.answering.result import (
 from api.answering.words import amount_words, kind_words, set_words, stage_words
 from graph.question_graph import serialise, supports
 from nlp.questions.parser import Understood
-from nlp.questions.records import Frame, Term
+from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import year_words
 
 _READINGS = {
@@ -37,6 +37,8 @@ _TAILS = {"includedIn": "の内数（上限額）", "ofWhich": "（うち数）"
 _PRINTED = re.compile(r"印刷(?:どおり|通り|された)|再掲(?:も|を)?含|のべ|延べ|単純")
 _WITHOUT = re.compile(r"再掲(?:の行)?(?:を|は)?(?:除|抜|外)|再掲抜き|再掲なし|再掲以外|再掲でない|再掲を含ま")
 
+# Which changes a question is about where it is not about a rise or a fall.
+_WHICH = {"same": "?after = ?before", "each": "true"}
 
 def totals(understood: Understood, services: AskServices) -> Result:
     """Sums of exact amounts per year and stage, in three readings side by side."""
@@ -314,8 +316,8 @@ def change(understood: Understood, services: AskServices) -> Result:
     if understood.rule.op == "change_rank":
         falls = frame.order == "asc"
         text = template_text(f"change_rank_{'asc' if falls else 'desc'}")
-        same = understood.rule.flag == "same"
-        test = "?after = ?before" if same else "?after < ?before" if falls else "?after > ?before"
+        test = _WHICH.get(understood.rule.flag) or ("?after < ?before" if falls else "?after > ?before")
+        test = " && ".join((test, *_change_tests(understood.frame.conditions, falls)))
         text = text.replace("$test", test)
         bound = {name: serialise(term) for name, term in slots.items()}
         query, rows = select_text(text, frame, services, **bound)
@@ -324,6 +326,27 @@ def change(understood: Understood, services: AskServices) -> Result:
     if not rows:
         return _no_change(understood, frame, services, query, pair)
     return _changed(rows, pair, query, understood.rule.op == "change_rank", frame.limit == 1)
+
+
+def _change_tests(conditions: Sequence[Condition], falls: bool) -> list[str]:
+    """How far an amount must have moved (1億円以上, 2倍以上, 3割以上), as tests of ?before and ?after in yen."""
+    moved = "(?before - ?after)" if falls else "(?after - ?before)"
+    tests = []
+    for condition in conditions:
+        value, least = condition.values[0].value if condition.values else "", condition.operator
+        match condition.kind:
+            case "change_amount":
+                tests.append(f"{moved} {least} {int(value)}")
+            case "change_ratio":
+                tests.append(f"?after {least} {float(value)} * ?before")
+            case "change_percent":
+                tests.append(f"{moved} * 100 {least} {float(value)} * ?before")
+    return tests
+
+
+def _moved(rows: Sequence[Row]) -> str:
+    signs = {(d > 0) - (d < 0) for d in (int(r["difference"]) for r in rows)}
+    return {(1,): "増えた", (-1,): "減った", (0,): "変わらない"}.get(tuple(signs), "両方の年度に額がある")
 
 
 def _pair(asked: list[int], loaded: list[int]) -> list[int]:
@@ -386,7 +409,7 @@ def _changed(rows: Sequence[Row], pair: list[int], query: str, many: bool, singl
     text = f"{first['label']}は{year_words(pair[0])}の{amount_words(first['before'])}から{year_words(pair[1])}の{amount_words(first['after'])}へ{by}{word}。"
     if many and not single:
         names = "、".join(f"{r['label']}（{amount_words(r['difference'])}）" for r in rows[:6])
-        text = f"{year_words(pair[0])}から{year_words(pair[1])}で{'増えた' if difference > 0 else '減った' if difference < 0 else '変わらない'}のは{len(about)}事業です: {names}。"
+        text = f"{year_words(pair[0])}から{year_words(pair[1])}で{_moved(rows)}のは{len(about)}事業です: {names}。"
     caveats = ["段階と種別が同じ額だけを比べています。"]
     if first.get("afterKind", "").endswith("includedIn"):
         caveats.append("どちらも内数（上限額）で、事業そのものの額の差ではありません。")

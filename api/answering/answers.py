@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from api.answering.amounts import amounts, average, change, count_and_total, disagreement, rank, totals
-from api.answering.lists import count, exists, group, list_items, rank_count, share
+from api.answering.lists import count, exists, group, list_items, only_they, rank_count, share
 from api.answering.overview import (
     capability,
     definition,
@@ -51,6 +51,7 @@ OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "list": list_items,
     "count": count,
     "exists": exists,
+    "only_they": only_they,
     "group": group,
     "share": share,
     "rank_count": rank_count,

@@ -298,6 +298,26 @@ def exists(understood: Understood, services: AskServices) -> Result:
     return result
 
 
+def only_they(understood: Understood, services: AskServices) -> Result:
+    """Whether the ministries named are all that run something of the kind; those that do are listed."""
+    frame = understood.frame
+    claimed = {t.value: t.label for c in frame.conditions if c.kind == "claimed" for t in c.values}
+    others = tuple(c for c in frame.conditions if c.kind != "claimed")
+    result = list_items(replace(understood, frame=replace(frame, conditions=others)), services)
+    if result.reason:
+        return result
+    found = {item["id"]: item["label"] for item in result.answer["items"]}
+    said = "・".join(claimed.values())
+    more = [label for thing, label in found.items() if thing not in claimed]
+    if not set(claimed) <= set(found):
+        begun = f"いいえ、{said}は当たりません。"
+    else:
+        begun = f"いいえ、{said}のほかに{'・'.join(more)}があります。" if more else f"はい、{said}だけです。"
+    result.text = begun + result.text
+    result.answer |= {"type": "boolean", "value": begun.startswith("はい")}
+    return result
+
+
 _GROUPINGS = {
     "ministry": "tsu:ministry/skos:prefLabel",
     "target_group": "tsu:targetGroup/skos:prefLabel",

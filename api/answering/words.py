@@ -32,7 +32,7 @@ def kind_words(kind: str) -> str:
 
 def conditions_words(understood: Understood) -> str:
     """The conditions in a row, ending in の before what they restrict."""
-    words = [words_of(condition) for condition in understood.frame.conditions]
+    words = [said for condition in understood.frame.conditions if (said := words_of(condition))]
     if not words:
         return ""
     # A clause (再掲と印刷された) stands before its noun as it is, a name or number needs の.

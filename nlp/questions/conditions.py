@@ -17,6 +17,7 @@ from nlp.questions.sets import (
     condition_data,
     load_frames_file,
     missing_attribute,
+    only_they_asked,
     year_words,
     yen_words,
 )
@@ -37,11 +38,13 @@ _YEAR_NEGATED = re.compile(
 )
 # 再掲を一つと数えて, 再掲も含めて: how to count, not what.
 _COUNTED_ONCE = re.compile(
-    r"^(?:の行|の事業|分)?(?:を|は|も)?(?:1つ|一つ|1回|一回|一度|1度|まとめ|含め|含む|含ん|二重|2重|重複|重ね|ダブ|込み)"
+    r"^(?:の行|の事業|分)?(?:を|は|も)?(?:1つ|一つ|1回|一回|一度|1度|まとめ|含め|含む|含ん|二重|2重|重複|重ね|ダブ|込み|入れ|加え|足し|数えて|カウントして)"
 )
+# How much an amount changed between two years: only questions about changes can use these.
+CHANGES = ("change_amount", "change_ratio", "change_percent")
+_CHANGE_UNITS = {"change_ratio": "倍", "change_percent": "%"}
 _ALONE = re.compile(r"(?:だけ|のみ)(?:が|で|の単独)|(?:が|の)?単独")
 _PLACE_WORD = re.compile(r"^(?P<more>[一-龥の]{0,4}?)(?:に関する|という|の)?(?:節|柱|区分)(?!別|ごと)")
-_ONLY_THEY = re.compile(r"(?:だけ|のみ)(?:です|なの|でしょう)?(?:か|の)?\??$")
 _NAME_LOST = re.compile(
     r"(?:施策名|事業名|名称|名前|題名)(?:が|の)?(?:一部)?(?:欠け|切れ|ない|読めない|空欄|損傷|壊れ|途切れ)|(?:表示名|名称|名前)を補"
 )
@@ -115,15 +118,18 @@ def _place_kind(reading: Reading, hit: EntityHit) -> str:
 def _grouped(
     kind: str, hits: Sequence[EntityHit], reading: Reading, into: SetReading, known: Knowledge
 ) -> None:
-    if kind == "ministry" and _ONLY_THEY.search(reading.text) and reading.has("ask:who"):
+    if kind == "ministry" and only_they_asked(reading):
         # 担当は厚労省だけ？ cannot be seen among 厚労省's own: all who do it are listed.
+        names = [name for hit in hits for name in hit.names if name.kind == kind]
+        into.conditions.append(Condition("claimed", tuple(Term("iri", n.id, n.label) for n in names)))
         into.notes.append(
             "担当する府省庁をすべて挙げています。ほかに挙がっていなければ、その府省庁だけです。"
         )
         return
     plain = [hit for hit in hits if not _negated(hit, reading)]
     barred = [hit for hit in hits if _negated(hit, reading)]
-    every = reading.has("join:all") and len({hit.surface for hit in plain}) > 1
+    several = len({hit.surface for hit in plain}) > 1
+    every = several and (reading.has("join:all") or all(_also(hit, reading) for hit in plain))
     condition_kind = "target_group_below" if kind == "target_group" and reading.has("cond:narrower") else kind
     if kind == "ministry" and reading.has("cond:agencies") and known.supports(into.over, "ministry_below"):
         condition_kind = "ministry_below"
@@ -144,6 +150,11 @@ def _grouped(
             into.add(Condition("sole"), known)
         elif kind == "ministry" and alone and into.item == "target_group" and len(terms) == 1:
             into.add(Condition("only_ministry", tuple(terms)), known)
+
+
+def _also(hit: EntityHit, reading: Reading) -> bool:
+    """高齢者も障害者も: each of the names is followed by も."""
+    return bool(re.match(r"(?:等|など)?(?:に|を|へ)?も", reading.text[hit.end :]))
 
 
 def _negated(hit: EntityHit, reading: Reading) -> bool:
@@ -208,6 +219,14 @@ def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, n
     for hit in reading.numbers_of("amount"):
         terms = tuple(Term("integer", value, yen_words(int(value))) for value in hit.values)
         into.add(Condition("amount", terms, "any", hit.operator or "="), known)
+    for kind in CHANGES:
+        for hit in reading.numbers_of(kind):
+            value = hit.values[0]
+            said = yen_words(int(value)) if kind == "change_amount" else f"{value}{_CHANGE_UNITS[kind]}"
+            more = "超" if hit.operator == ">" else "以上"
+            into.conditions.append(
+                Condition(kind, (Term("text", value, said + more),), "any", hit.operator)
+            )
     for hit in reading.numbers_of("joint_least"):
         into.add(Condition("joint_least", (Term("integer", hit.values[0], hit.values[0]),)), known)
     rates = tuple(Term("text", hit.values[0], hit.values[0]) for hit in reading.numbers_of("rate"))

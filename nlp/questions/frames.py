@@ -19,6 +19,7 @@ from nlp.questions.sets import (
     item_of,
     load_frames_file,
     missing_attribute,
+    only_they_asked,
 )
 
 _MANY = re.compile(r"^(?P<name>[a-z_:]+)>(?P<count>\d+)$")
@@ -312,6 +313,13 @@ class Features:
 
     def _set_of_ministries(self) -> bool:
         return "ministry" in self.classes and bool(self.reading.of_kind("target_group")) and not self._named()
+
+    def _both_years(self) -> bool:
+        """Rows of both years, not a sum over them: R6とR7で共通する."""
+        return len({h.values for h in self.reading.numbers_of("year")}) > 1 and self.reading.has("ask:shared")
+
+    def _only_they(self) -> bool:
+        return only_they_asked(self.reading)
 
     def _years_word(self) -> bool:
         return bool(re.search(r"年度|年連続|年続け|両年", self.reading.text))

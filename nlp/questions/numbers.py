@@ -59,9 +59,21 @@ _TOP = re.compile(
 _RATE = re.compile(
     r"補助率(?:が|は|の)?\s?(?:(?P<a>\d+)/(?P<b>\d+)|(?P<c>\d+)分の(?P<d>\d+)|(?P<e>定額))(?=の|が|で|、|と|に|か|または|又は|や|\?|$)"
     r"|(?<=か|や|と)(?P<f>\d+)(?:分の)(?P<g>\d+)(?=の(?:事業|もの|補助))"
+    r"|(?P<h>定額)(?:の)?補助(?:の|となって|になって|である)"
 )
 _JOINT = re.compile(
-    r"(?P<n>[3-9]|1\d)(?:つ|府省庁?|省庁)?以上の(?:府省庁|省庁|府省)(?:が|で)?(?:共同で)?(?:担当|所管)?(?:する|している)?"
+    r"(?:担当)?(?:府省庁|省庁|府省)(?:の数)?が\s?(?P<m>[3-9]|1\d)(?:つ|府省庁?|省庁)?以上(?:ある|の|に及ぶ|にまたがる)?"
+    r"|(?P<n>[3-9]|1\d)(?:つ|府省庁?|省庁)?以上の(?:府省庁|省庁|府省)(?:が|で)?(?:共同で)?(?:担当|所管)?(?:する|している)?"
+)
+# 1億円以上増えた, 2倍以上になった, 3割以上減った: how much a change is, not how much an amount is.
+_LEAST_CHANGE = (
+    r"(?P<{name}>以上|超える|超|を超えて|を超える|より多く|も)?(?:の)?\s?(?={verb})"
+)
+_CHANGED = r"(?:増|減|伸|上が|下が|削)"
+_CHANGE_AMOUNT = re.compile(rf"(?P<money>{_MONEY})" + _LEAST_CHANGE.format(name="op", verb=_CHANGED))
+_CHANGE_RATIO = re.compile(
+    r"(?P<times>\d+(?:\.\d+)?)倍" + _LEAST_CHANGE.format(name="op", verb=r"(?:に|の|増|伸|膨|を|以|で|した|する|へ|$)")
+    + r"|(?P<part>\d+(?:\.\d+)?)\s?(?P<unit>割|%|パーセント)" + _LEAST_CHANGE.format(name="op2", verb=_CHANGED)
 )
 _IMPLEMENTER = re.compile(
     r"実施主体(?:が|は|に)(?P<who>[^のがはを、\s?]{2,20})(?=の事業|である|を含|の場合|になって|となって)"
@@ -71,7 +83,7 @@ _IMPLEMENTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NumberHit:
-    """One number read: `kind` is year, section, pillar, number, amount or top; values are strings as bound.
+    """One number read: `kind` is year, section, pillar, number, amount, change_amount, change_ratio, top ...; values are strings as bound.
 
     `operator` is for amounts and numbers; top carries "desc" or "asc". `certain` is False where the reading
     assumes something (a bare 7年度 is 令和7年度).
@@ -114,14 +126,14 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
 
     for match in _RATE.finditer(text):
         part, whole = match["a"] or match["d"] or match["g"], match["b"] or match["c"] or match["f"]
-        rate = match["e"] or f"{part}/{whole}"
+        rate = match["e"] or match["h"] or f"{part}/{whole}"
         add(NumberHit(match.start(), match.end(), "rate", (rate,)))
     for match in _IMPLEMENTER.finditer(text):
         add(NumberHit(match.start(), match.end(), "implementer", (match["who"] or match["whose"],)))
     for match in _YEAR.finditer(text):
         add(_year(match))
     for match in _JOINT.finditer(text):
-        add(NumberHit(match.start(), match.end(), "joint_least", (match["n"],)))
+        add(NumberHit(match.start(), match.end(), "joint_least", (match["n"] or match["m"],)))
     for match in _SECTION.finditer(text):
         add(_section(match))
     for match in _PILLAR.finditer(text):
@@ -132,6 +144,10 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
         add(NumberHit(match.start(), match.end(), "top", (value,), "asc" if match["low"] else "desc"))
     for match in _NUMBER.finditer(text):
         add(_number(match))
+    for match in _CHANGE_RATIO.finditer(text):
+        add(_change_ratio(match))
+    for match in _CHANGE_AMOUNT.finditer(text):
+        add(NumberHit(match.start(), match.end(), "change_amount", (str(yen(match["money"])),), _least(match["op"])))
     for match in _RANGE.finditer(text):
         add(_range(match))
     for match in _AMOUNT.finditer(text):
@@ -149,6 +165,18 @@ def _year(match: re.Match[str]) -> NumberHit:
         return NumberHit(match.start(), match.end(), "year", (str(2018 + int(match["short"])),), "", False)
     year = _ERAS[match["era"]] + int(match["n"])
     return NumberHit(match.start(), match.end(), "year", (str(year),))
+
+
+def _least(word: str | None) -> str:
+    return ">" if word and ("超" in word or "より" in word) else ">="
+
+
+def _change_ratio(match: re.Match[str]) -> NumberHit:
+    """2倍以上 as the later amount over the earlier; 3割, 30% as the part by which it changed."""
+    if match["times"]:
+        return NumberHit(match.start(), match.end(), "change_ratio", (match["times"],), _least(match["op"]))
+    percent = float(match["part"]) * (10 if match["unit"] == "割" else 1)
+    return NumberHit(match.start(), match.end(), "change_percent", (f"{percent:g}",), _least(match["op2"]))
 
 
 def _section(match: re.Match[str]) -> NumberHit:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from nlp.questions.conditions import (
+    CHANGES,
     entity_conditions,
     flag_conditions,
     keyword_conditions,
@@ -160,6 +161,11 @@ def _understand(
     if rule.op == "totals" and not _ONLY_RELISTED.search(reading.text):
         # Sums come in three readings side by side; 再掲 chooses among them and restricts nothing.
         into.conditions = [c for c in into.conditions if c.kind != "relisted"]
+    if rule.op != "change_rank":
+        into.notes += [f"「{words_of(c)}」は、この問いでは条件に使っていません。" for c in into.conditions if c.kind in CHANGES]
+        into.conditions = [c for c in into.conditions if c.kind not in CHANGES]
+    if rule.op != "only_they":
+        into.conditions = [c for c in into.conditions if c.kind != "claimed"]
     if rule.op in ("change", "change_rank"):
         into.conditions = [c for c in into.conditions if c.kind != "stage"]
     if rule.op.startswith("gap"):
@@ -253,6 +259,8 @@ def _thing(
     found = whole_things(reading, kinds) or numbered_thing(reading, kinds, known, prefer)
     if found is not None:
         return found
+    if rule.needs == "named_or_set":
+        return None
     if base is not None and not any(core.noun for core in reading.cores):
         before = _thing_before(base, known)
         if before is not None:
@@ -292,6 +300,8 @@ def _about(
         return "line", "line" if rule.op == "where" else "programme"
     if rule.op in ("related", "related_to_measure"):
         return over, item
+    if rule.op == "only_they":
+        return thing.kind, "ministry"
     if rule.op == "exists":
         return _exists_over(thing, reading, known)
     kind = thing.kind

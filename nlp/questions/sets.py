@@ -49,6 +49,7 @@ _GRANTEE_WORDS = re.compile(r"交付(?:団体|先)|採択|助成先|交付を受
 _ASKED = re.compile(r"(?:どの|どんな|何の|いくつの|どこの|どういう|どのような|なんの|いかなる|何|どちらの)$")
 # The attribute that is missing stands just before the word that says so (目標の記載がない).
 _MISSING_REACH = 8
+_ONLY_THEY = re.compile(r"(?:だけ|のみ)(?:です|なの|でしょう)?(?:か|の)?[?。]*$")
 _UNREAD = ("読め", "読み取れ", "判読", "不明", "空", "未記載", "欠け", "欠落")
 _CLASS_ATTRIBUTES = {
     "target_group": "target",
@@ -126,6 +127,13 @@ def load_frames_file(name: str) -> Mapping[str, Any]:
         return tomllib.loads((FRAMES / name).read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise ProfileError(f"{name}: {error}", hint="docs/questions.md shows the form of the file") from error
+
+
+def only_they_asked(reading: Reading) -> bool:
+    """Whether the question ends with a ministry and だけか (担当は厚労省だけ？); そのうち厚労省だけ only narrows."""
+    if reading.of_slot("follow"):
+        return False
+    return any(_ONLY_THEY.match(reading.text[hit.end :]) for hit in reading.of_kind("ministry"))
 
 
 def budget_signals(reading: Reading) -> bool:

@@ -35,7 +35,7 @@ from api.answering.things import (
     where,
 )
 from api.answering.words import wording
-from graph.question_graph import FOLDER
+from graph.question_graph import FOLDER, supports
 from nlp.errors import TsunagariError, VocabularyError
 from nlp.questions.conditions import loosened
 from nlp.questions.declines import named_helplines
@@ -127,8 +127,8 @@ def answer_question(
     except VocabularyError:
         text = "この組み合わせの問いは、グラフにある記述からは答えられません。"
         return _declined(asked, Decline("not_in_graph", text, interpretation), services, before)
-    if result.reason in ("not_in_source", "out_of_domain"):
-        result = _loosely(understood, services) or result
+    if _empty(result):
+        result = _anywhere_in_texts(understood, services) or _loosely(understood, services) or result
     notes = [note for note in understood.frame.notes if note]
     if result.reason:
         declined = _declined(asked, Decline(result.reason, result.text, interpretation), services, before)
@@ -151,6 +151,30 @@ def answer_question(
     return found
 
 
+def _empty(result: Result) -> bool:
+    """Whether nothing fits as asked."""
+    return result.reason in ("not_in_source", "out_of_domain") or result.answer.get("value") is False
+
+
+def _anywhere_in_texts(understood: Understood, services: AskServices) -> Result | None:
+    """No name or overview has the words: what has them in its goal, achievement or review, and said so."""
+    frame = understood.frame
+    asked = [c for c in frame.conditions if c.kind == "keyword" and c.mode != "none"]
+    if not asked or not supports(frame.over, "quoted"):
+        return None
+    conditions = tuple(replace(c, kind="quoted") if c in asked else c for c in frame.conditions)
+    wider = replace(understood, frame=replace(frame, conditions=conditions))
+    found = OPERATIONS[understood.rule.op](wider, services)
+    if _empty(found) or found.reason:
+        return None
+    words = "".join(f"「{c.values[0].label}」" for c in asked)
+    found.caveats.insert(
+        0, f"{words}は名称や概要にはないため、目標・達成状況・見直し方針も含む本文で探しています。"
+    )
+    found.note = found.note or wording(wider)
+    return found
+
+
 def _loosely(understood: Understood, services: AskServices) -> Result | None:
     """Nothing fits as asked: the same with the words of a compound anywhere in the text, or a group named rather than
     said to be supported; and said so."""
@@ -161,7 +185,7 @@ def _loosely(understood: Understood, services: AskServices) -> Result | None:
     conditions = tuple(part for c in frame.conditions for part in (apart[c] or (c,)))
     wider = replace(understood, frame=replace(frame, conditions=conditions))
     found = OPERATIONS[understood.rule.op](wider, services)
-    if found.reason:
+    if _empty(found) or found.reason:
         return None
     for condition in (c for c in frame.conditions if apart[c]):
         said = "と".join(f"「{part.values[0].label}」" for part in apart[condition])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -29,6 +30,7 @@ from nlp.questions.records import Frame, Term
 from nlp.questions.sets import load_frames_file
 
 _LONGEST = 400
+_YEN = re.compile(r"(?<!\d)(\d{5,})円")
 _LINEAGE = {"renamed": "改称", "split": "分割", "merged": "統合", "continued": "継続", "": "つながり"}
 _RELATIONS = {
     "programme": "事業",
@@ -97,7 +99,7 @@ def _several(understood: Understood, services: AskServices) -> Result:
     if not rows:
         return _no_value(understood, services, query, "と".join(labels), kind)
     holders = things(rows, kind)
-    said = "、".join(f"{r['attribute']}: {r['value'][:160]}" for r in rows[:6])
+    said = "、".join(f"{r['attribute']}: {_YEN.sub(_readable, r['value'][:160])}" for r in rows[:6])
     text_ = (
         f"{numbered(holders[0])}の{said}"
         if len(holders) == 1
@@ -113,6 +115,10 @@ def _several(understood: Understood, services: AskServices) -> Result:
     caveats = [f"{label}は、読み込んだ文書に書かれていないか、読み取れません。" for label in missing]
     about = [h["id"] for h in holders]
     return Result(text_, answer, query, caveats, about, tuple(str(data[n].get("property", n)) for n in names))
+
+
+def _readable(match: re.Match[str]) -> str:
+    return amount_words(match[1])
 
 
 def _holder(frame: Frame, name: str, kinds: Sequence[str]) -> str:

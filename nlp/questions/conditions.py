@@ -314,8 +314,16 @@ def missing_conditions(reading: Reading, into: SetReading, known: Knowledge) -> 
 def keyword_cores(reading: Reading, known: Knowledge) -> tuple[Core, ...]:
     """The cores that stay whole as keywords although a target group stands inside (女性活躍 is in a label)."""
     return tuple(
-        core for core in reading.cores if core.noun and core.inside and known.index.containing(core.stem)
+        core
+        for core in reading.cores
+        if core.noun and core.inside and (known.index.containing(core.stem) or _another_group(core))
     )
+
+
+def _another_group(core: Core) -> bool:
+    """ギャンブル依存症: a word before a general group makes it another one, not that group."""
+    last = core.inside[-1]
+    return len(core.inside) == 1 and last.end == core.end and last.start - core.start >= 3
 
 
 def keyword_conditions(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from nlp.questions.attributes import attributes_beside
 from nlp.questions.cues import Cue
 from nlp.questions.reading import Reading
 from nlp.questions.sets import (
@@ -317,6 +318,11 @@ class Features:
     def _both_years(self) -> bool:
         """Rows of both years, not a sum over them: R6とR7で共通する."""
         return len({h.values for h in self.reading.numbers_of("year")}) > 1 and self.reading.has("ask:shared")
+
+    def _money_beside(self) -> bool:
+        """The amount and another attribute are asked for side by side (いくらで、どこの役所か)."""
+        asked = attributes_beside(self.reading, "programme").split("+")
+        return len(asked) > 1 and "amount" in asked
 
     def _only_they(self) -> bool:
         return only_they_asked(self.reading)

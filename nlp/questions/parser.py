@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from nlp.questions.attributes import asked_attribute, few_holders
 from nlp.questions.conditions import (
     CHANGES,
     entity_conditions,
@@ -29,14 +30,12 @@ from nlp.questions.wording import words_of
 
 # Ops that speak of rows of budget lists, whatever the thing named.
 _MONEY_OPS = ("amounts", "where", "change", "totals", "change_rank", "rank", "average")
-_BESIDE = re.compile(r"^(?:と|や|、|及び|および|・|および、|、及び)(?:その)?$")
 _LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも).{0,10}(?:少な|小さ|低い|安い)")
 _BOUND_ADDED = re.compile(r"内数(?:の上限)?(?:を|も|は)?(?:含め|足|加え|入れ|込み)")
 _ONLY_RELISTED = re.compile(r"再掲(?:の行|の事業|分)?(?:だけ|のみ)")
 # Of these a new one takes the place of the one before (東京都の団体は？ 北海道は？).
 _EXCHANGED = ({"section", "pillar"}, {"place", "prefecture", "area"}, {"ministry", "ministry_below"})
 _DEEPEST = 6
-_FEW = 5
 _MOST_EXAMPLES = 12
 _SURE_SCORE = 95.0
 
@@ -121,8 +120,8 @@ def _understand(
     if rule.op == "ask":
         return _ask(reading, rule, known)
     if rule.op == "attribute" and base is None and features.has("attr_alone"):
-        attribute = _attribute(reading, "")
-        if not _few_holders(attribute, known, features):
+        attribute = asked_attribute(reading, "")
+        if not few_holders(attribute, known, features.classes):
             return _ask_whose(reading, attribute, known)
     over, item = _over_item(reading, features, rule, known, base)
     thing = _thing(reading, features, rule, known, over, base)
@@ -179,7 +178,7 @@ def _understand(
         over=into.over,
         item=into.item,
         conditions=tuple(dict.fromkeys(into.conditions)),
-        attribute=rule.attribute or _attribute(reading, into.over),
+        attribute=rule.attribute or asked_attribute(reading, into.over),
         group=rule.group or next((c.value for c in reading.of_slot("group") if c.value != "matrix"), ""),
         order=_order(reading),
         limit=_limit(reading, rule),
@@ -224,17 +223,9 @@ def _over_item(
         item = over
     if rule.op == "attribute" and base is None and features.has("attr_alone"):
         # 応募の締切は？ where one call is loaded: what alone has it is meant.
-        few = _few_holders(_attribute(reading, over), known, features)
+        few = few_holders(asked_attribute(reading, over), known, features.classes)
         over, item = (few, few) if few else (over, item)
     return over, item
-
-
-def _few_holders(attribute: str, known: Knowledge, features: Features) -> str:
-    """The kind that has the attribute (the one named, else the first), when only a few such things are loaded; else ""."""
-    kinds = load_frames_file("attributes.toml").get(attribute, {}).get("kinds", ())
-    named = [kind for kind in kinds if kind in features.classes]
-    first = (named or list(kinds) or [""])[0]
-    return first if 0 < len(known.lexicon.of_kind(first)) <= _FEW else ""
 
 
 def _thing(
@@ -280,7 +271,7 @@ def _kinds(reading: Reading, features: Features, rule: FrameRule, over: str) -> 
         return ("programme", "measure") if rule.op in ("amounts", "describe") else ("programme",)
     if rule.needs == "measure":
         return ("measure",)
-    attribute = rule.attribute or _attribute(reading, over)
+    attribute = rule.attribute or asked_attribute(reading, over)
     kinds = tuple(load_frames_file("attributes.toml").get(attribute, {}).get("kinds", ()))
     if "measure" in features.classes:
         kinds = ("measure", *kinds)
@@ -305,7 +296,7 @@ def _about(
     if rule.op == "exists":
         return _exists_over(thing, reading, known)
     kind = thing.kind
-    attribute = rule.attribute or _attribute(reading, kind)
+    attribute = rule.attribute or asked_attribute(reading, kind)
     kinds = load_frames_file("attributes.toml").get(attribute, {}).get("kinds", ())
     if rule.op == "attribute" and kind not in kinds and kind == "line":
         return "line", "line"
@@ -392,39 +383,6 @@ def _years_of_stages(conditions: list[Condition], reading: Reading) -> list[Cond
     years, stages = reading.numbers_of("year"), reading.of_slot("stage")
     own = years and stages and min(cue.start for cue in stages) < min(hit.start for hit in years)
     return [c for c in conditions if c.kind != "year"] if own else conditions
-
-
-def _attribute(reading: Reading, over: str) -> str:
-    """The attribute asked for: of several, the first that things of this kind have."""
-    cues = sorted(reading.of_slot("attr"), key=lambda cue: (-cue.start, cue.start - cue.end))
-    data = load_frames_file("attributes.toml")
-    several = _several(reading, over)
-    if several:
-        return several
-    # 目標の達成状況: the last word is what is asked; a longer cue before a shorter at the same place.
-    fitting = [cue.value for cue in cues if over in data.get(cue.value, {}).get("kinds", ())]
-    return next(iter(fitting or [cue.value for cue in cues]), "")
-
-
-def _several(reading: Reading, over: str) -> str:
-    """Attributes side by side (締切と上限額), joined by "+"; "" when one is asked for."""
-    data = load_frames_file("attributes.toml")
-    cues = [
-        c
-        for c in sorted(reading.of_slot("attr"), key=lambda c: (c.start, -c.end))
-        if over in data.get(c.value, {}).get("kinds", ())
-    ]
-    kept: list[str] = []
-    last = -1
-    for cue in cues:
-        if cue.start < last:
-            continue
-        if last >= 0 and not _BESIDE.match(reading.text[last : cue.start]):
-            return ""
-        kept.append(cue.value)
-        last = cue.end
-    names = list(dict.fromkeys(kept))
-    return "+".join(names) if len(names) > 1 else ""
 
 
 def _order(reading: Reading) -> str:

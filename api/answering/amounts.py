@@ -40,6 +40,7 @@ _WITHOUT = re.compile(r"再掲(?:の行)?(?:を|は)?(?:除|抜|外)|再掲抜�
 # Which changes a question is about where it is not about a rise or a fall.
 _WHICH = {"same": "?after = ?before", "each": "true"}
 
+
 def totals(understood: Understood, services: AskServices) -> Result:
     """Sums of exact amounts per year and stage, in three readings side by side."""
     frame = understood.frame

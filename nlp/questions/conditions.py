@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nlp.questions.lexicon import Name
 from nlp.questions.linking import EntityHit
 from nlp.questions.numbers import NumberHit
 from nlp.questions.reading import QUOTED_WORDS, Core, Reading
@@ -18,10 +19,11 @@ from nlp.questions.sets import (
     load_frames_file,
     missing_attribute,
     only_they_asked,
+    said_supported,
     year_words,
     yen_words,
 )
-from nlp.questions.text import fold_question
+from nlp.questions.text import fold_key, fold_question
 from nlp.questions.words import words
 
 TSU = "https://w3id.org/tsunagari/ns#"
@@ -49,6 +51,7 @@ _NAME_LOST = re.compile(
     r"(?:施策名|事業名|名称|名前|題名)(?:が|の)?(?:一部)?(?:欠け|切れ|ない|読めない|空欄|損傷|壊れ|途切れ)|(?:表示名|名称|名前)を補"
 )
 _ONLY_THERE = re.compile(r"^(?:の節)?(?:に|の)?(?:だけ|のみ|しか)")
+_TWO_KANJI_VERB = re.compile(r"[一-龥][ぁ-ん]?[一-龥]+")
 _AREA = re.compile(r"(?:を|で|に)?(?:事業区域|活動|区域|対象地域|対象とする|カバー|事業を行)")
 _SEAT = re.compile(r"に(?:ある|所在|本拠|拠点)|所在|の団体|の交付団体|の法人|の採択")
 
@@ -69,6 +72,11 @@ def entity_conditions(
         for hit in reading.of_kind(kind):
             if hit in skip:
                 continue
+            group = _group_of_form(hit, reading, known) if kind == "legal_form" else None
+            if group is not None and known.supports(into.over, "target_group"):
+                into.linked.append(Linked(hit.surface, group.id, "target_group", group.label, 100.0))
+                into.add(Condition("target_group", (Term("iri", group.id, group.label),)), known)
+                continue
             name = next(name for name in hit.names if name.kind == kind)
             chosen = _place_kind(reading, hit) if kind == "region" else kind
             if not known.supports(into.over, chosen) and known.supports(into.over, "keyword"):
@@ -80,6 +88,15 @@ def entity_conditions(
             into.add(Condition(chosen, (Term("text", name.label, name.label),), mode), known)
 
 
+def _group_of_form(hit: EntityHit, reading: Reading, known: Knowledge) -> Name | None:
+    """NPOを対象とする事業: the target group that a legal form stands for (NPO等の支援団体) when it is said to be supported."""
+    if not said_supported(hit, reading):
+        return None
+    spellings = {hit.surface, f"{hit.surface}等"}
+    groups = known.lexicon.of_kind("target_group")
+    return next((g for g in groups if spellings & {fold_key(x) for x in (g.label, *g.alternatives)}), None)
+
+
 def is_topic(hit: EntityHit, reading: Reading) -> bool:
     """フードバンクの施策: a word for those who support is a topic, unless they are said to be supported (対象, 向け).
 
@@ -88,14 +105,13 @@ def is_topic(hit: EntityHit, reading: Reading) -> bool:
     groups = [name for name in hit.names if name.kind == "target_group" and name.notation == "intermediary"]
     if not groups or len(hit.names) > len(groups) or hit.surface in groups[0].label:
         return False
-    after = reading.text[hit.end : hit.end + 8]
-    return not re.match(r"(?:等)?(?:を|が|も|への|へ)?(?:対象|向け|支援|に対する)", after)
+    return not said_supported(hit, reading)
 
 
 def _is_class_word(hit: EntityHit, reading: Reading) -> bool:
     """Whether a target group's word serves as a class or legal form here (NPO法人の交付団体)."""
     if hit.kinds() & {"legal_form"}:
-        return True
+        return not said_supported(hit, reading)
     at_class = any((c.start, c.end) == (hit.start, hit.end) and c.slot == "class" for c in reading.cues)
     return at_class and "grantee" in classes(reading)
 
@@ -129,7 +145,9 @@ def _grouped(
     plain = [hit for hit in hits if not _negated(hit, reading)]
     barred = [hit for hit in hits if _negated(hit, reading)]
     several = len({hit.surface for hit in plain}) > 1
-    every = several and (reading.has("join:all") or all(_also(hit, reading) for hit in plain))
+    every = several and (
+        reading.has("join:all") or all(_also(hit, reading) for hit in plain) or _compound(plain)
+    )
     condition_kind = "target_group_below" if kind == "target_group" and reading.has("cond:narrower") else kind
     if kind == "ministry" and reading.has("cond:agencies") and known.supports(into.over, "ministry_below"):
         condition_kind = "ministry_below"
@@ -150,6 +168,11 @@ def _grouped(
             into.add(Condition("sole"), known)
         elif kind == "ministry" and alone and into.item == "target_group" and len(terms) == 1:
             into.add(Condition("only_ministry", tuple(terms)), known)
+
+
+def _compound(hits: Sequence[EntityHit]) -> bool:
+    """独居高齢者: two groups in one word are those who are both."""
+    return len(hits) == 2 and hits[0].end == hits[1].start
 
 
 def _also(hit: EntityHit, reading: Reading) -> bool:
@@ -224,9 +247,7 @@ def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, n
             value = hit.values[0]
             said = yen_words(int(value)) if kind == "change_amount" else f"{value}{_CHANGE_UNITS[kind]}"
             more = "超" if hit.operator == ">" else "以上"
-            into.conditions.append(
-                Condition(kind, (Term("text", value, said + more),), "any", hit.operator)
-            )
+            into.conditions.append(Condition(kind, (Term("text", value, said + more),), "any", hit.operator))
     for hit in reading.numbers_of("joint_least"):
         into.add(Condition("joint_least", (Term("integer", hit.values[0], hit.values[0]),)), known)
     rates = tuple(Term("text", hit.values[0], hit.values[0]) for hit in reading.numbers_of("rate"))
@@ -355,7 +376,11 @@ def keyword_conditions(
         if core in used:
             continue
         if not core.noun:
-            if len(core.text) >= 2:
+            word = _verb_word(core)
+            if word and known.supports(into.over, "keyword"):
+                terms = tuple(Term("text", v, core.text) for v in keyword_variants(word))
+                into.add(Condition("keyword", terms, surface=core.text), known)
+            elif len(core.text) >= 2 and core.stem not in condition_data()["neutral_verbs"]:
                 into.notes.append(f"「{core.text}」は条件に使っていません。")
             continue
         if own and core.text in generic:
@@ -372,6 +397,23 @@ def keyword_conditions(
                 continue
             terms = tuple(Term("text", v, piece) for v in keyword_variants(piece))
             into.add(Condition("keyword", terms, surface=core.text), known)
+
+
+def _verb_word(core: Core) -> str:
+    """見守る -> 見守: a verb written with two kanji says what is done; "" for other verbs."""
+    match = _TWO_KANJI_VERB.match(core.text)
+    neutral = core.stem in condition_data()["neutral_verbs"] or core.text in condition_data()["neutral_verbs"]
+    return match.group() if match and not neutral else ""
+
+
+def unused_verbs(reading: Reading) -> tuple[str, ...]:
+    """The verbs and adjectives of the question that narrow nothing although they may have been meant to."""
+    neutral = condition_data()["neutral_verbs"]
+    return tuple(
+        core.text
+        for core in reading.cores
+        if not core.noun and len(core.text) >= 2 and core.stem not in neutral and not _verb_word(core)
+    )
 
 
 def _placed_by_words(reading: Reading, into: SetReading, known: Knowledge) -> list[Core]:

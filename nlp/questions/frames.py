@@ -10,6 +10,7 @@ from typing import Any
 
 from nlp.questions.attributes import attributes_beside
 from nlp.questions.cues import Cue
+from nlp.questions.doubts import doubt_asked
 from nlp.questions.reading import Reading
 from nlp.questions.sets import (
     NAMED,
@@ -323,6 +324,9 @@ class Features:
         """The amount and another attribute are asked for side by side (いくらで、どこの役所か)."""
         asked = attributes_beside(self.reading, "programme").split("+")
         return len(asked) > 1 and "amount" in asked
+
+    def _doubt(self) -> bool:
+        return doubt_asked(self.reading) is not None and not self._named()
 
     def _only_they(self) -> bool:
         return only_they_asked(self.reading)

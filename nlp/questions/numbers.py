@@ -66,14 +66,14 @@ _JOINT = re.compile(
     r"|(?P<n>[3-9]|1\d)(?:つ|府省庁?|省庁)?以上の(?:府省庁|省庁|府省)(?:が|で)?(?:共同で)?(?:担当|所管)?(?:する|している)?"
 )
 # 1億円以上増えた, 2倍以上になった, 3割以上減った: how much a change is, not how much an amount is.
-_LEAST_CHANGE = (
-    r"(?P<{name}>以上|超える|超|を超えて|を超える|より多く|も)?(?:の)?\s?(?={verb})"
-)
+_LEAST_CHANGE = r"(?P<{name}>以上|超える|超|を超えて|を超える|より多く|も)?(?:の)?\s?(?={verb})"
 _CHANGED = r"(?:増|減|伸|上が|下が|削)"
 _CHANGE_AMOUNT = re.compile(rf"(?P<money>{_MONEY})" + _LEAST_CHANGE.format(name="op", verb=_CHANGED))
 _CHANGE_RATIO = re.compile(
-    r"(?P<times>\d+(?:\.\d+)?)倍" + _LEAST_CHANGE.format(name="op", verb=r"(?:に|の|増|伸|膨|を|以|で|した|する|へ|$)")
-    + r"|(?P<part>\d+(?:\.\d+)?)\s?(?P<unit>割|%|パーセント)" + _LEAST_CHANGE.format(name="op2", verb=_CHANGED)
+    r"(?P<times>\d+(?:\.\d+)?)倍"
+    + _LEAST_CHANGE.format(name="op", verb=r"(?:に|の|増|伸|膨|を|以|で|した|する|へ|$)")
+    + r"|(?P<part>\d+(?:\.\d+)?)\s?(?P<unit>割|%|パーセント)"
+    + _LEAST_CHANGE.format(name="op2", verb=_CHANGED)
 )
 _IMPLEMENTER = re.compile(
     r"実施主体(?:が|は|に)(?P<who>[^のがはを、\s?]{2,20})(?=の事業|である|を含|の場合|になって|となって)"
@@ -147,7 +147,11 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
     for match in _CHANGE_RATIO.finditer(text):
         add(_change_ratio(match))
     for match in _CHANGE_AMOUNT.finditer(text):
-        add(NumberHit(match.start(), match.end(), "change_amount", (str(yen(match["money"])),), _least(match["op"])))
+        add(
+            NumberHit(
+                match.start(), match.end(), "change_amount", (str(yen(match["money"])),), _least(match["op"])
+            )
+        )
     for match in _RANGE.finditer(text):
         add(_range(match))
     for match in _AMOUNT.finditer(text):

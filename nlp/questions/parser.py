@@ -7,6 +7,7 @@ over and lists, what it names, its conditions, what is not loaded.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nlp.questions.attributes import asked_attribute, few_holders
@@ -18,13 +19,23 @@ from nlp.questions.conditions import (
     missing_conditions,
     named_conditions,
     number_conditions,
+    unused_verbs,
 )
 from nlp.questions.declines import find_decline
+from nlp.questions.doubts import doubt_conditions
 from nlp.questions.frames import Features, FrameRule
 from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import AskBack, Choice, Condition, Decline, Frame, Term, Understanding
 from nlp.questions.scope import check_number, check_relative_year, not_loaded
-from nlp.questions.sets import Knowledge, SetReading, condition_data, item_of, load_frames_file, year_words
+from nlp.questions.sets import (
+    OWN_ROWS,
+    Knowledge,
+    SetReading,
+    condition_data,
+    item_of,
+    load_frames_file,
+    year_words,
+)
 from nlp.questions.things import THINGS, Thing, numbered_thing, partial_thing, whole_things
 from nlp.questions.wording import words_of
 
@@ -143,9 +154,20 @@ def _understand(
     flag_conditions(reading, into, known)
     missing_conditions(reading, into, known)
     used = () if thing is None or thing.surface == "" else reading.cores
+    if rule.flag == "doubt":
+        used = (*used, *doubt_conditions(reading, into, known))
     keyword_conditions(reading, into, known, used)
+    if rule.op == "list" and into.item in OWN_ROWS and reading.has("ask:max", "ask:min"):
+        what = condition_data()["items"].get(into.item, "")
+        return Decline(
+            "not_in_graph", f"{what}を大小や新旧の順に並べる項目は、グラフにありません。", f"{what}の順序"
+        )
     if base is not None:
         _inherit(into, base, known)
+    elif not into.conditions and rule.op in ("list", "count") and thing is None:
+        unused = unused_verbs(reading)
+        if unused:
+            return _not_narrowed(unused, into)
     if rule.id == "stages":
         into.conditions = _years_of_stages(into.conditions, reading)
     if rule.flag == "pair":
@@ -161,7 +183,11 @@ def _understand(
         # Sums come in three readings side by side; 再掲 chooses among them and restricts nothing.
         into.conditions = [c for c in into.conditions if c.kind != "relisted"]
     if rule.op != "change_rank":
-        into.notes += [f"「{words_of(c)}」は、この問いでは条件に使っていません。" for c in into.conditions if c.kind in CHANGES]
+        into.notes += [
+            f"「{words_of(c)}」は、この問いでは条件に使っていません。"
+            for c in into.conditions
+            if c.kind in CHANGES
+        ]
         into.conditions = [c for c in into.conditions if c.kind not in CHANGES]
     if rule.op != "only_they":
         into.conditions = [c for c in into.conditions if c.kind != "claimed"]
@@ -447,6 +473,15 @@ def _unread(reading: Reading) -> Decline:
         "out_of_domain",
         f"「{words}」が何を尋ねているのか読み取れませんでした。施策・事業・府省庁・対象者・予算額について尋ねてください。",
         "",
+    )
+
+
+def _not_narrowed(verbs: Sequence[str], into: SetReading) -> Decline:
+    """All there is would be listed although the question narrows it in words that nothing explains."""
+    item = condition_data()["items"].get(into.item, "")
+    said = "、".join(f"「{verb}」" for verb in verbs)
+    return Decline(
+        "not_in_graph", f"{said}という条件で{item}を絞り込む項目は、グラフにありません。", f"{said}{item}"
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from nlp.errors import ProfileError
 from nlp.questions.cues import FRAMES, Cue
 from nlp.questions.lexicon import Lexicon
-from nlp.questions.linking import LinkIndex
+from nlp.questions.linking import EntityHit, LinkIndex
 from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Decline, Linked
 
@@ -49,6 +49,10 @@ _GRANTEE_WORDS = re.compile(r"交付(?:団体|先)|採択|助成先|交付を受
 _ASKED = re.compile(r"(?:どの|どんな|何の|いくつの|どこの|どういう|どのような|なんの|いかなる|何|どちらの)$")
 # The attribute that is missing stands just before the word that says so (目標の記載がない).
 _MISSING_REACH = 8
+_SUPPORTED_AFTER = re.compile(
+    r"(?:法人)?(?:等|など)?(?:(?:を|が|も|への?|に)?(?:対象|向け|支援|対する|補助|助成)|への)"
+)
+_SUPPORTED_BEFORE = re.compile(r"対象(?:者)?(?:が|は|に|として)$")
 _ONLY_THEY = re.compile(r"(?:だけ|のみ)(?:です|なの|でしょう)?(?:か|の)?[?。]*$")
 _UNREAD = ("読め", "読み取れ", "判読", "不明", "空", "未記載", "欠け", "欠落")
 _CLASS_ATTRIBUTES = {
@@ -136,6 +140,13 @@ def only_they_asked(reading: Reading) -> bool:
     return any(_ONLY_THEY.match(reading.text[hit.end :]) for hit in reading.of_kind("ministry"))
 
 
+def said_supported(hit: EntityHit, reading: Reading) -> bool:
+    """Whether a name is said to be whom something is for (NPOへの補助, 対象者がNPO), not who does it."""
+    return bool(
+        _SUPPORTED_AFTER.match(reading.text[hit.end :]) or _SUPPORTED_BEFORE.search(reading.text[: hit.start])
+    )
+
+
 def budget_signals(reading: Reading) -> bool:
     """Whether the question speaks of a budget list: a stage, an amount, 再掲, 新規, 内数, or a row."""
     return bool(
@@ -190,7 +201,7 @@ def classes(reading: Reading) -> tuple[str, ...]:
     """The classes named, in order of mention, without those that are only part of a condition or attribute."""
     grantee_words = bool(
         reading.of_kind("region")
-        or reading.of_kind("legal_form")
+        or any(not said_supported(hit, reading) for hit in reading.of_kind("legal_form"))
         or _GRANTEE_WORDS.search(reading.text)
         or reading.of_kind("grantee")
     )
@@ -256,7 +267,7 @@ def item_of(reading: Reading, known: Knowledge) -> tuple[str, str]:
             return item, item
     placed = (
         reading.of_kind("region")
-        or reading.of_kind("legal_form")
+        or any(not said_supported(hit, reading) for hit in reading.of_kind("legal_form"))
         or (reading.of_kind("grantee") and not item)
     )
     general = item in ("", "programme", "ministry", "grantee") and "grantee" not in named

@@ -1,0 +1,59 @@
+"""Which attribute of a thing a question asks for: one, several side by side, or one that says whose it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.questions.reading import Reading
+from nlp.questions.sets import Knowledge, load_frames_file
+
+_BESIDE = re.compile(r"^(?:は)?(?:と|や|、|及び|および|・|および、|、及び|で、?|そして)(?:その|また)?$")
+# What is asked by a question word of its own rather than by the attribute's name (いくらで、どこの役所か).
+_ASKED_AS = {"ask:amount": "amount", "ask:who": "ministry", "class:ministry": "ministry"}
+_PLAIN_AS = {"担当": "ministry", "所管": "ministry", "予算": "amount"}
+_FEW = 5
+
+
+def asked_attribute(reading: Reading, over: str) -> str:
+    """The attribute asked for: of several, the first that things of this kind have."""
+    cues = sorted(reading.of_slot("attr"), key=lambda cue: (-cue.start, cue.start - cue.end))
+    data = load_frames_file("attributes.toml")
+    several = attributes_beside(reading, over)
+    if several:
+        return several
+    # 目標の達成状況: the last word is what is asked; a longer cue before a shorter at the same place.
+    fitting = [cue.value for cue in cues if over in data.get(cue.value, {}).get("kinds", ())]
+    return next(iter(fitting or [cue.value for cue in cues]), "")
+
+
+def attributes_beside(reading: Reading, over: str) -> str:
+    """Attributes side by side (締切と上限額), joined by "+"; "" when one is asked for."""
+    data = load_frames_file("attributes.toml")
+    named = [(c.start, c.end, c.value) for c in reading.of_slot("attr")]
+    named += [(c.start, c.end, _ASKED_AS[c.name]) for c in reading.cues if c.name in _ASKED_AS]
+    named += [
+        (c.start, c.end, _PLAIN_AS[word])
+        for c in reading.of_slot("plain")
+        if (word := reading.text[c.start : c.end]) in _PLAIN_AS
+    ]
+    fitting = [cue for cue in named if over in data.get(cue[2], {}).get("kinds", ())]
+    kept: list[str] = []
+    last = -1
+    for start, end, value in sorted(fitting, key=lambda cue: (cue[0], -cue[1])):
+        if start < last:
+            continue
+        if last >= 0 and not _BESIDE.match(reading.text[last:start]):
+            return ""
+        kept.append(value)
+        last = end
+    names = list(dict.fromkeys(kept))
+    return "+".join(names) if len(names) > 1 else ""
+
+
+def few_holders(attribute: str, known: Knowledge, named_classes: Sequence[str]) -> str:
+    """The kind that has the attribute (the one named, else the first), when only a few such things are loaded; else ""."""
+    kinds = load_frames_file("attributes.toml").get(attribute, {}).get("kinds", ())
+    named = [kind for kind in kinds if kind in named_classes]
+    first = (named or list(kinds) or [""])[0]
+    return first if 0 < len(known.lexicon.of_kind(first)) <= _FEW else ""

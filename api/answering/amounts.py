@@ -346,8 +346,10 @@ def _change_tests(conditions: Sequence[Condition], falls: bool) -> list[str]:
 
 
 def _moved(rows: Sequence[Row]) -> str:
+    """What the differences of the rows have in common, in words."""
     signs = {(d > 0) - (d < 0) for d in (int(r["difference"]) for r in rows)}
-    return {(1,): "増えた", (-1,): "減った", (0,): "変わらない"}.get(tuple(signs), "両方の年度に額がある")
+    words = {1: "増えた", -1: "減った", 0: "変わらない"}
+    return words[signs.pop()] if len(signs) == 1 else "両方の年度に額がある"
 
 
 def _pair(asked: list[int], loaded: list[int]) -> list[int]:

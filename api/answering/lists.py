@@ -307,14 +307,18 @@ def only_they(understood: Understood, services: AskServices) -> Result:
     if result.reason:
         return result
     found = {item["id"]: item["label"] for item in result.answer["items"]}
+    bound = {"count": str(len(claimed)), "claimed": " ".join(f"<{thing}>" for thing in claimed)}
+    narrowed = replace(frame, conditions=others)
+    result.sparql, rows = select_text(template_text("only_they"), narrowed, services, **bound)
+    only = bool(rows) and rows[0]["value"] == "true"
     said = "・".join(claimed.values())
-    more = [label for thing, label in found.items() if thing not in claimed]
-    if not set(claimed) <= set(found):
-        begun = f"いいえ、{said}は当たりません。"
+    more = "・".join(label for thing, label in found.items() if thing not in claimed)
+    if set(claimed) <= set(found):
+        begun = f"はい、{said}だけです。" if only else f"いいえ、{said}のほかに{more}があります。"
     else:
-        begun = f"いいえ、{said}のほかに{'・'.join(more)}があります。" if more else f"はい、{said}だけです。"
+        begun = f"いいえ、{said}は当たりません。"
     result.text = begun + result.text
-    result.answer |= {"type": "boolean", "value": begun.startswith("はい")}
+    result.answer |= {"type": "boolean", "value": only}
     return result
 
 

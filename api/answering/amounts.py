@@ -26,7 +26,7 @@ from api.answering.words import amount_words, kind_words, set_words, stage_words
 from graph.question_graph import serialise, supports
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
-from nlp.questions.sets import year_words
+from nlp.questions.sets import condition_data, year_words
 
 _READINGS = {
     "once": "各事業を一度だけ数えた合計",
@@ -38,6 +38,11 @@ _PRINTED = re.compile(r"印刷(?:どおり|通り|された)|再掲(?:も|を)?�
 _WITHOUT = re.compile(r"再掲(?:の行)?(?:を|は)?(?:除|抜|外)|再掲抜き|再掲なし|再掲以外|再掲でない|再掲を含ま")
 
 # Which changes a question is about where it is not about a rise or a fall.
+_GROUP_PATHS = {
+    "section": "tsu:section",
+    "pillar": "tsu:section/skos:broader",
+    "target_group": "tsu:programme/tsu:targetGroup",
+}
 _WHICH = {"same": "?after = ?before", "each": "true"}
 
 
@@ -277,14 +282,19 @@ def average(understood: Understood, services: AskServices) -> Result:
 def rank(understood: Understood, services: AskServices) -> Result:
     """Programmes, or ministries by their sums, in the order of exact amounts."""
     frame = understood.frame
-    key = {"rank_ministry": "ministry", "rank_section": "section"}.get(understood.rule.op, "programme")
+    key = understood.rule.op.removeprefix("rank_") if understood.rule.op != "rank" else "programme"
     template = template_text(f"rank_{'' if key == 'programme' else 'group_amount_'}{frame.order}")
-    if key == "section":
-        template = template.replace("?ministry", "?section").replace("tsu:ministry", "tsu:section")
+    if key in _GROUP_PATHS:
+        template = template.replace("tsu:ministry ?ministry", f"{_GROUP_PATHS[key]} ?{key}")
+        template = template.replace("?ministry", f"?{key}")
     query, rows = select_text(template, frame, services)
     if not rows:
         return nothing(understood, services, query, set_words(understood))
-    columns = ["順位", {"ministry": "府省庁", "section": "節"}.get(key, "事業"), "年度", "段階", "金額（円）"]
+    kind = str(condition_data()["items"].get(key, "事業"))
+    columns = ["順位", kind, "年度", "段階", "金額（円）"]
+    marks = {name.id: name.notation for name in services.known.lexicon.of_kind("section", "pillar")}
+    for r in rows:
+        r["label"] = f"{marks.get(r[key], '')} {r['label']}".strip()
     table = [
         [n, r["label"], year_of(r), stage_words(r["stage"]), int(r["amount"])] for n, r in enumerate(rows, 1)
     ]
@@ -293,7 +303,21 @@ def rank(understood: Understood, services: AskServices) -> Result:
     answer: dict[str, Any] = {"type": "list", "items": things(rows, key), "columns": columns, "rows": table}
     answer["value"] = int(first["amount"])
     text = f"{word}のは{first['label']}（{year_of(first)}{stage_words(first['stage'])} {amount_words(first['amount'])}）です。"
+    if key != "programme" and frame.limit != 1:
+        each = (
+            f"{r['label']} {year_of(r)}{stage_words(r['stage'])} {amount_words(r['amount'])}"
+            for r in rows[:6]
+        )
+        text = f"{kind}ごとの予算額: {'、'.join(each)}{' など' if len(rows) > 6 else ''}。"
     caveats = ["内数の額は順位に入れていません。", "再掲は一度だけ数えています。"]
+    compared = [t for c in frame.conditions if c.kind == key and c.mode != "none" for t in c.values]
+    without = [t.label for t in compared if t.value not in {r[key] for r in rows}]
+    if len(compared) > 1 and without:
+        caveats.insert(0, f"{'・'.join(without)}の行には確定額がなく（内数か、行がない）、比べられません。")
+    if key in ("target_group", "section", "pillar"):
+        caveats.append(
+            f"一つの事業が二つ以上の{kind}にあれば、それぞれに数えています（足し合わせると重なります）。"
+        )
     years = {r["fiscalYear"] for r in rows}
     if not any(c.kind == "year" for c in frame.conditions) and len(services.known.lexicon.budget_lists()) > 1:
         caveats.append(

@@ -20,6 +20,7 @@ from api.answering.overview import (
     matrix,
     ministry_changed,
     ministry_history,
+    pairs,
     shared,
 )
 from api.answering.result import AskServices, Result, plain, services_for
@@ -62,6 +63,9 @@ OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "rank": rank,
     "rank_ministry": rank,
     "rank_section": rank,
+    "rank_pillar": rank,
+    "rank_target_group": rank,
+    "pairs": pairs,
     "change": change,
     "change_rank": change,
     "disagreement": disagreement,

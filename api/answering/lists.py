@@ -371,8 +371,11 @@ def group(understood: Understood, services: AskServices) -> Result:
 def rank_count(understood: Understood, services: AskServices) -> Result:
     """Ministries, target groups or sections by how many things stand under them; ties are all named."""
     frame = understood.frame
-    counted = "programme" if frame.over == "line" else frame.over
+    counted = understood.rule.flag or ("programme" if frame.over == "line" else frame.over)
     text = template_text(f"rank_count_{frame.order}").replace("$counted", f"?{counted}")
+    if counted in ("target_group", "ministry"):
+        path = "targetGroup" if counted == "target_group" else "ministry"
+        text = text.replace("#{body}", f"#{{body}}\n  ?{frame.over} tsu:{path} ?{counted} .")
     if frame.over == "line":
         text = text.replace("#{body}", "#{body}\n  ?line tsu:programme ?programme .")
     query, rows = select_text(text, frame, services)

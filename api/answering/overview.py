@@ -107,6 +107,23 @@ def shared(understood: Understood, services: AskServices) -> Result:
     )
 
 
+def pairs(understood: Understood, services: AskServices) -> Result:
+    """Pairs of ministries in the order of how many target groups both support."""
+    query, rows = select("ministry_pairs", understood.frame, services)
+    if not rows:
+        return nothing(understood, services, query, set_words(understood))
+    top = [r for r in rows if r["value"] == rows[0]["value"]]
+    said = "、".join(f"{r['firstLabel']}と{r['secondLabel']}" for r in top[:4])
+    answer: dict[str, Any] = {
+        "type": "list",
+        "items": [{"id": r[key], "label": r[f"{key}Label"]} for r in top for key in ("first", "second")],
+        "columns": ["府省庁", "府省庁", "共通の対象者の数", "共通の対象者"],
+        "rows": [[r["firstLabel"], r["secondLabel"], int(r["value"]), r["groups"]] for r in rows],
+    }
+    text = f"共通の対象者が最も多いのは{said}（{rows[0]['value']}種類）です。"
+    return Result(text, answer, query, coverage(understood.frame, services), view="/view/upset")
+
+
 def gap_targets(understood: Understood, services: AskServices) -> Result:
     """Target groups that a ministry's measures and programmes do not have."""
     ministry = next((t for c in understood.frame.conditions if c.kind == "ministry" for t in c.values), None)

@@ -97,6 +97,13 @@ def _group_of_form(hit: EntityHit, reading: Reading, known: Knowledge) -> Name |
     return next((g for g in groups if spellings & {fold_key(x) for x in (g.label, *g.alternatives)}), None)
 
 
+def _kind_of_supporter(hit: EntityHit) -> bool:
+    """フードバンク支援: a kind of supporter with a name of its own, narrower than the group it is counted to."""
+    groups = [n for n in hit.names if n.kind == "target_group" and n.notation == "intermediary"]
+    general = re.search(r"(?:団体|者|法人|等|機関|組織)$", hit.surface)
+    return bool(groups) and hit.surface not in groups[0].label and general is None
+
+
 def is_topic(hit: EntityHit, reading: Reading) -> bool:
     """フードバンクの施策: a word for those who support is a topic, unless they are said to be supported (対象, 向け).
 
@@ -248,6 +255,8 @@ def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, n
             said = yen_words(int(value)) if kind == "change_amount" else f"{value}{_CHANGE_UNITS[kind]}"
             more = "超" if hit.operator == ">" else "以上"
             into.conditions.append(Condition(kind, (Term("text", value, said + more),), "any", hit.operator))
+    for hit in reading.numbers_of("times"):
+        into.add(Condition("times", (Term("integer", hit.values[0], hit.values[0]),)), known)
     for hit in reading.numbers_of("joint_least"):
         into.add(Condition("joint_least", (Term("integer", hit.values[0], hit.values[0]),)), known)
     rates = tuple(Term("text", hit.values[0], hit.values[0]) for hit in reading.numbers_of("rate"))
@@ -353,7 +362,12 @@ def keyword_conditions(
     """What no cue explains, as words to be found in names and texts; verbs are only named."""
     for hit in reading.of_kind("target_group"):
         inside = any(hit in core.inside for core in reading.cores)
-        if is_topic(hit, reading) and not inside and into.over not in ("grantee", "requirement", "activity"):
+        narrower = _kind_of_supporter(hit) and not inside
+        if (
+            (is_topic(hit, reading) or narrower)
+            and not inside
+            and into.over not in ("grantee", "requirement", "activity")
+        ):
             terms = tuple(Term("text", v, hit.surface) for v in keyword_variants(hit.surface))
             into.add(Condition("keyword", terms, surface=hit.surface), known)
     if into.over == "plan" and "重点計画" in reading.text:

@@ -30,6 +30,9 @@ _CONFIRM = re.compile(
     r"^(?:の行|扱い|の事業)?(?:なの|です|である|した|し|できた|され|になって|に当た|でしょう|されて|して)?(?:い|る|り|ます)*(?:のか|か|の)?[?。]*$"
 )
 _SENTENCE_END = re.compile(r"^(?:です|ます|でしょう|だろう)?(?:か|の|かな|ね|よ)*[?。!]*(?:$|[。?!])")
+_PAIR = re.compile(
+    r"(?:どの|どこの)(?:府省庁|府省|省庁|省|役所)と(?:どの|どこの)|(?:府省庁|府省|省庁)(?:の組|同士|のペア|間で)"
+)
 _MONEY = re.compile(r"予算|金額|額|円|コスト|費用")
 
 
@@ -327,6 +330,18 @@ class Features:
 
     def _doubt(self) -> bool:
         return doubt_asked(self.reading) is not None and not self._named()
+
+    def _never(self) -> bool:
+        """Frames that stand in for another one only (parser)."""
+        return False
+
+    def _pair_of_ministries(self) -> bool:
+        """どの省とどの省が, 府省庁の組み合わせ: pairs are asked for."""
+        return bool(_PAIR.search(self.reading.text)) and self.reading.has("ask:shared", "ask:max", "ask:desc")
+
+    def _most_money_for_targets(self) -> bool:
+        ranked = self.reading.has("ask:max", "ask:min", "ask:desc", "ask:asc")
+        return ranked and bool(self.classes) and self.classes[-1] == "target_group"
 
     def _only_they(self) -> bool:
         return only_they_asked(self.reading)

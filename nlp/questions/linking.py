@@ -6,6 +6,7 @@ cost depends on the question and not on how many things the graph knows.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,7 +66,7 @@ class LinkIndex:
         self._pairs: dict[str, set[int]] = defaultdict(set)
         lengths: dict[str, set[int]] = defaultdict(set)
         for name in lexicon.names:
-            for label in dict.fromkeys((name.label, *name.alternatives)):
+            for label in dict.fromkeys((name.label, *name.alternatives, *_parts(name))):
                 key = fold_key(label)
                 if len(key) < 2 and name.kind != "target_group":
                     continue
@@ -166,6 +167,14 @@ class LinkIndex:
                 best[name] = max(best.get(name, 0.0), score)
         ranked = sorted(best.items(), key=lambda item: (-item[1], item[0].label))
         return tuple(Candidate(name, round(score, 1)) for name, score in ranked if score >= _FUZZY_FLOOR)
+
+
+def _parts(name: Name) -> tuple[str, ...]:
+    """The parts of an organisation's name that stand apart (全国こども食堂支援センター・むすびえ is called むすびえ)."""
+    if name.kind != "grantee":
+        return ()
+    parts = re.split(r"[・　 ]", name.label)
+    return tuple(part for part in parts if len(part) >= 3) if len(parts) > 1 else ()
 
 
 def best_candidates(found: Iterable[Candidate], margin: float = 4.0) -> tuple[Candidate, ...]:

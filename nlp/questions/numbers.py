@@ -75,6 +75,8 @@ _CHANGE_RATIO = re.compile(
     + r"|(?P<part>\d+(?:\.\d+)?)\s?(?P<unit>割|%|パーセント)"
     + _LEAST_CHANGE.format(name="op2", verb=_CHANGED)
 )
+# 3回以上載っている, 2か所以上に: how often something is printed.
+_TIMES = re.compile(r"(?P<n>[2-9])(?:回|度|か所|箇所|ヶ所)以上")
 _IMPLEMENTER = re.compile(
     r"実施主体(?:が|は|に)(?P<who>[^のがはを、\s?]{2,20})(?=の事業|である|を含|の場合|になって|となって)"
     r"|(?P<whose>[^のがはを、\s?]{2,20})が実施主体(?=の|で|になって|となって|とする|$)"
@@ -144,6 +146,8 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
         add(NumberHit(match.start(), match.end(), "top", (value,), "asc" if match["low"] else "desc"))
     for match in _NUMBER.finditer(text):
         add(_number(match))
+    for match in _TIMES.finditer(text):
+        add(NumberHit(match.start(), match.end(), "times", (match["n"],), ">="))
     for match in _CHANGE_RATIO.finditer(text):
         add(_change_ratio(match))
     for match in _CHANGE_AMOUNT.finditer(text):

@@ -23,7 +23,7 @@ from nlp.questions.conditions import (
 )
 from nlp.questions.declines import find_decline
 from nlp.questions.doubts import doubt_conditions
-from nlp.questions.frames import Features, FrameRule
+from nlp.questions.frames import Features, FrameRule, frame_rules
 from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import AskBack, Choice, Condition, Decline, Frame, Term, Understanding
 from nlp.questions.scope import check_number, check_relative_year, not_loaded
@@ -138,7 +138,11 @@ def _understand(
     thing = _thing(reading, features, rule, known, over, base)
     if isinstance(thing, AskBack):
         return thing
-    if thing is None and rule.needs in ("thing", "programme", "measure"):
+    if thing is None and rule.needs == "thing" and rule.attribute == "ministry" and features.has("core"):
+        # SNS相談をやっているのはどこ: nothing bears the name, so whoever has it in their texts.
+        rule = next(other for other in frame_rules() if other.id == "ministries_of_topic")
+        over, item = rule.over, rule.item
+    elif thing is None and rule.needs in ("thing", "programme", "measure"):
         return _unknown(reading, known)
     if thing is not None:
         over, item = _about(thing, rule, over, item, known, reading)

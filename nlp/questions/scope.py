@@ -30,7 +30,8 @@ def check_number(reading: Reading, features: Features, known: Knowledge) -> AskB
     measures = [p for p in plans if p.first <= number <= p.last]
     rows = [b for b in lists if b.first <= number <= b.last and (not years or b.year in years)]
     wants_measure = features.has("says_measure") or features.has("measure_attr")
-    wants_line = (features.has("line_only") or "line" in features.classes) and not wants_measure
+    printed = features.has("line_only") or "line" in features.classes or reading.has("ask:where")
+    wants_line = printed and not wants_measure
     if wants_measure and not plans:
         text = "施策の一覧（重点計画など）は読み込まれていません。"
         return Decline("not_loaded", text, f"施策No.{number}")

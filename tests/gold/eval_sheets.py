@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import csv
+import gzip
+import json
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nlp.extract import extract_document
 from nlp.gazetteer import load_gazetteers
+from nlp.language.roles import target_groups_of
 from nlp.readers import Context
 from nlp.reading import Reading
 from nlp.records import Extraction, Record
 from nlp.sheets.reader import read_sheets
-from nlp.sources import list_sources
+from nlp.sources import SourceEntry, list_sources
 from tests.nlp.sheet_writer import write_document
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent.parent / "seeds"
+# Real review sheets, which are not part of the project.
+REVIEWS = Path(os.environ.get("TSUNAGARI_REVIEWS", "var/reviews"))
 
 
 @lru_cache(maxsize=8)
@@ -86,27 +93,65 @@ def seed_rows() -> Iterable[tuple[str, str, float]]:
 
 
 def group_rows(part: str = "") -> Iterable[tuple[str, str, float]]:
-    """Target groups by role against target_groups.csv; `part` is "tuned", "held-out", "examined" or "" for all."""
+    """Target groups by role against target_groups.csv and group_texts.tsv; `part` names a set, "" takes all."""
+    for subject, rows in group_labels(part):
+        pairs = list(rows)
+        if pairs:
+            expected = {(place, name) for place, truth, _ in pairs for name in truth}
+            found = {(place, name) for place, _, read in pairs for name in read}
+            yield from scores(f"target groups of {subject} {part}".strip(), expected, found)
+
+
+Labelled = tuple[str, set[str], set[str]]
+
+
+def group_labels(part: str) -> Iterable[tuple[str, Iterable[Labelled]]]:
+    """(what is labelled, (place, groups labelled, groups read) of each) for the sets that begin with `part`."""
+    rows = [row for row in labelled("target_groups.csv") if row["set"].startswith(part)]
     for kind in ("measure", "sheet"):
-        expected: set[object] = set()
-        found: set[object] = set()
-        rows = [
-            row for row in labelled("target_groups.csv") if row["kind"] == kind and part in ("", row["set"])
-        ]
-        for row in rows:
-            record = next(
-                (
-                    item
-                    for item in extraction(row["document"]).records
-                    if item.kind == kind and item.key == row["key"]
-                ),
-                None,
-            )
-            expected |= {(row["document"], row["key"], name) for name in split(row["groups"])}
-            if record is not None:
-                found |= {(row["document"], row["key"], item.value) for item in record.all("target_group")}
-        if rows:
-            yield from scores(f"target groups of {kind}s {part}".strip(), expected, found)
+        yield f"{kind}s", [_seed_groups(row) for row in rows if row["kind"] == kind]
+    yield "review programmes", list(_review_groups([row for row in rows if row["kind"] == "review_sheet"]))
+    yield "texts", [_text_groups(row) for row in _texts() if row["set"].startswith(part)]
+
+
+def _seed_groups(row: Mapping[str, str]) -> Labelled:
+    records = extraction(row["document"]).records
+    record = next((item for item in records if (item.kind, item.key) == (row["kind"], row["key"])), None)
+    return (f"{row['document']} {row['key']}", set(split(row["groups"])), _groups(record))
+
+
+def _review_groups(rows: Sequence[Mapping[str, str]]) -> Iterable[Labelled]:
+    """Programmes of the review system; none where the data are not at hand (see REVIEWS)."""
+    for document in sorted({row["document"] for row in rows}):
+        path = REVIEWS / f"{document}-project-details.json.gz"
+        if not path.exists():
+            continue
+        own = {row["key"]: row for row in rows if row["document"] == document}
+        with gzip.open(path, "rt", encoding="utf-8") as handle:
+            chosen = {key: value for key, value in json.load(handle).items() if key in own}
+        with TemporaryDirectory() as folder:
+            part = Path(folder) / f"{document}-part.json"
+            part.write_text(json.dumps(chosen, ensure_ascii=False), encoding="utf-8")
+            read = extract_document(SourceEntry(part, document)).records
+        for record in read:
+            key = record.text("project_id")
+            if record.kind == "review_sheet" and key in own:
+                yield f"{document} {key}", set(split(own[key]["groups"])), _groups(record)
+
+
+def _text_groups(row: Mapping[str, str]) -> Labelled:
+    found = target_groups_of(row["text"], load_gazetteers())
+    return row["id"], set(split(row["groups"])), {item.canonical for item in found}
+
+
+def _groups(record: Record | None) -> set[str]:
+    return {str(item.value) for item in record.all("target_group")} if record is not None else set()
+
+
+def _texts() -> list[dict[str, str]]:
+    with (HERE / "group_texts.tsv").open(encoding="utf-8", newline="") as handle:
+        lines = [line for line in handle if not line.startswith("#")]
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def generated_rows(seeds: range = range(20)) -> Iterable[tuple[str, str, float]]:
@@ -149,7 +194,8 @@ def generated_rows(seeds: range = range(20)) -> Iterable[tuple[str, str, float]]
 
 def evaluate() -> list[tuple[str, str, float]]:
     """Every row of this report: subject, figure, value."""
-    return [*seed_rows(), *group_rows(), *group_rows("held-out"), *group_rows("examined"), *generated_rows()]
+    sets = ("", "held-out", "examined", "fresh-a", "fresh-b")
+    return [*seed_rows(), *(row for part in sets for row in group_rows(part)), *generated_rows()]
 
 
 if __name__ == "__main__":

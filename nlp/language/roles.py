@@ -90,7 +90,10 @@ def _supported(text: str, gazetteers: Gazetteers) -> Iterator[SupportedGroup]:
         firm = rule is not None and rule.role != "supported" and rule.confidence >= 0.9
         if following is not None and not firm and _joined(masked[hit.end : begin]):
             # こどもや若者に対する支援: the cue behind the last name counts for all that are joined to it.
-            rule = following if rule is None or following.role == "supported" else rule
+            if rule is None or following.role == "supported":
+                # Being named among people supports no organisation beside them.
+                plain = following.type and following.type != hit.entry.type
+                rule = rule if plain else following
         following, begin = rule, hit.start
         if rule is not None and rule.role == "supported":
             found.append(SupportedGroup(hit.entry.canonical, hit.start, hit.end, rule.confidence, rule.id))

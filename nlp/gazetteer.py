@@ -107,7 +107,12 @@ class Gazetteer:
         surfaces = sorted({entry.surface for entry in self.entries}, key=lambda item: (-len(item), item))
         if not surfaces:
             return None
-        return re.compile("|".join(re.escape(surface) for surface in surfaces))
+        # 社会福祉法 does not stand in 社会福祉法人.
+        return re.compile(
+            "|".join(
+                re.escape(surface) + ("(?!人)" if surface.endswith("法") else "") for surface in surfaces
+            )
+        )
 
     @cached_property
     def _by_surface(self) -> Mapping[str, Entry]:

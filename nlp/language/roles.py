@@ -88,12 +88,16 @@ def _supported(text: str, gazetteers: Gazetteers) -> Iterator[SupportedGroup]:
     for hit in reversed(hits):
         rule = _rule_for(masked, hit)
         firm = rule is not None and rule.role != "supported" and rule.confidence >= 0.9
-        if following is not None and not firm and _joined(masked[hit.end : begin]):
+        if (
+            following is not None
+            and not firm
+            and _joined(masked[hit.end : begin])
+            and (rule is None or following.role == "supported")
+            # Being named among people supports no organisation beside them.
+            and following.type in ("", hit.entry.type)
+        ):
             # こどもや若者に対する支援: the cue behind the last name counts for all that are joined to it.
-            if rule is None or following.role == "supported":
-                # Being named among people supports no organisation beside them.
-                plain = following.type and following.type != hit.entry.type
-                rule = rule if plain else following
+            rule = following
         following, begin = rule, hit.start
         if rule is not None and rule.role == "supported":
             found.append(SupportedGroup(hit.entry.canonical, hit.start, hit.end, rule.confidence, rule.id))

@@ -16,7 +16,7 @@ from pyoxigraph import Quad
 from graph.analysis.exchange import ExchangeGraph, exchange_graph
 from graph.iris import BASE
 from graph.reconcile.features import compare_forms, yen
-from graph.reconcile.name_keys import name_forms
+from graph.reconcile.name_readings import name_forms
 
 ChangeKind = Literal["added", "removed", "renamed", "moved", "rebudgeted", "reassigned", "regrouped"]
 _LABELS = {

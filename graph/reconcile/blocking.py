@@ -7,16 +7,19 @@ candidate pairs grows with the number of names, not with its square.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
-from graph.reconcile.fingerprints import deletion_keys, pair_keys, pairs_of
-from graph.reconcile.name_keys import NameForm, load_name_words, without_scope
+from graph.reconcile.fingerprints import deletion_keys, pair_keys
+from graph.reconcile.name_keys import NameForm, without_scope
+from graph.reconcile.name_words import load_name_words
 
 Pairs = npt.NDArray[np.int64]
 Ids = Sequence[int] | npt.NDArray[np.int64]
@@ -51,8 +54,19 @@ def pairs_in_blocks(keys: Ids, owners: Ids, *, window: int) -> Pairs:
         return _EMPTY
     key_array = np.asarray(keys, dtype=np.int64)
     owner_array = np.asarray(owners, dtype=np.int64)
+    for shift in (0, 21, 42):
+        repeated = _perhaps_repeated(key_array >> shift)
+        key_array, owner_array = key_array[repeated], owner_array[repeated]
     order = np.lexsort((owner_array, key_array))
     return _adjacent(key_array[order], owner_array[order], window)
+
+
+def _perhaps_repeated(keys: Pairs) -> npt.NDArray[np.bool_]:
+    """False for keys that certainly occur once: most do, and need no sorting. Keys are counted by their low bits."""
+    buckets = 1 << min(22, len(keys).bit_length() + 1)
+    bucket = keys & (buckets - 1)
+    repeated: npt.NDArray[np.bool_] = (np.bincount(bucket, minlength=buckets) > 1)[bucket]
+    return repeated
 
 
 def _adjacent(keys: npt.NDArray[np.int64], owners: npt.NDArray[np.int64], window: int) -> Pairs:
@@ -105,20 +119,22 @@ def _damage_pairs(cores: Sequence[str], damaged: Sequence[int], limits: Blocking
     harmed = [position for position, bad in enumerate(damaged) if bad]
     if not harmed:
         return _EMPTY
-    grams, holders = pair_keys(cores)
+    most = limits.minimum_budget // 100
+    grams, holders = pair_keys(cores, of=harmed, at_most=most)
+    starts = np.flatnonzero(np.append(True, grams[1:] != grams[:-1])) if len(grams) else grams
+    sizes = np.diff(np.append(starts, len(grams)))
+    rarity = np.repeat(sizes, sizes)
+    by_holder = np.argsort(holders, kind="stable")
+    first, last = (np.searchsorted(holders[by_holder], harmed, side) for side in ("left", "right"))
     found: list[Pairs] = []
-    for position in harmed:
-        keys = pairs_of(cores[position])
-        begin, end = np.searchsorted(grams, keys, "left"), np.searchsorted(grams, keys, "right")
-        rarest = sorted(
-            (int(last - first), int(first), int(last))
-            for first, last in zip(begin, end, strict=True)
-            if last - first > 1
-        )
-        for size, first, last in rarest[:_RAREST]:
-            if size <= limits.minimum_budget // 100:
-                others = holders[first:last]
-                found.append(np.stack((np.full(len(others), position, dtype=np.int64), others), axis=1))
+    for position, begin, end in zip(harmed, first, last, strict=True):
+        mine = by_holder[begin:end]
+        usable = mine[(rarity[mine] > 1) & (rarity[mine] <= most)]
+        rarest = usable[np.lexsort((usable, rarity[usable]))][:_RAREST]
+        for at in rarest:
+            start = np.searchsorted(grams, grams[at], "left")
+            others = holders[start : start + rarity[at]]
+            found.append(np.stack((np.full(len(others), position, dtype=np.int64), others), axis=1))
     lengths = np.fromiter(map(len, cores), dtype=np.int64, count=len(cores))
     pairs = unique_pairs(found)
     close = np.abs(lengths[pairs[:, 0]] - lengths[pairs[:, 1]]) <= 4
@@ -130,18 +146,26 @@ def similar_pairs(pairs: Pairs, texts: Sequence[str], cutoff: float | None, dama
     `cutoff` is None) are alike at least `cutoff` (Indel similarity, 0..1)."""
     if not len(pairs):
         return pairs
-    first = [texts[index] for index in pairs[:, 0]]
-    second = [texts[index] for index in pairs[:, 1]]
-    distances = cpdist(first, second, scorer=Indel.distance, dtype=np.int32, workers=-1)
-    lengths = np.fromiter((len(text) for text in texts), dtype=np.int32, count=len(texts))
+    table = np.empty(len(texts), dtype=object)
+    table[:] = texts
+    lengths = np.fromiter(map(len, texts), dtype=np.int32, count=len(texts))
     one, other = lengths[pairs[:, 0]], lengths[pairs[:, 1]]
-    alike = 1.0 - distances / np.maximum(one + other, 1)
-    added = (distances == np.abs(one - other)) & (np.minimum(one, other) >= 4) & (alike >= 0.3)
     unread = np.asarray(damaged, dtype=np.int32)
     most = np.maximum(unread[pairs[:, 0]], unread[pairs[:, 1]])
-    keep = added | (
-        (most > 0) & (distances <= 2 * most + 2)
-    )  # each unread character costs one deletion and one insertion
+    by_damage = 2 * most + 2  # each unread character costs one deletion and one insertion
+    # Beyond this a distance decides nothing, and need not be known exactly.
+    farthest = None if cutoff is not None else int(max(by_damage.max(), np.abs(one - other).max()))
+    distances = cpdist(
+        table[pairs[:, 0]].tolist(),
+        table[pairs[:, 1]].tolist(),
+        scorer=Indel.distance,
+        score_cutoff=farthest,
+        dtype=np.int32,
+        workers=-1,
+    )
+    alike = 1.0 - distances / np.maximum(one + other, 1)
+    added = (distances == np.abs(one - other)) & (np.minimum(one, other) >= 4) & (alike >= 0.3)
+    keep = added | ((most > 0) & (distances <= by_damage))
     if cutoff is not None:
         keep |= alike >= cutoff
     kept: Pairs = pairs[keep]
@@ -154,34 +178,45 @@ def candidate_pairs(names: Sequence[Sequence[NameForm]], *, limits: BlockingLimi
     Two names with equal skeleton, core or stem are always a candidate unless their block is longer than the window.
     """
     limits = limits or BlockingLimits()
-    owners = [index for index, forms in enumerate(names) for _ in forms]
-    forms = [form for of_name in names for form in of_name]
-    owner_array = np.asarray(owners, dtype=np.int64)
+    forms = list(chain.from_iterable(names))
+    owners = np.repeat(np.arange(len(names), dtype=np.int64), [len(of_name) for of_name in names])
 
-    def equal(key: Callable[[NameForm], str], window: int) -> Pairs:
-        numbers: dict[str, int] = {}
-        keys = np.fromiter(
-            (numbers.setdefault(key(form), len(numbers)) for form in forms), dtype=np.int64, count=len(forms)
-        )
-        filled = keys != numbers.get("", -1)
-        return pairs_in_blocks(keys[filled], owner_array[filled], window=window)
+    def equal(keys: Sequence[str], window: int) -> Pairs:
+        counts = Counter(keys)
+        repeated = [key for key, count in counts.items() if count > 1 and key]
+        if not repeated:
+            return _EMPTY
+        number = dict(zip(repeated, range(len(repeated)), strict=True))
+        at = [index for index, key in enumerate(keys) if key in number]
+        return pairs_in_blocks([number[keys[index]] for index in at], owners[at], window=window)
 
     long = [index for index, form in enumerate(forms) if len(form.core) >= _SLIP_LENGTH]
     slips, slipped = deletion_keys([forms[index].fold for index in long])
-    slip_owners = owner_array[np.asarray(long, dtype=np.int64)][slipped] if long else slipped
-    distinct = {(form.core, owner): form.unreadable for form, owner in zip(forms, owners, strict=True)}
-    cores, damaged = [core for core, _ in distinct], list(distinct.values())
+    slip_owners = owners[long][slipped] if long else slipped
+    several = [of_name for of_name in names if len(of_name) > 1]
+    if several:
+        by_core = [tuple({form.core: form for form in of_name}.values()) for of_name in names]
+        search_forms = list(chain.from_iterable(by_core))
+        holders = np.repeat(np.arange(len(names), dtype=np.int64), [len(of_name) for of_name in by_core])
+    else:
+        search_forms, holders = forms, owners
+    cores, damaged = [form.core for form in search_forms], [form.unreadable for form in search_forms]
     search = _rare_gram_pairs if len(cores) <= limits.broad_up_to else _damage_pairs
     by_grams = search(cores, damaged, limits)
-    holder = np.asarray([owner for _, owner in distinct], dtype=np.int64)
     scopes = load_name_words().scopes
     return unique_pairs(
         [
-            equal(lambda form: form.skeleton, limits.window),
-            equal(lambda form: form.core, limits.window),
-            equal(lambda form: form.stem, limits.window // 2),
+            equal([form.skeleton for form in forms], limits.window),
+            equal([form.core for form in forms], limits.window),
+            equal([form.stem for form in forms], limits.window // 2),
             pairs_in_blocks(slips, slip_owners, window=limits.window // 2),
-            equal(lambda form: without_scope(form.fold, scopes), limits.window),
-            holder[by_grams] if len(by_grams) else _EMPTY,
+            equal(
+                [
+                    without_scope(form.fold, scopes) if form.fold.startswith(scopes) else form.fold
+                    for form in forms
+                ],
+                limits.window,
+            ),
+            holders[by_grams] if len(by_grams) else _EMPTY,
         ]
     )

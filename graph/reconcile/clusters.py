@@ -6,7 +6,7 @@ stay apart), then sheets by their place in the document; what is left in the ban
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from graph.analysis.ministries import Ministries, load_ministries
@@ -91,13 +91,16 @@ def _cluster(
 
 
 def _unique(items: Iterable[Item]) -> tuple[list[Item], list[Problem]]:
-    found: dict[str, Item] = {}
+    every = list(items)
+    found = {item.id: item for item in every}
     issues: list[Problem] = []
-    for item in sorted(items, key=lambda item: (item.id, item.document, item.order, item.label)):
-        if item.id in found and found[item.id] != item:
-            issues.append(Problem("duplicate-id", "warning", f"同じ識別子が二度ある: {item.id}", item.id))
-        found.setdefault(item.id, item)
-    return list(found.values()), issues
+    if len(found) < len(every):
+        found = {}
+        for item in sorted(every, key=lambda item: (item.id, item.document, item.order, item.label)):
+            if item.id in found and found[item.id] != item:
+                issues.append(Problem("duplicate-id", "warning", f"同じ識別子が二度ある: {item.id}", item.id))
+            found.setdefault(item.id, item)
+    return sorted(found.values(), key=lambda item: item.id), issues
 
 
 def _surest(link: PairScore) -> tuple[float, int, int]:
@@ -163,9 +166,10 @@ def _apply(
 
 def _same_name_apart(nodes: Sequence[Node], scorer: Scorer) -> list[PairScore]:
     """Nodes that a judgement set apart still meet the others of their name (long blocks may have hidden them)."""
+    counts = Counter(node.forms[0].fold for node in nodes if node.forms)
     by_name: dict[str, list[Node]] = defaultdict(list)
     for node in nodes:
-        if node.forms:
+        if node.forms and counts[node.forms[0].fold] > 1:
             by_name[node.forms[0].fold].append(node)
     return [
         scorer.score(same[0], other)
@@ -185,6 +189,9 @@ def _place(
     ministries: Ministries,
 ) -> tuple[list[PairScore], list[PartOf], list[PairScore]]:
     """Sheets that no name ties to a row: by the programme their own amounts name, then by place."""
+    sheets = [item for item in items if item.kind == "sheet" and item.id in node_of]
+    if not sheets:
+        return [], [], []
     documents = sorted(
         {item.document for item in items if item.kind == "budget_line"}
         & {item.document for item in items if item.kind == "sheet"}
@@ -192,7 +199,7 @@ def _place(
     lists: list[Item] = [item for item in items if item.kind == "budget_line" and item.id in node_of]
     row_groups = {groups.find(node_of[item.id]) for item in lists}
     joined: list[PairScore] = []
-    for sheet in (item for item in items if item.kind == "sheet" and item.id in node_of):
+    for sheet in sheets:
         if groups.find(node_of[sheet.id]) in row_groups:
             continue
         named = sorted(

@@ -10,7 +10,8 @@ from rapidfuzz.distance import Indel, Levenshtein
 
 from graph.reconcile.amount_agreement import PrintedAmount, agreement, frame
 from graph.reconcile.items import Feature
-from graph.reconcile.name_keys import UNREADABLE, NameForm, fold, load_name_words
+from graph.reconcile.name_keys import UNREADABLE, NameForm
+from graph.reconcile.name_words import fold, load_name_words
 from graph.reconcile.weights import Weights
 
 _UNITS = ((100_000_000, "億円"), (1_000_000, "百万円"), (1_000, "千円"))

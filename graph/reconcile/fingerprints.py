@@ -14,14 +14,14 @@ import numpy.typing as npt
 Keys = npt.NDArray[np.int64]
 _BASE = 0x9E3779B97F4A7C15
 _INVERSE = pow(_BASE, -1, 1 << 64)
+# Tables over pairs of characters are made up to this many different characters (16 million pairs).
+_LARGEST_ALPHABET = 4_000
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 
 
-def _codes(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+def _codes(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
     """The code points of all texts in a row, and the length of each."""
-    joined = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(
-        np.uint64
-    )
+    joined = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     return joined, lengths
 
@@ -51,7 +51,7 @@ def deletion_keys(texts: Sequence[str]) -> tuple[Keys, Keys]:
     for at in range(len(powers)):
         powers[at] = power
         power = power * _BASE % (1 << 64)
-    terms = _mixed(codes) * powers[place]
+    terms = _mixed(codes.astype(np.uint64)) * powers[place]
     running = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(terms, dtype=np.uint64)))
     begin, end = running[starts], running[starts + lengths]
     before = running[:-1] - np.repeat(begin, lengths)
@@ -61,26 +61,37 @@ def deletion_keys(texts: Sequence[str]) -> tuple[Keys, Keys]:
     return keys, np.concatenate((owners, np.arange(len(texts), dtype=np.int64)))
 
 
-def pair_keys(texts: Sequence[str]) -> tuple[Keys, Keys]:
+def pair_keys(
+    texts: Sequence[str], *, of: Sequence[int] | None = None, at_most: int | None = None
+) -> tuple[Keys, Keys]:
     """(key, position of the text) for every two neighbouring characters, sorted by key, each once per text.
 
-    The key is exact: both code points.
+    Equal pairs have equal keys, others do not. With `of` and `at_most` only pairs that the texts at those positions have,
+    and none that is far more frequent than `at_most`: the common ones need no sorting.
     """
     codes, lengths = _codes(texts)
     if len(codes) < 2:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     owners = np.repeat(np.arange(len(texts), dtype=np.int64), lengths)
     inside = owners[1:] == owners[:-1]
-    keys = ((codes[:-1] << np.uint64(32)) | codes[1:])[inside].view(np.int64)
-    held = owners[:-1][inside]
+    used = np.zeros(0x110000, dtype=np.bool_)
+    used[codes] = True
+    alphabet = np.cumsum(used, dtype=np.int64) - 1  # characters numbered without gaps, in their order
+    number = int(used.sum())
+    letters = alphabet[codes]
+    keys, held = (letters[:-1] * number + letters[1:])[inside], owners[:-1][inside]
+    if of is not None and at_most is not None and number <= _LARGEST_ALPHABET:
+        wanted = np.zeros(number * number, dtype=np.bool_)
+        asked = np.zeros(len(texts), dtype=np.bool_)
+        asked[list(of)] = True
+        wanted[keys[asked[held]]] = True
+        # A pair that a text has several times is counted several times here, hence the margin.
+        wanted &= np.bincount(keys, minlength=number * number) <= 8 * at_most
+        kept = wanted[keys]
+        keys, held = keys[kept], held[kept]
     order = np.lexsort((held, keys))
     keys, held = keys[order], held[order]
     if not len(keys):
         return keys, held
     first = np.append(True, (keys[1:] != keys[:-1]) | (held[1:] != held[:-1]))
     return keys[first], held[first]
-
-
-def pairs_of(text: str) -> Keys:
-    """The keys of one text's neighbouring characters, sorted, as `pair_keys` gives them."""
-    return np.unique(pair_keys([text])[0])

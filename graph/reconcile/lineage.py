@@ -17,7 +17,9 @@ from graph.reconcile.features import amount_feature, name_feature, name_terms, t
 from graph.reconcile.items import Clustering, Feature, Item, LineageKind, LineageLink, ProgrammeCluster
 from graph.reconcile.judgements import Judgement, settle
 from graph.reconcile.matching import printed_amounts, sheet_children
-from graph.reconcile.name_keys import fold, name_forms, slug
+from graph.reconcile.name_keys import slug
+from graph.reconcile.name_readings import name_forms
+from graph.reconcile.name_words import fold
 from graph.reconcile.weights import Weights, load_weights, probability
 
 # Above this many pairs only likely ones are compared, so that cost grows with the list and not with its square.

@@ -9,7 +9,8 @@ from dataclasses import replace
 from graph.reconcile.grouping import Groups
 from graph.reconcile.items import ComponentLink, Feature, Item, MatchLink, Problem, ProgrammeCluster
 from graph.reconcile.matching import FOUNDING, Node
-from graph.reconcile.name_keys import NameForm, fold, slug
+from graph.reconcile.name_keys import NameForm, slug
+from graph.reconcile.name_words import fold
 from graph.reconcile.placement import PartOf
 from graph.reconcile.weights import probability
 
@@ -42,6 +43,10 @@ def name_programmes(
     found: list[tuple[int, ProgrammeCluster]] = []
     issues: list[Problem] = []
     for leader in groups.leaders():
+        alone = _single(nodes[leader], groups, followers)
+        if alone is not None:
+            found.append((leader, alone))
+            continue
         members = [nodes[index] for index in groups.members(leader)]
         named = [node for node in members if node.founding and node.forms]
         if not named:
@@ -54,6 +59,23 @@ def name_programmes(
     key_of = {leader: programme.key for leader, programme in keyed}
     components = _components(parts, groups, key_of)
     return tuple(sorted((item for _, item in keyed), key=lambda item: item.key)), components, issues
+
+
+def _single(
+    node: Node, groups: Groups, followers: Mapping[int, list[tuple[Item, Item]]]
+) -> ProgrammeCluster | None:
+    """The programme of one row that stands alone under one name, as most rows of a long list do; None for all others."""
+    if (
+        len(node.items) != 1
+        or len(node.forms) != 1
+        or not node.founding
+        or node.index in followers
+        or not groups.is_single(node.index)
+    ):
+        return None
+    item, label = node.items[0], node.name
+    link = _own_name(item, node)
+    return ProgrammeCluster(slug(label), label, (), (item.id,), node.ministries, (link,))
 
 
 def _nameless(members: Sequence[Node]) -> list[Problem]:
@@ -109,8 +131,7 @@ def _link(
         return MatchLink(item.id, round(confidence, 4), method, features, hub.items[0].id)
     others = [other for other in node.items if other.id != item.id]
     if not others:
-        reason = Feature("name", "own", 0.0, f"この名称で掲載「{node.name or item.id}」")
-        return MatchLink(item.id, 1.0, "own-name", (reason,), "")
+        return _own_name(item, node)
     same = [Feature("name", "identical", 10.0, f"名称が同じ「{node.name}」")]
     if node.ministries:
         same.append(Feature("ministry", "same", 1.5, f"担当府省庁が同じ（{'・'.join(node.ministries)}）"))
@@ -123,6 +144,11 @@ def _link(
         tuple(same),
         others[0].id,
     )
+
+
+def _own_name(item: Item, node: Node) -> MatchLink:
+    reason = Feature("name", "own", 0.0, f"この名称で掲載「{node.name or item.id}」")
+    return MatchLink(item.id, 1.0, "own-name", (reason,), "")
 
 
 def _label(members: Sequence[Node]) -> tuple[Node, str]:
@@ -189,13 +215,13 @@ def _amount_conflicts(programme: ProgrammeCluster, members: Sequence[Node]) -> l
 def _distinct_keys(found: Sequence[tuple[int, ProgrammeCluster]]) -> list[tuple[int, ProgrammeCluster]]:
     """Programmes that share a name (研修事業 of two ministries) get the ministry into their key, all of them, so that no key
     depends on which of them came first; what still coincides gets its first member."""
+    times = Counter(item.key for _, item in found)
     change: dict[str, str] = {}
     by_key: dict[str, list[ProgrammeCluster]] = defaultdict(list)
     for _, item in found:
-        by_key[item.key].append(item)
+        if times[item.key] > 1:
+            by_key[item.key].append(item)
     for key, same in by_key.items():
-        if len(same) == 1:
-            continue
         longer = Counter(
             f"{key}（{'・'.join(item.ministries)}）" if item.ministries else key for item in same
         )

@@ -23,7 +23,9 @@ from graph.reconcile.items import (
     ProgrammeCluster,
 )
 from graph.reconcile.judgements import Judgement, settle
-from graph.reconcile.name_keys import fold, load_name_words, name_forms, slug
+from graph.reconcile.name_keys import slug
+from graph.reconcile.name_readings import name_forms
+from graph.reconcile.name_words import fold, load_name_words
 from graph.reconcile.weights import Weights, load_weights, probability
 
 _SAME = frozenset({"identical", "respelled", "light-words", "identical-short", "respelled-short", "damaged"})

@@ -12,7 +12,7 @@ from itertools import combinations
 from graph.reconcile.grouping import Groups
 from graph.reconcile.items import Feature, Item
 from graph.reconcile.matching import Node, PairScore
-from graph.reconcile.name_keys import fold
+from graph.reconcile.name_words import fold
 
 
 def review_namesakes(items: Iterable[Item]) -> frozenset[str]:

@@ -14,7 +14,8 @@ from eval_reconcile import review_sheets, rows
 
 from graph.reconcile.blocking import candidate_pairs
 from graph.reconcile.features import name_feature
-from graph.reconcile.name_keys import NameForm, name_forms
+from graph.reconcile.name_keys import NameForm
+from graph.reconcile.name_readings import name_forms
 from graph.reconcile.weights import load_weights
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from graph.reconcile.blocking import BlockingLimits, candidate_pairs, pairs_in_blocks
 from graph.reconcile.fingerprints import deletion_keys, pair_keys
-from graph.reconcile.name_keys import name_forms
+from graph.reconcile.name_readings import name_forms
 
 WORDS = st.text(alphabet="地域高齢者見守体制強化支援拠点整備交流", min_size=10, max_size=16)
 

@@ -16,7 +16,9 @@ from graph.reconcile.features import (
     name_terms,
     text_feature,
 )
-from graph.reconcile.name_keys import fold, name_form, name_forms, slug
+from graph.reconcile.name_keys import name_form, slug
+from graph.reconcile.name_readings import name_forms
+from graph.reconcile.name_words import fold
 from graph.reconcile.weights import load_weights, probability
 from nlp.errors import ProfileError
 

@@ -120,8 +120,9 @@ def answer_question(
             note = f"{understood.text}答えのあるものは一つなので、{choices[0]['interpretation']}として答えています。"
             return {**found, "question": asked, "caveats": [note, *found["caveats"]]}
         if not choices:
+            text = f"{understood.interpretation.rstrip('はをが？?')}に当たる記述は、読み込んだ文書の中に見つかりませんでした。"
             return _declined(
-                asked, Decline("not_in_source", understood.text, understood.interpretation), services, before
+                asked, Decline("not_in_source", text, understood.interpretation), services, before
             )
         head = _head(asked, "ambiguous", understood.interpretation, understood.text, services, before)
         return {**head, "alternatives": choices}

@@ -378,9 +378,16 @@ def rank_count(understood: Understood, services: AskServices) -> Result:
         text = text.replace("#{body}", f"#{{body}}\n  ?{frame.over} tsu:{path} ?{counted} .")
     if frame.over == "line":
         text = text.replace("#{body}", "#{body}\n  ?line tsu:programme ?programme .")
+    having = [c for c in frame.conditions if c.kind == "having"]
+    frame = replace(frame, conditions=tuple(c for c in frame.conditions if c.kind != "having"))
+    if having:
+        least = f"COUNT(DISTINCT ?{counted}) {having[0].operator} {int(having[0].values[0].value)}"
+        text = text.replace("\nORDER BY", f"\nHAVING({least})\nORDER BY")
     query, rows = select_text(text, frame, services)
     if not rows:
         return nothing(understood, services, query, set_words(understood))
+    if having:
+        return _with_counts(understood, services, query, rows)
     word = "最も多い" if frame.order == "desc" else "最も少ない"
     everything = rows
     if frame.limit == 1:
@@ -403,6 +410,21 @@ def rank_count(understood: Understood, services: AskServices) -> Result:
     result.caveats += coverage(frame, services)
     result.about = [item["id"] for item in answer["items"]]
     return result
+
+
+def _with_counts(understood: Understood, services: AskServices, query: str, rows: list[Row]) -> Result:
+    """Those that have as many as the question says, each with its number."""
+    frame = understood.frame
+    counted = _item_words("programme" if frame.over == "line" else frame.over)
+    said = listed([f"{r['label']}（{r['value']}）" for r in rows], 8)
+    answer: dict[str, Any] = {
+        "type": "list",
+        "items": things(rows, frame.item),
+        "columns": [_item_words(frame.item), f"{counted}の数"],
+        "rows": [[r["label"], int(r["value"])] for r in rows],
+    }
+    text = f"{set_words(understood)}は{len(rows)}{_unit(frame.item)}あります: {said}。"
+    return Result(text, answer, query, coverage(frame, services), [item["id"] for item in answer["items"]])
 
 
 # Conditions that a share is about, the most telling first: the first that stands in the question makes the part.

@@ -44,6 +44,7 @@ _COUNTED_ONCE = re.compile(
 )
 # How much an amount changed between two years: only questions about changes can use these.
 CHANGES = ("change_amount", "change_ratio", "change_percent")
+_COUNT_WORDS = {">=": "以上", "<=": "以下", "<": "未満", ">": "超"}
 _CHANGE_UNITS = {"change_ratio": "倍", "change_percent": "%"}
 _ALONE = re.compile(r"(?:だけ|のみ)(?:が|で|の単独)|(?:が|の)?単独")
 _PLACE_WORD = re.compile(r"^(?P<more>[一-龥の]{0,4}?)(?:に関する|という|の)?(?:節|柱|区分)(?!別|ごと)")
@@ -68,6 +69,8 @@ def entity_conditions(
             hits = [hit for hit in hits if not _is_class_word(hit, reading)]
             hits = [hit for hit in hits if not _grouping_word(hit, reading)]
         _grouped(kind, hits, reading, into, known)
+    for kind in ("section", "pillar"):
+        _placed(kind, reading, into, known, inside, skip)
     for kind in ("region", "legal_form"):
         for hit in reading.of_kind(kind):
             if hit in skip:
@@ -95,6 +98,24 @@ def _group_of_form(hit: EntityHit, reading: Reading, known: Knowledge) -> Name |
     spellings = {hit.surface, f"{hit.surface}等"}
     groups = known.lexicon.of_kind("target_group")
     return next((g for g in groups if spellings & {fold_key(x) for x in (g.label, *g.alternatives)}), None)
+
+
+def _placed(
+    kind: str,
+    reading: Reading,
+    into: SetReading,
+    known: Knowledge,
+    inside: set[EntityHit],
+    skip: Sequence[EntityHit],
+) -> None:
+    """居場所の確保という節: sections and pillars named by their heading, where that is no thing's name or is said to be one."""
+    for hit in reading.of_kind(kind):
+        said = re.match(r"[」』]?(?:という|の)?(?:節|柱|区分)", reading.text[hit.end :])
+        if hit in skip or hit in inside or not (said or hit.kinds() <= {"section", "pillar"}):
+            continue
+        names = [name for name in hit.names if name.kind == kind]
+        terms = tuple(Term("iri", name.id, name.notation or name.label) for name in names)
+        into.add(Condition(kind, terms, surface=hit.surface), known)
 
 
 def _kind_of_supporter(hit: EntityHit) -> bool:
@@ -166,6 +187,10 @@ def _grouped(
             term = Term("iri", name.id, name.label)
             if term not in terms:
                 terms.append(term)
+            if kind == "ministry" and hit.surface not in {
+                fold_key(x) for x in (name.label, *name.alternatives)
+            }:
+                into.notes.append(f"「{hit.surface}」は「{name.label}」と読みました。")
             if hit.surface != name.label:
                 into.linked.append(Linked(hit.surface, name.id, kind, name.label, 100.0))
         if terms:
@@ -255,6 +280,11 @@ def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, n
             said = yen_words(int(value)) if kind == "change_amount" else f"{value}{_CHANGE_UNITS[kind]}"
             more = "超" if hit.operator == ">" else "以上"
             into.conditions.append(Condition(kind, (Term("text", value, said + more),), "any", hit.operator))
+    for hit in reading.numbers_of("having"):
+        said = f"{hit.values[0]}件{_COUNT_WORDS.get(hit.operator, '')}"
+        into.conditions.append(
+            Condition("having", (Term("integer", hit.values[0], said),), "any", hit.operator)
+        )
     for hit in reading.numbers_of("times"):
         into.add(Condition("times", (Term("integer", hit.values[0], hit.values[0]),)), known)
     for hit in reading.numbers_of("joint_least"):
@@ -383,6 +413,7 @@ def keyword_conditions(
             terms = tuple(Term("text", v, match[1]) for v in keyword_variants(match[1]))
             into.add(Condition("quoted", terms, surface=match[1]), known)
         used = (*used, *(c for c in reading.cores for m in quoted if m.start() < c.end and c.start < m.end()))
+    used = (*used, *_said_in(reading, into, known))
     whole = keyword_cores(reading, known)
     generic = condition_data()["generic_words"]
     own = into.over not in ("line", "measure", "work", "programme")
@@ -411,6 +442,34 @@ def keyword_conditions(
                 continue
             terms = tuple(Term("text", v, piece) for v in keyword_variants(piece))
             into.add(Condition("keyword", terms, surface=core.text), known)
+
+
+# 事業名に「交付金」が付く, 見直し方針に「継続」と書かれた: where the words are said to stand.
+_SAID_IN = re.compile(
+    r"(?P<where>事業名|施策名|名称|名前|タイトル|題名|概要|目標|達成状況|実績|見直し方針|見直し)(?:の中)?(?:に|へ|が)[「『\"](?P<what>[^」』\"]{1,30})[」』\"]"
+)
+_PLACES_SAID = {
+    "概要": "in_overview",
+    "目標": "in_goal",
+    "達成状況": "in_achievement",
+    "実績": "in_achievement",
+    "見直し方針": "in_review",
+    "見直し": "in_review",
+}
+
+
+def _said_in(reading: Reading, into: SetReading, known: Knowledge) -> list[Core]:
+    """Quoted words said to stand in the name or in one of the texts; the cores that they explain."""
+    explained: list[Core] = []
+    for match in _SAID_IN.finditer(reading.text):
+        kind = _PLACES_SAID.get(match["where"], "name")
+        if not known.supports(into.over, kind):
+            continue
+        terms = tuple(Term("text", v, match["what"]) for v in keyword_variants(match["what"]))
+        into.conditions = [c for c in into.conditions if c.kind != "quoted" or c.surface != match["what"]]
+        into.add(Condition(kind, terms, surface=match["what"]), known)
+        explained += [c for c in reading.cores if match.start() < c.end and c.start < match.end()]
+    return explained
 
 
 def _verb_word(core: Core) -> str:

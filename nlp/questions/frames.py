@@ -30,6 +30,7 @@ _CONFIRM = re.compile(
     r"^(?:の行|扱い|の事業)?(?:なの|です|である|した|し|できた|され|になって|に当た|でしょう|されて|して)?(?:い|る|り|ます)*(?:のか|か|の)?[?。]*$"
 )
 _SENTENCE_END = re.compile(r"^(?:です|ます|でしょう|だろう)?(?:か|の|かな|ね|よ)*[?。!]*(?:$|[。?!])")
+_NAME_SAID = re.compile(r"(?:事業名|施策名|名称|名前|タイトル|題名)(?:の中)?(?:に|が)[「『\"]")
 _PAIR = re.compile(
     r"(?:どの|どこの)(?:府省庁|府省|省庁|省|役所)と(?:どの|どこの)|(?:府省庁|府省|省庁)(?:の組|同士|のペア|間で)"
 )
@@ -248,7 +249,13 @@ class Features:
         return bool(self.classes) and self.classes[-1] == "programme" and not self.reading.has("ask:amount")
 
     def _bare_named(self) -> bool:
-        others = {c.value for c in self.reading.of_slot("ask")} - {"list", "definition", "describe", "title"}
+        others = {c.value for c in self.reading.of_slot("ask")} - {
+            "list",
+            "definition",
+            "describe",
+            "title",
+            "project_name",
+        }
         empty = not others and not self.reading.of_slot("attr") and not self.reading.of_slot("group")
         return empty and (self._named() or (self._core() and not self.classes))
 
@@ -330,6 +337,10 @@ class Features:
 
     def _doubt(self) -> bool:
         return doubt_asked(self.reading) is not None and not self._named()
+
+    def _name_said(self) -> bool:
+        """Words are quoted that the name has (事業名に「交付金」が付く)."""
+        return bool(_NAME_SAID.search(self.reading.text))
 
     def _never(self) -> bool:
         """Frames that stand in for another one only (parser)."""

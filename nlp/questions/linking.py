@@ -32,6 +32,10 @@ PARTIAL = (
 )
 _FUZZY_FLOOR = 72.0
 _MOST_CANDIDATES = 400
+_MINISTRY_END = re.compile(r"[省庁相](?![庁省])")
+# こども家庭省 against こども家庭庁; 法務局 or 環境部 are other bodies and end otherwise.
+_NEARLY = 80.0
+_NO_NAME = "のはがをにでとやかも、。・「」 "
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,12 @@ class LinkIndex:
                     self._labels.append((key, name))
                     for first, second in pairwise(key):
                         self._pairs[first + second].add(number)
+        self._ministries = [
+            (key, name)
+            for name in lexicon.of_kind("ministry")
+            for key in {fold_key(label) for label in (name.label, *name.alternatives)}
+            if len(key) >= 3
+        ]
         self._exact: Mapping[str, tuple[Name, ...]] = {
             key: tuple(found) for key, found in exact.items() if key
         }
@@ -102,6 +112,36 @@ class LinkIndex:
             if all(hit.end <= other.start or hit.start >= other.end for other in kept):
                 kept.append(hit)
         return tuple(sorted(kept, key=lambda hit: hit.start))
+
+    def misspelt_ministries(
+        self, text: str, starts: frozenset[int], named: Sequence[EntityHit]
+    ) -> tuple[EntityHit, ...]:
+        """Words that end like a ministry and are nearly the name of one (こども家庭省, 消費庁), or 厚労相 for 厚労省.
+
+        What is `named` whole is left alone; two ministries equally near leave a word unread.
+        """
+        found: list[EntityHit] = []
+        ends = {hit.end for hit in named if "ministry" in hit.kinds()}
+        for match in _MINISTRY_END.finditer(text):
+            if match.end() in ends:
+                continue
+            for start in sorted(s for s in starts if 2 <= match.end() - s <= 10 and s < match.start()):
+                surface = text[start : match.end()]
+                if surface[0] in _NO_NAME or any(c in _NO_NAME[-6:] for c in surface):
+                    continue
+                near = self._nearest_ministry(surface)
+                if near is not None:
+                    found.append(EntityHit(start, match.end(), surface, (near,)))
+                    break
+        return tuple(found)
+
+    def _nearest_ministry(self, surface: str) -> Name | None:
+        spelt = surface[:-1] + "省" if surface.endswith("相") else surface
+        least = 100.0 if surface.endswith("相") else _NEARLY
+        scores = [(fuzz.ratio(spelt, key), name) for key, name in self._ministries]
+        best = max((score for score, _ in scores), default=0.0)
+        names = {name for score, name in scores if score == best}
+        return names.pop() if best >= least and len(names) == 1 else None
 
     def containing(self, phrase: str, kinds: Sequence[str] = PARTIAL) -> tuple[Name, ...]:
         """The things of these kinds whose folded label contains the folded phrase, each once."""

@@ -75,6 +75,21 @@ _CHANGE_RATIO = re.compile(
     + r"|(?P<part>\d+(?:\.\d+)?)\s?(?P<unit>割|%|パーセント)"
     + _LEAST_CHANGE.format(name="op2", verb=_CHANGED)
 )
+# 10件以上の施策を担当する, 施策が5件未満の, 1件しか施策がない: how many rows a ministry or group has.
+_HAVING = re.compile(
+    r"(?:施策|事業|行)(?:数)?(?:が|を|は)\s?(?P<a>\d{1,3})(?:件|つ|個|施策|事業|行)?(?P<op>以上|以下|未満|超|を超え|より多|より少な|だけ|のみ|しか)"
+    r"|(?P<b>\d{1,3})(?:件|つ|個|施策|事業|行)(?P<op2>以上|以下|未満|超|を超える|だけ|のみ|しか)(?:の)?(?:施策|事業|行)"
+)
+_COUNTS = {
+    "以上": ">=",
+    "以下": "<=",
+    "未満": "<",
+    "超": ">",
+    "を超え": ">",
+    "を超える": ">",
+    "より多": ">",
+    "より少な": "<",
+}
 # 3回以上載っている, 2か所以上に: how often something is printed.
 _TIMES = re.compile(r"(?P<n>[2-9])(?:回|度|か所|箇所|ヶ所)以上")
 _IMPLEMENTER = re.compile(
@@ -146,6 +161,10 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
         add(NumberHit(match.start(), match.end(), "top", (value,), "asc" if match["low"] else "desc"))
     for match in _NUMBER.finditer(text):
         add(_number(match))
+    for match in _HAVING.finditer(text):
+        word = match["op"] or match["op2"]
+        value = match["a"] or match["b"]
+        add(NumberHit(match.start(), match.end(), "having", (value,), _COUNTS.get(word, "=")))
     for match in _TIMES.finditer(text):
         add(NumberHit(match.start(), match.end(), "times", (match["n"],), ">="))
     for match in _CHANGE_RATIO.finditer(text):

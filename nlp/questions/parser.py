@@ -43,7 +43,9 @@ from nlp.questions.wording import words_of
 _MONEY_OPS = ("amounts", "where", "change", "totals", "change_rank", "rank", "average")
 _LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも).{0,10}(?:少な|小さ|低い|安い)")
 _BOUND_ADDED = re.compile(r"内数(?:の上限)?(?:を|も|は)?(?:含め|足|加え|入れ|込み)")
-_ONLY_RELISTED = re.compile(r"再掲(?:の行|の事業|分)?(?:だけ|のみ)")
+_ONLY_RELISTED = re.compile(
+    r"再掲(?:の行|の事業|分)?(?:だけ|のみ)|再掲(?:分|の行)の?(?:金額|予算|額)?の?(?:合計|総額)"
+)
 # Of these a new one takes the place of the one before (東京都の団体は？ 北海道は？).
 _EXCHANGED = ({"section", "pillar"}, {"place", "prefecture", "area"}, {"ministry", "ministry_below"})
 _DEEPEST = 6

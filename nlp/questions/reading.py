@@ -113,6 +113,8 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
     starts = frozenset(token.start for token in tokens)
     ends = frozenset(token.end for token in tokens)
     entities = index.exact(text, starts, ends)
+    misspelt = index.misspelt_ministries(text, starts, entities)
+    entities = (*(hit for hit in entities if not _overlaps(hit, misspelt)), *misspelt)
     long = [hit for hit in entities if hit.end - hit.start >= 6]
     numbers = tuple(hit for hit in find_numbers(text) if not any(_cuts(name, hit) for name in long))
     entities = tuple(hit for hit in entities if not _overlaps(hit, numbers))

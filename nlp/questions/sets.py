@@ -239,6 +239,9 @@ def item_of(reading: Reading, known: Knowledge) -> tuple[str, str]:
     named = list(classes(reading))
     if any(hit.operator == "measure" for hit in reading.numbers_of("number")) and "measure" not in named:
         named.insert(0, "measure")
+    for hit in reading.numbers_of("having"):
+        # 施策が10件以上の府省庁: the thing counted stands inside the number's words.
+        named.insert(0, "measure" if "施策" in reading.text[hit.start : hit.end] else "programme")
     asked = _interrogated(reading)
     item = asked if asked in named else (named[-1] if named else "")
     if re.search(

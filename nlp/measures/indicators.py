@@ -116,7 +116,7 @@ def find_targets(goal: str, cues: IndicatorCues) -> Iterator[Figure]:
 
 def find_results(achievement: str, cues: IndicatorCues, *, changes: bool = False) -> Iterator[Figure]:
     """The result figures of an achievement text; `changes` takes increases (31万人増) for results too."""
-    above = (0, 0)
+    above = before = (0, 0)
     for start, end in sentences(achievement):
         sentence = achievement[start:end]
         if not cues.patterns["result"].search(sentence) or cues.patterns["example_sentence"].search(sentence):
@@ -128,21 +128,25 @@ def find_results(achievement: str, cues: IndicatorCues, *, changes: bool = False
             following = quantities[number + 1].start if number + 1 < len(quantities) else len(sentence)
             figure = _figure(sentence, quantity, cues, start)
             if not figure.measured and above[1] > above[0]:
-                figure = replace(
-                    figure,
-                    measured=achievement[slice(*above)],
-                    measured_start=above[0],
-                    measured_end=above[1],
-                )
+                figure = _measuring(figure, achievement, above)
+            elif not figure.measured and not figure.unit and number and before[1] > before[0]:
+                # A series (令和4年度134、令和5年度189) names what it counts once.
+                figure = _measuring(figure, achievement, before)
+            before = (figure.measured_start, figure.measured_end)
             if not figure.measured and not figure.unit:
                 continue
-            figure = replace(figure, date=_as_of(sentence, quantity))
+            figure = replace(figure, date=_as_of(sentence, quantity, alone=len(quantities) == 1))
             yield _with_verdict(figure, sentence, quantity, (following, last), start, cues)
         if not quantities:
             # A line without a figure and without a full stop heads the list that follows it.
             above = (
                 (start, start + len(sentence.rstrip())) if not sentence.rstrip().endswith("。") else (0, 0)
             )
+
+
+def _measuring(figure: Figure, text: str, span: tuple[int, int]) -> Figure:
+    """The figure as one of what stands at `span` of `text`."""
+    return replace(figure, measured=text[slice(*span)], measured_start=span[0], measured_end=span[1])
 
 
 def _quantities(
@@ -219,12 +223,22 @@ def _due(sentence: str, quantity: Quantity, cues: IndicatorCues) -> int | None:
         return until[-1][2]
     if after and after[0][0] - quantity.end <= 12:
         return after[0][2]
+    # 5万人とする（令和7年度）: a year alone in brackets behind the target.
+    alone = re.match(r"(?:を?(?:と|に)?する(?:こと)?)?\s*[(（]([^()（）]{3,14})[)）]", sentence[quantity.end :])
+    if alone is not None:
+        begin, stop = quantity.end + alone.start(1), quantity.end + alone.end(1)
+        bracketed = [item for item in years if item[0] == begin and stop - item[1] <= 3]
+        if bracketed and not cues.patterns["as_of"].search(sentence[begin:stop]):
+            return bracketed[0][2]
     plain = [item for item in before if cues.patterns["due_after"].search(sentence[item[1] :])]
     return plain[-1][2] if plain else None
 
 
-def _as_of(sentence: str, quantity: Quantity) -> str:
-    """ISO date of a result, as precise as printed: in brackets after it, else the nearest before it."""
+def _as_of(sentence: str, quantity: Quantity, *, alone: bool) -> str:
+    """ISO date of a result, as precise as printed: in brackets after it, else the nearest before it.
+
+    `alone` says that the sentence has no other figure.
+    """
     tail = re.match(r"\s*[(（][^()（）]{0,30}[)）]", sentence[quantity.end :])
     if tail is not None:
         inside = _dates(tail.group())
@@ -235,6 +249,10 @@ def _as_of(sentence: str, quantity: Quantity) -> str:
     if before:
         return before[-1][1]
     if note is not None and (dates := _dates(note[1])):
+        return dates[-1][1]
+    # 約700の自治体が実施（令和6年度、…調査による）: brackets that end the sentence date its only figure.
+    closing = re.search(r"[(（]([^()（）]{0,40})[)）][。\s]*$", sentence[quantity.end :])
+    if closing is not None and alone and (dates := _dates(closing[1])):
         return dates[-1][1]
     return ""
 

@@ -14,6 +14,7 @@ _NUMBER = rf"[{_D}]{{1,3}}(?:[,，][{_D}]{{3}})+(?:[.．][{_D}]+)?|[{_D}]+(?:[.�
 # What is counted without a counter: 約700の自治体.
 _COUNTABLE = "自治体|市区町村|区市町村|市町村|都道府県|地方公共団体|団体|大学|学校|企業|事業所|事業者|施設|病院|機関|国立公園|公園|地域"
 _MORE = "以上|以下|未満|超|程度|以内|弱|強"
+_REST = rf"[{_D}][,，][{_D}]{{3}}(?![,，{_D}])|[{_D}]{{1,4}}"
 _RATIO = re.compile(rf"([{_D}]+)人に([{_D}]+)人(?:{_MORE})?|([{_D}]+)人中([{_D}]+)人(?:{_MORE})?")
 
 
@@ -32,7 +33,8 @@ class Quantity:
 def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     unit = "|".join(re.escape(item) for item in sorted(units, key=lambda item: (-len(item), item)))
     return re.compile(
-        rf"(?<![{_D}.,，．])(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?:(?P<rest>[{_D}]{{1,4}})(?P<small>千)?)?"
+        # Behind 億 or 万 stands the rest of a number, never a number of its own (8万[2,431]人).
+        rf"(?<![{_D}.,，．億万])(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?:(?P<rest>{_REST})(?P<small>万|千)?)?"
         rf"\s*(?:(?P<unit>{unit})(?!度|間|目|台端末|当たり|あたり)(?:\s*(?P<more>{_MORE}))?"
         rf"|(?P<before>{_MORE})の(?:[^、。\d]{{0,8}}?)(?P<noun>{unit})(?!度|間|目)"
         rf"|の(?P<of>{_COUNTABLE})(?![内外長等]))"
@@ -42,6 +44,16 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
 _BARE = re.compile(
     rf"(?<=[:：])\s*(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?![{_D}年月日])|(?<=現在)\s*(?P<now>{_NUMBER})(?=[。、]|$)"
 )
+
+
+# A count or a rate names its unit itself: 自殺死亡率を13.0以下に, 実施数は、令和4年度134、令和5年度189.
+_YEAR = rf"(?:(?:令和|平成)(?:[{_D}]+|元)|20[0-9]{{2}})年(?:度|平均)?末?"
+_OF_A_COUNT = re.compile(
+    rf"(?:[数率]|指数|スコア)(?:[（(][^（）()]{{0,30}}[)）])?[」』]?(?:を|は|が|も)、?(?:{_YEAR}(?:まで)?(?:に|は|で|には|の)?、?)?"
+    rf"(?:約|概ね|おおむね|累計)?(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?P<more>{_MORE})?"
+    rf"(?=と[なすし]|で(?:あ|、|し)|に(?:す|引|増|減|達|し|低)|まで|[、。]|$)"
+)
+_SERIES = re.compile(rf"[、と]{_YEAR}(?:に|は|が)?(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?=[、。と])")
 
 
 def find_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
@@ -73,11 +85,24 @@ def find_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
             found.append(
                 Quantity(match.start(group), match.end(), value, "", text[match.start(group) : match.end()])
             )
+    for match in _OF_A_COUNT.finditer(text):
+        found.extend(_plain(text, match))
+        position = match.end()
+        while (again := _SERIES.match(text, position)) is not None:
+            found.extend(_plain(text, again))
+            position = again.end()
     last = -1
     for item in sorted(found, key=lambda quantity: (quantity.start, -quantity.end)):
         if item.start >= last:
             yield item
             last = item.end
+
+
+def _plain(text: str, match: re.Match[str]) -> Iterator[Quantity]:
+    value = _value(match["number"], match["scale"], None, None, "")
+    if value is not None:
+        start = match.start("number")
+        yield Quantity(start, match.end(), value, "", text[start : match.end()])
 
 
 def _value(number: str, scale: str | None, rest: str | None, small: str | None, unit: str) -> Decimal | None:
@@ -93,5 +118,8 @@ def _value(number: str, scale: str | None, rest: str | None, small: str | None, 
     if rest:
         if scale is None or "." in plain:
             return None
-        value += Decimal(normalize("NFKC", rest)) * (1000 if small else 1)
+        lower = {"万": 10_000, "千": 1_000, None: 1}[small]
+        value += Decimal(normalize("NFKC", rest).replace(",", "")) * lower
+        if lower >= factor:
+            return None
     return value

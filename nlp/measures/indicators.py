@@ -224,7 +224,9 @@ def _due(sentence: str, quantity: Quantity, cues: IndicatorCues) -> int | None:
     if after and after[0][0] - quantity.end <= 12:
         return after[0][2]
     # 5万人とする（令和7年度）: a year alone in brackets behind the target.
-    alone = re.match(r"(?:を?(?:と|に)?する(?:こと)?)?\s*[(（]([^()（）]{3,14})[)）]", sentence[quantity.end :])
+    alone = re.match(
+        r"(?:を?(?:と|に)?する(?:こと)?)?\s*[(（]([^()（）]{3,14})[)）]", sentence[quantity.end :]
+    )
     if alone is not None:
         begin, stop = quantity.end + alone.start(1), quantity.end + alone.end(1)
         bracketed = [item for item in years if item[0] == begin and stop - item[1] <= 3]
@@ -294,12 +296,17 @@ def _with_verdict(
 
 def _pair(targets: Sequence[Figure], results: Sequence[Figure], cues: IndicatorCues) -> Iterator[Indicator]:
     """Targets with the result that measures the same thing best; each figure is used once."""
-    alone = len(targets) == len(results) == 1
     changes = sum(result.change for result in results) == sum(target.change for target in targets) == 1
     scored = sorted(
         (
             (
-                _sameness(target, result, alone or (changes and target.change and result.change), cues),
+                _sameness(
+                    target,
+                    result,
+                    _alone(target, result, targets, results, cues)
+                    or (changes and target.change and result.change),
+                    cues,
+                ),
                 -first,
                 -second,
             )
@@ -319,11 +326,22 @@ def _pair(targets: Sequence[Figure], results: Sequence[Figure], cues: IndicatorC
             yield Indicator(None, result)
 
 
+def _alone(
+    target: Figure, result: Figure, targets: Sequence[Figure], results: Sequence[Figure], cues: IndicatorCues
+) -> bool:
+    """Whether the only target can be meant by no other result: there is one figure of its unit."""
+    if len(targets) != 1:
+        return False
+    return len(results) == 1 or [item for item in results if _same_unit(target, item, cues)] == [result]
+
+
+def _same_unit(target: Figure, result: Figure, cues: IndicatorCues) -> bool:
+    return target.unit == result.unit or any({target.unit, result.unit} <= group for group in cues.same_units)
+
+
 def _sameness(target: Figure, result: Figure, alone: bool, cues: IndicatorCues) -> float:
     """0..100: how surely a target and a result are of one thing."""
-    same_unit = target.unit == result.unit or any(
-        {target.unit, result.unit} <= group for group in cues.same_units
-    )
+    same_unit = _same_unit(target, result, cues)
     if not same_unit and (target.unit in ("%", "％") or (target.unit and result.unit)):
         return 0.0
     if not target.measured or not result.measured:

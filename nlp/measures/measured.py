@@ -27,6 +27,8 @@ _TOPIC = re.compile(r"(?:を|は|について)、[^、]*(?:、[^、]*)?$")
 _EMPTY = re.compile(r"[のはがをにでから\s件年月度末現在まだ目標値実績]*|月末|全て|期間|うち")
 _ITEM_END = re.compile(r"(?:[)）」%％]|[0-9０-９](?:[^\s0-9]{1,3})?)$")
 _YEAR_OF = re.compile(r"[0-9０-９]年度(?:末)?(?:時点)?の(?=.{3})")
+# Inside a name stands no due year and no figure of another name: …までに課長相当職で18％、[部長相当職].
+_WITHIN = re.compile(r"年度?末?までに、?|[0-9０-９][^0-9０-９、。\s]{1,3}、")
 _SPACE = re.compile(r"[ 　]+")
 _NO_NAME = re.compile(r"(?:とな|であ|あった|なって|なり|まで|以内|程度|目標|増|減|を|に|へ|と)")
 _NAME_FIRST = re.compile(r"[\u4e00-\u9fff「『ァ-ヶA-Za-z]")
@@ -126,6 +128,9 @@ def _trim_left(sentence: str, begin: int, stop: int, wording: Wording) -> tuple[
     dated = _YEAR_OF.search(sentence[begin:stop])
     if dated is not None:
         begin += dated.end()
+    for earlier in _WITHIN.finditer(sentence, begin, stop):
+        if stop - earlier.end() >= 3:
+            begin = earlier.end()
     return begin, max(begin, stop)
 
 

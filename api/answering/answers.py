@@ -8,8 +8,13 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
-from api.answering.amounts import amounts, average, change, count_and_total, disagreement, rank, totals
-from api.answering.lists import count, exists, group, list_items, only_they, rank_count, share
+from api.answering.amounts import amounts, count_and_total, totals
+from api.answering.attributes import attribute
+from api.answering.changes import change
+from api.answering.counts import group, rank_count, share
+from api.answering.lineages import lineage, lineage_all, related, same
+from api.answering.lists import count, exists, list_items, only_they
+from api.answering.money_ranks import average, disagreement, rank
 from api.answering.overview import (
     capability,
     definition,
@@ -24,22 +29,12 @@ from api.answering.overview import (
     shared,
 )
 from api.answering.result import AskServices, Result, plain, services_for
-from api.answering.things import (
-    attribute,
-    confidence,
-    describe,
-    evidence,
-    lineage,
-    lineage_all,
-    related,
-    same,
-    where,
-)
+from api.answering.things import confidence, describe, evidence, where
 from api.answering.words import wording
 from graph.question_graph import FOLDER, supports
 from nlp.errors import TsunagariError, VocabularyError
-from nlp.questions.conditions import loosened
 from nlp.questions.declines import named_helplines
+from nlp.questions.keyword_conditions import loosened
 from nlp.questions.parser import Understood, understand
 from nlp.questions.records import AskBack, Decline
 

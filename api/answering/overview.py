@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from api.answering.lists import list_items, nothing
+from api.answering.lists import list_items
+from api.answering.nothing_found import nothing
 from api.answering.result import (
     AskServices,
     Result,
@@ -20,7 +21,7 @@ from api.answering.result import (
 from api.answering.words import set_words, stage_words
 from graph.question_graph import build_query, serialise
 from nlp.errors import VocabularyError
-from nlp.questions.frames import glossary
+from nlp.questions.frame_rules import glossary
 from nlp.questions.parser import Understood
 from nlp.questions.records import Term
 from nlp.questions.sets import year_words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.iris import NS
-from nlp.questions.frames import glossary
+from nlp.questions.frame_rules import glossary
 from nlp.questions.parser import Understood
 from nlp.questions.sets import condition_data, load_frames_file, yen_words
 from nlp.questions.wording import words_of

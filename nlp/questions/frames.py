@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from collections.abc import Sequence
 
 from nlp.questions.attributes import attributes_beside
 from nlp.questions.cues import Cue
 from nlp.questions.doubts import doubt_asked
+from nlp.questions.frame_rules import FrameRule, frame_rules, glossary
 from nlp.questions.reading import Reading
 from nlp.questions.sets import (
     NAMED,
@@ -19,7 +17,6 @@ from nlp.questions.sets import (
     budget_signals,
     classes,
     item_of,
-    load_frames_file,
     missing_attribute,
     only_they_asked,
 )
@@ -35,55 +32,6 @@ _PAIR = re.compile(
     r"(?:どの|どこの)(?:府省庁|府省|省庁|省|役所)と(?:どの|どこの)|(?:府省庁|府省|省庁)(?:の組|同士|のペア|間で)"
 )
 _MONEY = re.compile(r"予算|金額|額|円|コスト|費用")
-
-
-@dataclass(frozen=True, slots=True)
-class FrameRule:
-    """One frame as written: when it fits, what it computes (`op`), over which rows, and how it is worded."""
-
-    id: str
-    op: str
-    when: tuple[str, ...]
-    any_of: tuple[str, ...]
-    unless: tuple[str, ...]
-    over: str
-    item: str
-    needs: str
-    attribute: str
-    group: str
-    flag: str
-    wording: str
-    choices: tuple[tuple[str, str, str], ...] = ()
-
-
-@lru_cache(maxsize=1)
-def frame_rules() -> tuple[FrameRule, ...]:
-    """The frames in the order in which they are tried."""
-    return tuple(_rule(entry) for entry in load_frames_file("frames.toml")["frame"])
-
-
-def _rule(entry: Mapping[str, Any]) -> FrameRule:
-    return FrameRule(
-        id=entry["id"],
-        op=entry["op"],
-        when=tuple(entry.get("when", ())),
-        any_of=tuple(entry.get("any", ())),
-        unless=tuple(entry.get("unless", ())),
-        over=entry.get("over", ""),
-        item=entry.get("item", ""),
-        needs=entry.get("needs", ""),
-        attribute=entry.get("attribute", ""),
-        group=entry.get("group", ""),
-        flag=entry.get("flag", ""),
-        wording=entry.get("wording", ""),
-        choices=tuple((c["question"], c["meaning"], c.get("need", "")) for c in entry.get("choices", ())),
-    )
-
-
-@lru_cache(maxsize=1)
-def glossary() -> Mapping[str, Mapping[str, Any]]:
-    """The terms that can be explained, from `frames/glossary.toml`."""
-    return load_frames_file("glossary.toml")
 
 
 class Features:

@@ -7,25 +7,20 @@ over and lists, what it names, its conditions, what is not loaded.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from nlp.questions.asking_back import ask_back, ask_whose, not_narrowed, unknown_name, unread
 from nlp.questions.attributes import asked_attribute, few_holders
-from nlp.questions.conditions import (
-    CHANGES,
-    entity_conditions,
-    flag_conditions,
-    keyword_conditions,
-    missing_conditions,
-    named_conditions,
-    number_conditions,
-    unused_verbs,
-)
 from nlp.questions.declines import find_decline
 from nlp.questions.doubts import doubt_conditions
-from nlp.questions.frames import Features, FrameRule, frame_rules
+from nlp.questions.flag_conditions import flag_conditions, missing_conditions
+from nlp.questions.frame_rules import FrameRule, frame_rules
+from nlp.questions.frames import Features
+from nlp.questions.keyword_conditions import keyword_conditions, unused_verbs
+from nlp.questions.name_conditions import entity_conditions, named_conditions
+from nlp.questions.number_conditions import CHANGES, number_conditions
 from nlp.questions.reading import Reading, read_question
-from nlp.questions.records import AskBack, Choice, Condition, Decline, Frame, Term, Understanding
+from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Understanding
 from nlp.questions.scope import check_number, check_relative_year, not_loaded
 from nlp.questions.sets import (
     OWN_ROWS,
@@ -34,10 +29,10 @@ from nlp.questions.sets import (
     condition_data,
     item_of,
     load_frames_file,
-    year_words,
 )
 from nlp.questions.things import THINGS, Thing, numbered_thing, partial_thing, whole_things
 from nlp.questions.wording import words_of
+from nlp.questions.year_sets import year_pair, years_apart, years_of_stages
 
 # Ops that speak of rows of budget lists, whatever the thing named.
 _MONEY_OPS = ("amounts", "where", "change", "totals", "change_rank", "rank", "average")
@@ -49,7 +44,6 @@ _ONLY_RELISTED = re.compile(
 # Of these a new one takes the place of the one before (東京都の団体は？ 北海道は？).
 _EXCHANGED = ({"section", "pillar"}, {"place", "prefecture", "area"}, {"ministry", "ministry_below"})
 _DEEPEST = 6
-_MOST_EXAMPLES = 12
 _SURE_SCORE = 95.0
 
 
@@ -129,13 +123,13 @@ def _understand(
         return problem
     rule = _rule(reading, features, base)
     if rule is None:
-        return _unread(reading)
+        return unread(reading)
     if rule.op == "ask":
-        return _ask(reading, rule, known)
+        return ask_back(reading, rule, known)
     if rule.op == "attribute" and base is None and features.has("attr_alone"):
         attribute = asked_attribute(reading, "")
         if not few_holders(attribute, known, features.classes):
-            return _ask_whose(reading, attribute, known)
+            return ask_whose(reading, attribute, known)
     over, item = _over_item(reading, features, rule, known, base)
     thing = _thing(reading, features, rule, known, over, base)
     if isinstance(thing, AskBack):
@@ -145,7 +139,7 @@ def _understand(
         rule = next(other for other in frame_rules() if other.id == "ministries_of_topic")
         over, item = rule.over, rule.item
     elif thing is None and rule.needs in ("thing", "programme", "measure"):
-        return _unknown(reading, known)
+        return unknown_name(reading, known)
     if thing is not None:
         over, item = _about(thing, rule, over, item, known, reading)
     into = SetReading(over, item, strict=thing is None or rule.op == "exists")
@@ -173,15 +167,15 @@ def _understand(
     elif not into.conditions and rule.op in ("list", "count") and thing is None:
         unused = unused_verbs(reading)
         if unused:
-            return _not_narrowed(unused, into)
+            return not_narrowed(unused, into)
     if rule.id == "stages":
-        into.conditions = _years_of_stages(into.conditions, reading)
+        into.conditions = years_of_stages(into.conditions, reading)
     if rule.flag == "pair":
-        into.conditions = _pair(into.conditions, known)
+        into.conditions = year_pair(into.conditions, known)
     if rule.flag == "only":
         into.conditions = [c for c in into.conditions if c.kind != "newly" or reading.has("cond:not_new")]
     if rule.flag in ("only", "both"):
-        into.conditions = _years_apart(into.conditions, rule.flag, known, reading)
+        into.conditions = years_apart(into.conditions, rule.flag, known, reading)
     if rule.op == "totals" and _BOUND_ADDED.search(reading.text):
         into.conditions = [c for c in into.conditions if c.kind != "amount_kind"]
         into.notes.append("内数は上限額なので、合計に加えていません。行ごとの上限は予算一覧の行で示せます。")
@@ -367,56 +361,6 @@ def _inherit(into: SetReading, base: Understood, known: Knowledge) -> None:
         into.conditions.append(replace(condition, origin="inherited"))
 
 
-def _years_apart(
-    conditions: list[Condition], flag: str, known: Knowledge, reading: Reading
-) -> list[Condition]:
-    """In one year and no other that is loaded, or in all of the years named (all that are loaded when none is)."""
-    loaded = sorted({item.year for item in known.lexicon.budget_lists()})
-    named = [c for c in conditions if c.kind == "year"]
-    rest = [c for c in conditions if c.kind != "year"]
-    years = [int(t.value) for c in named for t in c.values] or loaded
-    if flag == "both":
-        terms = tuple(Term("year", str(year), year_words(year)) for year in years)
-        return [*rest, Condition("year", terms, "all")]
-    barred = [c for c in named if c.mode == "none"]
-    stated = [int(t.value) for c in named if c.mode != "none" for t in c.values]
-    gone = [int(t.value) for c in barred for t in c.values]
-    if len(stated) > 1 and not gone:
-        # R6からR7で新しく加わった: in the later and not in the earlier.
-        stated, gone = [max(stated)], [min(stated)]
-    if reading.has("ask:vanished"):
-        # R7で消えた: in the years before and not in the one named.
-        gone, stated = (stated or loaded[-1:]), []
-    if not stated:
-        stated = [y for y in loaded if y not in gone]
-    if not gone:
-        gone = [y for y in loaded if y not in stated]
-
-    def term(year: int) -> Term:
-        return Term("year", str(year), year_words(year))
-
-    own = [Condition("year", tuple(map(term, stated)))] if stated else []
-    return [*rest, *own, *([Condition("year", tuple(map(term, gone)), "none")] if gone else [])]
-
-
-def _pair(conditions: list[Condition], known: Knowledge) -> list[Condition]:
-    """The year asked about and the one before it that is loaded."""
-    loaded = sorted({item.year for item in known.lexicon.budget_lists()})
-    years = sorted({int(t.value) for c in conditions if c.kind == "year" for t in c.values})
-    if len(years) < 2:
-        last = years[-1] if years else loaded[-1] if loaded else 0
-        years = [*[y for y in loaded if y < last][-1:], last]
-    terms = tuple(Term("year", str(y), year_words(y)) for y in years)
-    return [*(c for c in conditions if c.kind != "year"), Condition("year", terms)]
-
-
-def _years_of_stages(conditions: list[Condition], reading: Reading) -> list[Condition]:
-    """補正予算と令和8年度予算案: a year behind the first stage speaks of its own stage only."""
-    years, stages = reading.numbers_of("year"), reading.of_slot("stage")
-    own = years and stages and min(cue.start for cue in stages) < min(hit.start for hit in years)
-    return [c for c in conditions if c.kind != "year"] if own else conditions
-
-
 def _order(reading: Reading) -> str:
     low = (
         reading.has("ask:min", "ask:asc")
@@ -433,74 +377,6 @@ def _limit(reading: Reading, rule: FrameRule) -> int:
     if rule.op == "change_rank" and rule.id == "change_list":
         return 0
     return 1 if reading.has("ask:max", "ask:min") and not reading.has("ask:desc", "ask:asc") else 0
-
-
-def _ask(reading: Reading, rule: FrameRule, known: Knowledge) -> AskBack:
-    """A question that says too little: the complete questions it may stand for (`choices` of the frame)."""
-    words = {
-        "ministry": "・".join(
-            dict.fromkeys(
-                n.label for h in reading.of_kind("ministry") for n in h.names if n.kind == "ministry"
-            )
-        ),
-        "target": "・".join(
-            dict.fromkeys(
-                n.label for h in reading.of_kind("target_group") for n in h.names if n.kind == "target_group"
-            )
-        ),
-        "year": "・".join(year_words(int(h.values[0])) for h in reading.numbers_of("year")),
-        "newest": next((year_words(b.year) for b in known.lexicon.budget_lists()), ""),
-        "order": "少ない" if reading.has("ask:min", "ask:asc") else "多い",
-        "size": "小さい" if reading.has("ask:min", "ask:asc") else "大きい",
-    }
-    choices = tuple(
-        Choice(question.format(**words), meaning.format(**words))
-        for question, meaning, need in rule.choices
-        if not need or words.get(need)
-    )
-    return AskBack(rule.wording.format(**words), reading.question[:60], choices)
-
-
-def _ask_whose(reading: Reading, attribute: str, known: Knowledge) -> AskBack:
-    """An attribute of nothing in particular: whose it may be, by example (those without an answer are dropped later)."""
-    entry = load_frames_file("attributes.toml")[attribute]
-    names = [name for kind in entry["kinds"] for name in known.lexicon.of_kind(kind)[:_MOST_EXAMPLES]]
-    choices = tuple(
-        Choice(f"{name.label}の{entry['label']}は？", f"「{name.label}」の{entry['label']}") for name in names
-    )
-    return AskBack(
-        f"何の{entry['label']}でしょうか。名称か番号を添えてください。", reading.question[:60], choices
-    )
-
-
-def _unread(reading: Reading) -> Decline:
-    words = "、".join(core.text for core in reading.cores) or reading.question[:40]
-    return Decline(
-        "out_of_domain",
-        f"「{words}」が何を尋ねているのか読み取れませんでした。施策・事業・府省庁・対象者・予算額について尋ねてください。",
-        "",
-    )
-
-
-def _not_narrowed(verbs: Sequence[str], into: SetReading) -> Decline:
-    """All there is would be listed although the question narrows it in words that nothing explains."""
-    item = condition_data()["items"].get(into.item, "")
-    said = "、".join(f"「{verb}」" for verb in verbs)
-    return Decline(
-        "not_in_graph", f"{said}という条件で{item}を絞り込む項目は、グラフにありません。", f"{said}{item}"
-    )
-
-
-def _unknown(reading: Reading, known: Knowledge) -> Decline:
-    cores = [core for core in reading.cores if core.noun]
-    words = "、".join(f"「{core.text}」" for core in cores) or f"「{reading.question[:30]}」"
-    near = [c.name.label for core in cores for c in known.index.nearest(core.text)[:2]]
-    return Decline(
-        "out_of_domain",
-        f"{words}に当たる施策・事業・団体は、読み込んだ文書に見つかりませんでした。",
-        words,
-        tuple(f"{label}の概要は？" for label in dict.fromkeys(near)),
-    )
 
 
 __all__ = ["Understanding", "Understood", "understand", "words_of"]

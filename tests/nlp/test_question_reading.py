@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.questions.declines import decline_rules, find_decline
-from nlp.questions.frames import frame_rules
+from nlp.questions.frame_rules import frame_rules
 from nlp.questions.lexicon import Lexicon, ListCoverage, Name
 from nlp.questions.linking import LinkIndex
 from nlp.questions.numbers import find_numbers, yen

@@ -1,0 +1,143 @@
+"""Attributes of things: one, or several side by side, with why a value is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from api.answering.nothing_found import nothing
+from api.answering.result import (
+    AskServices,
+    Result,
+    listed,
+    numbered,
+    select,
+    select_text,
+    template_text,
+    things,
+)
+from api.answering.words import amount_words, set_words
+from graph.question_graph import build_query, can_list, part, serialise
+from nlp.errors import VocabularyError
+from nlp.questions.parser import Understood
+from nlp.questions.records import Frame, Term
+from nlp.questions.sets import load_frames_file
+
+LONGEST = 400
+_YEN = re.compile(r"(?<!\d)(\d{5,})円")
+
+
+def attribute(understood: Understood, services: AskServices) -> Result:
+    """One property of what is named or of every thing under the conditions."""
+    frame = understood.frame
+    data = load_frames_file("attributes.toml")
+    if "+" in frame.attribute:
+        return _several(understood, services)
+    name = frame.attribute if frame.attribute in data else "ministry"
+    entry = data[name]
+    kind = _holder(frame, name, entry["kinds"])
+    if not kind:
+        raise VocabularyError(f"no path for {frame.over}-{name}")
+    path = template_text(f"attribute/{kind}-{name}")
+    text = template_text("attribute").replace("#{path}", "  " + path.replace("\n", "\n  "))
+    shaped = replace(frame, item=kind)
+    query, rows = select_text(text, shaped, services)
+    label = str(entry["label"])
+    if not rows:
+        return _no_value(understood, services, query, label, kind)
+    values = list(dict.fromkeys(r["value"] for r in rows))
+    holders = things(rows, kind)
+    if len(holders) == 1:
+        said = f"{numbered(holders[0])}の{label}: {'、'.join(values)[:LONGEST]}"
+    else:
+        said = f"{len(holders)}件の{label}を表に示します: {listed([numbered(h) for h in holders], 4)}。"
+    answer: dict[str, Any] = {
+        "type": "text" if len(holders) == 1 else "table",
+        "value": values[0] if len(values) == 1 else None,
+        "columns": ["名称", label],
+        "rows": [[r["label"], r["value"]] for r in rows],
+        "items": _named_things(values, services) if name in ("ministry", "target") else holders,
+    }
+    if name in ("ministry", "target") and len(holders) == 1:
+        answer["type"] = "list"
+    property_name = str(entry.get("property", name))
+    about = [h["id"] for h in holders]
+    caveats = _damaged(holders[0]["id"], label, services) if len(holders) == 1 else []
+    return Result(said, answer, query, caveats, about, (property_name,))
+
+
+def _several(understood: Understood, services: AskServices) -> Result:
+    """Attributes asked for side by side, in one query with a row for each value."""
+    frame = understood.frame
+    data = load_frames_file("attributes.toml")
+    names = frame.attribute.split("+")
+    kind = frame.over
+    labels = [str(data[name]["label"]) for name in names]
+    pieces = []
+    for name, label in zip(names, labels, strict=True):
+        path = template_text(f"attribute/{kind}-{name}").replace("\n", "\n    ")
+        pieces.append(f"{{ {path} BIND({serialise(Term('text', label))} AS ?attribute) }}")
+    text = template_text("attribute").replace("#{path}", "  " + "\n  UNION ".join(pieces))
+    text = text.replace("?number ?value", "?number ?attribute ?value", 1)
+    query, rows = select_text(text, replace(frame, item=kind), services)
+    if not rows:
+        return _no_value(understood, services, query, "と".join(labels), kind)
+    holders = things(rows, kind)
+    said = "、".join(f"{r['attribute']}: {_YEN.sub(_readable, r['value'][:160])}" for r in rows[:6])
+    text_ = (
+        f"{numbered(holders[0])}の{said}"
+        if len(holders) == 1
+        else f"{len(holders)}件の{'と'.join(labels)}を表に示します。"
+    )
+    answer: dict[str, Any] = {
+        "type": "table",
+        "columns": ["名称", "項目", "記載"],
+        "rows": [[r["label"], r["attribute"], r["value"]] for r in rows],
+        "items": holders,
+    }
+    missing = [label for label in labels if label not in {r["attribute"] for r in rows}]
+    caveats = [f"{label}は、読み込んだ文書に書かれていないか、読み取れません。" for label in missing]
+    about = [h["id"] for h in holders]
+    return Result(text_, answer, query, caveats, about, tuple(str(data[n].get("property", n)) for n in names))
+
+
+def _readable(match: re.Match[str]) -> str:
+    return amount_words(match[1])
+
+
+def _holder(frame: Frame, name: str, kinds: Sequence[str]) -> str:
+    if part(f"attribute/{frame.over}-{name}"):
+        return frame.over if can_list(frame.over, frame.over) else ""
+    return next((k for k in kinds if can_list(frame.over, k) and part(f"attribute/{k}-{name}")), "")
+
+
+def _issues(thing: str, services: AskServices) -> list[str]:
+    rows = services.rows(build_query("unreadable", Frame("", "", ""), {"thing": Term("iri", thing)}))
+    return [r["message"] for r in rows]
+
+
+def _damaged(thing: str, label: str, services: AskServices) -> list[str]:
+    word = label[:2]
+    return [f"原文の損傷の記録があります: {m}" for m in _issues(thing, services) if word in m][:2]
+
+
+def _no_value(understood: Understood, services: AskServices, query: str, label: str, kind: str) -> Result:
+    """No value: unreadable where an issue says so, otherwise left blank by the document; or no such thing at all."""
+    _, found = select("list", replace(understood.frame, item=kind), services)
+    if not found:
+        return nothing(understood, services, query, set_words(understood))
+    holders = things(found, kind)
+    what = numbered(holders[0]) if len(holders) == 1 else set_words(understood)
+    if len(holders) == 1:
+        told = [m for m in _issues(holders[0]["id"], services) if label[:2] in m or label[-2:] in m]
+        if told:
+            text = f"{what}の{label}は、元の文書が損傷していて読み取れません（{told[0]}）。"
+            return Result(text, {}, query, about=[holders[0]["id"]], reason="unreadable")
+    return Result(f"{what}の{label}は、読み込んだ文書に書かれていません。", {}, query, reason="not_in_source")
+
+
+def _named_things(values: Sequence[str], services: AskServices) -> list[dict[str, Any]]:
+    known = {name.label: name.id for name in services.known.lexicon.of_kind("ministry", "target_group")}
+    return [{"id": known.get(value, ""), "label": value} for value in values]

@@ -1,0 +1,144 @@
+"""Amounts of two years compared: the change of one programme, and those that rose, fell or stayed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from api.answering.amounts import amounts
+from api.answering.nothing_found import nothing
+from api.answering.result import (
+    AskServices,
+    Result,
+    Row,
+    select,
+    select_text,
+    template_text,
+    things,
+)
+from api.answering.words import amount_words, kind_words, set_words, stage_words
+from graph.question_graph import serialise, supports
+from nlp.questions.parser import Understood
+from nlp.questions.records import Condition, Frame, Term
+from nlp.questions.sets import year_words
+
+_WHICH = {"same": "?after = ?before", "each": "true"}
+
+
+def change(understood: Understood, services: AskServices) -> Result:
+    """The difference between two years: of one programme, or of those that rose or fell."""
+    lexicon = services.known.lexicon
+    loaded = sorted({b.year for b in lexicon.budget_lists()})
+    asked = sorted({int(t.value) for c in understood.frame.conditions if c.kind == "year" for t in c.values})
+    pair = asked[-2:] if len(asked) > 1 else _pair(asked, loaded)
+    if len(pair) < 2:
+        return Result("年度の差を出すには、二つの年度の予算一覧が要ります。", {}, "", reason="not_loaded")
+    kept = tuple(c for c in understood.frame.conditions if supports("line", c.kind) and c.kind != "year")
+    frame = replace(understood.frame, over="line", item="programme", conditions=kept)
+    slots = {"earlier": Term("year", str(pair[0])), "later": Term("year", str(pair[1]))}
+    if understood.rule.op == "change_rank":
+        falls = frame.order == "asc"
+        text = template_text(f"change_rank_{'asc' if falls else 'desc'}")
+        test = _WHICH.get(understood.rule.flag) or ("?after < ?before" if falls else "?after > ?before")
+        test = " && ".join((test, *_change_tests(understood.frame.conditions, falls)))
+        text = text.replace("$test", test)
+        bound = {name: serialise(term) for name, term in slots.items()}
+        query, rows = select_text(text, frame, services, **bound)
+    else:
+        query, rows = select("change", frame, services, slots)
+    if not rows:
+        return _no_change(understood, frame, services, query, pair)
+    return _changed(rows, pair, query, understood.rule.op == "change_rank", frame.limit == 1)
+
+
+def _change_tests(conditions: Sequence[Condition], falls: bool) -> list[str]:
+    """How far an amount must have moved (1億円以上, 2倍以上, 3割以上), as tests of ?before and ?after in yen."""
+    moved = "(?before - ?after)" if falls else "(?after - ?before)"
+    tests = []
+    for condition in conditions:
+        value, least = condition.values[0].value if condition.values else "", condition.operator
+        match condition.kind:
+            case "change_amount":
+                tests.append(f"{moved} {least} {int(value)}")
+            case "change_ratio":
+                tests.append(f"?after {least} {float(value)} * ?before")
+            case "change_percent":
+                tests.append(f"{moved} * 100 {least} {float(value)} * ?before")
+    return tests
+
+
+def _moved(rows: Sequence[Row]) -> str:
+    """What the differences of the rows have in common, in words."""
+    signs = {(d > 0) - (d < 0) for d in (int(r["difference"]) for r in rows)}
+    words = {1: "増えた", -1: "減った", 0: "変わらない"}
+    return words[signs.pop()] if len(signs) == 1 else "両方の年度に額がある"
+
+
+def _pair(asked: list[int], loaded: list[int]) -> list[int]:
+    if not asked:
+        return loaded[-2:]
+    before = [year for year in loaded if year < asked[0]]
+    return [before[-1], asked[0]] if before else [asked[0], *[y for y in loaded if y > asked[0]][:1]]
+
+
+def _no_change(
+    understood: Understood, frame: Frame, services: AskServices, query: str, pair: list[int]
+) -> Result:
+    named = [c for c in frame.conditions if c.kind == "programme"]
+    if named and understood.rule.op != "change_rank":
+        found = amounts(replace(understood, frame=replace(frame, conditions=tuple(named))), services)
+        text = f"{year_words(pair[0])}と{year_words(pair[1])}の両方に同じ段階の額がないため、差は出せません。{found.text}"
+        return replace(found, text=text, answer={**found.answer, "value": None, "type": "table"})
+    return nothing(understood, services, query, set_words(understood))
+
+
+def _changed(rows: Sequence[Row], pair: list[int], query: str, many: bool, single: bool) -> Result:
+    def unlike(row: Row) -> bool:
+        return bool(row.get("beforeKind")) and row["beforeKind"] != row["afterKind"]
+
+    columns = ["事業", "段階", f"{year_words(pair[0])}（円）", f"{year_words(pair[1])}（円）", "差（円）"]
+    table = list(
+        dict.fromkeys(
+            (
+                r["label"],
+                stage_words(r["stage"]),
+                int(r["before"]),
+                int(r["after"]),
+                "比べない" if unlike(r) else int(r["difference"]),
+            )
+            for r in rows
+        )
+    )
+    answer: dict[str, Any] = {
+        "type": "table",
+        "columns": columns,
+        "rows": [list(r) for r in table],
+        "unit": "円",
+    }
+    answer["items"] = things(rows, "programme")
+    about = list(dict.fromkeys(r["programme"] for r in rows))
+    first = rows[0]
+    if unlike(first):
+        text = (
+            f"{first['label']}は{year_words(pair[0])}が{amount_words(first['before'])}（{kind_words(first['beforeKind'])}）、"
+            f"{year_words(pair[1])}が{amount_words(first['after'])}（{kind_words(first['afterKind'])}）で、種別が違うため差は出しません。"
+        )
+        return Result(text, answer, query, ["内数と確定額は比べられません。"], about)
+    difference = int(first["difference"])
+    word = "増えました" if difference > 0 else "減りました" if difference < 0 else "変わりません"
+    if not many or single or len(table) == 1:
+        answer |= {"value": difference, "type": "amount" if not many else "list"}
+    elif many:
+        answer["type"] = "list"
+    by = amount_words(abs(difference)) if difference else ""
+    text = f"{first['label']}は{year_words(pair[0])}の{amount_words(first['before'])}から{year_words(pair[1])}の{amount_words(first['after'])}へ{by}{word}。"
+    if many and not single:
+        names = "、".join(f"{r['label']}（{amount_words(r['difference'])}）" for r in rows[:6])
+        text = f"{year_words(pair[0])}から{year_words(pair[1])}で{_moved(rows)}のは{len(about)}事業です: {names}。"
+    caveats = ["段階と種別が同じ額だけを比べています。"]
+    if first.get("afterKind", "").endswith("includedIn"):
+        caveats.append("どちらも内数（上限額）で、事業そのものの額の差ではありません。")
+    if first.get("continued") and first["continued"] != first["programme"]:
+        caveats.append("前の年度は、名称の違う前身の事業の額です（推定）。")
+    return Result(text, answer, query, caveats, about)

@@ -1,0 +1,234 @@
+"""Counts compared: groups, rankings by count, those with as many as asked for, and shares."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from api.answering.lists import PLACES, item_words, unit_words
+from api.answering.nothing_found import nothing
+from api.answering.result import (
+    AskServices,
+    Result,
+    Row,
+    coverage,
+    listed,
+    select_text,
+    template_text,
+    things,
+    year_of,
+)
+from api.answering.words import CLAUSES, amount_words, set_words, stage_words
+from graph.question_graph import build_query, serialise
+from nlp.questions.parser import Understood
+from nlp.questions.records import Term
+from nlp.questions.sets import year_words
+from nlp.questions.wording import words_of
+
+_MONEY_SHARE = re.compile(r"予算|金額|額|円")
+_COUNT_SHARE = re.compile(r"件数|事業数|行数|何件")
+_MONEY_PARTS = (
+    "ministry",
+    "ministry_below",
+    "target_group",
+    "section",
+    "pillar",
+    "programme",
+    "keyword",
+    "newly",
+)
+_GROUPINGS = {
+    "ministry": "tsu:ministry/skos:prefLabel",
+    "target_group": "tsu:targetGroup/skos:prefLabel",
+    "section": "tsu:section/skos:notation",
+    "pillar": "tsu:section/skos:broader/skos:notation",
+    "prefecture": "tsu:prefecture",
+    "legal_form": "tsu:legalForm",
+    "stage": "tsu:budgetStage/skos:prefLabel",
+    "type": "tsu:requirementType/skos:prefLabel",
+    "year": "(tsu:fiscalYear|tsu:planYear)",
+}
+
+
+def group(understood: Understood, services: AskServices) -> Result:
+    """Counts by ministry, target group, section, pillar, year ..."""
+    frame = understood.frame
+    by = frame.group or "ministry"
+    path = _GROUPINGS.get(by, _GROUPINGS["ministry"])
+    if frame.over == "line" and by == "target_group":
+        path = "tsu:programme/tsu:targetGroup/skos:prefLabel"
+    if frame.item in PLACES:
+        frame = replace(frame, item="programme" if frame.over == "line" else frame.over)
+    grouping = f"  ?{frame.over} {path} ?group ."
+    if "prefLabel" in path:
+        grouping += ' FILTER(LANG(?group) = "ja" || LANG(?group) = "")'
+    chosen = [c for c in frame.conditions if c.kind == by and len(c.values) > 1]
+    if chosen and by != "year":
+        # Of the groups compared only; a measure of one of them may belong to others too.
+        names = ", ".join(serialise(Term("text", t.label)) for t in chosen[0].values)
+        grouping += f" FILTER(STR(?group) IN ({names}))"
+    text = template_text("group").replace("#{grouping}", grouping)
+    query, rows = select_text(text, frame, services)
+    if not rows:
+        return nothing(understood, services, query, set_words(understood))
+    label = item_words(by) if by != "year" else "年度"
+    table = [[year_words(int(r["group"][:4])) if by == "year" else r["group"], int(r["value"])] for r in rows]
+    said = listed([f"{name} {value}" for name, value in table], 6)
+    caveats = ["二つ以上の府省庁が担当するものは、それぞれに数えています。"] if by == "ministry" else []
+    columns = [label, f"{item_words(frame.item)}（{unit_words(frame.item)}）"]
+    answer = {"type": "table", "columns": columns, "rows": table}
+    result = Result(f"{label}ごとの{item_words(frame.item)}の数: {said}。", answer, query, caveats)
+    result.caveats += coverage(frame, services)
+    result.view = "/view/overlap" if by in ("ministry", "target_group") else ""
+    return result
+
+
+def rank_count(understood: Understood, services: AskServices) -> Result:
+    """Ministries, target groups or sections by how many things stand under them; ties are all named."""
+    frame = understood.frame
+    counted = understood.rule.flag or ("programme" if frame.over == "line" else frame.over)
+    text = template_text(f"rank_count_{frame.order}").replace("$counted", f"?{counted}")
+    if counted in ("target_group", "ministry"):
+        path = "targetGroup" if counted == "target_group" else "ministry"
+        text = text.replace("#{body}", f"#{{body}}\n  ?{frame.over} tsu:{path} ?{counted} .")
+    if frame.over == "line":
+        text = text.replace("#{body}", "#{body}\n  ?line tsu:programme ?programme .")
+    having = [c for c in frame.conditions if c.kind == "having"]
+    frame = replace(frame, conditions=tuple(c for c in frame.conditions if c.kind != "having"))
+    if having:
+        least = f"COUNT(DISTINCT ?{counted}) {having[0].operator} {int(having[0].values[0].value)}"
+        text = text.replace("\nORDER BY", f"\nHAVING({least})\nORDER BY")
+    query, rows = select_text(text, frame, services)
+    if not rows:
+        return nothing(understood, services, query, set_words(understood))
+    if having:
+        return _with_counts(understood, services, query, rows)
+    word = "最も多い" if frame.order == "desc" else "最も少ない"
+    everything = rows
+    if frame.limit == 1:
+        _, everything = select_text(text, replace(frame, limit=0), services)
+    tied = [r["label"] for r in everything if r["value"] == rows[0]["value"]]
+    if frame.limit == 1 and len(tied) > 1:
+        query, rows = select_text(text, replace(frame, limit=len(tied)), services)
+    unit = unit_words(counted)
+    answer: dict[str, Any] = {
+        "type": "list",
+        "items": things(rows, frame.item),
+        "value": int(rows[0]["value"]),
+        "unit": unit,
+        "columns": [item_words(frame.item), f"{item_words(counted)}の数"],
+        "rows": [[r["label"], int(r["value"])] for r in rows],
+    }
+    result = Result(f"{word}のは{'・'.join(tied[:8])}（{rows[0]['value']}{unit}）です。", answer, query)
+    if len(tied) > 1:
+        result.caveats.append(f"同数が{len(tied)}あります: {'、'.join(tied)}。")
+    result.caveats += coverage(frame, services)
+    result.about = [item["id"] for item in answer["items"]]
+    return result
+
+
+def _with_counts(understood: Understood, services: AskServices, query: str, rows: list[Row]) -> Result:
+    """Those that have as many as the question says, each with its number."""
+    frame = understood.frame
+    counted = item_words("programme" if frame.over == "line" else frame.over)
+    said = listed([f"{r['label']}（{r['value']}）" for r in rows], 8)
+    answer: dict[str, Any] = {
+        "type": "list",
+        "items": things(rows, frame.item),
+        "columns": [item_words(frame.item), f"{counted}の数"],
+        "rows": [[r["label"], int(r["value"])] for r in rows],
+    }
+    text = f"{set_words(understood)}は{len(rows)}{unit_words(frame.item)}あります: {said}。"
+    return Result(text, answer, query, coverage(frame, services), [item["id"] for item in answer["items"]])
+
+
+# Conditions that a share is about, the most telling first: the first that stands in the question makes the part.
+_SHARED_BY = (
+    "relisted",
+    "newly",
+    "amount_kind",
+    "joint",
+    "target_group",
+    "keyword",
+    "ministry",
+    "pillar",
+    "section",
+    "numeric",
+)
+
+
+def share(understood: Understood, services: AskServices) -> Result:
+    """The part of the things that meets the telling condition, of those that meet the rest."""
+    frame = understood.frame
+    if frame.over == "line" and _MONEY_SHARE.search(frame.text) and not _COUNT_SHARE.search(frame.text):
+        return _share_of_money(understood, services)
+    telling = next((c for kind in _SHARED_BY for c in frame.conditions if c.kind == kind), None)
+    if telling is None:
+        return nothing(understood, services, "", "割合を取る条件")
+    whole = replace(frame, conditions=tuple(c for c in frame.conditions if c is not telling))
+    query = build_query("share", frame, None, whole)
+    rows = services.rows(query)
+    part, total = (int(rows[0]["part"]), int(rows[0]["whole"])) if rows else (0, 0)
+    if not part or not total:
+        return nothing(understood, services, query, set_words(understood))
+    unit = unit_words(frame.item)
+    ratio = 100 * part / total
+    base = set_words(replace(understood, frame=whole))
+    told = words_of(telling)
+    part_words = told + ("もの" if told.endswith(CLAUSES) else "のもの")
+    answer = {
+        "type": "number",
+        "value": round(ratio, 1),
+        "unit": "%",
+        "columns": ["部分", "全体", "割合"],
+        "rows": [[part, total, f"{ratio:.1f}%"]],
+    }
+    text = f"{base}{total}{unit}のうち、{part_words}は{part}{unit}（{ratio:.1f}%）です。"
+    return Result(
+        text, answer, query, ["件数の割合です（金額の割合ではありません）。", *coverage(frame, services)]
+    )
+
+
+def _share_of_money(understood: Understood, services: AskServices) -> Result:
+    """The part of the exact amounts, each programme once, year by year and stage by stage."""
+    frame = replace(understood.frame, item="line")
+    telling = next((c for kind in _MONEY_PARTS for c in frame.conditions if c.kind == kind), None)
+    if telling is None:
+        return nothing(understood, services, "", "割合を取る条件")
+    whole = replace(frame, conditions=tuple(c for c in frame.conditions if c is not telling))
+    query = build_query("share_amount", frame, None, whole)
+    rows = [r for r in services.rows(query) if r["part"] and int(r["whole"])]
+    if not rows:
+        return nothing(understood, services, query, set_words(understood))
+    table = [
+        [
+            year_of(r),
+            stage_words(r["stage"]),
+            int(r["part"]),
+            int(r["whole"]),
+            round(100 * int(r["part"]) / int(r["whole"]), 1),
+        ]
+        for r in rows
+    ]
+    said = "、".join(
+        f"{year_of(r)}{stage_words(r['stage'])}では{amount_words(r['part'])}で、"
+        f"全体{amount_words(r['whole'])}の{100 * int(r['part']) / int(r['whole']):.1f}%"
+        for r in rows
+    )
+    told = words_of(telling)
+    answer: dict[str, Any] = {
+        "type": "number" if len(table) == 1 else "table",
+        "value": table[0][4] if len(table) == 1 else None,
+        "unit": "%",
+        "columns": ["年度", "段階", "部分（円）", "全体（円）", "割合（%）"],
+        "rows": table,
+    }
+    only_first = any(c.kind == "relisted" for c in frame.conditions)
+    caveats = [
+        "再掲の行を除いた額の割合です。" if only_first else "再掲は一度だけ数えた額の割合です。",
+        "内数の額は入れていません。",
+        *coverage(frame, services),
+    ]
+    text = f"{told}{'もの' if told.endswith(CLAUSES) else 'のもの'}は、{said}です。"
+    return Result(text, answer, query, caveats, view="/view/chain")

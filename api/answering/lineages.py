@@ -1,0 +1,149 @@
+"""How programmes hang together over the years, and which measures they serve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from api.answering.nothing_found import nothing
+from api.answering.result import (
+    AskServices,
+    Result,
+    Row,
+    listed,
+    numbered,
+    select,
+    things,
+    year_of,
+)
+from api.answering.words import set_words
+from graph.question_graph import build_query, supports
+from nlp.questions.parser import Understood
+from nlp.questions.records import Term
+
+_LINEAGE = {"renamed": "改称", "split": "分割", "merged": "統合", "continued": "継続", "": "つながり"}
+
+
+def lineage(understood: Understood, services: AskServices) -> Result:
+    """What a programme continues, and what continues it."""
+    programmes = [t for c in understood.frame.conditions if c.kind == "programme" for t in c.values]
+    if not programmes and any(c.kind in ("line", "number") for c in understood.frame.conditions):
+        _, found = select("list", replace(understood.frame, over="line", item="programme"), services)
+        programmes = [Term("iri", r["programme"], r["label"]) for r in found]
+    if not programmes:
+        return lineage_all(understood, services)
+    query = build_query("lineage", understood.frame, {"programme": programmes[0]})
+    rows = services.rows(query)
+    if rows:
+        return _lineage_result(rows, query)
+    # No other name before or after: the same name in the years it is printed.
+    _, printed = select(
+        "where",
+        replace(
+            understood.frame,
+            over="line",
+            item="line",
+            conditions=tuple(c for c in understood.frame.conditions if c.kind == "programme"),
+        ),
+        services,
+    )
+    years = list(dict.fromkeys(year_of(r) for r in printed))
+    name = programmes[0].label
+    if len(years) > 1:
+        text = f"「{name}」は{'・'.join(reversed(years))}に同じ事業として載っていて、改称や分割は見つかりません。"
+        answer = {
+            "type": "table",
+            "columns": ["番号", "名称", "年度"],
+            "rows": [[int(r["number"]), r["label"], year_of(r)] for r in printed],
+        }
+        return Result(
+            text, answer, query, ["同じ事業かどうかは名称・所管などからの推定です。"], [programmes[0].value]
+        )
+    text = f"「{name}」とつながる前後の年度の事業は、読み込んだ文書からは見つかりませんでした。"
+    return Result(text, {}, query, reason="not_in_source")
+
+
+def same(understood: Understood, services: AskServices) -> Result:
+    """Whether several rows print one programme; if not, what ties the programmes."""
+    query, _ = select("same", understood.frame, services)
+    _, rows = select("list_lines", replace(understood.frame, item="line"), services)
+    _, found = select("list", understood.frame, services)
+    programmes = things(found, "programme")
+    if not rows or not programmes:
+        return nothing(understood, services, query, set_words(understood))
+    one = len(programmes) == 1
+    names = "、".join(f"「{item['label']}」" for item in programmes)
+    text = f"はい、どの行も{names}です。" if one else f"いいえ、別の事業です: {names}。"
+    return Result(
+        text,
+        {"type": "boolean", "value": one, "items": programmes},
+        query,
+        ["同じ事業かどうかは名称・所管などからの推定です。"],
+        [r["line"] for r in rows],
+    )
+
+
+def lineage_all(understood: Understood, services: AskServices) -> Result:
+    """Every programme that continues another under a different name."""
+    query, rows = select("lineage_all", understood.frame, services)
+    return _lineage_result(rows, query) if rows else nothing(understood, services, query, "名称を変えた事業")
+
+
+def _lineage_result(rows: Sequence[Row], query: str) -> Result:
+    pairs = list(
+        dict.fromkeys(
+            (
+                r["earlierLabel"],
+                r["laterLabel"],
+                _LINEAGE.get(r["kind"], r["kind"]),
+                f"{float(r['confidence'] or 0):.2f}",
+            )
+            for r in rows
+        )
+    )
+    said = "、".join(f"「{a}」から「{b}」へ{k}（確度{c}）" for a, b, k, c in pairs)
+    answer: dict[str, Any] = {
+        "type": "table",
+        "columns": ["前", "後", "関係", "確度"],
+        "rows": [list(p) for p in pairs],
+    }
+    answer["items"] = things([{"thing": r["later"], "label": r["laterLabel"]} for r in rows], "thing")
+    caveats = ["文書に明記された関係ではなく、名称・所管・金額などからの推定です。"]
+    about = list(dict.fromkeys(x for r in rows for x in (r["later"], r["earlier"])))
+    return Result(f"{said}と推定されます。", answer, query, caveats, about, view="/view/chain")
+
+
+def related(understood: Understood, services: AskServices) -> Result:
+    """Programmes and measures that are linked, with the confidence of each link."""
+    to_measure = understood.rule.op == "related_to_measure"
+    kept = tuple(c for c in understood.frame.conditions if supports("programme", c.kind))
+    frame = replace(understood.frame, over="programme", item="programme", conditions=kept)
+    query, rows = select("related", frame, services)
+    if not rows:
+        return nothing(
+            understood,
+            services,
+            query,
+            f"{set_words(understood)}と関連付けられた{'事業' if to_measure else '施策'}",
+        )
+    key = "programme" if to_measure else "measure"
+    named: list[Mapping[str, str]] = [
+        {**r, "label": r[f"{key}Label"], "number": "" if to_measure else r["number"]} for r in rows
+    ]
+    items = things(named, key)
+    table = [
+        [r["programmeLabel"], int(r["number"]), r["measureLabel"], f"{float(r['confidence'] or 0):.2f}"]
+        for r in rows
+    ]
+    columns = ["事業", "施策番号", "施策", "確度"]
+    answer: dict[str, Any] = {"type": "list", "items": items, "columns": columns, "rows": table}
+    lowest = min(float(r["confidence"] or 0) for r in rows)
+    caveats = [f"名称・本文・所管などからの推定で、確度は最も低いもので{lowest:.2f}です。"]
+    return Result(
+        f"関連するのは{listed([numbered(i) for i in items], 8)}です。",
+        answer,
+        query,
+        caveats,
+        [i["id"] for i in items],
+    )

@@ -1,0 +1,151 @@
+"""Exact amounts in order: rankings of programmes and of groups by their sums, averages, list against sheet."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from api.answering.nothing_found import nothing
+from api.answering.result import (
+    AskServices,
+    Result,
+    coverage,
+    select,
+    select_text,
+    template_text,
+    things,
+    year_of,
+)
+from api.answering.words import amount_words, set_words, stage_words
+from nlp.questions.parser import Understood
+from nlp.questions.sets import condition_data
+
+# Which changes a question is about where it is not about a rise or a fall.
+_GROUP_PATHS = {
+    "section": "tsu:section",
+    "pillar": "tsu:section/skos:broader",
+    "target_group": "tsu:programme/tsu:targetGroup",
+}
+
+
+def average(understood: Understood, services: AskServices) -> Result:
+    """Mean of exact amounts, each programme once."""
+    query, rows = select("average", understood.frame, services)
+    if not rows:
+        return nothing(understood, services, query, set_words(understood))
+    table = [
+        [year_of(r), stage_words(r["stage"]), round(float(r["mean"])), int(r["programmes"])] for r in rows
+    ]
+    said = "、".join(
+        f"{year_of(r)}{stage_words(r['stage'])}は{float(r['mean']) / 10**6:,.1f}百万円（{r['programmes']}事業）"
+        for r in rows
+    )
+    columns = ["年度", "段階", "平均（円）", "事業数"]
+    answer: dict[str, Any] = {"type": "table", "columns": columns, "rows": table, "unit": "円"}
+    if len(table) == 1:
+        answer |= {"type": "amount", "value": table[0][2]}
+    caveats = ["内数を除き、再掲は一度だけ数えた平均です。", *coverage(understood.frame, services)]
+    return Result(f"一事業あたりの平均は{said}です。", answer, query, caveats)
+
+
+def rank(understood: Understood, services: AskServices) -> Result:
+    """Programmes, or ministries by their sums, in the order of exact amounts."""
+    frame = understood.frame
+    key = understood.rule.op.removeprefix("rank_") if understood.rule.op != "rank" else "programme"
+    template = template_text(f"rank_{'' if key == 'programme' else 'group_amount_'}{frame.order}")
+    if key in _GROUP_PATHS:
+        template = template.replace("tsu:ministry ?ministry", f"{_GROUP_PATHS[key]} ?{key}")
+        template = template.replace("?ministry", f"?{key}")
+    query, rows = select_text(template, frame, services)
+    if not rows:
+        return nothing(understood, services, query, set_words(understood))
+    kind = str(condition_data()["items"].get(key, "事業"))
+    columns = ["順位", kind, "年度", "段階", "金額（円）"]
+    marks = {name.id: name.notation for name in services.known.lexicon.of_kind("section", "pillar")}
+    for r in rows:
+        r["label"] = f"{marks.get(r[key], '')} {r['label']}".strip()
+    table = [
+        [n, r["label"], year_of(r), stage_words(r["stage"]), int(r["amount"])] for n, r in enumerate(rows, 1)
+    ]
+    first = rows[0]
+    word = "最も大きい" if frame.order == "desc" else "最も小さい"
+    answer: dict[str, Any] = {"type": "list", "items": things(rows, key), "columns": columns, "rows": table}
+    answer["value"] = int(first["amount"])
+    text = f"{word}のは{first['label']}（{year_of(first)}{stage_words(first['stage'])} {amount_words(first['amount'])}）です。"
+    if key != "programme" and frame.limit != 1:
+        each = (
+            f"{r['label']} {year_of(r)}{stage_words(r['stage'])} {amount_words(r['amount'])}"
+            for r in rows[:6]
+        )
+        text = f"{kind}ごとの予算額: {'、'.join(each)}{' など' if len(rows) > 6 else ''}。"
+    caveats = ["内数の額は順位に入れていません。", "再掲は一度だけ数えています。"]
+    compared = [t for c in frame.conditions if c.kind == key and c.mode != "none" for t in c.values]
+    without = [t.label for t in compared if t.value not in {r[key] for r in rows}]
+    if len(compared) > 1 and without:
+        caveats.insert(0, f"{'・'.join(without)}の行には確定額がなく（内数か、行がない）、比べられません。")
+    if key in ("target_group", "section", "pillar"):
+        caveats.append(
+            f"一つの事業が二つ以上の{kind}にあれば、それぞれに数えています（足し合わせると重なります）。"
+        )
+    years = {r["fiscalYear"] for r in rows}
+    if not any(c.kind == "year" for c in frame.conditions) and len(services.known.lexicon.budget_lists()) > 1:
+        caveats.append(
+            "年度の指定がないため、読み込んだすべての年度から選んでいます（年度の違う額は足していません）。"
+        )
+        del years
+    return Result(text, answer, query, [*caveats, *coverage(frame, services)], [r[key] for r in rows])
+
+
+def disagreement(understood: Understood, services: AskServices) -> Result:
+    """Programmes whose amount on the list and on the sheet differ, and whether rounding explains it."""
+    query, rows = select("disagreement", understood.frame, services)
+    named = [t.label for c in understood.frame.conditions if c.kind == "programme" for t in c.values]
+    if not rows and named:
+        text = f"「{'・'.join(named)}」の一覧の額と資料の額に、同じ年度・段階で違うものはありません。"
+        return Result(text, {}, query, coverage(understood.frame, services), reason="false_premise")
+    if not rows:
+        return nothing(understood, services, query, "一覧と資料で金額の表記が違う事業")
+    seen: dict[tuple[Any, ...], list[Any]] = {}
+    for r in rows:
+        why = (
+            "丸めで説明できる"
+            if _rounded(r["listed"], r["sheetAmount"], r["sheetText"])
+            else "丸めでは説明できない"
+        )
+        key = (r["label"], r["fiscalYear"], r["listed"], r["sheetAmount"])
+        seen.setdefault(
+            key,
+            [
+                r["label"],
+                year_of(r),
+                stage_words(r["stage"]),
+                int(r["listed"]),
+                r["listedText"],
+                int(r["sheetAmount"]),
+                r["sheetText"],
+                why,
+            ],
+        )
+    table = list(seen.values())
+    columns = ["事業", "年度", "段階", "一覧（円）", "一覧の表記", "資料（円）", "資料の表記", "判定"]
+    names = list(dict.fromkeys(row[0] for row in table))
+    rounding = sum(row[-1] == "丸めで説明できる" for row in table)
+    text = f"一覧と資料で金額の表記が違うのは{len(names)}事業・{len(table)}組で、うち{rounding}組は丸めの違いです: {'、'.join(names)}。"
+    answer: dict[str, Any] = {
+        "type": "table",
+        "columns": columns,
+        "rows": table,
+        "items": things(rows, "programme"),
+    }
+    caveats = ["資料の額を印刷された桁に丸めると一覧の額に合うものを「丸めで説明できる」としています。"]
+    return Result(text, answer, query, caveats, [r["programme"] for r in rows])
+
+
+def _rounded(listed: str, on_sheet: str, printed: str) -> bool:
+    """Whether the list's amount, rounded to the digits printed on the sheet, gives the sheet's (507百万円, 5億円)."""
+    a, b = int(listed), int(on_sheet)
+    folded = printed.translate(str.maketrans("０１２３４５６７８９．", "0123456789."))
+    decimals = re.search(r"\.\s?(\d+)", folded)
+    unit = 10**8 if "億" in folded else 10**6 if "百万" in folded else 10**3 if "千円" in folded else 1
+    step = unit // 10 ** (len(decimals[1]) if decimals else 0)
+    return abs(a - b) <= max(step // 2, 1) if step else a == b

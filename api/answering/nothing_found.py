@@ -1,0 +1,76 @@
+"""Nothing found: not in the field at all, not in what is loaded, a false premise, or truly none, each said so."""
+
+from __future__ import annotations
+
+from api.answering.result import (
+    AskServices,
+    Result,
+    coverage,
+    select_text,
+    template_text,
+)
+from graph.question_graph import build_query
+from nlp.questions.parser import Understood
+from nlp.questions.records import Condition, Frame, Term
+
+
+def nothing(understood: Understood, services: AskServices, query: str, what: str) -> Result:
+    """Nothing found: not in the field at all, not in what is loaded, or truly none within it, each said so."""
+    frame = understood.frame
+    wrong = wrong_ministry(frame, services, query)
+    if wrong is not None:
+        return wrong
+    covered = coverage(frame, services)
+    for condition in frame.conditions:
+        if condition.kind == "keyword" and not _anywhere(condition, frame, services):
+            word = condition.values[0].label
+            text = f"「{word}」は、読み込んだ文書のどの名称や本文にも現れません。"
+            return Result(text, {}, query, covered, reason="out_of_domain")
+    tail = f"（{covered[0]}）" if covered else ""
+    if frame.over == "line" and _partly_loaded(frame, services):
+        text = f"{what}は、読み込んだ予算一覧には見つかりませんでした。ほかの柱の一覧は読み込まれていないため、無いとは言えません。"
+        return Result(text + tail, {}, query, covered, reason="not_loaded")
+    return Result(
+        f"{what}は、読み込んだ文書の中に見つかりませんでした。{tail}",
+        {},
+        query,
+        covered,
+        reason="not_in_source",
+    )
+
+
+def wrong_ministry(frame: Frame, services: AskServices, query: str) -> Result | None:
+    """A named thing said to be a ministry's that is another's: a false premise, with the right ministry."""
+    named = [c for c in frame.conditions if c.kind in ("programme", "measure", "line")]
+    said = [c for c in frame.conditions if c.kind == "ministry" and c.mode != "none"]
+    if not named or not said:
+        return None
+    kind = named[0].kind
+    alone = Frame(frame.id, kind, kind, (named[0],))
+    text = template_text("attribute").replace("#{path}", "  " + template_text(f"attribute/{kind}-ministry"))
+    _, rows = select_text(text, alone, services)
+    real = list(dict.fromkeys(r["value"] for r in rows))
+    told = [t.label for c in said for t in c.values]
+    if not real or set(real) & set(told):
+        return None
+    thing = "・".join(t.label for t in named[0].values)
+    sentence = f"「{thing}」の担当は{'・'.join(real)}で、{'・'.join(told)}ではありません。"
+    return Result(sentence, {}, query, [], [t.value for t in named[0].values], reason="false_premise")
+
+
+def _anywhere(condition: Condition, frame: Frame, services: AskServices) -> bool:
+    for term in condition.values:
+        rows = services.rows(build_query("anywhere", frame, {"word": Term("text", term.value)}))
+        if rows:
+            return True
+    return False
+
+
+def _partly_loaded(frame: Frame, services: AskServices) -> bool:
+    """Whether pillars are known whose budget lists are not loaded, and the question is not about a loaded one."""
+    if any(c.kind in ("pillar", "section", "programme", "line", "number") for c in frame.conditions):
+        return False
+    if not any(c.kind in ("ministry", "keyword", "target_group") for c in frame.conditions):
+        return False
+    loaded = {pillar for item in services.known.lexicon.budget_lists() for pillar in item.pillars}
+    return any(name.notation not in loaded for name in services.known.lexicon.of_kind("pillar"))

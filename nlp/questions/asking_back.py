@@ -1,0 +1,86 @@
+"""Questions back and refusals: too little said, nothing of that name, or words that narrow nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.questions.frame_rules import FrameRule
+from nlp.questions.reading import Reading
+from nlp.questions.records import AskBack, Choice, Decline
+from nlp.questions.sets import (
+    Knowledge,
+    SetReading,
+    condition_data,
+    load_frames_file,
+    year_words,
+)
+
+_MOST_EXAMPLES = 12
+
+
+def ask_back(reading: Reading, rule: FrameRule, known: Knowledge) -> AskBack:
+    """A question that says too little: the complete questions it may stand for (`choices` of the frame)."""
+    words = {
+        "ministry": "・".join(
+            dict.fromkeys(
+                n.label for h in reading.of_kind("ministry") for n in h.names if n.kind == "ministry"
+            )
+        ),
+        "target": "・".join(
+            dict.fromkeys(
+                n.label for h in reading.of_kind("target_group") for n in h.names if n.kind == "target_group"
+            )
+        ),
+        "year": "・".join(year_words(int(h.values[0])) for h in reading.numbers_of("year")),
+        "newest": next((year_words(b.year) for b in known.lexicon.budget_lists()), ""),
+        "order": "少ない" if reading.has("ask:min", "ask:asc") else "多い",
+        "size": "小さい" if reading.has("ask:min", "ask:asc") else "大きい",
+    }
+    choices = tuple(
+        Choice(question.format(**words), meaning.format(**words))
+        for question, meaning, need in rule.choices
+        if not need or words.get(need)
+    )
+    return AskBack(rule.wording.format(**words), reading.question[:60], choices)
+
+
+def ask_whose(reading: Reading, attribute: str, known: Knowledge) -> AskBack:
+    """An attribute of nothing in particular: whose it may be, by example (those without an answer are dropped later)."""
+    entry = load_frames_file("attributes.toml")[attribute]
+    names = [name for kind in entry["kinds"] for name in known.lexicon.of_kind(kind)[:_MOST_EXAMPLES]]
+    choices = tuple(
+        Choice(f"{name.label}の{entry['label']}は？", f"「{name.label}」の{entry['label']}") for name in names
+    )
+    return AskBack(
+        f"何の{entry['label']}でしょうか。名称か番号を添えてください。", reading.question[:60], choices
+    )
+
+
+def unread(reading: Reading) -> Decline:
+    words = "、".join(core.text for core in reading.cores) or reading.question[:40]
+    return Decline(
+        "out_of_domain",
+        f"「{words}」が何を尋ねているのか読み取れませんでした。施策・事業・府省庁・対象者・予算額について尋ねてください。",
+        "",
+    )
+
+
+def not_narrowed(verbs: Sequence[str], into: SetReading) -> Decline:
+    """All there is would be listed although the question narrows it in words that nothing explains."""
+    item = condition_data()["items"].get(into.item, "")
+    said = "、".join(f"「{verb}」" for verb in verbs)
+    return Decline(
+        "not_in_graph", f"{said}という条件で{item}を絞り込む項目は、グラフにありません。", f"{said}{item}"
+    )
+
+
+def unknown_name(reading: Reading, known: Knowledge) -> Decline:
+    cores = [core for core in reading.cores if core.noun]
+    words = "、".join(f"「{core.text}」" for core in cores) or f"「{reading.question[:30]}」"
+    near = [c.name.label for core in cores for c in known.index.nearest(core.text)[:2]]
+    return Decline(
+        "out_of_domain",
+        f"{words}に当たる施策・事業・団体は、読み込んだ文書に見つかりませんでした。",
+        words,
+        tuple(f"{label}の概要は？" for label in dict.fromkeys(near)),
+    )

@@ -1,0 +1,73 @@
+"""What is printed or lacking as conditions: 再掲, 新規, 内数, 共同, an empty column."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.questions.name_conditions import TSU
+from nlp.questions.reading import Reading
+from nlp.questions.records import Condition, Term
+from nlp.questions.sets import (
+    Knowledge,
+    SetReading,
+    condition_data,
+    load_frames_file,
+    missing_attribute,
+)
+
+_NOT_FLAG = re.compile(
+    r"^\s?(?:の行|の事業|の印|分)?(?:以外|除[くきい]|を除|は除|抜き|でな|ではな|じゃな|なし|のな|がな|を含ま|を数えな|されていな|していな|でありません|ではありません)"
+)
+# 再掲を一つと数えて, 再掲も含めて: how to count, not what.
+_COUNTED_ONCE = re.compile(
+    r"^(?:の行|の事業|分)?(?:を|は|も)?(?:1つ|一つ|1回|一回|一度|1度|まとめ|含め|含む|含ん|二重|2重|重複|重ね|ダブ|込み|入れ|加え|足し|数えて|カウントして)"
+)
+_NAME_LOST = re.compile(
+    r"(?:施策名|事業名|名称|名前|題名)(?:が|の)?(?:一部)?(?:欠け|切れ|ない|読めない|空欄|損傷|壊れ|途切れ)|(?:表示名|名称|名前)を補"
+)
+
+
+def flag_conditions(reading: Reading, into: SetReading, known: Knowledge) -> None:
+    """再掲, 新規, 内数, 共同 and the like as conditions."""
+    yes, no = Term("boolean", "true", "true"), Term("boolean", "false", "false")
+    for kind, cue, opposite in (("relisted", "relisted", "not_relisted"), ("newly", "new", "not_new")):
+        if reading.has(f"cond:{opposite}"):
+            into.add(Condition(kind, (no,)), known)
+        elif spans := [
+            s for s in reading.spans(f"cond:{cue}") if not _COUNTED_ONCE.match(reading.text[s.end :])
+        ]:
+            negated = any(_NOT_FLAG.match(reading.text[span.end :]) for span in spans)
+            into.add(Condition(kind, (no if negated else yes,)), known)
+    kinds = condition_data()["kinds"]
+    for cue, kind in (("not_included", "exact"), ("of_which", "ofWhich"), ("included", "includedIn")):
+        if reading.has(f"cond:{cue}"):
+            into.add(Condition("amount_kind", (Term("iri", TSU + kind, kinds[kind]),)), known)
+            break
+    several = len({hit.surface for hit in reading.of_kind("ministry")}) > 1
+    for kind in ("joint", "sole", "numeric"):
+        if reading.has(f"cond:{kind}") and known.supports(into.over, kind) and not several:
+            into.add(Condition(kind), known)
+    if reading.has("cond:reached") and known.supports(into.over, "reached"):
+        into.add(Condition("reached", (yes,)), known)
+    if reading.has("cond:sure") and known.supports(into.over, "sure"):
+        into.add(Condition("sure"), known)
+    if into.over == "requirement":
+        types = condition_data()["requirement_types"]
+        for kind in ("prohibition", "procedure", "option", "requirement"):
+            if reading.has(f"cond:{kind}"):
+                into.add(Condition("requirement_type", (Term("iri", TSU + kind, types[kind]),)), known)
+                break
+    if reading.has("cond:has_link") and known.supports(into.over, "has"):
+        into.add(Condition("has", (Term("iri", TSU + "link", "関連URL"),)), known)
+
+
+def missing_conditions(reading: Reading, into: SetReading, known: Knowledge) -> None:
+    """目標が空欄, 対象者のない: the attribute that the things listed lack."""
+    if _NAME_LOST.search(reading.text) and known.supports(into.over, "has"):
+        into.add(Condition("has", (Term("iri", TSU + "displayLabel", "当方で補った名称"),)), known)
+    found = missing_attribute(reading)
+    if found is None or not known.supports(into.over, "missing"):
+        return
+    entry = load_frames_file("attributes.toml").get(found[0])
+    if entry is not None:
+        into.add(Condition("missing", (Term("iri", TSU + entry["property"], entry["label"]),)), known)

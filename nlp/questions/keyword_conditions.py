@@ -1,0 +1,238 @@
+"""Words that no cue explains as conditions: looked for in names and texts, or said to stand in one of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.questions.linking import EntityHit
+from nlp.questions.reading import QUOTED_WORDS, Core, Reading
+from nlp.questions.records import Condition, Term
+from nlp.questions.sets import (
+    Knowledge,
+    SetReading,
+    condition_data,
+    said_supported,
+)
+from nlp.questions.text import fold_question
+from nlp.questions.words import words
+
+_PLACE_WORD = re.compile(r"^(?P<more>[一-龥の]{0,4}?)(?:に関する|という|の)?(?:節|柱|区分)(?!別|ごと)")
+_TWO_KANJI_VERB = re.compile(r"[一-龥][ぁ-ん]?[一-龥]+")
+
+
+def _kind_of_supporter(hit: EntityHit) -> bool:
+    """フードバンク支援: a kind of supporter with a name of its own, narrower than the group it is counted to."""
+    groups = [n for n in hit.names if n.kind == "target_group" and n.notation == "intermediary"]
+    general = re.search(r"(?:団体|者|法人|等|機関|組織)$", hit.surface)
+    return bool(groups) and hit.surface not in groups[0].label and general is None
+
+
+def is_topic(hit: EntityHit, reading: Reading) -> bool:
+    """フードバンクの施策: a word for those who support is a topic, unless they are said to be supported (対象, 向け).
+
+    The lexicon marks such groups with the notation "intermediary"; their own name stays a target group.
+    """
+    groups = [name for name in hit.names if name.kind == "target_group" and name.notation == "intermediary"]
+    if not groups or len(hit.names) > len(groups) or hit.surface in groups[0].label:
+        return False
+    return not said_supported(hit, reading)
+
+
+def keyword_cores(reading: Reading, known: Knowledge) -> tuple[Core, ...]:
+    """The cores that stay whole as keywords although a target group stands inside (女性活躍 is in a label)."""
+    return tuple(
+        core
+        for core in reading.cores
+        if core.noun and core.inside and (known.index.containing(core.stem) or _another_group(core))
+    )
+
+
+def _another_group(core: Core) -> bool:
+    """ギャンブル依存症: a word before a general group makes it another one, not that group."""
+    last = core.inside[-1]
+    return len(core.inside) == 1 and last.end == core.end and last.start - core.start >= 3
+
+
+def keyword_conditions(
+    reading: Reading, into: SetReading, known: Knowledge, used: Sequence[Core] = ()
+) -> None:
+    """What no cue explains, as words to be found in names and texts; verbs are only named."""
+    for hit in reading.of_kind("target_group"):
+        inside = any(hit in core.inside for core in reading.cores)
+        narrower = _kind_of_supporter(hit) and not inside
+        if (
+            (is_topic(hit, reading) or narrower)
+            and not inside
+            and into.over not in ("grantee", "requirement", "activity")
+        ):
+            terms = tuple(Term("text", v, hit.surface) for v in keyword_variants(hit.surface))
+            into.add(Condition("keyword", terms, surface=hit.surface), known)
+    if into.over == "plan" and "重点計画" in reading.text:
+        into.add(Condition("keyword", (Term("text", "重点計画", "重点計画"),)), known)
+    used = (*used, *_placed_by_words(reading, into, known))
+    quoted = [
+        m
+        for m in QUOTED_WORDS.finditer(reading.text)
+        if reading.text[m.end() :].startswith(("と書", "と記", "とあ", "と明記"))
+    ]
+    if quoted and known.supports(into.over, "quoted"):
+        for match in quoted:
+            terms = tuple(Term("text", v, match[1]) for v in keyword_variants(match[1]))
+            into.add(Condition("quoted", terms, surface=match[1]), known)
+        used = (*used, *(c for c in reading.cores for m in quoted if m.start() < c.end and c.start < m.end()))
+    used = (*used, *_said_in(reading, into, known))
+    whole = keyword_cores(reading, known)
+    generic = condition_data()["generic_words"]
+    own = into.over not in ("line", "measure", "work", "programme")
+    for core in reading.cores:
+        if core in used:
+            continue
+        if not core.noun:
+            word = _verb_word(core)
+            if word and known.supports(into.over, "keyword"):
+                terms = tuple(Term("text", v, core.text) for v in keyword_variants(word))
+                into.add(Condition("keyword", terms, surface=core.text), known)
+            elif len(core.text) >= 2 and core.stem not in condition_data()["neutral_verbs"]:
+                into.notes.append(f"「{core.text}」は条件に使っていません。")
+            continue
+        if own and core.text in generic:
+            continue
+        if re.match(r"」?(?:では|じゃ)なく", reading.text[core.end : core.end + 5]):
+            into.notes.append(f"「{core.text}」ではないものとして、条件に使っていません。")
+            continue
+        pieces = [core.stem]
+        if core.inside and core not in whole:
+            pieces = _outside(core, reading)
+        for piece in pieces:
+            if len(piece) < 2 and not re.match(r"[一-龥]", piece):
+                into.notes.append(f"「{piece}」は条件に使っていません。")
+                continue
+            terms = tuple(Term("text", v, piece) for v in keyword_variants(piece))
+            into.add(Condition("keyword", terms, surface=core.text), known)
+
+
+# 事業名に「交付金」が付く, 見直し方針に「継続」と書かれた: where the words are said to stand.
+_SAID_IN = re.compile(
+    r"(?P<where>事業名|施策名|名称|名前|タイトル|題名|概要|目標|達成状況|実績|見直し方針|見直し)(?:の中)?(?:に|へ|が)[「『\"](?P<what>[^」』\"]{1,30})[」』\"]"
+)
+_PLACES_SAID = {
+    "概要": "in_overview",
+    "目標": "in_goal",
+    "達成状況": "in_achievement",
+    "実績": "in_achievement",
+    "見直し方針": "in_review",
+    "見直し": "in_review",
+}
+
+
+def _said_in(reading: Reading, into: SetReading, known: Knowledge) -> list[Core]:
+    """Quoted words said to stand in the name or in one of the texts; the cores that they explain."""
+    explained: list[Core] = []
+    for match in _SAID_IN.finditer(reading.text):
+        kind = _PLACES_SAID.get(match["where"], "name")
+        if not known.supports(into.over, kind):
+            continue
+        terms = tuple(Term("text", v, match["what"]) for v in keyword_variants(match["what"]))
+        into.conditions = [c for c in into.conditions if c.kind != "quoted" or c.surface != match["what"]]
+        into.add(Condition(kind, terms, surface=match["what"]), known)
+        explained += [c for c in reading.cores if match.start() < c.end and c.start < match.end()]
+    return explained
+
+
+def _verb_word(core: Core) -> str:
+    """見守る -> 見守: a verb written with two kanji says what is done; "" for other verbs."""
+    match = _TWO_KANJI_VERB.match(core.text)
+    neutral = core.stem in condition_data()["neutral_verbs"] or core.text in condition_data()["neutral_verbs"]
+    return match.group() if match and not neutral else ""
+
+
+def unused_verbs(reading: Reading) -> tuple[str, ...]:
+    """The verbs and adjectives of the question that narrow nothing although they may have been meant to."""
+    neutral = condition_data()["neutral_verbs"]
+    return tuple(
+        core.text
+        for core in reading.cores
+        if not core.noun and len(core.text) >= 2 and core.stem not in neutral and not _verb_word(core)
+    )
+
+
+def _placed_by_words(reading: Reading, into: SetReading, known: Knowledge) -> list[Core]:
+    """相談支援の節, 情報発信の柱: sections or pillars by words of their heading; the words that did so."""
+    placed: list[Core] = []
+    for core in reading.cores:
+        match = _PLACE_WORD.match(reading.text[core.end : core.end + 6])
+        if match is None or not core.noun:
+            continue
+        kind = "pillar" if "柱" in match.group() else "section"
+        headings = [(name, fold_question(name.label)) for name in known.lexicon.of_kind(kind)]
+        names = [name for name, heading in headings if core.text + match["more"] in heading] or [
+            name for name, heading in headings if core.text in heading
+        ]
+        if names and known.supports(into.over, kind):
+            terms = tuple(Term("iri", name.id, name.notation or name.label) for name in names)
+            into.add(Condition(kind, terms, surface=core.text), known)
+            placed.append(core)
+    return placed
+
+
+def _outside(core: Core, reading: Reading) -> list[str]:
+    position, pieces = core.start, []
+    for hit in core.inside:
+        pieces.append(reading.text[position : hit.start])
+        position = hit.end
+    pieces.append(reading.text[position : core.end])
+    suffixes = condition_data()["keyword_suffixes"]
+    return [piece for piece in pieces if piece and piece not in suffixes and piece not in ("・", "等")]
+
+
+def loosened(condition: Condition) -> tuple[Condition, ...]:
+    """What may be looked for instead where nothing fits: a compound as its words, each a condition of its own (SNS相談: SNS
+    and 相談); a target group that nothing says to be supported as a word of the text. () when there is no other reading."""
+    if condition.mode == "none" or condition.kind not in ("keyword", "target_group"):
+        return ()
+    if condition.kind == "target_group":
+        if len(condition.values) > 1 or len(condition.surface) < 2:
+            return ()
+        word = condition.surface
+        terms = tuple(Term("text", spelling, word) for spelling in keyword_variants(word))
+        return (Condition("keyword", terms, "any", surface=word),)
+    parts = [
+        word.surface
+        for word in words(condition.values[0].label)
+        if word.pos == "名詞" and len(word.surface) > 1
+    ]
+    if len(parts) < 2:
+        return ()
+    return tuple(
+        Condition(
+            "keyword",
+            tuple(Term("text", spelling, part) for spelling in keyword_variants(part)),
+            condition.mode,
+            surface=part,
+        )
+        for part in parts
+    )
+
+
+def keyword_variants(word: str) -> tuple[str, ...]:
+    """The spellings under which a folded word may be printed.
+
+    >>> keyword_variants("こども食堂")
+    ('こども食堂', '子ども食堂', '子供食堂')
+    >>> keyword_variants("npo")
+    ('npo', 'ｎｐｏ')
+    """
+    spellings = [word]
+    for before, others in (
+        ("こども", ("子ども", "子供")),
+        ("取組", ("取り組み", "取組み")),
+        ("ひきこもり", ("引きこもり",)),
+        ("障害", ("障がい",)),
+        ("手続", ("手続き",)),
+    ):
+        if before in word:
+            spellings += [word.replace(before, other) for other in others]
+    if re.search(r"[a-z0-9]", word):
+        spellings.append("".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in word))
+    return tuple(dict.fromkeys(spellings))

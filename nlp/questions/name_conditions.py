@@ -1,0 +1,198 @@
+"""Names in a question as conditions: ministries, target groups, sections by their heading, places, legal forms, things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.questions.keyword_conditions import is_topic, keyword_cores, keyword_variants
+from nlp.questions.lexicon import Name
+from nlp.questions.linking import EntityHit
+from nlp.questions.reading import Reading
+from nlp.questions.records import Condition, Linked, Mode, Term
+from nlp.questions.sets import (
+    NAMED,
+    Knowledge,
+    SetReading,
+    classes,
+    only_they_asked,
+    said_supported,
+)
+from nlp.questions.text import fold_key
+
+TSU = "https://w3id.org/tsunagari/ns#"
+# 以外, を除く, にない, が対象にしていない ... right behind a name, or behind the things of that name.
+_NEGATED = re.compile(
+    r"^\s?(?:等|など)?(?:の(?:施策|事業|取組|行))?(?:以外|を除|は除|抜き|でな|ではな|じゃな|に(?:は)?(?:な[いくか]|無)"
+    r"|[がはも](?:担当|所管|やっ|行っ|対象).{0,6}(?:な[いく]|ません)|を(?:対象に|含)(?:し(?:て)?|ま)?い?な|も除)"
+)
+_ALONE = re.compile(r"(?:だけ|のみ)(?:が|で|の単独)|(?:が|の)?単独")
+_AREA = re.compile(r"(?:を|で|に)?(?:事業区域|活動|区域|対象地域|対象とする|カバー|事業を行)")
+_SEAT = re.compile(r"に(?:ある|所在|本拠|拠点)|所在|の団体|の交付団体|の法人|の採択")
+
+
+def entity_conditions(
+    reading: Reading, into: SetReading, known: Knowledge, skip: Sequence[EntityHit] = ()
+) -> None:
+    """Ministries, target groups, places and legal forms as conditions."""
+    inside = {hit for core in keyword_cores(reading, known) for hit in core.inside}
+    for kind in ("ministry", "target_group"):
+        hits = [hit for hit in reading.of_kind(kind) if hit not in skip and hit not in inside]
+        hits = [hit for hit in hits if not is_topic(hit, reading)]
+        if kind == "target_group":
+            hits = [hit for hit in hits if not _is_class_word(hit, reading)]
+            hits = [hit for hit in hits if not _grouping_word(hit, reading)]
+        _grouped(kind, hits, reading, into, known)
+    for kind in ("section", "pillar"):
+        _placed(kind, reading, into, known, inside, skip)
+    for kind in ("region", "legal_form"):
+        for hit in reading.of_kind(kind):
+            if hit in skip:
+                continue
+            group = _group_of_form(hit, reading, known) if kind == "legal_form" else None
+            if group is not None and known.supports(into.over, "target_group"):
+                into.linked.append(Linked(hit.surface, group.id, "target_group", group.label, 100.0))
+                into.add(Condition("target_group", (Term("iri", group.id, group.label),)), known)
+                continue
+            name = next(name for name in hit.names if name.kind == kind)
+            chosen = _place_kind(reading, hit) if kind == "region" else kind
+            if not known.supports(into.over, chosen) and known.supports(into.over, "keyword"):
+                # NPO関連の予算: a legal form is a word like any other where no organisation is asked for.
+                words_ = tuple(Term("text", v, hit.surface) for v in keyword_variants(hit.surface))
+                into.add(Condition("keyword", words_, surface=hit.surface), known)
+                continue
+            mode: Mode = "none" if _negated(hit, reading) else "any"
+            into.add(Condition(chosen, (Term("text", name.label, name.label),), mode), known)
+
+
+def _group_of_form(hit: EntityHit, reading: Reading, known: Knowledge) -> Name | None:
+    """NPOを対象とする事業: the target group that a legal form stands for (NPO等の支援団体) when it is said to be supported."""
+    if not said_supported(hit, reading):
+        return None
+    spellings = {hit.surface, f"{hit.surface}等"}
+    groups = known.lexicon.of_kind("target_group")
+    return next((g for g in groups if spellings & {fold_key(x) for x in (g.label, *g.alternatives)}), None)
+
+
+def _placed(
+    kind: str,
+    reading: Reading,
+    into: SetReading,
+    known: Knowledge,
+    inside: set[EntityHit],
+    skip: Sequence[EntityHit],
+) -> None:
+    """居場所の確保という節: sections and pillars named by their heading, where that is no thing's name or is said to be one."""
+    for hit in reading.of_kind(kind):
+        said = re.match(r"[」』]?(?:という|の)?(?:節|柱|区分)", reading.text[hit.end :])
+        if hit in skip or hit in inside or not (said or hit.kinds() <= {"section", "pillar"}):
+            continue
+        names = [name for name in hit.names if name.kind == kind]
+        terms = tuple(Term("iri", name.id, name.notation or name.label) for name in names)
+        into.add(Condition(kind, terms, surface=hit.surface), known)
+
+
+def _is_class_word(hit: EntityHit, reading: Reading) -> bool:
+    """Whether a target group's word serves as a class or legal form here (NPO法人の交付団体)."""
+    if hit.kinds() & {"legal_form"}:
+        return not said_supported(hit, reading)
+    at_class = any((c.start, c.end) == (hit.start, hit.end) and c.slot == "class" for c in reading.cues)
+    return at_class and "grantee" in classes(reading)
+
+
+def _grouping_word(hit: EntityHit, reading: Reading) -> bool:
+    return any(c.start <= hit.start and hit.end <= c.end for c in reading.of_slot("group"))
+
+
+def _place_kind(reading: Reading, hit: EntityHit) -> str:
+    before, after = reading.text[max(0, hit.start - 8) : hit.start], reading.text[hit.end : hit.end + 12]
+    if _AREA.match(after) or re.search(
+        r"(?:事業区域|区域|対象地域|活動地域|活動範囲)(?:が|は|に|の)?$", before
+    ):
+        return "area"
+    if _SEAT.match(after) or re.search(r"所在(?:地)?(?:が|は)?$", before):
+        return "prefecture"
+    return "place"
+
+
+def _grouped(
+    kind: str, hits: Sequence[EntityHit], reading: Reading, into: SetReading, known: Knowledge
+) -> None:
+    if kind == "ministry" and only_they_asked(reading):
+        # 担当は厚労省だけ？ cannot be seen among 厚労省's own: all who do it are listed.
+        names = [name for hit in hits for name in hit.names if name.kind == kind]
+        into.conditions.append(Condition("claimed", tuple(Term("iri", n.id, n.label) for n in names)))
+        into.notes.append(
+            "担当する府省庁をすべて挙げています。ほかに挙がっていなければ、その府省庁だけです。"
+        )
+        return
+    plain = [hit for hit in hits if not _negated(hit, reading)]
+    barred = [hit for hit in hits if _negated(hit, reading)]
+    several = len({hit.surface for hit in plain}) > 1
+    every = several and (
+        reading.has("join:all") or all(_also(hit, reading) for hit in plain) or _compound(plain)
+    )
+    condition_kind = "target_group_below" if kind == "target_group" and reading.has("cond:narrower") else kind
+    if kind == "ministry" and reading.has("cond:agencies") and known.supports(into.over, "ministry_below"):
+        condition_kind = "ministry_below"
+    modes: tuple[tuple[list[EntityHit], Mode], ...] = ((plain, "all" if every else "any"), (barred, "none"))
+    for group, mode in modes:
+        terms: list[Term] = []
+        for hit in group:
+            name = next(name for name in hit.names if name.kind == kind)
+            term = Term("iri", name.id, name.label)
+            if term not in terms:
+                terms.append(term)
+            if kind == "ministry" and hit.surface not in {
+                fold_key(x) for x in (name.label, *name.alternatives)
+            }:
+                into.notes.append(f"「{hit.surface}」は「{name.label}」と読みました。")
+            if hit.surface != name.label:
+                into.linked.append(Linked(hit.surface, name.id, kind, name.label, 100.0))
+        if terms:
+            into.add(Condition(condition_kind, tuple(terms), mode, surface=group[0].surface), known)
+        alone = any(_ALONE.match(reading.text[hit.end : hit.end + 6]) for hit in group)
+        if kind == "ministry" and alone and known.supports(into.over, "sole"):
+            into.add(Condition("sole"), known)
+        elif kind == "ministry" and alone and into.item == "target_group" and len(terms) == 1:
+            into.add(Condition("only_ministry", tuple(terms)), known)
+
+
+def _compound(hits: Sequence[EntityHit]) -> bool:
+    """独居高齢者: two groups in one word are those who are both."""
+    return len(hits) == 2 and hits[0].end == hits[1].start
+
+
+def _also(hit: EntityHit, reading: Reading) -> bool:
+    """高齢者も障害者も: each of the names is followed by も."""
+    return bool(re.match(r"(?:等|など)?(?:に|を|へ)?も", reading.text[hit.end :]))
+
+
+def _negated(hit: EntityHit, reading: Reading) -> bool:
+    if _NEGATED.match(reading.text[hit.end : hit.end + 20]):
+        return True
+    # 内閣府も厚生労働省も担当していない: what is denied of the last is denied of all.
+    following = [other for other in reading.entities if other.start == hit.end + 1]
+    return reading.text[hit.end : hit.end + 1] == "も" and any(
+        _negated(other, reading) for other in following
+    )
+
+
+def named_conditions(reading: Reading, into: SetReading, known: Knowledge) -> None:
+    """Things named in full, as conditions of a set (この交付金の要件, この事業の行)."""
+    for hit in reading.entities:
+        for kind in NAMED:
+            name = next((n for n in hit.names if n.kind == kind), None)
+            if name is None:
+                continue
+            if kind == "component" and known.supports(into.over, "category"):
+                into.conditions.append(Condition("category", (Term("text", name.label, name.label),)))
+                break
+            if known.supports(into.over, kind):
+                into.conditions.append(
+                    Condition(kind, (Term("iri", name.id, name.label),), surface=hit.surface)
+                )
+                break
+        else:
+            if hit.kinds() & set(NAMED) and not hit.kinds() & {"ministry", "target_group"}:
+                into.notes.append(f"「{hit.surface}」は条件に使っていません。")

@@ -1,0 +1,110 @@
+"""Numbers of a question as conditions: years, stages, sections, amounts, No., and how many or how much."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.questions.name_conditions import TSU
+from nlp.questions.numbers import NumberHit
+from nlp.questions.reading import Reading
+from nlp.questions.records import Condition, Term
+from nlp.questions.sets import (
+    Knowledge,
+    SetReading,
+    condition_data,
+    year_words,
+    yen_words,
+)
+
+_YEAR_NEGATED = re.compile(
+    r"^(?:補正|当初)?(?:予算)?(?:の一覧|の予算一覧)?(?:に(?:は)?(?:な[いくか]|無|載って(?:い)?な|存在しな|出てこな)|以外|を除)"
+)
+# How much an amount changed between two years: only questions about changes can use these.
+CHANGES = ("change_amount", "change_ratio", "change_percent")
+_COUNT_WORDS = {">=": "以上", "<=": "以下", "<": "未満", ">": "超"}
+_CHANGE_UNITS = {"change_ratio": "倍", "change_percent": "%"}
+_ONLY_THERE = re.compile(r"^(?:の節)?(?:に|の)?(?:だけ|のみ|しか)")
+
+
+def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, named: bool = False) -> None:
+    """Years, stages, sections, pillars, amounts and No. as conditions; `named`: No. has named a thing already."""
+    years = reading.numbers_of("year")
+    plain = [hit for hit in years if not _year_negated(hit, reading)]
+    barred = [hit for hit in years if _year_negated(hit, reading)]
+    both = len(plain) > 1 and reading.has("ask:both_in", "join:all")
+    if plain:
+        into.add(Condition("year", _years(plain), "all" if both else "any"), known)
+    if barred:
+        into.add(Condition("year", _years(barred), "none"), known)
+    stages = list(dict.fromkeys(cue.value for cue in reading.of_slot("stage")))
+    if "draft" in stages and "initial" in stages and "当初予算案" in reading.text:
+        stages.remove("initial")
+    if stages and known.supports(into.over, "stage"):
+        names = condition_data()["stages"]
+        into.add(Condition("stage", tuple(Term("iri", TSU + s, names.get(s, s)) for s in stages)), known)
+    for kind in ("section", "pillar"):
+        hits = reading.numbers_of(kind)
+        terms = tuple(dict.fromkeys(_place_term(kind, hit, known) for hit in hits))
+        if terms:
+            negated = any(re.match(r"^\s?(?:以外|を除|でない)", reading.text[hit.end :]) for hit in hits)
+            together = len(terms) > 1 and reading.has("ask:both_in", "join:all", "ask:shared")
+            if kind == "section" and together and known.supports(into.over, "also_section"):
+                into.add(Condition("also_section", terms, "all"), known)
+                continue
+            into.add(Condition(kind, terms, "none" if negated else "any"), known)
+            alone = any(_ONLY_THERE.match(reading.text[hit.end :]) for hit in hits)
+            if kind == "section" and alone and len(terms) == 1 and known.supports(into.over, "only_section"):
+                into.add(Condition("only_section", terms), known)
+    for hit in reading.numbers_of("amount"):
+        terms = tuple(Term("integer", value, yen_words(int(value))) for value in hit.values)
+        into.add(Condition("amount", terms, "any", hit.operator or "="), known)
+    for kind in CHANGES:
+        for hit in reading.numbers_of(kind):
+            value = hit.values[0]
+            said = yen_words(int(value)) if kind == "change_amount" else f"{value}{_CHANGE_UNITS[kind]}"
+            more = "超" if hit.operator == ">" else "以上"
+            into.conditions.append(Condition(kind, (Term("text", value, said + more),), "any", hit.operator))
+    for hit in reading.numbers_of("having"):
+        said = f"{hit.values[0]}件{_COUNT_WORDS.get(hit.operator, '')}"
+        into.conditions.append(
+            Condition("having", (Term("integer", hit.values[0], said),), "any", hit.operator)
+        )
+    for hit in reading.numbers_of("times"):
+        into.add(Condition("times", (Term("integer", hit.values[0], hit.values[0]),)), known)
+    for hit in reading.numbers_of("joint_least"):
+        into.add(Condition("joint_least", (Term("integer", hit.values[0], hit.values[0]),)), known)
+    rates = tuple(Term("text", hit.values[0], hit.values[0]) for hit in reading.numbers_of("rate"))
+    if rates:
+        into.add(Condition("rate", rates), known)
+    for hit in reading.numbers_of("implementer"):
+        said = hit.values[0]
+        also = condition_data()["implementers"].get(said, ())
+        into.add(Condition("implementer", tuple(Term("text", word, said) for word in (said, *also))), known)
+    single: list[Term] = []
+    for hit in () if named else reading.numbers_of("number"):
+        terms = tuple(Term("integer", value, value) for value in hit.values)
+        if len(terms) > 1:
+            into.add(Condition("number_range", terms, "any", "between"), known)
+        else:
+            single += terms
+    if single:
+        into.add(Condition("number", tuple(dict.fromkeys(single))), known)
+
+
+def _years(hits: Sequence[NumberHit]) -> tuple[Term, ...]:
+    return tuple(dict.fromkeys(Term("year", hit.values[0], year_words(int(hit.values[0]))) for hit in hits))
+
+
+def _year_negated(hit: NumberHit, reading: Reading) -> bool:
+    return bool(_YEAR_NEGATED.match(reading.text[hit.end : hit.end + 18]))
+
+
+def _place_term(kind: str, hit: NumberHit, known: Knowledge) -> Term:
+    notation = hit.values[0]
+    if kind == "section" and "-" not in notation:
+        pillars = sorted({p for item in known.lexicon.budget_lists() for p in item.pillars}) or ["4"]
+        notation = f"{pillars[-1]}-{notation}"
+    found = next((name for name in known.lexicon.of_kind(kind) if name.notation == notation), None)
+    iri = found.id if found else f"https://w3id.org/tsunagari/id/{kind}/{notation}"
+    return Term("iri", iri, notation)

@@ -20,6 +20,9 @@ from api.views.svg import writable
 from nlp.errors import TsunagariError
 
 PNG_WIDTH = 1920  # twice the picture's own width: sharp at 280 dpi across A4
+_SLANTED = re.compile(
+    r'<text[^>]* transform="translate\((?P<x>[\d.]+) (?P<y>[\d.]+)\) rotate\([^)]*\)"[^>]*>(?P<words>[^<]+)</text>'
+)
 _LINK = re.compile(r'<a href="/')
 _OURS = re.compile(r'<a href="(/[^"]*)"')
 _STYLE = (
@@ -65,7 +68,13 @@ def pdf(svg: str) -> bytes:
     import vl_convert
 
     vl_convert.register_font_directory(str(font_file().parent))
-    return bytes(vl_convert.svg_to_pdf(svg))
+    return bytes(vl_convert.svg_to_pdf(_SLANTED.sub(_level, svg)))
+
+
+def _level(match: re.Match[str]) -> str:
+    """A slanted label with an unseen level copy: readers of PDFs take slanted text character by character."""
+    copy = f'<text x="{match["x"]}" y="{match["y"]}" font-size="2" fill-opacity="0">{match["words"]}</text>'
+    return match.group() + copy
 
 
 def size_of(svg: str) -> tuple[int, int]:

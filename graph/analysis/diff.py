@@ -28,7 +28,7 @@ _LABELS = {
     "reassigned": "担当府省庁の変更",
     "regrouped": "事業のまとまりの変更",
 }
-_SAME_NAME = ("identical", "respelled", "light-words", "near", "scope", "damaged", "one-character")
+_SAME_NAME = ("identical", "respelled", "light-words", "near", "scope", "damaged", "misread", "one-character")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -84,7 +85,9 @@ def compare_forms(first: NameForm, second: NameForm) -> NameLevel:
     else:
         return _compare_words(first, second)
     if first.qualifiers and second.qualifiers and not set(first.qualifiers) & set(second.qualifiers):
-        return NameLevel("qualifier-differs", "・".join(first.qualifiers), "・".join(second.qualifiers))
+        return NameLevel("qualifier-differs", "・".join(first.brackets), "・".join(second.brackets))
+    if bool(first.qualifiers) != bool(second.qualifiers):
+        return NameLevel("qualified", "・".join(first.brackets), "・".join(second.brackets))
     suffix = "-short" if len(first.core) < 6 else ""
     if level == "identical":
         return NameLevel(level + suffix)
@@ -98,8 +101,12 @@ def _compare_words(first: NameForm, second: NameForm) -> NameLevel:
     if longer.fold.endswith(shorter.fold) and longer.fold[: -len(shorter.fold)] in words.scopes:
         return NameLevel("scope", left, right)
     if first.stem and first.stem == second.stem:
-        return NameLevel("near" if not (left and right) else "near-swap", left, right)
+        if left and right:
+            return NameLevel("near-swap", left, right)
+        return NameLevel("near" if words.faint.sub("", left or right) else "near-faint", left, right)
     pairs = ((first.core, second.core), (first.fold, second.fold))
+    if any(_misread(*pair, words.alike) for pair in pairs):
+        return NameLevel("misread", left, right)
     if any(min(map(len, pair)) >= 10 and Levenshtein.distance(*pair, score_cutoff=1) <= 1 for pair in pairs):
         return NameLevel("one-character", left, right)
     if len(shorter.core) >= 4 and (shorter.core in longer.core or not (left and right)):
@@ -107,6 +114,20 @@ def _compare_words(first: NameForm, second: NameForm) -> NameLevel:
     similarity = Indel.normalized_similarity(first.core, second.core)
     level = "similar" if similarity >= 0.75 else "akin" if similarity >= 0.5 else "different"
     return NameLevel(level, left, right)
+
+
+def _misread(first: str, second: str, alike: Mapping[str, frozenset[str]]) -> bool:
+    """Whether two texts of seven characters or more differ as a scan differs from its page: by signs that look alike, or by
+    one sign read twice."""
+    shorter, longer = sorted((first, second), key=len)
+    if len(shorter) < 7 or len(longer) - len(shorter) > 1:
+        return False
+    if len(shorter) == len(longer):
+        return all(
+            one == other or other in alike.get(one, ()) for one, other in zip(first, second, strict=True)
+        )
+    at = next((at for at, sign in enumerate(shorter) if sign != longer[at]), len(shorter))
+    return at > 0 and longer[at] == longer[at - 1] and shorter[at:] == longer[at + 1 :]
 
 
 _NAME_REASONS = {
@@ -117,6 +138,9 @@ _NAME_REASONS = {
     "light-words": "意味を変えない語（{x}）だけが異なる「{a}」「{b}」",
     "light-words-short": "意味を変えない語（{x}）だけが異なる「{a}」「{b}」（短い名称）",
     "near": "一方にだけ「{x}」がある「{a}」「{b}」",
+    "near-faint": "一方にだけ「{x}」がある「{a}」「{b}」",
+    "misread": "似た形の字か重なった字（{x}）だけが異なる「{a}」「{b}」",
+    "qualified": "一方にだけ括弧書き（{x}）がある「{a}」「{b}」",
     "near-swap": "「{x}」が入れ替わっている「{a}」「{b}」",
     "scope": "範囲を示す語（{x}）を除いて同じ「{a}」「{b}」",
     "damaged": "読めない文字を除いて一致「{a}」「{b}」",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log2
 
 from graph.analysis.ministries import Ministries
@@ -20,6 +20,7 @@ from graph.reconcile.name_words import fold
 from graph.reconcile.weights import Weights, probability
 
 FOUNDING = frozenset({"budget_line", "sheet", "review_sheet", "grant", "guideline", "sheet_amount"})
+_LISTED_SINGLY = frozenset({"budget_line", "sheet", "review_sheet"})
 # Levels of a name at which two things are never one programme by comparison alone: a name that changed in
 # meaning is lineage (renamed, split), which a reader wants to see, not identity.
 MEANING_DIFFERS = frozenset(
@@ -238,6 +239,8 @@ class Scorer:
             first, second = second, first
         kin = self._kinship(first.ministries, second.ministries)
         name = name_feature(first.forms, second.forms, weights)
+        if name.level == "qualified" and not (_one_by_one(first) and _one_by_one(second)):
+            name = replace(name, level="qualified-title", weight=weights.of("name", "qualified-title"))
         hope = kin.weight + self._most_amount + (self._most_text if first.text and second.text else 0.0)
         if stop_early and name.weight + hope < self._floor:
             return None
@@ -272,6 +275,12 @@ def _same_print(first: Node, second: Node, level: str) -> bool:
     return same and (
         not first.forms or not second.forms or first.forms[0].qualifiers == second.forms[0].qualifiers
     )
+
+
+def _one_by_one(node: Node) -> bool:
+    """Whether the name stands where programmes are listed one by one. In the title of a guideline (交付金（…事業）実施要領) or in running
+    text a bracket only says which part is spoken of."""
+    return any(item.kind in _LISTED_SINGLY for item in node.items)
 
 
 def _co_listed(first: Node, second: Node) -> str:

@@ -32,6 +32,12 @@ _BEFORE = re.compile(
 # Each begins with a character or a class of them, by which the matcher skips what cannot match.
 _KANA = re.compile(r"([ぁ-ん][ぁ-ん]*)")
 _LONG_VOWEL = re.compile(r"ー(?<=[ァ-ヺー]{3}ー)(?![ァ-ヺー])")
+# An ordinal in kanji or Roman letters (第二期, 第Ⅱ期, フェーズⅢ; after NFKC and in lower case), which is read as a number.
+_ORDINAL = re.compile(
+    r"第(?P<first>[一二三四五六七八九十]+|[ivx]+)(?=期|次|回|弾|段階)|フェーズ(?P<phase>[一二三四五六七八九十]|[ivx]+)(?![a-z])"
+)
+_KANJI_DIGITS = "〇一二三四五六七八九十"
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 # Digits, or the end of a name: both are walked through in one pass.
 _DIGITS = re.compile(r"\d+(?:\.\d+)?|\n")
 # What no Japanese name holds: 〓, U+FFFD, private use, another script put in by a broken font.
@@ -45,7 +51,7 @@ _TOGETHER = 4_000
 class NameForm:
     """One reading of a label. `role` is main, alias (printed alternative), subtitle or former.
 
-    `qualifiers` are bracketed parts that narrow the name; `unreadable` counts characters that are damage.
+    `qualifiers` are the cores of bracketed parts that narrow the name, `brackets` the parts as printed; `unreadable` counts characters that are damage.
     """
 
     role: str
@@ -57,6 +63,7 @@ class NameForm:
     digits: tuple[str, ...] = ()
     unreadable: int = 0
     qualifiers: tuple[str, ...] = ()
+    brackets: tuple[str, ...] = ()
 
 
 def _unwrap(name: str, words: NameWords) -> str:
@@ -103,6 +110,20 @@ def _bare(lines: str, endings: _Endings) -> str:
     return _PUNCTUATION.sub("", "".join(parts))
 
 
+def _as_number(ordinal: re.Match[str]) -> str:
+    """第二期's and 第Ⅱ期's 第2; what is no number stays as it is."""
+    written = ordinal["first"] or ordinal["phase"]
+    number = _ROMAN.get(written)
+    if number is None:
+        tens, mark, ones = written.rpartition("十")
+        units = _KANJI_DIGITS.find(ones) if len(ones) <= 1 else -1
+        times = _KANJI_DIGITS.find(tens) if len(tens) == 1 else 1
+        number = (10 * times if mark else 0) + (units if ones else 0)
+        if units < 0 or times < 0:
+            return ordinal[0]
+    return f"{'第' if ordinal['first'] else 'フェーズ'}{number}"
+
+
 def _digits(lines: str, count: int) -> Iterator[tuple[str, ...]]:
     """The numbers of each line, sorted."""
     found: list[list[str]] = [[] for _ in range(count)]
@@ -138,7 +159,7 @@ def name_keys(names: Sequence[str], words: NameWords | None = None) -> Iterator[
 def _keys(names: Sequence[str], words: NameWords, endings: _Endings) -> Iterator[NameForm]:
     shown = [_unwrap(name, words) for name in names]
     folded = "\n".join(shown).casefold()
-    spelled = folded
+    spelled = _ORDINAL.sub(_as_number, folded)
     for written, compared in words.spellings:
         spelled = spelled.replace(written, compared)
     meaning = words.light.strip(words.connectives.strip(spelled))
@@ -149,7 +170,7 @@ def _keys(names: Sequence[str], words: NameWords, endings: _Endings) -> Iterator
         _bare(spelled, endings).split("\n"),
         _bare(meaning, endings).split("\n"),
         _bare(words.near_light.strip(meaning), endings).split("\n"),
-        _digits(folded, count),
+        _digits(spelled, count),
         _unreadable(folded, count),
         strict=True,
     ):

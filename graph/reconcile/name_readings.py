@@ -10,9 +10,9 @@ from unicodedata import normalize
 from graph.reconcile.name_keys import NameForm, name_keys
 from graph.reconcile.name_words import without_space
 
-_PAREN = re.compile(r"[(〔【〈《<]([^()〔〕【】〈〉《》<>]*)[)〕】〉》>]")
-_ANY_BRACKET = re.compile(r"[(〔【〈《<「」『』“”\"]")
-_STRUCTURED = re.compile(r"[(〔【〈《<「」『』“”\":]")
+_PAREN = re.compile(r"[(〔【〈《<\[]([^()〔〕【】〈〉《》<>\[\]]*)[)〕】〉》>\]]")
+_ANY_BRACKET = re.compile(r"[(〔【〈《<\[「」『』“”\"]")
+_STRUCTURED = re.compile(r"[(〔【〈《<\[「」『』“”\":]")
 _QUOTES = re.compile(r"[「」『』“”\"]")
 _OFFICE = re.compile(r"(?:室|課|局|庁|省|府|部|課等|担当|参事官|統括官|事務局|本部|委員会|担当室)(?:等)?$")
 _BUDGET_NOTE = re.compile(r"年度|補正|当初|新規|再掲|仮称|拡充|継続|予算|概算|百万円|億円|千円|重点|一部新規")
@@ -20,7 +20,8 @@ _FORMER = re.compile(r"^(?:旧[・:]?|旧称[・:]?|改称前[・:]?)(?P<name>.+
 _ONLY_BUDGET = re.compile(
     r"^(?:令和|平成|R|r|H|h)?(?:\d+|元)?年?度?(?:当初|補正)?予算(?:案|額)?[\d.,億万百千円]*(?:の内数)?$"
 )
-_CIRCLED = re.compile(r"^[\s\u3000]*[①-⑳㉑-㊿ⅰ-ⅻⅠ-Ⅻ][\s\u3000]*")
+# A number in front of a name: ① …, （１）…, （ア）….
+_NUMBER = re.compile(r"\s*(?:[①-⑳㉑-㊿ⅰ-ⅻⅠ-Ⅻ]|[（(](?:[0-9０-９]{1,3}|[ア-ンa-zａ-ｚ])[）)])\s*")
 _PROGRAMME_LIKE = re.compile(
     r"(?:事業|交付金|補助金|経費|調査|研究|支援|対策|推進|プログラム|プロジェクト|強化|整備|確保|取組)(?:費|等)?$"
 )
@@ -97,7 +98,7 @@ def _forms(readings: Sequence[_Reading], keys: dict[str, NameForm]) -> tuple[Nam
         if form.core and form.fold not in found:
             if one.role != "main" or one.qualifiers:
                 narrowed = tuple(sorted(keys[part].core for part in one.qualifiers))
-                form = replace(form, role=one.role, qualifiers=narrowed)
+                form = replace(form, role=one.role, qualifiers=narrowed, brackets=one.qualifiers)
             found[form.fold] = form
     return tuple(found.values())
 
@@ -148,6 +149,6 @@ def _split_brackets(printed: str) -> tuple[str, list[str]]:
 
 
 def _without_number(printed: str) -> str:
-    """A label without the circled or Roman number in front of it."""
-    number = _CIRCLED.match(printed)
+    """A label without the number in front of it."""
+    number = _NUMBER.match(printed)
     return printed[number.end() :] if number else printed

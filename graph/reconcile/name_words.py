@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from unicodedata import normalize
 
 from nlp.errors import ProfileError
@@ -37,6 +38,8 @@ class NameWords:
     connectives: WordPattern
     light: WordPattern
     near_light: WordPattern
+    faint: WordPattern
+    alike: Mapping[str, frozenset[str]]
     scopes: tuple[str, ...]
     heads: tuple[str, ...]
     tails: tuple[str, ...]
@@ -76,6 +79,15 @@ def word_pattern(alternatives: str) -> WordPattern:
     return WordPattern(alone, lambda lines: by_line.sub("", lines))
 
 
+def _alike(groups: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """Sign -> every sign that it may be taken for, itself among them."""
+    found: dict[str, set[str]] = {}
+    for group in groups:
+        for sign in group.casefold():
+            found.setdefault(sign, set()).update(group.casefold())
+    return MappingProxyType({sign: frozenset(others) for sign, others in found.items()})
+
+
 @lru_cache(maxsize=4)
 def load_name_words(path: Path | None = None) -> NameWords:
     """The shipped word lists, or those at `path`.
@@ -107,6 +119,8 @@ def load_name_words(path: Path | None = None) -> NameWords:
         connectives=pattern("connectives"),
         light=pattern("light"),
         near_light=pattern("near_light"),
+        faint=pattern("faint"),
+        alike=_alike(words("alike", "groups")),
         scopes=tuple(fold(word) for word in words("scopes")),
         heads=tuple(fold(word) for word in words("wrappers", "heads")),
         tails=tuple(fold(word) for word in words("wrappers", "tails")),

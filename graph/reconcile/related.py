@@ -28,8 +28,10 @@ from graph.reconcile.name_readings import name_forms
 from graph.reconcile.name_words import fold, load_name_words
 from graph.reconcile.weights import Weights, load_weights, probability
 
-_SAME = frozenset({"identical", "respelled", "light-words", "identical-short", "respelled-short", "damaged"})
-_NEAR = frozenset({"near", "scope", "light-words-short", "one-character"})
+_SAME = frozenset(
+    {"identical", "respelled", "light-words", "identical-short", "respelled-short", "damaged", "misread"}
+)
+_NEAR = frozenset({"near", "near-faint", "scope", "light-words-short", "one-character"})
 _SHORTEST_MENTION = 7
 _QUOTE_MARGIN = 20
 

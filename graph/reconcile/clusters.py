@@ -12,19 +12,13 @@ from collections.abc import Iterable, Sequence
 from graph.analysis.ministries import Ministries, load_ministries
 from graph.collector import collector_paused
 from graph.reconcile.blocking import BlockingLimits, candidate_pairs
+from graph.reconcile.decisions import apply_judgements
 from graph.reconcile.grouping import Groups
 from graph.reconcile.items import Clustering, Doubt, Feature, Item, Problem
-from graph.reconcile.judgements import Decided, Judgement, settle
-from graph.reconcile.matching import (
-    FOUNDING,
-    Node,
-    PairScore,
-    Scorer,
-    build_nodes,
-    own_amount,
-    sheet_children,
-)
-from graph.reconcile.naming import fold_key, name_programmes
+from graph.reconcile.judgements import Judgement, settle
+from graph.reconcile.matching import FOUNDING, Node, build_nodes, own_amount, sheet_children
+from graph.reconcile.naming import name_programmes
+from graph.reconcile.pair_scores import PairScore, Scorer
 from graph.reconcile.placement import PartOf, Placer
 from graph.reconcile.review_numbers import keep_by_number, review_namesakes
 from graph.reconcile.weights import Weights, load_weights
@@ -64,7 +58,7 @@ def _cluster(
     keep_by_number(nodes, groups, namesakes)
     decided = settle(judgements)
     issues.extend(decided.issues)
-    overruled = _apply(decided, nodes, groups, issues)
+    overruled = apply_judgements(decided, nodes, groups, issues)
     scorer = Scorer(weights, ministries)
     candidates = candidate_pairs([node.forms for node in nodes], limits=limits).tolist()
     compared = (scorer.score_if_likely(nodes[first], nodes[second]) for first, second in candidates)
@@ -105,63 +99,6 @@ def _unique(items: Iterable[Item]) -> tuple[list[Item], list[Problem]]:
 
 def _surest(link: PairScore) -> tuple[float, int, int]:
     return (-link.score, link.first, link.second)
-
-
-def _resolve(name: str, nodes: Sequence[Node]) -> list[int]:
-    """The nodes a judgement speaks of: an item id, or every founding node that bears the name."""
-    by_id = [node.index for node in nodes if any(item.id == name for item in node.items)]
-    if by_id:
-        return by_id
-    wanted = fold_key(name.removeprefix("programme/"))
-    return [
-        node.index
-        for node in nodes
-        if node.forms and any(fold_key(form.text) == wanted for form in node.forms if form.role == "main")
-    ]
-
-
-def _apply(
-    decided: Decided, nodes: Sequence[Node], groups: Groups, issues: list[Problem]
-) -> set[frozenset[int]]:
-    """Carry out judgements; returns the node pairs on which the machine has no say."""
-    settled: set[frozenset[int]] = set()
-    for one in (*decided.different, *decided.same, *decided.suspended):
-        first, second = _resolve(one.subject, nodes), _resolve(one.object, nodes)
-        for name, found in ((one.subject, first), (one.object, second)):
-            if not found:
-                issues.append(
-                    Problem("judgement-without-subject", "info", f"判断の対象が文書にない: {name}", name)
-                )
-        for left in first:
-            for right in second:
-                if left == right or one in decided.suspended:
-                    continue
-                settled.add(frozenset((left, right)))
-                if one in decided.different:
-                    groups.forbid(left, right)
-                else:
-                    feature = Feature("judgement", one.verdict, 60.0, one.reason)
-                    low, high = sorted((left, right))
-                    if not groups.join(PairScore(low, high, 1.0, (feature,), "judgement"), by_judgement=True):
-                        issues.append(
-                            Problem(
-                                "contradicting-judgements",
-                                "error",
-                                f"{one.subject} と {one.object} は別の判断により分けられている",
-                                one.subject,
-                            )
-                        )
-        if one in decided.same:
-            for several in (first, second):
-                for other in several[1:]:
-                    low, high = sorted((several[0], other))
-                    groups.join(
-                        PairScore(
-                            low, high, 1.0, (Feature("judgement", "same", 60.0, one.reason),), "judgement"
-                        ),
-                        by_judgement=True,
-                    )
-    return settled
 
 
 def _same_name_apart(nodes: Sequence[Node], scorer: Scorer) -> list[PairScore]:

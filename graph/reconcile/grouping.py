@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from graph.reconcile.matching import ListKey, Node, PairScore
+from graph.reconcile.matching import ListKey, Node
+from graph.reconcile.pair_scores import PairScore
 
 
 class Groups:

@@ -17,7 +17,8 @@ from graph.reconcile.amount_agreement import PrintedAmount, agreement, frame
 from graph.reconcile.features import amount_feature, mentioned_feature, name_feature, text_feature, yen
 from graph.reconcile.grouping import Groups
 from graph.reconcile.items import Feature, Item
-from graph.reconcile.matching import Node, PairScore, printed_amounts
+from graph.reconcile.matching import Node, printed_amounts
+from graph.reconcile.pair_scores import PairScore
 from graph.reconcile.weights import Weights, probability
 
 

@@ -11,8 +11,9 @@ from itertools import combinations
 
 from graph.reconcile.grouping import Groups
 from graph.reconcile.items import Feature, Item
-from graph.reconcile.matching import Node, PairScore
+from graph.reconcile.matching import Node
 from graph.reconcile.name_words import fold
+from graph.reconcile.pair_scores import PairScore
 
 
 def review_namesakes(items: Iterable[Item]) -> frozenset[str]:

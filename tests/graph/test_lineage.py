@@ -101,7 +101,12 @@ def test_a_researcher_has_the_last_word(seed_clustering: Clustering, seed_items:
         seed_items,
         [Judgement(new, OLD, "different", "lineage", "A", "2026-11-01", "別の要綱")],
     )
-    assert (OLD, new) not in by_pair(refused)
+    links = by_pair(refused)
+    assert (OLD, new) not in links
+    assert links[(OLD, "孤独・孤立対策推進交付金")].kind == "renamed"
+    assert (links[("", new)].kind, links[("", new)].confidence) == ("newlyListed", 1.0)
+    assert "別の要綱" in links[("", new)].reasons[0]
+    assert (OLD, "") not in links
     made = trace_lineage(
         seed_clustering,
         seed_items,

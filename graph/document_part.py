@@ -6,22 +6,24 @@ are independent of each other, so they can be made by processes or a cluster, ca
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
+from unicodedata import normalize
 
 import zstandard
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from graph.iris import BASE, NS, path_of, slug
-from graph.quads.records import extraction_quads, terms_of
+from graph.quads.records import copy_quad, document_quads, extraction_quads, terms_of
 from graph.reconcile.items import Item, MeasureItem
 from graph.reconcile.record_items import items_of, measures_of, mention_id
 from nlp.quality import filled_fields, mended_values, reasoned_values
-from nlp.records import Extraction
+from nlp.records import Document, Extraction, Issue
 
 _NUMBERED = ("measure", "budget_line")
 _WATCHED = frozenset(
@@ -58,6 +60,7 @@ class DocumentPart:
     repairs: tuple[Mapping[str, Any], ...]
     reasoned: tuple[Mapping[str, Any], ...] = ()
     filled: tuple[Mapping[str, Any], ...] = ()
+    fingerprint: str = ""
     file: Path | None = None
 
 
@@ -90,6 +93,57 @@ def document_part(extraction: Extraction, paths: Mapping[str, str] | None = None
         repairs=tuple(_plain(repair) for repair in (*extraction.repairs, *mended_values(extraction))),
         reasoned=tuple(_plain(item) for item in reasoned_values(extraction)),
         filled=tuple(_plain(item) for item in filled_fields(extraction)),
+        fingerprint=_fingerprint(extraction.text),
+    )
+
+
+def _fingerprint(text: str) -> str:
+    """The same for the same text in another file or format: width, spaces, tabs and line ends do not count."""
+    plain = "".join(normalize("NFKC", text).split()).replace("|", "")
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest() if plain else ""
+
+
+def copies(parts: Iterable[DocumentPart]) -> dict[str, str]:
+    """Document id -> id of the document whose very text it repeats: 資料.txt beside 資料のコピー.txt, or as HTML.
+
+    The one that says who published it is the original, else the first by id. Years that differ make two documents.
+    """
+    first: dict[tuple[str, Any], str] = {}
+    found: dict[str, str] = {}
+    for part in sorted(parts, key=lambda item: (not item.document["publisher"], str(item.document["id"]))):
+        if not part.fingerprint:
+            continue
+        key = (part.fingerprint, part.document["fiscal_year"])
+        original = first.setdefault(key, str(part.document["id"]))
+        if original != str(part.document["id"]):
+            found[str(part.document["id"])] = original
+    return found
+
+
+def copy_part(part: DocumentPart, original: str) -> DocumentPart:
+    """The part of a copy: the document itself and whose copy it is, no record a second time."""
+    document = Document(**part.document)
+    out = io.BytesIO()
+    with zstandard.ZstdCompressor(level=3).stream_writer(out, closefd=False) as stream:
+        quads = [*document_quads(document), copy_quad(document.id, original)]
+        serialize((quad.triple for quad in quads), stream, RdfFormat.N_TRIPLES)
+    message = f"文書 {original} と同じ本文のため、記録は数えない"
+    hint = "別の文書のはずなら、ファイルの中身を確かめる"
+    return DocumentPart(
+        document=part.document,
+        triples=out.getvalue(),
+        items=(),
+        measures=(),
+        identities={},
+        used={},
+        described=(),
+        labels={},
+        named=(),
+        sections={},
+        coverage={"characters": part.coverage.get("characters", 0)},
+        issues=(_plain(Issue("copy", "warning", message, hint=hint)),),
+        repairs=(),
+        fingerprint=part.fingerprint,
     )
 
 
@@ -230,6 +284,7 @@ def _part(packed: bytes, triples: bytes, file: Path | None) -> DocumentPart:
         repairs=tuple(head["repairs"]),
         reasoned=tuple(head["reasoned"]),
         filled=tuple(head["filled"]),
+        fingerprint=head["fingerprint"],
         file=file,
     )
 

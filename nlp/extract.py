@@ -11,10 +11,12 @@ from nlp.errors import UnknownKindError
 from nlp.files.inputs import SourceText, load_source
 from nlp.gazetteer import Gazetteers, load_gazetteers
 from nlp.glyphs.decoding import Decoded, decode_glyphs
+from nlp.language.label_damage import with_display_labels, without_unreadable_labels
 from nlp.language.legal_names import legal_records
 from nlp.language.lexicon import sudachi_lexicon
 from nlp.language.supported_groups import add_target_groups
 from nlp.layout.blocks import blocks_of
+from nlp.layout.unread_rows import unread_rows
 from nlp.pipeline import mentions_in
 from nlp.profiles import Profile, choose_profile, load_profiles
 from nlp.readers import Context, ReadResult, reader_named
@@ -44,13 +46,16 @@ def extract_document(entry: SourceEntry, *, profile: str = "") -> Extraction:
     records = [record for result in results for record in result.records]
     if family.running_text:
         records.extend(legal_records(reading, list(blocks_of(reading)), gazetteers.laws))
-    unique, duplicates = _unique(records)
+    records, unreadable = without_unreadable_labels(records, reading)
+    unique, duplicates = _unique(with_display_labels(records))
     supported = add_target_groups(unique, reading, gazetteers)
     mentions = tuple(item for result in results for item in result.mentions)
     if family.running_text:
         mentions += tuple(mentions_in(reading))
     relations = tuple(item for result in results for item in result.relations)
     document = _document(entry, source, reading, family, supported)
+    reported = [issue for result in results for issue in result.issues]
+    lost = unread_rows(reading, family.readers, supported, reported)
     return Extraction(
         document=document,
         text=source.text,
@@ -60,7 +65,9 @@ def extract_document(entry: SourceEntry, *, profile: str = "") -> Extraction:
         issues=(
             *_input_issues(source, reading),
             *_glyph_issues(decoded, reading),
-            *(issue for result in results for issue in result.issues),
+            *reported,
+            *lost,
+            *unreadable,
             *duplicates,
             *_count_issues(entry, supported),
         ),

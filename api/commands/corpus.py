@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph.build import rules_version
-from graph.document_part import DocumentPart, clashes, document_part, open_part, pack
+from graph.document_part import DocumentPart, clashes, copies, copy_part, document_part, open_part, pack
 from nlp.errors import SourceError, StoreError, TsunagariError, UnknownKindError
 from nlp.extract import extract_document
 from nlp.sources import SourceEntry
@@ -94,6 +94,8 @@ def make_parts(
             finished[made.number] = open_part(files[made.number])
         progress("read", len(finished) + len(failed), len(entries))
     parts = {str(part.document["id"]): (number, part) for number, part in finished.items()}
+    for name, original in copies(part for _, part in parts.values()).items():
+        parts[name] = (parts[name][0], copy_part(parts[name][1], original))
     for name, paths in clashes(part for _, part in parts.values()).items():
         number, part = parts[name]
         parts[name] = (number, _renumbered(part, entries[number], work, profile, paths))

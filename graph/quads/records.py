@@ -147,6 +147,12 @@ def document_quads(document: Document) -> Iterator[Quad]:
     yield Quad(node, term("characters"), typed(document.characters, "integer"))
 
 
+def copy_quad(document: str, original: str) -> Quad:
+    """document is the same text as original, in another file."""
+    node, other = (NamedNode(iri(f"document/{slug(item)}")) for item in (document, original))
+    return Quad(node, name("dcterms:isFormatOf"), other)
+
+
 def _date_type(value: str) -> str:
     return {4: "gYear", 7: "gYearMonth"}.get(len(value), "date")
 

@@ -87,6 +87,7 @@ def _read_region(
     if not any(field.name == "fiscal_year" for field in years[main]):
         where = reading.where(region.start, region.end)
         issues.append(Issue("missing-fiscal-year", "warning", "一覧の年度が読めない", where))
+    issues.extend(_year_issues(reading, region, years[main], context))
     if (
         region.unit is None
         and rows
@@ -113,6 +114,24 @@ def _read_region(
     issues.extend(_gaps(reading, rows, numbers, in_order))
     issues.extend(_unread(reading, lines, detached.used))
     return records, issues
+
+
+def _year_issues(
+    reading: Reading, region: Region, fields: Sequence[Field], context: Context
+) -> Iterator[Issue]:
+    """What the list leaves open about its year: no stage printed, another year than the supplier says."""
+    said = {field.name: field for field in fields}
+    where = reading.where(region.start, region.end)
+    year = said.get("fiscal_year")
+    if year is None:
+        return
+    if "stage" not in said:
+        yield Issue("missing-stage", "warning", "一覧に当初・補正の別が印刷されていない", where)
+    if year.where is not None and context.fiscal_year not in (None, year.value):
+        message = f"一覧に印刷された年度は {year.value}、manifest.toml の年度は {context.fiscal_year}"
+        yield Issue(
+            "year-mismatch", "warning", message, year.where, hint="manifest.toml の fiscal_year を確かめる"
+        )
 
 
 def _printed(line: ListLine) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from nlp.budgets.columns import AmountColumn
@@ -12,6 +13,7 @@ from nlp.reading import Reading
 from nlp.records import Field
 from nlp.values.era_dates import find_fiscal_years
 
+_OF_BUDGET = re.compile(r"予算|経費|事業一覧|施策一覧|一覧")
 _TITLE_REACH = 400
 _AFTER_REACH = 200
 
@@ -40,12 +42,39 @@ def year_fields(
                 year,
                 *_stage(reading, words, hit.stage, begin, _stage_end(reading.text, start + hit.end, stop)),
             ]
+    titled = _titled(reading, region)
+    if titled is not None and context.fiscal_year in (None, titled.value):
+        fields = [titled]
+        if context.stage:
+            fields.append(Field("stage", context.stage, "", None, method="manifest", confidence=0.95))
+        return fields
     fields = []
     if context.fiscal_year is not None:
         fields.append(Field("fiscal_year", context.fiscal_year, "", None, method="manifest", confidence=0.95))
     if context.stage:
         fields.append(Field("stage", context.stage, "", None, method="manifest", confidence=0.95))
     return fields
+
+
+def _titled(reading: Reading, region: Region) -> Field | None:
+    """The year of a heading that says no stage: 令和８年度 地域づくり関係予算 of the header's lines or the title above."""
+    for start, end, backwards in _spans(reading, region):
+        hits = [hit for hit in find_fiscal_years(reading.text[start:end]) if hit.explicit]
+        for hit in reversed(hits) if backwards else hits:
+            begin = reading.text.rfind("\n", 0, start + hit.start) + 1
+            stop = reading.text.find("\n", start + hit.end)
+            line = reading.text[begin : stop if stop >= 0 else len(reading.text)]
+            if _OF_BUDGET.search(line) and "。" not in line:
+                span = (start + hit.start, start + hit.end)
+                return reading.make(
+                    "fiscal_year",
+                    hit.year,
+                    *span,
+                    method="list-title",
+                    confidence=0.9,
+                    note="段階の印刷がない題の年度",
+                )
+    return None
 
 
 def _spans(reading: Reading, region: Region) -> Iterator[tuple[int, int, bool]]:

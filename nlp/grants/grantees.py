@@ -55,12 +55,13 @@ def read_grantees(reading: Reading, context: Context) -> ReadResult:
             number = row.number
             if number is not None and records and number > expected:
                 issues.append(_missing(reading, row, expected, number))
-            record = _grantee(reading, context, row, columns, programme, number or expected, issues)
+            taken = expected if number is None else number
+            record = _grantee(reading, context, row, columns, programme, taken, issues)
             if record.key in seen:
                 record = Record(record.kind, f"{record.key}-{len(seen) + 1}", record.where, record.fields)
             seen.add(record.key)
             records.append(record)
-            expected = (number or expected) + 1
+            expected = taken + 1
         if rows:
             covered.append(
                 (header.start, rows[-1].cells[-1].end if rows[-1].cells else rows[-1].number_cell.end)
@@ -117,7 +118,9 @@ def _rows(lines: list[Line], width: int) -> list[Row]:
         number = normalize("NFKC", match["number"]).strip()
         cell = Cell(line.start + match.start("number"), line.start + match.end("number"))
         spans = _cells(lines[index : last + 1], line.start + match.end())
-        rows.append(Row(int(number) if number.isdecimal() else None, cell, spans))
+        # 0 numbers no row: it is a misread digit.
+        printed = int(number) if number.isdecimal() and int(number) > 0 else None
+        rows.append(Row(printed, cell, spans))
         index = last + 1
     return rows
 

@@ -17,6 +17,7 @@ from nlp.gazetteer import comparison_key
 from nlp.reading import Line, Reading
 
 _TAG = re.compile(r"<[^<>]{0,12}>")
+_LETTER = re.compile(r"[ぁ-ゖァ-ヺー々一-鿿0-9A-Za-z]")
 _UNTIDY = re.compile(r"[\s<>]")
 _RULE = re.compile(r"^[\s|:+=\-―─┼]+$")
 _WIDE = r"[^\x00-\x7f]"
@@ -151,9 +152,19 @@ def _likeness(key: str, name: str) -> float:
         return 1.0 + len(name) / len(key) / 2
     if len(name) >= 4 and Levenshtein.distance(key, name) <= max(1, len(name) // 5):
         return 0.9
+    if len(name) >= 3 and _with_debris(key, name):
+        return 0.8
     if len(name) >= 2 and name in key:
         return 0.3 + len(name) / len(key) / 2
     return 0.0
+
+
+def _with_debris(key: str, name: str) -> bool:
+    """Whether a cell is a name of which under half of the characters are debris (施〓名)."""
+    if len(key) != len(name):
+        return False
+    other = [left for left, right in zip(key, name, strict=True) if left != right]
+    return 0 < len(other) < len(name) / 2 and not any(_LETTER.match(char) for char in other)
 
 
 def read_rows(reading: Reading, start: int = 0, end: int | None = None) -> Iterator[Row | Line]:

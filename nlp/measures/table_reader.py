@@ -135,7 +135,7 @@ def printed_number(row: DataRow) -> int | None:
     """The whole number in the row's number cell, None without one."""
     text = row.text("number")
     found = _NUMBER.fullmatch(re.sub(r"^(?:No|NO|№|Ｎｏ)[.．\s]*", "", text.strip()))
-    return int(found.group()) if found else None
+    return int(found.group()) or None if found else None
 
 
 def _measures(

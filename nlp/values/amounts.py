@@ -32,6 +32,8 @@ _KANJI = "[〇一二三四五六七八九十百千]+(?:[万億兆][〇一二三�
 _PLAIN = re.compile(
     rf"(?P<number>{_NUMBER}|{_KANJI})\s*(?P<unit>千万円|百万円|千円|万円|億円|兆円|億(?=\s*[{_D}])|兆(?=\s*[{_D}])|円)"
 )
+# What may stand before 百万円 or 千円 where it is an amount of its own: 上限は百万円, 一律千円.
+_LEADS_BARE = re.compile(r"[ぁ-ん限律額各約大計円は、]\s*$")
 _TAIL = re.compile(rf"\s*(?P<number>{_NUMBER})\s*(?P<unit>千万円|百万円|万円|億円|千円|億(?=\s*[{_D}])|円)")
 _INCLUDED = re.compile(r"\s*(?:の\s*内\s*数|[（(]\s*内\s*数\s*[)）])")
 _OF_WHICH = re.compile(r"うち[、，]?[^、。，,()（）\n]{0,30}\n?$")
@@ -118,7 +120,9 @@ def _counts_money(text: str, match: re.Match[str]) -> bool:
     if not any(char in _KANJI_DIGITS for char in number):
         # 百万円 in a heading or between brackets is the unit of a table.
         after = text[match.end() : match.end() + 1]
-        return before[-1:] not in ("（", "(") and after not in ("）", ")") and bool(before.strip())
+        # Behind a digit or debris it is the unit of a number whose other digits are lost (2,5〓千円).
+        led = bool(_LEADS_BARE.search(before)) and not re.search(rf"[{_D}〓■□�]", before)
+        return led and before[-1:] not in ("（", "(") and after not in ("）", ")")
     return not (match["unit"] == "円" and len(number) == 1)
 
 

@@ -1,0 +1,70 @@
+"""Numbered rows of tables that no reader took: each becomes an issue, so that no row is lost without a word."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from nlp.reading import Reading
+from nlp.records import Issue, Record
+
+# A number, a border, and text with letters: `82<tab>…`, `| 82 | … |`, `No.006:…`.
+_ROW = re.compile(
+    r"[ \u3000|]*(?:(?:施策)?(?:No|NO|Ｎｏ|№)[.．]?[ \u3000]*)?(?P<number>[0-9０-９]{1,3})[ \u3000]*(?P<border>\t|\||[:：])(?P<rest>.*)"
+)
+_TEXT = re.compile(r"[ぁ-ゖァ-ヺ一-鿿]{2}")
+# What readers make of numbered rows.
+_KINDS = {
+    "budget_list": "budget_line",
+    "measure_table": "measure",
+    "measure_list": "measure",
+    "grantees": "grantee",
+}
+
+
+def unread_rows(
+    reading: Reading, readers: Sequence[str], records: Sequence[Record], issues: Sequence[Issue]
+) -> Iterator[Issue]:
+    """One issue per line that looks like a numbered row and that no record or other issue stands for.
+
+    A row counts as taken when a record bears its number, when a record's number or label stands on its line, or when an issue that is no
+    mere note covers the line or names the row.
+    """
+    kinds = [_KINDS[name] for name in readers if name in _KINDS]
+    if not kinds:
+        return
+    numbers = {int(value) for record in records if isinstance(value := record.value("number"), int)}
+    taken = _spans(records, issues)
+    starts = [span[0] for span in taken]
+    named = {issue.subject for issue in issues}
+    for line in reading.lines():
+        found = _ROW.match(line.text)
+        if found is None or not _TEXT.search(found["rest"]):
+            continue
+        number = int(found["number"])
+        if not number or number in numbers or any(f"{kind}:{number}" in named for kind in kinds):
+            continue
+        where = reading.where(line.start, line.end)
+        index = bisect_right(starts, where.end - 1) - 1
+        if index >= 0 and any(end > where.start for _, end in taken[max(0, index - 3) : index + 1]):
+            continue
+        quote = " ".join(line.text.split())[:60]
+        message = f"番号 {number} の行を、どの表の行としても読めなかった: {quote}"
+        yield Issue("unread-row", "warning", message, where, f"{kinds[0]}:{number}", "原本の行を確かめる")
+
+
+def _spans(records: Sequence[Record], issues: Sequence[Issue]) -> list[tuple[int, int]]:
+    """Source spans that stand for a row of their own: numbers and labels of records, places of issues."""
+    spans = [
+        (item.where.start, item.where.end)
+        for record in records
+        for item in record.fields
+        if item.name in ("number", "label", "notation") and item.where is not None
+    ]
+    spans.extend(
+        (issue.where.start, issue.where.end)
+        for issue in issues
+        if issue.where is not None and issue.severity != "info" and issue.code != "unreadable-glyphs"
+    )
+    return sorted(spans)

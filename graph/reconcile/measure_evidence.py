@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import normalize
 
 from graph.analysis.ministries import Ministries
 from graph.reconcile.features import name_feature, text_similarity
 from graph.reconcile.items import Clustering, Feature, Item, MeasureItem, MeasureLinkKind, ProgrammeCluster
-from graph.reconcile.measure_words import Vocabulary, distinctive, pairs_in
+from graph.reconcile.measure_words import Vocabulary, distinctive, longest_run, pairs_in
 from graph.reconcile.name_readings import name_forms
 from graph.reconcile.name_words import fold
 from graph.reconcile.weights import Weights
+from nlp.gazetteer import load_gazetteers
 
 _SAME = frozenset(
     {"identical", "respelled", "light-words", "identical-short", "respelled-short", "damaged", "misread"}
 )
 _NEAR = frozenset({"near", "near-faint", "scope", "light-words-short", "one-character"})
 _QUOTE_MARGIN = 20
+_SHORTEST_PHRASE = 10
+_FEWEST_PAIRS = 4
+# Whom a name says that something is done for: 離島の高齢者等への…, ひとり親家庭に対する….
+_HEAD = re.compile(r"(.{2,24}?)(?:等)?(?:に対する|への|を対象とした|に向けた)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +118,56 @@ def measure_features(
         quotes.append(fold(measure.text)[max(0, start - _QUOTE_MARGIN) : end + _QUOTE_MARGIN])
         kind = kind if kind == "by-name" else "mention"
     features.append(_section(subject, measure, table))
-    shared = sorted(subject.targets & set(measure.target_groups))
-    if shared:
-        features.append(
-            Feature("target", "shared", table["target-shared"], f"対象者が同じ（{'・'.join(shared)}）")
-        )
+    targets = _targets(subject, measure, vocabulary, table)
+    if kind == "ministry-section-target" or targets.level == "shared":
+        features.append(targets)
     if kind == "ministry-section-target":
         features.extend(_words(subject, measure, vocabulary, table))
+        if kinship != "different":
+            features.extend(_phrase(subject, measure, vocabulary, table))
     return kind, features, tuple(quotes)
+
+
+def _targets(
+    subject: Subject, measure: MeasureItem, vocabulary: Vocabulary, table: Mapping[str, float]
+) -> Feature:
+    """Whom both support; or that they support other people, neither group being part of the other."""
+    theirs = frozenset(measure.target_groups)
+    shared = sorted(subject.targets & theirs)
+    if shared:
+        return Feature("target", "shared", table["target-shared"], f"対象者が同じ（{'・'.join(shared)}）")
+    groups = load_gazetteers().target_groups
+    mine, others = (
+        {name for name in names if any(True for _ in groups.ancestors(name))}
+        for names in (subject.targets, theirs)
+    )
+    wider = {above for name in (*mine, *others) for above in groups.ancestors(name)}
+    if mine and others and not (mine | others) & wider:
+        shown = f"{'・'.join(sorted(mine))} / {'・'.join(sorted(others))}"
+        return Feature("target", "other", table["target-other"], f"対象者が異なる（{shown}）")
+    people = _HEAD.match(fold(measure.label))
+    if people and any(_HEAD.match(fold(name)) for name in subject.names):
+        said = frozenset().union(subject.pairs, *(pairs_in(text) for text in subject.texts))
+        if vocabulary.covered(distinctive(people[1]), said) < 0.5:
+            reason = f"施策名の対象「{people[1]}」が事業の資料にない"
+            return Feature("target", "unnamed", table["target-unnamed"], reason)
+    return Feature("target", "unknown", 0.0, "")
+
+
+def _phrase(
+    subject: Subject, measure: MeasureItem, vocabulary: Vocabulary, table: Mapping[str, float]
+) -> Iterator[Feature]:
+    """A long part of the measure's label that a sheet of the programme prints word for word."""
+    label = fold(_without_people(measure.label))
+    wanted = distinctive(_without_people(measure.label))
+    for text in subject.texts:
+        run = longest_run(label, fold(text))
+        if (
+            sum(map(str.isalnum, run)) >= _SHORTEST_PHRASE
+            and vocabulary.covered(wanted, distinctive(run)) >= 0.5
+        ):
+            yield Feature("phrase", "printed", table["phrase-printed"], f"資料に施策名の「{run}」とある")
+            return
 
 
 def _section(subject: Subject, measure: MeasureItem, table: Mapping[str, float]) -> Feature:
@@ -131,16 +181,37 @@ def _section(subject: Subject, measure: MeasureItem, table: Mapping[str, float])
     return Feature("section", "other", table["section-other"], "")
 
 
+@lru_cache(maxsize=50_000)
+def _without_people(name: str) -> str:
+    """A name without the people whom it supports: they are compared as target groups, and many programmes share them.
+
+    A name that says hardly anything else stays whole.
+    """
+    kept, end = [], 0
+    head = _HEAD.match(normalize("NFKC", name))
+    text = normalize("NFKC", name)[head.end() if head else 0 :]
+    groups = load_gazetteers().target_groups
+    for hit in groups.find(text):
+        if hit.entry.type != "person" or not hit.entry.broader:
+            continue
+        kept.append(text[end : hit.start])
+        end = hit.end
+    rest = "、".join((*kept, text[end:]))
+    return rest if len(distinctive(rest)) >= _FEWEST_PAIRS else name
+
+
 def _words(
     subject: Subject, measure: MeasureItem, vocabulary: Vocabulary, table: Mapping[str, float]
 ) -> list[Feature]:
-    label = distinctive(measure.label)
+    label = distinctive(_without_people(measure.label))
     share = vocabulary.covered(label, subject.pairs) if len(label) >= 4 else 0.0
     level = "most" if share >= 0.7 else "half" if share >= 0.5 else "some" if share >= 0.3 else "none"
     reason = f"施策名の語の{share:.0%}が事業名にある" if level in {"most", "half"} else ""
     found = [Feature("label", level, table[f"label-{level}"], reason)]
     body = pairs_in(f"{measure.label}\n{measure.text}")
-    share = max((vocabulary.covered(distinctive(name), body) for name in subject.names), default=0.0)
+    share = max(
+        (vocabulary.covered(distinctive(_without_people(name)), body) for name in subject.names), default=0.0
+    )
     level = "most" if share >= 0.85 else "half" if share >= 0.65 else "some" if share >= 0.4 else "none"
     reason = f"事業名の語の{share:.0%}が施策の本文にある" if level in {"most", "half"} else ""
     found.append(Feature("words", level, table[f"words-{level}"], reason))

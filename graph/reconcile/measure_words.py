@@ -53,6 +53,22 @@ def pairs_in(text: str) -> frozenset[str]:
     return frozenset(folded[at : at + 2] for at in range(len(folded) - 1))
 
 
+def longest_run(wanted: str, text: str) -> str:
+    """The longest part of `wanted` that stands in `text`, both folded; the first of several.
+
+    >>> longest_run("支援活動を行う団体への支援", "先進的な支援活動を行う団体を助成する")
+    '支援活動を行う団体'
+    """
+    best, start = "", 0
+    while start + len(best) < len(wanted):
+        end = start + len(best) + 1
+        while end <= len(wanted) and wanted[start:end] in text:
+            best = wanted[start:end]
+            end += 1
+        start += 1
+    return best
+
+
 def vocabulary_of(measures: Sequence[MeasureItem]) -> Vocabulary:
     """The vocabulary of all measures' labels and texts."""
     counts: Counter[str] = Counter()

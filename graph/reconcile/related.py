@@ -6,17 +6,18 @@ handed over unpublished, for review.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from graph.analysis.ministries import Ministries, load_ministries
 from graph.reconcile.features import text_similarity
 from graph.reconcile.items import Clustering, Item, MeasureItem, MeasureLink
 from graph.reconcile.judgements import Judgement, settle
 from graph.reconcile.measure_evidence import Subject, measure_features, subjects_of
-from graph.reconcile.measure_words import Vocabulary, mentions_in, vocabulary_of
+from graph.reconcile.measure_words import Vocabulary, longest_run, mentions_in, vocabulary_of
 from graph.reconcile.name_keys import slug
 from graph.reconcile.name_words import fold
-from graph.reconcile.weights import Weights, load_weights, probability
+from graph.reconcile.weights import Weights, load_weights, log_odds, probability
 
 
 def relate_measures(
@@ -74,18 +75,18 @@ def _relate(
     weighed = [(sum(feature.weight for feature in features), measure) for measure, _, features, _ in compared]
     found: list[MeasureLink] = []
     for measure, kind, features, quotes in compared:
-        log_odds = table["prior"] + sum(feature.weight for feature in features)
+        odds = table["prior"] + sum(feature.weight for feature in features)
         reasons = [
             feature.reason for feature in sorted(features, key=lambda one: -abs(one.weight)) if feature.reason
         ]
         if kind == "ministry-section-target":
             own = sum(feature.weight for feature in features)
-            margin = _margin(own, measure, weighed) if log_odds + table["clear-first"] > 0 else 0.0
+            margin = _margin(own, measure, weighed) if odds + table["clear-first"] > 0 else 0.0
             rank = "clear-first" if margin >= 3.5 else "first" if margin >= 1.5 else "not-first"
-            log_odds += table[rank]
+            odds += table[rank]
             if rank != "not-first":
                 reasons.append("この計画の施策の中で最もよく合う")
-        confidence = probability(log_odds)
+        confidence = probability(odds)
         if confidence >= table["doubt"]:
             published = confidence >= table["accept"]
             found.append(
@@ -100,6 +101,40 @@ def _relate(
                     published,
                 )
             )
+    others = {
+        measure.id
+        for measure, _, features, _ in compared
+        if any(feature.name == "target" and feature.weight < 0 for feature in features)
+    }
+    return _with_twins(found, {measure.id: measure for measure in plan}, others, table)
+
+
+def _with_twins(
+    links: Sequence[MeasureLink],
+    measures: Mapping[str, MeasureItem],
+    others: Collection[str],
+    table: Mapping[str, float],
+) -> list[MeasureLink]:
+    """A measure worded like one that the programme serves for certain (one stated again in another section) is served too, unless
+    it is for other people (`others`: the ids of such measures)."""
+    served = [measures[link.measure] for link in links if link.published]
+    found: list[MeasureLink] = []
+    for link in links:
+        mine = measures[link.measure]
+        twin = next(
+            (one for one in served if not link.published and mine.id not in others and _twins(mine, one)),
+            None,
+        )
+        if twin is not None:
+            confidence = probability(log_odds(link.confidence) + table["twin"])
+            reason = f"この事業に当たる施策No.{twin.number}と同じ文章の施策"
+            link = replace(
+                link,
+                confidence=round(confidence, 4),
+                reasons=(*link.reasons, reason),
+                published=confidence >= table["accept"],
+            )
+        found.append(link)
     return found
 
 
@@ -114,7 +149,12 @@ def _margin(own: float, measure: MeasureItem, weighed: Sequence[tuple[float, Mea
 
 
 def _twins(first: MeasureItem, second: MeasureItem) -> bool:
-    return text_similarity(first.text, second.text) >= 0.7
+    """Whether two measures are one, stated twice: alike in text, and in label as far as it can be read."""
+    if text_similarity(first.text, second.text) < 0.7:
+        return False
+    one, other = fold(first.label), fold(second.label)
+    shorter = min(len(one), len(other))
+    return len(longest_run(one, other)) >= 0.8 * shorter
 
 
 def _judged(

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import log2
 from pathlib import Path
 from types import MappingProxyType
 
@@ -59,6 +60,16 @@ def probability(log_odds: float) -> float:
     """
     bounded = max(-60.0, min(60.0, log_odds))
     return float(1.0 / (1.0 + 2.0**-bounded))
+
+
+def log_odds(probable: float) -> float:
+    """A probability as log2 odds, the inverse of `probability`.
+
+    >>> log_odds(0.5), round(log_odds(0.889), 1)
+    (0.0, 3.0)
+    """
+    bounded = max(1e-18, min(1 - 1e-15, probable))
+    return log2(bounded / (1.0 - bounded))
 
 
 @lru_cache(maxsize=4)

@@ -17,10 +17,12 @@ from collections.abc import Callable, Iterable
 from itertools import combinations, pairwise
 from pathlib import Path
 
+from measure_lists import plan
 from variant_lists import two_years
 
 from graph.reconcile.clusters import cluster_items
 from graph.reconcile.items import Clustering, Item
+from graph.reconcile.related import relate_measures
 
 GOLD = Path(__file__).parent
 ROOT = GOLD.parent.parent
@@ -119,6 +121,20 @@ def on_seeds() -> list[Row]:
         )
     )
     return out
+
+
+def on_plans() -> list[Row]:
+    """Related measures of ten made plans (`measure_lists.py`)."""
+    found: set[Pair] = set()
+    truth: set[Pair] = set()
+    for seed in range(_UNSEEN, _UNSEEN + 10):
+        items, measures, wanted = plan(seed)
+        clustering = cluster_items(items)
+        of = clustering.programme_of()
+        truth |= {(f"{seed}/{of[row]}", measure) for row, measure in wanted}
+        links = relate_measures(clustering, items, measures)
+        found |= {(f"{seed}/{link.programme}", link.measure) for link in links if link.published}
+    return figures("made plans: related measures", found, truth)
 
 
 def on_names() -> list[Row]:
@@ -246,7 +262,7 @@ def evaluate() -> list[Row]:
     """Every figure, as `make eval` prints them."""
     generated_rows, judged = on_lists("generated lists of two years", generated)
     variant_rows, more = on_lists("lists of two years with other variants", variants)
-    out = [*on_seeds(), *on_names(), *generated_rows, *variant_rows]
+    out = [*on_seeds(), *on_plans(), *on_names(), *generated_rows, *variant_rows]
     judged += more
     sheets = review_sheets()
     if sheets:

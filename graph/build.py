@@ -10,15 +10,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from graph.document_part import (
-    DocumentPart,
-    clashes,
-    copies,
-    copy_part,
-    document_part,
-    label_nodes,
-    triples_of,
-)
+from graph.document_part import DocumentPart, copies, copy_part, document_part, label_nodes, triples_of
 from graph.iris import BASE, NS, iri
 from graph.quads.authorities import law_quads, ministry_quads, plan_quads, section_quads, target_group_quads
 from graph.quads.programmes import lineage_quads, measure_link_quads, programme_node, programme_quads
@@ -27,6 +19,7 @@ from graph.reconcile.items import Clustering, Item, LineageLink, MeasureItem, Me
 from graph.reconcile.judgements import Judgement
 from graph.reconcile.lineage import trace_lineage
 from graph.reconcile.related import relate_measures
+from graph.renumbering import clashes, renumbered
 from graph.vocabulary import ontology_path, term
 from nlp.gazetteer import load_gazetteers
 from nlp.records import Extraction
@@ -47,12 +40,11 @@ class Reconciled:
 
 def parts_of(extractions: Iterable[Extraction]) -> list[DocumentPart]:
     """The parts of documents held in memory, numbers that clash told apart."""
-    by_id = {extraction.document.id: extraction for extraction in extractions}
-    parts = {name: document_part(extraction) for name, extraction in by_id.items()}
+    parts = {extraction.document.id: document_part(extraction) for extraction in extractions}
     for name, original in copies(parts.values()).items():
         parts[name] = copy_part(parts[name], original)
     for name, paths in clashes(parts.values()).items():
-        parts[name] = document_part(by_id[name], paths)
+        parts[name] = renumbered(parts[name], paths)
     return [parts[name] for name in sorted(parts)]
 
 

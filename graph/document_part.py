@@ -64,25 +64,24 @@ class DocumentPart:
     file: Path | None = None
 
 
-def document_part(extraction: Extraction, paths: Mapping[str, str] | None = None) -> DocumentPart:
-    """The part of one document; `paths` as in `record_quads.extraction_quads`."""
+def document_part(extraction: Extraction) -> DocumentPart:
+    """The part of one document."""
     watched = _Watched()
     out = io.BytesIO()
     compressor = zstandard.ZstdCompressor(level=3)
     with compressor.stream_writer(out, closefd=False) as stream:
-        serialize(watched.over(extraction_quads(extraction, paths)), stream, RdfFormat.N_TRIPLES)
+        serialize(watched.over(extraction_quads(extraction)), stream, RdfFormat.N_TRIPLES)
     document = extraction.document.id
-    own = paths or {}
     return DocumentPart(
         document=asdict(extraction.document),
         triples=out.getvalue(),
-        items=tuple(items_of(extraction, paths)),
-        measures=tuple(measures_of(extraction, paths)),
-        identities=dict(_identities(extraction, own)),
+        items=tuple(items_of(extraction)),
+        measures=tuple(measures_of(extraction)),
+        identities=dict(_identities(extraction)),
         used={kind: tuple(sorted(names)) for kind, names in sorted(watched.used.items())},
         described=tuple(sorted(watched.described)),
         labels={path: tuple(found) for path, found in sorted(watched.labels.items())},
-        named=tuple(_named(extraction, own, document)),
+        named=tuple(_named(extraction, document)),
         sections={
             record.text("notation"): record.text("label")
             for record in extraction.of_kind("section")
@@ -175,47 +174,23 @@ class _Watched:
             yield quad.triple
 
 
-def _identities(extraction: Extraction, own: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _identities(extraction: Extraction) -> Iterator[tuple[str, str]]:
     for record in extraction.records:
-        if record.kind in _NUMBERED and f"{record.kind}:{record.key}" not in own:
+        if record.kind in _NUMBERED:
             ministries = "|".join(sorted(str(item.value) for item in record.all("ministry")))
             yield path_of(extraction.document.id, record), f"{slug(record.text('label'))}|{ministries}"
 
 
-def _named(extraction: Extraction, own: Mapping[str, str], document: str) -> Iterator[tuple[str, str]]:
+def _named(extraction: Extraction, document: str) -> Iterator[tuple[str, str]]:
     for record in extraction.records:
         if "programme" not in terms_of(record.kind).fields:
             continue
-        path = own.get(f"{record.kind}:{record.key}") or path_of(document, record)
         for item in record.all("programme"):
-            yield path, mention_id(document, str(item.value))
+            yield path_of(document, record), mention_id(document, str(item.value))
 
 
 def _plain(item: Any) -> dict[str, Any]:
     return {key: value for key, value in asdict(item).items() if value not in ("", None)}
-
-
-def clashes(parts: Iterable[DocumentPart]) -> dict[str, dict[str, str]]:
-    """For each document, the thing paths ("kind:key" -> path) that must differ from the short ones.
-
-    Two documents may use one number for different rows (No.64 of two unrelated lists). The row of the
-    document that comes first by id keeps the short path; a different row elsewhere gets its document's id
-    appended. The same row printed in two documents (same label and ministries) is one thing.
-    """
-    first: dict[str, tuple[str, str]] = {}
-    found: dict[str, dict[str, str]] = {}
-    for part in sorted(parts, key=lambda item: str(item.document["id"])):
-        document = str(part.document["id"])
-        for path, identity in part.identities.items():
-            holder = first.setdefault(path, (document, identity))
-            if holder[0] != document and holder[1] != identity:
-                found.setdefault(document, {})[_record_key(path)] = f"{path}-{slug(document)}"
-    return found
-
-
-def _record_key(path: str) -> str:
-    kind, _, name = path.partition("/")
-    return f"{kind.replace('-', '_')}:{name.split('-', 1)[1]}"
 
 
 def triples_of(part: DocumentPart) -> BinaryIO:

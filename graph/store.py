@@ -17,6 +17,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,6 +33,17 @@ from nlp.errors import StoreError
 FORMAT = 1
 KEPT_BUILDS = 2
 _BUILD_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenTriples:
+    """N-Triples files that our own serialiser wrote: loaded `threads` at a time, their terms not checked again.
+
+    The engine holds a file that it loads in memory, so the files' size bounds what loading takes.
+    """
+
+    files: tuple[Path, ...]
+    threads: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +127,7 @@ class StoreFolder:
 
     def publish(
         self,
-        quads: Path | Iterable[Quad],
+        quads: Path | WrittenTriples | Iterable[Quad],
         meta: Mapping[str, Any],
         report: Mapping[str, Any] | None = None,
         *,
@@ -126,7 +138,7 @@ class StoreFolder:
 
         `check` is given the finished database before it becomes current; when it raises, the old build stays.
 
-        `quads` is an RDF file (its suffix says the format) or quads; `meta` must hold `build_id`; `format` and
+        `quads` is an RDF file (its suffix says the format), files of ours, or quads; `meta` must hold `build_id`; `format` and
         `created` are filled in. A build with this id that is already complete is not written again.
 
         Raises: StoreError when the folder cannot be written, another build runs, or the file cannot be read.
@@ -160,7 +172,7 @@ class StoreFolder:
     def _write_build(
         self,
         build_id: str,
-        quads: Path | Iterable[Quad],
+        quads: Path | WrittenTriples | Iterable[Quad],
         meta: Mapping[str, Any],
         report: Mapping[str, Any],
         base_iri: str | None,
@@ -225,7 +237,9 @@ def open_database(path: Path) -> Store:
         raise StoreError(f"the database cannot be opened: {reason}", hint=_REBUILD) from error
 
 
-def write_database(path: Path, quads: Path | Iterable[Quad], *, base_iri: str | None = None) -> int:
+def write_database(
+    path: Path, quads: Path | WrittenTriples | Iterable[Quad], *, base_iri: str | None = None
+) -> int:
     """Writes a new Oxigraph database at `path` from an RDF file or quads; returns the number of quads.
 
     Raises: StoreError when the file is not readable RDF; OSError when the disk fails.
@@ -233,11 +247,22 @@ def write_database(path: Path, quads: Path | Iterable[Quad], *, base_iri: str | 
     store = Store(str(path))
     if isinstance(quads, Path):
         load_file(store, quads, base_iri=base_iri)
+    elif isinstance(quads, WrittenTriples):
+        # The engine loads a file on one processor, and several files side by side.
+        with ThreadPoolExecutor(quads.threads) as pool:
+            list(pool.map(lambda file: _load_written(store, file), quads.files))
     else:
         store.bulk_extend(quads)
     store.optimize()
     store.flush()
     return len(store)
+
+
+def _load_written(store: Store, file: Path) -> None:
+    try:
+        store.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES, lenient=True)
+    except (SyntaxError, ValueError) as error:
+        raise StoreError(f"{file.name} cannot be loaded: {_reason(error)}", hint="build again") from error
 
 
 _FORMATS: Mapping[str, RdfFormat] = MappingProxyType(

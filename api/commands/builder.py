@@ -16,18 +16,20 @@ from typing import Any
 from pyoxigraph import QuerySolutions, RdfFormat, Store, serialize
 
 from api.commands.corpus import Engine, make_parts
-from graph.build import build_id, joint_quads, reconcile, rules_version
+from graph.build import Reconciled, build_id, joint_quads, reconcile, rules_version
 from graph.document_part import DocumentPart, triples_of
 from graph.iris import NS
 from graph.reconcile.judgements import load_judgements
 from graph.remote_store import RemoteStore
 from graph.shapes import Violation, validate
-from graph.store import BuildInfo, StoreFolder, open_store
+from graph.store import BuildInfo, StoreFolder, WrittenTriples, open_store
 from nlp.errors import SourceError, StoreError, VocabularyError
 from nlp.sources import list_sources
 
 Progress = Callable[[str, int, int], None]
 REPORT_FORMAT = 1
+# Bytes of N-Triples that the engine is given at a time (about 200,000 statements).
+_FILE_SIZE = 32 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +92,11 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
     report["identity_issues"] = [asdict(item) for item in reconciled.clustering.issues]
     name = build_id(parts, judgements)
     with tempfile.TemporaryDirectory(prefix="tsunagari-", dir=work) as scratch:
-        file = Path(scratch) / "graph.nt"
+        processors = options.engine.processors()
         progress("statements", 0, 1)
-        with file.open("wb") as out:
-            for part in parts:
-                with triples_of(part) as triples:
-                    shutil.copyfileobj(triples, out)
-            serialize((quad.triple for quad in joint_quads(parts, reconciled)), out, RdfFormat.N_TRIPLES)
+        written = _write_statements(parts, reconciled, Path(scratch), processors)
         progress("statements", 1, 1)
-        checked = _Checked(report)
+        checked = _Checked(report, processors)
         meta: dict[str, Any] = {
             "build_id": name,
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -108,21 +106,39 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
             "counts": checked.counts,
         }
         progress("publish", 0, 1)
-        published = _publish(store, file, meta, report, checked, options.report)
+        published = _publish(store, written, meta, report, checked, options.report)
         progress("publish", 1, 1)
     return BuildSummary(name, checked.counts, report, tuple(failed), published, tuple(skipped))
+
+
+def _write_statements(
+    parts: Sequence[DocumentPart], reconciled: Reconciled, folder: Path, processors: int
+) -> WrittenTriples:
+    """All statements as N-Triples: documents in files of a bounded size, what they say together in one of its own."""
+    joint = folder / "joint.nt"
+    with joint.open("wb") as out:
+        serialize((quad.triple for quad in joint_quads(parts, reconciled)), out, RdfFormat.N_TRIPLES)
+    files = [joint]
+    left = list(parts)
+    while left:
+        files.append(folder / f"documents-{len(files)}.nt")
+        with files[-1].open("wb") as out:
+            while left and out.tell() < _FILE_SIZE:
+                with triples_of(left.pop()) as triples:
+                    shutil.copyfileobj(triples, out)
+    return WrittenTriples(tuple(files), processors)
 
 
 class _Checked:
     """Counts and validates a finished database before it is switched to."""
 
-    def __init__(self, report: dict[str, Any]) -> None:
-        self.report = report
+    def __init__(self, report: dict[str, Any], processors: int) -> None:
+        self.report, self.processors = report, processors
         self.counts: dict[str, int] = {}
 
     def __call__(self, store: Store) -> None:
         self.counts.update(count_classes(store))
-        violations = list(validate(store))
+        violations = list(validate(store, threads=self.processors))
         self.report["counts"] = self.counts
         self.report["violations"] = [asdict(item) for item in violations]
         if violations:
@@ -138,7 +154,7 @@ def _broken(violations: Sequence[Violation]) -> str:
 
 def _publish(
     store: StoreFolder | RemoteStore,
-    file: Path,
+    written: WrittenTriples,
     meta: dict[str, Any],
     report: dict[str, Any],
     checked: _Checked,
@@ -146,16 +162,17 @@ def _publish(
 ) -> BuildInfo | None:
     try:
         if isinstance(store, StoreFolder):
-            info = store.publish(file, meta, report, check=checked)
+            info = store.publish(written, meta, report, check=checked)
             if not checked.counts:  # the same build was there already
                 checked.counts.update(info.meta.get("counts", {}))
                 report.setdefault("violations", [])
                 report["counts"] = checked.counts
             return info
         local = Store()
-        local.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES)
+        for file in written.files:
+            local.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES)
         checked(local)
-        store.publish(file, meta, report)
+        store.publish(local, meta, report)
         return None
     finally:
         if report_file is not None:

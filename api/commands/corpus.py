@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph.build import rules_version
-from graph.document_part import DocumentPart, clashes, copies, copy_part, document_part, open_part, pack
-from nlp.errors import SourceError, StoreError, TsunagariError, UnknownKindError
+from graph.document_part import DocumentPart, copies, copy_part, document_part, open_part, pack
+from graph.renumbering import clashes, renumbered
+from nlp.errors import StoreError, TsunagariError, UnknownKindError
 from nlp.extract import extract_document
 from nlp.sources import SourceEntry
 
@@ -53,14 +54,18 @@ class Engine:
     jobs: int = 0
     dask: str = ""
 
+    def processors(self) -> int:
+        """How many processors this machine's part of the work may use."""
+        return self.jobs or os.cpu_count() or 1
 
-def make_one(number: int, entry: SourceEntry, profile: str, paths: dict[str, str] | None = None) -> Made:
+
+def make_one(number: int, entry: SourceEntry, profile: str) -> Made:
     """Read one document into a packed part. Runs in this process, another, or on another machine.
 
     What one document makes go wrong is its own outcome, never the end of the others.
     """
     try:
-        return Made(number, pack(document_part(extract_document(entry, profile=profile), paths)))
+        return Made(number, pack(document_part(extract_document(entry, profile=profile))))
     except MemoryError:
         return Made(number, error=f"{entry.path.name}: not enough memory to read it")
     except UnknownKindError as error:
@@ -98,27 +103,21 @@ def make_parts(
         parts[name] = (parts[name][0], copy_part(parts[name][1], original))
     for name, paths in clashes(part for _, part in parts.values()).items():
         number, part = parts[name]
-        parts[name] = (number, _renumbered(part, entries[number], work, profile, paths))
+        parts[name] = (number, _renumbered(part, files[number], paths))
     return [parts[name][1] for name in sorted(parts)], sorted(
         failed, key=lambda item: (item.name, item.reason)
     )
 
 
-def _renumbered(
-    part: DocumentPart, entry: SourceEntry, work: Path, profile: str, paths: dict[str, str]
-) -> DocumentPart:
-    """The part again, with the paths of numbers that clash with another document's."""
+def _renumbered(part: DocumentPart, file: Path, paths: Mapping[str, str]) -> DocumentPart:
+    """The part with paths of its own where its numbers clash with another document's; kept beside it."""
     digest = hashlib.sha256(repr(sorted(paths.items())).encode()).hexdigest()[:12]
-    file = work / f"{_key(entry, profile)}-{digest}.part"
-    known = _finished(file)
+    own = file.with_name(f"{file.stem}-{digest}.part")
+    known = _finished(own)
     if known is None:
-        made = make_one(0, entry, profile, paths)
-        if made.error:
-            raise SourceError(made.error)
-        _keep(file, made.packed)
-        known = open_part(file)
-    # Its own numbers stay those that others are compared with.
-    return replace(known, identities=part.identities)
+        _keep(own, pack(renumbered(part, paths)))
+        known = open_part(own)
+    return known
 
 
 def _key(entry: SourceEntry, profile: str) -> str:
@@ -161,7 +160,7 @@ def _run(tasks: Sequence[tuple[int, SourceEntry]], profile: str, engine: Engine)
 
         yield from run_on_dask(tasks, profile, engine.dask)
         return
-    jobs = engine.jobs or os.cpu_count() or 1
+    jobs = engine.processors()
     size = sum(_size(entry) for _, entry in tasks)
     if jobs == 1 or len(tasks) < 2 or (not engine.jobs and size < _WORTH_PROCESSES):
         for number, entry in tasks:

@@ -77,19 +77,12 @@ def terms_of(kind: str) -> KindTerms:
     return found
 
 
-def extraction_quads(extraction: Extraction, paths: Mapping[str, str] | None = None) -> Iterator[Quad]:
-    """Every statement that one document makes by itself.
-
-    `paths` maps "kind:key" to the thing path where it differs from `path_of` (two lists that use one
-    number for different rows); None when there is none.
-    """
-    own = {} if paths is None else paths
+def extraction_quads(extraction: Extraction) -> Iterator[Quad]:
+    """Every statement that one document makes by itself."""
     writer = EvidenceWriter(extraction.document.id, extraction.text)
     yield from document_quads(extraction.document)
     nodes = {
-        f"{record.kind}:{record.key}": NamedNode(
-            iri(own.get(f"{record.kind}:{record.key}") or path_of(extraction.document.id, record))
-        )
+        f"{record.kind}:{record.key}": NamedNode(iri(path_of(extraction.document.id, record)))
         for record in extraction.records
     }
     for record in extraction.records:

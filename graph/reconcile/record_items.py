@@ -25,19 +25,16 @@ _FORMER = re.compile(
 _TEXTS = ("overview", "purpose", "description", "goal", "achievement", "review")
 
 
-def items_of(extraction: Extraction, paths: Mapping[str, str] | None = None) -> Iterator[Item]:
+def items_of(extraction: Extraction) -> Iterator[Item]:
     """One item per record that may name a programme, in document order.
 
     Programme names that guidelines, calls and grantees carry become items of kind "mention", once per
-    name and document. `paths` as in `record_quads.extraction_quads`.
+    name and document.
     """
-    own = {} if paths is None else paths
     named: set[str] = set()
     for record in extraction.records:
-        key = f"{record.kind}:{record.key}"
-        path = own.get(key) or path_of(extraction.document.id, record)
         if record.kind in _KINDS:
-            yield _item(record, path, _KINDS[record.kind], extraction, own)
+            yield _item(record, _KINDS[record.kind], extraction)
         if record.kind in _NAMED_PROGRAMME:
             for item in record.all("programme"):
                 name = str(item.value)
@@ -60,16 +57,14 @@ def mention_id(document: str, name: str) -> str:
     return f"mention/{document}-{name}"
 
 
-def measures_of(extraction: Extraction, paths: Mapping[str, str] | None = None) -> Iterator[MeasureItem]:
+def measures_of(extraction: Extraction) -> Iterator[MeasureItem]:
     """One item per numbered measure, in document order."""
-    own = {} if paths is None else paths
     for record in extraction.of_kind("measure"):
         number, year = record.value("number"), record.value("plan_year")
         if not isinstance(number, int) or not isinstance(year, int):
             continue
-        path = own.get(f"measure:{record.key}") or path_of(extraction.document.id, record)
         yield MeasureItem(
-            id=path,
+            id=path_of(extraction.document.id, record),
             number=number,
             plan_year=year,
             label=record.text("label") or record.text("display_label"),
@@ -81,7 +76,7 @@ def measures_of(extraction: Extraction, paths: Mapping[str, str] | None = None) 
         )
 
 
-def _item(record: Record, path: str, kind: ItemKind, extraction: Extraction, own: Mapping[str, str]) -> Item:
+def _item(record: Record, kind: ItemKind, extraction: Extraction) -> Item:
     amount, number = record.value("amount"), record.value("number")
     if kind == "review_sheet" and record.key.isdecimal():
         number = int(record.key)
@@ -89,11 +84,9 @@ def _item(record: Record, path: str, kind: ItemKind, extraction: Extraction, own
     parent_kind, _, parent_key = record.parent.partition(":")
     parent = ""
     if parent_kind:
-        parent = own.get(record.parent) or path_of(
-            extraction.document.id, Record(parent_kind, parent_key, None)
-        )
+        parent = path_of(extraction.document.id, Record(parent_kind, parent_key, None))
     return Item(
-        id=path,
+        id=path_of(extraction.document.id, record),
         kind=kind,
         # A label of ours identifies nothing: only printed names are compared.
         label=record.text("label"),

@@ -6,6 +6,7 @@ Read from nlp's gazetteer, so that 厚生労働省 in 2022 and こども家庭�
 from __future__ import annotations
 
 import csv
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -15,7 +16,8 @@ from typing import Literal
 import nlp
 from nlp.errors import ProfileError
 
-Kinship = Literal["same", "within", "successor", "shared", "missing", "different"]
+Kinship = Literal["same", "within", "successor", "successor-other-time", "shared", "missing", "different"]
+Years = Collection[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,15 @@ class Ministries:
             return Takeover(later, earlier, entry.valid_from, "", entry.source)
         return None
 
-    def kinship(self, first: tuple[str, ...], second: tuple[str, ...]) -> tuple[Kinship, str]:
-        """How two sets of ministries relate, with a readable reason. Symmetric."""
+    def kinship(
+        self, first: tuple[str, ...], second: tuple[str, ...], *, years: tuple[Years, Years] = ((), ())
+    ) -> tuple[Kinship, str]:
+        """How two sets of ministries relate, with a readable reason. Symmetric.
+
+        `years` are the fiscal years in which each side is printed: work that was taken over stands under the old ministry
+        before the day and under the new one from then on, so that the two ministries beside each other in one year
+        (`successor-other-time`) carry out two programmes. Without years a takeover is taken to fit.
+        """
         if not first or not second:
             return "missing", ""
         common = sorted(set(first) & set(second))
@@ -100,12 +109,42 @@ class Ministries:
             for other in sorted(second):
                 if self.ministry_of(one) == self.ministry_of(other):
                     return "within", f"{one}と{other}は同じ府省の内外局"
-        for one in sorted(first):
-            for other in sorted(second):
-                moved = self.took_over(one, other) or self.took_over(other, one)
-                if moved is not None:
-                    return "successor", f"{moved.to}は{moved.origin}の事務を引き継いだ（{moved.on}）"
+        moved = [
+            found for one in sorted(first) for other in sorted(second) for found in self._moves(one, other)
+        ]
+        if moved:
+            fitting = [one for one in moved if _fits(one, years if one.to in second else years[::-1])]
+            told = (fitting or moved)[0]
+            reason = f"{told.to}は{told.origin}の事務を引き継いだ（{told.on}）"
+            if fitting:
+                return "successor", reason
+            return "successor-other-time", f"{reason}が、同じ時期に両方にある"
         return "different", f"担当府省庁が異なる（{'・'.join(sorted(first))} と {'・'.join(sorted(second))}）"
+
+    def _moves(self, one: str, other: str) -> list[Takeover]:
+        found = (self.took_over(one, other), self.took_over(other, one))
+        return [moved for moved in found if moved is not None]
+
+
+def fiscal_year_of(day: str) -> int | None:
+    """The Japanese fiscal year (from April) of an ISO date; None when it has no month.
+
+    >>> fiscal_year_of("2023-04-01"), fiscal_year_of("2012-02-10"), fiscal_year_of("")
+    (2023, 2011, None)
+    """
+    try:
+        when = date.fromisoformat(day)
+    except ValueError:
+        return None
+    return when.year if when.month >= 4 else when.year - 1
+
+
+def _fits(moved: Takeover, years: tuple[Years, Years]) -> bool:
+    """Whether work printed under the origin in years[0] and under the taker in years[1] may be what was taken over."""
+    turn = fiscal_year_of(moved.on)
+    if turn is None or not years[0] or not years[1]:
+        return True
+    return max(years[0]) < turn <= min(years[1])
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

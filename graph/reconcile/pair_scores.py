@@ -60,6 +60,8 @@ class Scorer:
         if first.index > second.index:
             first, second = second, first
         kin = self._kinship(first.ministries, second.ministries)
+        if kin.level == "successor":
+            kin = self._kinship_in_time(first, second)
         name = name_feature(first.forms, second.forms, weights)
         if name.level == "qualified" and not (_one_by_one(first) and _one_by_one(second)):
             name = replace(name, level="qualified-title", weight=weights.of("name", "qualified-title"))
@@ -80,6 +82,12 @@ class Scorer:
             score = min(score, (weights.accept + weights.doubt) / 2)
         return PairScore(first.index, second.index, score, features)
 
+    def _kinship_in_time(self, first: Node, second: Node) -> Feature:
+        kinship, reason = self._ministries.kinship(
+            first.ministries, second.ministries, years=(_years(first), _years(second))
+        )
+        return Feature("ministry", kinship, self._weights.of("ministry", kinship), reason)
+
     def _kinship(self, first: tuple[str, ...], second: tuple[str, ...]) -> Feature:
         key = (first, second) if first <= second else (second, first)
         found = self._kinships.get(key)
@@ -96,6 +104,15 @@ def _same_print(first: Node, second: Node, level: str) -> bool:
     same = level.startswith(("identical", "respelled"))
     return same and (
         not first.forms or not second.forms or first.forms[0].qualifiers == second.forms[0].qualifiers
+    )
+
+
+def _years(node: Node) -> frozenset[int]:
+    """The fiscal years of the lists in which the name stands."""
+    return frozenset(
+        item.fiscal_year
+        for item in node.items
+        if item.fiscal_year is not None and item.kind in _LISTED_SINGLY
     )
 
 

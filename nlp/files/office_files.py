@@ -76,13 +76,19 @@ def _xlsx(data: bytes) -> Iterator[str]:
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             continue
-        rows = [[_flat(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        values = list(sheet.iter_rows(values_only=True))
+        rows = [[_flat(cell) for cell in row] for row in values]
         width = max((index + 1 for row in rows for index, cell in enumerate(row) if cell), default=0)
-        for row in rows:
+        for row, printed in zip(rows, values, strict=True):
             cells = row[:width]
-            # A row with one filled cell in front is a line of text: title, note, unit.
+            # A row with one filled cell in front is a line of text: title, note, unit. Its indentation is layout.
             filled = [index for index, cell in enumerate(cells) if cell]
-            yield "" if not filled else cells[0] if filled == [0] else "\t".join(cells)
+            if filled == [0]:
+                text = str(printed[0])
+                lead = text[: len(text) - len(text.lstrip(" \u3000"))]
+                yield lead + cells[0]
+            else:
+                yield "\t".join(cells) if filled else ""
         yield ""
 
 

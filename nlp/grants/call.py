@@ -136,7 +136,7 @@ def _period(reading: Reading, lines: list[Line]) -> Iterator[Field]:
     short = _SHORT_END.search(block.text, dates[0].end)
     if short:
         month, day = (int(number) for number in re.findall(r"\d+", short.group()))
-        year = int(dates[0].iso[:4]) + (1 if month < int(dates[0].iso[5:7]) else 0)
+        year = int(dates[0].iso[:4]) + (1 if month < int(dates[0].iso[5:7] or 1) else 0)
         start, end = block.span(short.start(), short.end())
         hour = _HOUR.match(block.text, short.end())
         made = reading.make("closes", f"{year}-{month:02d}-{day:02d}", start, end, method="year-carried")

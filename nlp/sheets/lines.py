@@ -33,6 +33,8 @@ _LISTED_AMOUNT = re.compile(
 _ROW_NUMBER = re.compile(r"(?:No|Ｎｏ|№)[.．]?[ \u3000]*[0-9０-９]{1,3}[ \u3000]+")
 _OF_WHICH = re.compile(r"^[（(][ \u3000]*うち.{2,60}[）)]$")
 
+_EXPLAINED = re.compile(r"[・○●◆■\s]*([^\s、。]{2,20}?)とは[、\s]")
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -266,6 +268,9 @@ def _neighbour_title(lines: list[SheetLine], index: int, rules: dict[str, Any]) 
     )
     if followed and (page_head or (strong and alone)):
         return Title(1 if strong else 0, start, end, span)
+    # What stands below explains a word of it (…支援法人等に対する… / ・…支援法人とは): a title, indented or not.
+    if followed and (term := _EXPLAINED.match(lines[index + 1].text)) and term[1] in name:
+        return Title(1, start, end, span)
     return None
 
 

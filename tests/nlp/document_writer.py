@@ -50,7 +50,7 @@ def _docx(path: Path, rows: Sequence[Row]) -> None:
             table = None
             continue
         if table is None:
-            table = document.add_table(rows=0, cols=len(row))
+            table = document.add_table(rows=0, cols=len(row), style="Table Grid")
         cells = table.add_row().cells
         for cell, text in zip(cells, row, strict=False):
             cell.text = text

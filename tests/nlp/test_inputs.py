@@ -18,7 +18,7 @@ from nlp.profiles import choose_profile, load_profiles
 from nlp.readers import Context
 from nlp.reading import Reading
 from tests.nlp.damaged_tables import make_table
-from tests.nlp.document_writer import rows_of, write
+from tests.nlp.document_writer import _objects, rows_of, write
 
 JAPANESE = "孤独・孤立対策に関する施策の推進を図るための重点計画。ひらがなとカタカナ。\n"
 
@@ -159,3 +159,20 @@ def test_html_shows_what_a_reader_sees(tmp_path: Path) -> None:
     assert load_source(page).text.split("\n") == [
         "計画 | 内閣府", "", "地域における見守りの推進", "高齢者の見守りを行う。", "相談 24 時間 call center", "", "1\t名 前", "終わり", "",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("gap", "expected"), [(2.2, "令和7年度"), (6.0, "令和 7 年度")])
+def test_gaps_that_word_processors_set_are_no_spaces(tmp_path: Path, gap: float, expected: str) -> None:
+    def shown(text: str, left: float) -> str:
+        return f"BT /F1 11 Tf {left} 700 Td <{text.encode('utf-16-be').hex()}> Tj ET"
+
+    # Characters are a square wide in this font, digits too.
+    page = [shown("令和", 90), shown("7", 112 + gap), shown("年度", 123 + 2 * gap)]
+    path = tmp_path / "gaps.pdf"
+    path.write_bytes(_objects(["\n".join(page)]))
+    assert load_source(path).text.strip() == expected
+
+
+def test_indentation_of_lines_in_a_workbook_stays(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", ["　 事業の名", "本文である。", ["1", " 名 ", "100"]])
+    assert load_source(path).text.split("\n")[:3] == ["　 事業の名", "本文である。", "1\t名\t100"]

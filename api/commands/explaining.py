@@ -17,6 +17,8 @@ from graph.queries import stored_query
 from graph.vocabulary import label_of
 from nlp.errors import QueryError
 
+# The name under which a programme's rows and sheets are listed; no property of the vocabulary points from it to them.
+_MEMBER = "member"
 _NUMBER = re.compile(r"(?:施策|予算)?\s*(?:No|№)?\s*[.．]?\s*(\d{1,4})", re.IGNORECASE)
 
 
@@ -51,7 +53,7 @@ def explain(id_or_number: str, store: str, *, as_json: bool = False) -> str:
             f"「{id_or_number}」に当たるものがグラフにない (nothing in the graph is called that)",
             hint="give an IRI, a path such as measure/2024-82, a number or a name",
         )
-    found = {thing: statements_about(access, thing) for thing in things}
+    found = {thing: [*statements_about(access, thing), *members_of(access, thing)] for thing in things}
     if as_json:
         return json.dumps(
             {thing: [asdict(item) for item in items] for thing, items in found.items()},
@@ -86,13 +88,19 @@ def statements_about(access: GraphAccess, thing: str) -> list[Explained]:
     return [_explained(thing, row) for row in rows]
 
 
+def members_of(access: GraphAccess, thing: str) -> list[Explained]:
+    """The rows and sheets that were counted as the programme `thing`, with the reasons; () for other things."""
+    rows = access.select(stored_query("explain/members").text, {"thing": NamedNode(thing)})
+    return [_explained(thing, (Literal(_MEMBER), *row)) for row in rows]
+
+
 def _explained(thing: str, row: tuple[object, ...]) -> Explained:
     values = ["" if item is None else str(getattr(item, "value", item)) for item in row]
     predicate, value, label, quote, repaired, document, start, end, method, confidence, reasons = values
-    name = local_name(NamedNode(predicate)) if predicate else ""
+    name = local_name(NamedNode(predicate)) if predicate and predicate != _MEMBER else predicate
     return Explained(
         subject=thing,
-        property=label_of(name) if label_of(name) != name else name,
+        property="この事業に数えたもの" if name == _MEMBER else label_of(name),
         value=label or value,
         quote=quote,
         repaired=repaired,

@@ -73,7 +73,15 @@ def build_table(summary: BuildSummary) -> str:
     ]
     lines.extend(f"読めなかった文書: {why}" for _, why in summary.failed)
     lines.extend(f"種類が分からず、読まずにおいたファイル: {why}" for _, why in summary.skipped)
+    lines.extend(f"判断について: {told}" for told in judgement_problems(summary.report))
     return "\n".join(lines)
+
+
+def judgement_problems(report: Mapping[str, object]) -> list[str]:
+    """What a researcher has to look at again: verdicts that contradict, and verdicts about what no document names."""
+    issues = report.get("identity_issues", ())
+    assert isinstance(issues, list | tuple)
+    return [str(item["message"]) for item in issues if "judgement" in str(item["code"])]
 
 
 def _document_row(item: Mapping[str, object]) -> list[object]:

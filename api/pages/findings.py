@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from api.commands.reviewing import doubts_of
+from api.commands.tables import judgement_problems
 from api.pages.report import report_of
 from api.services import Services, services
 from api.views.facts import Thing, things
@@ -62,8 +63,11 @@ def network() -> str | Response:
 
 @blueprint.get("/review")
 def review() -> str:
-    """The doubtful pairs of the build, with what speaks for and against each, and how to decide them."""
-    return render_template("review.html", doubtful=report_of(services()).get("doubtful", ()))
+    """The doubtful pairs of the build, with what speaks for and against each, how to decide them, and verdicts to look at again."""
+    report = report_of(services())
+    return render_template(
+        "review.html", doubtful=report.get("doubtful", ()), problems=judgement_problems(report)
+    )
 
 
 @blueprint.get("/review.csv")

@@ -57,7 +57,8 @@ def _cluster(
     groups = Groups(nodes)
     keep_by_number(nodes, groups, namesakes)
     decided = settle(judgements)
-    issues.extend(decided.issues)
+    for kind in ("identity", "lineage", "measure"):  # told here for all kinds, whoever applies them
+        issues.extend(settle(judgements, kind=kind).issues)
     overruled = apply_judgements(decided, nodes, groups, issues)
     scorer = Scorer(weights, ministries)
     candidates = candidate_pairs([node.forms for node in nodes], limits=limits).tolist()

@@ -1,0 +1,136 @@
+"""A researcher's verdicts through the command line: listed, returned, applied, kept over rebuilds and new documents, contradictions told."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from api.cli import main
+
+OLD, NEW = "離島見守り支援事業", "離島見守り緊急支援事業"
+HEADS = {2026: "令和8年度", 2027: "令和9年度", 2028: "令和10年度"}
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(main, [str(item) for item in arguments])
+
+
+def write_list(folder: Path, year: int, *rows: tuple[str, str, str]) -> None:
+    body = "".join(
+        f"{number}\t{name}\t{amount}\t{ministry}\t\n"
+        for number, (name, amount, ministry) in enumerate(rows, start=1)
+    )
+    text = f"（単位：百万円）\n\nNo.\t事業名\t{HEADS[year]} 当初予算額\t担当府省庁\t備考\n1. 孤立を防ぐ取組を進める\n1-①見守りの体制づくり\n{body}"
+    (folder / f"list{year}.txt").write_text(text, encoding="utf-8")
+
+
+def built(folder: Path, judgements: Path | None = None) -> tuple[dict[str, str], dict[str, Any], str]:
+    """Programme of every row (name with year -> address), the report, what was printed."""
+    store, report = folder.parent / "store", folder.parent / "report.json"
+    more = ("--judgements", judgements) if judgements else ()
+    done = run("build", folder, "--store", store, "--report", report, *more)
+    assert done.exit_code == 0, done.output
+    text = (
+        "SELECT ?n ?y ?p { ?l a tsu:BudgetLine ; skos:prefLabel ?n ; tsu:fiscalYear ?y ; tsu:programme ?p }"
+    )
+    found = json.loads(run("query", text, "--store", store, "--format", "json").output)["results"]["bindings"]
+    of = {f"{row['n']['value']} {row['y']['value'][:4]}": row["p"]["value"] for row in found}
+    return of, json.loads(report.read_text(encoding="utf-8")), done.output
+
+
+@pytest.fixture
+def lists(tmp_path: Path) -> Path:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    write_list(
+        folder,
+        2026,
+        (OLD, "120", "総務省"),
+        ("里山学習事業", "80", "環境省"),
+        ("食の居場所交付金", "55", "農林水産省"),
+    )
+    write_list(
+        folder,
+        2027,
+        (NEW, "150", "総務省"),
+        ("里山学習事業", "90", "環境省"),
+        ("農泊案内事業", "70", "農林水産省"),
+    )
+    return folder
+
+
+def test_a_doubt_is_listed_decided_and_stays_decided(lists: Path, tmp_path: Path) -> None:
+    before, report, _ = built(lists)
+    assert before[f"{OLD} 2026"] != before[f"{NEW} 2027"]
+    review = tmp_path / "review.csv"
+    assert run("review", "--store", tmp_path / "store", "--out", review).exit_code == 0
+    with review.open(encoding="utf-8-sig", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    (doubt,) = [row for row in rows if {row["subject_label"], row["object_label"]} == {OLD, NEW}]
+    assert "緊急" in doubt["reasons"]
+    assert len(report["doubtful"]) == len(rows)
+    doubt.update(verdict="same", who="研究者A", when="2026-11-21", why="要綱で確認")
+    with review.open("w", encoding="utf-8-sig", newline="") as handle:
+        writer = csv.DictWriter(handle, list(doubt))
+        writer.writeheader()
+        writer.writerows(rows)
+
+    after, _, _ = built(lists, review)
+    joined = after[f"{OLD} 2026"]
+    assert joined == after[f"{NEW} 2027"]
+    told = run("explain", joined.rsplit("/id/", 1)[-1], "--store", tmp_path / "store").output
+    assert "研究者Aの判断（2026-11-21）: 要綱で確認" in told
+    assert {name: programme for name, programme in after.items() if "離島" not in name} == {
+        name: programme for name, programme in before.items() if "離島" not in name
+    }
+
+    assert built(lists, review)[0] == after, "a rebuild keeps it"
+    write_list(lists, 2028, (NEW, "160", "総務省"), (OLD, "10", "環境省"))
+    later, report, _ = built(lists, review)
+    assert later[f"{OLD} 2026"] == later[f"{NEW} 2027"] == later[f"{NEW} 2028"] == joined
+    assert later[f"{OLD} 2028"] != joined, "the same name under another ministry was not spoken of"
+    assert built(lists)[0][f"{OLD} 2026"] != joined or built(lists)[0][f"{NEW} 2027"] != joined
+
+
+def test_a_verdict_wins_over_one_name(lists: Path, tmp_path: Path) -> None:
+    rows = built(lists)[0]
+    assert rows["里山学習事業 2026"] == rows["里山学習事業 2027"]
+    judgements = tmp_path / "judgements.csv"
+    judgements.write_text(
+        "subject,object,verdict,kind,who,when,why\n"
+        "budget-line/2026i-2,budget-line/2027i-2,different,identity,B,2026-11-21,対象の学校が違う\n",
+        encoding="utf-8",
+    )
+    apart = built(lists, judgements)[0]
+    assert apart["里山学習事業 2026"] != apart["里山学習事業 2027"]
+
+
+def test_contradicting_verdicts_are_told_and_none_is_applied(lists: Path, tmp_path: Path) -> None:
+    plain = built(lists)[0]
+    judgements = tmp_path / "judgements.csv"
+    head = "subject,object,verdict,kind,who,when,why\n"
+    one = f"{OLD},{NEW},same,identity,A,2026-11-20,要綱が同じ\n"
+    other = f"{NEW},{OLD},different,identity,B,2026-11-21,対象が違う\n"
+    for kind in ("lineage", "measure"):
+        directed = one + other.replace(f"{NEW},{OLD}", f"{OLD},{NEW}")
+        judgements.write_text(head + directed.replace("identity", kind), encoding="utf-8")
+        assert "食い違う" in built(lists, judgements)[2]
+    for lines in (one + other, other + one):
+        judgements.write_text(head + lines, encoding="utf-8")
+        of, report, printed = built(lists, judgements)
+        assert of == plain, "neither the first nor the last line wins"
+        (told,) = [item for item in report["identity_issues"] if item["code"] == "contradicting-judgements"]
+        assert "A" in told["message"]
+        assert "B" in told["message"]
+        assert told["message"] in printed
+
+
+def test_a_bad_verdict_is_refused_with_its_line(lists: Path, tmp_path: Path) -> None:
+    judgements = tmp_path / "judgements.csv"
+    judgements.write_text("subject,object,verdict\na,b,maybe\n", encoding="utf-8")
+    done = run("build", lists, "--store", tmp_path / "store", "--judgements", judgements)
+    assert done.exit_code in (1, 2)
+    assert "judgements.csv:2" in done.output

@@ -25,7 +25,17 @@ from nlp.records import Document, Extraction, Issue, Record, Repair
 from nlp.relations import relate
 from nlp.sources import SourceEntry
 
-_TITLE = re.compile(r"\S[^\n\t]{3,160}")
+# A line of text, and what a title ends or names; the heading of a table is none.
+_LINE = re.compile(r"^[ \u3000]*(\S[^\n\t|]{3,160})$", re.MULTILINE)
+_TITLE = re.compile(
+    r"計画|予算|について|一覧|要領|要綱|大綱|方針|状況|報告|資料|概要|交付金|助成|補助金|事業"
+)
+_HEADING = re.compile(
+    r"(?:事業名|施策名|取組名|団体名|番号|No)[^\n]*(?:府省|省庁|備考|概要|金額)|^[0-9０-９①-⑳・○●（(]|単位|額$"
+)
+_FIRST_ROW = re.compile(r"^[ \u3000|]*[0-9０-９]{1,3}[ \u3000\t|]+\S", re.MULTILINE)
+_TITLE_REACH = 2000
+_SHORTEST = 8
 
 
 def extract_document(entry: SourceEntry, *, profile: str = "") -> Extraction:
@@ -158,8 +168,8 @@ def _document(
 ) -> Document:
     title = entry.title
     if not title:
-        first = _TITLE.search(reading.text) if family.running_text else None
-        title = first.group().strip() if first else f"{family.title} {entry.id}"
+        title = _title(reading.text) if family.running_text else ""
+        title = title or f"{family.title} {entry.id}"
     year = entry.fiscal_year
     if year is None:
         years = [record.value(name) for record in records for name in ("fiscal_year", "plan_year")]
@@ -179,6 +189,16 @@ def _document(
         source_url=entry.source_url,
         licence=entry.licence,
     )
+
+
+def _title(text: str) -> str:
+    """The first line above the first numbered row that reads like a title; "" without any."""
+    row = _FIRST_ROW.search(text)
+    head = text[: min(_TITLE_REACH, row.start() if row else _TITLE_REACH)]
+    lines = [found[1].strip() for found in _LINE.finditer(head)]
+    plain = [line for line in lines if not _HEADING.search(line)][:12]
+    named = (line for line in plain if len(line) >= _SHORTEST and _TITLE.search(line) and "。" not in line)
+    return next(named, "")
 
 
 def _input_issues(source: SourceText, reading: Reading) -> Iterator[Issue]:

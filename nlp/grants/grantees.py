@@ -99,7 +99,8 @@ def _columns(text: str, names: Mapping[str, list[str]]) -> tuple[str, ...]:
 def _heads(cell: str, word: str) -> bool:
     """True when a heading cell says `word` and little else (団体名（所在地）), so that running text never does."""
     printed = normalize("NFKC", word)
-    return printed in cell and len(cell) <= len(printed) + 8
+    bare = re.sub(r"\([^()]*\)", "", cell)
+    return any(printed in said and len(said) <= len(printed) + 8 for said in (cell, bare))
 
 
 def _rows(lines: list[Line], width: int) -> list[Row]:

@@ -13,6 +13,7 @@ from nlp.layout.table_rows import DataRow
 from nlp.measures.ministry_cells import NamedMinistry, read_ministries
 from nlp.measures.rows import MeasureRows, TextPiece
 
+_SHORTEST = 4
 _WORD = re.compile(r"[\u4e00-\u9fff々]{2,}|[\u30a1-\u30ffー]{3,}")
 
 
@@ -44,8 +45,8 @@ def split_merged(
 ) -> list[Draft]:
     """The measures that a group of rows holds: one, or 1 + `missing` when the numbers after it have no row.
 
-    A row is split only where its ministries are as many as the measures, or its cells fall into as many
-    paragraphs; else it stays whole and the missing number is reported elsewhere.
+    A row is split only where its ministries are as many as the measures, its cells fall into as many
+    paragraphs, or its name prints the number of the next between two names; else it stays whole and the missing number is reported elsewhere.
     """
     whole = Draft(group.number, group.rows, group.texts, group.reread)
     if missing < 1 or missing > 2 or not group.rows:
@@ -55,7 +56,8 @@ def split_merged(
     named = _ministries(row, gazetteer, ignore, count)
     parts = {name: _paragraphs(pieces) for name, pieces in group.texts.items()}
     even = [name for name, items in parts.items() if len(items) == count]
-    if len(named) != count and len(even) < 2:
+    names = _numbered_names(row, group.number, count)
+    if len(named) != count and len(even) < 2 and not names:
         return [whole]
     anchors = [
         " ".join(items[index].text for name, items in parts.items() if name in even) for index in range(count)
@@ -80,15 +82,32 @@ def split_merged(
                 texts[index],
                 group.reread,
                 (index, count),
-                tuple(label) if index == owner else (),
+                (names[index],) if names else tuple(label) if index == owner else (),
                 named[index] if by_ministry else (None if index == 0 else ()),
                 own_links,
                 confidence,
                 f"No.{group.number} の行に {count} 件の施策が合わさっている",
-                _reasons(group.number, index, owner, sure, named, by_ministry, bool(label)),
+                _reasons(group.number, index, owner, sure, named, by_ministry, bool(label) and not names),
             )
         )
     return drafts
+
+
+def _numbered_names(row: DataRow, number: int, count: int) -> list[TextPiece]:
+    """The names of `count` measures where the cell prints the numbers of the later ones between them (…支援 35 …の推進)."""
+    cell = row.cell("label")
+    if cell is None:
+        return []
+    pieces, at = [], 0
+    for later in range(number + 1, number + count):
+        found = re.compile(rf"(?<=\S)[\s\u3000]+0*{later}[\s\u3000]+(?=\S)").search(cell.text, at)
+        if found is None or found.start() - at < _SHORTEST:
+            return []
+        pieces.append(TextPiece(cell.text[at : found.start()], cell.start + at, cell.start + found.start()))
+        at = found.end()
+    if len(cell.text) - at < _SHORTEST:
+        return []
+    return [*pieces, TextPiece(cell.text[at:], cell.start + at, cell.end)]
 
 
 def _reasons(

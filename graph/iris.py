@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from unicodedata import normalize
 
 from nlp.records import Record
@@ -11,6 +12,7 @@ BASE = "https://w3id.org/tsunagari/id/"
 NS = "https://w3id.org/tsunagari/ns#"
 # RFC 3987 forbids these in an IRI path segment, or they would change its meaning.
 _FORBIDDEN = re.compile(r"[\s<>\"{}|\\^`%#?/\[\]\x00-\x1f\x7f]+")
+_SPACES = re.compile(r"[\s\u3000]+")
 STAGE_LETTERS = {
     "initial": "i",
     "supplementary": "s",
@@ -21,6 +23,7 @@ STAGE_LETTERS = {
 }
 
 
+@lru_cache(maxsize=16384)
 def slug(name: str) -> str:
     """`name` as one IRI path segment: NFKC (but ①-⑳ kept), spaces gone, forbidden characters as "-".
 
@@ -29,8 +32,13 @@ def slug(name: str) -> str:
     >>> slug("4-①")
     '4-①'
     """
-    folded = "".join(c if "\u2460" <= c <= "\u2473" else normalize("NFKC", c) for c in name)
-    return _FORBIDDEN.sub("-", re.sub(r"[\s\u3000]+", "", folded)).strip("-") or "-"
+    folded = name if name.isascii() else "".join(map(_folded, name))
+    return _FORBIDDEN.sub("-", _SPACES.sub("", folded)).strip("-") or "-"
+
+
+@lru_cache(maxsize=8192)
+def _folded(char: str) -> str:
+    return char if "\u2460" <= char <= "\u2473" else normalize("NFKC", char)
 
 
 def iri(path: str) -> str:

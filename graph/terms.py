@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
@@ -42,6 +43,7 @@ _INDIVIDUAL = {"stage", "amount_kind", "requirement_type"}
 _DATATYPES = {"integer", "decimal", "boolean", "date", "gYear", "anyURI"}
 
 
+@lru_cache(maxsize=512)
 def name(curie: str) -> NamedNode:
     """`prefix:local` of a reused vocabulary, or a local name of ours (checked against `ontology.ttl`)."""
     prefix, colon, local = curie.partition(":")
@@ -64,6 +66,7 @@ def typed(value: object, datatype: str) -> Literal:
     return Literal(text, datatype=name(f"xsd:{datatype}"))
 
 
+@lru_cache(maxsize=4096)
 def decimal(value: float) -> Literal:
     """A confidence or other figure as xsd:decimal, at most four places, no exponent."""
     return typed(f"{Decimal(str(value)):.4f}".rstrip("0").rstrip(".") or "0", "decimal")

@@ -35,6 +35,7 @@ from graph.question_graph import FOLDER, supports
 from nlp.errors import TsunagariError, VocabularyError
 from nlp.questions.declines import named_helplines
 from nlp.questions.keyword_conditions import loosened
+from nlp.questions.lexicon import Name
 from nlp.questions.parser import Understood, understand
 from nlp.questions.records import AskBack, Decline
 
@@ -97,10 +98,13 @@ def answer_question(
     """
     asked = question.strip()[:LONGEST]
     del lang
-    before = questions_before(context)
+    return _answer_object(asked, questions_before(context), services)
+
+
+def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:
     if not asked:
         return _declined(asked, Decline("out_of_domain", "質問を書いてください。", ""), services, before)
-    understood = understand(asked, services.known, before)
+    understood = understand(asked, services.known, before, _only_answers(before, services))
     if isinstance(understood, Decline):
         return _declined(asked, understood, services, before)
     if isinstance(understood, AskBack):
@@ -149,6 +153,25 @@ def answer_question(
     if result.view:
         found["view"] = result.view
     return found
+
+
+def _only_answers(before: tuple[str, ...], services: AskServices) -> tuple[Name | None, ...]:
+    """For each question of a thread the one thing that it was answered with, None where there were more or none."""
+    names: list[Name | None] = []
+    for number, former in enumerate(before):
+        understood = understand(former, services.known, before[:number], tuple(names))
+        names.append(_only_item(understood, services) if isinstance(understood, Understood) else None)
+    return tuple(names)
+
+
+def _only_item(understood: Understood, services: AskServices) -> Name | None:
+    try:
+        items = OPERATIONS[understood.rule.op](understood, services).answer.get("items") or []
+    except VocabularyError:
+        return None
+    if len(items) != 1:
+        return None
+    return next((name for name in services.known.lexicon.names if name.id == items[0]["id"]), None)
 
 
 def _empty(result: Result) -> bool:

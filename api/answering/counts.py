@@ -105,6 +105,8 @@ def rank_count(understood: Understood, services: AskServices) -> Result:
     if having:
         return _with_counts(understood, services, query, rows)
     word = "最も多い" if frame.order == "desc" else "最も少ない"
+    if frame.nth:
+        word = f"{frame.nth}番目に{word.removeprefix('最も')}"
     everything = rows
     if frame.limit == 1:
         _, everything = select_text(text, replace(frame, limit=0), services)

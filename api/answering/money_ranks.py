@@ -69,6 +69,8 @@ def rank(understood: Understood, services: AskServices) -> Result:
     ]
     first = rows[0]
     word = "最も大きい" if frame.order == "desc" else "最も小さい"
+    if frame.nth:
+        word = f"{frame.nth}番目に{word.removeprefix('最も')}"
     answer: dict[str, Any] = {"type": "list", "items": things(rows, key), "columns": columns, "rows": table}
     answer["value"] = int(first["amount"])
     text = f"{word}のは{first['label']}（{year_of(first)}{stage_words(first['stage'])} {amount_words(first['amount'])}）です。"

@@ -72,6 +72,8 @@ def select(
 
 def select_text(text: str, frame: Frame, services: AskServices, **filled: str) -> tuple[str, list[Row]]:
     """As `select`, for a template text that is not a file of its own."""
+    if frame.nth:
+        text = text.replace("LIMIT $limit", f"OFFSET {frame.nth - 1}\nLIMIT 1")
     query = complete(text, frame, {"limit": str(frame.limit or 100000), **filled})
     return query, services.rows(query)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from nlp.questions.records import Condition, Frame
 from nlp.questions.sets import (
     load_frames_file,
 )
@@ -29,6 +30,18 @@ class FrameRule:
     flag: str
     wording: str
     choices: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A frame with the rule that chose it; `op` says what is computed.
+
+    `exchanged` are the conditions of the question before that this one's own took the place of.
+    """
+
+    frame: Frame
+    rule: FrameRule
+    exchanged: tuple[Condition, ...] = ()
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,7 @@ from nlp.questions.sets import (
     missing_attribute,
     only_they_asked,
 )
+from nlp.questions.things import Thing
 
 _MANY = re.compile(r"^(?P<name>[a-z_:]+)>(?P<count>\d+)$")
 _MEASURE_ATTRS = ("goal", "achievement", "review", "link", "indicator")
@@ -44,6 +45,7 @@ class Features:
         self.base_item = ""
         # The kind of the one thing that the question before was about, "" when it was about a set.
         self.base_kind = ""
+        self.about: Thing | None = None
 
     def has(self, name: str) -> bool:
         """Whether the feature `name` stands in the question."""

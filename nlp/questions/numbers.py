@@ -90,6 +90,8 @@ _COUNTS = {
     "より多": ">",
     "より少な": "<",
 }
+# 2番目に大きい, 3位は？; 3番目の施策 is its number.
+_NTH = re.compile(r"(?P<n>[2-9]|1\d)(?:番目|位)(?=に|は|の(?!施策)|\?|$)")
 # 3回以上載っている, 2か所以上に: how often something is printed.
 _TIMES = re.compile(r"(?P<n>[2-9])(?:回|度|か所|箇所|ヶ所)以上")
 _IMPLEMENTER = re.compile(
@@ -159,6 +161,8 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
     for match in _TOP.finditer(text):
         value = match["n"] or match["n2"] or match["low"]
         add(NumberHit(match.start(), match.end(), "top", (value,), "asc" if match["low"] else "desc"))
+    for match in _NTH.finditer(text):
+        add(NumberHit(match.start(), match.end(), "nth", (match["n"],)))
     for match in _NUMBER.finditer(text):
         add(_number(match))
     for match in _HAVING.finditer(text):

@@ -7,16 +7,17 @@ over and lists, what it names, its conditions, what is not loaded.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nlp.questions.asking_back import ask_back, ask_whose, not_narrowed, unknown_name, unread
 from nlp.questions.attributes import asked_attribute, few_holders
 from nlp.questions.declines import find_decline
 from nlp.questions.doubts import doubt_conditions
 from nlp.questions.flag_conditions import flag_conditions, missing_conditions
-from nlp.questions.frame_rules import FrameRule, frame_rules
+from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
 from nlp.questions.frames import Features
 from nlp.questions.keyword_conditions import keyword_conditions, unused_verbs
+from nlp.questions.lexicon import Name
 from nlp.questions.name_conditions import entity_conditions, named_conditions
 from nlp.questions.number_conditions import CHANGES, number_conditions
 from nlp.questions.reading import Reading, read_question
@@ -31,6 +32,17 @@ from nlp.questions.sets import (
     load_frames_file,
 )
 from nlp.questions.things import THINGS, Thing, numbered_thing, partial_thing, whole_things
+from nlp.questions.threads import (
+    answered_thing,
+    exchanged,
+    follows,
+    inherit,
+    join,
+    joining_rule,
+    joins,
+    neighbouring_year,
+    thing_before,
+)
 from nlp.questions.wording import words_of
 from nlp.questions.year_sets import year_pair, years_apart, years_of_stages
 
@@ -41,35 +53,31 @@ _BOUND_ADDED = re.compile(r"内数(?:の上限)?(?:を|も|は)?(?:含め|足|�
 _ONLY_RELISTED = re.compile(
     r"再掲(?:の行|の事業|分)?(?:だけ|のみ)|再掲(?:分|の行)の?(?:金額|予算|額)?の?(?:合計|総額)"
 )
-# Of these a new one takes the place of the one before (東京都の団体は？ 北海道は？).
-_EXCHANGED = ({"section", "pillar"}, {"place", "prefecture", "area"}, {"ministry", "ministry_below"})
 _DEEPEST = 6
 _SURE_SCORE = 95.0
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A frame with the rule that chose it; `op` says what is computed."""
-
-    frame: Frame
-    rule: FrameRule
-
-
 def understand(
-    question: str, known: Knowledge, before: tuple[str, ...] = ()
+    question: str, known: Knowledge, before: tuple[str, ...] = (), only_answers: tuple[Name | None, ...] = ()
 ) -> Understood | Decline | AskBack:
-    """Read a question. `before` are the questions that it follows, oldest first, () when it stands alone.
+    """Read a question. `before` are the questions that it follows, oldest first, () when it stands alone;
+    `only_answers` are the one thing that each of them was answered with, None where there were more or none.
 
     Conditions inherited from them are marked so. Never raises for what people type.
     """
     earlier: Understood | None = None
-    for former in before[-_DEEPEST:]:
-        found = _one(former, known, earlier)
+    answered: Name | None = None
+    known_answers = (*only_answers, *(None for _ in before[len(only_answers) :]))
+    for former, only in list(zip(before, known_answers, strict=False))[-_DEEPEST:]:
+        found = _one(former, known, earlier, answered)
         earlier = found if isinstance(found, Understood) else earlier
-    return _one(question, known, earlier)
+        answered = only
+    return _one(question, known, earlier, answered)
 
 
-def _one(question: str, known: Knowledge, earlier: Understood | None) -> Understood | Decline | AskBack:
+def _one(
+    question: str, known: Knowledge, earlier: Understood | None, only_answer: Name | None = None
+) -> Understood | Decline | AskBack:
     reading = read_question(question, known.index, condition_data()["keyword_suffixes"])
     hidden = reading.text
     for hit in reading.entities:
@@ -81,38 +89,12 @@ def _one(question: str, known: Knowledge, earlier: Understood | None) -> Underst
         rule, words = found
         return Decline(rule.reason, rule.text, f"「{words}」を含む問い")
     features = Features(reading, known)
-    base = earlier if earlier is not None and _follows(reading, features, earlier) else None
+    base = earlier if earlier is not None and follows(reading, features, earlier) else None
     if base is not None:
         features.base_item = base.frame.item
-        about = _thing_before(base, known)
-        features.base_kind = about.kind if about is not None else ""
+        features.about = thing_before(base, known) or answered_thing(reading, only_answer)
+        features.base_kind = features.about.kind if features.about is not None else ""
     return _understand(reading, features, known, base)
-
-
-def _follows(reading: Reading, features: Features, earlier: Understood) -> bool:
-    """Whether the question leans on the one before: it says so, or does not say what it is about."""
-    if reading.of_slot("follow"):
-        return True
-    own = set(features.classes) - {"ministry", "target_group", "section", "pillar"}
-    if features.has("named"):
-        return False
-    restricted = reading.entities or reading.numbers or reading.of_slot("stage") or reading.has("ask:list")
-    if own and not restricted and not features.has("core"):
-        # 何団体？ after a list of 団体; 関連する事業は？ after one 施策.
-        return own == {earlier.frame.item} or reading.has("cond:linked")
-    return not own
-
-
-def _thing_before(base: Understood, known: Knowledge) -> Thing | None:
-    """The one thing that the question before was about, by name or by number."""
-    frame = base.frame
-    by_id = {name.id: name for name in known.lexicon.names}
-    named = [c for c in frame.conditions if c.kind in THINGS or c.kind == "line"]
-    names = [by_id[t.value] for c in named for t in c.values if t.value in by_id]
-    numbers = [t.value for c in frame.conditions if c.kind == "number" for t in c.values]
-    if not names and numbers and frame.over in ("measure", "line"):
-        names = [n for n in known.lexicon.of_kind(frame.over) if str(n.number) in numbers]
-    return Thing(tuple(names[:1]), "") if names else None
 
 
 def _understand(
@@ -162,8 +144,12 @@ def _understand(
         return Decline(
             "not_in_graph", f"{what}を大小や新旧の順に並べる項目は、グラフにありません。", f"{what}の順序"
         )
+    if (year := neighbouring_year(reading, base, known)) is not None:
+        into.add(year, known)
     if base is not None:
-        _inherit(into, base, known)
+        inherit(into, base, known)
+        if joins(reading, base):
+            join(into, base, reading)
     elif not into.conditions and rule.op in ("list", "count") and thing is None:
         unused = unused_verbs(reading)
         if unused:
@@ -208,17 +194,22 @@ def _understand(
         group=rule.group or next((c.value for c in reading.of_slot("group") if c.value != "matrix"), ""),
         order=_order(reading),
         limit=_limit(reading, rule),
+        nth=next((int(hit.values[0]) for hit in reading.numbers_of("nth")), 0),
         linked=tuple(into.linked),
         notes=tuple(into.notes),
         text=reading.text,
     )
-    return Understood(frame, rule)
+    return Understood(frame, rule, exchanged(frame.conditions, base))
 
 
 def _rule(reading: Reading, features: Features, base: Understood | None) -> FrameRule | None:
     own = features.first()
     if base is None:
         return own
+    if joins(reading, base) and (joined := joining_rule(reading, base)) is not None:
+        return joined
+    if reading.numbers_of("nth") and base.rule.op.startswith(("rank", "change_rank")):
+        return base.rule
     says = (
         reading.of_slot("ask")
         or reading.of_slot("attr")
@@ -278,10 +269,8 @@ def _thing(
         return found
     if rule.needs == "named_or_set":
         return None
-    if base is not None and not any(core.noun for core in reading.cores):
-        before = _thing_before(base, known)
-        if before is not None:
-            return before
+    if base is not None and features.about is not None and not any(core.noun for core in reading.cores):
+        return features.about
     if rule.needs in ("thing_or_set", "programme_or_set") and features.has("set_words"):
         said = set(features.classes) & {"measure", "programme", "line", "grantee"}
         part = partial_thing(reading, kinds, known, sure=bool(said))
@@ -345,20 +334,6 @@ def _naming(thing: Thing, into: SetReading, known: Knowledge) -> Condition:
     if kind == "measure" and into.over == "line" and not known.supports("line", "measure"):
         kind = "programme"
     return Condition(kind, terms, surface=thing.surface)
-
-
-def _inherit(into: SetReading, base: Understood, known: Knowledge) -> None:
-    """Conditions of the question before that this one does not say anew and that still make sense."""
-    own = {c.kind for c in into.conditions}
-    named = bool(own & {*THINGS, "line", "number"})
-    for condition in base.frame.conditions:
-        if condition.kind in own or not known.supports(into.over, condition.kind):
-            continue
-        if named and condition.kind in (*THINGS, "line", "number", "keyword"):
-            continue
-        if any(condition.kind in kin and own & kin for kin in _EXCHANGED):
-            continue
-        into.conditions.append(replace(condition, origin="inherited"))
 
 
 def _order(reading: Reading) -> str:

@@ -53,7 +53,8 @@ class Frame:
     """A question as understood: `id` names the frame in frames/frames.toml, the rest fills it.
 
     `over` is the kind of row that conditions speak of (line, measure, grantee ...), `item` what is listed or
-    counted (programme, ministry ...). `order` is "amount-desc" or the like; `limit` 0 means no limit.
+    counted (programme, ministry ...). `order` is "amount-desc" or the like; `limit` 0 means no limit,
+    `nth` only the n-th of the order.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Frame:
     group: str = ""
     order: str = ""
     limit: int = 0
+    nth: int = 0
     linked: tuple[Linked, ...] = ()
     notes: tuple[str, ...] = ()
     text: str = ""

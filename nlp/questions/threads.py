@@ -1,0 +1,152 @@
+"""A question that follows others: whether it leans on them, what it takes from them, and what it joins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
+from nlp.questions.frames import Features
+from nlp.questions.lexicon import Name
+from nlp.questions.reading import Reading
+from nlp.questions.records import Condition, Mode, Term
+from nlp.questions.sets import Knowledge, SetReading, year_words
+from nlp.questions.things import THINGS, Thing
+
+# Of these a new one takes the place of the one before (東京都の団体は？ 北海道は？).
+_EXCHANGED = ({"section", "pillar"}, {"place", "prefecture", "area"}, {"ministry", "ministry_below"})
+# どちらが多い？ after two groups asked one after the other: how they are set side by side.
+_SIDE_BY_SIDE = {
+    "ministry": "compare_ministries",
+    "target_group": "compare_targets",
+    "section": "compare_sections",
+    "pillar": "compare_pillars",
+    "year": "compare_years",
+}
+_MONEY = {"ministry": "rank_ministry_amount", "year": "change_total"}
+_BOTH = re.compile(r"両方|どちらも|双方|合わせ|2つとも|いずれも")
+_YEAR_BEFORE = re.compile(
+    r"^(?:その|では|じゃあ)?(?:前年度?|前の年度?|前の年)(?:の?(?:額|予算額?|金額|合計))?(?:は|だと|なら|の場合|では|\?|$)"
+)
+_YEAR_AFTER = re.compile(
+    r"^(?:その|では|じゃあ)?(?:翌年度?|次の年度?)(?:の?(?:額|予算額?|金額|合計))?(?:は|だと|なら|の場合|では|\?|$)"
+)
+_OF_ONE = (
+    "ask:who",
+    "ask:amount",
+    "ask:lineage",
+    "ask:evidence",
+    "ask:where",
+    "ask:became",
+    "ask:change",
+    "cond:linked",
+)
+
+
+def follows(reading: Reading, features: Features, earlier: Understood) -> bool:
+    """Whether the question leans on the one before: it says so, or does not say what it is about."""
+    if reading.of_slot("follow"):
+        return True
+    own = set(features.classes) - {"ministry", "target_group", "section", "pillar"}
+    if features.has("named"):
+        return False
+    restricted = reading.entities or reading.numbers or reading.of_slot("stage") or reading.has("ask:list")
+    if own and not restricted and not features.has("core"):
+        # 何団体？ after a list of 団体; 関連する事業は？ after one 施策; 両方の施策は？ after two groups.
+        both = joins(reading, earlier)
+        return own == {earlier.frame.item} or reading.has("cond:linked") or both
+    return not own
+
+
+def thing_before(base: Understood, known: Knowledge) -> Thing | None:
+    """The one thing that the question before was about, by name or by number."""
+    frame = base.frame
+    by_id = {name.id: name for name in known.lexicon.names}
+    named = [c for c in frame.conditions if c.kind in THINGS or c.kind == "line"]
+    names = [by_id[t.value] for c in named for t in c.values if t.value in by_id]
+    numbers = [t.value for c in frame.conditions if c.kind == "number" for t in c.values]
+    if not names and numbers and frame.over in ("measure", "line"):
+        names = [n for n in known.lexicon.of_kind(frame.over) if str(n.number) in numbers]
+    return Thing(tuple(names[:1]), "") if names else None
+
+
+def answered_thing(reading: Reading, only_answer: Name | None) -> Thing | None:
+    """担当は？ after the largest programme was asked for: the one thing that the answer before named."""
+    asks = reading.of_slot("attr") or reading.has(*_OF_ONE)
+    if only_answer is None or not asks or reading.entities or only_answer.kind not in (*THINGS, "line"):
+        return None
+    return Thing((only_answer,), "")
+
+
+def inherit(into: SetReading, base: Understood, known: Knowledge) -> None:
+    """Conditions of the question before that this one does not say anew and that still make sense."""
+    own = {c.kind for c in into.conditions}
+    named = bool(own & {*THINGS, "line", "number"})
+    for condition in base.frame.conditions:
+        if condition.kind in own or not known.supports(into.over, condition.kind):
+            continue
+        if named and condition.kind in (*THINGS, "line", "number", "keyword"):
+            continue
+        if any(condition.kind in kin and own & kin for kin in _EXCHANGED):
+            continue
+        into.conditions.append(replace(condition, origin="inherited"))
+
+
+def exchanged(conditions: tuple[Condition, ...], base: Understood | None) -> tuple[Condition, ...]:
+    """The conditions of the question before in whose place this one put its own (厚労省 before 法務省は？)."""
+    if base is None:
+        return ()
+    own = {c.kind: c.values for c in conditions if c.origin != "inherited"}
+    return tuple(
+        c for c in base.frame.conditions if c.kind in own and c.values != own[c.kind] and c.mode != "none"
+    )
+
+
+def joins(reading: Reading, base: Understood | None) -> bool:
+    """どちらが多い？ 両方が担当する施策は？: whether two groups of the questions before are meant together."""
+    if base is None or reading.entities:
+        return False
+    if base.exchanged and (reading.has("ask:compare") or _BOTH.search(reading.text)):
+        return True
+    return bool(_BOTH.search(reading.text)) and any(_several(c) for c in base.frame.conditions)
+
+
+def _several(condition: Condition) -> bool:
+    return condition.mode == "any" and len(condition.values) > 1 and condition.kind in _SIDE_BY_SIDE
+
+
+def joining_rule(reading: Reading, base: Understood) -> FrameRule | None:
+    """The frame that sets the groups side by side, None when they are only meant both."""
+    if not reading.has("ask:compare") or not base.exchanged:
+        return None
+    kind = base.exchanged[0].kind
+    money = base.rule.op in ("totals", "amounts", "rank_ministry")
+    wanted = _MONEY.get(kind) if money else _SIDE_BY_SIDE.get(kind)
+    return next((rule for rule in frame_rules() if rule.id == wanted), None)
+
+
+def join(into: SetReading, base: Understood, reading: Reading) -> None:
+    """Puts the groups of the last two questions together: each of them when compared, all at once for 両方."""
+    if not base.exchanged:
+        into.conditions = [replace(c, mode="all") if _several(c) else c for c in into.conditions]
+    for former in base.exchanged:
+        for number, own in enumerate(into.conditions):
+            if own.kind == former.kind and own.origin == "inherited":
+                values = tuple(dict.fromkeys((*former.values, *own.values)))
+                mode: Mode = "any" if reading.has("ask:compare") else "all"
+                into.conditions[number] = replace(own, values=values, mode=mode)
+
+
+def neighbouring_year(reading: Reading, base: Understood | None, known: Knowledge) -> Condition | None:
+    """前年度は？ 翌年度は？: the year before or after the one spoken of (the newest that is loaded when none was)."""
+    if base is None:
+        return None
+    step = -1 if _YEAR_BEFORE.match(reading.text) else 1 if _YEAR_AFTER.match(reading.text) else 0
+    if not step:
+        return None
+    spoken = [int(t.value) for c in base.frame.conditions if c.kind == "year" for t in c.values]
+    loaded = sorted(item.year for item in known.lexicon.budget_lists())
+    if not spoken and not loaded:
+        return None
+    year = (min(spoken) if step < 0 else max(spoken)) if spoken else loaded[-1]
+    return Condition("year", (Term("year", str(year + step), year_words(year + step)),))

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from graph.analysis.exchange import ExchangeGraph, ExchangeNode
 
-# XML 1.0 has no place for these; a damaged source may hold them.
+# XML 1.0 has no place for these, and readers of CSV stumble over them; a damaged source may hold them.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 _GEXF = "http://www.gexf.net/1.2draft"
@@ -158,16 +158,21 @@ def _table(header: list[str], rows: Iterable[list[str | int]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows([_clean(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return out.getvalue()
 
 
 def write_csv_tables(graph: ExchangeGraph, folder: Path) -> tuple[Path, ...]:
-    """Write `csv_tables` into `folder` (made when missing), UTF-8 with a byte order mark so that Excel shows Japanese."""
+    """Write `csv_tables` into `folder` (made when missing), UTF-8.
+
+    The tables of a class begin with a byte order mark, so that Excel shows Japanese; `nodes.csv` and `edges.csv` do not, since
+    Gephi up to 0.9.2 then takes the mark for part of the first column's name (gephi/gephi#1814).
+    """
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     for name, text in csv_tables(graph).items():
         path = folder / name
-        path.write_text(text, encoding="utf-8-sig", newline="")
+        encoding = "utf-8" if name in {"nodes.csv", "edges.csv"} else "utf-8-sig"
+        path.write_text(text, encoding=encoding, newline="")
         written.append(path)
     return tuple(written)

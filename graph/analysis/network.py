@@ -83,12 +83,18 @@ def communities(graph: nx.Graph, *, what: tuple[str, str] = ("府省庁", "minis
         around = sum(weight for _, _, weight in graph.edges(group, data="weight", default=1))
         share = inside / around if around else 0.0
         names = "、".join(members)
-        if len(members) == 1:
-            ja = f"{names}は、他の{what[0]}と共有するものがほとんどない。"
-            en = f"{names} shares little with other {what[1]}."
-        else:
+        if not around:
+            ja = f"{names}は、他の{what[0]}と共有するものがない。"
+            en = f"{names} shares nothing with other {what[1]}."
+        elif len(members) == 1:
+            ja = f"{names}は、他の{what[0]}と共有するものがあるが、どの群れにも寄らない。"
+            en = f"{names} shares something with other {what[1]}, but belongs to no group."
+        elif share >= 0.5:
             ja = f"{names}は互いに多くを共有する（つながりの{share:.0%}がこの中にある）ため、連携の単位になりうる。"
             en = f"{names} share much with each other ({share:.0%} of their ties are inside): a natural unit of coordination."
+        else:
+            ja = f"{names}は互いに寄り合うが、つながりの多く（{1 - share:.0%}）は、ほかの{what[0]}との間にある。"
+            en = f"{names} lean towards each other, but most of their ties ({1 - share:.0%}) are with other {what[1]}."
         found.append(Finding(names, "community", round(share, 4), ja, en, members))
     return tuple(found)
 
@@ -123,7 +129,7 @@ def centrality(graph: nx.Graph, *, what: tuple[str, str] = ("府省庁", "minist
 
 
 def bridges(facts: Iterable[Fact], labels: Mapping[str, str], *, top: int = 10) -> tuple[Finding, ...]:
-    """Programmes and measures that tie together ministries or groups that little else ties: highest betweenness first.
+    """Programmes and measures on the shortest paths between ministries and groups: highest betweenness first.
 
     `labels` names the things; a thing without a label is shown by its id.
     """
@@ -138,13 +144,25 @@ def bridges(facts: Iterable[Fact], labels: Mapping[str, str], *, top: int = 10) 
         rows = tuple(sorted(name for side, name in graph[node] if side == "row"))
         columns = tuple(sorted(name for side, name in graph[node] if side == "column"))
         label = labels.get(node[1], node[1])
+        alone = [
+            (row, column)
+            for row in rows
+            for column in columns
+            if sum(1 for _ in nx.common_neighbors(graph, ("row", row), ("column", column))) == 1
+        ]
+        if alone:
+            last_ja = f"{alone[0][0]}と{alone[0][1]}を直接に結ぶものは、ほかにない。"
+            last_en = f"nothing else ties {alone[0][0]} to {alone[0][1]} directly."
+        else:
+            last_ja = "同じ組を結ぶものはほかにもあるが、離れたものの間の道筋がここを通る。"
+            last_en = "others tie the same pairs, but paths between distant ones run through it."
         found.append(
             Finding(
                 node[1],
                 "bridge",
                 round(value, 4),
-                f"「{label}」は、{'・'.join(rows)}と{'・'.join(columns)}を結び、ほかではつながりにくい分野の橋渡しになっている。",
-                f"'{label}' ties {', '.join(rows)} to {', '.join(columns)}: a bridge between fields that little else joins.",
+                f"「{label}」は、{'・'.join(rows)}と{'・'.join(columns)}を結ぶ。{last_ja}",
+                f"'{label}' ties {', '.join(rows)} to {', '.join(columns)}: {last_en}",
                 rows + columns,
             )
         )

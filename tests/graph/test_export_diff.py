@@ -59,7 +59,9 @@ def test_tables(graph: ExchangeGraph, tmp_path) -> None:
     assert rows["食品アクセス確保緊急支援事業"]["amount"] == "600000000"
     written = write_csv_tables(NASTY, tmp_path / "out")
     assert (tmp_path / "out" / "edges.csv") in written
-    assert written[0].read_bytes().startswith(b"\xef\xbb\xbf")
+    assert not written[0].read_bytes().startswith(b"\xef\xbb\xbf"), "Gephi reads the mark as part of Id"
+    assert b"\x00" not in written[0].read_bytes()
+    assert (tmp_path / "out" / "Programme.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
 def test_equal_graphs_give_equal_files(seed_graph: Store, graph: ExchangeGraph) -> None:

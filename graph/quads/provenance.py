@@ -94,7 +94,19 @@ class EvidenceWriter:
 
 # Whole cells are quoted whole: the value itself is the quote.
 _LONG = frozenset(
-    {"overview", "goal", "achievement", "review", "purpose", "effect", "description", "quote", "prefLabel"}
+    {
+        "overview",
+        "goal",
+        "achievement",
+        "review",
+        "currentSituation",
+        "challenge",
+        "purpose",
+        "effect",
+        "description",
+        "quote",
+        "prefLabel",
+    }
 )
 
 

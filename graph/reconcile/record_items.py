@@ -22,7 +22,7 @@ _NAMED_PROGRAMME = ("grantee", "call", "theme", "activity", "eligible_programme"
 _FORMER = re.compile(
     r"[（(]旧(?:・|称[：:]?|[：:])?([^（）()\n。、]{4,50}(?:事業|交付金|補助金|プログラム|経費))[）)]"
 )
-_TEXTS = ("overview", "purpose", "description", "goal", "achievement", "review")
+_TEXTS = ("overview", "purpose", "description", "goal", "achievement", "review", "current", "issue", "policy")
 
 
 def items_of(extraction: Extraction) -> Iterator[Item]:

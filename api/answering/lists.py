@@ -56,7 +56,7 @@ def list_items(understood: Understood, services: AskServices) -> Result:
         if wider and select("list", wider, services)[1]:
             return list_items(replace(understood, frame=wider), services)
         return _each_ministry(understood, services) or nothing(understood, services, query, what)
-    shown = listed([numbered(item) for item in items])
+    shown = listed([numbered(item).rstrip("。") for item in items])
     answer: dict[str, Any] = {"type": "list", "items": items}
     result = Result(f"{what}は{len(items)}{unit_words(frame.item)}あります: {shown}。", answer, query)
     result.about = [item["id"] for item in items]

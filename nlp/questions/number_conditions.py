@@ -40,6 +40,8 @@ def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, n
     stages = list(dict.fromkeys(cue.value for cue in reading.of_slot("stage")))
     if "draft" in stages and "initial" in stages and "当初予算案" in reading.text:
         stages.remove("initial")
+    if into.over == "line" and into.strict:
+        stages = _as_listed(stages, into, known)
     if stages and known.supports(into.over, "stage"):
         names = condition_data()["stages"]
         into.add(Condition("stage", tuple(Term("iri", TSU + s, names.get(s, s)) for s in stages)), known)
@@ -90,6 +92,16 @@ def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, n
             single += terms
     if single:
         into.add(Condition("number", tuple(dict.fromkeys(single))), known)
+
+
+def _as_listed(stages: list[str], into: SetReading, known: Knowledge) -> list[str]:
+    """予算案 and 概算決定 of a whole list are its year's 当初予算 (profiles/budget_list.toml), unless lists of that stage are loaded."""
+    loaded = {item.stage for item in known.lexicon.budget_lists()}
+    early = [s for s in stages if s in ("draft", "approvedEstimate") and s not in loaded]
+    if not early or "initial" not in loaded:
+        return stages
+    into.notes.append("予算案・概算決定の一覧は、その年度の当初予算として読んでいます。")
+    return list(dict.fromkeys("initial" if s in early else s for s in stages))
 
 
 def _years(hits: Sequence[NumberHit]) -> tuple[Term, ...]:

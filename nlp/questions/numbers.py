@@ -62,7 +62,8 @@ _RATE = re.compile(
     r"|(?P<h>定額)(?:の)?補助(?:の|となって|になって|である)"
 )
 _JOINT = re.compile(
-    r"(?:担当)?(?:府省庁|省庁|府省)(?:の数)?が\s?(?P<m>[3-9]|1\d)(?:つ|府省庁?|省庁)?以上(?:ある|の|に及ぶ|にまたがる)?"
+    r"(?P<k>[3-9]|1\d)(?:つの)?(?:府省庁|省庁|府省)以上(?:が|で)(?:共同で)?(?:担当|所管)(?:する|している)?"
+    r"|(?:担当)?(?:府省庁|省庁|府省)(?:の数)?が\s?(?P<m>[3-9]|1\d)(?:つ|府省庁?|省庁)?以上(?:ある|の|に及ぶ|にまたがる)?"
     r"|(?P<n>[3-9]|1\d)(?:つ|府省庁?|省庁)?以上の(?:府省庁|省庁|府省)(?:が|で)?(?:共同で)?(?:担当|所管)?(?:する|している)?"
 )
 # 1億円以上増えた, 2倍以上になった, 3割以上減った: how much a change is, not how much an amount is.
@@ -152,7 +153,7 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
     for match in _YEAR.finditer(text):
         add(_year(match))
     for match in _JOINT.finditer(text):
-        add(NumberHit(match.start(), match.end(), "joint_least", (match["n"] or match["m"],)))
+        add(NumberHit(match.start(), match.end(), "joint_least", (match["n"] or match["m"] or match["k"],)))
     for match in _SECTION.finditer(text):
         add(_section(match))
     for match in _PILLAR.finditer(text):

@@ -341,15 +341,17 @@ def year_words(year: int) -> str:
 
 
 def yen_words(value: int) -> str:
-    """An amount for reading: exact, in 億円, 百万円, 万円 or 円, whichever is whole.
+    """An amount for reading: exact, in 億円, 百万円, 億 with 万円, 万円 or 円, whichever is whole.
 
-    >>> yen_words(500000000), yen_words(507000000), yen_words(1234)
-    ('5億円', '507百万円', '1,234円')
+    >>> yen_words(500000000), yen_words(507000000), yen_words(28547500000), yen_words(1234)
+    ('5億円', '507百万円', '285億4,750万円', '1,234円')
     """
     if value and value % 10**8 == 0:
         return f"{value // 10**8:,}億円"
     if value and value % 10**6 == 0:
         return f"{value // 10**6:,}百万円"
+    if value > 10**8 and value % 10**4 == 0:
+        return f"{value // 10**8:,}億{value % 10**8 // 10**4:,}万円"
     if value and value % 10**4 == 0:
         return f"{value // 10**4:,}万円"
     return f"{value:,}円"

@@ -19,18 +19,21 @@ _WELL_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _LOOSE_COMMA = re.compile(r"(?<![0-9]),[0-9]|[0-9],(?![0-9])")
 _RATE = re.compile(r"(\d+)/(\d+)")
 _HALF_A_RANGE = re.compile("[ぁ-んァ-ヶ一-龥][～〜][0-9]")  # 月に～１２回 was 月に１～２回
+_RANGE = re.compile(r"(?<![0-9,./])(\d+)[～〜](\d+)(?![0-9,./])")
 _LEADING_ZERO = re.compile(r"(?<![0-9,./])0\d")
 
 
 def misformed_numbers(text: str) -> int:
     """How many numbers of `text` are written as nobody writes them.
 
-    >>> misformed_numbers("４３２，１百万円"), misformed_numbers("１，２３４百万円"), misformed_numbers("国２／１")
-    (1, 0, 1)
+    >>> [misformed_numbers(text) for text in ("４３２，１百万円", "１，２３４百万円", "国２／１", "３～２回")]
+    [1, 0, 1, 1]
     """
     plain = text.translate(_FULL_WIDTH)
     wrong = len(_LOOSE_COMMA.findall(plain)) + len(_LEADING_ZERO.findall(plain))
     wrong += len(_HALF_A_RANGE.findall(plain))
+    # A range ascends: 月に３～２回 was 月に２～３回.
+    wrong += sum(int(first) > int(second) for first, second in _RANGE.findall(plain))
     for number in _NUMBER.findall(plain):
         if "," in number and not _WELL_GROUPED.fullmatch(number):
             wrong += 1

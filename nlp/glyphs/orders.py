@@ -93,10 +93,19 @@ def _sure_numbers(
 ) -> tuple[Token, ...]:
     costs = [_order_cost(tokens, before, after, lexicon, pairs) for tokens in draft.orders]
     least = min(costs)
+    best = draft.orders[costs.index(least)]
+    wrong = _misformed(best)
+    # An order that writes its numbers as nobody does is no rival of one that does not.
     rivals = [
-        tokens for tokens, cost in zip(draft.orders, costs, strict=True) if cost - least < _OUT_OF_THE_RUNNING
+        tokens
+        for tokens, cost in zip(draft.orders, costs, strict=True)
+        if cost - least < _OUT_OF_THE_RUNNING and _misformed(tokens) <= wrong
     ]
-    return without_doubtful_numbers(draft.orders[costs.index(least)], rivals)
+    return without_doubtful_numbers(best, rivals)
+
+
+def _misformed(tokens: Sequence[Token]) -> int:
+    return misformed_numbers("".join(map(likely_text, tokens)))
 
 
 def _order_cost(

@@ -24,22 +24,22 @@ def make_server(store: str) -> MCPServer:
     asking = services_for(access)
     server = MCPServer("tsunagari")
 
-    @server.tool()  # type: ignore[untyped-decorator]
+    @server.tool()
     def ask(question: str, context: str = "") -> str:
         """Ask the policy graph in Japanese; the JSON answer has text, caveats, quotes and the SPARQL that gives the same."""
         return json.dumps(answer_question(question, asking, context=context or None), ensure_ascii=False)
 
-    @server.tool()  # type: ignore[untyped-decorator]
+    @server.tool()
     def query(sparql: str) -> str:
         """Run one read-only SPARQL query; tsu:, skos: and other prefixes need no declaration. Answers CSV."""
         return run_query(sparql, store, "csv")
 
-    @server.tool()  # type: ignore[untyped-decorator]
+    @server.tool()
     def explain(thing: str) -> str:
         """Every statement about a thing (IRI, path, number or name) with quote, offsets, method and confidence, as JSON."""
         return explain_thing(thing, store, as_json=True)
 
-    @server.tool()  # type: ignore[untyped-decorator]
+    @server.tool()
     def overlap() -> str:
         """Which ministries support which target groups, with counts."""
         names, rows = access.answer(stored_query("examples/ministry-by-target").text)

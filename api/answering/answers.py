@@ -37,7 +37,7 @@ from nlp.questions.declines import named_helplines
 from nlp.questions.keyword_conditions import loosened
 from nlp.questions.lexicon import Name
 from nlp.questions.parser import Understood, understand
-from nlp.questions.records import AskBack, Decline
+from nlp.questions.records import AskBack, Condition, Decline, Term
 
 LONGEST = 500
 MOST_EVIDENCE = 40
@@ -182,10 +182,10 @@ def _empty(result: Result) -> bool:
 def _anywhere_in_texts(understood: Understood, services: AskServices) -> Result | None:
     """No name or overview has the words: what has them in its goal, achievement or review, and said so."""
     frame = understood.frame
-    asked = [c for c in frame.conditions if c.kind == "keyword" and c.mode != "none"]
+    asked = [c for c in frame.conditions if c.kind in ("keyword", "law", "plan") and c.mode != "none"]
     if not asked or not supports(frame.over, "quoted"):
         return None
-    conditions = tuple(replace(c, kind="quoted") if c in asked else c for c in frame.conditions)
+    conditions = tuple(_in_texts(c) if c in asked else c for c in frame.conditions)
     wider = replace(understood, frame=replace(frame, conditions=conditions))
     found = OPERATIONS[understood.rule.op](wider, services)
     if _empty(found) or found.reason:
@@ -196,6 +196,15 @@ def _anywhere_in_texts(understood: Understood, services: AskServices) -> Result 
     )
     found.note = found.note or wording(wider)
     return found
+
+
+def _in_texts(condition: Condition) -> Condition:
+    """A word, or the name of a law or plan, as something to be found anywhere in the texts."""
+    if condition.kind == "keyword":
+        return replace(condition, kind="quoted")
+    return replace(
+        condition, kind="quoted", values=tuple(Term("text", t.label, t.label) for t in condition.values)
+    )
 
 
 def _loosely(understood: Understood, services: AskServices) -> Result | None:

@@ -68,6 +68,21 @@ def _change_tests(conditions: Sequence[Condition], falls: bool) -> list[str]:
     return tests
 
 
+def _with_difference(row: Row) -> str:
+    """The name with by how much, and by what part, the amount changed."""
+    difference, before = int(row["difference"]), int(row["before"])
+    if not difference:
+        return row["label"]
+    part = f"、{100 * difference / before:+.1f}%" if before else ""
+    return f"{row['label']}（{amount_words(difference)}{part}）"
+
+
+def _part_of(row: Row) -> str:
+    """The change as a part of the earlier amount, "" when there is none to speak of."""
+    difference, before = int(row["difference"]), int(row["before"])
+    return f"（{100 * difference / before:+.1f}%）" if difference and before else ""
+
+
 def _moved(rows: Sequence[Row]) -> str:
     """What the differences of the rows have in common, in words."""
     signs = {(d > 0) - (d < 0) for d in (int(r["difference"]) for r in rows)}
@@ -97,7 +112,14 @@ def _changed(rows: Sequence[Row], pair: list[int], query: str, many: bool, singl
     def unlike(row: Row) -> bool:
         return bool(row.get("beforeKind")) and row["beforeKind"] != row["afterKind"]
 
-    columns = ["事業", "段階", f"{year_words(pair[0])}（円）", f"{year_words(pair[1])}（円）", "差（円）"]
+    columns = [
+        "事業",
+        "段階",
+        f"{year_words(pair[0])}（円）",
+        f"{year_words(pair[1])}（円）",
+        "差（円）",
+        "増減率（%）",
+    ]
     table = list(
         dict.fromkeys(
             (
@@ -106,6 +128,9 @@ def _changed(rows: Sequence[Row], pair: list[int], query: str, many: bool, singl
                 int(r["before"]),
                 int(r["after"]),
                 "比べない" if unlike(r) else int(r["difference"]),
+                ""
+                if unlike(r) or not int(r["before"])
+                else round(100 * int(r["difference"]) / int(r["before"]), 1),
             )
             for r in rows
         )
@@ -132,9 +157,9 @@ def _changed(rows: Sequence[Row], pair: list[int], query: str, many: bool, singl
     elif many:
         answer["type"] = "list"
     by = amount_words(abs(difference)) if difference else ""
-    text = f"{first['label']}は{year_words(pair[0])}の{amount_words(first['before'])}から{year_words(pair[1])}の{amount_words(first['after'])}へ{by}{word}。"
+    text = f"{first['label']}は{year_words(pair[0])}の{amount_words(first['before'])}から{year_words(pair[1])}の{amount_words(first['after'])}へ{by}{word}{_part_of(first)}。"
     if many and not single:
-        names = "、".join(f"{r['label']}（{amount_words(r['difference'])}）" for r in rows[:6])
+        names = "、".join(_with_difference(r) for r in rows[:6])
         text = f"{year_words(pair[0])}から{year_words(pair[1])}で{_moved(rows)}のは{len(about)}事業です: {names}。"
     caveats = ["段階と種別が同じ額だけを比べています。"]
     if first.get("afterKind", "").endswith("includedIn"):

@@ -69,6 +69,8 @@ def group(understood: Understood, services: AskServices) -> Result:
         names = ", ".join(serialise(Term("text", t.label)) for t in chosen[0].values)
         grouping += f" FILTER(STR(?group) IN ({names}))"
     text = template_text("group").replace("#{grouping}", grouping)
+    if frame.limit:
+        text = f"{text.rstrip()}\nLIMIT $limit"
     query, rows = select_text(text, frame, services)
     if not rows:
         return nothing(understood, services, query, set_words(understood))
@@ -147,6 +149,12 @@ def _with_counts(understood: Understood, services: AskServices, query: str, rows
 
 # Conditions that a share is about, the most telling first: the first that stands in the question makes the part.
 _SHARED_BY = (
+    "missing",
+    "has",
+    "doubt",
+    "joint_count",
+    "joint_least",
+    "quoted",
     "relisted",
     "newly",
     "amount_kind",

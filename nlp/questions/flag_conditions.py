@@ -16,7 +16,7 @@ from nlp.questions.sets import (
 )
 
 _NOT_FLAG = re.compile(
-    r"^\s?(?:の行|の事業|の印|分)?(?:以外|除[くきい]|を除|は除|抜き|でな|ではな|じゃな|なし|のな|がな|を含ま|を数えな|されていな|していな|でありません|ではありません)"
+    r"^\s?(?:の行|の事業|の印|分)?(?:でも.{1,6}でもな|でもな|以外|除[くきい]|を除|は除|抜き|でな|ではな|じゃな|なし|のな|がな|を含ま|を数えな|されていな|していな|でありません|ではありません)"
 )
 # 再掲を一つと数えて, 再掲も含めて: how to count, not what.
 _COUNTED_ONCE = re.compile(
@@ -44,8 +44,15 @@ def flag_conditions(reading: Reading, into: SetReading, known: Knowledge) -> Non
             into.add(Condition("amount_kind", (Term("iri", TSU + kind, kinds[kind]),)), known)
             break
     several = len({hit.surface for hit in reading.of_kind("ministry")}) > 1
+    if reading.has("cond:not_numeric") and known.supports(into.over, "numeric"):
+        into.add(Condition("numeric", (no,), "none"), known)
     for kind in ("joint", "sole", "numeric"):
-        if reading.has(f"cond:{kind}") and known.supports(into.over, kind) and not several:
+        if (
+            reading.has(f"cond:{kind}")
+            and known.supports(into.over, kind)
+            and not several
+            and not reading.has(f"cond:not_{kind}")
+        ):
             into.add(Condition(kind), known)
     if reading.has("cond:reached") and known.supports(into.over, "reached"):
         into.add(Condition("reached", (yes,)), known)
@@ -66,6 +73,8 @@ def missing_conditions(reading: Reading, into: SetReading, known: Knowledge) -> 
     if _NAME_LOST.search(reading.text) and known.supports(into.over, "has"):
         into.add(Condition("has", (Term("iri", TSU + "displayLabel", "当方で補った名称"),)), known)
     found = missing_attribute(reading)
+    if reading.has("cond:not_numeric"):
+        return
     if found is None or not known.supports(into.over, "missing"):
         return
     entry = load_frames_file("attributes.toml").get(found[0])

@@ -9,6 +9,7 @@ from nlp.questions.attributes import attributes_beside
 from nlp.questions.cues import Cue
 from nlp.questions.doubts import doubt_asked
 from nlp.questions.frame_rules import FrameRule, frame_rules, glossary
+from nlp.questions.keyword_conditions import SAID_IN
 from nlp.questions.reading import Reading
 from nlp.questions.sets import (
     NAMED,
@@ -262,6 +263,8 @@ class Features:
         }
         asks = {cue.value for cue in self.reading.of_slot("ask")} - {"list", "describe", "exists", "title"}
         numbers = {hit.kind for hit in self.reading.numbers} - {"year"}
+        if self.reading.of_kind("section") or self.reading.of_kind("pillar"):
+            return False
         return not telling and not asks and not numbers and not any(core.noun for core in self.reading.cores)
 
     def _attr_only_class(self) -> bool:
@@ -291,6 +294,13 @@ class Features:
     def _name_said(self) -> bool:
         """Words are quoted that the name has (事業名に「交付金」が付く)."""
         return bool(_NAME_SAID.search(self.reading.text))
+
+    def _said_in(self) -> bool:
+        """Words are quoted that one of the texts has (達成状況に「目標達成」と書いてある)."""
+        return bool(SAID_IN.search(self.reading.text))
+
+    def _plan_word(self) -> bool:
+        return bool(re.search(r"重点計画|基本計画|大綱|骨太", self.reading.text))
 
     def _never(self) -> bool:
         """Frames that stand in for another one only (parser)."""

@@ -113,7 +113,7 @@ def keyword_conditions(
 
 
 # 事業名に「交付金」が付く, 見直し方針に「継続」と書かれた: where the words are said to stand.
-_SAID_IN = re.compile(
+SAID_IN = re.compile(
     r"(?P<where>事業名|施策名|名称|名前|タイトル|題名|概要|目標|達成状況|実績|見直し方針|見直し)(?:の中)?(?:に|へ|が)[「『\"](?P<what>[^」』\"]{1,30})[」』\"]"
 )
 _PLACES_SAID = {
@@ -129,7 +129,7 @@ _PLACES_SAID = {
 def _said_in(reading: Reading, into: SetReading, known: Knowledge) -> list[Core]:
     """Quoted words said to stand in the name or in one of the texts; the cores that they explain."""
     explained: list[Core] = []
-    for match in _SAID_IN.finditer(reading.text):
+    for match in SAID_IN.finditer(reading.text):
         kind = _PLACES_SAID.get(match["where"], "name")
         if not known.supports(into.over, kind):
             continue

@@ -74,6 +74,8 @@ def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, n
         )
     for hit in reading.numbers_of("times"):
         into.add(Condition("times", (Term("integer", hit.values[0], hit.values[0]),)), known)
+    for hit in reading.numbers_of("joint_count"):
+        into.add(Condition("joint_count", (Term("integer", hit.values[0], hit.values[0]),)), known)
     for hit in reading.numbers_of("joint_least"):
         into.add(Condition("joint_least", (Term("integer", hit.values[0], hit.values[0]),)), known)
     rates = tuple(Term("text", hit.values[0], hit.values[0]) for hit in reading.numbers_of("rate"))

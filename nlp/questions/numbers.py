@@ -51,7 +51,9 @@ _COMPARE_AFTER: tuple[tuple[str, str], ...] = (
 )
 _TOP = re.compile(
     r"(?:上位|トップ|ベスト|top|大きい方から|多い方から|上から)\s?(?P<n>\d{1,3})(?:位|件|つ|個|事業|施策|府省庁|行)?(?:まで)?"
-    r"|(?P<n2>\d{1,3})(?:位まで)|(?:下位|ワースト|少ない方から|小さい方から|下から)\s?(?P<low>\d{1,3})(?:位|件|つ|個)?"
+    r"|(?P<n2>\d{1,3})(?:位まで)|(?:多い|大きい|高い)順(?:に|で|から)?\s?(?P<n3>\d{1,3})(?:つ|件|個|位|府省庁|省庁|事業|施策)(?:だけ|まで)?"
+    r"|(?:少ない|小さい|低い)順(?:に|で|から)?\s?(?P<low2>\d{1,3})(?:つ|件|個|位|府省庁|省庁|事業|施策)(?:だけ|まで)?"
+    r"|(?:下位|ワースト|少ない方から|小さい方から|下から)\s?(?P<low>\d{1,3})(?:位|件|つ|個)?"
 )
 
 
@@ -66,6 +68,9 @@ _JOINT = re.compile(
     r"|(?:担当)?(?:府省庁|省庁|府省)(?:の数)?が\s?(?P<m>[3-9]|1\d)(?:つ|府省庁?|省庁)?以上(?:ある|の|に及ぶ|にまたがる)?"
     r"|(?P<n>[3-9]|1\d)(?:つ|府省庁?|省庁)?以上の(?:府省庁|省庁|府省)(?:が|で)?(?:共同で)?(?:担当|所管)?(?:する|している)?"
 )
+_JOINT_COUNT = re.compile(
+    r"(?P<n>[1-9])(?:つの)?(?:府省庁|省庁|府省|省)(?:だけ)?(?:が|で)(?:共同で)?(?:担当|所管)(?:する|している)?"
+)
 # 1億円以上増えた, 2倍以上になった, 3割以上減った: how much a change is, not how much an amount is.
 _LEAST_CHANGE = r"(?P<{name}>以上|超える|超|を超えて|を超える|より多く|も)?(?:の)?\s?(?={verb})"
 _CHANGED = r"(?:増|減|伸|上が|下が|削)"
@@ -79,6 +84,7 @@ _CHANGE_RATIO = re.compile(
 # 10件以上の施策を担当する, 施策が5件未満の, 1件しか施策がない: how many rows a ministry or group has.
 _HAVING = re.compile(
     r"(?:施策|事業|行)(?:数)?(?:が|を|は)\s?(?P<a>\d{1,3})(?:件|つ|個|施策|事業|行)?(?P<op>以上|以下|未満|超|を超え|より多|より少な|だけ|のみ|しか)"
+    r"|(?:施策|事業|行)(?:数)?が\s?(?P<c>\d{1,3})(?:件|つ|個)(?=の(?:府省庁|省庁|府省|省|対象者|節|柱))"
     r"|(?P<b>\d{1,3})(?:件|つ|個|施策|事業|行)(?P<op2>以上|以下|未満|超|を超える|だけ|のみ|しか)(?:の)?(?:施策|事業|行)"
 )
 _COUNTS = {
@@ -154,22 +160,25 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
         add(_year(match))
     for match in _JOINT.finditer(text):
         add(NumberHit(match.start(), match.end(), "joint_least", (match["n"] or match["m"] or match["k"],)))
+    for match in _JOINT_COUNT.finditer(text):
+        add(NumberHit(match.start(), match.end(), "joint_count", (match["n"],)))
     for match in _SECTION.finditer(text):
         add(_section(match))
     for match in _PILLAR.finditer(text):
         value = next(x for x in match.groups() if x)
         add(NumberHit(match.start(), match.end(), "pillar", (value,)))
     for match in _TOP.finditer(text):
-        value = match["n"] or match["n2"] or match["low"]
-        add(NumberHit(match.start(), match.end(), "top", (value,), "asc" if match["low"] else "desc"))
+        low = match["low"] or match["low2"]
+        value = low or match["n"] or match["n2"] or match["n3"]
+        add(NumberHit(match.start(), match.end(), "top", (value,), "asc" if low else "desc"))
     for match in _NTH.finditer(text):
         add(NumberHit(match.start(), match.end(), "nth", (match["n"],)))
     for match in _NUMBER.finditer(text):
         add(_number(match))
     for match in _HAVING.finditer(text):
         word = match["op"] or match["op2"]
-        value = match["a"] or match["b"]
-        add(NumberHit(match.start(), match.end(), "having", (value,), _COUNTS.get(word, "=")))
+        value = match["a"] or match["b"] or match["c"]
+        add(NumberHit(match.start(), match.end(), "having", (value,), _COUNTS.get(word or "", "=")))
     for match in _TIMES.finditer(text):
         add(NumberHit(match.start(), match.end(), "times", (match["n"],), ">="))
     for match in _CHANGE_RATIO.finditer(text):

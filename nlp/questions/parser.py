@@ -108,7 +108,7 @@ def _understand(
         return unread(reading)
     if rule.op == "ask":
         return ask_back(reading, rule, known)
-    if rule.op == "attribute" and base is None and features.has("attr_alone"):
+    if rule.op == "attribute" and not rule.over and base is None and features.has("attr_alone"):
         attribute = asked_attribute(reading, "")
         if not few_holders(attribute, known, features.classes):
             return ask_whose(reading, attribute, known)
@@ -151,7 +151,7 @@ def _understand(
         if joins(reading, base):
             join(into, base, reading)
     elif not into.conditions and rule.op in ("list", "count") and thing is None:
-        unused = unused_verbs(reading)
+        unused = unused_verbs(reading) or _other_texts(reading, into)
         if unused:
             return not_narrowed(unused, into)
     if rule.id == "stages":
@@ -200,6 +200,14 @@ def _understand(
         text=reading.text,
     )
     return Understood(frame, rule, exchanged(frame.conditions, base))
+
+
+def _other_texts(reading: Reading, into: SetReading) -> tuple[str, ...]:
+    """骨太の方針に触れている事業: plans and laws said to narrow other things, of which none was found by name."""
+    if into.item in ("plan", "law", "document"):
+        return ()
+    spans = (*reading.spans("class:plan"), *reading.spans("class:law"))
+    return tuple(reading.text[cue.start : cue.end] for cue in spans)
 
 
 def _rule(reading: Reading, features: Features, base: Understood | None) -> FrameRule | None:

@@ -248,7 +248,10 @@ def item_of(reading: Reading, known: Knowledge) -> tuple[str, str]:
         r"施策(?:と|や|・|及び|または|か)(?:予算)?事業|事業(?:と|や|・|及び|または|か)施策", reading.text
     ):
         return "work", "work"
-    if re.search(r"施策(?:と|及び)(?:その)?(?:担当|所管)", reading.text):
+    if re.search(
+        r"施策(?:と|及び)(?:その)?(?:担当|所管)|施策の(?:番号|no|名前|名称|施策名)と(?:担当|所管)",
+        reading.text,
+    ):
         return "measure", "measure"
     if item == "programme" and "grantee" in named and named[-1] != "programme":
         item = named[-1]

@@ -23,7 +23,7 @@ def words_of(condition: Condition) -> str:
     table = data["negated"] if negated else data["wording"]
     template = table.get(condition.kind, condition.kind)
     text = str(template).format(values=joint.join(labels), bound=bound)
-    if condition.mode == "none":
+    if condition.mode == "none" and not negated:
         text += "でない"
     if condition.mode == "all" and len(labels) > 1:
         text += "（両方）"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 
@@ -179,44 +180,53 @@ def candidate_pairs(names: Sequence[Sequence[NameForm]], *, limits: BlockingLimi
     """
     limits = limits or BlockingLimits()
     forms = list(chain.from_iterable(names))
-    owners = np.repeat(np.arange(len(names), dtype=np.int64), [len(of_name) for of_name in names])
-
-    def equal(keys: Sequence[str], window: int) -> Pairs:
-        counts = Counter(keys)
-        repeated = [key for key, count in counts.items() if count > 1 and key]
-        if not repeated:
-            return _EMPTY
-        number = dict(zip(repeated, range(len(repeated)), strict=True))
-        at = [index for index, key in enumerate(keys) if key in number]
-        return pairs_in_blocks([number[keys[index]] for index in at], owners[at], window=window)
-
-    long = [index for index, form in enumerate(forms) if len(form.core) >= _SLIP_LENGTH]
-    slips, slipped = deletion_keys([forms[index].fold for index in long])
-    slip_owners = owners[long][slipped] if long else slipped
-    several = [of_name for of_name in names if len(of_name) > 1]
-    if several:
-        by_core = [tuple({form.core: form for form in of_name}.values()) for of_name in names]
-        search_forms = list(chain.from_iterable(by_core))
-        holders = np.repeat(np.arange(len(names), dtype=np.int64), [len(of_name) for of_name in by_core])
-    else:
-        search_forms, holders = forms, owners
-    cores, damaged = [form.core for form in search_forms], [form.unreadable for form in search_forms]
-    search = _rare_gram_pairs if len(cores) <= limits.broad_up_to else _damage_pairs
-    by_grams = search(cores, damaged, limits)
+    owners = _owners(names)
     scopes = load_name_words().scopes
-    return unique_pairs(
-        [
-            equal([form.skeleton for form in forms], limits.window),
-            equal([form.core for form in forms], limits.window),
-            equal([form.stem for form in forms], limits.window // 2),
-            pairs_in_blocks(slips, slip_owners, window=limits.window // 2),
-            equal(
-                [
-                    without_scope(form.fold, scopes) if form.fold.startswith(scopes) else form.fold
-                    for form in forms
-                ],
-                limits.window,
-            ),
-            holders[by_grams] if len(by_grams) else _EMPTY,
+    with ThreadPoolExecutor(1) as beside:  # sorting and counting numbers leaves the interpreter to the rest
+        hashed = beside.submit(lambda: [_slip_pairs(forms, owners, limits), _gram_pairs(names, limits)])
+        keyed = [
+            _equal_pairs([form.skeleton for form in forms], owners, limits.window),
+            _equal_pairs([form.core for form in forms], owners, limits.window),
+            _equal_pairs([form.stem for form in forms], owners, limits.window // 2),
+            _equal_pairs([without_scope(form.fold, scopes) for form in forms], owners, limits.window),
         ]
-    )
+        return unique_pairs([*keyed, *hashed.result()])
+
+
+def _owners(names: Sequence[Sequence[NameForm]]) -> Pairs:
+    """For each form of all names in a row, the index of its name."""
+    counts = np.fromiter(map(len, names), dtype=np.int64, count=len(names))
+    return np.repeat(np.arange(len(names), dtype=np.int64), counts)
+
+
+def _equal_pairs(keys: Sequence[str], owners: Pairs, window: int) -> Pairs:
+    """Owner pairs with one key; an empty key says nothing."""
+    repeated = [key for key, count in Counter(keys).items() if count > 1 and key]
+    if not repeated:
+        return _EMPTY
+    number = dict(zip(repeated, range(len(repeated)), strict=True))
+    at = [index for index, key in enumerate(keys) if key in number]
+    return pairs_in_blocks([number[keys[index]] for index in at], owners[at], window=window)
+
+
+def _slip_pairs(forms: Sequence[NameForm], owners: Pairs, limits: BlockingLimits) -> Pairs:
+    """Owner pairs whose names differ by one character."""
+    long = [index for index, form in enumerate(forms) if len(form.core) >= _SLIP_LENGTH]
+    if not long:
+        return _EMPTY
+    slips, slipped = deletion_keys([forms[index].fold for index in long])
+    return pairs_in_blocks(slips, owners[long][slipped], window=limits.window // 2)
+
+
+def _gram_pairs(names: Sequence[Sequence[NameForm]], limits: BlockingLimits) -> Pairs:
+    """Pairs of names that share rare character pairs. Forms of one name that share a core are looked for once."""
+    by_core = [
+        of_name if len(of_name) == 1 else tuple({form.core: form for form in of_name}.values())
+        for of_name in names
+    ]
+    forms = list(chain.from_iterable(by_core))
+    cores, damaged = [form.core for form in forms], [form.unreadable for form in forms]
+    search = _rare_gram_pairs if len(cores) <= limits.broad_up_to else _damage_pairs
+    found = search(cores, damaged, limits)
+    pairs: Pairs = _owners(by_core)[found] if len(found) else _EMPTY
+    return pairs

@@ -104,7 +104,7 @@ def _surest(link: PairScore) -> tuple[float, int, int]:
 
 def _same_name_apart(nodes: Sequence[Node], scorer: Scorer) -> list[PairScore]:
     """Nodes that a judgement set apart still meet the others of their name (long blocks may have hidden them)."""
-    counts = Counter(node.forms[0].fold for node in nodes if node.forms)
+    counts = Counter([node.forms[0].fold for node in nodes if node.forms])
     by_name: dict[str, list[Node]] = defaultdict(list)
     for node in nodes:
         if node.forms and counts[node.forms[0].fold] > 1:

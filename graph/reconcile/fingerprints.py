@@ -76,11 +76,14 @@ def pair_keys(
     inside = owners[1:] == owners[:-1]
     used = np.zeros(0x110000, dtype=np.bool_)
     used[codes] = True
-    alphabet = np.cumsum(used, dtype=np.int64) - 1  # characters numbered without gaps, in their order
     number = int(used.sum())
-    letters = alphabet[codes]
-    keys, held = (letters[:-1] * number + letters[1:])[inside], owners[:-1][inside]
-    if of is not None and at_most is not None and number <= _LARGEST_ALPHABET:
+    small = number <= _LARGEST_ALPHABET
+    # Characters numbered without gaps, in their order; a pair of few characters is a small number.
+    alphabet = np.cumsum(used, dtype=np.int64) - 1
+    letters = alphabet.astype(np.int32)[codes] if small else alphabet[codes]
+    keys = (letters[:-1] * number + letters[1:])[inside]
+    held = owners[:-1][inside]
+    if of is not None and at_most is not None and small:
         wanted = np.zeros(number * number, dtype=np.bool_)
         asked = np.zeros(len(texts), dtype=np.bool_)
         asked[list(of)] = True
@@ -90,7 +93,7 @@ def pair_keys(
         kept = wanted[keys]
         keys, held = keys[kept], held[kept]
     order = np.lexsort((held, keys))
-    keys, held = keys[order], held[order]
+    keys, held = keys[order].astype(np.int64), held[order]
     if not len(keys):
         return keys, held
     first = np.append(True, (keys[1:] != keys[:-1]) | (held[1:] != held[:-1]))

@@ -10,7 +10,7 @@ Keys are made for many names at once: the names stand one on each line of one te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -126,14 +126,14 @@ def _as_number(ordinal: re.Match[str]) -> str:
 
 def _digits(lines: str, count: int) -> Iterator[tuple[str, ...]]:
     """The numbers of each line, sorted."""
-    found: list[list[str]] = [[] for _ in range(count)]
+    found: dict[int, list[str]] = {}
     line = 0
     for token in _DIGITS.findall(lines):
         if token == "\n":
             line += 1
         else:
-            found[line].append(token)
-    return (tuple(sorted(of_line)) for of_line in found)
+            found.setdefault(line, []).append(token)
+    return (tuple(sorted(found[line])) if line in found else () for line in range(count))
 
 
 def _unreadable(lines: str, count: int) -> list[int]:
@@ -188,11 +188,12 @@ def name_form(text: str) -> NameForm:
     return next(name_keys([without_space(normalize("NFKC", text))]))
 
 
-def without_scope(folded: str, scopes: Iterable[str]) -> str:
+def without_scope(folded: str, scopes: tuple[str, ...]) -> str:
     """A folded name without the scope in front of it (地域における…), or as it is."""
-    for scope in scopes:
-        if folded.startswith(scope) and len(folded) - len(scope) >= 4:
-            return folded[len(scope) :]
+    if folded.startswith(scopes):
+        for scope in scopes:
+            if folded.startswith(scope) and len(folded) - len(scope) >= 4:
+                return folded[len(scope) :]
     return folded
 
 

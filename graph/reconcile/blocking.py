@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 
@@ -182,15 +181,16 @@ def candidate_pairs(names: Sequence[Sequence[NameForm]], *, limits: BlockingLimi
     forms = list(chain.from_iterable(names))
     owners = _owners(names)
     scopes = load_name_words().scopes
-    with ThreadPoolExecutor(1) as beside:  # sorting and counting numbers leaves the interpreter to the rest
-        hashed = beside.submit(lambda: [_slip_pairs(forms, owners, limits), _gram_pairs(names, limits)])
-        keyed = [
+    return unique_pairs(
+        [
             _equal_pairs([form.skeleton for form in forms], owners, limits.window),
             _equal_pairs([form.core for form in forms], owners, limits.window),
             _equal_pairs([form.stem for form in forms], owners, limits.window // 2),
             _equal_pairs([without_scope(form.fold, scopes) for form in forms], owners, limits.window),
+            _slip_pairs(forms, owners, limits),
+            _gram_pairs(names, limits),
         ]
-        return unique_pairs([*keyed, *hashed.result()])
+    )
 
 
 def _owners(names: Sequence[Sequence[NameForm]]) -> Pairs:

@@ -174,8 +174,12 @@ def _keys(names: Sequence[str], words: NameWords, endings: _Endings) -> Iterator
         _unreadable(folded, count),
         strict=True,
     ):
-        kept = stem if len(stem) >= 4 else ""
-        yield NameForm("main", text, fold, skeleton, core or skeleton, kept, digits, unreadable)
+        # Equal keys are one string: less to hold, and its hash is worked out once.
+        fold = text if fold == text else fold
+        skeleton = fold if skeleton == fold else skeleton
+        core = skeleton if not core or core == skeleton else core
+        stem = "" if len(stem) < 4 else core if stem == core else stem
+        yield NameForm("main", text, fold, skeleton, core, stem, digits, unreadable)
 
 
 def name_form(text: str) -> NameForm:

@@ -215,7 +215,9 @@ def _amount_conflicts(programme: ProgrammeCluster, members: Sequence[Node]) -> l
 def _distinct_keys(found: Sequence[tuple[int, ProgrammeCluster]]) -> list[tuple[int, ProgrammeCluster]]:
     """Programmes that share a name (研修事業 of two ministries) get the ministry into their key, all of them, so that no key
     depends on which of them came first; what still coincides gets its first member."""
-    times = Counter(item.key for _, item in found)
+    times = Counter([item.key for _, item in found])
+    if len(times) == len(found):
+        return list(found)
     change: dict[str, str] = {}
     by_key: dict[str, list[ProgrammeCluster]] = defaultdict(list)
     for _, item in found:

@@ -34,6 +34,8 @@ def review_namesakes(items: Iterable[Item]) -> frozenset[str]:
 
 def keep_by_number(nodes: Sequence[Node], groups: Groups, namesakes: frozenset[str]) -> None:
     """Join the namesakes of one number over the years, and keep those of different numbers apart."""
+    if not namesakes:
+        return
     by_name: dict[tuple[str, tuple[str, ...]], list[tuple[Node, Item]]] = defaultdict(list)
     for node in nodes:
         for item in node.items:

@@ -113,7 +113,7 @@ def _authorities(parts: Sequence[DocumentPart], used: Mapping[str, set[str]]) ->
     labels: dict[str, str] = {}
     for part in parts:
         for notation, label in part.sections.items():
-            labels.setdefault(notation, label)
+            labels[notation] = labels.get(notation) or label
     yield from ministry_quads(used.get("ministry", ()), gazetteers.ministries)
     yield from target_group_quads(used.get("target-group", ()), gazetteers.target_groups)
     yield from section_quads(used.get("section", set()) | used.get("pillar", set()) | labels.keys(), labels)

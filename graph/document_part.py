@@ -85,7 +85,7 @@ def document_part(extraction: Extraction) -> DocumentPart:
         sections={
             record.text("notation"): record.text("label")
             for record in extraction.of_kind("section")
-            if record.text("label")
+            if record.text("notation")
         },
         coverage=dict(extraction.coverage),
         issues=tuple(_plain(issue) for issue in extraction.issues),

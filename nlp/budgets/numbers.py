@@ -47,6 +47,12 @@ def restore_numbers(printed: Sequence[int | None]) -> list[RowNumber]:
                 continue
             numbers[index] = RowNumber(before + 1, here, "sequence", _MISREAD)
             values[index] = before + 1
+    for index, beside, step in ((0, 1, -1), (len(values) - 1, len(values) - 2, 1)):
+        # 9, 97, 98: a digit of the first or last number is lost.
+        if len(values) > 2 and _is_cut(values[index], values[beside], step):
+            expected = (values[beside] or 0) + step
+            numbers[index] = RowNumber(expected, values[index], "sequence", _MISREAD)
+            values[index] = expected
     index = 0
     while index < len(values):
         if values[index] is not None:
@@ -61,6 +67,13 @@ def restore_numbers(printed: Sequence[int | None]) -> list[RowNumber]:
             numbers[place] = RowNumber(value, printed[place], "sequence", sure)
         index = end
     return numbers
+
+
+def _is_cut(here: int | None, beside: int | None, step: int) -> bool:
+    if here is None or beside is None or beside + step < 1:
+        return False
+    expected, printed = str(beside + step), str(here)
+    return len(printed) < len(expected) and (expected.startswith(printed) or expected.endswith(printed))
 
 
 def _ascending_share(values: Sequence[int | None]) -> float:

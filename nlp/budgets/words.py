@@ -9,6 +9,7 @@ from typing import Any
 from unicodedata import normalize
 
 from nlp.errors import ProfileError
+from nlp.layout.tables import with_debris
 
 COLUMNS = ("number", "name", "amount", "ministry", "remarks", "section")
 _YEAR = re.compile(
@@ -92,7 +93,14 @@ def head_fields(text: str, words: ListWords) -> frozenset[str] | None:
     shorter = _STAGE.sub("\n", squeezed)
     if shorter != squeezed:
         found.add("year")
-    rest = _SIGNS.sub("", shorter).replace("\n", "")
+    pieces = shorter.split("\n")
+    for index, piece in enumerate(pieces):
+        # 担当〓省庁: a word of which under half is debris.
+        name = next((name for word, name in named if len(word) >= 3 and with_debris(piece, word)), "")
+        if name:
+            found.add(name)
+            pieces[index] = ""
+    rest = _SIGNS.sub("", "".join(pieces))
     if not found or len(rest) > 2 or any(char.isdigit() for char in rest):
         return None
     return frozenset(found)

@@ -152,14 +152,14 @@ def _likeness(key: str, name: str) -> float:
         return 1.0 + len(name) / len(key) / 2
     if len(name) >= 4 and Levenshtein.distance(key, name) <= max(1, len(name) // 5):
         return 0.9
-    if len(name) >= 3 and _with_debris(key, name):
+    if len(name) >= 3 and with_debris(key, name):
         return 0.8
     if len(name) >= 2 and name in key:
         return 0.3 + len(name) / len(key) / 2
     return 0.0
 
 
-def _with_debris(key: str, name: str) -> bool:
+def with_debris(key: str, name: str) -> bool:
     """Whether a cell is a name of which under half of the characters are debris (施〓名)."""
     if len(key) != len(name):
         return False

@@ -13,6 +13,9 @@ from nlp.records import Issue, Record
 _ROW = re.compile(
     r"[ \u3000|]*(?:(?:施策)?(?:No|NO|Ｎｏ|№)[.．]?[ \u3000]*)?(?P<number>[0-9０-９]{1,3})[ \u3000]*(?P<border>\t|\||[:：])(?P<rest>.*)"
 )
+# Without borders only a number that the rows read leave out, or one right beside them, with cells behind the name.
+_PLAIN_ROW = re.compile(r"[ \u3000]*(?P<number>[0-9０-９]{1,3})[ \u3000]+(?P<rest>\S{5,}[ \u3000]+\S+.*)")
+_BESIDE = 3
 _TEXT = re.compile(r"[ぁ-ゖァ-ヺ一-鿿]{2}")
 # What readers make of numbered rows.
 _KINDS = {
@@ -40,6 +43,10 @@ def unread_rows(
     named = {issue.subject for issue in issues}
     for line in reading.lines():
         found = _ROW.match(line.text)
+        if found is None and "budget_list" in readers and numbers:
+            found = _PLAIN_ROW.match(line.text)
+            near = found and min(numbers) - _BESIDE <= int(found["number"]) <= max(numbers) + _BESIDE
+            found = found if near and "。" not in line.text else None
         if found is None or not _TEXT.search(found["rest"]):
             continue
         number = int(found["number"])

@@ -61,6 +61,11 @@ def read_measure_list(reading: Reading, context: Context) -> ReadResult:
         else:
             own.relistings.append(entry)
     for number, place, lines in printed.pages:
+        if number < 1:
+            where = reading.where(lines[0].start, lines[-1].end)
+            message = "番号の読めない施策の頁がある"
+            issues.append(Issue("missing-number", "error", message, where, hint="原本で番号を確かめる"))
+            continue
         own = measures.setdefault(number, _Measure(number))
         if own.page is None:
             own.page = read_page(number, place, lines, context.settings.get("blocks", {}), rules)

@@ -149,6 +149,8 @@ def lost_rows(clean: Extraction, damaged: Extraction) -> Iterator[str]:
             continue
         begin = clean.text.rfind("\n", 0, number.where.start) + 1
         line = clean.text[begin : begin + 60].split("\n")[0]
+        # A line that is damaged itself is found by what is left of it.
+        line = next((part for part in (line, line[-18:], line[:12]) if part in damaged.text), line)
         places = (
             [found.start() for found in re.finditer(re.escape(line), damaged.text)] if line.strip() else []
         )

@@ -17,11 +17,19 @@ from nlp.errors import UnknownKindError
 from nlp.extract import extract_document
 from nlp.records import Extraction
 from nlp.sources import SourceEntry, list_sources
+from tests.nlp.budget_documents import make_document
+from tests.nlp.damaged_tables import make_table
 from tests.nlp.mutations import KEEPS_ROWS, MUTATIONS, faults, lost_rows
+from tests.nlp.test_measure_list import LIST, PAGE
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 # Of the long table its beginning, so that an example takes a fraction of a second.
 _LONGEST = 40_000
+MADE = {
+    "plan": (LIST + PAGE, "measure_list"),
+    "budget": (make_document(7, separator=" ").text, "budget_list"),
+    "table": (make_table(3, 25, rate=0.2).text, "measure_table"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +39,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @lru_cache(maxsize=8)
 def clean(name: str, folder: Path) -> Extraction:
+    if name in MADE:
+        return read(MADE[name][0], name, folder, MADE[name][1])
     entry = next(entry for entry in list_sources(SEEDS) if entry.id.startswith(name))
     profile = extract_document(entry).document.profile
     return read(entry.path.read_text(encoding="utf-8")[:_LONGEST], name, folder, profile)
@@ -44,7 +54,7 @@ def read(text: str, name: str, folder: Path, profile: str) -> Extraction:
 
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(
-    st.sampled_from(("000", "001", "002", "003", "004")),
+    st.sampled_from(("000", "001", "002", "003", "004", *MADE)),
     st.sampled_from(sorted(MUTATIONS)),
     st.integers(0, 10_000),
 )

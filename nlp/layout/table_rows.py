@@ -66,6 +66,7 @@ class TableRules:
     looks: Looks
     familiar: Familiarity
     likely_heading: Callable[[str], bool]
+    usual: tuple[str, ...] = ()
 
 
 def is_header(row: Row, rules: TableRules) -> Header | None:
@@ -80,10 +81,15 @@ def is_header(row: Row, rules: TableRules) -> Header | None:
 
 
 def read_tables(reading: Reading, rules: TableRules) -> list[PrintedTable]:
-    """Every table of the reading whose header fits the rules; a header printed again on a page continues it."""
+    """Every table of the reading whose header fits the rules; a header printed again on a page continues it.
+
+    Rows above the first header (a page whose head is lost) are read under it where they have its columns. Without any header
+    the columns are the usual ones of the profile, if the rows look like them.
+    """
     tables: list[PrintedTable] = []
     header: Header | None = None
     body: list[tuple[int, Row | Line]] = []
+    early: list[tuple[int, Row | Line]] = []
     block, plain = 0, 0
     for item in read_rows(reading):
         if isinstance(item, Row):
@@ -94,9 +100,13 @@ def read_tables(reading: Reading, rules: TableRules) -> list[PrintedTable]:
                     header, body = None, []
                 if header is None:
                     header = found
+                    if not tables:
+                        body = _headless(early, found, rules)
                 block, plain = block + 1, 0
                 continue
         if header is None:
+            if not tables and (isinstance(item, Row) or item.text.strip()):
+                early.append((block, item))
             continue
         if isinstance(item, Line):
             if not item.text.strip():
@@ -112,7 +122,35 @@ def read_tables(reading: Reading, rules: TableRules) -> list[PrintedTable]:
         body.append((block, item))
     if header is not None:
         tables.append(_sort(header, body, rules))
+    if not tables and (assumed := _assumed([item for _, item in early], rules)) is not None:
+        tables.append(_sort(assumed, _headless(early, assumed, rules), rules))
     return tables
+
+
+def _headless(
+    early: Sequence[tuple[int, Row | Line]], header: Header, rules: TableRules
+) -> list[tuple[int, Row | Line]]:
+    """What stands above a header from the first row on that has its columns; [] where fewer than two rows do."""
+    fitting = [
+        index
+        for index, (_, item) in enumerate(early)
+        if isinstance(item, Row) and _fits(item, header.columns, header.width, rules)
+    ]
+    return list(early[fitting[0] :]) if len(fitting) >= 2 else []
+
+
+def _fits(row: Row, columns: Mapping[str, int], width: int, rules: TableRules) -> bool:
+    if len(row.cells) != width or "number" not in columns or "ministry" not in columns:
+        return False
+    named = row.cells[columns["ministry"]].text
+    return is_integer(row.cells[columns["number"]].text) and bool(named) and rules.looks.names_ministry(named)
+
+
+def _assumed(items: Sequence[Row | Line], rules: TableRules) -> Header | None:
+    """The usual columns, for rows without a header that have as many, a number in front and ministries where these belong."""
+    columns = {name: index for index, name in enumerate(rules.usual)}
+    rows = [item for item in items if isinstance(item, Row) and _fits(item, columns, len(columns), rules)]
+    return Header(rows[0], columns, assumed=True) if len(rows) >= 2 else None
 
 
 def _cut_plain(body: list[tuple[int, Row | Line]]) -> list[tuple[int, Row | Line]]:
@@ -151,10 +189,9 @@ def _sort(header: Header, body: Sequence[tuple[int, Row | Line]], rules: TableRu
         made = DataRow(row, layout, before, False)
         again = bool(rows) and _again(rows[-1], made, header)
         rows.append(DataRow(row, layout, before, again))
+    start = min([header.row.start, *(item.start for _, item in body)])
     end = max([header.row.end, *(item.end for _, item in body)])
-    return PrintedTable(
-        header, tuple(rows), tuple(headings), tuple(junk), tuple(loose), header.row.start, end
-    )
+    return PrintedTable(header, tuple(rows), tuple(headings), tuple(junk), tuple(loose), start, end)
 
 
 def _again(before: DataRow, after: DataRow, header: Header) -> bool:

@@ -106,10 +106,14 @@ def split_row(line: Line) -> Row | None:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header row of a table: field name -> 0-based column, and how many columns it has."""
+    """The header row of a table: field name -> 0-based column, and how many columns it has.
+
+    `assumed`: no header is left, the columns are the usual ones and `row` is the first row of the table.
+    """
 
     row: Row
     columns: Mapping[str, int]
+    assumed: bool = False
 
     @property
     def width(self) -> int:

@@ -51,6 +51,10 @@ def read_measure_table(reading: Reading, context: Context) -> ReadResult:
         if sum(1 for name in TEXTS if name in table.header.columns) < 2:
             continue
         covered.append((table.start, table.end))
+        if table.header.assumed:
+            where = reading.where(table.start, table.header.row.end)
+            message = "見出しの行がないため、いつもの列の並びで読んだ"
+            issues.append(Issue("no-header", "warning", message, where, hint="列の並びを原本で確かめる"))
         headings = place_headings(table.headings, context.gazetteers.outlines)
         sections = section_of_rows(table, headings)
         for record in section_records(reading, table.headings, headings):
@@ -104,6 +108,7 @@ def table_rules(reading: Reading, context: Context) -> TableRules:
         looks=Looks(names_ministry, cues),
         familiar=Familiarity(reading.text),
         likely_heading=likely_heading,
+        usual=tuple(settings.get("usual", ())),
     )
 
 

@@ -82,6 +82,19 @@ def test_rows_of_a_table_without_header_are_reported(tmp_path: Path) -> None:
             assert found.text[issue.where.start] in "12"
 
 
+def test_a_table_that_lost_its_header_is_read_by_its_usual_columns(tmp_path: Path) -> None:
+    row = "{}\t{}の推進\t{}を行う。\t令和9年度までに10件とする。\t7件であった。\t引き続き行う。\t\t{}\n"
+    named = [(5, "見守り", "総務省"), (6, "学び直し", "文部科学省"), (7, "農福連携", "農林水産省")]
+    rows = [row.format(number, name, name, who) for number, name, who in named]
+    found = extracted(tmp_path, "".join(rows), profile="measure_table")
+    measures = {record.key: record for record in found.records if record.kind == "measure"}
+    assert {key: record.text("label") for key, record in measures.items()} == {
+        str(number): f"{name}の推進" for number, name, _ in named
+    }
+    assert [record.text("ministry") for record in measures.values()] == [who for _, _, who in named]
+    assert "no-header" in {issue.code for issue in found.issues}
+
+
 def test_a_copy_of_a_document_is_not_counted_again(tmp_path: Path) -> None:
     first = extracted(tmp_path, LIST.format(name="交流事業"), "a")
     second = extracted(tmp_path, LIST.format(name="交流事業").replace("\t", "  \t"), "b")

@@ -194,7 +194,7 @@ def generated_rows(seeds: range = range(20)) -> Iterable[tuple[str, str, float]]
 
 def evaluate() -> list[tuple[str, str, float]]:
     """Every row of this report: subject, figure, value."""
-    sets = ("", "held-out", "examined", "fresh-a", "fresh-b")
+    sets = ("", "held-out", "examined", "fresh")
     return [*seed_rows(), *(row for part in sets for row in group_rows(part)), *generated_rows()]
 
 

@@ -196,14 +196,17 @@ def body(frame: Frame) -> str:
         for number, value in enumerate(condition.values):
             single = Condition(condition.kind, (value,), "any", condition.operator)
             rows = _rows(frame.over, frame.item, (*local, single), 0)
-            # The first keeps its names, so that templates can speak of ?line.
-            pieces.append(rows if number == 0 else _rename(rows, f"_all{number}", keep))
+            # The first keeps its names, so that templates can speak of ?line; of the others each thing counts once,
+            # or rows would multiply with rows.
+            apart = f"{{ SELECT DISTINCT ?{frame.item} WHERE {{\n{_rename(rows, f'_all{number}', {frame.item})}\n}} }}"
+            pieces.append(rows if not pieces else apart)
     for condition in barred:
         for number, value in enumerate(condition.values):
             single = Condition(condition.kind, (value,), "any", condition.operator)
             others = [c for c in local if c.kind != condition.kind]
             rows = _rows(frame.over, frame.item, (*others, single), 0)
-            pieces.append(f"FILTER NOT EXISTS {{\n{_rename(rows, f'_no{number}', {frame.item})}\n}}")
+            # Worked out once and taken away, where NOT EXISTS would be asked anew for every row.
+            pieces.append(f"MINUS {{\n{_rename(rows, f'_no{number}', {frame.item})}\n}}")
     return "\n".join(pieces)
 
 

@@ -233,7 +233,7 @@ def only_they(understood: Understood, services: AskServices) -> Result:
     if result.reason:
         return result
     found = {item["id"]: item["label"] for item in result.answer["items"]}
-    bound = {"count": str(len(claimed)), "claimed": " ".join(f"<{thing}>" for thing in claimed)}
+    bound = {"count": str(len(claimed)), "claimed": ", ".join(f"<{thing}>" for thing in claimed)}
     narrowed = replace(frame, conditions=others)
     result.sparql, rows = select_text(template_text("only_they"), narrowed, services, **bound)
     only = bool(rows) and rows[0]["value"] == "true"

@@ -96,6 +96,24 @@ def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, n
         into.add(Condition("number", tuple(dict.fromkeys(single))), known)
 
 
+def unread_number(reading: Reading) -> str:
+    """A number of the question that nothing read (with what stands right behind it), "" when all were."""
+    if reading.has("cond:distinct") or re.search(r"1つ(?:と|に)数え", reading.text):
+        return ""
+    read = [False] * (len(reading.text) + 1)
+    spans = [(hit.start, hit.end) for hit in reading.numbers]
+    spans += [(hit.start, hit.end) for hit in reading.entities]
+    spans += [(core.start, core.end) for core in reading.cores]
+    spans += [(cue.start, cue.end) for cue in reading.cues if cue.slot != "plain"]
+    for start, end in spans:
+        read[start:end] = [True] * (end - start)
+    for match in re.finditer(r"\d+[^\d\s、。?]{0,4}", reading.text):
+        digits = re.match(r"\d+", match.group())
+        if digits and not any(read[match.start() : match.start() + digits.end()]):
+            return match.group()
+    return ""
+
+
 def _as_listed(stages: list[str], into: SetReading, known: Knowledge) -> list[str]:
     """予算案 and 概算決定 of a whole list are its year's 当初予算 (profiles/budget_list.toml), unless lists of that stage are loaded."""
     loaded = {item.stage for item in known.lexicon.budget_lists()}

@@ -19,7 +19,7 @@ from nlp.questions.frames import Features
 from nlp.questions.keyword_conditions import keyword_conditions, unused_verbs
 from nlp.questions.lexicon import Name
 from nlp.questions.name_conditions import entity_conditions, named_conditions
-from nlp.questions.number_conditions import CHANGES, number_conditions
+from nlp.questions.number_conditions import CHANGES, number_conditions, unread_number
 from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Understanding
 from nlp.questions.scope import check_number, check_relative_year, not_loaded
@@ -154,6 +154,9 @@ def _understand(
         unused = unused_verbs(reading) or _other_texts(reading, into)
         if unused:
             return not_narrowed(unused, into)
+    number = unread_number(reading) if rule.op in ("list", "count", "group", "rank_count") else ""
+    if number:
+        return not_narrowed((number,), into)
     if rule.id == "stages":
         into.conditions = years_of_stages(into.conditions, reading)
     if rule.flag == "pair":

@@ -11,6 +11,7 @@ from graph.reconcile.features import amount_feature, name_feature, name_terms, t
 from graph.reconcile.items import Feature
 from graph.reconcile.name_readings import name_forms
 from graph.reconcile.name_words import fold
+from graph.reconcile.people import other_people, people_in
 from graph.reconcile.weights import Weights, probability
 
 # Above this many pairs only likely ones are compared, so that cost grows with the list and not with its square.
@@ -55,6 +56,10 @@ def succession_features(
     name = name_feature(old_forms, new_forms, weights)
     level = name.level.split("/")[0]
     features = [Feature("name", level, table.get(level, 3.0), name.reason)]
+    people = people_in(old.programme.label), people_in(new.programme.label)
+    if other_people(*people):
+        shown = " / ".join("・".join(sorted(names)) for names in people)
+        features.append(Feature("people", "other", table["other-people"], f"名称の対象者が異なる（{shown}）"))
     kinship, reason = ministries.kinship(old.programme.ministries, new.programme.ministries)
     kin = kinship if kinship in {"missing", "different"} else "kin"
     features.append(Feature("ministry", kinship, table[f"ministry-{kin}"], reason))

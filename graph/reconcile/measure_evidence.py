@@ -15,8 +15,8 @@ from graph.reconcile.items import Clustering, Feature, Item, MeasureItem, Measur
 from graph.reconcile.measure_words import Vocabulary, distinctive, longest_run, pairs_in
 from graph.reconcile.name_readings import name_forms
 from graph.reconcile.name_words import fold
+from graph.reconcile.people import other_people, people_hits
 from graph.reconcile.weights import Weights
-from nlp.gazetteer import load_gazetteers
 
 _SAME = frozenset(
     {"identical", "respelled", "light-words", "identical-short", "respelled-short", "damaged", "misread"}
@@ -136,14 +136,8 @@ def _targets(
     shared = sorted(subject.targets & theirs)
     if shared:
         return Feature("target", "shared", table["target-shared"], f"対象者が同じ（{'・'.join(shared)}）")
-    groups = load_gazetteers().target_groups
-    mine, others = (
-        {name for name in names if any(True for _ in groups.ancestors(name))}
-        for names in (subject.targets, theirs)
-    )
-    wider = {above for name in (*mine, *others) for above in groups.ancestors(name)}
-    if mine and others and not (mine | others) & wider:
-        shown = f"{'・'.join(sorted(mine))} / {'・'.join(sorted(others))}"
+    if other_people(subject.targets, theirs):
+        shown = f"{'・'.join(sorted(subject.targets))} / {'・'.join(sorted(theirs))}"
         return Feature("target", "other", table["target-other"], f"対象者が異なる（{shown}）")
     people = _HEAD.match(fold(measure.label))
     if people and any(_HEAD.match(fold(name)) for name in subject.names):
@@ -190,10 +184,7 @@ def _without_people(name: str) -> str:
     kept, end = [], 0
     head = _HEAD.match(normalize("NFKC", name))
     text = normalize("NFKC", name)[head.end() if head else 0 :]
-    groups = load_gazetteers().target_groups
-    for hit in groups.find(text):
-        if hit.entry.type != "person" or not hit.entry.broader:
-            continue
+    for hit in people_hits(text):
         kept.append(text[end : hit.start])
         end = hit.end
     rest = "、".join((*kept, text[end:]))

@@ -40,6 +40,7 @@ class NameWords:
     near_light: WordPattern
     faint: WordPattern
     alike: Mapping[str, frozenset[str]]
+    wide_groups: frozenset[str]
     scopes: tuple[str, ...]
     heads: tuple[str, ...]
     tails: tuple[str, ...]
@@ -121,6 +122,7 @@ def load_name_words(path: Path | None = None) -> NameWords:
         near_light=pattern("near_light"),
         faint=pattern("faint"),
         alike=_alike(words("alike", "groups")),
+        wide_groups=frozenset(words("wide_groups")),
         scopes=tuple(fold(word) for word in words("scopes")),
         heads=tuple(fold(word) for word in words("wrappers", "heads")),
         tails=tuple(fold(word) for word in words("wrappers", "tails")),

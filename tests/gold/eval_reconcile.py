@@ -18,6 +18,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 from measure_lists import plan
+from succession_lists import succession, successions
 from variant_lists import two_years
 
 from graph.reconcile.clusters import cluster_items
@@ -135,6 +136,16 @@ def on_plans() -> list[Row]:
         links = relate_measures(clustering, items, measures)
         found |= {(f"{seed}/{link.programme}", link.measure) for link in links if link.published}
     return figures("made plans: related measures", found, truth)
+
+
+def on_successions() -> list[Row]:
+    """What became of programmes in ten made pairs of lists (`succession_lists.py`)."""
+    found, truth = set(), set()
+    for seed in range(_UNSEEN, _UNSEEN + 10):
+        items, wanted = succession(seed)
+        truth |= {(f"{seed}/{before}", f"{after} {kind}") for before, after, kind in wanted}
+        found |= {(f"{seed}/{before}", f"{after} {kind}") for before, after, kind in successions(items)}
+    return figures("made lists: lineage", found, truth)
 
 
 def on_names() -> list[Row]:
@@ -262,7 +273,7 @@ def evaluate() -> list[Row]:
     """Every figure, as `make eval` prints them."""
     generated_rows, judged = on_lists("generated lists of two years", generated)
     variant_rows, more = on_lists("lists of two years with other variants", variants)
-    out = [*on_seeds(), *on_plans(), *on_names(), *generated_rows, *variant_rows]
+    out = [*on_seeds(), *on_plans(), *on_successions(), *on_names(), *generated_rows, *variant_rows]
     judged += more
     sheets = review_sheets()
     if sheets:

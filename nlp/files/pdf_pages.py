@@ -19,6 +19,10 @@ _MIXED = re.compile(
 )
 _QUARTER = 0.28
 _RATIO = 0.35
+_LEAST_PAIRS = 3
+_LEAST_CELLS = 3
+_CLOSED = ("。", "」", "</p>")
+_LONGEST_HEADING = 16
 
 
 def pdf_text(name: str, data: bytes) -> tuple[str, tuple[int, ...], tuple[str, ...]]:
@@ -53,11 +57,35 @@ def pdf_text(name: str, data: bytes) -> tuple[str, tuple[int, ...], tuple[str, .
                 page.close()
     except Exception as error:  # a broken page tree fails in many ways inside pdfminer; the text layer stays
         notes.append(f"罫線の表を読み取れず、文字の並びのまま読んだ（{type(error).__name__}）")
+    _join_split_rows(texts)
     pages, position = [], 0
     for text in texts:
         pages.append(position)
         position += len(text) + 1
     return "\n".join(texts), tuple(pages), tuple(notes)
+
+
+def _join_split_rows(texts: list[str]) -> None:
+    """Rows that a page break cut in two made whole on the page where they begin.
+
+    The second half heads its page: no first cell, as many columns, and no cell going on below a sentence that ended.
+    """
+    for index in range(len(texts) - 1):
+        above, _, last = texts[index].rpartition("\n")
+        first, _, below = texts[index + 1].partition("\n")
+        begun, rest = last.split("\t"), first.split("\t")
+        if len(begun) != len(rest) or len(begun) < _LEAST_CELLS or not begun[0].strip() or rest[0].strip():
+            continue
+        both = [
+            before.rstrip()
+            for before, more in zip(begun, rest, strict=True)
+            if before.strip() and more.strip()
+        ]
+        open_ended = bool(both) and not any(before.endswith(_CLOSED) for before in both)
+        if open_ended:
+            whole = "\t".join(_cell(f"{before}\n{more}") for before, more in zip(begun, rest, strict=True))
+            texts[index] = f"{above}\n{whole}" if above else whole
+            texts[index + 1] = below
 
 
 def _page_text(page: Any) -> str:
@@ -98,7 +126,11 @@ def _with_tables(page: Any, text: str) -> str:
     if len(page.edges) < 6:
         return text
     # One ruled row alone is a table too when it has columns enough: the last row of a table on its last page.
-    tables = [table for table in page.find_tables() if _widest(table) > (2 if len(table.rows) > 1 else 3)]
+    tables = [
+        table
+        for table in page.find_tables()
+        if _widest(table) > (2 if len(table.rows) > 1 else 3) or _is_pairs(table)
+    ]
     if not tables:
         return text
     parts: list[tuple[float, str]] = []
@@ -109,13 +141,22 @@ def _with_tables(page: Any, text: str) -> str:
     return "\n".join(part for _, part in sorted(parts, key=lambda item: item[0]))
 
 
+def _is_pairs(table: Any) -> bool:
+    """Two columns under a short heading (テーマ | 取組イメージ), every row with both cells: a table, no frame of the layout."""
+    if _widest(table) != 2 or len(table.rows) < _LEAST_PAIRS:
+        return False
+    rows = table.extract(x_tolerance_ratio=_RATIO)
+    return all(len(row) == 2 and all(row) for row in rows) and max(map(len, rows[0])) <= _LONGEST_HEADING
+
+
 def _widest(table: Any) -> int:
     return max((len(row.cells) for row in table.rows), default=0)
 
 
 def _cell(value: str | None) -> str:
     """The lines of a cell as one: closed up inside Japanese and numbers, a space at a full stop and between Latin words."""
-    return " ".join(_BREAK.sub("", value or "").split())
+    lines = re.sub(r"[ \u3000]*\n[ \u3000]*", "\n", value or "")
+    return " ".join(_BREAK.sub("", lines).split())
 
 
 def _lines_outside(page: Any, tables: list[Any]) -> Iterator[tuple[float, str]]:

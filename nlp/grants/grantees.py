@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from unicodedata import normalize
 
@@ -239,11 +240,22 @@ def _programme(reading: Reading, lines: list[Line], header: Line, cues: Mapping[
     heading = re.compile(
         rf"^[ \u3000#]*(?P<name>[^\n]*?(?:交付金|補助金|助成金|助成|事業|調査|支援|基金)[^\n\t。]*?)[ \u3000の]*{cues['heading']}"
     )
-    for line in reversed([item for item in lines if item.end <= header.start]):
-        match = heading.match(line.text)
-        if not match or "。" in line.text:
+    above = [item for item in lines if item.end <= header.start]
+    # A heading may run over the end of its line: (text, where it begins, where it ends, where the line end was).
+    printed = [(item.text, item.start, item.end, len(item.text)) for item in above]
+    printed.extend(
+        (first.text + second.text, first.start, second.end, len(first.text))
+        for first, second in pairwise(above)
+        if second.start == first.end + 1 and first.text.strip() and second.text.strip()
+    )
+    for line, begin, _, cut in sorted(printed, key=lambda item: (-item[2], item[1])):
+        match = heading.match(line)
+        # The end of a line between name and word of heading parts two lines of their own.
+        if not match or "。" in line or (cut < len(line) and match.end("name") == cut):
             continue
-        start, end = line.start + match.start("name"), line.start + match.end("name")
+        start, end = (
+            begin + at + (at > cut or (at == cut and at == match.start("name"))) for at in match.span("name")
+        )
         text = reading.text[start:end]
         fields = []
         years = find_fiscal_years(text)
@@ -254,7 +266,7 @@ def _programme(reading: Reading, lines: list[Line], header: Line, cues: Mapping[
             )
             start += year.end
         start += len(reading.text[start:end]) - len(reading.text[start:end].lstrip(" \u3000のに"))
-        name = re.sub(r"[ \u3000]+", "", reading.text[start:end])
+        name = re.sub(r"\s+", "", reading.text[start:end])
         if name:
             fields.insert(0, reading.make("programme", name, start, end, method="heading"))
             return fields

@@ -104,7 +104,33 @@ def sheet_lines(reading: Reading, gazetteers: Gazetteers) -> list[SheetLine]:
             continue
         result.append(item)
         blank = 0
-    return _with_neighbour_titles(result, cues)
+    return _with_neighbour_titles(_with_wrapped_titles(result, gazetteers, cues["title"]), cues)
+
+
+def _with_wrapped_titles(
+    lines: Sequence[SheetLine], gazetteers: Gazetteers, rules: dict[str, Any]
+) -> list[SheetLine]:
+    """The lines with a title whose office runs over the line end (…調査（内閣府孤独・孤立対策推 / 進室）) as one line."""
+    result: list[SheetLine] = []
+    for item in lines:
+        above = result[-1] if result else None
+        if above is not None and above.kind == item.kind == "text" and _ends_bracket(above, item):
+            text = above.text + item.text
+            title = _printed_title(text, gazetteers, rules)
+            if title is not None:
+                line = Line(text, above.line.start, item.line.end, above.line.number)
+                block = Block(text, (*above.block.offsets, *item.block.offsets))
+                result[-1] = SheetLine(
+                    line, block, "title", above.blank, above.indented, above.page, above.bullet, (), title
+                )
+                continue
+        result.append(item)
+    return result
+
+
+def _ends_bracket(above: SheetLine, below: SheetLine) -> bool:
+    opened = above.text.count("（") + above.text.count("(") - above.text.count("）") - above.text.count(")")
+    return opened == 1 and below.blank == 0 and len(below.text) <= 24 and below.text.rstrip()[-1:] in "）)"
 
 
 def _sheet_line(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from nlp.errors import SourceError
 from nlp.files.encodings import decode_bytes
 from nlp.files.inputs import load_source
+from nlp.files.pdf_pages import _join_split_rows
 from nlp.gazetteer import load_gazetteers
 from nlp.measures.table_reader import read_measure_table
 from nlp.profiles import choose_profile, load_profiles
@@ -176,3 +177,17 @@ def test_gaps_that_word_processors_set_are_no_spaces(tmp_path: Path, gap: float,
 def test_indentation_of_lines_in_a_workbook_stays(tmp_path: Path) -> None:
     path = write(tmp_path / "a.xlsx", ["　 事業の名", "本文である。", ["1", " 名 ", "100"]])
     assert load_source(path).text.split("\n")[:3] == ["　 事業の名", "本文である。", "1\t名\t100"]
+
+
+def test_a_row_cut_by_the_end_of_a_page_is_one_row() -> None:
+    texts = [
+        "1\t見守り\t地域で見守\t総務省",
+        "\t\tる活動を支援する。\t\n2\t交流\t交流する。\t内閣府",
+        "\t別の行\tである。\t",
+    ]
+    _join_split_rows(texts)
+    assert texts == [
+        "1\t見守り\t地域で見守る活動を支援する。\t総務省",
+        "2\t交流\t交流する。\t内閣府",
+        "\t別の行\tである。\t",
+    ]

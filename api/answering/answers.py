@@ -131,7 +131,7 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
     except VocabularyError:
         text = "この組み合わせの問いは、グラフにある記述からは答えられません。"
         return _declined(asked, Decline("not_in_graph", text, interpretation), services, before)
-    if _empty(result):
+    if _empty(result, understood):
         result = _anywhere_in_texts(understood, services) or _loosely(understood, services) or result
     notes = [note for note in understood.frame.notes if note]
     if result.reason:
@@ -174,9 +174,10 @@ def _only_item(understood: Understood, services: AskServices) -> Name | None:
     return next((name for name in services.known.lexicon.names if name.id == items[0]["id"]), None)
 
 
-def _empty(result: Result) -> bool:
+def _empty(result: Result, understood: Understood) -> bool:
     """Whether nothing fits as asked."""
-    return result.reason in ("not_in_source", "out_of_domain") or result.answer.get("value") is False
+    none = understood.rule.op == "exists" and result.answer.get("value") is False
+    return none or result.reason in ("not_in_source", "out_of_domain")
 
 
 def _anywhere_in_texts(understood: Understood, services: AskServices) -> Result | None:
@@ -188,7 +189,7 @@ def _anywhere_in_texts(understood: Understood, services: AskServices) -> Result 
     conditions = tuple(_in_texts(c) if c in asked else c for c in frame.conditions)
     wider = replace(understood, frame=replace(frame, conditions=conditions))
     found = OPERATIONS[understood.rule.op](wider, services)
-    if _empty(found) or found.reason:
+    if found.reason or _empty(found, understood):
         return None
     words = "".join(f"「{c.values[0].label}」" for c in asked)
     found.caveats.insert(
@@ -217,7 +218,7 @@ def _loosely(understood: Understood, services: AskServices) -> Result | None:
     conditions = tuple(part for c in frame.conditions for part in (apart[c] or (c,)))
     wider = replace(understood, frame=replace(frame, conditions=conditions))
     found = OPERATIONS[understood.rule.op](wider, services)
-    if _empty(found) or found.reason:
+    if found.reason or _empty(found, understood):
         return None
     for condition in (c for c in frame.conditions if apart[c]):
         said = "と".join(f"「{part.values[0].label}」" for part in apart[condition])

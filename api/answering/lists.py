@@ -27,6 +27,7 @@ from nlp.questions.sets import condition_data
 from nlp.questions.wording import words_of
 
 _LISTED_IN_DETAIL = {"line": "list_lines", "measure": "list_measures", "programme": "list_programmes"}
+_MOST_NAMED = 500
 PLACES = ("ministry", "target_group", "section", "pillar")
 
 
@@ -184,10 +185,17 @@ def count(understood: Understood, services: AskServices) -> Result:
         result.text = f"{what}は{value}{unit}です（一覧の行では{lines}行、再掲を一つに数えた事業では{programmes}事業）。"
         result.caveats.append(f"一覧の行は{lines}、再掲を一つに数えた事業は{programmes}です。")
     result.caveats += coverage(frame, services)
-    _, found = select("list", frame, services)
-    result.answer["items"] = things(found, frame.item)
+    result.answer["items"] = _some_items(frame, services)
+    if value > len(result.answer["items"]):
+        result.caveats.append(f"挙げているのは初めの{_MOST_NAMED}件です。")
     result.about = [item["id"] for item in result.answer["items"]]
     return result
+
+
+def _some_items(frame: Frame, services: AskServices) -> list[dict[str, Any]]:
+    """The first of the things counted or found to exist: enough to look at, few enough for a large graph."""
+    text = f"{template_text('list').rstrip()}\nLIMIT {_MOST_NAMED}"
+    return things(select_text(text, frame, services)[1], frame.item)
 
 
 def exists(understood: Understood, services: AskServices) -> Result:
@@ -216,8 +224,7 @@ def exists(understood: Understood, services: AskServices) -> Result:
         )
     result = Result(text, {"type": "boolean", "value": value}, query, coverage(frame, services))
     if value:
-        _, found = select("list", frame, services)
-        result.answer["items"] = things(found, frame.item)
+        result.answer["items"] = _some_items(frame, services)
         result.about = [item["id"] for item in result.answer["items"]]
     elif named:
         result.about = [t.value for c in named for t in c.values]

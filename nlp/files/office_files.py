@@ -30,6 +30,13 @@ _SOURCE_BREAK = re.compile(
 )
 
 
+# Word processors break the lines of a page's source only where the text has a space.
+_WORD_PROCESSOR = re.compile(
+    r"<meta[^>]+generator[^>]+content\s*=\s*[\"']?\s*(?:LibreOffice|OpenOffice|StarOffice|Microsoft Word)",
+    re.IGNORECASE,
+)
+
+
 def office_text(name: str, data: bytes, kind: str) -> tuple[str, tuple[str, ...]]:
     """The text of a file of `kind` (xlsx, docx, html, csv, tsv), and notes on its encoding.
 
@@ -147,11 +154,19 @@ def _html(text: str) -> Iterator[str]:
         return
     for unwanted in root.xpath("//script|//style|//head/meta|//nav|//comment()|//noscript"):
         unwanted.drop_tree()
+    if _WORD_PROCESSOR.search(text[:4000]):
+        for element in root.xpath("//*[not(ancestor-or-self::pre)]"):
+            element.text = _one_line(element.text)
+            element.tail = _one_line(element.tail)
     lines: list[str] = []
     held: list[str] = []
     _html_lines(root, lines, held)
     _end_line(lines, held)
     yield from lines
+
+
+def _one_line(text: str | None) -> str | None:
+    return re.sub(r"[ \t]*\r?\n[ \t\r\n]*", " ", text) if text else text
 
 
 def _html_lines(element: Any, lines: list[str], held: list[str]) -> None:
@@ -173,6 +188,9 @@ def _html_lines(element: Any, lines: list[str], held: list[str]) -> None:
     if block:
         _end_line(lines, held)
     before = len(lines)
+    if element.tag == "p" and _only_breaks(element):
+        lines.append("")
+        return
     held.append(element.text or "")
     for child in element:
         _html_lines(child, lines, held)
@@ -181,6 +199,12 @@ def _html_lines(element: Any, lines: list[str], held: list[str]) -> None:
         lines.append("")  # an empty paragraph is a blank line
     elif element.tag == "title" and before < len(lines):
         lines.append("")  # the name of the page is not the first line of its text
+
+
+def _only_breaks(element: Any) -> bool:
+    """<p><br/><br/></p>: how word processors write an empty paragraph."""
+    empty = len(element) and not "".join(element.itertext()).strip()
+    return bool(empty) and all(child.tag == "br" for child in element.iter() if child is not element)
 
 
 def _end_line(lines: list[str], held: list[str]) -> bool:

@@ -191,3 +191,15 @@ def test_a_row_cut_by_the_end_of_a_page_is_one_row() -> None:
         "2\t交流\t交流する。\t内閣府",
         "\t別の行\tである。\t",
     ]
+
+
+def test_html_of_a_word_processor_breaks_its_source_at_spaces_only(tmp_path: Path) -> None:
+    page = tmp_path / "office.html"
+    head = "<html><head><meta name='generator' content='LibreOffice 7.4'/></head><body>"
+    page.write_text(
+        head + "<p>３\n交付対象事業</p><p><br/>\n<br/>\n</p><p>本文である。</p></body></html>",
+        encoding="utf-8",
+    )
+    assert load_source(page).text == "３ 交付対象事業\n\n本文である。\n"
+    page.write_text("<html><body><p>交付\n対象事業</p></body></html>", encoding="utf-8")
+    assert load_source(page).text == "交付対象事業\n"

@@ -216,7 +216,10 @@ class Features:
 
     def _negated(self) -> bool:
         return bool(
-            re.search(r"(?:対象にし|持た|担当し|や[りっ]|関わ)(?:て)?(?:い)?な[いく]", self.reading.text)
+            re.search(
+                r"(?:対象に(?:は)?し|持た|担当し|や[りっ]|関わ|支援(?:を)?し|支え|行っ|実施し|取り組ん|扱っ)(?:て|で)?(?:い)?な[いく]",
+                self.reading.text,
+            )
         )
 
     def _ask__list_all(self) -> bool:
@@ -301,6 +304,15 @@ class Features:
 
     def _plan_word(self) -> bool:
         return bool(re.search(r"重点計画|基本計画|大綱|骨太", self.reading.text))
+
+    def _count_and_money(self) -> bool:
+        """事業数と金額: how many and how much in one question."""
+        return bool(
+            re.search(
+                r"(?:数|件数|何件|何事業)(?:と|や|で)、?(?:その)?(?:金額|予算額|合計|総額|いくら)",
+                self.reading.text,
+            )
+        )
 
     def _never(self) -> bool:
         """Frames that stand in for another one only (parser)."""

@@ -101,7 +101,7 @@ def keyword_conditions(
         if re.match(r"」?(?:では|じゃ)なく", reading.text[core.end : core.end + 5]):
             into.notes.append(f"「{core.text}」ではないものとして、条件に使っていません。")
             continue
-        pieces = [core.stem]
+        pieces = [_quoted_whole(core, reading) or core.stem]
         if core.inside and core not in whole:
             pieces = _outside(core, reading)
         for piece in pieces:
@@ -155,6 +155,14 @@ def unused_verbs(reading: Reading) -> tuple[str, ...]:
         for core in reading.cores
         if not core.noun and len(core.text) >= 2 and core.stem not in neutral and not _verb_word(core)
     )
+
+
+def _quoted_whole(core: Core, reading: Reading) -> str:
+    """「伴走型支援」: what stands in quotes is looked for as it stands, general words and all; "" when not quoted."""
+    whole = (
+        m[1] for m in QUOTED_WORDS.finditer(reading.text) if m.start() <= core.start and core.end <= m.end()
+    )
+    return next((text for text in whole if core.text in text and len(text) <= len(core.whole) + 2), "")
 
 
 def _placed_by_words(reading: Reading, into: SetReading, known: Knowledge) -> list[Core]:

@@ -6,7 +6,9 @@ Filled by `graph.question_graph.fetch_lexicon`, read by the question parser. Pla
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,16 @@ class Lexicon:
 
     def of_kind(self, *kinds: str) -> tuple[Name, ...]:
         """The names of these kinds, in the lexicon's order."""
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], ())
         return tuple(name for name in self.names if name.kind in kinds)
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, tuple[Name, ...]]:
+        found: dict[str, list[Name]] = {}
+        for name in self.names:
+            found.setdefault(name.kind, []).append(name)
+        return {kind: tuple(names) for kind, names in found.items()}
 
     def budget_lists(self) -> tuple[ListCoverage, ...]:
         """The loaded budget lists, newest first."""

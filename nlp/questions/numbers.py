@@ -33,6 +33,10 @@ _NUMBER = re.compile(
     r"(?:\s?(?:から|~|〜|-)\s?(?:no\.?|№)?\s?(?P<to>\d{1,4})(?:番)?(?:まで)?)?(?![\d円億百千万件つ年])"
     r"|(?<![\d.ァ-ヶー])(?P<n2>\d{1,4})番(?:目の施策)?(?!目)(?:\s?(?:から|~|〜|-)\s?(?P<to2>\d{1,4})番(?:まで)?)?"
 )
+# No.65、73、74、76 and No.65と73と74: one head for several numbers.
+_NUMBER_LIST = re.compile(
+    r"(?:no\.?|№|施策)\s?\d{1,4}(?:\s?(?:、|,|・|と|及び|および)\s?(?:no\.?|№)?\s?\d{1,4}(?![\d円億百千万件つ年か府省割%.]))+"
+)
 _MONEY = r"(?:(?:\d[\d,]*(?:\.\d+)?)\s?(?:兆|億|千万|百万|十万|万|千)?(?:\d[\d,]*(?:\.\d+)?(?:千万|百万|万|千))?\s?円|(?:\d[\d,]*(?:\.\d+)?)\s?(?:兆|億|千万|百万)(?!人|件|者|世帯|回))"
 _AMOUNT = re.compile(_MONEY)
 _UNITS = {"兆": 10**12, "億": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3}
@@ -173,6 +177,10 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
         add(NumberHit(match.start(), match.end(), "top", (value,), "asc" if low else "desc"))
     for match in _NTH.finditer(text):
         add(NumberHit(match.start(), match.end(), "nth", (match["n"],)))
+    for match in _NUMBER_LIST.finditer(text):
+        for each in re.finditer(r"\d{1,4}", match.group()):
+            start = match.start() + each.start()
+            add(NumberHit(start, match.start() + each.end(), "number", (str(int(each.group())),)))
     for match in _NUMBER.finditer(text):
         add(_number(match))
     for match in _HAVING.finditer(text):

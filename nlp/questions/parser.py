@@ -178,6 +178,8 @@ def _understand(
             if c.kind in CHANGES
         ]
         into.conditions = [c for c in into.conditions if c.kind not in CHANGES]
+    if rule.op == "disagreement":
+        into.conditions = [c for c in into.conditions if c.kind != "amount"]
     if rule.op != "only_they":
         into.conditions = [c for c in into.conditions if c.kind != "claimed"]
     if rule.op in ("change", "change_rank"):

@@ -58,22 +58,25 @@ def whole_things(reading: Reading, kinds: Sequence[str]) -> Thing | None:
 
 
 def numbered_thing(reading: Reading, kinds: Sequence[str], known: Knowledge, prefer: str) -> Thing | None:
-    """The measure or row that No.N names; `prefer` is "measure" or "line" where both exist."""
+    """The measures or rows that No.N (or No.8、9、10) names; `prefer` is "measure" or "line" where both exist."""
     hits = reading.numbers_of("number")
-    if not hits or len(hits[0].values) != 1:
+    if not hits or any(len(hit.values) != 1 for hit in hits):
         return None
-    number = int(hits[0].values[0])
+    numbers = list(dict.fromkeys(int(hit.values[0]) for hit in hits))
     years = {int(hit.values[0]) for hit in reading.numbers_of("year")}
     order = ("line", "measure") if prefer == "line" else ("measure", "line")
     for kind in order:
         if kind not in kinds and kind != "line":
             continue
-        found = [n for n in known.lexicon.of_kind(kind) if n.number == number]
+        found = [n for n in known.lexicon.of_kind(kind) if n.number in numbers]
         if kind == "line" and years:
             found = [n for n in found if n.year in years]
         if found:
             newest = max(n.year or 0 for n in found)
-            return Thing(tuple(n for n in found if n.year == newest)[:1], f"No.{number}")
+            newest_only = sorted(
+                (n for n in found if n.year == newest), key=lambda n: numbers.index(n.number or 0)
+            )
+            return Thing(tuple(newest_only)[: len(numbers)], f"No.{'・'.join(map(str, numbers))}")
     return None
 
 

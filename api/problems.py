@@ -13,7 +13,7 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from api.endpoint.query_failures import QueryFailedError
@@ -122,6 +122,24 @@ def wants_html(accept: str) -> bool:
     return html > 0 and html >= quality(accept, "application/json", exact=True)
 
 
+def said_in(words: str) -> str:
+    """The language of a message: what a screen reader reads it in.
+
+    >>> said_in("no view is called x"), said_in("問い合わせが長すぎます")
+    ('en', 'ja')
+    """
+    return "ja" if any("\u3040" <= char <= "\u9fff" for char in words) else "en"
+
+
+def _page(problem: Problem) -> bytes | None:
+    """The problem inside the site's own page; None when that cannot be made (the store may be what is wrong)."""
+    try:
+        return render_template("error.html", problem=problem, said_in=said_in).encode()
+    except Exception:  # whatever it is, the plain page still says what happened
+        LOG.warning("the plain page of an error was sent", exc_info=True)
+        return None
+
+
 def register(app: Flask) -> None:
     """Makes every error of the app a problem."""
 
@@ -129,7 +147,10 @@ def register(app: Flask) -> None:
         if isinstance(error, HTTPException) and error.code and error.code < 400:
             return error.get_response()  # type: ignore[return-value]
         problem = as_problem(error)
-        kind, body = problem.body(html=wants_html(request.headers.get("Accept", "")))
+        html = wants_html(request.headers.get("Accept", ""))
+        kind, body = problem.body(html=html)
+        if html:
+            body = _page(problem) or body
         return Response(body, problem.status, dict(problem.headers), content_type=kind)
 
     app.register_error_handler(Exception, answer)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from api.views.picture import MARGIN, SIZE, WIDTH
 from api.views.svg import ACCENT, QUIET, Drawing, box, em_width, lines, rule, text, wrap
 
-PAGE = 40
+PAGE = 17  # bars with labels of three lines that fit
 
 
 def drawing(rows: Sequence[tuple[str, float]], unit: str = "") -> Drawing:

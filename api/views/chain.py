@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from api.services import Services
 from api.views.facts import Filters
 from api.views.lines_of import Line, Step, amount_words, change, column_words, kept, load
-from api.views.picture import MARGIN, SIZE, WIDTH, Column, Edge, Node, Picture, page_of, paging_note
+from api.views.picture import MARGIN, SIZE, WIDTH, Column, Edge, Node, Picture, page_by_height, paging_note
 from api.views.svg import (
     ACCENT,
     LINE,
@@ -28,7 +28,7 @@ from api.views.svg import (
     wrap,
 )
 
-PAGE, MOST_COLUMNS = 22, 3
+PAGE, MOST_COLUMNS = 11, 3  # bands of the tallest usual kind that fit
 _LABEL = 236.0
 Cells = Mapping[str, Mapping[tuple[str, str], list[Line]]]
 
@@ -45,8 +45,14 @@ def draw(service: Services, filters: Filters) -> Picture:
     order = _order(cells, steps)
     latest = columns[-MOST_COLUMNS:]
     drawn = [path for path in order if any(column in cells[path] for column in latest)]
-    page, pages, shown = page_of(len(drawn), PAGE, filters.page)
     names = {line.programme: line.name for line in found}
+    width = _width(len(latest))[1]
+    page, pages, shown = page_by_height(
+        len(drawn),
+        lambda at: _band(names[drawn[at]], cells[drawn[at]], latest, width)[2],
+        filters.page,
+        least=PAGE,
+    )
     before = _before(steps, names)
     notes = [paging_note("事業", len(drawn), shown, pages)]
     if len(columns) > MOST_COLUMNS:
@@ -149,8 +155,7 @@ def _drawing(
     names: Mapping[str, str],
     steps: Sequence[Step],
 ) -> Drawing:
-    gap = 116.0 if len(columns) < 3 else 108.0
-    width = min(330.0, (WIDTH - 2 * MARGIN - _LABEL - gap * (len(columns) - 1)) / len(columns))
+    gap, width = _width(len(columns))
     lefts = [MARGIN + _LABEL + (width + gap) * index for index in range(len(columns))]
     parts = [text(MARGIN, 22, "事業", bold=True)]
     parts += [
@@ -159,9 +164,7 @@ def _drawing(
     y = 34.0
     boxes: dict[tuple[str, int], tuple[float, float]] = {}
     for path in shown:
-        label = wrap(names[path], (_LABEL - 20) / SIZE, 4)
-        contents = [_content(cells[path].get(column, []), width) for column in columns]
-        height = max(19 * len(label) + 20, *(19 * len(content) + 22 for content in contents))
+        label, contents, height = _band(names[path], cells[path], columns, width)
         parts.append(rule(MARGIN, y, WIDTH - MARGIN, y))
         parts.append(link(f"/id/{path}", lines(MARGIN, y + 24, label, step=19), names[path]))
         for index, content in enumerate(contents):
@@ -170,8 +173,9 @@ def _drawing(
                 continue
             tall = 19.0 * len(content) + 10
             parts.append(box(lefts[index], y + 6, width, tall, fill=TINT, stroke="#7d93a6", rx=3))
-            parts.append(text(lefts[index] + 10, y + 25, content[0], bold=True))
-            parts.append(lines(lefts[index] + 10, y + 44, content[1:], step=19))
+            amount = len(_amount(cells[path][columns[index]], width))
+            parts.append(lines(lefts[index] + 10, y + 25, content[:amount], step=19, bold=True))
+            parts.append(lines(lefts[index] + 10, y + 25 + 19 * amount, content[amount:], step=19))
             boxes[path, index] = (y + 6 + min(tall, 48) / 2, tall)
         for index in range(len(columns) - 1):
             if (path, index) in boxes and (path, index + 1) in boxes:
@@ -181,6 +185,25 @@ def _drawing(
     parts.append(rule(MARGIN, y, WIDTH - MARGIN, y))
     bends = [_step(step, boxes, lefts, width) for step in steps]
     return Drawing("".join(parts + bends), WIDTH, y + 4)
+
+
+def _width(columns: int) -> tuple[float, float]:
+    """The gap between the columns and the width of each, px."""
+    gap = 116.0 if columns < 3 else 108.0
+    return gap, min(330.0, (WIDTH - 2 * MARGIN - _LABEL - gap * (columns - 1)) / max(1, columns))
+
+
+def _band(
+    name: str,
+    own: Mapping[tuple[str, str], Sequence[Line]],
+    columns: Sequence[tuple[str, str]],
+    width: float,
+) -> tuple[list[str], list[list[str]], float]:
+    """A programme's band: the lines of its label, of each column, and its height in px."""
+    label = wrap(name, (_LABEL - 20) / SIZE, 4)
+    contents = [_content(own.get(column, ()), width) for column in columns]
+    tall = max(19.0 * len(label) + 20, *(19.0 * len(content) + 22 for content in contents))
+    return label, contents, tall
 
 
 def _content(found: Sequence[Line], width: float) -> list[str]:
@@ -193,7 +216,12 @@ def _content(found: Sequence[Line], width: float) -> list[str]:
             packed[-1] += "、" + line.place
         else:
             packed.append(line.place)
-    return [*wrap(amount_words(found), ems * 0.96, 2), *packed]
+    return [*_amount(found, width), *packed]
+
+
+def _amount(found: Sequence[Line], width: float) -> list[str]:
+    """The amount, never cut (内数 stands at its end); bold strokes take a little more room."""
+    return wrap(amount_words(found), (width - 20) / SIZE * 0.96, 6)
 
 
 def _arrow(x1: float, x2: float, y: float, words: tuple[str, str]) -> str:

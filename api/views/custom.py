@@ -21,7 +21,8 @@ from api.views.svg import Drawing, empty
 from graph.iris import BASE
 
 Cells = Mapping[str, str]
-MOST_ROWS = 5000
+MOST_ROWS, MOST_ENDS = 5000, 30
+_CELLS = 480.0  # px for the cells of a matrix beside the longest labels
 _PATTERNS = (
     (("from", "to"), "ties"),
     (("row", "column"), "matrix"),
@@ -66,7 +67,9 @@ def draw(result: Result, title: str, page: int = 1) -> Picture:
     rows = [row for row in result.rows if all(row.get(name) for name in _needed(pattern))]
     left_out = len(result.rows) - len(rows)
     total = _total(pattern, rows)
-    number, pages, shown = page_of(total, _PAGES[pattern], page)
+    number, pages, shown = (
+        upset.paged(_combined(rows), page) if pattern == "upset" else page_of(total, _PAGES[pattern], page)
+    )
     drawing = _DRAWERS[pattern](rows, shown) if rows else empty("この問い合わせに合う行はありません")
     notes = [paging_note("項目", total, shown, pages)]
     if left_out:
@@ -118,12 +121,23 @@ def _total(pattern: str, rows: Sequence[Cells]) -> int:
 
 
 def _ties(rows: Sequence[Cells], shown: slice) -> Drawing:
+    """The ends with the most weight are drawn; what is left stands in one box, counted."""
     starts = set(list(dict.fromkeys(row["from"] for row in rows))[shown])
     ties: dict[tuple[layers.Key, layers.Key], int] = defaultdict(int)
     for row in rows:
         if row["from"] in starts:
             ties[(0, _shown(row["from"])), (1, _shown(row["to"]))] += max(1, round(_value(row, "weight")))
-    return layers.drawing(ties, {}, ("から", "へ"), (330.0, 330.0), _nowhere)
+    weights: dict[str, int] = defaultdict(int)
+    for (_, end), weight in ties.items():
+        weights[end[1]] += weight
+    heavy = set(sorted(weights, key=lambda name: (-weights[name], name))[:MOST_ENDS])
+    if len(heavy) == len(weights):
+        return layers.drawing(ties, {}, ("から", "へ"), (330.0, 330.0), _nowhere)
+    rest = (1, f"ほか{len(weights) - len(heavy)}件")
+    drawn: dict[tuple[layers.Key, layers.Key], int] = defaultdict(int)
+    for (start, end), weight in ties.items():
+        drawn[start, end if end[1] in heavy else rest] += weight
+    return layers.drawing(drawn, {}, ("から", "へ"), (330.0, 330.0), _nowhere)
 
 
 def _nowhere(_node: layers.Key) -> str:
@@ -131,14 +145,22 @@ def _nowhere(_node: layers.Key) -> str:
 
 
 def _matrix(rows: Sequence[Cells], shown: slice) -> Drawing:
-    values: dict[tuple[str, str], int] = defaultdict(int)
+    """The columns with the most are drawn; the others are added up in one column, ほか."""
+    values: dict[tuple[str, str], float] = defaultdict(float)
     for row in rows:
-        values[_shown(row["row"]), _shown(row["column"])] += round(_value(row, "value"))
+        values[_shown(row["row"]), _shown(row["column"])] += _value(row, "value")
     names = tuple(dict.fromkeys(_shown(row["row"]) for row in rows))
-    weights: dict[str, int] = defaultdict(int)
+    weights: dict[str, float] = defaultdict(float)
     for (_, column), value in values.items():
-        weights[column] += value
-    columns = tuple(sorted(weights, key=lambda name: (-weights[name], name)))[: heatmap.COLUMNS]
+        weights[column] += abs(value)
+    columns = tuple(sorted(weights, key=lambda name: (-weights[name], name)))
+    room = max(2, min(heatmap.COLUMNS, int(_CELLS / heatmap.widest(values.values()))))
+    if len(columns) > room:
+        kept, rest = columns[: room - 1], f"ほか{len(columns) - room + 1}列"
+        folded: dict[tuple[str, str], float] = defaultdict(float)
+        for (name, column), value in values.items():
+            folded[name, column if column in kept else rest] += value
+        columns, values = (*kept, rest), folded
     return heatmap.drawing(heatmap.Matrix(names[shown], columns, values, {}, {}, "", {}))
 
 
@@ -158,7 +180,7 @@ def _bars(rows: Sequence[Cells], shown: slice) -> Drawing:
 
 
 _DRAWERS = {"ties": _ties, "matrix": _matrix, "upset": _upset, "bars": _bars}
-_PAGES = {"ties": 40, "matrix": heatmap.ROWS, "upset": upset.PAGE, "bars": bars.PAGE}
+_PAGES = {"ties": 24, "matrix": heatmap.ROWS, "upset": upset.PAGE, "bars": bars.PAGE}
 _ENDS = {"ties": ("from", "to"), "matrix": ("row", "column"), "upset": ("set", "element")}
 
 

@@ -24,14 +24,25 @@ from api.views.picture import framed
 
 blueprint = Blueprint("custom", __name__)
 MOST_CHARS, MOST_STORED = 6000, 5000
+EXAMPLE = """PREFIX tsu: <https://w3id.org/tsunagari/ns#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?row ?column (COUNT(DISTINCT ?thing) AS ?value) WHERE {
+  ?thing tsu:section ?section ; tsu:ministry ?ministry .
+  ?section skos:notation ?row . ?ministry skos:prefLabel ?column . FILTER(LANG(?column) = "ja")
+} GROUP BY ?row ?column ORDER BY ?row"""
 _ID = re.compile(r"[0-9a-f]{12}\Z")
 
 
 @blueprint.get("/view/custom")
 def custom() -> str:
-    """The page of a custom view: `query=` itself, or `id=` of a stored one; `title=` stands above it."""
+    """The page of a custom view: `query=` itself, or `id=` of a stored one; `title=` stands above it.
+
+    Without either, a form that says which columns make which picture.
+    """
     from api.views.pages import render_page
 
+    if not request.args.get("query", "").strip() and not request.args.get("id"):
+        return render_template("custom.html", example=EXAMPLE, title=request.args.get("title", "")[:120])
     query, title, drawn = _asked()
     return render_page("custom", drawn, Filters(), query=query, about=title)
 

@@ -9,7 +9,7 @@ from typing import Any
 from api.services import Services
 from api.views.facts import Filters
 from api.views.neighbours import KIND_NAMES, Tie, grouped, kind_name, label_of_thing, ties_of
-from api.views.picture import MARGIN, SIZE, WIDTH, Column, Edge, Node, Picture, page_of, paging_note
+from api.views.picture import MARGIN, SIZE, WIDTH, Column, Edge, Node, Picture, page_by_height, paging_note
 from api.views.svg import (
     ACCENT,
     INK,
@@ -27,7 +27,9 @@ from api.views.svg import (
     wrap,
 )
 
-PAGE, MOST_NODES, MOST_SECOND = 60, 300, 24
+PAGE, MOST_NODES, MOST_SECOND = 28, 300, 24
+_LEFT, _LINES = 268.0, 5  # where the tied things begin, px; the most lines of a label
+_COLUMN = (WIDTH - MARGIN - _LEFT - 20) / 2
 _ROW, _FIRST, _SECOND = 40.0, 150.0, 490.0  # px in the movable figure
 LOOKS = 8  # shapes and colours that the script knows
 
@@ -48,7 +50,7 @@ def draw(service: Services, filters: Filters) -> Picture:
     focus = filters.focus or service.cached("views.focus", lambda: default_focus(service))
     title = label_of_thing(service, focus) or focus
     ties = ties_of(service, focus) if focus else ()
-    page, pages, shown = page_of(len(ties), PAGE, filters.page)
+    page, pages, shown = page_by_height(len(ties), lambda at: _share(ties, at), filters.page, least=PAGE)
     return Picture(
         "explorer",
         f"「{title}」のまわり",
@@ -72,8 +74,15 @@ def draw(service: Services, filters: Filters) -> Picture:
     )
 
 
+def _share(ties: tuple[Tie, ...], at: int) -> float:
+    """What a tie adds to the height, px: half a row of two columns, and the heading when it is the first under it."""
+    row = 19.0 * len(wrap(ties[at].label, (_COLUMN - 24) / SIZE, _LINES)) + 5
+    first = at == 0 or ties[at - 1].heading != ties[at].heading
+    return row * 0.62 + (60.0 if first else 0.0)
+
+
 def _drawing(title: str, focus: str, ties: tuple[Tie, ...]) -> Drawing:
-    left, width = 268.0, (WIDTH - MARGIN - 268.0 - 20) / 2
+    left, width = _LEFT, _COLUMN
     parts, y = [], 10.0
     heads: list[tuple[float, float]] = []
     for heading, members in grouped(ties).items():
@@ -89,7 +98,7 @@ def _drawing(title: str, focus: str, ties: tuple[Tie, ...]) -> Drawing:
                 if row + rows * column < len(members)
             ]
             ems = ((width if columns == 2 else 2 * width) - 24) / SIZE
-            labels = [wrap(tie.label, ems, 3) for tie in pair]
+            labels = [wrap(tie.label, ems, _LINES) for tie in pair]
             for column, (tie, label) in enumerate(zip(pair, labels, strict=True)):
                 x = left + 14 + column * (width + 10)
                 mark = element("circle", cx=x + 5, cy=y + 9, r=3.5, fill=INK)

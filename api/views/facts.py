@@ -100,13 +100,16 @@ def folded(text: str) -> str:
 def era_year(year: str) -> str:
     """A fiscal year in its era.
 
-    >>> era_year("2025"), era_year("2018"), era_year("不明")
-    ('令和7年度', '平成30年度', '不明')
+    >>> era_year("2025"), era_year("2019"), era_year("2018"), era_year("不明")
+    ('令和7年度', '令和元年度', '平成30年度', '不明')
     """
     if not year.isdigit():
         return year
     number = int(year)
-    return f"令和{number - 2018}年度" if number > 2018 else f"平成{number - 1988}年度"
+    era, first = ("令和", 2019) if number > 2018 else ("平成", 1989) if number > 1988 else ("昭和", 1926)
+    if number < first:
+        return f"{year}年度"
+    return f"{era}{'元' if number == first else number - first + 1}年度"
 
 
 def things(service: Services) -> tuple[Thing, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import quote, urlencode
 
 from api.views.facts import MEASURE, Filters, Thing
@@ -20,8 +22,8 @@ from api.views.svg import (
     lines,
     link,
     rule,
-    shorten,
     text,
+    told_apart,
     wrap,
 )
 
@@ -39,7 +41,7 @@ class Matrix:
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
-    values: Mapping[tuple[str, str], int]
+    values: Mapping[tuple[str, str], float]
     totals: Mapping[str, Mapping[str, int]]
     hrefs: Mapping[tuple[str, str], str]
     corner: str
@@ -152,18 +154,19 @@ def _href(ministry: str, target: str, filters: Filters) -> str:
 
 def drawing(matrix: Matrix) -> Drawing:
     """The matrix 960 px wide: as many px for labels as they need, up to 17 em."""
-    labels = [shorten(row, 17) for row in matrix.rows]
+    labels = told_apart(matrix.rows, 17)
     left = MARGIN + max(em_width(label) for label in [*labels, "実数", matrix.corner]) * SIZE + 10
     heads = [*matrix.columns, *matrix.totals]
-    slant = max(em_width(shorten(name, 12)) for name in heads) * SIZE * _SLANT + 8
+    words = dict(zip(heads, told_apart(heads, 12), strict=True))
+    slant = max(map(em_width, words.values())) * SIZE * _SLANT + 8
     room = WIDTH - left - MARGIN - slant - 10
-    cell = min(_CELL, room / len(heads))
+    cell = min(max(_CELL, widest(matrix.values.values())), room / len(heads))
     top = slant + 14
     gap = 10.0
     places = {name: left + index * cell for index, name in enumerate(matrix.columns)}
     end = left + len(matrix.columns) * cell
     places |= {name: end + gap + index * cell for index, name in enumerate(matrix.totals)}
-    parts = [_head(name, places[name] + cell / 2, top) for name in heads]
+    parts = [_head(words[name], places[name] + cell / 2, top) for name in heads]
     parts.append(lines(MARGIN, top - 12, wrap(matrix.corner, (left - MARGIN) / SIZE, 1), fill=QUIET))
     most = max(matrix.values.values(), default=1)
     bottom = top + len(labels) * _ROW
@@ -172,8 +175,8 @@ def drawing(matrix: Matrix) -> Drawing:
         parts.append(rule(left, y, end, y, stroke="#e6ebf0"))
         parts.append(text(left - 8, y + 17, label, text_anchor="end"))
         for name in matrix.columns:
-            value = matrix.values.get((row, name), 0)
-            if value:
+            value = matrix.values.get((row, name))
+            if value is not None:
                 parts.append(
                     _cell(
                         places[name],
@@ -221,10 +224,10 @@ def drawing(matrix: Matrix) -> Drawing:
 
 def _head(name: str, x: float, top: float) -> str:
     place = f"translate({x + 5:.1f} {top - 7:.1f}) rotate(-45)"
-    return text(0, 0, shorten(name, 12), transform=place)
+    return text(0, 0, name, transform=place)
 
 
-def shade(value: int, most: int) -> int:
+def shade(value: float, most: float) -> int:
     """The step of the scale for a value of 1..most.
 
     >>> [shade(value, 7) for value in range(1, 8)]
@@ -233,25 +236,48 @@ def shade(value: int, most: int) -> int:
     last = len(_SHADES) - 1
     if most <= len(_SHADES):
         return round((value - 1) * last / (most - 1)) if most > 1 else 0
-    return min(last, int((value - 1) * len(_SHADES) / most))
+    return max(0, min(last, int((value - 1) * len(_SHADES) / most)))
 
 
-def _cell(x: float, y: float, width: float, value: int, most: int, href: str, label: str) -> str:
+def _cell(x: float, y: float, width: float, value: float, most: float, href: str, label: str) -> str:
     step = shade(value, most)
     drawn = box(x + 1, y + 1, width - 2, _ROW - 2, fill=_SHADES[step], rx=2)
     drawn += text(
-        x + width / 2, y + 17, f"{value:,}", text_anchor="middle", fill="#ffffff" if step >= _DARK else INK
+        x + width / 2, y + 17, figure(value), text_anchor="middle", fill="#ffffff" if step >= _DARK else INK
     )
-    return link(href, drawn, f"{label}: {value}") if href else drawn
+    return link(href, drawn, f"{label}: {figure(value)}") if href else drawn
 
 
-def _key(most: int, y: float, left: float, note: str) -> str:
-    ranges: dict[int, list[int]] = defaultdict(list)
-    for value in range(1, min(most, 5000) + 1):
-        ranges[shade(value, most)].append(value)
+def figure(value: float) -> str:
+    """A number as it stands in a cell: at most two decimals.
+
+    >>> figure(1200), figure(0.5), figure(-3.0)
+    ('1,200', '0.5', '-3')
+    """
+    words = f"{value:,.2f}"
+    return words.rstrip("0").rstrip(".")
+
+
+def widest(values: Iterable[float]) -> float:
+    """The width that a cell needs for its number, px."""
+    return max((em_width(figure(value)) for value in values), default=0.0) * SIZE + 8
+
+
+def _key(most: float, y: float, left: float, note: str) -> str:
+    """The scale: each step with the numbers that it stands for."""
+    ranges: dict[int, tuple[str, ...]] = {}
+    if most <= len(_SHADES) and most == int(most):
+        for value in range(1, int(most) + 1):
+            ranges[shade(value, most)] = (str(value),)
+    elif most > 1:
+        bounds = [1 + (most * step) / len(_SHADES) for step in range(len(_SHADES) + 1)]
+        for step, (low, high) in enumerate(pairwise(bounds)):
+            first, last = math.ceil(low), min(math.ceil(high) - 1, math.floor(most))
+            if first <= last:
+                ranges[step] = (f"{first:,}",) if first == last else (f"{first:,}", f"{last:,}")
     parts, x = [text(left - 8, y + 15, "色の段階", text_anchor="end", fill=QUIET)], left
     for step, values in sorted(ranges.items()):
-        words = str(values[0]) if len(values) == 1 else f"{values[0]}–{values[-1]}"
+        words = "–".join(values)
         parts.append(box(x, y, 30, 20, fill=_SHADES[step], stroke=LINE, rx=2))
         parts.append(text(x + 36, y + 15, words, fill=QUIET))
         x += 36 + em_width(words) * SIZE + 16

@@ -71,8 +71,9 @@ def drawing(
     widths: Sequence[float],
     href: Callable[[Key], str],
     dashed: frozenset[tuple[Key, Key]] = frozenset(),
+    most: int = 6,
 ) -> Drawing:
-    """The layers from left to right across 960 px; each label whole, in up to six lines."""
+    """The layers from left to right across 960 px; each label in up to `most` lines, whole when its link is pointed at."""
     order = ordered(ties, len(heads))
     used = [index for index, layer in enumerate(order) if layer]
     room = WIDTH - 2 * MARGIN - sum(widths[index] for index in used)
@@ -83,7 +84,7 @@ def drawing(
         lefts[index] = x
         x += widths[index] + gap
     labels = {
-        node: wrap(names.get(node, node[1]), (widths[node[0]] - 22) / SIZE, 6)
+        node: wrap(names.get(node, node[1]), (widths[node[0]] - 22) / SIZE, most)
         for layer in order
         for node in layer
     }

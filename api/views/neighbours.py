@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from pyoxigraph import NamedNode
 
@@ -65,6 +67,7 @@ _CLASSES = {
     "indicator": "Indicator",
 }
 # A tie that says what another one says already, the other way round or in general.
+_YEAR = re.compile(r"(?:令和|平成)\s*(?:\d+|元)\s*年度")
 _IMPLIED = frozenset({"continues"})
 _ALSO = {"broader": "上位", "subOrganizationOf": "上位の組織"}
 
@@ -144,7 +147,7 @@ def ties_of(service: Services, path: str) -> tuple[Tie, ...]:
     centre = node.value
     found: dict[tuple[str, str, bool], Tie] = {}
     for row in service.select(stored_query("views/neighbours").text, {"thing": node}):
-        start, predicate, end, label, number, year, amount = (
+        start, predicate, end, label, number, year, amount, source = (
             str(getattr(item, "value", "")) if item is not None else "" for item in row
         )
         outward = start == centre
@@ -155,7 +158,9 @@ def ties_of(service: Services, path: str) -> tuple[Tie, ...]:
         relation = _ALSO.get(name) or label_of(name)
         found.setdefault(
             (other, relation, outward),
-            Tie(other, _named(other, label, number, year, amount), relation, outward, name),
+            Tie(
+                other, _named(other, label, number, year, amount or _year_in(source)), relation, outward, name
+            ),
         )
     return tuple(
         sorted(found.values(), key=lambda tie: (not tie.outward, tie.kind, tie.relation, _natural(tie.label)))
@@ -169,9 +174,21 @@ def _named(path: str, label: str, number: str, year: str, amount: str) -> str:
         return f"{path.split('/', 1)[1]} {label}"
     if path.startswith("budget-line/"):
         return f"{label}（{era_year(year)} No.{number}）"
+    if path.startswith("sheet/") and amount:
+        return f"{label}（{amount}）"
     if path.startswith("sheet-amount/"):
         return f"{label}（{' '.join(filter(None, (era_year(year), amount)))}）"
     return label
+
+
+def _year_in(title: str) -> str:
+    """The fiscal year that a document names in its title, "" when none: sheets of one name are told apart by it.
+
+    >>> _year_in("孤独・孤立対策関係予算 令和7年度補正予算")
+    '令和7年度'
+    """
+    found = _YEAR.search(normalize("NFKC", title))
+    return "".join(found[0].split()) if found else ""
 
 
 def _natural(label: str) -> tuple[int, str]:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from difflib import get_close_matches
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request
@@ -97,6 +98,7 @@ def render_page(name: str, drawn: Made, filters: Filters, *, query: str = "", ab
         filters=filters,
         takes=view.takes if view else (),
         choices=_choices() if view else {},
+        unknown=unknown(filters) if view else [],
         names=list(focus_paths())[:_MOST_CHOICES] if name == "explorer" else (),
         graph=movable(services(), picture.nodes[0].id) if name == "explorer" and picture.edges else None,
         tail=tail(),
@@ -127,6 +129,18 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
         }
 
     return services().cached("views.choices", load)
+
+
+def unknown(filters: Filters) -> list[tuple[str, str, list[str]]]:
+    """The given values that no document has: parameter, value, and names like it (at most three)."""
+    choices = _choices()
+    found = []
+    for key in ("ministry", "target", "section", "year"):
+        known = {value for value, _ in choices[key]}
+        for value in getattr(filters, key):
+            if value not in known:
+                found.append((key, value, get_close_matches(value, sorted(known), 3, 0.4)))
+    return found
 
 
 def near(page: int, pages: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,9 @@ from api.views.svg import QUIET, Drawing, document, rule, text, wrap
 WIDTH = 960.0
 SIZE = 14.0
 MARGIN = 16.0
+# What fits on an A4 page of that width (257 mm high) with title, notes and source line around it.
+ROOM = 1140.0
+_MEASURED = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +103,47 @@ def framed(picture: Picture, imprint: Imprint) -> str:
 
 
 def page_of(total: int, size: int, wanted: int) -> tuple[int, int, slice]:
-    """Page and pages of `total` rows, `size` to a page, and the slice to show; a page too far is the last.
+    """Page and pages of `total` rows, at most `size` to a page and about as many on each; a page too far is the last.
 
     >>> page_of(54, 40, 2)
-    (2, 2, slice(40, 80, None))
+    (2, 2, slice(27, 54, None))
     """
     pages = max(1, -(-total // size))
     page = min(max(1, wanted), pages)
-    return page, pages, slice((page - 1) * size, page * size)
+    each = max(1, -(-total // pages))
+    return page, pages, slice((page - 1) * each, min(page * each, total))
+
+
+def page_by_height(
+    total: int, height: Callable[[int], float], wanted: int, *, least: int, room: float = ROOM
+) -> tuple[int, int, slice]:
+    """The same for rows of different heights (px, by index), so that no page is higher than `room`.
+
+    Above some hundred rows they are not measured; then `least`, as many of the highest as fit, are on a page.
+
+    >>> page_by_height(5, lambda at: 40.0, 2, least=2, room=100)
+    (2, 3, slice(2, 4, None))
+    """
+    if total > _MEASURED:
+        return page_of(total, least, wanted)
+    heights = [height(at) for at in range(total)]
+    starts = _starts(heights, room)
+    even = sum(heights) / len(starts) + max(heights, default=0.0)
+    if even < room and len(level := _starts(heights, even)) <= len(starts):
+        starts = level
+    page = min(max(1, wanted), len(starts))
+    return page, len(starts), slice(starts[page - 1], [*starts, total][page])
+
+
+def _starts(heights: Sequence[float], room: float) -> list[int]:
+    """Where each page begins when pages are filled up to `room`."""
+    starts, used = [0], 0.0
+    for at, tall in enumerate(heights):
+        if used + tall > room and at > starts[-1]:
+            starts.append(at)
+            used = 0.0
+        used += tall
+    return starts
 
 
 def paging_note(what: str, total: int, shown: slice, pages: int) -> str:

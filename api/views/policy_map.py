@@ -7,27 +7,39 @@ from collections.abc import Mapping, Sequence
 
 from api.views import layers
 from api.views.facts import MEASURE, PROGRAMME, Filters, Thing
-from api.views.picture import Column, Edge, Node, Picture, page_of, paging_note
+from api.views.picture import ROOM, Column, Edge, Node, Picture, page_of, paging_note
 from api.views.svg import Drawing, empty
 
 HEADS = ("府省庁", "事業", "対象者", "節", "施策")
 _KINDS = ("ministry", "", "target-group", "section", "")
 _WIDTHS = (112.0, 206.0, 142.0, 118.0, 206.0)
-PROGRAMMES, MEASURES = 18, 26
+MEASURES = 26
+# Programmes on a page and the most lines of a label: the first pair with which the picture fits on an A4 page.
+SIZES = ((18, 6), (12, 6), (12, 3), (8, 3), (5, 3), (5, 2), (3, 2))
 
 
 def draw(things: Sequence[Thing], filters: Filters, sections: Mapping[str, str]) -> Picture:
-    """Programmes that pass the filters with what they touch, and the measures they serve.
+    """Programmes that pass the filters with what they touch, and the measures they serve, as many as fit on a page.
 
     Where the filters leave few programmes, the measures that pass stand in it by themselves (dashed).
     `sections` gives a section's label by notation.
     """
+    for size, most in SIZES:
+        picture = _drawn(things, filters, sections, size, most)
+        if picture.drawing.height <= ROOM:
+            break
+    return picture
+
+
+def _drawn(
+    things: Sequence[Thing], filters: Filters, sections: Mapping[str, str], size: int, most: int
+) -> Picture:
     programmes = [
         thing for thing in things if thing.kind == PROGRAMME and (thing.ministries or thing.sections)
     ]
     loose = sum(1 for thing in things if thing.kind == PROGRAMME) - len(programmes)
     measures = {thing.path: thing for thing in things if thing.kind == MEASURE}
-    page, pages, shown = page_of(len(programmes), PROGRAMMES, filters.page)
+    page, pages, shown = page_of(len(programmes), size, filters.page)
     here = programmes[shown]
     related = {path for thing in here for path in thing.measures if path in measures}
     alone = [measures[path] for path in measures if path not in related]
@@ -60,7 +72,7 @@ def draw(things: Sequence[Thing], filters: Filters, sections: Mapping[str, str])
     style = (("事業を通じたつながり", None), ("施策を通じたつながり", "5 4"))
     body = empty("この条件に合う事業・施策はありません")
     if ties:
-        body = layers.drawing(ties, names, HEADS, _WIDTHS, _href, frozenset(dashed))
+        body = layers.drawing(ties, names, HEADS, _WIDTHS, _href, frozenset(dashed), most)
         if dashed:
             body = Drawing(body.body + layers.legend(body.height + 16, style), body.width, body.height + 26)
     return Picture(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape as escape_markup
+from itertools import accumulate
 from unicodedata import east_asian_width
 
 FONT = "IPAexGothic, 'IPAexゴシック', 'Noto Sans CJK JP', 'Noto Sans JP', 'Hiragino Sans', 'Yu Gothic', sans-serif"
@@ -20,6 +23,7 @@ _NO_START = frozenset("、。，．・：；？！）」』】〕》〉’”ー
 _NO_END = frozenset("（「『【〔《〈‘“(")
 # XML 1.0 cannot hold these at all: one in a title (from a question, from a damaged document) would make no picture.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_MARKUP = re.compile(r"<[^>]+>")
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,\-+/:_%&#=?~]*|.", re.DOTALL)
 
 
@@ -50,6 +54,7 @@ def em_width(text: str) -> float:
     return sum(map(_char_width, text))
 
 
+@lru_cache(maxsize=8192)
 def _char_width(char: str) -> float:
     if char in _NARROW:
         return 0.36
@@ -73,6 +78,35 @@ def shorten(text: str, ems: float) -> str:
             break
         kept += char
     return kept + "…"
+
+
+def told_apart(names: Sequence[str], ems: float) -> list[str]:
+    """The names shortened to `ems`; where some would look the same, what they differ in is kept.
+
+    >>> told_apart(["支援を要する対象者3号", "支援を要する対象者6号", "こども"], 8)
+    ['支援…対象者3号', '支援…対象者6号', 'こども']
+    """
+    short = [shorten(name, ems) for name in names]
+    alike: dict[str, list[str]] = defaultdict(list)
+    for name, line in zip(names, short, strict=True):
+        alike[line].append(name)
+    return [
+        line if len(alike[line]) == 1 else _from_where_they_differ(name, alike[line], ems)
+        for name, line in zip(names, short, strict=True)
+    ]
+
+
+def _from_where_they_differ(name: str, others: Sequence[str], ems: float) -> str:
+    """The beginning, an ellipsis, and the name from a little before the first character not common to all."""
+    common = next(
+        (at for at, chars in enumerate(zip(*others, strict=False)) if len(set(chars)) > 1),
+        min(map(len, others)),
+    )
+    rest = name[max(0, common - 3) :]
+    head, room = "", max(1.0, ems - 1 - max(em_width(rest), ems / 2))
+    while len(head) < common - 3 and em_width(head + name[len(head)]) <= room:
+        head += name[len(head)]
+    return shorten(f"{head}…{rest}", ems)
 
 
 def wrap(text: str, ems: float, lines: int = 3) -> list[str]:
@@ -100,8 +134,20 @@ def wrap(text: str, ems: float, lines: int = 3) -> list[str]:
     if line:
         found.append(line)
     if len(found) <= lines:
-        return found
+        return _no_widow(found, ems)
     return [*found[: lines - 1], shorten("".join(found[lines - 1 :]), ems)]
+
+
+def _no_widow(found: list[str], ems: float) -> list[str]:
+    """A last line of one character takes the one before it down, where that is Japanese: 支援/事業 for 支援事/業."""
+    if len(found) < 2 or em_width(found[-1]) >= 2 or ems < 4:
+        return found
+    before, last = found[-2], found[-1]
+    while em_width(last) < 2 and len(before) > 3 and before[-1] > "\u2fff" and before[-2] > "\u2fff":
+        before, last = before[:-1], before[-1] + last
+    while (last[0] in _NO_START or before[-1] in _NO_END) and len(before) > 3:
+        before, last = before[:-1], before[-1] + last
+    return [*found[:-2], before, last] if em_width(last) <= ems else found
 
 
 def listed(items: Sequence[str], ems: float, most: int) -> list[str]:
@@ -110,9 +156,20 @@ def listed(items: Sequence[str], ems: float, most: int) -> list[str]:
     >>> listed(["高齢者", "こども", "若者"], 7, 1)
     ['高齢者ほか2件']
     """
-    for kept in range(len(items), 0, -1):
+
+    def attempt(kept: int) -> list[str]:
         left = len(items) - kept
-        found = wrap("、".join(items[:kept]) + (f"ほか{left}件" if left else ""), ems, 1000)
+        return wrap("、".join(items[:kept]) + (f"ほか{left}件" if left else ""), ems, 1000)
+
+    most_kept = len(items)
+    if most_kept > 1:  # no more than these characters can have room
+        room = int(ems * most / 0.36)
+        for at, total in enumerate(accumulate(len(item) + 1 for item in items), 1):
+            if total > room:
+                most_kept = max(1, at - 1)
+                break
+    for kept in range(most_kept, 0, -1):
+        found = attempt(kept)
         if len(found) <= most or kept == 1:
             return found
     return []
@@ -180,9 +237,15 @@ def arrow_head(x: float, y: float, colour: str, size: float = 6) -> str:
 
 
 def link(href: str, content: str, label: str = "") -> str:
-    """`content` as a link; `label` is read out and shown on pointing."""
+    """`content` as a link; `label` is read out and shown on pointing.
+
+    Where the label is not what can be seen (a shortened name), it is a title alone: the name of a control holds its
+    visible words (WCAG 2.5.3).
+    """
     title = element("title", escape(label)) if label else ""
-    return f'<a href="{escape(href, quote=True)}"{attributes({"aria_label": label or None})}>{title}{content}</a>'
+    seen = "".join(_MARKUP.sub("", content).split())
+    name = label if label and seen in "".join(escape(label).split()) else None
+    return f'<a href="{escape(href, quote=True)}"{attributes({"aria_label": name})}>{title}{content}</a>'
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from api.views.facts import Filters, Thing
-from api.views.picture import MARGIN, SIZE, WIDTH, Column, Edge, Node, Picture, page_of, paging_note
+from api.views.picture import MARGIN, SIZE, WIDTH, Column, Edge, Node, Picture, page_by_height, paging_note
 from api.views.svg import (
     ACCENT,
     INK,
@@ -23,9 +23,10 @@ from api.views.svg import (
     rule,
     shorten,
     text,
+    told_apart,
 )
 
-PAGE, MOST_SETS = 26, 20
+PAGE, MOST_SETS = 9, 20  # lines of the tallest kind that fit
 _DOT = 26.0
 
 
@@ -38,7 +39,7 @@ def draw(things: Sequence[Thing], filters: Filters) -> Picture:
                 ministries_of[target] |= thing.ministries
     alone = sum(1 for names in ministries_of.values() if len(names) == 1)
     combinations = combined({key: names for key, names in ministries_of.items() if len(names) > 1})
-    page, pages, shown = page_of(len(combinations), PAGE, filters.page)
+    page, pages, shown = paged(combinations, filters.page)
     note = f"一つの府省庁だけが支える対象者{alone}は図に含めない。" if alone else ""
     names = sorted({name for group, _ in combinations for name in group})
     return Picture(
@@ -86,6 +87,35 @@ def combined(sets_of: Mapping[str, set[str]]) -> list[Combination]:
     return sorted(pairs, key=lambda pair: (-len(pair[1]), len(pair[0]), pair[0]))
 
 
+def paged(combinations: Sequence[Combination], wanted: int) -> tuple[int, int, slice]:
+    """Page, pages and the lines on it; no page is higher than an A4 page has room for."""
+    sets = {name for group, _ in combinations for name in group}
+    most = max((len(members) for _, members in combinations), default=1)
+    ems = _ems(list(sets)[:MOST_SETS], most, _slant(sets)) if sets else 1.0
+    return page_by_height(
+        len(combinations), lambda at: _height(listed(combinations[at][1], ems, 6)), wanted, least=PAGE
+    )
+
+
+def _slant(sets: Collection[str]) -> float:
+    """How high the slanted names stand, px."""
+    return max(em_width(shorten(name, 12)) for name in sets) * SIZE * 0.7071 + 10
+
+
+def _bars(sets: Sequence[str], most: int, slant: float) -> tuple[float, float]:
+    """Where the bars begin, and how long the longest is, px."""
+    return MARGIN + 4 + _DOT * len(sets) + slant * 0.7 + 8, min(120.0, 18.0 * most)
+
+
+def _ems(sets: Sequence[str], most: int, slant: float) -> float:
+    """The room of the names at the right, em."""
+    return (WIDTH - MARGIN - sum(_bars(sets, most, slant)) - 34) / SIZE
+
+
+def _height(words: Sequence[str]) -> float:
+    return max(26.0, 10 + 19.0 * len(words))
+
+
 def drawing(shown: Sequence[Combination], member: str) -> Drawing:
     """Dots left, bar and count in the middle, the members named right."""
     sizes: dict[str, int] = defaultdict(int)
@@ -93,23 +123,23 @@ def drawing(shown: Sequence[Combination], member: str) -> Drawing:
         for name in group:
             sizes[name] += len(members)
     sets = sorted(sizes, key=lambda name: (-sizes[name], name))[:MOST_SETS]
-    top = max(em_width(shorten(name, 12)) for name in sets) * SIZE * 0.7071 + 22
-    slant = top - 12
+    slant = _slant(sets)
+    top = slant + 12
     left = MARGIN + 4
-    bars = left + _DOT * len(sets) + slant * 0.7 + 8
     most = max(len(members) for _, members in shown)
-    bar = min(120.0, 18.0 * most)
+    bars, bar = _bars(sets, most, slant)
     names = bars + bar + 34
-    ems = (WIDTH - MARGIN - names) / SIZE
-    parts = [text(bars, top - 8, f"{member}の数", fill=QUIET) if bar > 60 else ""]
+    ems = _ems(sets, most, slant)
+    parts = [text(bars, top - 8, f"{member}の数" if bar > 60 else "数", fill=QUIET)]
     parts.append(text(names, top - 8, member, fill=QUIET))
-    for index, name in enumerate(sets):
+    words = told_apart(sets, 12)
+    for index in range(len(sets)):
         place = f"translate({left + index * _DOT + _DOT / 2 + 5:.1f} {top - 7:.1f}) rotate(-45)"
-        parts.append(text(0, 0, shorten(name, 12), transform=place))
+        parts.append(text(0, 0, words[index], transform=place))
     y = top
     for number, (group, members) in enumerate(shown):
         words = listed(members, ems, 6)
-        height = max(26.0, 10 + 19 * len(words))
+        height = _height(words)
         if number % 2 == 0:
             parts.append(box(MARGIN, y, WIDTH - 2 * MARGIN, height, fill=TINT))
         middle = y + min(height / 2, 13)

@@ -129,16 +129,20 @@ def overlap_table(
     )
     pairs: list[PairOverlap] = []
     grades: list[ColumnGrade] = []
+    things_of = {(cell.row, cell.column): cell.things for cell in cells}
+    aspects = {path: _aspects(item, over) for path, item in known.items()}
     for column in columns:
         here = sorted(row for row in rows if (row, column) in held)
-        graded = [_pair(one, other, column, held, known, over) for one, other in combinations(here, 2)]
+        graded = [
+            _pair(one, other, column, things_of[one, column], things_of[other, column], aspects)
+            for one, other in combinations(here, 2)
+        ]
         pairs.extend(graded)
         gravest: Grade = max((pair.grade for pair in graded), key=GRADES.index, default=GRADES[0])
         things = set().union(*(held[(row, column)] for row in here)) if here else set()
         grades.append(ColumnGrade(column, gravest, tuple(here), len(things)))
-    pairs.sort(
-        key=lambda pair: (-GRADES.index(pair.grade), -pair.strength, pair.over, pair.first, pair.second)
-    )
+    gravity = {grade: -place for place, grade in enumerate(GRADES)}
+    pairs.sort(key=lambda pair: (gravity[pair.grade], -pair.strength, pair.over, pair.first, pair.second))
     return OverlapTable(by, over, rows, columns, cells, tuple(pairs), tuple(grades))
 
 
@@ -146,54 +150,62 @@ def _pair(
     first: str,
     second: str,
     column: str,
-    held: Mapping[tuple[str, str], set[str]],
-    known: Mapping[str, Traits],
-    over: str,
+    mine: tuple[str, ...],
+    theirs: tuple[str, ...],
+    aspects: Mapping[str, _Aspects],
 ) -> PairOverlap:
-    mine, theirs = sorted(held[(first, column)]), sorted(held[(second, column)])
-    found: list[tuple[int, str, str, tuple[str, ...]]] = []
+    levels: tuple[list[tuple[str, str]], list[tuple[str, str]]] = ([], [])
     for one in mine:
-        for other in theirs:
-            level, shared = _shared(one, other, known, over)
-            if level:
-                found.append((level, one, other, shared))
-    level = max((item[0] for item in found), default=0)
-    grade: Grade = "duplication" if level == 2 else "overlap" if level == 1 else "fragmentation"
-    involved = {item[1] for item in found} | {item[2] for item in found}
-    together = set(mine) | set(theirs)
-    joint = set(mine) & set(
-        theirs
-    )  # a measure that two ministries carry together is cooperation, and says so
-    strength = len(involved | joint) / len(together) if together else 0.0
-    at_level = [item for item in found if item[0] == level]
-    shared_words = tuple(sorted({word for item in at_level for word in item[3]}))
+        left = aspects.get(one)
+        for other in theirs if left else ():
+            right = aspects.get(other)
+            if left and right and one != other and (level := _level(left, right)):
+                levels[level - 1].append((one, other))
+    alone = len(mine) + len(theirs)
+    # A measure that two ministries carry together is cooperation, and says so.
+    joint: set[str] = (
+        set() if mine[0] > theirs[-1] or theirs[0] > mine[-1] else set(mine).intersection(theirs)
+    )
+    if not levels[0] and not levels[1]:
+        strength = round(len(joint) / (alone - len(joint)), 4) if joint else 0.0
+        return PairOverlap(first, second, column, "fragmentation", strength, (), mine, theirs, ())
+    at_level = levels[1] or levels[0]
+    involved = joint.union(*levels[0], *levels[1])
+    shared = {
+        word
+        for one, other in at_level
+        for left, right in zip(aspects[one], aspects[other], strict=True)
+        for word in left & right
+    }
     return PairOverlap(
         first,
         second,
         column,
-        grade,
-        round(strength, 4),
-        shared_words,
-        tuple(mine),
-        tuple(theirs),
-        tuple((item[1], item[2]) for item in at_level),
+        "duplication" if levels[1] else "overlap",
+        round(len(involved) / (alone - len(joint)), 4),
+        tuple(sorted(shared)),
+        mine,
+        theirs,
+        tuple(at_level),
     )
 
 
-def _shared(one: str, other: str, known: Mapping[str, Traits], over: str) -> tuple[int, tuple[str, ...]]:
-    """2: the other two of target, section and activity are shared as well; 1: one of them; 0: neither. One thing never overlaps itself."""
-    if one == other or one not in known or other not in known:
-        return 0, ()
-    left, right = known[one], known[other]
-    common = {
-        "targetGroup": left.target_groups & right.target_groups,
-        "section": left.sections & right.sections,
-        "activity": left.activities & right.activities,
-    }
-    common.pop(over, None)
-    shared = [words for words in common.values() if words]
-    level = 2 if len(shared) >= 2 and len(shared) == len(common) else 1 if shared else 0
-    return level, tuple(sorted(word for words in shared for word in words))
+_Aspects = tuple[frozenset[str], ...]
+
+
+def _aspects(traits: Traits, over: str) -> _Aspects:
+    """What can be shared beside `over`: the other two of target groups, sections and activities."""
+    every = {"targetGroup": traits.target_groups, "section": traits.sections, "activity": traits.activities}
+    return tuple(words for name, words in every.items() if name != over)
+
+
+def _level(left: _Aspects, right: _Aspects) -> int:
+    """2: everything else is shared as well; 1: some of it; 0: nothing."""
+    shared = 0
+    for mine, theirs in zip(left, right):  # noqa: B905 - of one length, and it runs for every pair of things
+        if not mine.isdisjoint(theirs):
+            shared += 1
+    return 2 if shared >= 2 and shared == len(left) else 1 if shared else 0
 
 
 @lru_cache(maxsize=2)

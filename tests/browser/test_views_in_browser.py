@@ -89,6 +89,34 @@ def test_no_label_lies_on_another_or_is_cut(browser: Any, server: str, name: str
     page.close()
 
 
+@pytest.mark.parametrize("name", VIEWS)
+def test_nor_with_long_names_and_many_of_them(browser: Any, crowded_server: str, name: str) -> None:
+    """15 ministries, 60 target groups, labels of three lines: what the seeds do not show."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    for query in (
+        "",
+        "?page=2",
+        "?section=4&focus=section/" + quote("4-①"),
+        "?ministry=" + quote("第0省外局付属総合企画調整推進本部"),
+        "?year=2040&focus=programme/" + quote("事業3"),
+    ):
+        page.goto(f"{crowded_server}/view/{name}.svg{query}")
+        assert page.evaluate(COLLISIONS) == [], f"{name}{query}"
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def crowded_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    from crowded import crowded
+    from serving import served
+
+    folder = tmp_path_factory.mktemp("crowded")
+    data = folder / "crowded.ttl"
+    data.write_text(crowded(), encoding="utf-8")
+    with served(folder / "store", "--data", str(data)) as base:
+        yield base
+
+
 @pytest.fixture
 def foreign_page(server: str) -> Iterator[str]:
     """A page of another origin that holds frames of ours."""
@@ -213,6 +241,15 @@ def test_axe_finds_nothing(browser: Any, server: str, scheme: str) -> None:
         "/view",
         "/id/measure/2024-82",
         "/ask?q=" + quote("再掲の事業は？"),
+        "/ask?q=" + quote("明日の天気は？"),
+        *(f"/browse/{kind}" for kind in ("programmes", "measures", "target-groups", "sections", "documents")),
+        "/network",
+        "/review",
+        "/ns",
+        "/sparql",
+        "/view/custom",
+        "/nothing-here",
+        "/view/overlap?ministry=" + quote("厚労省"),
     ]
     for path in [*paths, *(f"/view/{name}" for name in VIEWS), "/embed/overlap", "/?lang=en"]:
         page.goto(server + path)
@@ -226,6 +263,28 @@ def test_axe_finds_nothing(browser: Any, server: str, scheme: str) -> None:
         ]
         assert problems == [], f"{path} ({scheme})"
     context.close()
+
+
+def test_the_query_page_is_usable_without_a_mouse(browser: Any, server: str) -> None:
+    """The editor is other people's work: its results pass axe too, and Tab leaves it (WCAG 2.1.2)."""
+    if AXE is None or not (ROOT / "api/static/built/yasgui.js").is_file():
+        pytest.skip("the editor or axe-core is not here (no npm in reach)")
+    for scheme in ("light", "dark"):
+        context = browser.new_context(color_scheme=scheme, bypass_csp=True)
+        page = context.new_page()
+        page.goto(f"{server}/sparql")
+        page.get_by_role("button", name="Run query").first.click()
+        page.wait_for_selector("#yasgui table td")
+        page.locator("#yasgui .CodeMirror textarea").focus()
+        for _ in range(4):
+            page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('.CodeMirror')") is None
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate(
+            "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})"
+        )
+        assert [item["id"] for item in found["violations"]] == [], scheme
+        context.close()
 
 
 def test_the_file_for_offline_use_opens_alone(browser: Any, server: str, tmp_path: Path) -> None:

@@ -15,10 +15,11 @@ from graph.iris import BASE, NS, iri
 from graph.quads.authorities import law_quads, ministry_quads, plan_quads, section_quads, target_group_quads
 from graph.quads.programmes import lineage_quads, measure_link_quads, programme_node, programme_quads
 from graph.reconcile.clusters import cluster_items
-from graph.reconcile.items import Clustering, Item, LineageLink, MeasureItem, MeasureLink
+from graph.reconcile.items import Clustering, Doubt, Item, LineageLink, MeasureItem, MeasureLink
 from graph.reconcile.judgements import Judgement
 from graph.reconcile.lineage import trace_lineage
 from graph.reconcile.related import relate_measures
+from graph.reconcile.review import measure_doubts
 from graph.renumbering import clashes, renumbered
 from graph.vocabulary import ontology_path, term
 from nlp.gazetteer import load_gazetteers
@@ -36,6 +37,11 @@ class Reconciled:
     clustering: Clustering
     lineage: tuple[LineageLink, ...]
     related: tuple[MeasureLink, ...]
+
+    @property
+    def doubtful(self) -> tuple[Doubt, ...]:
+        """What waits for a researcher: pairs that may be one programme, then measures that a programme may serve."""
+        return (*self.clustering.doubtful, *measure_doubts(self.related, self.clustering, self.measures))
 
 
 def parts_of(extractions: Iterable[Extraction]) -> list[DocumentPart]:

@@ -88,7 +88,7 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
     reconciled = reconcile(parts, judgements)
     progress("reconcile", 1, 1)
     report = make_report(parts, failed, skipped)
-    report["doubtful"] = [asdict(item) for item in reconciled.clustering.doubtful]
+    report["doubtful"] = [asdict(item) for item in reconciled.doubtful]
     report["identity_issues"] = [asdict(item) for item in reconciled.clustering.issues]
     name = build_id(parts, judgements)
     with tempfile.TemporaryDirectory(prefix="tsunagari-", dir=work) as scratch:

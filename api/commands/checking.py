@@ -57,7 +57,7 @@ def _report_of_folder(folder: Path) -> dict[str, Any]:
     )
     report["counts"] = count_classes(store)
     report["violations"] = [asdict(item) for item in validate(store)]
-    report["doubtful"] = [asdict(item) for item in reconciled.clustering.doubtful]
+    report["doubtful"] = [asdict(item) for item in reconciled.doubtful]
     return report
 
 

@@ -117,7 +117,10 @@ class ComponentLink:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A pair in the band of doubt: neither merged nor refused. `first` < `second` by id."""
+    """A pair in the band of doubt: neither accepted nor refused.
+
+    Of kind identity two items, `first` < `second` by id; of kind measure a programme and a measure that it may serve.
+    """
 
     first: str
     second: str
@@ -125,6 +128,7 @@ class Doubt:
     reasons: tuple[str, ...]
     first_label: str = ""
     second_label: str = ""
+    kind: Literal["identity", "measure"] = "identity"
 
 
 @dataclass(frozen=True, slots=True)

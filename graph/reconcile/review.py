@@ -6,10 +6,32 @@ import csv
 import io
 from collections.abc import Iterable
 
-from graph.reconcile.items import Doubt
+from graph.reconcile.items import Clustering, Doubt, MeasureItem, MeasureLink
 from graph.reconcile.judgements import COLUMNS
 
 REVIEW_COLUMNS = (*COLUMNS, "score", "reasons", "subject_label", "object_label")
+
+
+def measure_doubts(
+    related: Iterable[MeasureLink], clustering: Clustering, measures: Iterable[MeasureItem]
+) -> tuple[Doubt, ...]:
+    """The programmes that may serve a measure, where it is not sure enough to be published; the most probable first."""
+    names = {one.key: one.label for one in clustering.programmes}
+    labels = {measure.id: f"No.{measure.number} {measure.label}" for measure in measures}
+    found = (
+        Doubt(
+            f"programme/{link.programme}",
+            link.measure,
+            link.confidence,
+            link.reasons,
+            names.get(link.programme, ""),
+            labels.get(link.measure, ""),
+            "measure",
+        )
+        for link in related
+        if not link.published
+    )
+    return tuple(sorted(found, key=lambda doubt: (-doubt.score, doubt.first, doubt.second)))
 
 
 def review_csv(doubtful: Iterable[Doubt]) -> str:
@@ -23,7 +45,7 @@ def review_csv(doubtful: Iterable[Doubt]) -> str:
                 doubt.first,
                 doubt.second,
                 "",
-                "identity",
+                doubt.kind,
                 "",
                 "",
                 "",

@@ -4,6 +4,7 @@ import csv
 import json
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
@@ -134,3 +135,43 @@ def test_a_bad_verdict_is_refused_with_its_line(lists: Path, tmp_path: Path) -> 
     done = run("build", lists, "--store", tmp_path / "store", "--judgements", judgements)
     assert done.exit_code in (1, 2)
     assert "judgements.csv:2" in done.output
+
+
+def test_a_doubtful_measure_is_decided_the_same_way(tmp_path: Path) -> None:
+    """The seeds leave one programme in doubt whose sheet and measure No.56 say nearly the same."""
+    seeds = Path(__file__).parent.parent.parent / "seeds"
+    store, review = tmp_path / "store", tmp_path / "review.csv"
+    assert run("build", seeds, "--store", store).exit_code == 0
+    assert run("review", "--store", store, "--out", review).exit_code == 0
+    with review.open(encoding="utf-8-sig", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    doubt = next(row for row in rows if row["kind"] == "measure")
+    assert doubt["subject"].startswith("programme/")
+    assert doubt["object"].startswith("measure/")
+    doubt.update(verdict="same", who="A", when="2026-11-21", why="資料と施策を読んだ")
+    with review.open("w", encoding="utf-8-sig", newline="") as handle:
+        writer = csv.DictWriter(handle, list(doubt))
+        writer.writeheader()
+        writer.writerows(rows)
+    assert run("build", seeds, "--store", store, "--judgements", review).exit_code == 0
+    text = "ASK { ?p skos:prefLabel ?n ; tsu:relatedMeasure ?m . FILTER(STR(?n) = '%s' && STRENDS(STR(?m), '%s')) }"
+    asked = text % (doubt["subject_label"], doubt["object"])
+    assert run("query", asked, "--store", store).output == "true\n"
+    assert run("review", "--store", store, "--out", review).exit_code == 0
+    with review.open(encoding="utf-8-sig", newline="") as handle:
+        assert not [row for row in csv.DictReader(handle) if row["object"] == doubt["object"]]
+
+
+def test_the_review_page_shows_what_to_look_at_again(lists: Path, tmp_path: Path) -> None:
+    from serving import served
+
+    judgements = tmp_path / "judgements.csv"
+    judgements.write_text(
+        f"subject,object,verdict,kind,who,when,why\n{OLD},{NEW},same,identity,A,,x\n{OLD},{NEW},different,identity,B,,y\n",
+        encoding="utf-8",
+    )
+    built(lists, judgements)
+    with served(tmp_path / "store") as base, urlopen(f"{base}/review") as answer:
+        page = answer.read().decode()
+    assert "見直しの要る判断" in page
+    assert "食い違う" in page

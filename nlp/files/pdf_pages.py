@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from statistics import median
 from typing import Any
 
 from nlp.errors import SourceError
@@ -17,7 +18,11 @@ _BREAK = re.compile(
 _MIXED = re.compile(
     r"[\u3040-\u9fff\uff00-\uffef（）「」、。・] (?=[0-9A-Za-z])|[0-9A-Za-z%] (?=[\u3040-\u9fff（「])"
 )
+_LINE_END = re.compile(r"\r?\n")
 _QUARTER = 0.28
+# In heights of a line: gaps that part blocks of text, and a line of another box.
+_APART = 0.7
+_FAR = 100.0
 _RATIO = 0.35
 _LEAST_PAIRS = 3
 _LEAST_CELLS = 3
@@ -89,7 +94,7 @@ def _join_split_rows(texts: list[str]) -> None:
 
 
 def _page_text(page: Any) -> str:
-    """The text layer of a page in its own order.
+    """The text layer of a page in its own order, with a blank line where lines stand apart or another box of text begins.
 
     Word processors set a quarter of a square between Japanese and Latin characters, which is shown but is no space: where pdfium made a
     space of it (令和 7 年), it is left out. Spaces that the file holds stay, and wider gaps.
@@ -97,12 +102,10 @@ def _page_text(page: Any) -> str:
     import pypdfium2.raw as pdfium
 
     text_page = page.get_textpage()
-    whole: str = text_page.get_text_bounded()
-    if not _MIXED.search(whole):
-        return whole
     count = pdfium.FPDFText_CountChars(text_page)
     codes = [pdfium.FPDFText_GetUnicode(text_page, index) for index in range(count)]
-    if any(code > 0xD7FF and code < 0xE000 for code in codes):
+    if any(0xD7FF < code < 0xE000 for code in codes):
+        whole: str = text_page.get_text_bounded()
         return whole
     text = "".join(map(chr, codes))
     dropped = {
@@ -111,7 +114,32 @@ def _page_text(page: Any) -> str:
         if pdfium.FPDFText_IsGenerated(text_page, found.start() + 1) == 1
         and _gap(text_page, found.start()) < _QUARTER
     }
-    return "".join(char for index, char in enumerate(text) if index not in dropped and char != "\x00")
+    apart = _breaks(text_page, text)
+    return "".join(
+        char + ("\n" if index in apart else "")
+        for index, char in enumerate(text)
+        if index not in dropped and char != "\x00"
+    )
+
+
+def _breaks(text_page: Any, text: str) -> set[int]:
+    """The indexes of line ends behind which the next line stands apart: farther below than most lines of the page, or above it."""
+    gaps: dict[int, float] = {}
+    for found in _LINE_END.finditer(text):
+        before, after = found.start() - 1, found.end()
+        while before >= 0 and text[before].isspace():
+            before -= 1
+        if before < 0 or after >= len(text) or text[after].isspace():
+            continue
+        above, below = text_page.get_charbox(before, loose=True), text_page.get_charbox(after, loose=True)
+        height = min(above[3] - above[1], below[3] - below[1])
+        if height > 0:
+            upwards = below[1] > above[3] + height
+            gaps[found.end() - 1] = _FAR if upwards else float(above[1] - below[3]) / height
+    usual = (
+        median(gap for gap in gaps.values() if gap < _FAR) if min(gaps.values(), default=_FAR) < _FAR else 0
+    )
+    return {index for index, gap in gaps.items() if gap > max(_APART, usual + _APART / 2)}
 
 
 def _gap(text_page: Any, index: int) -> float:

@@ -203,3 +203,12 @@ def test_html_of_a_word_processor_breaks_its_source_at_spaces_only(tmp_path: Pat
     assert load_source(page).text == "３ 交付対象事業\n\n本文である。\n"
     page.write_text("<html><body><p>交付\n対象事業</p></body></html>", encoding="utf-8")
     assert load_source(page).text == "交付対象事業\n"
+
+
+def test_blocks_of_a_page_are_parted_by_blank_lines_at_any_spacing(tmp_path: Path) -> None:
+    for spacing in (14, 26):
+        tops = [700 - spacing * number for number in range(5)] + [700 - spacing * 5 - 30]
+        lines = [f"BT /F1 11 Tf 90 {top} Td <{'本文である'.encode('utf-16-be').hex()}> Tj ET" for top in tops]
+        path = tmp_path / "blocks.pdf"
+        path.write_bytes(_objects(["\n".join(lines)]))
+        assert load_source(path).text.split("\n") == ["本文である"] * 5 + ["", "本文である"]

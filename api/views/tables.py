@@ -45,6 +45,10 @@ def draw(things: Sequence[Thing], filters: Filters) -> Picture:
     page, pages, shown = page_by_height(
         len(pairs), lambda at: _height(_cells(pairs[at], names_of)), filters.page, least=PAGE
     )
+    note = paging_note("組", len(pairs), shown, pages)
+    if filters.rows and filters.rows < len(pairs):
+        page, pages, shown = 1, 1, slice(0, min(filters.rows, PAGE))
+        note = f"組{len(pairs)}のうち程度の重い{shown.stop}を示す。全体は表とCSVにある。"
     names = sorted({name for pair in pairs for name in (pair.first, pair.second)})
     return Picture(
         "overlap-table",
@@ -73,7 +77,7 @@ def draw(things: Sequence[Thing], filters: Filters) -> Picture:
             )
             for pair in pairs
         ),
-        paging_note("組", len(pairs), shown, pages),
+        note,
         page,
         pages,
     )

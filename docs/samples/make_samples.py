@@ -17,13 +17,15 @@ from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 from flask.testing import FlaskClient
 from PIL import Image
 
 from api.app import create_app
 from api.settings import Settings
+from api.views.svg import em_width
 
 FONT = "游ゴシック"
 WIDTH = Cm(17.0)  # A4 with 20 mm margins: the smallest text of a view is 7 pt
@@ -45,7 +47,7 @@ SAMPLES = (
         "?rows=20",
         "どの府省庁がどの対象者を支えているかを示す。数は施策と事業の数で、再掲は一つに数える。",
     ),
-    Sample("overlap-table", "", "同じ対象者を支える府省庁の組を、節と活動の重なりで段階づける。"),
+    Sample("overlap-table", "?rows=10", "同じ対象者を支える府省庁の組を、節と活動の重なりで段階づける。"),
     Sample("chain", "", "予算一覧の行を事業ごとに年度で並べ、再掲・分割を示す。内数は比べない。"),
 )
 
@@ -68,6 +70,7 @@ def word(client: FlaskClient, target: Path) -> None:
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.0)
     style = document.styles["Normal"]
+    section.top_margin = section.bottom_margin = Cm(2.0)
     style.font.name, style.font.size = FONT, Pt(10.5)
     for name in ("Normal", "Title", "Heading 1", "Caption"):
         document.styles[name].element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
@@ -75,14 +78,17 @@ def word(client: FlaskClient, target: Path) -> None:
     for number, sample in enumerate(SAMPLES, 1):
         found = about(client, sample)
         document.add_heading(found["title"], 1)
-        document.add_paragraph(sample.words)
+        document.add_paragraph(sample.words).paragraph_format.keep_with_next = True
         shape = document.add_picture(
             _small(client.get(f"/view/{sample.name}.png{sample.query}").data), width=WIDTH
         )
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
         shape._inline.docPr.set("descr", found["description"])
         shape._inline.docPr.set("title", found["title"])
         caption = document.add_paragraph(f"図{number}　{found['title']}。{citation(found)}", style="Caption")
         caption.alignment = WD_ALIGN_PARAGRAPH.LEFT
+        caption.runs[0].font.bold, caption.runs[0].font.color.rgb = False, RGBColor(0x4A, 0x55, 0x62)
+        caption.paragraph_format.space_after = Pt(10)
         _table(document, found)
     document.core_properties.title = "つながりの図を使った文書の見本"
     document.core_properties.language = "ja-JP"
@@ -101,7 +107,19 @@ def _small(png: bytes) -> io.BytesIO:
 
 def _table(document: Any, found: dict[str, Any]) -> None:
     columns = found["columns"][:5]
-    table = document.add_table(rows=1, cols=len(columns), style="Light Grid Accent 1")
+    table = document.add_table(rows=1, cols=len(columns), style="Table Grid")
+    table.autofit = False
+    shown = found["rows"][:ROWS]
+    widest = [
+        max(
+            4.0,
+            *(em_width(str(text)) for text in (column["ja"], *(row[column["key"]] or "" for row in shown))),
+        )
+        for column in columns
+    ]
+    widths = [min(26.0, ems) + 2 for ems in widest]
+    for grid, width in zip(table.columns, widths, strict=True):
+        grid.width = int(WIDTH * width / sum(widths))
     for cell, column in zip(table.rows[0].cells, columns, strict=True):
         cell.text = column["ja"]
     for row in found["rows"][:ROWS]:
@@ -114,6 +132,17 @@ def _table(document: Any, found: dict[str, Any]) -> None:
                 if isinstance(value, int) and value > 9999
                 else str(value)
             )
+    head = table.rows[0]._tr.get_or_add_trPr()
+    head.append(OxmlElement("w:tblHeader"))  # printed again at the top of each page
+    for number, row in enumerate(table.rows):
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, column, width in zip(row.cells, columns, widths, strict=True):
+            cell.width = int(WIDTH * width / sum(widths))
+            paragraph = cell.paragraphs[0]
+            paragraph.paragraph_format.space_after = Pt(0)
+            paragraph.runs[0].font.size, paragraph.runs[0].font.bold = Pt(9), number == 0
+            if any(isinstance(item[column["key"]], int) for item in shown):
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if len(found["rows"]) > ROWS:
         document.add_paragraph(f"{len(found['rows'])}行のうち{ROWS}行。")
 

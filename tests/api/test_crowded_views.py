@@ -72,6 +72,11 @@ def test_the_pages_together_show_every_row_once(client: FlaskClient, name: str) 
         assert all(f"対象者{number}" in shown for number in range(60))
 
 
+def test_the_first_rows_alone_when_asked(client: FlaskClient) -> None:
+    root = drawn(client, "overlap-table", "?rows=5")
+    assert "程度の重い5を示す" in "".join("".join(item.itertext()) for item in root.iter(f"{SVG}text"))
+
+
 def test_rows_that_begin_alike_are_told_apart(client: FlaskClient) -> None:
     root = drawn(client, "overlap", "")
     labels = [

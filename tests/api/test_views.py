@@ -121,6 +121,14 @@ def test_overlap_csv_and_query_agree(client: FlaskClient) -> None:
     assert by_query == {(r["対象者"], r["府省庁"]): int(r["施策・事業の数"]) for r in table}
 
 
+@pytest.mark.parametrize("name", ["explorer", "chain", "overlap", "overlap-table"])
+def test_the_query_gives_as_many_rows_as_the_table(client: FlaskClient, name: str) -> None:
+    table = list(csv.reader(io.StringIO(client.get(f"/view/{name}.csv").get_data(as_text=True))))
+    query = client.get(f"/view/{name}.rq").get_data(as_text=True)
+    answer = client.post("/sparql", data={"query": query}, headers={"Accept": "text/csv"})
+    assert len(list(csv.reader(io.StringIO(answer.get_data(as_text=True))))) == len(table)
+
+
 def test_a_cell_opens_its_list(client: FlaskClient) -> None:
     root = svg_of(client, "overlap")
     links = [a for a in root.iter(f"{SVG}a") if "/browse" in (a.get("href") or "")]

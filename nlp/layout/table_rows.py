@@ -16,6 +16,7 @@ from nlp.reading import Line, Reading
 
 HEADING_LENGTH = 160
 PLAIN_LINES = 4
+_DAMAGED_NUMBER = re.compile(r"(?=.*[0-9０-９])\S{1,4}")
 _PARAGRAPH = re.compile(r"。\s+(?=\S)")
 
 
@@ -268,6 +269,9 @@ def sign_of(row: DataRow, rules: TableRules, texts: Sequence[str], printed: int 
     filled = sum(1 for name in texts if len(clean_cell(row.text(name))) > 15)
     new = 3.0 - 1.5 * ministry - 0.7 * label - 0.5 * (filled >= 2)
     same = 0.5 + 1.8 * ministry + 0.6 * label
+    if printed is None and _DAMAGED_NUMBER.fullmatch(row.text("number")):
+        # Some number stands there, whichever: the row begins an item.
+        new, same = new - 1.5, same + 1.5
     return RowSign(printed, max(0.3, new), same, _holds(row, rules, texts))
 
 

@@ -6,12 +6,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from nlp.reading import Reading
+from nlp.reading import Line, Reading
 from nlp.records import Issue, Record
 
 # A number, a border, and text with letters: `82<tab>…`, `| 82 | … |`, `No.006:…`.
 _ROW = re.compile(
     r"[ \u3000|]*(?:(?:施策)?(?:No|NO|Ｎｏ|№)[.．]?[ \u3000]*)?(?P<number>[0-9０-９]{1,3})[ \u3000]*(?P<border>\t|\||[:：])(?P<rest>.*)"
+)
+# A number with debris in its cell: which it was is open, that there is a row is not.
+_DAMAGED_ROW = re.compile(
+    r"[ \u3000|]*(?=[^\t|]*[0-9０-９])(?P<number>[^\s|]{2,4})[ \u3000]*[\t|](?P<rest>[^\t|]{4,}[\t|].*)"
 )
 # Without borders only a number that the rows read leave out, or one right beside them, with cells behind the name.
 _PLAIN_ROW = re.compile(r"[ \u3000]*(?P<number>[0-9０-９]{1,3})[ \u3000]+(?P<rest>\S{5,}[ \u3000]+\S+.*)")
@@ -47,18 +51,29 @@ def unread_rows(
             found = _PLAIN_ROW.match(line.text)
             near = found and min(numbers) - _BESIDE <= int(found["number"]) <= max(numbers) + _BESIDE
             found = found if near and "。" not in line.text else None
+        damaged = None if found is not None else _DAMAGED_ROW.match(line.text)
+        if damaged is not None and _TEXT.search(damaged["rest"]) and not _taken(reading, line, taken, starts):
+            where = reading.where(line.start, line.end)
+            message = f"番号「{damaged['number']}」の読めない行を、どの表の行としても読めなかった"
+            yield Issue("unread-row", "warning", message, where, "", "原本の行を確かめる")
         if found is None or not _TEXT.search(found["rest"]):
             continue
         number = int(found["number"])
         if not number or number in numbers or any(f"{kind}:{number}" in named for kind in kinds):
             continue
-        where = reading.where(line.start, line.end)
-        index = bisect_right(starts, where.end - 1) - 1
-        if index >= 0 and any(end > where.start for _, end in taken[max(0, index - 3) : index + 1]):
+        if _taken(reading, line, taken, starts):
             continue
+        where = reading.where(line.start, line.end)
         quote = " ".join(line.text.split())[:60]
         message = f"番号 {number} の行を、どの表の行としても読めなかった: {quote}"
         yield Issue("unread-row", "warning", message, where, f"{kinds[0]}:{number}", "原本の行を確かめる")
+
+
+def _taken(reading: Reading, line: Line, taken: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:
+    """Whether a span of `taken` (sorted, `starts` their beginnings) reaches into a line."""
+    where = reading.where(line.start, line.end)
+    index = bisect_right(starts, where.end - 1) - 1
+    return index >= 0 and any(end > where.start for _, end in taken[max(0, index - 3) : index + 1])
 
 
 def _spans(records: Sequence[Record], issues: Sequence[Issue]) -> list[tuple[int, int]]:

@@ -33,6 +33,8 @@ from nlp.reading import Reading
 from nlp.records import Issue, Record, Repair
 
 TEXTS = ("overview", "goal", "achievement", "review")
+# What is neither letter nor digit nor a sign of text: glyph debris beside a number.
+_DEBRIS = re.compile(r"[^ -~ぁ-ゖァ-ヺー々一-鿿Ａ-Ｚａ-ｚ０-９、。・（）「」]")
 _NUMBER = re.compile(r"[0-9０-９]{1,4}")
 
 
@@ -139,7 +141,8 @@ def section_of_rows(
 def printed_number(row: DataRow) -> int | None:
     """The whole number in the row's number cell, None without one."""
     text = row.text("number")
-    found = _NUMBER.fullmatch(re.sub(r"^(?:No|NO|№|Ｎｏ)[.．\s]*", "", text.strip()))
+    plain = _DEBRIS.sub("", re.sub(r"^(?:No|NO|№|Ｎｏ)[.．\s]*", "", text.strip()))
+    found = _NUMBER.fullmatch(plain)
     return int(found.group()) or None if found else None
 
 

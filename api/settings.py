@@ -46,6 +46,8 @@ class Settings:
     """A result larger than this is ended with 503 (or broken off, when it was already being sent)."""
     stream_seconds: float = 900.0
     """A result that a slow client has not read by then is broken off."""
+    stall_seconds: float = 5.0
+    """A large result whose client took nothing for so long gives up its place when another needs it."""
     queue: int = 256
     """Queries that may wait for a process; one more is answered 429."""
     queue_per_client: int = 128

@@ -31,6 +31,7 @@ class Stream:
         self.started = time.monotonic()
         self.computed = 0.0
         self.complete = self.closed = self.cancelled = False
+        self.moved = self.started
         self._processor = worker.processor_seconds()
         self._parts: list[bytes] = []
         self._size = 0
@@ -96,7 +97,9 @@ class Stream:
             if time.monotonic() - self.started > self.pool.settings.stream_seconds:
                 self.close()
                 raise self.pool.failure({"code": "stream_limit"})
-            if data := self._next():
+            data = self._next()
+            self.moved = time.monotonic()
+            if data:
                 yield data
 
     def close(self) -> None:

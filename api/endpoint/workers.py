@@ -49,6 +49,7 @@ class WorkerPool:
         self._idle: list[Worker] = []
         self._slow: list[Worker] = []  # idle ones of low priority, which cannot be raised again
         self._busy: dict[str, set[Worker]] = {SHORT: set(), LONG: set(), STREAMED: set()}
+        self._sending: list[Stream] = []
         self._dying: list[Worker] = []
         self._closed = False
         self._asked = 0.0
@@ -81,7 +82,7 @@ class WorkerPool:
         """Where a query starts. Raises: QueryFailedError when its result is known to be too large for now."""
         if job.skeleton not in self.known_long:
             return SHORT
-        if job.skeleton in self.known_large and len(self._busy[STREAMED]) >= self.settings.streams:
+        if job.skeleton in self.known_large and not self._room_to_send():
             raise self.busy(LONG)
         return LONG
 
@@ -121,15 +122,30 @@ class WorkerPool:
         if lane == LONG and not self.turns[LONG].take_now(stream.client):
             raise PostponedError
         before = stream.lane
+        if lane == STREAMED and not self._room_to_send():
+            raise self.failure({"code": "long_busy"})
         with self._lock:
-            if lane == STREAMED and len(self._busy[STREAMED]) >= self.settings.streams:
-                raise self.failure({"code": "long_busy"})
             self._busy[before].discard(stream.worker)
             self._busy[lane].add(stream.worker)
+            if lane == STREAMED:
+                self._sending.append(stream)
         stream.lane = lane
         stream.worker.lower_priority()
         self.turns[before].give(stream.client, stream.computed)
         self._wake.set()
+
+    def _room_to_send(self) -> bool:
+        """Whether one more large result can be sent; the one whose client has waited longest to read makes room."""
+        with self._lock:
+            if len(self._busy[STREAMED]) < self.settings.streams:
+                return True
+            slowest = min(self._sending, key=lambda one: one.moved, default=None)
+            if slowest is None or time.monotonic() - slowest.moved < self.settings.stall_seconds:
+                return False
+            self._sending.remove(slowest)
+            self._busy[STREAMED].discard(slowest.worker)
+        slowest.cancel()
+        return True
 
     def release(self, stream: Stream) -> None:
         """Takes a process back from its query."""
@@ -139,6 +155,8 @@ class WorkerPool:
             self.known_long.discard(stream.job.skeleton)
         with self._lock:
             self._busy[lane].discard(worker)
+            if stream in self._sending:
+                self._sending.remove(stream)
             reuse = reuse and not self._closed
             if reuse and lane == SHORT:
                 self._idle.append(worker)

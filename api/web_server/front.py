@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, MutableMapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
@@ -18,6 +18,7 @@ from flask import Flask
 from api.endpoint.async_queries import run
 from api.endpoint.protocol import Page, ask_remote, finish, head, prepare, problem_reply, rest, unchanged
 from api.endpoint.request import Asked
+from api.endpoint.stream import Stream
 from api.health import observe
 from api.problems import Problem
 from api.services import Services
@@ -30,6 +31,8 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Coroutine[Any, Any, None]]
 _BODY_SECONDS = 120.0
 """How long a client may take to send its request body."""
+_LOOK = 1.0
+"""Seconds after which it is looked whether a result that a client does not read has been cancelled."""
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 
 
@@ -140,11 +143,22 @@ class Front:
         if stream.complete:
             return finish(found, stream.first, self.service)
         sent = head(found, found.coding)
-        await self._stream(sent, rest(found, stream), send, headless=scope["method"] == "HEAD")
+        await self._stream(sent, rest(found, stream), send, headless=scope["method"] == "HEAD", stream=stream)
         return None
 
-    async def _stream(self, headers: Headers, parts: Iterator[bytes], send: Send, *, headless: bool) -> None:
-        """Sends a large result as it comes. A failure leaves it unfinished, and the server cuts the connection."""
+    async def _stream(
+        self,
+        headers: Headers,
+        parts: Iterator[bytes],
+        send: Send,
+        *,
+        headless: bool,
+        stream: Stream | None = None,
+    ) -> None:
+        """Sends a large result as it comes. A failure leaves it unfinished, and the server cuts the connection.
+
+        So does a client that takes nothing while another waits for its place: `stream` is cancelled then.
+        """
         await send({"type": "http.response.start", "status": 200, "headers": list(headers)})
         if headless:
             parts.close()  # type: ignore[attr-defined]
@@ -155,7 +169,13 @@ class Front:
         def push() -> None:
             for part in parts:
                 message = {"type": "http.response.body", "body": part, "more_body": True}
-                asyncio.run_coroutine_threadsafe(send(message), loop).result(self.settings.stream_seconds)
+                _wait(
+                    asyncio.run_coroutine_threadsafe(send(message), loop),
+                    self.settings.stream_seconds,
+                    stream,
+                )
+                if stream is not None:
+                    stream.moved = time.monotonic()
                 if pool is not None and (pause := pool.pause()):
                     time.sleep(pause)
 
@@ -176,6 +196,18 @@ class Front:
             return str(hops[-min(proxies, len(hops))].strip())
         host, port = scope.get("client") or ("", 0)
         return f"{host}:{port}" if host in _LOOPBACK else str(host)
+
+
+def _wait(sending: Future[None], seconds: float, stream: Stream | None) -> None:
+    """Waits until a piece is sent. Raises: TimeoutError after `seconds` or when the result was cancelled meanwhile."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            return sending.result(_LOOK)
+        except TimeoutError:
+            if time.monotonic() >= until or (stream is not None and stream.cancelled):
+                sending.cancel()
+                raise
 
 
 class ClientGoneError(Exception):

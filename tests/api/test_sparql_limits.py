@@ -97,6 +97,26 @@ def check_streaming(server: Endpoint) -> None:
     assert most - before < 100 << 20
 
 
+def test_who_does_not_read_makes_room(data: Path) -> None:
+    """Two clients take nothing of large results and hold both places: a third gets its result all the same."""
+    with endpoint(data, streams=2, stall_seconds=0.3) as server:
+        idle = []
+        for number in range(2):
+            client = socket.create_connection(("127.0.0.1", server.port))
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            query = quote(f"SELECT ?a ?d {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {1_000_000 + number}")
+            client.sendall(
+                f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n\r\n".encode()
+            )
+            idle.append(client)
+        for client in idle:
+            assert client.recv(1)  # both results have begun
+        time.sleep(1.0)  # and nobody read on
+        check_streaming(server)
+        for client in idle:
+            client.close()
+
+
 def test_a_result_that_breaks_off_is_not_well_formed(server: Endpoint) -> None:
     """The limit strikes after the beginning was sent: the connection ends without the last chunk."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)

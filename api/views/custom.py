@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from graph.iris import BASE
 
 Cells = Mapping[str, str]
 MOST_ROWS, MOST_ENDS = 5000, 30
+_HEAVIEST = 10**9
 _CELLS = 480.0  # px for the cells of a matrix beside the longest labels
 _PATTERNS = (
     (("from", "to"), "ties"),
@@ -101,12 +103,16 @@ def _shown(value: str) -> str:
 
 
 def _value(row: Cells, name: str) -> float:
+    """The number in a cell, 1 when it is empty. Raises: Problem (400) when it is none that can be drawn (NaN, INF)."""
     try:
-        return float(row.get(name) or 1)
-    except ValueError as error:
+        value = float(row.get(name) or 1)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
         raise Problem(
             400, "no_picture", f"?{name} holds {row[name][:40]!r}, not a number", hint="make it a number"
-        ) from error
+        )
+    return value
 
 
 def _total(pattern: str, rows: Sequence[Cells]) -> int:
@@ -126,7 +132,9 @@ def _ties(rows: Sequence[Cells], shown: slice) -> Drawing:
     ties: dict[tuple[layers.Key, layers.Key], int] = defaultdict(int)
     for row in rows:
         if row["from"] in starts:
-            ties[(0, _shown(row["from"])), (1, _shown(row["to"]))] += max(1, round(_value(row, "weight")))
+            ties[(0, _shown(row["from"])), (1, _shown(row["to"]))] += max(
+                1, round(min(_value(row, "weight"), _HEAVIEST))
+            )
     weights: dict[str, int] = defaultdict(int)
     for (_, end), weight in ties.items():
         weights[end[1]] += weight

@@ -249,11 +249,13 @@ def _cell(x: float, y: float, width: float, value: float, most: float, href: str
 
 
 def figure(value: float) -> str:
-    """A number as it stands in a cell: at most two decimals.
+    """A number as it stands in a cell: at most two decimals, powers of ten for what no cell can hold.
 
-    >>> figure(1200), figure(0.5), figure(-3.0)
-    ('1,200', '0.5', '-3')
+    >>> figure(1200), figure(0.5), figure(-3.0), figure(1e300), figure(0.0004)
+    ('1,200', '0.5', '-3', '1e+300', '0.0004')
     """
+    if abs(value) >= 1e13 or 0 < abs(value) < 0.01:
+        return f"{value:.3g}"
     words = f"{value:,.2f}"
     return words.rstrip("0").rstrip(".")
 

@@ -126,6 +126,18 @@ def test_fractions_and_negative_numbers_are_written(client: FlaskClient) -> None
     assert {"0.25", "-3", "0"} <= set(words)
 
 
+@pytest.mark.parametrize("number", ["NaN", "INF", "-INF"])
+@pytest.mark.parametrize("columns", ["?label ?value", "?row ?column ?value", "?from ?to ?weight"])
+def test_what_is_no_number_is_refused_with_a_reason(client: FlaskClient, columns: str, number: str) -> None:
+    names = columns.split()
+    cells = " ".join(['"a"'] * (len(names) - 1))
+    value = f'"{number}"^^<http://www.w3.org/2001/XMLSchema#double>'
+    query = quote(f"SELECT {columns} {{ VALUES ({columns}) {{ ({cells} {value}) }} }}")
+    answer = client.get(f"/view/custom.svg?query={query}")
+    assert answer.status_code == 400
+    assert answer.get_json()["error"]["code"] == "no_picture"
+
+
 def test_unknown_values_of_filters_are_named_with_names_like_them(client: FlaskClient) -> None:
     page = client.get(
         "/view/overlap?target=" + quote("対象者5") + "&ministry=" + quote("第0省外局付属") + "&year=1999"

@@ -114,6 +114,9 @@ def test_pages_are_well_made(client: FlaskClient, path: str, lang: str) -> None:
         assert field.get("id") in page.labelled or field.get("aria-label"), field
     assert "None" not in re.sub(r"<[^>]*>", "", text)
     if lang == "en":
+        plain = re.sub(r"(?s)<(svg|select|table|dl|pre|datalist)\b.*?</\1>", "", text)
+        plain = re.sub(r"<[^>]*>", "", plain)
+        assert not re.search(r"[a-z]（[0-9-]+|[a-z0-9]。[A-Z]|[0-9]、[A-Z]", plain), path
         ours = [
             link
             for link in page.links

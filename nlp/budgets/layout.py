@@ -18,8 +18,10 @@ from nlp.reading import Line, Reading
 from nlp.values.amounts import find_amounts, table_unit
 
 Kind = Literal["row", "section", "pillar", "amount", "ministry", "header", "other"]
+# The sign between pillar and section may be glyph debris, or have some beside it.
+_DEBRIS = r"[^\s!-~ぁ-ゖァ-ヺー々一-鿿０-９、。①-⑳（）]"
 SECTION = re.compile(
-    r"^[\s|｜●○■◆・]*(?P<pillar>[0-9０-９])\s*[-－ー―‐–—−]\s*(?P<mark>[①-⑳])\s*(?P<label>[^\t|｜]*)"
+    rf"^[\s|｜●○■◆・]*(?P<pillar>[0-9０-９])\s*(?:[-－ー―‐–—−]|{_DEBRIS})\s*{_DEBRIS}?\s*(?P<mark>[①-⑳])\s*(?P<label>[^\t|｜]*)"
 )
 PILLAR = re.compile(
     r"^[\s|｜●○■◆・]*(?:柱\s*)?(?P<pillar>[0-9０-９])\s*[.．、]\s*(?P<label>[^\t|｜0-9０-９][^\t|｜]{5,})"

@@ -113,3 +113,10 @@ def test_a_unit_is_no_amount(text: str) -> None:
 
 def test_a_bare_amount_in_a_sentence_is_one() -> None:
     assert [amount.yen for amount in find_amounts("一件につき百万円を上限とする。")] == [1_000_000]
+
+
+@pytest.mark.parametrize("sign", ["-", "－", "-࠘", "〓", "༗"])
+def test_a_section_whose_sign_is_damaged_is_a_section(tmp_path: Path, sign: str) -> None:
+    found = extracted(tmp_path, LIST.replace("1-①", f"1{sign}①").format(name="交流事業"))
+    rows = [record for record in found.records if record.kind == "budget_line"]
+    assert {row.text("section") for row in rows} == {"1-①"} and len(rows) == 3

@@ -15,7 +15,8 @@ from pyoxigraph import Quad
 
 from graph.analysis.exchange import ExchangeGraph, exchange_graph
 from graph.iris import BASE
-from graph.reconcile.features import compare_forms, yen
+from graph.reconcile.amount_agreement import yen
+from graph.reconcile.features import compare_forms
 from graph.reconcile.name_readings import name_forms
 
 ChangeKind = Literal["added", "removed", "renamed", "moved", "rebudgeted", "reassigned", "regrouped"]

@@ -8,6 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from graph.reconcile.items import Feature
+from graph.reconcile.weights import Weights
+
+_UNITS = ((100_000_000, "億円"), (1_000_000, "百万円"), (1_000, "千円"))
 Agreement = Literal["same-yen", "same-rounded", "same-coarse", "differs", "unknown"]
 
 
@@ -62,3 +66,61 @@ def stage_family(stage: str) -> str:
 def frame(amount: PrintedAmount) -> tuple[int | None, str]:
     """Fiscal year and stage family: amounts of different frames are never evidence against each other."""
     return amount.fiscal_year, stage_family(amount.stage)
+
+
+def yen(amount: int) -> str:
+    """An amount for a reason.
+
+    >>> yen(507_000_000), yen(1_000_000_000), yen(22_081_000)
+    ('507百万円', '10億円', '22,081千円')
+    """
+    for unit, name in _UNITS:
+        if amount >= unit and amount % unit == 0:
+            return f"{amount // unit:,}{name}"
+    return f"{amount:,}円"
+
+
+def amount_feature(
+    first: tuple[PrintedAmount, ...], second: tuple[PrintedAmount, ...], weights: Weights
+) -> Feature:
+    """The best agreement of any two amounts of one year and stage; a difference only when nothing agrees."""
+    best: tuple[float, str, str] | None = None
+    for one in first:
+        for other in second:
+            if one.fiscal_year is None or one.stage == "" or frame(one) != frame(other):
+                continue
+            level, reason = _amount_level(one, other)
+            if level == "unknown":
+                continue
+            weight = weights.of("amount", level)
+            if best is None or (-weight, reason) < (-best[0], best[2]):
+                best = (weight, level, reason)
+    if best is None:
+        return Feature("amount", "unknown", weights.of("amount", "unknown"), "")
+    return Feature("amount", best[1], best[0], best[2])
+
+
+def _amount_level(one: PrintedAmount, other: PrintedAmount) -> tuple[str, str]:
+    found = agreement(one.amount, other.amount)
+    kinds = {one.kind, other.kind}
+    low, high = sorted((one.amount, other.amount))
+    pair = f"{yen(low)}と{yen(high)}" if low != high else yen(low)
+    if found == "differs":
+        if kinds == {"exact"}:
+            return "differs", f"同じ年度・段階で金額が異なる（{pair}）"
+        return "unknown", ""
+    if found == "unknown":
+        return "unknown", ""
+    if kinds == {"includedIn"}:
+        return "same-envelope", f"同じ額の内数（{pair}）"
+    if kinds == {"exact", "ofWhich"}:
+        level = "of-which-coarse" if found == "same-coarse" else "of-which"
+        return level, f"一方のうち数が他方の額に当たる（{pair}）"
+    if kinds != {"exact"} and kinds != {"ofWhich"}:
+        return "unknown", ""
+    if found == "same-yen":
+        round_sum = (
+            len(str(low).rstrip("0")) == 1
+        )  # 500百万円 is printed by many programmes, 507百万円 by few
+        return "same-round" if round_sum else found, f"同じ年度・段階で金額が同じ（{pair}）"
+    return found, f"同じ年度・段階で金額が丸めの範囲で一致（{pair}）"

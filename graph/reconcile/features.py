@@ -9,13 +9,11 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Indel, Levenshtein
 
-from graph.reconcile.amount_agreement import PrintedAmount, agreement, frame
 from graph.reconcile.items import Feature
 from graph.reconcile.name_keys import UNREADABLE, NameForm
-from graph.reconcile.name_words import fold, load_name_words
+from graph.reconcile.name_words import NameWords, fold, load_name_words
 from graph.reconcile.weights import Weights
 
-_UNITS = ((100_000_000, "億円"), (1_000_000, "百万円"), (1_000, "千円"))
 _TERM = re.compile(r"[一-龯々〆]+|[ァ-ヺー]{2,}|[ぁ-ん]{3,}[一-龯]*[ぁ-ん]*|[a-z0-9]{2,}")
 
 
@@ -26,18 +24,6 @@ class NameLevel:
     level: str
     only_first: str = ""
     only_second: str = ""
-
-
-def yen(amount: int) -> str:
-    """An amount for a reason.
-
-    >>> yen(507_000_000), yen(1_000_000_000), yen(22_081_000)
-    ('507百万円', '10億円', '22,081千円')
-    """
-    for unit, name in _UNITS:
-        if amount >= unit and amount % unit == 0:
-            return f"{amount // unit:,}{name}"
-    return f"{amount:,}円"
 
 
 def _only(first: str, second: str) -> tuple[str, str]:
@@ -100,10 +86,13 @@ def _compare_words(first: NameForm, second: NameForm) -> NameLevel:
     shorter, longer = sorted((first, second), key=lambda form: (len(form.core), form.core))
     if longer.fold.endswith(shorter.fold) and longer.fold[: -len(shorter.fold)] in words.scopes:
         return NameLevel("scope", left, right)
+    more = left or right if not (left and right) else ""
+    if more and ((first.stem and first.stem == second.stem) or _only_light(more, shorter, words)):
+        return NameLevel("near" if words.faint.sub("", more) else "near-faint", left, right)
+    if len(first.core) >= 8 and sorted(first.core) == sorted(second.core):
+        return NameLevel("reordered", left, right)
     if first.stem and first.stem == second.stem:
-        if left and right:
-            return NameLevel("near-swap", left, right)
-        return NameLevel("near" if words.faint.sub("", left or right) else "near-faint", left, right)
+        return NameLevel("near-swap", left, right)
     pairs = ((first.core, second.core), (first.fold, second.fold))
     if any(_misread(*pair, words.alike) for pair in pairs):
         return NameLevel("misread", left, right)
@@ -114,6 +103,11 @@ def _compare_words(first: NameForm, second: NameForm) -> NameLevel:
     similarity = Indel.normalized_similarity(first.core, second.core)
     level = "similar" if similarity >= 0.75 else "akin" if similarity >= 0.5 else "different"
     return NameLevel(level, left, right)
+
+
+def _only_light(more: str, shorter: NameForm, words: NameWords) -> bool:
+    """Whether what one name has more is made of words that come and go, beside enough that stays."""
+    return len(shorter.core) >= 6 and not words.near_light.sub("", more)
 
 
 def _misread(first: str, second: str, alike: Mapping[str, frozenset[str]]) -> bool:
@@ -138,6 +132,7 @@ _NAME_REASONS = {
     "light-words": "意味を変えない語（{x}）だけが異なる「{a}」「{b}」",
     "light-words-short": "意味を変えない語（{x}）だけが異なる「{a}」「{b}」（短い名称）",
     "near": "一方にだけ「{x}」がある「{a}」「{b}」",
+    "reordered": "語の順だけが異なる「{a}」「{b}」",
     "near-faint": "一方にだけ「{x}」がある「{a}」「{b}」",
     "misread": "似た形の字か重なった字（{x}）だけが異なる「{a}」「{b}」",
     "qualified": "一方にだけ括弧書き（{x}）がある「{a}」「{b}」",
@@ -186,52 +181,6 @@ def name_feature(first: tuple[NameForm, ...], second: tuple[NameForm, ...], weig
     if role != "main":
         reason = f"{_ROLES[role]}による: {reason}"
     return Feature("name", name if role == "main" else f"{name}/{role}", weight, reason)
-
-
-def amount_feature(
-    first: tuple[PrintedAmount, ...], second: tuple[PrintedAmount, ...], weights: Weights
-) -> Feature:
-    """The best agreement of any two amounts of one year and stage; a difference only when nothing agrees."""
-    best: tuple[float, str, str] | None = None
-    for one in first:
-        for other in second:
-            if one.fiscal_year is None or one.stage == "" or frame(one) != frame(other):
-                continue
-            level, reason = _amount_level(one, other)
-            if level == "unknown":
-                continue
-            weight = weights.of("amount", level)
-            if best is None or (-weight, reason) < (-best[0], best[2]):
-                best = (weight, level, reason)
-    if best is None:
-        return Feature("amount", "unknown", weights.of("amount", "unknown"), "")
-    return Feature("amount", best[1], best[0], best[2])
-
-
-def _amount_level(one: PrintedAmount, other: PrintedAmount) -> tuple[str, str]:
-    found = agreement(one.amount, other.amount)
-    kinds = {one.kind, other.kind}
-    low, high = sorted((one.amount, other.amount))
-    pair = f"{yen(low)}と{yen(high)}" if low != high else yen(low)
-    if found == "differs":
-        if kinds == {"exact"}:
-            return "differs", f"同じ年度・段階で金額が異なる（{pair}）"
-        return "unknown", ""
-    if found == "unknown":
-        return "unknown", ""
-    if kinds == {"includedIn"}:
-        return "same-envelope", f"同じ額の内数（{pair}）"
-    if kinds == {"exact", "ofWhich"}:
-        level = "of-which-coarse" if found == "same-coarse" else "of-which"
-        return level, f"一方のうち数が他方の額に当たる（{pair}）"
-    if kinds != {"exact"} and kinds != {"ofWhich"}:
-        return "unknown", ""
-    if found == "same-yen":
-        round_sum = (
-            len(str(low).rstrip("0")) == 1
-        )  # 500百万円 is printed by many programmes, 507百万円 by few
-        return "same-round" if round_sum else found, f"同じ年度・段階で金額が同じ（{pair}）"
-    return found, f"同じ年度・段階で金額が丸めの範囲で一致（{pair}）"
 
 
 @lru_cache(maxsize=20_000)

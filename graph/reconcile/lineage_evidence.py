@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from graph.analysis.ministries import Ministries
+from graph.reconcile.amount_agreement import amount_feature
 from graph.reconcile.chapters import Chapter
-from graph.reconcile.features import amount_feature, name_feature, name_terms, text_similarity
+from graph.reconcile.features import name_feature, name_terms, text_similarity
 from graph.reconcile.items import Feature
 from graph.reconcile.name_readings import name_forms
 from graph.reconcile.name_words import fold

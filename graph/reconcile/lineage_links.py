@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from graph.reconcile.amount_agreement import yen
 from graph.reconcile.chapters import Chapter
-from graph.reconcile.features import yen
 from graph.reconcile.items import Feature, LineageKind, LineageLink
 
 # The year before, the year after, and the stage of the two lists.

@@ -102,7 +102,11 @@ def measure_features(
     label_forms = name_forms(measure.label) if measure.label else ()
     name = name_feature(name_forms(programme.label, programme.alt_labels), label_forms, weights)
     level = name.level.split("/")[0]
-    if level in _SAME or level in _NEAR:
+    # A name that is merely near is taken only where the words of both do not say more.
+    near = level in _NEAR and table["near-name"] > sum(
+        feature.weight for feature in _words(subject, measure, vocabulary, table)
+    )
+    if level in _SAME or near:
         weight = table["same-name"] if level in _SAME else table["near-name"]
         features.append(Feature("name", level, weight, f"施策名と事業名: {name.reason}"))
         quotes.append(measure.label)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from math import log2
 
 from graph.analysis.ministries import Ministries
-from graph.reconcile.features import amount_feature, name_feature, text_feature
+from graph.reconcile.amount_agreement import amount_feature
+from graph.reconcile.features import name_feature, text_feature
 from graph.reconcile.items import Feature
 from graph.reconcile.matching import Node
 from graph.reconcile.weights import Weights, probability

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.analysis.ministries import Ministries
-from graph.reconcile.amount_agreement import PrintedAmount, agreement, frame
-from graph.reconcile.features import amount_feature, mentioned_feature, name_feature, text_feature, yen
+from graph.reconcile.amount_agreement import PrintedAmount, agreement, amount_feature, frame, yen
+from graph.reconcile.features import mentioned_feature, name_feature, text_feature
 from graph.reconcile.grouping import Groups
 from graph.reconcile.items import Feature, Item
 from graph.reconcile.matching import Node, printed_amounts

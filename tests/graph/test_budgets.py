@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.analysis.budgets import conflicts, totals, year_on_year
+from graph.build import parts_of, reconcile
 from graph.reconcile.items import Clustering, Item
 
 M = 1_000_000
@@ -37,6 +38,22 @@ def test_the_seeds_to_the_yen(
     assert found.without_relisted.exact == without * M
     assert found.once.upper_bound == bound * M
     assert found.leading is found.once
+
+
+def test_the_seeds_as_read_to_the_yen(extractions) -> None:
+    """The same totals from the documents themselves, through reading and reconciliation, in either order."""
+    for order in (extractions, extractions[::-1]):
+        known = reconcile(parts_of(order))
+        found = {
+            (one.fiscal_year, one.stage): tuple(
+                total.exact for total in (one.as_printed, one.once, one.without_relisted)
+            )
+            for one in totals(known.items.values(), known.clustering.programme_of())
+        }
+        assert found == {
+            (2024, "supplementary"): (3_192 * M, 3_192 * M, 2_020 * M),
+            (2025, "supplementary"): (6_031 * M, 5_671 * M, 4_227 * M),
+        }
 
 
 def test_by_ministry(seed_items: tuple[Item, ...], seed_clustering: Clustering) -> None:

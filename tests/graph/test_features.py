@@ -7,15 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.reconcile.amount_agreement import PrintedAmount, agreement
-from graph.reconcile.features import (
-    amount_feature,
-    compare_forms,
-    mentioned_feature,
-    name_feature,
-    name_terms,
-    text_feature,
-)
+from graph.reconcile.amount_agreement import PrintedAmount, agreement, amount_feature
+from graph.reconcile.features import compare_forms, mentioned_feature, name_feature, name_terms, text_feature
 from graph.reconcile.name_keys import name_form, slug
 from graph.reconcile.name_readings import name_forms
 from graph.reconcile.name_words import fold

@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pyoxigraph import Store
 
 from nlp.records import Extraction
+
+# A loaded machine takes its time over one example: that says nothing about the code.
+settings.register_profile("ours", deadline=None)
+settings.load_profile("ours")
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"

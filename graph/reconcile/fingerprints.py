@@ -7,6 +7,7 @@ without character i is the sum before i plus the sum after i divided by that num
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,8 @@ _BASE = 0x9E3779B97F4A7C15
 _INVERSE = pow(_BASE, -1, 1 << 64)
 # Tables over pairs of characters are made up to this many different characters (16 million pairs).
 _LARGEST_ALPHABET = 4_000
+# Below this many characters, sorting them costs less than a table over all of Unicode.
+_FEW = 50_000
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 
 
@@ -61,6 +64,17 @@ def deletion_keys(texts: Sequence[str]) -> tuple[Keys, Keys]:
     return keys, np.concatenate((owners, np.arange(len(texts), dtype=np.int64)))
 
 
+def _numbered(codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.signedinteger[Any]], int]:
+    """The characters numbered without gaps, in their order, and how many different ones there are."""
+    if len(codes) < _FEW:
+        signs, letters = np.unique(codes, return_inverse=True)
+        return letters, len(signs)
+    used = np.zeros(0x110000, dtype=np.bool_)
+    used[codes] = True
+    alphabet = np.cumsum(used, dtype=np.int64) - 1
+    return alphabet[codes], int(used.sum())
+
+
 def pair_keys(
     texts: Sequence[str], *, of: Sequence[int] | None = None, at_most: int | None = None
 ) -> tuple[Keys, Keys]:
@@ -74,13 +88,10 @@ def pair_keys(
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     owners = np.repeat(np.arange(len(texts), dtype=np.int64), lengths)
     inside = owners[1:] == owners[:-1]
-    used = np.zeros(0x110000, dtype=np.bool_)
-    used[codes] = True
-    number = int(used.sum())
+    letters, number = _numbered(codes)
     small = number <= _LARGEST_ALPHABET
-    # Characters numbered without gaps, in their order; a pair of few characters is a small number.
-    alphabet = np.cumsum(used, dtype=np.int64) - 1
-    letters = alphabet.astype(np.int32)[codes] if small else alphabet[codes]
+    if small:  # a pair of few characters is a small number
+        letters = letters.astype(np.int32)
     keys = (letters[:-1] * number + letters[1:])[inside]
     held = owners[:-1][inside]
     if of is not None and at_most is not None and small:

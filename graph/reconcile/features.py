@@ -70,10 +70,10 @@ def compare_forms(first: NameForm, second: NameForm) -> NameLevel:
         level = "light-words"
     else:
         return _compare_words(first, second)
-    if first.qualifiers and second.qualifiers and not set(first.qualifiers) & set(second.qualifiers):
-        return NameLevel("qualifier-differs", "・".join(first.brackets), "・".join(second.brackets))
-    if bool(first.qualifiers) != bool(second.qualifiers):
-        return NameLevel("qualified", "・".join(first.brackets), "・".join(second.brackets))
+    mine, theirs = set(first.qualifiers), set(second.qualifiers)
+    if mine != theirs:  # each has a bracket of its own, or one is narrowed further than the other
+        level = "qualifier-differs" if mine - theirs and theirs - mine else "qualified"
+        return NameLevel(level, "・".join(first.brackets), "・".join(second.brackets))
     suffix = "-short" if len(first.core) < 6 else ""
     if level == "identical":
         return NameLevel(level + suffix)

@@ -62,7 +62,7 @@ class Groups:
             return found
         node = self._nodes[leader]
         narrowed = bool(node.forms and node.forms[0].qualifiers)
-        return {node.forms[0].core: set(node.forms[0].qualifiers)} if narrowed else {}
+        return {node.forms[0].core: {"・".join(node.forms[0].qualifiers)}} if narrowed else {}
 
     def leaders(self) -> list[int]:
         """The leader of every group, sorted."""

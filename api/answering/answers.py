@@ -13,7 +13,7 @@ from api.answering.attributes import attribute
 from api.answering.changes import change
 from api.answering.counts import group, rank_count, share
 from api.answering.lineages import lineage, lineage_all, related, same
-from api.answering.lists import count, exists, list_items, only_they
+from api.answering.lists import count, exists, item_words, list_items, only_they
 from api.answering.money_ranks import average, disagreement, rank
 from api.answering.overview import (
     capability,
@@ -43,6 +43,7 @@ LONGEST = 500
 MOST_EVIDENCE = 40
 _DEEPEST = 6
 _MOST_ALTERNATIVES = 8
+_OF_A_SET = ("list", "count", "exists")
 
 OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "list": list_items,
@@ -126,6 +127,11 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         head = _head(asked, "ambiguous", understood.interpretation, understood.text, services, before)
         return {**head, "alternatives": choices}
     interpretation = wording(understood)
+    if understood.rule.op in _OF_A_SET and not understood.frame.conditions and understood.frame.unused:
+        # Everything of a kind is no answer to a question about one thing that could not be used.
+        words = "・".join(f"「{word}」" for word in understood.frame.unused)
+        text = f"{words}を条件にできる{item_words(understood.frame.item)}の記述は、読み込んだ文書の中に見つかりませんでした。"
+        return _declined(asked, Decline("not_in_source", text, interpretation), services, before)
     try:
         result = OPERATIONS[understood.rule.op](understood, services)
     except VocabularyError:

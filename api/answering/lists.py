@@ -187,15 +187,17 @@ def count(understood: Understood, services: AskServices) -> Result:
     result.caveats += coverage(frame, services)
     result.answer["items"] = _some_items(frame, services)
     if value > len(result.answer["items"]):
-        result.caveats.append(f"挙げているのは初めの{_MOST_NAMED}件です。")
+        result.caveats.append(f"挙げているのはそのうち{_MOST_NAMED}件です。")
     result.about = [item["id"] for item in result.answer["items"]]
     return result
 
 
 def _some_items(frame: Frame, services: AskServices) -> list[dict[str, Any]]:
-    """The first of the things counted or found to exist: enough to look at, few enough for a large graph."""
-    text = f"{template_text('list').rstrip()}\nLIMIT {_MOST_NAMED}"
-    return things(select_text(text, frame, services)[1], frame.item)
+    """Some of the things counted or found to exist, in the order of a list: enough to look at, few enough for a large
+    graph. They are put in order here: the engine would order all of them before it gave the first."""
+    unordered = template_text("list").partition("ORDER BY")[0].rstrip()
+    found = things(select_text(f"{unordered}\nLIMIT {_MOST_NAMED}", frame, services)[1], frame.item)
+    return sorted(found, key=lambda item: (item.get("number", 0), item["label"]))
 
 
 def exists(understood: Understood, services: AskServices) -> Result:

@@ -196,3 +196,4 @@ def named_conditions(reading: Reading, into: SetReading, known: Knowledge) -> No
         else:
             if hit.kinds() & set(NAMED) and not hit.kinds() & {"ministry", "target_group"}:
                 into.notes.append(f"「{hit.surface}」は条件に使っていません。")
+                into.unused.append(hit.surface)

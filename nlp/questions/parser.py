@@ -202,6 +202,7 @@ def _understand(
         nth=next((int(hit.values[0]) for hit in reading.numbers_of("nth")), 0),
         linked=tuple(into.linked),
         notes=tuple(into.notes),
+        unused=tuple(into.unused),
         text=reading.text,
     )
     return Understood(frame, rule, exchanged(frame.conditions, base))

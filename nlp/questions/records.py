@@ -54,7 +54,7 @@ class Frame:
 
     `over` is the kind of row that conditions speak of (line, measure, grantee ...), `item` what is listed or
     counted (programme, ministry ...). `order` is "amount-desc" or the like; `limit` 0 means no limit,
-    `nth` only the n-th of the order.
+    `nth` only the n-th of the order. `unused` are names in the question that restrict nothing here.
     """
 
     id: str
@@ -69,6 +69,7 @@ class Frame:
     linked: tuple[Linked, ...] = ()
     notes: tuple[str, ...] = ()
     text: str = ""
+    unused: tuple[str, ...] = ()
 
     def of_kind(self, kind: str) -> tuple[Condition, ...]:
         """The conditions of one kind."""

@@ -90,6 +90,7 @@ class SetReading:
     conditions: list[Condition] = field(default_factory=list)
     linked: list[Linked] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
     decline: Decline | None = None
 
     def add(self, condition: Condition, known: Knowledge) -> None:

@@ -23,6 +23,7 @@ from api.views.svg import (
     lines,
     link,
     rule,
+    shorten,
     text,
     wrap,
 )
@@ -48,14 +49,22 @@ def default_focus(service: Services) -> str:
 def draw(service: Services, filters: Filters) -> Picture:
     """The neighbours of the thing at `filters.focus` (kind/slug), under the relation that ties them."""
     focus = filters.focus or service.cached("views.focus", lambda: default_focus(service))
-    title = label_of_thing(service, focus) or focus
+    label = label_of_thing(service, focus) if focus else ""
+    title = label or focus
     ties = ties_of(service, focus) if focus else ()
+    nothing = (
+        "このものに、名のあるつながりはありません"
+        if label
+        else f"「{shorten(title, 30)}」は、読み込んだ文書にありません。名称か measure/2024-82 のような番地で選びます"
+        if title
+        else "読み込んだ文書に、示すものがありません"
+    )
     page, pages, shown = page_by_height(len(ties), lambda at: _share(ties, at), filters.page, least=PAGE)
     return Picture(
         "explorer",
-        f"「{title}」のまわり",
+        f"「{title}」のまわり" if title else "一つのもののまわり",
         f"左が{title}、右がそれと結ばれたもの。見出しは関係を表す。",
-        _drawing(title, focus, ties[shown]) if ties else empty("このものに、名のあるつながりはありません"),
+        _drawing(title, focus, ties[shown]) if ties else empty(nothing),
         (
             Column("relation", "関係", "Relation"),
             Column("kind", "種類", "Kind"),

@@ -148,6 +148,11 @@ def test_unknown_values_of_filters_are_named_with_names_like_them(client: FlaskC
     assert 'role="status"' not in client.get("/view/overlap").get_data(as_text=True)
 
 
+def test_the_explorer_says_what_it_does_not_know(client: FlaskClient) -> None:
+    root = drawn(client, "explorer", "?focus=" + quote("measure/1999-1"))
+    assert "「measure/1999-1」は、読み込んだ文書にありません" in "".join(root.itertext())
+
+
 def test_without_a_query_the_form_says_which_columns_make_which_picture(client: FlaskClient) -> None:
     answer = client.get("/view/custom")
     assert answer.status_code == 200

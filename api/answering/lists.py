@@ -28,6 +28,8 @@ from nlp.questions.wording import words_of
 
 _LISTED_IN_DETAIL = {"line": "list_lines", "measure": "list_measures", "programme": "list_programmes"}
 _MOST_NAMED = 500
+# Things whose quotes stand behind a list of ministries, groups or sections.
+_MOST_BEHIND = 200
 PLACES = ("ministry", "target_group", "section", "pillar")
 
 
@@ -63,8 +65,8 @@ def list_items(understood: Understood, services: AskServices) -> Result:
     result.about = [item["id"] for item in items]
     if frame.item in PLACES and frame.over != frame.item:
         # A ministry has no quote of its own: what puts it on the list is printed of its measures and programmes.
-        _, behind = select("list", replace(frame, item=frame.over), services)
-        result.about = [item["id"] for item in things(behind, frame.over)]
+        behind = _some_items(replace(frame, item=frame.over), services, _MOST_BEHIND)
+        result.about = [item["id"] for item in behind]
         result.supports = ("ministry", "targetGroup", "section")
     if template == "list_lines":
         _line_details(rows, result)
@@ -192,11 +194,11 @@ def count(understood: Understood, services: AskServices) -> Result:
     return result
 
 
-def _some_items(frame: Frame, services: AskServices) -> list[dict[str, Any]]:
+def _some_items(frame: Frame, services: AskServices, most: int = _MOST_NAMED) -> list[dict[str, Any]]:
     """Some of the things counted or found to exist, in the order of a list: enough to look at, few enough for a large
     graph. They are put in order here: the engine would order all of them before it gave the first."""
     unordered = template_text("list").partition("ORDER BY")[0].rstrip()
-    found = things(select_text(f"{unordered}\nLIMIT {_MOST_NAMED}", frame, services)[1], frame.item)
+    found = things(select_text(f"{unordered}\nLIMIT {most}", frame, services)[1], frame.item)
     return sorted(found, key=lambda item: (item.get("number", 0), item["label"]))
 
 

@@ -92,6 +92,8 @@ def test_the_question_set_is_published_in_the_form_of_the_challenge(seed_store: 
 
     found = yaml.safe_load(yaml.safe_dump(challenge(), allow_unicode=True))
     store: Store = StoreFolder(seed_store).open_read_only()
+    assert len(found["unanswerable"]) >= 80 and all(entry["reason"] for entry in found["unanswerable"])
+    assert len(found["ambiguous"]) >= 40
     assert len({entry["id"] for entry in found["questions"]}) == len(found["questions"]) > 400
     for entry in found["questions"]:
         assert entry["question"]["ja"]

@@ -2,7 +2,8 @@
 
     python -m tests.questions.challenge > questions.yaml
 
-Only questions that stand alone and whose answer is a query are written; what must be declined or asked back has none.
+Only questions that stand alone are written. Those with a query are `questions`; what must be declined (with the contract's
+reason) and what must be asked back have no query and stand in lists of their own, which the challenge's client passes over.
 Source of the form: the challenge's question files (dataset.id; questions[].id, .question.<language>, .query.sparql).
 """
 
@@ -30,7 +31,26 @@ def challenge() -> dict[str, Any]:
         for case in cases()
         if case.query and not case.after and case.status == "answered"
     ]
-    return {"dataset": {"id": DATASET}, "questions": questions}
+    return {
+        "dataset": {"id": DATASET},
+        "questions": questions,
+        "unanswerable": _without_query("unanswerable"),
+        "ambiguous": _without_query("ambiguous"),
+    }
+
+
+def _without_query(status: str) -> list[dict[str, Any]]:
+    """Questions that must not be answered with a query, with the reason where one is expected."""
+    return [
+        {
+            "id": case.id,
+            "question": {"ja": case.question},
+            **({"reason": case.reason} if case.reason else {}),
+            "features": [case.family],
+        }
+        for case in cases()
+        if case.status == status and not case.after
+    ]
 
 
 def main() -> None:

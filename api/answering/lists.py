@@ -57,7 +57,10 @@ def list_items(understood: Understood, services: AskServices) -> Result:
     if not items:
         wider = _of_programmes(frame)
         if wider and select("list", wider, services)[1]:
-            return list_items(replace(understood, frame=wider), services)
+            result = list_items(replace(understood, frame=wider), services)
+            note = "予算一覧には当たるものがなく、一覧に載らない事業（事業シートだけのもの）で答えています。"
+            result.caveats.insert(0, note)
+            return result
         return _each_ministry(understood, services) or nothing(understood, services, query, what)
     shown = listed([numbered(item).rstrip("。") for item in items])
     answer: dict[str, Any] = {"type": "list", "items": items}
@@ -81,13 +84,33 @@ def list_items(understood: Understood, services: AskServices) -> Result:
         result.caveats += _renamed(understood, services, [item["id"] for item in items])
     if any(c.kind == "amount" for c in frame.conditions):
         result.caveats.append("金額の条件は確定額だけで判定し、内数（上限額）の行は含めていません。")
+    result.caveats += _beyond_the_lists(frame, items, services)
     result.caveats += coverage(frame, services)
     return result
 
 
+def _beyond_the_lists(frame: Frame, found: list[dict[str, Any]], services: AskServices) -> list[str]:
+    """That programmes which no budget list prints (review sheets alone) would add to a list made from its rows."""
+    wider = _of_programmes(frame) if frame.conditions else None
+    if wider is None:
+        return []
+    have = {item["id"] for item in found}
+    more = [item for item in _some_items(wider, services) if item["id"] not in have]
+    if not more:
+        return []
+    named = listed([item["label"] for item in more])
+    least = "以上" if len(more) >= _MOST_NAMED - len(have) else ""
+    unit = unit_words(frame.item)
+    return [
+        f"予算一覧に載らない事業（事業シートだけのもの）まで含めると、ほかに{len(more)}{unit}{least}あります: {named}。"
+    ]
+
+
 def _of_programmes(frame: Frame) -> Frame | None:
     """The frame asked of programmes, for those that no budget list prints (review sheets alone); None where it cannot be."""
-    if frame.over != "line" or frame.item not in PLACES or not can_list("programme", frame.item):
+    if frame.over != "line" or frame.item not in (*PLACES, "programme"):
+        return None
+    if not can_list("programme", frame.item):
         return None
     if not all(supports("programme", c.kind) for c in frame.conditions):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -118,12 +119,8 @@ def _relisted(members: Sequence[Item]) -> Iterator[Quad]:
 
 def lineage_quads(links: Iterable[LineageLink], evidence: EvidenceOf) -> Iterator[Quad]:
     """`tsu:continues` and its kinds between programmes of two years; newly listed and ended as notes."""
-    for link in links:
-        if not link.earlier or not link.later:
-            continue
+    for link in _one_for_each_pair(links):
         later, earlier = programme_node(link.later), programme_node(link.earlier)
-        if later == earlier:
-            continue
         more: dict[str, Literal | NamedNode] = {
             "linkKind": Literal(link.kind),
             "comparable": typed(link.comparable, "boolean"),
@@ -142,6 +139,25 @@ def lineage_quads(links: Iterable[LineageLink], evidence: EvidenceOf) -> Iterato
         kind = _LINEAGE_TERM.get(link.kind, "continues")
         if kind != "continues":
             yield Quad(later, term(kind), earlier)
+
+
+def _one_for_each_pair(links: Iterable[LineageLink]) -> list[LineageLink]:
+    """The surest link of each two programmes; what other years of the same two say is added to its reasons.
+
+    A programme may be renamed in one year and split in the next: between the same two that is one statement.
+    """
+    pairs: dict[tuple[str, str], list[LineageLink]] = {}
+    for link in links:
+        if link.earlier and link.later and link.earlier != link.later:
+            pairs.setdefault((link.later, link.earlier), []).append(link)
+    chosen = []
+    for found in pairs.values():
+        first, *others = sorted(found, key=lambda link: (-link.confidence, -(link.year_to or 0), link.kind))
+        more = (
+            f"{link.year_from}→{link.year_to}: {link.kind}（確度{link.confidence:.2f}）" for link in others
+        )
+        chosen.append(replace(first, reasons=(*first.reasons, *more)))
+    return chosen
 
 
 def measure_link_quads(links: Iterable[MeasureLink], evidence: EvidenceOf) -> Iterator[Quad]:

@@ -113,3 +113,20 @@ def test_a_date_without_a_day_is_no_date(seed_graph: Store) -> None:
         "SELECT ?o WHERE { ?s ?p ?o FILTER(DATATYPE(?o) = <http://www.w3.org/2001/XMLSchema#date>) }",
     )
     assert dates and all(len(value) == 10 for (value,) in dates)
+
+
+def test_two_programmes_of_three_years_have_one_lineage_link() -> None:
+    """Renamed from one year to the next and split in the year after: one link between the two, the surest."""
+    from graph.quads.programmes import lineage_quads
+    from graph.reconcile.items import LineageLink
+
+    links = [
+        LineageLink("a", "b", "renamed", 0.7, ("名称が近い",), year_from=2024, year_to=2025),
+        LineageLink("a", "b", "split", 0.9, ("金額が分かれた",), year_from=2025, year_to=2026),
+        LineageLink("", "c", "newlyListed", 0.9, ()),
+    ]
+    quads = list(lineage_quads(links, {}))
+    methods = {q.object.value for q in quads if q.predicate.value.endswith("#method")}
+    assert methods == {"lineage-split"}
+    reasons = {q.object.value for q in quads if q.predicate.value.endswith("#reason")}
+    assert any("renamed" in reason for reason in reasons)

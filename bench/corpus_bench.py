@@ -32,8 +32,8 @@ def size_of(folder: Path) -> float:
 
 def measure(documents: int, jobs: int) -> dict[str, float]:
     """One build from nothing in a process of its own."""
-    sys.path.insert(0, str(ROOT / "tests"))
-    from generate import write_corpus
+    sys.path.insert(0, str(ROOT))
+    from tests.generate import write_corpus
 
     with tempfile.TemporaryDirectory() as scratch:
         corpus = Path(scratch) / "documents"

@@ -19,9 +19,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(Path(__file__).parent))
 
-from list_generator import Line, generate  # noqa: E402
+from tests.generate.rows import Line, generate  # noqa: E402
 
 PEER = r"""
 import csv, json, logging, sys, time

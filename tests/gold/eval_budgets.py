@@ -1,6 +1,6 @@
 """Budget lists: the seeds against hand labels, and generated lists against their truth.
 
-`budget_lines.csv` was typed from the source texts. The generated lists come from `tests/nlp/budget_documents.py`, which knows
+`budget_lines.csv` was typed from the source texts. The generated lists come from `tests/generate/budget_lists.py`, which knows
 other numbers, names, ministries and years, whole tables and columns torn off; its habits were written after seeing the seeds.
 """
 
@@ -51,7 +51,7 @@ def _seeds() -> Iterator[tuple[str, str, float]]:
 
 
 def _generated() -> Iterator[tuple[str, str, float]]:
-    from tests.nlp.budget_documents import make_document
+    from tests.generate.budget_lists import make_document
     from tests.nlp.test_budget_documents import compared
 
     layouts = {

@@ -61,7 +61,7 @@ def _seed() -> Iterator[tuple[str, str, float]]:
 
 def _generated() -> Iterator[tuple[str, str, float]]:
     from nlp.glyphs.spaces import glyph_spaces
-    from tests.nlp.glyph_encoder import damage
+    from tests.generate.glyph_encoder import damage
 
     clean = [
         line.strip()

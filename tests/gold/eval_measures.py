@@ -13,7 +13,7 @@ from nlp.measures.table_reader import read_measure_table
 from nlp.profiles import load_profiles
 from nlp.readers import Context, ReadResult
 from nlp.reading import Reading
-from tests.nlp.damaged_tables import TEXTS, Table, make_table
+from tests.generate.measure_tables import TEXTS, Table, make_table
 
 HERE = Path(__file__).parent
 SEED = next((HERE.parent.parent / "seeds").glob("002*.txt"))

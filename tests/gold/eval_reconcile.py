@@ -1,7 +1,7 @@
 """Reconciliation on labelled cases: the seeds as extracted, hand-written name pairs, generated lists, the national review sheets.
 
 `pairs_identity.csv`, `pairs_lineage.csv` and `pairs_measures.csv` were read from the seeds by hand; `pairs_names.csv` was written by
-hand with other names; generated lists come from `bench/list_generator.py` and, with other kinds of variants and with neighbours
+hand with other names; generated lists come from `tests/generate/rows.py` and, with other kinds of variants and with neighbours
 that are other programmes, from `variant_lists.py`; the review sheets (one project number is one
 programme, in 263 of 5,231 cases under two names) are used only where the shared data folder is at hand.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import importlib.util
 import json
 import random
 from collections.abc import Callable, Iterable
@@ -24,6 +23,8 @@ from variant_lists import two_years
 from graph.reconcile.clusters import cluster_items
 from graph.reconcile.items import Clustering, Item
 from graph.reconcile.related import relate_measures
+from tests.generate.rows import generate, neighbours
+from tests.generate.spelling import VARIANTS
 
 GOLD = Path(__file__).parent
 ROOT = GOLD.parent.parent
@@ -62,19 +63,6 @@ def exact_clusters(found: Iterable[Iterable[str]], truth: Iterable[Iterable[str]
     wanted = [frozenset(group) for group in truth]
     have = {frozenset(group) for group in found}
     return sum(group in have for group in wanted) / len(wanted)
-
-
-def generator() -> object:
-    """The module `bench/list_generator.py`."""
-    import sys
-
-    spec = importlib.util.spec_from_file_location("list_generator", ROOT / "bench" / "list_generator.py")
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError("bench/list_generator.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def gold_groups(items: Iterable[Item]) -> dict[str, list[str]]:
@@ -166,9 +154,8 @@ def on_names() -> list[Row]:
 
 def generated(seed: int, count: int = 80) -> tuple[list[Item], list[list[str]]]:
     """Two years' lists: variants within a year and between years, and neighbours that are other programmes."""
-    made = generator()
     rng = random.Random(seed)
-    lines = made.generate(count, seed=seed, duplicates=0.2, year=2024)  # type: ignore[attr-defined]
+    lines = generate(count, seed=seed, duplicates=0.2, year=2024)
     items: list[Item] = []
     groups: dict[str, list[str]] = {}
 
@@ -188,10 +175,10 @@ def generated(seed: int, count: int = 80) -> tuple[list[Item], list[list[str]]]:
     for line in rng.sample([line for line in lines if not line.variant], count // 2):
         name = line.name
         if rng.random() < 0.6:
-            kind = rng.choice([kind for kind in sorted(made.VARIANTS) if kind not in {"slip", "damage"}])  # type: ignore[attr-defined]
-            name = made.VARIANTS[kind](name, rng)  # type: ignore[attr-defined]
+            kind = rng.choice([kind for kind in sorted(VARIANTS) if kind not in {"slip", "damage"}])
+            name = VARIANTS[kind](name, rng)
         add(name, line, 2025, str(line.truth), rng.randrange(10, 3000) * 1_000_000)
-        other = made.neighbours(line, rng)  # type: ignore[attr-defined]
+        other = neighbours(line, rng)
         add(other, line, 2025, f"neighbour of {line.truth}", rng.randrange(10, 3000) * 1_000_000)
     return items, list(groups.values())
 

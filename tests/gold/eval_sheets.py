@@ -20,7 +20,7 @@ from nlp.reading import Reading
 from nlp.records import Extraction, Record
 from nlp.sheets.reader import read_sheets
 from nlp.sources import SourceEntry, list_sources
-from tests.nlp.sheet_writer import write_document
+from tests.generate.sheets import write_document
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent.parent / "seeds"

@@ -1,4 +1,4 @@
-"""Two years' budget lists whose names vary in ways that `bench/list_generator.py` does not know, with hard neighbours.
+"""Two years' budget lists whose names vary in ways that `tests/generate/rows.py` does not know, with hard neighbours.
 
 Written apart from the name keys and their word lists: the kinds of variants and of neighbours were collected from how ministries
 print names (width, brackets, particles, kana, numerals, abbreviations, damage of scanning), not from what the code does.

@@ -1,8 +1,6 @@
 """The order in which documents and rows come changes neither programmes nor addresses."""
 
-import sys
 from itertools import permutations
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -15,9 +13,7 @@ from graph.reconcile.clusters import cluster_items
 from graph.reconcile.items import Item
 from graph.reconcile.judgements import Judgement
 from graph.reconcile.lineage import trace_lineage
-
-sys.path.insert(0, str(Path(__file__).parent.parent.parent / "bench"))
-from list_generator import generate
+from tests.generate.rows import generate
 
 ROWS = [
     Item(

@@ -11,7 +11,7 @@ from nlp.gazetteer import load_gazetteers
 from nlp.profiles import load_profiles
 from nlp.readers import Context, ReadResult
 from nlp.reading import Reading
-from tests.nlp.budget_documents import Made, make_document
+from tests.generate.budget_lists import Made, make_document
 
 DOCUMENTS = 20
 

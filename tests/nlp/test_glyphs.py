@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nlp.glyphs.decoding import Decoded, decode_glyphs
 from nlp.glyphs.spaces import glyph_spaces
 from nlp.language.lexicon import sudachi_lexicon
-from tests.nlp.glyph_encoder import damage
+from tests.generate.glyph_encoder import damage
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
 PAGE = """○ 高齢者や障害者が安心して暮らせるよう、市町村と民間団体が連携して見守り活動を行います。

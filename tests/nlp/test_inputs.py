@@ -18,7 +18,7 @@ from nlp.measures.table_reader import read_measure_table
 from nlp.profiles import choose_profile, load_profiles
 from nlp.readers import Context
 from nlp.reading import Reading
-from tests.nlp.damaged_tables import make_table
+from tests.generate.measure_tables import make_table
 from tests.nlp.document_writer import _objects, rows_of, write
 
 JAPANESE = "孤独・孤立対策に関する施策の推進を図るための重点計画。ひらがなとカタカナ。\n"

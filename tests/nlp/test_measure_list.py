@@ -14,7 +14,7 @@ from nlp.profiles import choose_profile, load_profiles
 from nlp.readers import Context, ReadResult
 from nlp.reading import Reading
 from nlp.records import Record
-from tests.nlp.damaged_tables import Measure, clean_table
+from tests.generate.measure_tables import Measure, clean_table
 
 LIST = """（１）暮らしを支える基盤を整える
 ① 住まいの確保と改善

@@ -16,8 +16,8 @@ from nlp.profiles import load_profiles
 from nlp.readers import Context, ReadResult
 from nlp.reading import Reading
 from nlp.records import Record
+from tests.generate.measure_tables import make_table
 from tests.gold.eval_measures import generated_rows, measure_rows, text_agreement
-from tests.nlp.damaged_tables import make_table
 
 SEED = next((Path(__file__).parent.parent.parent / "seeds").glob("002*.txt"))
 HEADER = "施策 No.\t施策名\t施策の概要\t目標及び達成の期間\t目標の達成状況\t見直し方針\t関連URL\t担当府省庁\n"

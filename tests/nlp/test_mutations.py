@@ -17,8 +17,8 @@ from nlp.errors import UnknownKindError
 from nlp.extract import extract_document
 from nlp.records import Extraction
 from nlp.sources import SourceEntry, list_sources
-from tests.nlp.budget_documents import make_document
-from tests.nlp.damaged_tables import make_table
+from tests.generate.budget_lists import make_document
+from tests.generate.measure_tables import make_table
 from tests.nlp.mutations import KEEPS_ROWS, MUTATIONS, faults, lost_rows
 from tests.nlp.test_measure_list import LIST, PAGE
 

@@ -15,7 +15,7 @@ from nlp.records import Record
 from nlp.sheets.parts import Nesting, read_mark
 from nlp.sheets.reader import read_sheets
 from nlp.sheets.stages import find_stages
-from tests.nlp.sheet_writer import write_document
+from tests.generate.sheets import write_document
 
 
 def read(text: str) -> ReadResult:
@@ -36,7 +36,7 @@ def test_generated_sheets_are_read_whole(seed: int) -> None:
     for found, sheet in zip(sheets(result), truth, strict=True):
         own = [item for item in result.records if item.parent == f"sheet:{found.key}"]
         amounts = [item for item in own if item.kind == "sheet_amount"]
-        assert found.value("ministry") == sheet.ministry
+        assert found.text("ministry") == sheet.ministry
         assert [item.value("amount") for item in amounts] == [item.yen for item in sheet.amounts]
         assert [item.value("fiscal_year") for item in amounts] == [item.year for item in sheet.amounts]
         assert [item.value("stage") for item in amounts] == [item.stage for item in sheet.amounts]

@@ -1,7 +1,7 @@
-"""Generated budget lists with programme sheets, and their truth: other numbers, names, ministries, years, layouts, damage.
+"""Budget lists and their truth: other numbers, names, ministries, years, layouts, damage.
 
-`make_document(seed, ...)` writes a list in one layout; with `torn` its amounts (and headings) are printed apart
-from their rows, in blocks downwards, upwards or in any order, as PDF order does.
+`write_list` prints rows in one layout; with `torn` their amounts (and headings) are printed apart from them, in blocks
+downwards, upwards or in any order, as PDF order does. `make_document` is a whole document of one pillar, short sheets included.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
+from tests.generate.words import era
+
+_WIDE = {ord(a): ord(a) - 0x30 + 0xFF10 for a in "0123456789"}
 OBJECTS = [
     "ひとり親家庭", "若年無業者", "高齢単身世帯", "外国人住民", "妊産婦", "就学前児童", "介護者", "被災者", "中高年齢層", "難病患者",
     "障害のある学生", "不登校児童", "離島住民", "農村女性", "退職者", "DV被害者", "刑余者", "多重債務者", "生活困窮世帯", "ケアラー",
@@ -34,6 +37,8 @@ class Line:
     section: str
     remark: str
     tear: bool = False
+    damage: str = ""
+    programme: str = ""
 
     @property
     def printed(self) -> str:
@@ -87,12 +92,8 @@ def make_lines(rng: random.Random, rows: int | None = None) -> list[Line]:
     return lines
 
 
-def _heading(section: str) -> str:
-    return f"{section}{SECTION_NAMES['①②③④⑤'.index(section[-1])]}"
-
-
-def _full(number: int) -> str:
-    return str(number).translate({ord(a): ord(a) - 0x30 + 0xFF10 for a in "0123456789"})
+def _headings(lines: list[Line]) -> dict[str, str]:
+    return {line.section: f"{line.section}{SECTION_NAMES['①②③④⑤'.index(line.section[-1])]}" for line in lines}
 
 
 def make_document(
@@ -110,27 +111,61 @@ def make_document(
     rng = random.Random(seed)
     lines = make_lines(rng, rows)
     year, stage = rng.randint(2023, 2029), rng.choice(["補正", "当初"])
-    era = year - 2018
-    head = f"令和{_full(era) if rng.random() < 0.5 else era}年度"
+    made = Made("", lines, year, "supplementary" if stage == "補正" else "initial")
+    out = write_list(
+        rng,
+        lines,
+        year,
+        stage,
+        _headings(lines),
+        separator=separator,
+        torn=torn,
+        torn_headings=torn_headings,
+        habit=habit,
+        page_number=page_number,
+    )
+    made.torn = {line.number for line in lines if line.tear}
+    out.extend(_sheets(rng, lines, year - 2018, stage, sheets))
+    made.text = "\n".join(out) + "\n"
+    return made
+
+
+def write_list(
+    rng: random.Random,
+    lines: list[Line],
+    year: int,
+    stage: str,
+    headings: dict[str, str],
+    *,
+    pillars: dict[str, str] | None = None,
+    separator: str = " ",
+    torn: bool = False,
+    torn_headings: bool = False,
+    habit: str = "any",
+    page_number: bool = False,
+) -> list[str]:
+    """The printed lines of a list. `stage` is 当初 or 補正; `headings` by section, `pillars` (printed where given) by its first part."""
+    head = f"{era(year).translate(_WIDE) if rng.random() < 0.5 else era(year)}年度"
     out = [] if torn else ["（単位：百万円）", ""]
     columns = ["No.", "事業名", f"{head} {stage}予算額", "担当府省庁", "備考"]
     if torn:
         columns.pop(2)
     out.append(separator.join(columns))
-    made = Made("", lines, year, "supplementary" if stage == "補正" else "initial")
-    section = ""
+    section = pillar = ""
     if torn_headings:
         out.append("")
     for line in lines:
         if line.section != section:
+            above, _, _ = line.section.partition("-")
+            if pillars and above != pillar and not torn_headings:
+                out.append(f"{above}{rng.choice(('. ', '．'))}{pillars[above]}")
+            pillar = above
             if torn_headings and section:
                 out.append("")
             if not torn_headings:
-                out.append(_heading(line.section))
+                out.append(headings[line.section])
             section = line.section
         line.tear = torn and (not line.included or rng.random() < 0.3)
-        if line.tear:
-            made.torn.add(line.number)
         cells = [
             str(line.number),
             line.name,
@@ -141,15 +176,14 @@ def make_document(
         out.append(separator.join(cells).rstrip(" "))
     out.append("")
     if torn:
-        out.extend(_torn_part(rng, lines, torn_headings, habit, page_number))
+        marks = sorted({line.section for line in lines}) if torn_headings else []
+        out.extend(_torn_part(rng, lines, [headings[mark] for mark in marks], habit, page_number))
         out.extend(["（単位：百万円）", head, f"{stage}予算額", ""])
-    out.extend(_sheets(rng, lines, era, stage, sheets))
-    made.text = "\n".join(out) + "\n"
-    return made
+    return out
 
 
 def _torn_part(
-    rng: random.Random, lines: list[Line], headings: bool, habit: str, page_number: bool
+    rng: random.Random, lines: list[Line], headings: list[str], habit: str, page_number: bool
 ) -> list[str]:
     column = [line for line in lines if line.tear]
     pieces: list[list[Line]] = []
@@ -165,10 +199,9 @@ def _torn_part(
     parts = [[line.printed for line in piece] for piece in pieces]
     if page_number:
         parts.insert(rng.randint(0, len(parts)), [str(rng.randint(1, 40))])
-    marks = sorted({line.section for line in lines}) if headings else []
-    rng.shuffle(marks)
-    for mark in marks:
-        parts.insert(rng.randint(0, len(parts)), [_heading(mark)])
+    rng.shuffle(headings)
+    for heading in headings:
+        parts.insert(rng.randint(0, len(parts)), [heading])
     return [text for part in parts for text in [*part, ""]]
 
 

@@ -91,6 +91,10 @@ class Measure:
     section: str
     texts: dict[str, str]
     link: str = ""
+    indicators: list[dict[str, object]] = field(default_factory=list)
+    group: str = ""
+    programme: str = ""
+    printed_link: str = ""
 
 
 @dataclass
@@ -147,7 +151,7 @@ def cells_of(measure: Measure, order: list[str]) -> list[str]:
     values = {
         "number": str(measure.number),
         "label": measure.label or "",
-        "link": measure.link,
+        "link": measure.printed_link or measure.link,
         "ministry": "、".join(measure.ministries),
         **measure.texts,
     }
@@ -158,12 +162,23 @@ def make_table(seed: int, size: int = 60, *, rate: float = 0.0, first: int = 1) 
     """A table from `seed`; each row is damaged with probability `rate`, headings with half of it."""
     random = Random(seed)
     order, lines, measures = clean_table(random, size, first=first)
+    title = f"地域共生計画(令和{random.randint(5, 9)}年6月1日本部決定)の実施状況"
+    text, damage = print_table(random, order, lines, title, rate=rate)
+    return Table(text, measures, damage)
+
+
+def print_table(
+    random: Random,
+    order: list[str],
+    lines: list[tuple[str, object]],
+    title: str,
+    *,
+    rate: float = 0.0,
+    page: float = 0.12,
+) -> tuple[str, dict[int, str]]:
+    """The text of a table and the damage of each measure; `page` is the chance of an empty line after a row."""
     width = len(order)
-    out = [
-        f"地域共生計画(令和{random.randint(5, 9)}年6月1日本部決定)の実施状況",
-        "",
-        "\t".join(random.choice(HEADERS[name]) for name in order),
-    ]
+    out = [title, "", "\t".join(random.choice(HEADERS[name]) for name in order)]
     damage: dict[int, str] = {}
     pending_heading = ""
     index = 0
@@ -192,10 +207,10 @@ def make_table(seed: int, size: int = 60, *, rate: float = 0.0, first: int = 1) 
             index += used
         else:
             out.append("\t".join(row))
-        if random.random() < 0.12:
+        if random.random() < page:
             out.append("")
         index += 1
-    return Table("\n".join(out) + "\n", measures, damage)
+    return "\n".join(out) + "\n", damage
 
 
 def _heading(random: Random, text: str, width: int, *, damaged: bool) -> str:

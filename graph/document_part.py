@@ -26,6 +26,8 @@ from nlp.quality import filled_fields, mended_values, reasoned_values
 from nlp.records import Document, Extraction, Issue
 
 _NUMBERED = ("measure", "budget_line")
+# What one row says once: two rows that say it differently are two, whatever else they share.
+_SAID_ONCE = ("amount", "amount_kind", "section", "relisted", "newly_listed")
 _WATCHED = frozenset(
     NS + name
     for name in ("ministry", "section", "relistedSection", "pillar", "targetGroup", "cites", "legalBasis")
@@ -178,7 +180,9 @@ def _identities(extraction: Extraction) -> Iterator[tuple[str, str]]:
     for record in extraction.records:
         if record.kind in _NUMBERED:
             ministries = "|".join(sorted(str(item.value) for item in record.all("ministry")))
-            yield path_of(extraction.document.id, record), f"{slug(record.text('label'))}|{ministries}"
+            said = ("" if record.value(name) is None else str(record.value(name)) for name in _SAID_ONCE)
+            identity = "\t".join((slug(record.text("label")), ministries, *said))
+            yield path_of(extraction.document.id, record), identity
 
 
 def _named(extraction: Extraction, document: str) -> Iterator[tuple[str, str]]:

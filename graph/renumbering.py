@@ -23,17 +23,35 @@ def clashes(parts: Iterable[DocumentPart]) -> dict[str, dict[str, str]]:
 
     Two documents may use one number for different rows (No.64 of two unrelated lists). The row of the
     document that comes first by id keeps the short path; a different row elsewhere gets its document's id
-    appended. The same row printed in two documents (same label and ministries) is one thing.
+    appended. The same row printed in two documents (same label and ministries, and no sum, section or mark that
+    differs where both print one) is one thing.
     """
     first: dict[str, tuple[str, str]] = {}
     found: dict[str, dict[str, str]] = {}
     for part in sorted(parts, key=lambda item: str(item.document["id"])):
         document = str(part.document["id"])
         for path, identity in part.identities.items():
-            holder = first.setdefault(path, (document, identity))
-            if holder[0] != document and holder[1] != identity:
+            holder, held = first.setdefault(path, (document, identity))
+            if holder == document or held == identity:
+                continue
+            both = _both(held, identity)
+            if both:
+                first[path] = (holder, both)
+            else:
                 found.setdefault(document, {})[path] = f"{path}-{slug(document)}"
     return found
+
+
+def _both(first: str, second: str) -> str:
+    """What two identities say together, "" when they contradict each other: unprinted is no contradiction.
+
+    >>> _both("見守り事業\\t内閣府\\t100\\t", "見守り事業\\t内閣府\\t\\texact"), _both("見守り事業\\t\\t1", "見守り事業\\t\\t2")
+    ('見守り事業\\t内閣府\\t100\\texact', '')
+    """
+    one, other = first.split("\t"), second.split("\t")
+    if one[:2] != other[:2] or any(a and b and a != b for a, b in zip(one, other, strict=True)):
+        return ""
+    return "\t".join(a or b for a, b in zip(one, other, strict=True))
 
 
 def renumbered(part: DocumentPart, paths: Mapping[str, str]) -> DocumentPart:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ Progress = Callable[[str, int, int], None]
 REPORT_FORMAT = 1
 # Bytes of N-Triples that the engine is given at a time (about 200,000 statements).
 _FILE_SIZE = 32 * 2**20
+_FILE_STATEMENTS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +116,13 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
 def _write_statements(
     parts: Sequence[DocumentPart], reconciled: Reconciled, folder: Path, processors: int
 ) -> WrittenTriples:
-    """All statements as N-Triples: documents in files of a bounded size, what they say together in one of its own."""
-    joint = folder / "joint.nt"
-    with joint.open("wb") as out:
-        serialize((quad.triple for quad in joint_quads(parts, reconciled)), out, RdfFormat.N_TRIPLES)
-    files = [joint]
+    """All statements as N-Triples, in files of a bounded size: what documents say together, then the documents."""
+    files: list[Path] = []
+    joint = (quad.triple for quad in joint_quads(parts, reconciled))
+    while some := list(islice(joint, _FILE_STATEMENTS)):
+        files.append(folder / f"joint-{len(files)}.nt")
+        with files[-1].open("wb") as out:
+            serialize(some, out, RdfFormat.N_TRIPLES)
     left = list(parts)
     while left:
         files.append(folder / f"documents-{len(files)}.nt")
@@ -181,7 +185,7 @@ def _publish(
 
 def count_classes(store: Store) -> dict[str, int]:
     """How many things of each of our classes a store holds, and "triples", its size."""
-    found = store.query("SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?c } GROUP BY ?c")
+    found = store.query("SELECT ?c (COUNT(*) AS ?n) WHERE { ?s a ?c } GROUP BY ?c")
     assert isinstance(found, QuerySolutions)
     counts: Counter[str] = Counter()
     for row in found:

@@ -57,6 +57,20 @@ def test_only_different_rows_move_and_none_is_left_behind() -> None:
     assert moved.identities == other.identities
 
 
+def test_one_row_is_not_two_and_two_are_not_one() -> None:
+    """Two lists, one number, one name, one ministry: what differs where both print it makes two rows (10,000 lists had such)."""
+    one, other = two_parts()
+    path, said = next((p, said) for p, said in one.identities.items() if "\texact\t" in said)
+    label, ministries, amount, *rest = said.split("\t")
+    for changed, parted in ((f"{amount}0", True), (amount, False), ("", False)):
+        again = replace(other, identities={path: "\t".join((label, ministries, changed, *rest))})
+        assert bool(clashes([one, again])) is parted
+    unread = replace(one, identities={path: "\t".join((label, ministries, "", *rest))})
+    third = replace(other, document={**other.document, "id": "zzzz"}, identities={path: said + "x"})
+    # A row without its sum takes it from the next list that prints it; a third with another sum is another row.
+    assert list(clashes([unread, replace(other, identities={path: said}), third])) == ["zzzz"]
+
+
 def test_nothing_to_rename_changes_nothing() -> None:
     one, _ = two_parts()
     assert lines(renumbered(one, {})) == lines(one)

@@ -32,7 +32,7 @@ class Range:
 
 @lru_cache(maxsize=1024)
 def parse_accept(header: str) -> tuple[Range, ...]:
-    """The ranges of an Accept header in order; what cannot be read is left out.
+    """The ranges of an Accept header in order; what cannot be read is left out. A lone "*", as Java sends, is "*/*".
 
     >>> parse_accept("text/csv;q=0.5, */*")
     (Range(type='text', subtype='csv', q=0.5), Range(type='*', subtype='*', q=1.0))
@@ -40,7 +40,7 @@ def parse_accept(header: str) -> tuple[Range, ...]:
     ranges = []
     for part in header.split(","):
         name, *parameters = (piece.strip() for piece in part.split(";"))
-        kind, slash, sub = name.lower().partition("/")
+        kind, slash, sub = ("*/*" if name == "*" else name.lower()).partition("/")
         if not (slash and kind and sub):
             continue
         ranges.append(Range(kind, sub, _q(parameters)))

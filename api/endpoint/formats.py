@@ -5,14 +5,15 @@ from __future__ import annotations
 from api.negotiation import choose
 from api.problems import Problem, wants_html
 
+# In the order of preference: the names that the specifications give, then what they are also called.
 RESULTS = {
     "application/sparql-results+json": "json",
-    "application/json": "json",
     "application/sparql-results+xml": "xml",
-    "application/xml": "xml",
-    "text/xml": "xml",
     "text/csv": "csv",
     "text/tab-separated-values": "tsv",
+    "application/json": "json",
+    "application/xml": "xml",
+    "text/xml": "xml",
 }
 GRAPHS = {
     "text/turtle": "ttl",

@@ -19,7 +19,7 @@ from flask import Blueprint, Response, request
 from api.endpoint.formats import RESULTS, choose_format
 from api.endpoint.guard import inspect
 from api.endpoint.query_process import Job
-from api.endpoint.request import Asked, only, parameters
+from api.endpoint.request import Asked, graphs, only, parameters
 from api.endpoint.stream import Stream
 from api.negotiation import choose, choose_encoding
 from api.problems import Problem, as_problem, wants_html
@@ -70,8 +70,7 @@ def prepare(asked: Asked, service: Services) -> Reply | Work | Page:
     if fields is None:
         return Page()
     query = only(fields, "query")
-    default = tuple(value for name, value in fields if name == "default-graph-uri")
-    named = tuple(value for name, value in fields if name == "named-graph-uri")
+    default, named = graphs(fields, "default-graph-uri"), graphs(fields, "named-graph-uri")
     # Graphs named beside the query take the place of FROM in it: protocol, section 2.1.4.
     inspection = inspect(
         query, service.settings, base=BASE, graphs=None if default or named else served.graphs

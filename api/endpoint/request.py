@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from pyoxigraph import NamedNode
+
 from api.problems import Problem
 
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
 _UPDATE = "application/sparql-update"
+_CHARSETS = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 _MOST = 512
 
 
@@ -49,7 +52,7 @@ def parameters(asked: Asked) -> list[tuple[str, str]] | None:
         )
     for option in options.split(";"):
         name, _, charset = option.partition("=")
-        if name.strip().lower() == "charset" and charset.strip('" ').lower() not in ("utf-8", "utf8"):
+        if name.strip().lower() == "charset" and charset.strip('" ').lower() not in _CHARSETS:
             raise Problem(415, "unsupported_charset", "only UTF-8 is read", hint="send UTF-8")
     try:
         text = asked.body.decode("utf-8")
@@ -81,6 +84,22 @@ def only(fields: list[tuple[str, str]], name: str) -> str:
         many = "more than one" if values else "no"
         raise Problem(400, "bad_request", f"{many} parameter {name}", hint=f"send {name} once")
     return values[0]
+
+
+def graphs(fields: list[tuple[str, str]], name: str) -> tuple[str, ...]:
+    """The IRIs of a data set parameter; an empty value, as query forms send it, is none. Raises: Problem."""
+    found = tuple(value for key, value in fields if key == name and value)
+    for value in found:
+        try:
+            NamedNode(value)
+        except ValueError as error:
+            raise Problem(
+                400,
+                "bad_request",
+                f"{name} is no absolute IRI: {error}",
+                hint=f"send the whole IRI of a graph as {name}",
+            ) from error
+    return found
 
 
 def _read_only() -> Problem:

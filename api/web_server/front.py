@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, MutableMapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -72,7 +72,7 @@ class Front:
                 return
 
     async def _sparql(self, scope: Scope, receive: Receive, send: Send, began: float) -> None:
-        headers: dict[bytes, bytes] = dict(scope["headers"])
+        headers = _merged(scope["headers"])
         method = scope["method"]
         body: bytes | None = b""
         if method not in ("GET", "HEAD"):
@@ -234,6 +234,14 @@ async def _send(reply: Reply, send: Send) -> None:
         headers.append((b"content-length", b"%d" % len(reply.body)))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": reply.body})
+
+
+def _merged(pairs: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    """Headers by name; what stands on several lines is one list (RFC 9110, section 5.3)."""
+    found: dict[bytes, bytes] = {}
+    for name, value in pairs:
+        found[name] = found[name] + b", " + value if name in found else value
+    return found
 
 
 def _refuse_coding(headers: dict[bytes, bytes]) -> None:

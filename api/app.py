@@ -12,6 +12,7 @@ from api import problems
 from api.services import Services
 from api.settings import Settings
 from api.web_server import page_coding
+from api.web_server.replies import ALLOWED_HEADERS
 
 BLUEPRINTS = (
     "api.endpoint.protocol:blueprint",
@@ -83,6 +84,6 @@ def _headers(response: Response) -> Response:
             headers.setdefault(
                 "Access-Control-Allow-Methods", headers.get("Allow", "GET, HEAD, POST, OPTIONS")
             )
-            headers.setdefault("Access-Control-Allow-Headers", "*, Accept, Content-Type, If-None-Match")
+            headers.setdefault("Access-Control-Allow-Headers", ALLOWED_HEADERS)
             headers.setdefault("Access-Control-Max-Age", "86400")
     return response

@@ -101,7 +101,9 @@ def choose_encoding(header: str, offers: Sequence[str] = ("zstd", "gzip")) -> st
     for part in header.split(","):
         name, *parameters = (piece.strip() for piece in part.split(";"))
         if name:
-            found[name.lower()] = _q(parameters)
+            found[name.lower().removeprefix("x-")] = _q(
+                parameters
+            )  # x-gzip is gzip: RFC 9110, section 8.4.1.3
     plain = found.get("identity", 0.0)
     best = max(offers, key=lambda offer: found.get(offer, found.get("*", 0.0)))
     q = found.get(best, found.get("*", 0.0))

@@ -101,9 +101,8 @@ def as_problem(error: Exception) -> Problem:
         LOG.error("store: %s", error.message)
         return Problem(503, "store_unavailable", error.message, hint="try again later", headers=_BUSY)
     if isinstance(error, HTTPException) and error.code:
-        headers = {}
-        if allowed := getattr(error, "valid_methods", None):
-            headers["Allow"] = ", ".join(sorted(allowed))
+        # Allow for 405, Content-Range for 416, Retry-After.
+        headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
         name = HTTPStatus(error.code).phrase.lower().replace(" ", "_").replace("-", "_")
         return Problem(error.code, name, error.description or error.name, headers=headers)
     LOG.exception("unforeseen error")

@@ -25,7 +25,7 @@ from api.negotiation import choose, choose_encoding
 from api.problems import Problem, as_problem, wants_html
 from api.services import Served, Services, services
 from api.web_server.coding import Coder, compress
-from api.web_server.replies import COMMON, Reply
+from api.web_server.replies import ALLOWED_HEADERS, COMMON, Reply
 
 blueprint = Blueprint("sparql", __name__)
 BASE = "https://w3id.org/tsunagari/"
@@ -123,8 +123,8 @@ def head(work: Work, coding: str) -> tuple[tuple[bytes, bytes], ...]:
 
 
 def unchanged(work: Work, if_none_match: str, if_modified_since: str) -> Reply | None:
-    """304 when the client has this result of this build already, else None."""
-    if work.key is None or not (if_none_match or if_modified_since):
+    """304 when the client has this result of this build already, else None; conditions are for GET and HEAD."""
+    if work.key is None or work.key.method == "POST" or not (if_none_match or if_modified_since):
         return None
     if if_none_match:
         tags = {tag.strip().removeprefix("W/").strip('"') for tag in if_none_match.split(",")}
@@ -169,10 +169,7 @@ def rest(work: Work, stream: Stream) -> Iterator[bytes]:
 _PREFLIGHT = (
     *COMMON,
     (b"access-control-allow-methods", METHODS.encode()),
-    (
-        b"access-control-allow-headers",
-        b"*, Accept, Authorization, Content-Type, If-None-Match, X-Requested-With",
-    ),
+    (b"access-control-allow-headers", ALLOWED_HEADERS.encode()),
     (b"access-control-max-age", b"86400"),
 )
 

@@ -5,6 +5,10 @@ Source: W3C SPARQL 1.1 Service Description; W3C VoID; W3C DCAT 3.
 
 from __future__ import annotations
 
+import hashlib
+import re
+from collections.abc import Callable
+
 from flask import Blueprint, Response, request
 from pyoxigraph import Literal as OxLiteral
 from pyoxigraph import NamedNode
@@ -44,6 +48,9 @@ _RESULTS = (
 )
 
 
+_HERE = "http://here.invalid"
+"""Stands for the address of this server in what is kept of a build."""
+_ADDRESS = re.compile(r"https?://[\w.:\[\]%~/-]+", re.ASCII)
 TITLE = "つながり: 孤独・孤立対策の知識グラフ"
 TITLE_EN = "Tsunagari: a knowledge graph of policy on loneliness and isolation"
 TEXT = "行政文書から読み取った施策・予算・事業・府省庁・対象者と、その典拠。"
@@ -52,27 +59,41 @@ LICENCE = "https://www.digital.go.jp/resources/open_data/public_data_license_v1.
 
 def description() -> Response:
     """The service description in the form asked for."""
-    return _written(_describe(services().served))
+    return _written("service", _describe)
 
 
 @blueprint.get("/.well-known/void")
 def void() -> Response:
     """VoID, DCAT and schema.org description of the dataset."""
-    return _written(_dataset(services().served))
+    return _written("dataset", _dataset)
 
 
 def _root() -> str:
-    return services().settings.public_url.rstrip("/") or request.host_url.rstrip("/")
+    """Where this server is reached. Raises: Problem when Host holds what no address holds."""
+    found = services().settings.public_url.rstrip("/") or request.host_url.rstrip("/")
+    if not _ADDRESS.fullmatch(found):
+        raise Problem(
+            400, "bad_request", "the Host header is no address", hint="send the name of this server"
+        )
+    return found
 
 
-def _written(graph: Graph) -> Response:
+def _written(kind: str, make: Callable[[Served], Graph]) -> Response:
+    """A description, written once for each build and format: the same bytes, and a tag, until the next build."""
     chosen = choose(request.headers.get("Accept", ""), tuple(OFFERS))
     if chosen is None:
         raise Problem(
             406, "not_acceptable", "the description is RDF", hint="ask for one of: " + ", ".join(OFFERS)
         )
-    response = Response(graph.serialize(format=OFFERS[chosen]), content_type=f"{chosen}; charset=utf-8")
+    served, form = services().served, OFFERS[chosen]
+    text = services().cached(f"{kind}.{form}", lambda: make(served).serialize(format=form))
+    body = text.replace(_HERE, _root()).encode()
+    response = Response(body, content_type=f"{chosen}; charset=utf-8")
     response.headers["Vary"] = "Accept"
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response.set_etag(hashlib.blake2b(body, digest_size=12).hexdigest())
+    response.last_modified = served.created
+    response.make_conditional(request)
     return response
 
 
@@ -84,7 +105,7 @@ def _graph() -> Graph:
 
 
 def _describe(served: Served) -> Graph:
-    graph, root = _dataset(served), _root()
+    graph, root = _dataset(served), _HERE
     service, dataset, default = URIRef(f"{root}/sparql"), BNode(), BNode()
     graph.add((service, RDF.type, SD.Service))
     graph.add((service, SD.endpoint, service))
@@ -109,7 +130,7 @@ def _triples(served: Served) -> int:
 
 
 def _dataset(served: Served) -> Graph:
-    graph, root = _graph(), _root()
+    graph, root = _graph(), _HERE
     node = URIRef(f"{root}/.well-known/void#dataset")
     for kind in (VOID.Dataset, DCAT.Dataset, SCHEMA.Dataset):
         graph.add((node, RDF.type, kind))

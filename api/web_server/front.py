@@ -132,7 +132,7 @@ class Front:
             )
             if more is None:
                 return reply
-            await self._stream(reply.headers, more, send, headless=scope["method"] == "HEAD")
+            await self._stream(scope, reply.headers, more, send)
             return None
 
         async def gone() -> None:
@@ -143,16 +143,16 @@ class Front:
         if stream.complete:
             return finish(found, stream.first, self.service)
         sent = head(found, found.coding)
-        await self._stream(sent, rest(found, stream), send, headless=scope["method"] == "HEAD", stream=stream)
+        await self._stream(scope, sent, rest(found, stream), send, stream=stream)
         return None
 
     async def _stream(
         self,
+        scope: Scope,
         headers: Headers,
         parts: Iterator[bytes],
         send: Send,
         *,
-        headless: bool,
         stream: Stream | None = None,
     ) -> None:
         """Sends a large result as it comes. A failure leaves it unfinished, and the server cuts the connection.
@@ -160,7 +160,7 @@ class Front:
         So does a client that takes nothing while another waits for its place: `stream` is cancelled then.
         """
         await send({"type": "http.response.start", "status": 200, "headers": list(headers)})
-        if headless:
+        if scope["method"] == "HEAD":
             parts.close()  # type: ignore[attr-defined]
             await send({"type": "http.response.body", "body": b""})
             return
@@ -182,6 +182,8 @@ class Front:
         try:
             await loop.run_in_executor(self.executor, push)
         except Exception as error:
+            if reset := scope.get("tsunagari.reset"):
+                reset()
             raise CutShortError from error
         finally:
             with suppress(ValueError):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
+import struct
+from collections.abc import MutableMapping
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from api.problems import Problem
 from api.web_server.replies import COMMON
@@ -26,6 +30,7 @@ class HttpProtocol(HttpToolsProtocol):
         """Starts to wait for the first request."""
         super().connection_made(transport)
         self.in_first_line = True
+        self.replaying = False
         self.head_timer: asyncio.TimerHandle | None = None
         self._wait_for_head()
 
@@ -43,7 +48,30 @@ class HttpProtocol(HttpToolsProtocol):
             if not line.isascii():
                 line = _NOT_ASCII.sub(lambda match: b"%%%02X" % match[0][0], line)
                 data = line + end + rest
-        super().data_received(data)
+        self._unset_keepalive_if_required()
+        while data:
+            try:
+                self.parser.feed_data(data)
+                return
+            except httptools.HttpParserUpgrade as offer:
+                data = data[offer.args[0] :]
+                self._stay()
+            except httptools.HttpParserError:
+                self.send_400_response("")
+                return
+
+    def _stay(self) -> None:
+        """Passes over an offer of another protocol (h2c, as Java's HttpClient makes) and goes on in HTTP/1.1.
+
+        The parser stops behind the head of such a request, so another one is told how its body is framed.
+        Source: RFC 9110, section 7.8: a server may ignore Upgrade.
+        """
+        framing = _framing(self.headers)
+        self.parser = httptools.HttpRequestParser(self)
+        if framing:
+            self.replaying = True
+            self.parser.feed_data(b"POST / HTTP/1.1\r\n" + framing + b"\r\n\r\n")
+            self.replaying = False
 
     def _wait_for_head(self) -> None:
         if self.head_timer is None:
@@ -60,30 +88,51 @@ class HttpProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """Starts to count the bytes of a request's head."""
+        if self.replaying:
+            return
         self.head_bytes = 0
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         """Starts the request. Raises: ValueError without exactly one Host (RFC 9112, section 3.2)."""
+        if self.replaying:
+            return
         self._head_is_here()
+        version = self.parser.get_http_version()
         hosts = sum(name == b"host" for name, _ in self.headers)
-        if hosts > 1 or (hosts == 0 and self.parser.get_http_version() == "1.1"):
+        if hosts > 1 or (hosts == 0 and version == "1.1"):
             raise ValueError("the Host header is missing or stands twice")
         super().on_headers_complete()
+        if version == "1.0":
+            self.scope["tsunagari.reset"] = self._reset  # type: ignore[typeddict-unknown-key]
+            _send_without_chunks(self.cycle)
+
+    def _reset(self) -> None:
+        """Ends the connection so that the client sees it broken: without chunks, its end is the end of the answer."""
+        sock = self.transport.get_extra_info("socket")
+        if sock is not None:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.transport.abort()
 
     def on_message_complete(self) -> None:
         """Ends the request; what follows is the first line of another."""
+        if self.parser.should_upgrade() and _framing(self.headers):
+            return  # the body is still to come
         self.in_first_line = True
         super().on_message_complete()
 
     def on_url(self, url: bytes) -> None:
         """Takes a part of the address. Raises: ValueError when it is too long (the parser reports it)."""
+        if self.replaying:
+            return
         super().on_url(url)
         if len(self.url) > LONGEST_URL:
             raise ValueError("the address is too long")
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Takes a header. Raises: ValueError when there are too many bytes of them."""
+        if self.replaying:
+            return
         self.head_bytes += len(name) + len(value)
         if self.head_bytes > LARGEST_HEAD:
             raise ValueError("the headers are too large")
@@ -111,3 +160,26 @@ class HttpProtocol(HttpToolsProtocol):
         lines = b"".join(b"%b: %b\r\n" % pair for pair in headers)
         self.transport.write(b"HTTP/1.1 %d \r\n%b\r\n%b" % (problem.status, lines, body))
         self.transport.close()
+
+
+def _framing(headers: list[tuple[bytes, bytes]]) -> bytes:
+    """The header that says where the body of a request ends, b"" when it has none."""
+    found = dict(headers)
+    for name in (b"transfer-encoding", b"content-length"):
+        if found.get(name, b"0") != b"0":
+            return name + b": " + found[name]
+    return b""
+
+
+def _send_without_chunks(cycle: RequestResponseCycle) -> None:
+    """Makes an answer of HTTP/1.0 end with its connection: that version has no chunks (RFC 9112, section 6.1)."""
+    plain = cycle.send
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            cycle.chunked_encoding = False
+        else:
+            cycle.expected_content_length = len(message.get("body", b""))
+        await plain(message)  # type: ignore[arg-type]
+
+    cycle.send = send  # type: ignore[method-assign,assignment]

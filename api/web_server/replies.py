@@ -16,6 +16,8 @@ COMMON: Headers = (
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; sandbox"),
 )
+ALLOWED_HEADERS = "*, Accept, Authorization, Cache-Control, Content-Type, If-Modified-Since, If-None-Match, Range, X-Requested-With"
+"""What a foreign page may send; "*" does not cover Authorization. Source: Fetch standard, CORS protocol."""
 
 
 @dataclass(frozen=True, slots=True)

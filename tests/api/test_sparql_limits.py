@@ -134,6 +134,17 @@ def test_a_result_that_breaks_off_is_not_well_formed(server: Endpoint) -> None:
     assert server.query("ASK {}").status == 200
 
 
+def test_nor_does_it_look_complete_in_http_1_0(server: Endpoint) -> None:
+    """Without chunks the end of the connection is the end of the answer: it is reset instead."""
+    text = quote("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as client:
+        client.sendall(f"GET /sparql?query={text} HTTP/1.0\r\nAccept: text/csv\r\n\r\n".encode())
+        with pytest.raises(ConnectionResetError):
+            while client.recv(1 << 20):
+                pass
+    assert server.query("ASK {}").status == 200
+
+
 def test_a_small_result_limit_answers_503(data: Path) -> None:
     with endpoint(data, result_mb=0) as server:
         answer = server.query("SELECT * { ?s ?p ?o }")

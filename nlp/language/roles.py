@@ -87,21 +87,24 @@ def _supported(text: str, gazetteers: Gazetteers) -> Iterator[SupportedGroup]:
     found = []
     for hit in reversed(hits):
         rule = _rule_for(masked, hit)
-        firm = rule is not None and rule.role != "supported" and rule.confidence >= 0.9
-        if (
-            following is not None
-            and not firm
-            and _joined(masked[hit.end : begin])
-            and (rule is None or following.role == "supported")
-            # Being named among people supports no organisation beside them.
-            and following.type in ("", hit.entry.type)
-        ):
+        if following is not None and _shares_cue(rule, following, masked[hit.end : begin], hit):
             # こどもや若者に対する支援: the cue behind the last name counts for all that are joined to it.
             rule = following
         following, begin = rule, hit.start
         if rule is not None and rule.role == "supported":
             found.append(SupportedGroup(hit.entry.canonical, hit.start, hit.end, rule.confidence, rule.id))
     yield from reversed(found)
+
+
+def _shares_cue(rule: RoleRule | None, following: RoleRule, between: str, hit: Hit) -> bool:
+    """Whether the cue behind the next name counts for `hit` too, `between` being what stands between the two."""
+    if rule is not None and (following.role != "supported" or (rule.role != "supported" and rule.confidence >= 0.9)):
+        return False
+    # 障害のある|学生 is one description: both name those who are meant.
+    if not between:
+        return True
+    # Being named among people supports no organisation beside them.
+    return following.type in ("", hit.entry.type) and _joined(between)
 
 
 def _joined(between: str) -> bool:

@@ -12,6 +12,9 @@ from functools import lru_cache
 
 from nlp.cue_files import compiled, load_cues
 from nlp.gazetteer import Gazetteers, Hit
+from nlp.language.described_groups import with_described
+
+_INNER_STOP = re.compile(r"。(?=[)）」』])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def too_general(names: Collection[str], gazetteers: Gazetteers) -> set[str]:
 
 def _supported(text: str, gazetteers: Gazetteers) -> Iterator[SupportedGroup]:
     masked = _masked(text, gazetteers)
-    hits = list(gazetteers.target_groups.find(masked))
+    hits = with_described(masked, list(gazetteers.target_groups.find(masked)), gazetteers.target_groups)
     following: RoleRule | None = None
     begin = len(masked) + 1
     found = []
@@ -132,6 +135,8 @@ def _rule_for(text: str, hit: Hit) -> RoleRule | None:
 
 def _masked(text: str, gazetteers: Gazetteers) -> str:
     """The text with ministries, laws and compounds that hold a group's name blanked out, same length."""
+    # 広域連合（以下「連合」という。）に対し: the sentence goes on.
+    text = _INNER_STOP.sub("、", text)
     for word in load_cues("role_cues")["not_groups"]:
         text = text.replace(word, "\u3000" * len(word))
     for gazetteer in (gazetteers.ministries, gazetteers.laws):

@@ -37,7 +37,9 @@ def with_described(text: str, hits: Sequence[Hit], groups: Gazetteer) -> list[Hi
     described = list(_described(text, groups))
     if not described:
         return list(hits)
-    kept = [hit for hit in hits if not any(hit.start < item.end and item.start < hit.end for item in described)]
+    kept = [
+        hit for hit in hits if not any(hit.start < item.end and item.start < hit.end for item in described)
+    ]
     return sorted([*kept, *described], key=lambda hit: hit.start)
 
 

@@ -101,7 +101,9 @@ def _supported(text: str, gazetteers: Gazetteers) -> Iterator[SupportedGroup]:
 
 def _shares_cue(rule: RoleRule | None, following: RoleRule, between: str, hit: Hit) -> bool:
     """Whether the cue behind the next name counts for `hit` too, `between` being what stands between the two."""
-    if rule is not None and (following.role != "supported" or (rule.role != "supported" and rule.confidence >= 0.9)):
+    if rule is not None and (
+        following.role != "supported" or (rule.role != "supported" and rule.confidence >= 0.9)
+    ):
         return False
     # 障害のある|学生 is one description: both name those who are meant.
     if not between:

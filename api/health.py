@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 
 from flask import Blueprint, Response, jsonify, request
 from prometheus_client import (
@@ -14,7 +16,10 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
+from prometheus_client.core import HistogramMetricFamily
+from prometheus_client.registry import Collector
 
+from api.express.slot import BUCKETS, Counted
 from api.services import services
 from api.web_server import access_log
 
@@ -28,6 +33,7 @@ SECONDS = Histogram(
     registry=REGISTRY,
     buckets=(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30),
 )
+EXPRESS = "tsunagari_express_seconds"
 POOL = Gauge("tsunagari_query_processes", "Query processes by state", ["state"], registry=REGISTRY)
 TRIPLES = Gauge("tsunagari_triples", "Statements in the served build", registry=REGISTRY)
 
@@ -81,5 +87,28 @@ def metrics() -> Response:
     if service.pool is not None:
         for state, number in service.pool.state().items():
             POOL.labels(state).set(number)
+    if service.lanes is not None:
+        POOL.labels("express").set(service.lanes.alive)
     TRIPLES.set(service.served.meta.get("quads", 0))
-    return Response(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
+    text = generate_latest(REGISTRY)
+    if service.lanes is not None:
+        text += generate_latest(_Express(service.lanes.counted()))
+    return Response(text, content_type=CONTENT_TYPE_LATEST)
+
+
+class _Express(Collector):
+    """What the express processes have answered, as they counted it themselves."""
+
+    def __init__(self, counted: Counted) -> None:
+        self.counted = counted
+
+    def collect(self) -> Iterator[HistogramMetricFamily]:
+        """One histogram; its count is the number of requests."""
+        ends = [*(str(end) for end in BUCKETS), "+Inf"]
+        sums = list(accumulate(self.counted.buckets))
+        yield HistogramMetricFamily(
+            EXPRESS,
+            "Seconds of queries answered by express processes; they are not among tsunagari_requests",
+            buckets=list(zip(ends, sums, strict=True)),
+            sum_value=self.counted.seconds,
+        )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import current_app
 from pyoxigraph import QuerySolutions, Store
@@ -24,6 +24,9 @@ from graph.remote_store import RemoteStore
 from graph.sparql_text import substitute
 from graph.store import BuildInfo, StoreFolder, open_database, open_store
 from nlp.errors import QueryError, StoreError, TsunagariError
+
+if TYPE_CHECKING:
+    from api.express.lanes import Lanes
 
 T = TypeVar("T")
 _LOOK_AGAIN = 0.5  # seconds between looks at CURRENT
@@ -88,6 +91,7 @@ class Services:
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._source = self._open_source()
         self.replies = ReplyCache(settings.cache_mb << 20)
+        self.lanes: Lanes | None = None  # set by the server that has them
         self.pool = None if isinstance(self._source, RemoteStore) else WorkerPool(settings)
 
     def _open_source(self) -> StoreFolder | RemoteStore:

@@ -34,6 +34,10 @@ class Settings:
     """Query processes for short queries; 0: one for each processor, at least 2."""
     long_workers: int = 0
     """Query processes for long queries beside those; 0: two for each processor, at least 2."""
+    express: int = 1
+    """1: connections whose queries are quick are answered by processes of their own, HTTP included; 0: none are."""
+    express_workers: int = 0
+    """How many such processes; 0: one for each processor, at most 8."""
     streams: int = 16
     """Large results that are being sent at once."""
     query_seconds: float = 30.0
@@ -87,6 +91,11 @@ class Settings:
     def short_places(self) -> int:
         """How many short queries run at once."""
         return self.workers or max(2, os.cpu_count() or 2)
+
+    @property
+    def express_places(self) -> int:
+        """How many processes answer connections by themselves."""
+        return (self.express_workers or min(os.cpu_count() or 1, 8)) if self.express else 0
 
     @property
     def long_places(self) -> int:

@@ -81,12 +81,12 @@ class Endpoint:
         given = {**({"Accept": accept} if accept else {}), **(headers or {})}
         return self.send("GET", "/sparql?" + urlencode({"query": query, **more}), given)
 
-    def workers(self) -> list[int]:
-        """The process ids of the query processes."""
+    def workers(self, program: str = "query_worker.py") -> list[int]:
+        """The process ids of the query processes, or of those that run another `program`."""
         found = []
         for entry in Path("/proc").iterdir():
             try:
-                if entry.name.isdigit() and b"query_worker.py" in (entry / "cmdline").read_bytes():
+                if entry.name.isdigit() and program.encode() in (entry / "cmdline").read_bytes():
                     status = (entry / "stat").read_text().rpartition(")")[2].split()
                     if int(status[1]) == self.process.pid and status[0] != "Z":
                         found.append(int(entry.name))

@@ -36,14 +36,23 @@ _KEPT = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A query that must run. `key` is what its reply is cached under, None when it must not be."""
+    """A query that must run. `form` is SELECT, ASK …; `key` is what its reply is cached under, None when it must not be.
+
+    `marks` is what its tag is made from, before and after the query.
+    """
 
     job: Job
     served: Served
+    form: str
     media_type: str
-    tag: str
+    marks: tuple[str, str]
     key: Asked | None
     coding: str
+
+    @property
+    def tag(self) -> str:
+        """The entity tag, without quotes and coding."""
+        return tag_of(self.marks, self.job.query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +86,7 @@ def prepare(asked: Asked, service: Services) -> Reply | Work | Page:
     )
     wanted = next((value for name, value in fields if name == "format"), "")
     media_type, form = choose_format(inspection.form, wanted, asked.accept)
-    name = "\0".join((served.build_id, form, media_type, query, *default, "\1", *named))
-    tag = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    marks = ("\0".join((served.build_id, form, media_type, "")), "\0".join(("", *default, "\1", *named)))
     job = Job(
         store=served.path,
         query=query,
@@ -90,7 +98,14 @@ def prepare(asked: Asked, service: Services) -> Reply | Work | Page:
         skeleton=inspection.skeleton,
     )
     coding = choose_encoding(asked.accept_encoding)
-    return Work(job, served, media_type, tag, asked if inspection.repeatable else None, coding)
+    key = asked if inspection.repeatable else None
+    return Work(job, served, inspection.form, media_type, marks, key, coding)
+
+
+def tag_of(marks: tuple[str, str], query: str) -> str:
+    """The entity tag of a query's result between two marks, which name build, format and data set."""
+    name = f"{marks[0]}{query}{marks[1]}"
+    return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def finish(work: Work, body: bytes, service: Services) -> Reply:

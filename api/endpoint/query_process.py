@@ -13,6 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from api.endpoint.processor_time import processor_seconds
+
 PROGRAM = Path(__file__).with_name("query_worker.py")
 _HEADER = struct.Struct("!cI")
 _LOWEST = 19
@@ -112,11 +114,7 @@ class Worker:
 
     def processor_seconds(self) -> float:
         """How long the process has computed; the time of day where the system does not tell."""
-        try:
-            # The processor clock of another process. Source: clock_getcpuclockid(3) as Linux encodes it.
-            return time.clock_gettime((~self.process.pid << 3) | 2)
-        except (OSError, OverflowError):
-            return time.monotonic()
+        return processor_seconds(self.process.pid)
 
     def kill(self) -> None:
         """Ends the process now, without waiting: one of low priority can take its time to give its memory back."""

@@ -21,7 +21,8 @@ _PATIENCE = 8
 
 
 class Stream:
-    """The result of one query. `first` is its beginning; `complete` when that is all of it.
+    """The result of one query. `first` is its beginning; `complete` when that is all of it: `used` then says how many
+    seconds of a processor it took.
 
     Iterating gives the rest. Close it in any case: a process that was not read to its end is replaced.
     """
@@ -29,7 +30,7 @@ class Stream:
     def __init__(self, pool: WorkerPool, worker: Worker, job: Job, client: str, lane: str) -> None:
         self.pool, self.worker, self.job, self.client, self.lane = pool, worker, job, client, lane
         self.started = time.monotonic()
-        self.computed = 0.0
+        self.computed = self.used = 0.0
         self.complete = self.closed = self.cancelled = False
         self.moved = self.started
         self._processor = worker.processor_seconds()
@@ -127,6 +128,7 @@ class Stream:
         """The data of a frame; the last one gives the process back. Raises: QueryFailedError for an error."""
         if kind != b"D":
             self.complete = True
+            self.used = self.processor
             self.close()
         if kind == b"E":
             found = json.loads(data)

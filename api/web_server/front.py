@@ -19,6 +19,8 @@ from api.endpoint.async_queries import run
 from api.endpoint.protocol import Page, ask_remote, finish, head, prepare, problem_reply, rest, unchanged
 from api.endpoint.request import Asked
 from api.endpoint.stream import Stream
+from api.express.connection import ExpressProtocol
+from api.express.lanes import Lanes
 from api.health import observe
 from api.problems import Problem
 from api.services import Services
@@ -44,6 +46,8 @@ class Front:
         self.settings = self.service.settings
         self.executor = ThreadPoolExecutor(self.settings.threads, thread_name_prefix="request")
         self.bridge = Bridge(app.wsgi_app, self.executor)
+        self.lanes = None if self.service.pool is None else Lanes(self.service)
+        self.service.lanes = self.lanes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request, or takes part in start and stop of the server."""
@@ -65,8 +69,12 @@ class Front:
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
             message = await receive()
+            if message["type"] == "lifespan.startup" and self.lanes is not None:
+                self.lanes.start()
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":
+                if self.lanes is not None:
+                    self.lanes.close()
                 self.service.close()
                 self.executor.shutdown(wait=False, cancel_futures=True)
                 return
@@ -91,6 +99,8 @@ class Front:
             condition = headers.get(b"if-none-match") or headers.get(b"if-modified-since")
             if condition is None:
                 reply = self.service.replies.get((self.service.served.build_id, asked))
+                if reply is not None and (connection := self._connection(scope, headers)) is not None:
+                    connection.know()
             if reply is None:
                 reply = await self._answered(asked, headers, scope, receive, send, body)
         except CutShortError:
@@ -141,6 +151,8 @@ class Front:
 
         stream = await run(self.service.pool, found.job, self._client(scope, headers), self.executor, gone)
         if stream.complete:
+            if (connection := self._connection(scope, headers)) is not None:
+                connection.learn(found, stream.used, len(stream.first))
             return finish(found, stream.first, self.service)
         sent = head(found, found.coding)
         await self._stream(scope, sent, rest(found, stream), send, stream=stream)
@@ -189,6 +201,15 @@ class Front:
             with suppress(ValueError):
                 parts.close()  # type: ignore[attr-defined]
         await send({"type": "http.response.body", "body": b""})
+
+    def _connection(self, scope: Scope, headers: dict[bytes, bytes]) -> ExpressProtocol | None:
+        """The connection of a request when it may go to an express lane after its answer."""
+        connection: ExpressProtocol | None = scope.get("tsunagari.connection")
+        if connection is None or connection.lanes is None:
+            return None
+        connection.request = scope["tsunagari.request"]
+        connection.asker = self._client(scope, headers)
+        return connection
 
     def _client(self, scope: Scope, headers: dict[bytes, bytes]) -> str:
         """Who asks, for fairness: the address; for one on this machine each connection by itself."""

@@ -15,7 +15,6 @@ from types import FrameType
 import uvicorn
 
 from api.settings import Settings
-from api.web_server.http_protocol import HttpProtocol
 from nlp.errors import StoreError
 
 _GRACE_SECONDS = 10
@@ -30,6 +29,7 @@ def serve(settings: Settings) -> None:
         StoreError: the store cannot be opened, or the address is in use or not ours.
     """
     from api.app import create_app
+    from api.express.connection import ExpressProtocol
     from api.web_server.front import Front
 
     _allow_connections()
@@ -37,7 +37,7 @@ def serve(settings: Settings) -> None:
         app = create_app(settings)
         config = uvicorn.Config(
             Front(app),
-            http=HttpProtocol,
+            http=ExpressProtocol,
             loop="asyncio",
             ws="none",
             lifespan="on",

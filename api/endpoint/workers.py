@@ -100,7 +100,7 @@ class WorkerPool:
         """Sends a query to a process; the place must have been taken. Raises: OSError when none can be made."""
         try:
             if lane == SHORT:
-                self._asked = time.monotonic()
+                self.quick_asked()
             while True:
                 worker = self._worker(lane)
                 try:
@@ -168,6 +168,10 @@ class WorkerPool:
             self.turns[lane].give(stream.client, stream.computed)
         if not reuse:
             self._end(worker)
+
+    def quick_asked(self) -> None:
+        """Says that quick queries are being asked, here or in express lanes: large results make way."""
+        self._asked = time.monotonic()
 
     def pause(self) -> float:
         """Seconds that a large result should wait before it sends more, so that quick queries get through.

@@ -1,7 +1,7 @@
 """What the server and an express process tell each other: one message a packet, a letter, a connection, a payload.
 
 To the process: `A` take this connection (its descriptor travels along), `R` give that connection back, `S` open a store,
-`T` learn a shape or an outline, `F` forget an outline. From it: `W` bytes that are left to be written on a connection,
+`T` learn a shape or an outline, `F` forget an outline. From it: `H` it is ready, `W` bytes that are left to be written on a connection,
 `B` a connection back, with the bytes that were read from it and not answered, `X` the same for one that was closed.
 """
 
@@ -11,7 +11,7 @@ import struct
 from dataclasses import dataclass
 
 ADOPT, RECALL, STORE, TEACH, FORGET = b"A", b"R", b"S", b"T", b"F"
-LEFT, BACK, CLOSED = b"W", b"B", b"X"
+READY, LEFT, BACK, CLOSED = b"H", b"W", b"B", b"X"
 LARGEST = 65_536
 """Bytes of the largest payload."""
 _HEAD = struct.Struct("!cI")

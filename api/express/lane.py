@@ -47,9 +47,10 @@ class Holding:
 
 @dataclass(slots=True, eq=False)
 class Lane:
-    """One process and what it holds, by number of connection."""
+    """One process and what it holds, by number of connection; `ready` once it has said so."""
 
     process: Process
+    ready: bool = False
     holds: dict[int, Holding] = field(default_factory=dict)
     taught: set[tuple[bytes, str]] = field(default_factory=set)
     _watched: tuple[int, float, float] = (0, 0.0, 0.0)
@@ -80,7 +81,9 @@ class Lane:
     def read(self) -> None:
         """Takes all messages that are here. Raises: EOFError when the process is gone."""
         while (frame := self.process.arrived()) is not None:
-            if frame.kind == frames.LEFT:
+            if frame.kind == frames.READY:
+                self.ready = True
+            elif frame.kind == frames.LEFT:
                 if (holding := self.holds.get(frame.connection)) is not None:
                     holding.connection.left(frame.payload)
             elif (holding := self.holds.pop(frame.connection, None)) is not None:

@@ -29,7 +29,7 @@ QUICK_BYTES = 131_072
 OFTEN, OFTEN_WHEN_ABUSED = 2, 8
 """How many quick queries of an outline must have been seen before one goes to a lane."""
 _ABUSE = 5
-_TICK, _LOOK = 0.01, 0.5
+_TICK, _LOOK, _AGAIN = 0.01, 0.5, 1.0
 _REMEMBERED = 4096
 _ENDINGS = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS)
 _SETTLED_ELSEWHERE = (
@@ -56,6 +56,8 @@ class Lanes:
         self._numbers = 0
         self._build = ""
         self._looked = 0.0
+        self._asked = 0
+        self._closed = False
         self._timer: asyncio.TimerHandle | None = None
         self._lock = threading.Lock()
         self._gone = Counted(0, 0.0, (0,) * (len(BUCKETS) + 1))
@@ -80,8 +82,11 @@ class Lanes:
             return None
         if not self._often(outline) or not _plain(connection.request):
             return None
-        if work.served.build_id != self._build:
-            self._open(work.served.build_id)
+        served = self.service.served.build_id
+        if work.served.build_id != served:
+            return None
+        if served != self._build:
+            self._open(served)
         lesson = Lesson(asked.around, outline, work.form, _plan(work))
         self._plans.learn(lesson)
         return lesson
@@ -127,6 +132,7 @@ class Lanes:
 
     def close(self) -> None:
         """Ends the processes."""
+        self._closed = True
         if self._timer is not None:
             self._timer.cancel()
         for lane in self._lanes:
@@ -186,6 +192,10 @@ class Lanes:
             if lane.overlong():
                 self._ban(lane)
                 self._replace(lane)
+        asked = sum(lane.process.slot.state()[1] for lane in self._lanes)
+        if asked != self._asked and self.service.pool is not None:
+            self._asked = asked
+            self.service.pool.quick_asked()
         if (now := time.monotonic()) - self._looked > _LOOK:
             self._looked = now
             with suppress(Exception):  # a build that cannot be read now is looked for again
@@ -213,8 +223,15 @@ class Lanes:
         lane.process.kill()
         self._remove(lane)
         self.replaced += 1
-        with suppress(OSError):
-            self._add()
+        if lane.ready:
+            self._add_another()
+        else:  # one that cannot even start is not started again without end
+            asyncio.get_running_loop().call_later(_AGAIN, self._add_another)
+
+    def _add_another(self) -> None:
+        if not self._closed:
+            with suppress(OSError):
+                self._add()
 
     def _remove(self, lane: Lane) -> None:
         """Takes a lane out whose process is stopped, killed or gone, and gives back what it held."""

@@ -90,6 +90,7 @@ class Express:
 
     def run(self) -> None:
         """Serves until the server closes the channel."""
+        self.channel.send(frames.pack(frames.READY))
         looked = time.monotonic()
         while True:
             for descriptor, _ in self.poll.poll(5.0):

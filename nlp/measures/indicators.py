@@ -159,6 +159,8 @@ def _quantities(
             continue
         if (not goal and cues.patterns["change_before"].search(before)) or _second_form(before, cues):
             continue
+        if cues.patterns["how_often"].search(before) and cues.patterns["how_often_of"].search(after):
+            continue
         if not changes and cues.patterns["change_after"].search(after):
             continue
         yield quantity
@@ -233,7 +235,11 @@ def _due(sentence: str, quantity: Quantity, cues: IndicatorCues) -> int | None:
         if bracketed and not cues.patterns["as_of"].search(sentence[begin:stop]):
             return bracketed[0][2]
     plain = [item for item in before if cues.patterns["due_after"].search(sentence[item[1] :])]
-    return plain[-1][2] if plain else None
+    if plain:
+        return plain[-1][2]
+    # 令和5年度の修了者を4,000人とする: the only year of the sentence, whose target it is.
+    own = len(years) == 1 and years == before and sentence.startswith("の", years[0][1])
+    return years[0][2] if own and cues.patterns["own_year"].search(sentence[quantity.end :]) else None
 
 
 def _as_of(sentence: str, quantity: Quantity, *, alone: bool) -> str:
@@ -289,9 +295,26 @@ def _with_verdict(
             begin = offset + quantity.end
             return replace(figure, reached=verdict, said=(begin + close.start(), begin + close.end()))
         whole = cues.patterns[name].search(sentence, quantity.end)
-        if last and whole is not None and whole.group()[-1] not in ")）":
+        # 都道府県で21.8%、市区町村で11.5%であり、目標には達していない: what ends the sentence is said of each.
+        if (
+            (
+                last
+                or (
+                    verdict is False
+                    and _parallel(sentence[quantity.end : whole.start() if whole else 0], quantity)
+                )
+            )
+            and whole is not None
+            and whole.group()[-1] not in ")）"
+        ):
             return replace(figure, reached=verdict, said=(offset + whole.start(), offset + whole.end()))
     return figure
+
+
+def _parallel(between: str, quantity: Quantity) -> bool:
+    """Whether only figures of the same unit stand between a figure and the verdict that ends its sentence."""
+    figures = re.findall(r"[0-9０-９][0-9０-９,，.．]*\s*(\D?)", between)
+    return bool(figures) and quantity.unit != "" and all(unit == quantity.unit[:1] for unit in figures)
 
 
 def _pair(targets: Sequence[Figure], results: Sequence[Figure], cues: IndicatorCues) -> Iterator[Indicator]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from unicodedata import normalize
 
 _D = "0-9０-９"
-_NUMBER = rf"[{_D}]{{1,3}}(?:[,，][{_D}]{{3}})+(?:[.．][{_D}]+)?|[{_D}]+(?:[.．][{_D}]+)?"
+# The line of a cell may break inside a number: 50. 3%, 1, 021件.
+_NUMBER = (
+    rf"[{_D}]{{1,3}}(?:[,，]\s?[{_D}]{{3}}(?![{_D}]))+(?:[.．]\s?[{_D}]+)?"
+    rf"|[{_D}]+[.．]\s[{_D}]{{1,2}}(?=\s*(?:[%％]|ポイント))|[{_D}]+(?:[.．][{_D}]+)?"
+)
 # What is counted without a counter: 約700の自治体.
 _COUNTABLE = "自治体|市区町村|区市町村|市町村|都道府県|地方公共団体|団体|大学|学校|企業|事業所|事業者|施設|病院|機関|国立公園|公園|地域"
 _MORE = "以上|以下|未満|超|程度|以内|弱|強"
@@ -34,10 +38,11 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     unit = "|".join(re.escape(item) for item in sorted(units, key=lambda item: (-len(item), item)))
     return re.compile(
         # Behind 億 or 万 stands the rest of a number, never a number of its own (8万[2,431]人).
-        rf"(?<![{_D}.,，．億万])(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?:(?P<rest>{_REST})(?P<small>万|千)?)?"
+        # Nor behind the point or comma of one that a line break parts (50. [3]%).
+        rf"(?<![{_D}.,，．億万])(?<![{_D}][.．,，]\s)(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?:(?P<rest>{_REST})(?P<small>万|千)?)?"
         rf"\s*(?:(?P<unit>{unit})(?!度|間|目|台端末|当たり|あたり)(?:\s*(?P<more>{_MORE}))?"
         rf"|(?P<before>{_MORE})の(?:[^、。\d]{{0,8}}?)(?P<noun>{unit})(?!度|間|目)"
-        rf"|の(?P<of>{_COUNTABLE})(?![内外長等]))"
+        rf"|の[^、。のをがは\d]{{0,6}}?(?P<of>{_COUNTABLE})(?![内外長等]))"
     )
 
 
@@ -52,6 +57,11 @@ _OF_A_COUNT = re.compile(
     rf"(?:[数率]|指数|スコア)(?:[（(][^（）()]{{0,30}}[)）])?[」』]?(?:を|は|が|も)、?(?:{_YEAR}(?:まで)?(?:に|は|で|には|の)?、?)?"
     rf"(?:約|概ね|おおむね|累計)?(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?P<more>{_MORE})?"
     rf"(?=と[なすし]|で(?:あ|、|し)|に(?:す|引|増|減|達|し|低)|まで|[、。]|$)"
+)
+# What is counted stands before the number: 設置された都道府県は、令和5年度末で23となった.
+_COUNTED = re.compile(
+    rf"(?P<noun>{_COUNTABLE})(?:は|が)、?(?:{_YEAR}(?:で|に|は|には|まで)?、?)?(?:約|累計)?(?P<number>{_NUMBER})(?P<scale>億|万|千)?"
+    rf"(?=と[なすし]|で(?:あ|、|し)|に(?:増|減|達|とど))"
 )
 _SERIES = re.compile(rf"[、と]{_YEAR}(?:に|は|が)?(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?=[、。と])")
 
@@ -91,6 +101,8 @@ def find_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
         while (again := _SERIES.match(text, position)) is not None:
             found.extend(_plain(text, again))
             position = again.end()
+    for match in _COUNTED.finditer(text):
+        found.extend(replace(item, unit=match["noun"]) for item in _plain(text, match))
     last = -1
     for item in sorted(found, key=lambda quantity: (quantity.start, -quantity.end)):
         if item.start >= last:
@@ -106,7 +118,7 @@ def _plain(text: str, match: re.Match[str]) -> Iterator[Quantity]:
 
 
 def _value(number: str, scale: str | None, rest: str | None, small: str | None, unit: str) -> Decimal | None:
-    plain = normalize("NFKC", number)
+    plain = re.sub(r"\s", "", normalize("NFKC", number))
     if plain.startswith("0") and not re.fullmatch(r"0(?:\.\d+)?", plain):
         return None
     plain = plain.replace(",", "")

@@ -6,7 +6,7 @@ A group that only takes part (実施主体, 担い手) or is only mentioned is n
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -139,9 +139,21 @@ def _masked(text: str, gazetteers: Gazetteers) -> str:
     """The text with ministries, laws and compounds that hold a group's name blanked out, same length."""
     # 広域連合（以下「連合」という。）に対し: the sentence goes on.
     text = _INNER_STOP.sub("、", text)
+    longer = [(hit.start, hit.end) for hit in gazetteers.target_groups.find(text)]
     for word in load_cues("role_cues")["not_groups"]:
-        text = text.replace(word, "\u3000" * len(word))
+        text = _blanked(text, word, longer)
     for gazetteer in (gazetteers.ministries, gazetteers.laws):
         for hit in gazetteer.find(text):
             text = text[: hit.start] + "\u3000" * (hit.end - hit.start) + text[hit.end :]
+    return text
+
+
+def _blanked(text: str, word: str, names: Sequence[tuple[int, int]]) -> str:
+    """The text with `word` blanked out, except where it stands within a longer name of people (避難行動[要支援者])."""
+    begin = text.find(word)
+    while begin >= 0:
+        end = begin + len(word)
+        if not any(start <= begin and end <= stop and stop - start > len(word) for start, stop in names):
+            text = text[:begin] + "\u3000" * len(word) + text[end:]
+        begin = text.find(word, end)
     return text

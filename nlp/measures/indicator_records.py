@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from nlp.measures.indicators import Figure, Indicator, find_indicators
+from nlp.measures.figures import Figure, Indicator
+from nlp.measures.indicators import find_indicators
 from nlp.measures.rows import JoinedText
 from nlp.reading import Reading
 from nlp.records import Field, Record, Where

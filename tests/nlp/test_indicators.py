@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.measures.indicators import Figure, find_indicators, load_cues
+from nlp.measures.figures import Figure, load_cues
+from nlp.measures.indicators import find_indicators
 from nlp.values.quantities import find_quantities
 from tests.gold.eval_indicators import evaluate
 

@@ -1,0 +1,72 @@
+"""Which result of an achievement belongs to which target of a goal: what measures the same thing in the same unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz
+
+from nlp.measures.figures import Figure, Indicator, IndicatorCues
+
+
+def paired(targets: Sequence[Figure], results: Sequence[Figure], cues: IndicatorCues) -> Iterator[Indicator]:
+    """Targets with the result that measures the same thing best; each figure is used once."""
+    changes = sum(result.change for result in results) == sum(target.change for target in targets) == 1
+    scored = sorted(
+        (
+            (
+                _sameness(
+                    target,
+                    result,
+                    _alone(target, result, targets, results, cues)
+                    or (changes and target.change and result.change),
+                    cues,
+                ),
+                -first,
+                -second,
+            )
+            for first, target in enumerate(targets)
+            for second, result in enumerate(results)
+        ),
+        reverse=True,
+    )
+    partner: dict[int, int] = {}
+    for score, first, second in scored:
+        if score >= 60 and -first not in partner and -second not in partner.values():
+            partner[-first] = -second
+    for index, target in enumerate(targets):
+        yield Indicator(target, results[partner[index]] if index in partner else None)
+    for index, result in enumerate(results):
+        if index not in partner.values():
+            yield Indicator(None, result)
+
+
+def _alone(
+    target: Figure, result: Figure, targets: Sequence[Figure], results: Sequence[Figure], cues: IndicatorCues
+) -> bool:
+    """Whether the only target can be meant by no other result: there is one figure of its unit."""
+    if len(targets) != 1:
+        return False
+    return len(results) == 1 or [item for item in results if _same_unit(target, item, cues)] == [result]
+
+
+def _same_unit(target: Figure, result: Figure, cues: IndicatorCues) -> bool:
+    return target.unit == result.unit or any({target.unit, result.unit} <= group for group in cues.same_units)
+
+
+def _sameness(target: Figure, result: Figure, alone: bool, cues: IndicatorCues) -> float:
+    """0..100: how surely a target and a result are of one thing."""
+    same_unit = _same_unit(target, result, cues)
+    if not same_unit and (target.unit in ("%", "％") or (target.unit and result.unit)):
+        return 0.0
+    if not target.measured or not result.measured:
+        return 65.0 if alone and same_unit else 0.0
+    like = max(
+        fuzz.ratio(target.measured, result.measured),
+        0.9 * fuzz.partial_ratio(target.measured, result.measured)
+        if min(len(target.measured), len(result.measured)) >= 4
+        else 0.0,
+    )
+    if len(result.measured) >= 3 and target.measured.endswith(result.measured):
+        like = max(like, 75.0)  # the result's cell is cut at its head: (人口カ)バー率
+    return max(like, 62.0 if alone and same_unit else 0.0)

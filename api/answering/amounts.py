@@ -21,9 +21,10 @@ from api.answering.result import (
     year_of,
 )
 from api.answering.words import amount_words, kind_words, set_words, stage_words
-from graph.question_graph import supports
+from graph.iris import NS
+from graph.question_graph import build_query, supports
 from nlp.questions.parser import Understood
-from nlp.questions.records import Frame
+from nlp.questions.records import Frame, Term
 
 _READINGS = {
     "once": "各事業を一度だけ数えた合計",
@@ -105,6 +106,11 @@ def amounts(understood: Understood, services: AskServices) -> Result:
     one = any(c.kind in ("programme", "line", "measure", "number") for c in frame.conditions)
     one = one or _only_on_sheets(frame, services)
     query, rows = select("amounts" if one else "amounts_listed", frame, services)
+    wider = _early_stages(frame, rows) if one else None
+    if wider is not None and (more := select("amounts", wider, services)[1]):
+        frame, query, rows = wider, build_query("amounts", wider), more
+    else:
+        wider = None
     readable = [r for r in rows if r["amount"]]
     what = "・".join(dict.fromkeys(r["label"] for r in rows)) or _named(understood)
     if not readable:
@@ -154,9 +160,27 @@ def amounts(understood: Understood, services: AskServices) -> Result:
         result.caveats.append(
             f"同じ額が再掲で{len({r['number'] for r in shown})}行に印刷されています。足し合わせません。"
         )
+    if wider is not None:
+        result.caveats.insert(
+            0, "当初予算として印刷された額はないため、予算案・概算決定として印刷された額を示しています。"
+        )
     if any(c.kind == "measure" for c in frame.conditions):
         result.caveats.append("施策そのものの額ではなく、関連付けられた事業の額です。")
     return result
+
+
+def _early_stages(frame: Frame, rows: Sequence[Row]) -> Frame | None:
+    """The frame with 予算案 and 概算決定 beside 当初, where 当初 is asked for and no row has it; None otherwise."""
+    stages = next((c for c in frame.conditions if c.kind == "stage" and c.mode == "any"), None)
+    initial = f"{NS}initial"
+    if stages is None or initial not in {t.value for t in stages.values}:
+        return None
+    if any(r["stage"] == initial for r in rows):
+        return None
+    names = {"draft": "予算案", "approvedEstimate": "概算決定"}
+    early = tuple(Term("iri", NS + stage, name) for stage, name in names.items())
+    widened = replace(stages, values=(*stages.values, *early))
+    return replace(frame, conditions=tuple(widened if c is stages else c for c in frame.conditions))
 
 
 def _only_on_sheets(frame: Frame, services: AskServices) -> bool:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from api.answering.amounts import amounts, count_and_total, totals
 from api.answering.attributes import attribute
 from api.answering.changes import change
+from api.answering.comparisons import compare, verify
 from api.answering.counts import group, rank_count, share
 from api.answering.lineages import lineage, lineage_all, related, same
 from api.answering.lists import count, exists, item_words, list_items, only_they
@@ -85,6 +86,8 @@ OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "matrix": matrix,
     "ministry_history": ministry_history,
     "ministry_changed": ministry_changed,
+    "compare": compare,
+    "verify": verify,
 }
 
 

@@ -21,6 +21,7 @@ from api.answering.result import (
 from api.answering.words import amount_words, set_words
 from graph.question_graph import build_query, can_list, part, serialise
 from nlp.errors import VocabularyError
+from nlp.questions.keyword_conditions import keyword_variants
 from nlp.questions.parser import Understood
 from nlp.questions.records import Frame, Term
 from nlp.questions.sets import load_frames_file
@@ -41,10 +42,12 @@ def attribute(understood: Understood, services: AskServices) -> Result:
     if not kind:
         raise VocabularyError(f"no path for {frame.over}-{name}")
     path = template_text(f"attribute/{kind}-{name}")
-    text = template_text("attribute").replace("#{path}", "  " + path.replace("\n", "\n  "))
+    text = template_text("attribute").replace("#{path}", "  " + path.replace("\n", "\n  ") + _holding(frame))
     shaped = replace(frame, item=kind)
     query, rows = select_text(text, shaped, services)
     label = str(entry["label"])
+    if not rows and frame.within:
+        return _not_within(understood, services, label)
     if not rows:
         return _no_value(understood, services, query, label, kind)
     values = list(dict.fromkeys(r["value"] for r in rows))
@@ -65,7 +68,31 @@ def attribute(understood: Understood, services: AskServices) -> Result:
     property_name = str(entry.get("property", name))
     about = [h["id"] for h in holders]
     caveats = _damaged(holders[0]["id"], label, services) if len(holders) == 1 else []
+    if frame.within:
+        caveats.insert(0, f"{label}のうち、{_quoted(frame)}を含む記載だけを示しています。")
     return Result(said, answer, query, caveats, about, (property_name,))
+
+
+def _holding(frame: Frame) -> str:
+    """Filters for the words that a value must contain, in any of their spellings."""
+    tests = []
+    for word in frame.within:
+        spellings = (serialise(Term("text", spelling)) for spelling in keyword_variants(word))
+        tests.append(" || ".join(f"CONTAINS(LCASE(STR(?value)), {spelling})" for spelling in spellings))
+    return "".join(f"\n  FILTER({test})" for test in tests)
+
+
+def _quoted(frame: Frame) -> str:
+    return "と".join(f"「{word}」" for word in frame.within)
+
+
+def _not_within(understood: Understood, services: AskServices, label: str) -> Result:
+    """No value has the words asked for: said so, with what is printed."""
+    whole = attribute(replace(understood, frame=replace(understood.frame, within=())), services)
+    if whole.reason:
+        return whole
+    text = f"{label}の欄に{_quoted(understood.frame)}を含む記載は見つかりませんでした。印刷されているのは、{whole.text}"
+    return Result(text, {}, whole.sparql, whole.caveats, reason="not_in_source")
 
 
 def _several(understood: Understood, services: AskServices) -> Result:

@@ -52,6 +52,9 @@ def list_items(understood: Understood, services: AskServices) -> Result:
     frame = understood.frame
     template = list_template(frame)
     query, rows = select(template, frame, services)
+    whole = len({row[frame.item] for row in rows})
+    if frame.limit:
+        rows, query = rows[: frame.limit], f"{query.rstrip()}\nLIMIT {frame.limit}\n"
     items = things(rows, frame.item)
     what = set_words(understood)
     if not items:
@@ -62,9 +65,15 @@ def list_items(understood: Understood, services: AskServices) -> Result:
             result.caveats.insert(0, note)
             return result
         return _each_ministry(understood, services) or nothing(understood, services, query, what)
-    shown = listed([numbered(item).rstrip("。") for item in items])
+    shown = listed([numbered(item).rstrip("。") for item in items], max(5, min(frame.limit, 20)))
     answer: dict[str, Any] = {"type": "list", "items": items}
-    result = Result(f"{what}は{len(items)}{unit_words(frame.item)}あります: {shown}。", answer, query)
+    unit = unit_words(frame.item)
+    told = (
+        f"{whole}{unit}あり、そのうち{len(items)}{unit}を挙げます"
+        if len(items) < whole
+        else f"{whole}{unit}あります"
+    )
+    result = Result(f"{what}は{told}: {shown}。", answer, query)
     result.about = [item["id"] for item in items]
     if frame.item in PLACES and frame.over != frame.item:
         # A ministry has no quote of its own: what puts it on the list is printed of its measures and programmes.

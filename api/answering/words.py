@@ -5,6 +5,7 @@ from __future__ import annotations
 from graph.iris import NS
 from nlp.questions.frame_rules import glossary
 from nlp.questions.parser import Understood
+from nlp.questions.records import Frame
 from nlp.questions.sets import condition_data, load_frames_file, yen_words
 from nlp.questions.wording import words_of
 
@@ -75,11 +76,19 @@ def wording(understood: Understood) -> str:
         counted="数",
         group=data["items"].get(frame.group, _GROUPS.get(frame.group, "")) + "ごと",
         over=data["items"].get(frame.over, ""),
+        parts="と".join(f"「{wording(part)}」" for _, part in understood.parts),
+        bound=_bound(frame),
     )
     extra = [
         words_of(c)
-        for c in frame.conditions
+        for c in (() if understood.parts else frame.conditions)
         if words_of(c) and not any(t.label and t.label in text for t in c.values)
     ]
     missing = [word for word in extra if word not in text]
     return text + (f"（{'、'.join(missing)}）" if missing else "")
+
+
+def _bound(frame: Frame) -> str:
+    """The number that a value is held against (50億円超), "" when there is none."""
+    said = {">=": "以上", ">": "超", "<=": "以下", "<": "未満", "=": ""}
+    return next((f"{c.values[0].label}{said[c.operator]}" for c in frame.conditions if c.kind == "bound"), "")

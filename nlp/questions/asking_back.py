@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nlp.questions.frame_rules import FrameRule
@@ -71,6 +72,38 @@ def not_narrowed(verbs: Sequence[str], into: SetReading) -> Decline:
     said = "、".join(f"「{verb}」" for verb in verbs)
     return Decline(
         "not_in_graph", f"{said}という条件で{item}を絞り込む項目は、グラフにありません。", f"{said}{item}"
+    )
+
+
+_JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥]")
+_LATIN_WORD = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]{2,}")
+
+
+def not_japanese(question: str) -> Decline | None:
+    """A question in another language is not read: said in Japanese and English, with what works; None for Japanese ones.
+
+    Telegraphic questions of codes alone (R7 NPO) are Japanese: it takes two words of Latin letters.
+    """
+    if _JAPANESE.search(question):
+        return None
+    found = _LATIN_WORD.findall(question)
+    if len(found) < 2:
+        return None
+    text = (
+        "質問は日本語で書いてください。文書が日本語のため、ほかの言語の質問は読み取れません。"
+        "Questions are read in Japanese only, because the documents are Japanese. Please ask in Japanese (examples below), "
+        "or query the graph itself at /sparql; the interface is available in English with ?lang=en."
+    )
+    return Decline("out_of_domain", text, "question not in Japanese")
+
+
+def half_read(words: Sequence[str]) -> Decline:
+    """A question of which some words were not read: an answer without them might be an answer to another question."""
+    said = "".join(f"「{word}」" for word in words)
+    return Decline(
+        "not_in_graph",
+        f"{said}をどのような条件と読めばよいか分からないため、答えを出していません。その語を除くか、別の言い方で尋ねてください。",
+        f"{said}を含む問い",
     )
 
 

@@ -64,8 +64,34 @@ def flag_conditions(reading: Reading, into: SetReading, known: Knowledge) -> Non
             if reading.has(f"cond:{kind}"):
                 into.add(Condition("requirement_type", (Term("iri", TSU + kind, types[kind]),)), known)
                 break
-    if reading.has("cond:has_link") and known.supports(into.over, "has"):
-        into.add(Condition("has", (Term("iri", TSU + "link", "関連URL"),)), known)
+    if known.supports(into.over, "has"):
+        _had(reading, into, known)
+
+
+_HAD = re.compile(
+    r"^(?:の欄|欄)?(?:が|に|の|も)?(?:記載|記述|記入)?(?:が|の|も|され)?(?:て)?(?:ある|書かれて|書いて|載って|示され|設定され|明記され|埋まって|あって|を持つ|を持って)"
+)
+
+
+def _had(reading: Reading, into: SetReading, known: Knowledge) -> None:
+    """達成状況が書かれている, URLのある: attributes that the things listed have."""
+    lacked = missing_attribute(reading)
+    data = load_frames_file("attributes.toml")
+    for cue in reading.of_slot("attr"):
+        match = _HAD.match(reading.text[cue.end :])
+        rest = reading.text[cue.end + match.end() :] if match else ""
+        if match is None or re.match(r"(?:い)?(?:な[いか]|ませ)", rest) or (lacked and lacked[1] == cue):
+            continue
+        if cue.value in ("goal", "indicator") and reading.has(
+            "cond:numeric", "cond:not_numeric", "cond:reached"
+        ):
+            continue
+        if into.over not in data[cue.value]["kinds"] or not re.search(r"施策|事業|もの|団体|取組", rest):
+            continue
+        into.add(
+            Condition("has", (Term("iri", TSU + data[cue.value]["property"], data[cue.value]["label"]),)),
+            known,
+        )
 
 
 def missing_conditions(reading: Reading, into: SetReading, known: Knowledge) -> None:

@@ -36,12 +36,14 @@ class FrameRule:
 class Understood:
     """A frame with the rule that chose it; `op` says what is computed.
 
-    `exchanged` are the conditions of the question before that this one's own took the place of.
+    `exchanged` are the conditions of the question before that this one's own took the place of. `parts` are the
+    questions whose values are compared (`nlp.questions.comparisons`), each with what it was called in the question.
     """
 
     frame: Frame
     rule: FrameRule
     exchanged: tuple[Condition, ...] = ()
+    parts: tuple[tuple[str, Understood], ...] = ()
 
 
 @lru_cache(maxsize=1)

@@ -84,7 +84,8 @@ def keyword_conditions(
     used = (*used, *_said_in(reading, into, known))
     whole = keyword_cores(reading, known)
     generic = condition_data()["generic_words"]
-    own = into.over not in ("line", "measure", "work", "programme")
+    never = condition_data()["never_keywords"]
+    own = into.over not in ("line", "measure", "work", "programme", "plan", "law", "document")
     for core in reading.cores:
         if core in used:
             continue
@@ -93,8 +94,6 @@ def keyword_conditions(
             if word and known.supports(into.over, "keyword"):
                 terms = tuple(Term("text", v, core.text) for v in keyword_variants(word))
                 into.add(Condition("keyword", terms, surface=core.text), known)
-            elif len(core.text) >= 2 and core.stem not in condition_data()["neutral_verbs"]:
-                into.notes.append(f"「{core.text}」は条件に使っていません。")
             continue
         if own and core.text in generic:
             continue
@@ -105,9 +104,8 @@ def keyword_conditions(
         if core.inside and core not in whole:
             pieces = _outside(core, reading)
         for piece in pieces:
-            if len(piece) < 2 and not re.match(r"[一-龥]", piece):
-                into.notes.append(f"「{piece}」は条件に使っていません。")
-                continue
+            if piece in never or (len(piece) < 2 and not re.match(r"[一-龥]", piece)):
+                continue  # left unread: `nlp.questions.completeness` names it
             terms = tuple(Term("text", v, piece) for v in keyword_variants(piece))
             into.add(Condition("keyword", terms, surface=core.text), known)
 

@@ -22,6 +22,7 @@ _YEAR_NEGATED = re.compile(
 )
 # How much an amount changed between two years: only questions about changes can use these.
 CHANGES = ("change_amount", "change_ratio", "change_percent")
+_PART_OF = re.compile(r"の?(?:うち|内の)")
 _COUNT_WORDS = {">=": "以上", "<=": "以下", "<": "未満", ">": "超"}
 _CHANGE_UNITS = {"change_ratio": "倍", "change_percent": "%"}
 _ONLY_THERE = re.compile(r"^(?:の節)?(?:に|の)?(?:だけ|のみ|しか)")
@@ -59,6 +60,18 @@ def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, n
             if kind == "section" and alone and len(terms) == 1 and known.supports(into.over, "only_section"):
                 into.add(Condition("only_section", terms), known)
     for hit in reading.numbers_of("amount"):
+        if hit.operator in ("", "=") and _PART_OF.match(reading.text[hit.end :]):
+            # 20億円のうち孤独・孤立対策分: the whole is said in passing, its うち is asked for.
+            kinds = condition_data()["kinds"]
+            into.add(
+                Condition(
+                    "amount_kind",
+                    (Term("iri", TSU + "ofWhich", kinds["ofWhich"]),),
+                    surface=reading.text[hit.start : hit.end],
+                ),
+                known,
+            )
+            continue
         terms = tuple(Term("integer", value, yen_words(int(value))) for value in hit.values)
         into.add(Condition("amount", terms, "any", hit.operator or "="), known)
     for kind in CHANGES:

@@ -74,6 +74,7 @@ _JOINT = re.compile(
 )
 _JOINT_COUNT = re.compile(
     r"(?P<n>[1-9])(?:つの)?(?:府省庁|省庁|府省|省)(?:だけ)?(?:が|で)(?:共同で)?(?:担当|所管)(?:する|している)?"
+    r"|(?:担当|所管)(?:する|の)?(?:府省庁|省庁|府省)?(?:数)?(?:が|は)\s?(?P<m>[1-9])(?:つの|つ|個の)?(?:府省庁|省庁|府省|省)?(?=の|である|で|ある|に)"
 )
 # 1億円以上増えた, 2倍以上になった, 3割以上減った: how much a change is, not how much an amount is.
 _LEAST_CHANGE = r"(?P<{name}>以上|超える|超|を超えて|を超える|より多く|も)?(?:の)?\s?(?={verb})"
@@ -103,8 +104,22 @@ _COUNTS = {
 }
 # 2番目に大きい, 3位は？; 3番目の施策 is its number.
 _NTH = re.compile(r"(?P<n>[2-9]|1\d)(?:番目|位)(?=に|は|の(?!施策)|\?|$)")
+# 施策を5件だけ見せて, 事業を3つ挙げて: so many of them, in no order.
+_SOME = re.compile(
+    r"(?P<n>\d{1,3})(?:件|つ|個|本|事業|施策|行|団体)(?:だけ|ほど|くらい|ぐらい|まで|ばかり|程度)?(?:を)?(?:適当に|例として|試しに|ランダムに)?"
+    r"(?=教え|挙げ|あげ|見せ|みせ|出し|出力|示し|選ん|選び|ピック|列挙|紹介|リスト|知りた|抜き出|取り出|並べ|抽出|ちょうだい|ください|お願い)"
+)
+# 番号が100以上, No.50以降, 30番まで
+_NUMBER_BOUND = re.compile(
+    r"(?:no\.?|№|番号(?:が|は)?|施策)\s?(?:no\.?)?(?P<n>\d{1,4})(?:番)?(?P<op>以上|以降|より(?:大き|後|上)[いの]?|以下|以前|未満|まで|より(?:小さ|前|下)[いの]?)"
+)
+LAST_NUMBER = "9999"
 # 3回以上載っている, 2か所以上に: how often something is printed.
 _TIMES = re.compile(r"(?P<n>[2-9])(?:回|度|か所|箇所|ヶ所)以上")
+# 141施策のうち: how many there are in all, said in passing.
+_WHOLE = re.compile(
+    r"(?:全)?(?P<n>\d{1,4})(?:の)?(?:件の)?(?:施策|事業|行|団体|府省庁)(?:の|ある)?(?=うち|中で|中の|のうち)"
+)
 _IMPLEMENTER = re.compile(
     r"実施主体(?:が|は|に)(?P<who>[^のがはを、\s?]{2,20})(?=の事業|である|を含|の場合|になって|となって)"
     r"|(?P<whose>[^のがはを、\s?]{2,20})が実施主体(?=の|で|になって|となって|とする|$)"
@@ -165,7 +180,7 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
     for match in _JOINT.finditer(text):
         add(NumberHit(match.start(), match.end(), "joint_least", (match["n"] or match["m"] or match["k"],)))
     for match in _JOINT_COUNT.finditer(text):
-        add(NumberHit(match.start(), match.end(), "joint_count", (match["n"],)))
+        add(NumberHit(match.start(), match.end(), "joint_count", (match["n"] or match["m"],)))
     for match in _SECTION.finditer(text):
         add(_section(match))
     for match in _PILLAR.finditer(text):
@@ -177,6 +192,15 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
         add(NumberHit(match.start(), match.end(), "top", (value,), "asc" if low else "desc"))
     for match in _NTH.finditer(text):
         add(NumberHit(match.start(), match.end(), "nth", (match["n"],)))
+    for match in _NUMBER_BOUND.finditer(text):
+        low = match["op"] in ("以上", "以降") or re.match(r"より(?:大き|後|上)", match["op"])
+        beyond = match["op"].startswith("より") or match["op"] == "未満"
+        edge = int(match["n"]) + (beyond if low else -beyond)
+        bounds = (str(edge), LAST_NUMBER) if low else ("1", str(edge))
+        operator = "measure" if "施策" in match.group() else ""
+        add(NumberHit(match.start(), match.end(), "number", bounds, operator))
+    for match in _SOME.finditer(text):
+        add(NumberHit(match.start(), match.end(), "some", (match["n"],)))
     for match in _NUMBER_LIST.finditer(text):
         for each in re.finditer(r"\d{1,4}", match.group()):
             start = match.start() + each.start()
@@ -187,6 +211,8 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
         word = match["op"] or match["op2"]
         value = match["a"] or match["b"] or match["c"]
         add(NumberHit(match.start(), match.end(), "having", (value,), _COUNTS.get(word or "", "=")))
+    for match in _WHOLE.finditer(text):
+        add(NumberHit(match.start(), match.end("n"), "whole", (match["n"],)))
     for match in _TIMES.finditer(text):
         add(NumberHit(match.start(), match.end(), "times", (match["n"],), ">="))
     for match in _CHANGE_RATIO.finditer(text):

@@ -54,7 +54,8 @@ class Frame:
 
     `over` is the kind of row that conditions speak of (line, measure, grantee ...), `item` what is listed or
     counted (programme, ministry ...). `order` is "amount-desc" or the like; `limit` 0 means no limit,
-    `nth` only the n-th of the order. `unused` are names in the question that restrict nothing here.
+    `nth` only the n-th of the order. `unused` are names in the question that restrict nothing here;
+    `within` are words that a value of the attribute must contain (市町村あたりの補助基準額).
     """
 
     id: str
@@ -70,6 +71,7 @@ class Frame:
     notes: tuple[str, ...] = ()
     text: str = ""
     unused: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
 
     def of_kind(self, kind: str) -> tuple[Condition, ...]:
         """The conditions of one kind."""

@@ -93,6 +93,31 @@ def check_relative_year(reading: Reading, known: Knowledge) -> AskBack | None:
     )
 
 
+def check_part_of_ministry(reading: Reading, known: Knowledge) -> AskBack | None:
+    """内閣の事業: the beginning of several ministries' names is asked back; of one alone it may be a topic (環境, 消費者)."""
+    for core in reading.cores:
+        begun = [
+            n
+            for n in known.lexicon.of_kind("ministry")
+            if n.label.startswith(core.text) and n.label != core.text
+        ]
+        if not core.noun or len(core.text) < 2 or len(begun) < 2 or known.index.containing(core.text):
+            continue
+        choices = tuple(
+            Choice(
+                reading.text[: core.start] + n.label + reading.text[core.end :],
+                f"「{core.text}」を{n.label}とする",
+            )
+            for n in begun
+        )
+        return AskBack(
+            f"「{core.text}」は{'・'.join(n.label for n in begun)}のどれでしょうか。",
+            f"「{core.text}」",
+            choices,
+        )
+    return None
+
+
 def not_loaded(into: SetReading, known: Knowledge, *, sheets: bool = False) -> Decline | None:
     """Years, stages and pillars that no loaded list covers are said so, never answered with nothing.
 

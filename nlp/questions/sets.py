@@ -259,6 +259,7 @@ def item_of(reading: Reading, known: Knowledge) -> tuple[str, str]:
     counted = reading.of_kind("ministry") and reading.has("ask:count")
     if (
         reading.has("ask:who")
+        and not _said_who(reading)
         and not counted
         and not set(named) & {"ministry", *OWN_ROWS}
         and missing_attribute(reading) is None
@@ -304,6 +305,16 @@ def item_of(reading: Reading, known: Knowledge) -> tuple[str, str]:
     if budget:
         return "line", ("line" if "line" in named else "programme")
     return "measure", "measure"
+
+
+def _said_who(reading: Reading) -> bool:
+    """復興庁と厚労省が両方担当: who does it is said, not asked."""
+    if reading.wh():
+        return False
+    said = re.compile(
+        r"(?:が|で|も)?(?:とも|両方|共同で?|一緒に|ともに)?(?:担当|所管)(?:する|している|してる)?[?。]*$"
+    )
+    return any(said.match(reading.text[hit.end :]) for hit in reading.of_kind("ministry"))
 
 
 def _guideline_item(reading: Reading, named: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nlp.questions.numbers import LAST_NUMBER
 from nlp.questions.records import Condition
 from nlp.questions.sets import condition_data, yen_words
 
@@ -42,6 +43,8 @@ def _bound(condition: Condition) -> str:
             return f"{shown[0]}以下"
         case "<":
             return f"{shown[0]}未満"
+        case "between" if condition.kind == "number_range" and values[1] == LAST_NUMBER:
+            return f"{shown[0]}以上"
         case "between":
             return f"{shown[0]}から{shown[1]}まで"
     return "・".join(shown)

@@ -1,0 +1,257 @@
+"""Whether every content word of a question was read: it stands in the frame, is served by its computation, or says nothing.
+
+What is left over makes the answer doubtful: a condition may have been dropped. `frames/serves.toml` says which cue is
+served by which computation or condition; a negation must have become a negative condition or computation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from nlp.questions.cues import Cue
+from nlp.questions.doubts import doubt_asked
+from nlp.questions.frame_rules import FrameRule, Understood
+from nlp.questions.linking import EntityHit
+from nlp.questions.numbers import NumberHit
+from nlp.questions.reading import Core, Reading
+from nlp.questions.records import Frame
+from nlp.questions.sets import condition_data, load_frames_file
+from nlp.questions.text import fold_key
+from nlp.questions.words import Word, words
+
+_CONTENT = ("名詞", "代名詞", "形状詞", "形容詞", "動詞")
+_SAME_WH = {"だれ": "誰", "何処": "どこ", "幾ら": "いくら"}
+# だけ before a wish to be told, or before で: how much to show, not what.
+_ONLY_SHOWN = re.compile(
+    r"^(?:を|で|、|に絞|抜|取|教|見|出|挙|並|示|列|抽|リスト|一覧|知|ください|お願|の一覧|に限)"
+)
+_TELLING = ("ask", "attr", "cond", "group", "join")
+_NOT = ("ない", "ぬ", "無い")
+
+
+def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
+    """The content words of the question that neither the frame nor the frame's computation took up, in order."""
+    table = load_frames_file("serves.toml")["words"]
+    if understood.rule.op in table["whole"]:
+        return ()
+    degrees = table["degree"] if understood.rule.op in table["degree_ops"] else ()
+    read = _mask(reading, _read_spans(reading, understood))
+    found: list[str] = []
+    for token in reading.tokens:
+        if any(read[token.start : token.end]) or token.surface in degrees or token.normal in degrees:
+            continue
+        by = load_frames_file("serves.toml")["wh"].get(_SAME_WH.get(token.surface, token.surface))
+        answered = by is None or any(_serves(name, understood.frame, understood.rule.op) for name in by)
+        if not answered or (by is None and token.pos in _CONTENT and not _neutral(token)):
+            found.append(token.surface)
+    return tuple(
+        dict.fromkeys((*found, *_one_way_only(reading, understood), *_only_dropped(reading, understood)))
+    )
+
+
+def _one_way_only(reading: Reading, understood: Understood) -> tuple[str, ...]:
+    """増えた事業と減った事業: both directions asked of a computation that gives one."""
+    data = load_frames_file("serves.toml")["opposite"]
+    if understood.rule.op not in data["ops"]:
+        return ()
+    for one, other in data["cues"]:
+        first, second = reading.spans(one), reading.spans(other)
+        apart = [b for b in second if not any(a.start < b.end and b.start < a.end for a in first)]
+        if first and apart:
+            return (reading.text[apart[0].start : apart[0].end],)
+    return ()
+
+
+def _only_dropped(reading: Reading, understood: Understood) -> tuple[str, ...]:
+    """高齢者だけを対象とする: だけ that restricts and became no condition; 名前だけ教えて restricts nothing."""
+    for cue in reading.spans("join:only"):
+        rest = reading.text[cue.end :]
+        if (
+            not _served(cue, understood.frame, understood.rule)
+            and not _ONLY_SHOWN.match(rest)
+            and rest.strip("?。")
+        ):
+            return (reading.text[max(0, cue.start - 4) : cue.end],)
+    return ()
+
+
+def _mask(reading: Reading, spans: Iterable[tuple[int, int]]) -> list[bool]:
+    read = [False] * (len(reading.text) + 1)
+    for start, end in spans:
+        read[start:end] = [True] * (end - start)
+    return read
+
+
+def _neutral(token: Word) -> bool:
+    if token.detail in ("非自立可能", "助動詞語幹") and token.pos != "名詞":
+        return True
+    known = _neutral_words()
+    return token.normal in known or token.surface in known
+
+
+@lru_cache(maxsize=1)
+def _neutral_words() -> frozenset[str]:
+    said = (*condition_data()["neutral_verbs"], *load_frames_file("serves.toml")["words"]["neutral"])
+    # 載る is normalised to 乗る: the list is written as people write, and compared in both forms.
+    return frozenset((*said, *(word.normal for verb in said for word in words(verb)[:1])))
+
+
+def _read_spans(reading: Reading, understood: Understood) -> Iterator[tuple[int, int]]:
+    unserved = [
+        c for c in reading.cues if c.slot in _TELLING and not _served(c, understood.frame, understood.rule)
+    ]
+    for cue in reading.cues:
+        # どちら says nothing by itself, but どちらが is a comparison that must have been made.
+        if cue.slot in ("plain", "follow") and not any(
+            c.start < cue.end and cue.start < c.end for c in unserved
+        ):
+            yield cue.start, cue.end
+    yield from _telling_spans(reading, understood)
+    for core in reading.cores:
+        if _looked_for(core, understood.frame):
+            yield core.start, core.end
+
+
+def _telling_spans(reading: Reading, understood: Understood) -> Iterator[tuple[int, int]]:
+    """What was read as a cue, a name, a number or a kind of damage."""
+    frame, rule = understood.frame, understood.rule
+    for cue in reading.cues:
+        if cue.slot not in ("plain", "follow") and _served(cue, frame, rule):
+            yield cue.start, cue.end
+    for hit in reading.entities:
+        if _linked(hit, frame):
+            yield hit.start, hit.end
+    for number in reading.numbers:
+        by = load_frames_file("serves.toml")["number"].get(number.kind, ())
+        if _bound(number, frame) or rule.id == "stages" or any(_serves(name, frame, rule.op) for name in by):
+            yield number.start, number.end
+    doubt = doubt_asked(reading) if any(c.kind == "doubt" for c in frame.conditions) else None
+    if doubt is not None:
+        yield doubt[1]
+
+
+def _served(cue: Cue, frame: Frame, rule: FrameRule) -> bool:
+    if cue.name in (*rule.when, *rule.any_of):
+        return True
+    table = load_frames_file("serves.toml").get(cue.slot, {})
+    if any(_serves(by, frame, rule.op) for by in (*table.get(cue.value, ()), *table.get("any", ()))):
+        return True
+    match cue.slot:
+        case "class":
+            return cue.value in (frame.over, frame.item)
+        case "attr":
+            asked = cue.value in frame.attribute.split("+") and rule.op in ("attribute", "describe")
+            return asked or _lacked(cue.value, frame)
+        case "group":
+            return cue.value == frame.group
+        case "stage":
+            return any(c.kind == "stage" for c in frame.conditions)
+    return False
+
+
+def _lacked(attribute: str, frame: Frame) -> bool:
+    """Whether the attribute is one that the things listed lack or have."""
+    label = load_frames_file("attributes.toml").get(attribute, {}).get("label", "")
+    return any(
+        c.kind in ("missing", "has") and any(t.label == label for t in c.values) for c in frame.conditions
+    )
+
+
+def _serves(by: str, frame: Frame, op: str) -> bool:
+    """Whether one entry of `serves.toml` holds for the frame."""
+    head, _, name = by.partition(":")
+    if by == "*":
+        return True
+    if by == "!":
+        return _negative(frame, op)
+    if by == "+":
+        return any(c.mode == "all" or c.kind.startswith("also") for c in frame.conditions)
+    if by.startswith("?"):
+        return any(c.kind == by[1:] for c in frame.conditions)
+    if by.startswith("="):
+        return frame.item == by[1:]
+    if not name:
+        return op == by
+    if head == "over":
+        return frame.over == name
+    if head == "group":
+        return frame.group == name
+    return head == "attr" and name in frame.attribute.split("+")
+
+
+def _negative(frame: Frame, op: str) -> bool:
+    """Whether something in the frame is a negation."""
+    data = load_frames_file("serves.toml")["negative"]
+    return op in data["ops"] or any(
+        c.mode in ("none", "only")
+        or c.kind in data["conditions"]
+        or any(t.value == "false" for t in c.values)
+        for c in frame.conditions
+    )
+
+
+def _linked(hit: EntityHit, frame: Frame) -> bool:
+    ids = {name.id for name in hit.names}
+    labels = {name.label for name in hit.names}
+    if hit.surface in frame.within:
+        return True
+    for condition in frame.conditions:
+        if hit.surface and hit.surface in condition.surface:
+            return True
+        if any(
+            t.value in ids or t.label in labels or hit.surface in t.label.casefold() for t in condition.values
+        ):
+            return True
+    return any(linked.id in ids for linked in frame.linked) or frame.item in hit.kinds()
+
+
+def _bound(hit: NumberHit, frame: Frame) -> bool:
+    if hit.kind in ("top", "some"):
+        return bool(frame.limit)
+    if hit.kind == "nth":
+        return bool(frame.nth)
+    if any(hit.kind in c.kind for c in frame.conditions):
+        return True
+    if hit.kind == "amount" and any(c.kind == "amount_kind" and c.surface for c in frame.conditions):
+        return True
+    return any(hit.values[0] in linked.surface for linked in frame.linked)
+
+
+def _looked_for(core: Core, frame: Frame) -> bool:
+    """Whether the words of a core were looked for, as words or as (part of) a name."""
+    if core.text in frame.within:
+        return True
+    for condition in frame.conditions:
+        if condition.surface and (core.text in condition.surface or condition.surface in core.text):
+            return True
+    if (
+        frame.over not in ("line", "measure", "work", "programme")
+        and core.text in condition_data()["generic_words"]
+    ):
+        return True
+    return core.noun and any(core.text in x.surface or core.text in fold_key(x.label) for x in frame.linked)
+
+
+def unread_negation(reading: Reading, understood: Understood) -> str:
+    """A ない of the question that became no negative condition, with the word before it; "" when all is well."""
+    if _negative(understood.frame, understood.rule.op):
+        return ""
+    read = _mask(reading, _telling_spans(reading, understood))
+    for word in reading.tokens:
+        if word.normal in _NOT and not any(read[word.start : word.end]) and not _polite(reading.text, word):
+            start = max(
+                (t.start for t in reading.tokens if t.end <= word.start and t.pos in _CONTENT),
+                default=word.start,
+            )
+            return reading.text[start : word.end]
+    return ""
+
+
+def _polite(text: str, word: Word) -> bool:
+    """ありませんか, 教えてくれない？, かもしれない: a question or a wish, no negation."""
+    rest = text[word.end :]
+    return bool(re.match(r"^(?:です|でしょう|だろう|の)?か?(?:ね|な)?[?。]*$", rest)) or bool(
+        re.search(r"(?:少|かもしれ|なければ|しなけれ|違い)$", text[: word.start])
+    )

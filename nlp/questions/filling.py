@@ -1,0 +1,214 @@
+"""A question's frame filled: what it is over and lists, what it names, its conditions, what is not loaded.
+
+Each question read by itself; `nlp.questions.parser` decides which questions there are and whether all of one was read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nlp.questions.adjusting import adjust
+from nlp.questions.asking_back import ask_back, ask_whose, not_narrowed, unknown_name, unread
+from nlp.questions.attributes import asked_attribute, few_holders
+from nlp.questions.doubts import doubt_conditions
+from nlp.questions.flag_conditions import flag_conditions, missing_conditions
+from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
+from nlp.questions.frames import Features
+from nlp.questions.keyword_conditions import keyword_conditions, unused_verbs
+from nlp.questions.name_conditions import entity_conditions, named_conditions
+from nlp.questions.naming import about_thing, find_thing, naming_condition, only_generic, words_within
+from nlp.questions.number_conditions import number_conditions, unread_number
+from nlp.questions.reading import Reading
+from nlp.questions.records import AskBack, Decline, Frame
+from nlp.questions.scope import check_number, check_part_of_ministry, check_relative_year, not_loaded
+from nlp.questions.sets import OWN_ROWS, Knowledge, SetReading, condition_data, item_of
+from nlp.questions.things import Thing
+from nlp.questions.threads import exchanged, inherit, join, joining_rule, joins, neighbouring_year
+
+_LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも).{0,10}(?:少な|小さ|低い|安い)")
+_COUNTED_OPS = ("list", "count", "group", "rank_count")
+
+
+def fill(
+    reading: Reading, features: Features, known: Knowledge, base: Understood | None
+) -> Understood | Decline | AskBack:
+    """The frame of the question, or why there is none. `base` is the question that this one leans on."""
+    problem = (
+        check_number(reading, features, known)
+        or check_relative_year(reading, known)
+        or check_part_of_ministry(reading, known)
+    )
+    if problem is not None:
+        return problem
+    rule = _rule(reading, features, base)
+    if rule is None:
+        return unread(reading)
+    if rule.op == "ask":
+        return ask_back(reading, rule, known)
+    if rule.op == "attribute" and not rule.over and base is None and features.has("attr_alone"):
+        attribute = asked_attribute(reading, "")
+        if not few_holders(attribute, known, features.classes):
+            return ask_whose(reading, attribute, known)
+    over, item = _over_item(reading, features, rule, known, base)
+    thing = find_thing(reading, features, rule, known, over, base)
+    if isinstance(thing, AskBack):
+        asked = asked_attribute(reading, over)
+        return ask_whose(reading, asked, known) if asked and only_generic(reading) else thing
+    if thing is None and rule.needs == "thing" and rule.attribute == "ministry" and features.has("core"):
+        # SNS相談をやっているのはどこ: nothing bears the name, so whoever has it in their texts.
+        rule = next(other for other in frame_rules() if other.id == "ministries_of_topic")
+        over, item = rule.over, rule.item
+    elif thing is None and rule.needs in ("thing", "programme", "measure"):
+        return unknown_name(reading, known)
+    if thing is not None:
+        over, item = about_thing(thing, rule, over, item, known, reading)
+    into = SetReading(over, item, strict=thing is None or rule.op == "exists")
+    _read_conditions(into, reading, rule, known, thing)
+    within = words_within(reading, into, thing) if rule.op == "attribute" and thing is not None else ()
+    refused = _unfit(into, reading, rule, known, base, thing)
+    if refused is not None:
+        return refused
+    adjust(into, rule, reading, known)
+    problem = into.decline or not_loaded(into, known, sheets=rule.op in ("amounts", "describe", "change"))
+    if problem is not None and rule.op not in ("definition", "capability"):
+        return problem
+    frame = _frame(into, reading, rule, within)
+    return Understood(frame, rule, exchanged(frame.conditions, base))
+
+
+def _read_conditions(
+    into: SetReading, reading: Reading, rule: FrameRule, known: Knowledge, thing: Thing | None
+) -> None:
+    if thing is not None:
+        into.linked += thing.linked()
+        into.add(naming_condition(thing, into, known), known)
+    skip = () if thing is None else tuple(h for h in reading.entities if set(h.names) & set(thing.names))
+    entity_conditions(reading, into, known, skip)
+    if thing is None:
+        named_conditions(reading, into, known)
+    number_conditions(reading, into, known, named=thing is not None and thing.surface.startswith("No."))
+    flag_conditions(reading, into, known)
+    missing_conditions(reading, into, known)
+    used = () if thing is None or thing.surface == "" else reading.cores
+    if rule.flag == "doubt":
+        used = (*used, *doubt_conditions(reading, into, known))
+    keyword_conditions(reading, into, known, used)
+
+
+def _unfit(
+    into: SetReading,
+    reading: Reading,
+    rule: FrameRule,
+    known: Knowledge,
+    base: Understood | None,
+    thing: Thing | None,
+) -> Decline | None:
+    """Why the set can not be what is asked for; conditions of the question before are taken over on the way."""
+    if rule.op == "list" and into.item in OWN_ROWS and reading.has("ask:max", "ask:min"):
+        what = condition_data()["items"].get(into.item, "")
+        return Decline(
+            "not_in_graph", f"{what}を大小や新旧の順に並べる項目は、グラフにありません。", f"{what}の順序"
+        )
+    if (year := neighbouring_year(reading, base, known)) is not None:
+        into.add(year, known)
+    if base is not None:
+        inherit(into, base, known)
+        if joins(reading, base):
+            join(into, base, reading)
+    elif not into.conditions and rule.op in ("list", "count") and thing is None:
+        unused = unused_verbs(reading) or _other_texts(reading, into)
+        if unused:
+            return not_narrowed(unused, into)
+    number = unread_number(reading) if rule.op in _COUNTED_OPS else ""
+    return not_narrowed((number,), into) if number else None
+
+
+def _frame(into: SetReading, reading: Reading, rule: FrameRule, within: tuple[str, ...]) -> Frame:
+    return Frame(
+        id=rule.id,
+        over=into.over,
+        item=into.item,
+        conditions=tuple(dict.fromkeys(into.conditions)),
+        attribute=rule.attribute or asked_attribute(reading, into.over),
+        group=rule.group or next((c.value for c in reading.of_slot("group") if c.value != "matrix"), ""),
+        order=_order(reading),
+        limit=_limit(reading, rule),
+        nth=next((int(hit.values[0]) for hit in reading.numbers_of("nth")), 0),
+        linked=tuple(into.linked),
+        notes=tuple(into.notes),
+        unused=tuple(into.unused),
+        text=reading.text,
+        within=within,
+    )
+
+
+def _other_texts(reading: Reading, into: SetReading) -> tuple[str, ...]:
+    """骨太の方針に触れている事業: plans and laws said to narrow other things, of which none was found by name."""
+    if into.item in ("plan", "law", "document"):
+        return ()
+    spans = (*reading.spans("class:plan"), *reading.spans("class:law"))
+    return tuple(reading.text[cue.start : cue.end] for cue in spans)
+
+
+def _rule(reading: Reading, features: Features, base: Understood | None) -> FrameRule | None:
+    own = features.first()
+    if base is None:
+        return own
+    if joins(reading, base) and (joined := joining_rule(reading, base)) is not None:
+        return joined
+    if reading.numbers_of("nth") and base.rule.op.startswith(("rank", "change_rank")):
+        return base.rule
+    says = (
+        reading.of_slot("ask")
+        or reading.of_slot("attr")
+        or reading.of_slot("group")
+        or reading.numbers_of("top")
+        or reading.has("cond:linked")
+    )
+    telling = [c for c in reading.of_slot("ask") if c.value not in ("list", "exists")]
+    if own is None or own.op == "ask" or not says or (own.op in ("list", "describe") and not telling):
+        return base.rule
+    return own
+
+
+def _over_item(
+    reading: Reading, features: Features, rule: FrameRule, known: Knowledge, base: Understood | None
+) -> tuple[str, str]:
+    over, item = item_of(reading, known)
+    if base is not None and not set(features.classes) - {"line"} and not reading.has("ask:who"):
+        over, item = base.frame.over, base.frame.item
+    elif base is not None and item in ("ministry", "target_group") and "measure" not in features.classes:
+        over = base.frame.over if known.can_list(base.frame.over, item) else over
+    if rule.over:
+        kept = item if known.can_list(rule.over, item) else rule.over
+        over, item = rule.over, rule.item or kept
+    elif rule.item:
+        item = rule.item
+    if item != over and not known.can_list(over, item):
+        item = over
+    if rule.op == "attribute" and base is None and features.has("attr_alone"):
+        # 応募の締切は？ where one call is loaded: what alone has it is meant.
+        few = few_holders(asked_attribute(reading, over), known, features.classes)
+        over, item = (few, few) if few else (over, item)
+    return over, item
+
+
+def _order(reading: Reading) -> str:
+    low = (
+        reading.has("ask:min", "ask:asc")
+        or bool(_LEAST.search(reading.text))
+        or any(h.operator == "asc" for h in reading.numbers_of("top"))
+    )
+    return "asc" if low or (reading.has("ask:fall") and not reading.has("ask:rise")) else "desc"
+
+
+def _limit(reading: Reading, rule: FrameRule) -> int:
+    tops = reading.numbers_of("top")
+    if tops:
+        return int(tops[0].values[0])
+    some = reading.numbers_of("some")
+    if some and rule.op == "list":
+        return int(some[0].values[0])
+    if rule.op == "change_rank" and rule.id == "change_list":
+        return 0
+    return 1 if reading.has("ask:max", "ask:min") and not reading.has("ask:desc", "ask:asc") else 0

@@ -1,0 +1,137 @@
+"""What a question names, looked for as hard as its frame needs, and over which rows it then speaks."""
+
+from __future__ import annotations
+
+from nlp.questions.attributes import asked_attribute
+from nlp.questions.flag_conditions import flag_conditions
+from nlp.questions.frame_rules import FrameRule, Understood
+from nlp.questions.frames import Features
+from nlp.questions.name_conditions import entity_conditions
+from nlp.questions.number_conditions import number_conditions
+from nlp.questions.reading import Reading
+from nlp.questions.records import AskBack, Condition, Term
+from nlp.questions.sets import OWN_ROWS, Knowledge, SetReading, condition_data, load_frames_file
+from nlp.questions.text import fold_key
+from nlp.questions.things import THINGS, Thing, numbered_thing, partial_thing, whole_things
+
+# Ops that speak of rows of budget lists, whatever the thing named.
+MONEY_OPS = ("amounts", "where", "change", "totals", "change_rank", "rank", "average")
+_SURE_SCORE = 95.0
+
+
+def find_thing(
+    reading: Reading,
+    features: Features,
+    rule: FrameRule,
+    known: Knowledge,
+    over: str,
+    base: Understood | None,
+) -> Thing | AskBack | None:
+    """What the question names, looked for as hard as the frame needs it."""
+    kinds = _kinds(reading, features, rule, over)
+    if not rule.needs:
+        return None
+    prefer = (
+        "line"
+        if features.has("line_only") or rule.op in MONEY_OPS or "line" in features.classes
+        else "measure"
+    )
+    if features.has("says_measure") or features.has("measure_attr"):
+        prefer = "measure"
+    found = whole_things(reading, kinds) or numbered_thing(reading, kinds, known, prefer)
+    if found is not None:
+        return found
+    if rule.needs == "named_or_set":
+        return None
+    if base is not None and features.about is not None and not any(core.noun for core in reading.cores):
+        return features.about
+    if rule.needs in ("thing_or_set", "programme_or_set") and features.has("set_words"):
+        said = set(features.classes) & {"measure", "programme", "line", "grantee"}
+        part = partial_thing(reading, kinds, known, sure=bool(said))
+        return part if isinstance(part, Thing) and part.score >= _SURE_SCORE else None
+    if rule.needs in ("thing_or_set", "programme_or_set") and (
+        not any(core.noun for core in reading.cores) or (over in OWN_ROWS and _generic_among(reading))
+    ):
+        return None
+    return partial_thing(reading, kinds, known)
+
+
+def _generic_among(reading: Reading) -> bool:
+    return any(core.text in condition_data()["generic_words"] for core in reading.cores)
+
+
+def _kinds(reading: Reading, features: Features, rule: FrameRule, over: str) -> tuple[str, ...]:
+    """The kinds of things to look for, the likeliest first."""
+    if rule.needs in ("programme", "programme_or_set") or rule.op in MONEY_OPS:
+        return ("programme", "measure") if rule.op in ("amounts", "describe") else ("programme",)
+    if rule.needs == "measure":
+        return ("measure",)
+    attribute = rule.attribute or asked_attribute(reading, over)
+    kinds = tuple(load_frames_file("attributes.toml").get(attribute, {}).get("kinds", ()))
+    if "measure" in features.classes:
+        kinds = ("measure", *kinds)
+    if "programme" in features.classes or reading.of_slot("stage") or reading.numbers_of("year"):
+        kinds = ("programme", *kinds)
+    for own in ("guideline", "call"):
+        if own in features.classes:
+            kinds = (own, *kinds)
+    return tuple(dict.fromkeys((*kinds, *THINGS)))
+
+
+def about_thing(
+    thing: Thing, rule: FrameRule, over: str, item: str, known: Knowledge, reading: Reading
+) -> tuple[str, str]:
+    """Over which rows a question about a named thing goes."""
+    if rule.op in MONEY_OPS or (rule.op == "describe" and thing.kind == "line"):
+        return "line", "line" if rule.op == "where" else "programme"
+    if rule.op in ("related", "related_to_measure"):
+        return over, item
+    if rule.op == "only_they":
+        return thing.kind, "ministry"
+    if rule.op == "exists":
+        return _exists_over(thing, reading, known)
+    kind = thing.kind
+    attribute = rule.attribute or asked_attribute(reading, kind)
+    kinds = load_frames_file("attributes.toml").get(attribute, {}).get("kinds", ())
+    if rule.op == "attribute" and kind not in kinds and kind == "line":
+        return "line", "line"
+    return kind, kind
+
+
+def _exists_over(thing: Thing, reading: Reading, known: Knowledge) -> tuple[str, str]:
+    if thing.kind != "programme":
+        return thing.kind, thing.kind
+    probe = SetReading("programme", "programme")
+    number_conditions(reading, probe, known)
+    flag_conditions(reading, probe, known)
+    entity_conditions(reading, probe, known)
+    return ("line", "programme") if probe.decline is not None else ("programme", "programme")
+
+
+def naming_condition(thing: Thing, into: SetReading, known: Knowledge) -> Condition:
+    terms = tuple(Term("iri", name.id, name.label) for name in thing.names)
+    kind = thing.kind
+    if kind == "measure" and into.over == "line" and not known.supports("line", "measure"):
+        kind = "programme"
+    return Condition(kind, terms, surface=thing.surface)
+
+
+def only_generic(reading: Reading) -> bool:
+    """あの補助金の上限は: nothing but a general word names the thing."""
+    cores = [core for core in reading.cores if core.noun]
+    return bool(cores) and all(core.text in condition_data()["generic_words"] for core in cores)
+
+
+def words_within(reading: Reading, into: SetReading, thing: Thing) -> tuple[str, ...]:
+    """市町村あたりの補助基準額: words beside a named thing that its name does not hold must stand in the value."""
+    held = [c for c in into.conditions if c.kind in ("keyword", "target_group") and c.surface]
+    into.conditions = [c for c in into.conditions if c not in held]
+    names = [fold_key(label) for name in thing.names for label in (name.label, *name.alternatives)]
+    said = [(reading.text.find(c.surface), c.surface) for c in held]
+    said += [(core.start, core.text) for core in reading.cores if core.noun]
+    said = [
+        (place, word)
+        for place, word in said
+        if word not in thing.surface and not any(word in n for n in names)
+    ]
+    return tuple(dict.fromkeys(word for _, word in sorted(said)))

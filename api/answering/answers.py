@@ -117,7 +117,7 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
             {"question": c.question, "interpretation": c.interpretation}
             for c in islice(answered, _MOST_ALTERNATIVES)
         ]
-        if len(choices) == 1:
+        if len(choices) == 1 and not understood.always:
             # Only one reading has an answer: it is given, and said to be the one chosen.
             found = answer_question(choices[0]["question"], services)
             note = f"{understood.text}答えのあるものは一つなので、{choices[0]['interpretation']}として答えています。"

@@ -127,6 +127,8 @@ def _side(name: str, part: Understood, services: AskServices) -> _Side:
     rows = answer.get("rows") or []
     if part.rule.op == "totals":
         return _Side(name, result, {f"{r[0]}{r[1]}": int(r[3]) for r in rows if r[5]}, "円")
+    if part.rule.op == "average":
+        return _Side(name, result, {f"{r[0]}{r[1]}": round(r[2]) for r in rows}, "円")
     if part.rule.op == "amounts":
         listed = [r for r in rows if r[4] == _EXACT and r[6] == _ON_LISTS]
         exact = listed or [r for r in rows if r[4] == _EXACT]

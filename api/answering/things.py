@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +33,7 @@ _RELATIONS = {
     "cites": "引用",
     "legalBasis": "根拠",
 }
+_MONEY = re.compile(r"額|円|予算|いくら")
 
 
 def describe(understood: Understood, services: AskServices) -> Result:
@@ -120,6 +122,12 @@ def evidence(understood: Understood, services: AskServices) -> Result:
         conditions=tuple(c for c in understood.frame.conditions if supports(understood.frame.over, c.kind)),
     )
     query, rows = select("evidence", frame, services)
+    if frame.over == "programme" and _MONEY.search(frame.text):
+        # Where an amount stands: the printed rows of the programme, not where its name is.
+        on_lists, printed = select("evidence", replace(frame, over="line", item="line"), services)
+        if printed:
+            query, frame = on_lists, replace(frame, over="line", item="line")
+            rows = sorted(printed, key=lambda row: row["supports"] != "amount")
     if not rows:
         return nothing(understood, services, query, set_words(understood))
     columns = ["名称", "項目", "引用", "文書", "開始", "終了"]

@@ -6,13 +6,17 @@ import re
 from dataclasses import replace
 
 from nlp.questions.frame_rules import FrameRule
+from nlp.questions.keyword_conditions import keyword_variants
+from nlp.questions.name_conditions import TSU
 from nlp.questions.number_conditions import CHANGES
 from nlp.questions.reading import Reading
-from nlp.questions.sets import Knowledge, SetReading
+from nlp.questions.records import Condition, Term
+from nlp.questions.sets import Knowledge, SetReading, condition_data
 from nlp.questions.wording import words_of
 from nlp.questions.year_sets import year_pair, years_apart, years_of_stages
 
 _BOUND_ADDED = re.compile(r"内数(?:の上限)?(?:を|も|は)?(?:含め|足|加え|入れ|込み)")
+_PLAIN_BUDGET = re.compile(r"年度の?予算額")
 _ONLY_RELISTED = re.compile(
     r"再掲(?:の行|の事業|分)?(?:だけ|のみ)|再掲(?:分|の行)の?(?:金額|予算|額)?の?(?:合計|総額)"
 )
@@ -23,6 +27,11 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
     _years(into, rule, reading, known)
     if rule.op == "totals":
         _of_sums(into, reading)
+    if rule.flag == "may":
+        into.conditions = [c for c in into.conditions if c.kind != "keyword"]
+        for word in _content(reading):
+            terms = tuple(Term("text", spelling, word) for spelling in keyword_variants(word))
+            into.add(Condition("keyword", terms, surface=word), known)
     if rule.op != "change_rank":
         into.notes += [
             f"「{words_of(c)}」は、この問いでは条件に使っていません。"
@@ -39,15 +48,38 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
         into.conditions = [replace(c, mode="any") if c.mode == "none" else c for c in into.conditions]
 
 
+def _content(reading: Reading) -> tuple[str, ...]:
+    """The nouns of a question about rules, cue words among them (重複, 委託), without general words for the fund itself."""
+    data = condition_data()
+    general = {*data["generic_words"], *data["never_keywords"], "事業", "経費", "場合", "可能", "必要"}
+    found = [
+        t.surface
+        for t in reading.tokens
+        if t.pos == "名詞" and len(t.surface) > 1 and t.surface not in general and not t.surface.isdigit()
+    ]
+    return tuple(word for word in dict.fromkeys(found) if word not in ("他の", "ほか"))
+
+
 def _years(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge) -> None:
     if rule.id == "stages":
         into.conditions = years_of_stages(into.conditions, reading)
+        into.conditions = [
+            _with_initial(c) if _PLAIN_BUDGET.search(reading.text) else c for c in into.conditions
+        ]
     if rule.flag == "pair":
         into.conditions = year_pair(into.conditions, known)
     if rule.flag == "only":
         into.conditions = [c for c in into.conditions if c.kind != "newly" or reading.has("cond:not_new")]
     if rule.flag in ("only", "both"):
         into.conditions = years_apart(into.conditions, rule.flag, known, reading)
+
+
+def _with_initial(condition: Condition) -> Condition:
+    """8年度概算決定額と7年度予算額: the budget of a year with no stage beside other stages is the 当初."""
+    initial = Term("iri", f"{TSU}initial", condition_data()["stages"]["initial"])
+    if condition.kind != "stage" or initial in condition.values:
+        return condition
+    return replace(condition, values=(*condition.values, initial))
 
 
 def _of_sums(into: SetReading, reading: Reading) -> None:

@@ -42,7 +42,7 @@ _COUNTED = re.compile(r"施策|事業|行|団体|対象者|府省庁|省庁|取�
 _BOUND = re.compile(
     r"(?P<subject>.{2,120}?)(?:は|が|って)、?(?:全部で|合わせて|合計で?|およそ|約)?"
     r"(?P<value>\d[\d,]*(?:\.\d+)?\s?(?:兆|億|千万|百万|万|千)?\d*(?:千万|百万|万|千)?\s?(?:円|億|百万|件|つ|個|本|行|施策|事業|団体|府省庁|省庁|種類|%|パーセント|割))"
-    r"(?P<word>以上|以下|未満|超え|超|を超え|を上回|を下回|より(?:も)?(?:多|少な|大き|小さ|高|低)|ちょうど|ぴったり|に達|に届|も)?(?P<tail>[ぁ-ん]{0,14})$"
+    r"(?P<word>以上|以下|未満|超え|超|を超え|を上回|を下回|より(?:も)?(?:多|少な|大き|小さ|高|低)|ちょうど|ぴったり|だけ|のみ|に達|に届|も)?(?P<tail>[ぁ-ん]{0,14})$"
 )
 _WORDS = {
     "以上": ">=",
@@ -116,7 +116,7 @@ def _ends_open(whole: str, tail: str) -> bool:
 
 
 def _operator(word: str | None) -> str:
-    if word is None or word in ("ちょうど", "ぴったり"):
+    if word is None or word in ("ちょうど", "ぴったり", "だけ", "のみ"):
         return "="
     if word.startswith("より"):
         return ">" if re.search(r"多|大き|高", word) else "<"
@@ -267,6 +267,9 @@ def _default(reading: Reading) -> str:
 
 def _asked(side: str, what: str, money: bool, reading: Reading) -> str:
     """The side as a question for its number or its money."""
+    if "平均" in side + what or (reading.has("ask:average") and money):
+        base = re.sub(r"の?平均(?:額|予算額|値|金額)?$", "", _TRAILING.sub("", side))
+        return f"{base}の平均は?"
     base = _VALUE.sub("", side)
     what = _VALUE.sub("", what)
     if what and not base.endswith(what):

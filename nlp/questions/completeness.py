@@ -25,7 +25,7 @@ _CONTENT = ("名詞", "代名詞", "形状詞", "形容詞", "動詞")
 _SAME_WH = {"だれ": "誰", "何処": "どこ", "幾ら": "いくら"}
 # だけ before a wish to be told, or before で: how much to show, not what.
 _ONLY_SHOWN = re.compile(
-    r"^(?:を|で|、|に絞|抜|取|教|見|出|挙|並|示|列|抽|リスト|一覧|知|ください|お願|の一覧|に限)"
+    r"^(?:を|で、?|に|の)?(?:、|絞|抜|取|教|見|出|挙|並|示|列|抽|リスト|一覧|知|ください|お願|限)"
 )
 _TELLING = ("ask", "attr", "cond", "group", "join")
 _NOT = ("ない", "ぬ", "無い")
@@ -112,6 +112,10 @@ def _read_spans(reading: Reading, understood: Understood) -> Iterator[tuple[int,
     for core in reading.cores:
         if _looked_for(core, understood.frame):
             yield core.start, core.end
+    for condition in understood.frame.conditions:
+        if condition.kind == "keyword" and condition.surface in reading.text:
+            start = reading.text.index(condition.surface)
+            yield start, start + len(condition.surface)
 
 
 def _telling_spans(reading: Reading, understood: Understood) -> Iterator[tuple[int, int]]:
@@ -136,7 +140,7 @@ def _served(cue: Cue, frame: Frame, rule: FrameRule) -> bool:
     if cue.name in (*rule.when, *rule.any_of):
         return True
     table = load_frames_file("serves.toml").get(cue.slot, {})
-    if any(_serves(by, frame, rule.op) for by in (*table.get(cue.value, ()), *table.get("any", ()))):
+    if any(_serves(by, frame, rule.op) for by in (*table.get(cue.value, ()), *table.get("every", ()))):
         return True
     match cue.slot:
         case "class":
@@ -252,6 +256,8 @@ def unread_negation(reading: Reading, understood: Understood) -> str:
 def _polite(text: str, word: Word) -> bool:
     """ありませんか, 教えてくれない？, かもしれない: a question or a wish, no negation."""
     rest = text[word.end :]
+    if word.surface == "なく" and text[: word.start].endswith(("では", "じゃ")):
+        return True  # AではなくB: A is not used, and said so
     return bool(re.match(r"^(?:です|でしょう|だろう|の)?か?(?:ね|な)?[?。]*$", rest)) or bool(
         re.search(r"(?:少|かもしれ|なければ|しなけれ|違い)$", text[: word.start])
     )

@@ -33,6 +33,9 @@ _NAME_SAID = re.compile(r"(?:事業名|施策名|名称|名前|タイトル|題�
 _PAIR = re.compile(
     r"(?:どの|どこの)(?:府省庁|府省|省庁|省|役所)と(?:どの|どこの)|(?:府省庁|府省|省庁)(?:の組|同士|のペア|間で)"
 )
+_MAY = re.compile(
+    r"(?:でき|受けられ|もらえ|使え|認められ|許され|充てられ|出せ)(?:る|ます|ない|ません)?(?:か|の|のか|ん|でしょうか)*[?。]*$"
+)
 _MONEY = re.compile(r"予算|金額|額|円|コスト|費用")
 
 
@@ -312,6 +315,24 @@ class Features:
                 r"(?:数|件数|何件|何事業)(?:と|や|で)、?(?:その)?(?:金額|予算額|合計|総額|いくら)",
                 self.reading.text,
             )
+        )
+
+    def _each_programme(self) -> bool:
+        """事業それぞれの金額: programme by programme, not summed by ministry."""
+        return bool(re.search(r"事業(?:それぞれ|ごと|別|毎|の一つ一つ|1つ1つ)", self.reading.text))
+
+    def _may_asked(self) -> bool:
+        """委託はできますか, 他の補助金と併用できる？: what the rules of a grant say, where nothing else is spoken of."""
+        others = {*self.classes} - {"guideline", "requirement", "eligible_programme"}
+        restricted = self.reading.numbers or any(
+            hit.kinds() & {"ministry", "measure", "grantee", "region"} for hit in self.reading.entities
+        )
+        return (
+            bool(_MAY.search(self.reading.text))
+            and not others
+            and not restricted
+            and bool(self.known.lexicon.of_kind("guideline"))
+            and not self.reading.has("ask:capability")
         )
 
     def _never(self) -> bool:

@@ -17,6 +17,7 @@ from nlp.questions.sets import (
 from nlp.questions.text import fold_question
 from nlp.questions.words import words
 
+_AS = re.compile(r"^(?:事業|対策)?として(?!い)")
 _PLACE_WORD = re.compile(r"^(?P<more>[一-龥の]{0,4}?)(?:に関する|という|の)?(?:節|柱|区分)(?!別|ごと)")
 _TWO_KANJI_VERB = re.compile(r"[一-龥][ぁ-ん]?[一-龥]+")
 
@@ -100,6 +101,8 @@ def keyword_conditions(
         if re.match(r"」?(?:では|じゃ)なく", reading.text[core.end : core.end + 5]):
             into.notes.append(f"「{core.text}」ではないものとして、条件に使っていません。")
             continue
+        if _AS.match(reading.text[core.end :]) and not core.text.startswith(("対象", "テーマ")):
+            continue  # 補助事業として: said of how, no topic; left unread
         pieces = [_quoted_whole(core, reading) or core.stem]
         if core.inside and core not in whole:
             pieces = _outside(core, reading)
@@ -124,6 +127,13 @@ _PLACES_SAID = {
 }
 
 
+# 交付金と名の付く事業, 名前に推進が入る施策: the same without quotes.
+_NAMED_SO = re.compile(
+    r"(?P<a>[^のとがはを、「」\s]{2,14})(?:と(?:いう)?名の?[付つ]|が名(?:前|称)に|という名前の)"
+    r"|(?:事業名|施策名|名前|名称|題名|タイトル)に(?P<b>[^のとがはを、「」\s]{2,14})(?:が|を|と)(?:入|含|付|つ|あ)"
+)
+
+
 def _said_in(reading: Reading, into: SetReading, known: Knowledge) -> list[Core]:
     """Quoted words said to stand in the name or in one of the texts; the cores that they explain."""
     explained: list[Core] = []
@@ -134,6 +144,15 @@ def _said_in(reading: Reading, into: SetReading, known: Knowledge) -> list[Core]
         terms = tuple(Term("text", v, match["what"]) for v in keyword_variants(match["what"]))
         into.conditions = [c for c in into.conditions if c.kind != "quoted" or c.surface != match["what"]]
         into.add(Condition(kind, terms, surface=match["what"]), known)
+        explained += [c for c in reading.cores if match.start() < c.end and c.start < match.end()]
+    for match in _NAMED_SO.finditer(reading.text):
+        word = match["a"] or match["b"]
+        if not known.supports(into.over, "name") or any(c.surface == word for c in into.conditions):
+            continue
+        into.add(
+            Condition("name", tuple(Term("text", v, word) for v in keyword_variants(word)), surface=word),
+            known,
+        )
         explained += [c for c in reading.cores if match.start() < c.end and c.start < match.end()]
     return explained
 

@@ -27,6 +27,7 @@ _NEGATED = re.compile(
     r"|[がはも](?:担当|所管|やっ|行っ|対象).{0,6}(?:な[いく]|ません)|を(?:対象に|含)(?:し(?:て)?|ま)?い?な|も除)"
 )
 _ALONE = re.compile(r"(?:だけ|のみ)(?:が|で|の単独)|(?:が|の)?単独")
+_ONLY_FOR = re.compile(r"(?:等|など)?(?:だけ|のみ)(?:を|が|に|の|向け)")
 _AREA = re.compile(r"(?:を|で|に)?(?:事業区域|活動|区域|対象地域|対象とする|カバー|事業を行)")
 _SEAT = re.compile(r"に(?:ある|所在|本拠|拠点)|所在|の団体|の交付団体|の法人|の採択")
 
@@ -151,6 +152,11 @@ def _grouped(
                 into.linked.append(Linked(hit.surface, name.id, kind, name.label, 100.0))
         if terms:
             into.add(Condition(condition_kind, tuple(terms), mode, surface=group[0].surface), known)
+        only = (
+            len(terms) == 1 and mode == "any" and any(_ONLY_FOR.match(reading.text[h.end :]) for h in group)
+        )
+        if kind == "target_group" and only and known.supports(into.over, "only_target"):
+            into.add(Condition("only_target", tuple(terms)), known)
         alone = any(_ALONE.match(reading.text[hit.end : hit.end + 6]) for hit in group)
         if kind == "ministry" and alone and known.supports(into.over, "sole"):
             into.add(Condition("sole"), known)

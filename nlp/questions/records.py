@@ -98,11 +98,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class AskBack:
-    """The readings among which the person must choose."""
+    """The readings among which the person must choose; `always`, even where only one of them has an answer."""
 
     text: str
     interpretation: str
     choices: tuple[Choice, ...]
+    always: bool = False
 
 
 Understanding = Frame | Decline | AskBack

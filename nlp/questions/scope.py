@@ -114,6 +114,7 @@ def check_part_of_ministry(reading: Reading, known: Knowledge) -> AskBack | None
             f"「{core.text}」は{'・'.join(n.label for n in begun)}のどれでしょうか。",
             f"「{core.text}」",
             choices,
+            always=True,
         )
     return None
 

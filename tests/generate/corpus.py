@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tests.generate import words
 from tests.generate.budgets import write_budget
 from tests.generate.fields import YEARS, Policy, policy
 from tests.generate.grants import write_grant
@@ -93,7 +94,7 @@ def _break_links(rng: random.Random, measures: Sequence[Measure], damage: float)
 def _spaced(rng: random.Random, text: str) -> str:
     """A cell whose lines were joined with blanks."""
     width = rng.choice((21, 22, 23, 200))
-    return " ".join(text[at : at + width] for at in range(0, len(text), width))
+    return " ".join(words.cut_lines(text, width))
 
 
 def _measure_list(field: Policy, year: int, rng: random.Random, made: Made, damage: float) -> None:
@@ -161,9 +162,9 @@ def _state_sheet(made: Made, sheet: Sheet) -> None:
         subsidy_rate=sheet.rates,
         implementer=sheet.implementers,
         target_group=[sheet.group],
-        purpose=sheet.purpose,
-        overview=sheet.overview,
-        effect=sheet.effect,
+        purpose=sheet.purpose or None,
+        overview=sheet.overview or None,
+        effect=sheet.effect or None,
     )
 
 

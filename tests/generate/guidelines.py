@@ -110,5 +110,5 @@ def _narrow(lines: list[str], rng: random.Random) -> str:
     width, gap = rng.randint(36, 42), rng.choice(("\n", "\n\n", " \n\n"))
     out: list[str] = []
     for line in lines:
-        out += [line[at : at + width] for at in range(0, len(line), width)] or [""]
+        out += words.cut_lines(line, width) or [""]
     return gap.join(out) + "\n"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.generate.fields import Policy
 from tests.generate.measure_tables import MISREAD, Measure
-from tests.generate.words import full_width
+from tests.generate.words import cut_lines, full_width
 
 
 @dataclass(slots=True)
@@ -118,4 +118,4 @@ def _page(rng: random.Random, measure: Measure, policy: Policy, page: int) -> li
 
 def _wrapped(rng: random.Random, text: str) -> list[str]:
     width = rng.choice((38, 40, 44, 400))
-    return [text[at : at + width] for at in range(0, len(text), width)]
+    return cut_lines(text, width)

@@ -19,7 +19,7 @@ PEOPLE = (
     ("高齢者", "高齢者"), ("障害者", "障害者"), ("若者", "若者"), ("妊産婦", "妊産婦"), ("ひとり親家庭", "ひとり親家庭"),
     ("若年無業者", "若年無業者"), ("不登校児童生徒", "不登校児童生徒"), ("ヤングケアラー", "ヤングケアラー"), ("生活困窮者", "生活困窮者"),
     ("在留外国人", "在留外国人"), ("被災者", "被災者"), ("犯罪被害者", "犯罪被害者"), ("留学生", "留学生"), ("子育て世帯", "子育て世帯"),
-    ("難病患者", "難病患者"), ("刑務所出所者", "刑務所出所者等"), ("社会的養護経験者", "社会的養護経験者"), ("就職氷河期世代", "就職氷河期世代"),
+    ("難病患者", "患者"), ("刑務所出所者", "刑務所出所者等"), ("社会的養護経験者", "社会的養護経験者"), ("就職氷河期世代", "就職氷河期世代"),
     ("単身者", "単身者"), ("性的マイノリティ", "性的マイノリティ"), ("認知症の人", "認知症の人"), ("家族介護者", "家族介護者"),
     ("住宅確保要配慮者", "住宅確保要配慮者"), ("高校中退者", "高校中退者"), ("ひきこもり状態にある人", "ひきこもり状態にある人"),
 )  # fmt: skip
@@ -102,6 +102,18 @@ KANA = "アイウエオカキクケコサシスセソ"
 def full_width(text: str) -> str:
     """ASCII signs, letters and digits in their full-width forms."""
     return "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
+
+
+def cut_lines(text: str, width: int) -> list[str]:
+    """The text in lines of about `width` characters; words and numbers of ASCII signs are not parted."""
+    lines, start = [], 0
+    while start < len(text):
+        end = min(len(text), start + width)
+        while end < len(text) and end > start + 1 and text[end].isascii() and text[end - 1].isascii():
+            end -= 1
+        lines.append(text[start:end])
+        start = end
+    return lines
 
 
 def era(year: int) -> str:

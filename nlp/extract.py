@@ -17,7 +17,7 @@ from nlp.language.lexicon import sudachi_lexicon
 from nlp.language.supported_groups import add_target_groups
 from nlp.layout.blocks import blocks_of
 from nlp.layout.unread_rows import unread_rows
-from nlp.pipeline import mentions_in
+from nlp.mentions import mentions_in
 from nlp.profiles import Profile, choose_profile, load_profiles
 from nlp.readers import Context, ReadResult, reader_named
 from nlp.reading import Reading
@@ -54,14 +54,13 @@ def extract_document(entry: SourceEntry, *, profile: str = "") -> Extraction:
     family = _family(reading, profile or entry.profile, entry)
     results = list(_run_readers(reading, family, entry, gazetteers))
     records = [record for result in results for record in result.records]
-    if family.running_text:
-        records.extend(legal_records(reading, list(blocks_of(reading)), gazetteers.laws))
+    blocks = list(blocks_of(reading)) if family.running_text else []
+    records.extend(legal_records(reading, blocks, gazetteers.laws))
     records, unreadable = without_unreadable_labels(records, reading)
     unique, duplicates = _unique(with_display_labels(records))
     supported = add_target_groups(unique, reading, gazetteers)
     mentions = tuple(item for result in results for item in result.mentions)
-    if family.running_text:
-        mentions += tuple(mentions_in(reading))
+    mentions += tuple(mentions_in(reading, blocks))
     relations = tuple(item for result in results for item in result.relations)
     document = _document(entry, source, reading, family, supported)
     reported = [issue for result in results for issue in result.issues]

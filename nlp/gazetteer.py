@@ -19,6 +19,7 @@ from unicodedata import normalize
 from rapidfuzz.distance import DamerauLevenshtein
 
 from nlp.errors import ProfileError
+from nlp.word_tries import pattern_of
 
 FOLDER = Path(__file__).parent / "gazetteers"
 COLUMNS = (
@@ -78,7 +79,7 @@ class Hit:
     entry: Entry
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gazetteer:
     """The entries of one file, with exact, tolerant and in-text look-up."""
 
@@ -104,15 +105,9 @@ class Gazetteer:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
-        surfaces = sorted({entry.surface for entry in self.entries}, key=lambda item: (-len(item), item))
-        if not surfaces:
-            return None
+        surfaces = sorted({entry.surface for entry in self.entries})
         # 社会福祉法 does not stand in 社会福祉法人.
-        return re.compile(
-            "|".join(
-                re.escape(surface) + ("(?!人)" if surface.endswith("法") else "") for surface in surfaces
-            )
-        )
+        return re.compile(pattern_of(surfaces, {"法": "(?!人)"})) if surfaces else None
 
     @cached_property
     def _by_surface(self) -> Mapping[str, Entry]:

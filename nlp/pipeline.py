@@ -1,4 +1,4 @@
-"""The spaCy pipeline for Japanese policy text: SudachiPy tokens and our registered components.
+"""The spaCy pipeline for Japanese policy text: SudachiPy tokens and our registered components over the finders of `nlp.mentions`.
 
 Besides `nlp.language.lexicon` the only module that touches spaCy or SudachiPy. Components write spans into
 `doc.spans["tsu"]`: the label is the kind of mention, `kb_id_` the canonical name.
@@ -11,33 +11,23 @@ form), `tsu_programmes` (names ending like programmes do).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc, SpanGroup
 from spacy.util import registry
 from spacy.vocab import Vocab
 from sudachipy import Dictionary, SplitMode
 
-from nlp.gazetteer import Gazetteer, load_gazetteers
-from nlp.language.citations import find_citations
-from nlp.language.programme_names import find_programme_names
-from nlp.layout.blocks import Block, blocks_of
-from nlp.layout.headings import find_headings
-from nlp.reading import Reading
-from nlp.records import Mention
-from nlp.values.amounts import find_amounts
-from nlp.values.era_dates import find_dates, find_fiscal_years
+from nlp.mentions import Finder, finders
 
 SPANS = "tsu"
 _TEXT = "tsu_text"
 # SudachiPy refuses more than 49,149 bytes a call; Japanese needs 3 bytes a character.
 _LIMIT = 12_000
 _PIECE = re.compile(r"[^。\n]{1,12000}[。\n]?|[。\n]")
-
-Finder = Callable[[str], Iterable[tuple[int, int, str, str]]]
 
 
 class SudachiTokenizer:
@@ -96,79 +86,23 @@ def _add_spans(doc: Doc, finder: Finder) -> Doc:
     return doc
 
 
-def _gazetteer_finder(gazetteer: Gazetteer, label: str) -> Finder:
-    def find(text: str) -> Iterator[tuple[int, int, str, str]]:
-        for hit in gazetteer.find(text):
-            yield hit.start, hit.end, label, hit.entry.canonical
-
-    return find
-
-
-@Language.factory("tsu_names")
-def _names(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001 - spaCy passes both
-    known = load_gazetteers()
-    finders = (
-        _gazetteer_finder(known.ministries, "ministry"),
-        _gazetteer_finder(known.offices, "office"),
-        _gazetteer_finder(known.target_groups, "target_group"),
-        _gazetteer_finder(known.laws, "law"),
-    )
-
+def _component(name: str) -> Callable[[Doc], Doc]:
     def component(doc: Doc) -> Doc:
-        for finder in finders:
+        for finder in finders()[name]:
             _add_spans(doc, finder)
         return doc
 
     return component
 
 
-@Language.component("tsu_headings")
-def _headings(doc: Doc) -> Doc:
-    return _add_spans(doc, find_headings)
-
-
-@Language.component("tsu_values")
-def _values(doc: Doc) -> Doc:
-    def find(text: str) -> Iterator[tuple[int, int, str, str]]:
-        for amount in find_amounts(text):
-            yield amount.start, amount.end, "amount", "" if amount.yen is None else str(amount.yen)
-        for year in find_fiscal_years(text):
-            yield year.start, year.end, "fiscal_year", str(year.year)
-        for date in find_dates(text):
-            yield date.start, date.end, "date", date.iso
-
-    return _add_spans(doc, find)
-
-
-@Language.component("tsu_citations")
-def _citations(doc: Doc) -> Doc:
-    return _add_spans(doc, find_citations)
-
-
-@Language.component("tsu_programmes")
-def _programmes(doc: Doc) -> Doc:
-    return _add_spans(doc, find_programme_names)
+for _name in ("tsu_names", "tsu_headings", "tsu_values", "tsu_citations", "tsu_programmes"):
+    Language.component(_name, func=_component(_name))
 
 
 @lru_cache(maxsize=1)
 def load_pipeline() -> Language:
     """The pipeline, made once per process (about 0.3 s)."""
     nlp = spacy.blank("ja", config={"nlp": {"tokenizer": {"@tokenizers": "tsunagari.SudachiTokenizer.v1"}}})
-    for name in ("tsu_names", "tsu_headings", "tsu_values", "tsu_citations", "tsu_programmes"):
+    for name in finders():
         nlp.add_pipe(name)
     return nlp
-
-
-def mentions_in(reading: Reading) -> Iterator[Mention]:
-    """Every name and value in a reading, in reading order, with its source span."""
-    nlp = load_pipeline()
-    blocks = list(blocks_of(reading))
-    for doc, block in nlp.pipe(((block.text, block) for block in blocks), as_tuples=True, batch_size=256):
-        for span in doc.spans[SPANS]:
-            yield _mention(span, block, reading)
-
-
-def _mention(span: Span, block: Block, reading: Reading) -> Mention:
-    start, end = (int(part) for part in span.id_.split(":"))
-    where = reading.where(*block.span(start, end))
-    return Mention(span.label_, block.text[start:end], span.kb_id_, where, method=f"pipeline:{span.label_}")

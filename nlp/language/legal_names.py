@@ -19,6 +19,7 @@ from nlp.layout.blocks import Block
 from nlp.reading import Reading
 from nlp.records import Field, Record
 from nlp.values.era_dates import find_dates
+from nlp.word_tries import pattern_of
 
 Kind = Literal["law", "plan"]
 
@@ -66,6 +67,14 @@ def find_legal_names(text: str, laws: Gazetteer) -> list[LegalName]:
 
     `text` should have its broken lines joined first (`nlp.layout.joined_text`), or names over a line end are missed.
     """
+    return list(_legal_names(text, laws))
+
+
+@lru_cache(maxsize=4096)
+def _legal_names(text: str, laws: Gazetteer) -> tuple[LegalName, ...]:
+    """The same, remembered: records, mentions and fields of one document ask about the same lines."""
+    if not _trigger().search(text) and next(laws.find(text), None) is None:
+        return ()
     found = [*_laws(text, laws), *_plans(text)]
     # A decree's name holds a law's name and a plan's may; the longer citation is the one meant.
     found.sort(key=lambda hit: (hit.start - hit.end, hit.start))
@@ -73,7 +82,14 @@ def find_legal_names(text: str, laws: Gazetteer) -> list[LegalName]:
     for hit in found:
         if all(hit.end <= other.start or hit.start >= other.end for other in kept):
             kept.append(hit)
-    return _without_short_names(text, sorted(kept, key=lambda hit: hit.start))
+    return tuple(_without_short_names(text, sorted(kept, key=lambda hit: hit.start)))
+
+
+@lru_cache(maxsize=1)
+def _trigger() -> re.Pattern[str]:
+    """What a citation holds that no gazetteer knows: 法, the number of a decree, or the ending of a plan's name."""
+    words = {"法", "号", *_cues()["plan_quoted"], *_cues()["plan_bare"]}
+    return re.compile(pattern_of(sorted(words)))
 
 
 def _without_short_names(text: str, hits: list[LegalName]) -> list[LegalName]:

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+# Beside each, how many of a text's pieces of four characters are there again at least where it holds such a run: six equal letters
+# make three of one kind, "ababab ab" five of two, "abcdabcdabcd" nine of four.
 _RUNS = (
-    re.compile(r"([^\W\d_]|\*)\1{5,}"),
-    re.compile(r"(.{2,3}?)\1{3,}", re.DOTALL),
-    re.compile(r"(.{4,40}?)\1{2,}", re.DOTALL),
+    (re.compile(r"([^\W\d_]|\*)\1{5,}"), 2),
+    (re.compile(r"(.{2,3}?)\1{3,}", re.DOTALL), 3),
+    (re.compile(r"(.{4,40}?)\1{2,}", re.DOTALL), 5),
 )
 _WORD = re.compile(r"[^\W\d_]|\*")
 _SENTENCE = re.compile(r"[^。]+。?")
@@ -33,7 +35,11 @@ def find_runs(text: str) -> Iterator[tuple[int, int]]:
     []
     """
     taken: list[tuple[int, int]] = []
-    for pattern in _RUNS:
+    pieces = [text[at : at + 4] for at in range(len(text) - 3)]
+    again = len(pieces) - len(set(pieces))
+    for pattern, least in _RUNS:
+        if again < least:
+            continue
         for match in pattern.finditer(text):
             span = match.span()
             if _WORD.search(match[1]) and not any(span[0] < end and start < span[1] for start, end in taken):

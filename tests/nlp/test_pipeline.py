@@ -1,10 +1,20 @@
 """The spaCy pipeline: tokens rejoin, nothing fails on odd text, names come with exact spans."""
 
+from pathlib import Path
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.pipeline import SPANS, load_pipeline, mentions_in
+from nlp.layout.blocks import blocks_of
+from nlp.mentions import mentions_in
+from nlp.pipeline import SPANS, load_pipeline
 from nlp.reading import Reading
+from nlp.records import Mention
+
+
+def mentions(text: str) -> list[Mention]:
+    reading = Reading.plain("d", text)
+    return list(mentions_in(reading, blocks_of(reading)))
 
 
 @settings(max_examples=60, deadline=None)
@@ -34,7 +44,7 @@ def test_mentions_of_every_kind_slice_back() -> None:
         "厚労省は令和7年度補正予算10億円で、生活困窮者自立支援法に基づき、柱4（4-①）の施策No.82と"
         "ひきこもり状態にある者への支援を行う生活困窮者自立支援事業を「骨太方針2025」（令和7年6月13日閣議決定）により進める"
     )
-    found = list(mentions_in(Reading.plain("d", text)))
+    found = mentions(text)
     kinds = {item.kind for item in found}
     assert {"ministry", "fiscal_year", "amount", "law", "pillar", "section", "measure_number"} <= kinds
     assert {"target_group", "programme", "plan", "date"} <= kinds
@@ -44,7 +54,7 @@ def test_mentions_of_every_kind_slice_back() -> None:
 
 def test_a_name_broken_by_a_stray_space_is_found_with_its_place() -> None:
     text = "引き続き厚生 労働省が行う"
-    found = [item for item in mentions_in(Reading.plain("d", text)) if item.kind == "ministry"]
+    found = [item for item in mentions(text) if item.kind == "ministry"]
     assert [(item.surface, text[item.where.start : item.where.end]) for item in found] == [
         ("厚生労働省", "厚生 労働省")
     ]
@@ -53,3 +63,16 @@ def test_a_name_broken_by_a_stray_space_is_found_with_its_place() -> None:
 def test_spans_stand_in_the_doc() -> None:
     doc = load_pipeline()("法務省の施策")
     assert [(span.label_, span.kb_id_) for span in doc.spans[SPANS]] == [("ministry", "法務省")]
+
+
+def test_extraction_without_tokens_finds_what_the_pipeline_marks() -> None:
+    text = next((Path(__file__).parents[2] / "seeds").glob("004*.txt")).read_text(encoding="utf-8")
+    reading = Reading.plain("d", text)
+    blocks = list(blocks_of(reading))
+    marked = [
+        (span.label_, span.kb_id_, block.text[int(span.id_.split(":")[0]) : int(span.id_.split(":")[1])])
+        for block in blocks
+        for span in load_pipeline()(block.text).spans[SPANS]
+    ]
+    found = [(item.kind, item.canonical, item.surface) for item in mentions_in(reading, blocks)]
+    assert found == marked and len(found) > 50

@@ -2,7 +2,8 @@
 
 import pytest
 
-from nlp.pipeline import mentions_in
+from nlp.layout.blocks import blocks_of
+from nlp.mentions import mentions_in
 from nlp.reading import Reading
 from nlp.records import Record
 from nlp.relations import load_relation_rules, relate
@@ -14,7 +15,7 @@ def drawn(rule, text: str) -> list[str]:
     reading = Reading.plain("d", text)
     field = reading.make(rule.fields[0], text, 0, len(text))
     record = Record(rule.record[0], "1", field.where, (field,))
-    found = relate([record], list(mentions_in(reading)), text)
+    found = relate([record], list(mentions_in(reading, blocks_of(reading))), text)
     return [item.rule for item in found]
 
 

@@ -36,6 +36,7 @@ COLUMNS = (
 _SPACE = re.compile(r"[\s\u3000]+")
 
 
+@lru_cache(maxsize=16_384)
 def comparison_key(name: str) -> str:
     """The form in which two spellings of one name are equal: NFKC, no spaces, lower case.
 

@@ -16,6 +16,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,9 @@ class Profile:
 
     def score(self, text: str) -> float:
         """How much of `text` speaks for this family, in points of its cues."""
-        return sum(cue.weight * min(cue.most, len(cue.pattern.findall(text))) for cue in self.cues)
+        return sum(
+            cue.weight * sum(1 for _ in islice(cue.pattern.finditer(text), cue.most)) for cue in self.cues
+        )
 
 
 def load_profile(path: Path) -> Profile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from unicodedata import normalize
 
@@ -22,7 +23,7 @@ _UNIT = re.compile(r"[(]?単位[:]?(?:千万|百万|千|万|億|兆)?円[)]?|[(]
 _SIGNS = re.compile(r"[()\[\]【】:・/|<>、,.\-〔〕※*]+|案|額|年度|うち|等")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ListWords:
     """Column names as printed by column, words of 備考, and budget stage by the words that print it."""
 
@@ -32,7 +33,17 @@ class ListWords:
     other_remarks: Sequence[str]
     stages: Mapping[str, str]
 
-    @property
+    @cached_property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """(word as compared, column) of every column name, the longest first."""
+        every = (
+            (normalize("NFKC", word).casefold().replace(" ", ""), name)
+            for name, items in self.columns.items()
+            for word in items
+        )
+        return tuple(sorted(every, key=lambda item: -len(item[0])))
+
+    @cached_property
     def remarks(self) -> tuple[str, ...]:
         """Every word that may stand in 備考."""
         return (*self.relisted, *self.newly_listed, *self.other_remarks)
@@ -78,15 +89,7 @@ def head_fields(text: str, words: ListWords) -> frozenset[str] | None:
         if shorter != squeezed:
             found.add(name)
             squeezed = shorter
-    named = sorted(
-        (
-            (normalize("NFKC", word).casefold().replace(" ", ""), name)
-            for name, items in words.columns.items()
-            for word in items
-        ),
-        key=lambda item: -len(item[0]),
-    )
-    for word, name in named:
+    for word, name in words.named:
         if word and word in squeezed:
             found.add(name)
             squeezed = squeezed.replace(word, "\n")
@@ -96,7 +99,7 @@ def head_fields(text: str, words: ListWords) -> frozenset[str] | None:
     pieces = shorter.split("\n")
     for index, piece in enumerate(pieces):
         # 担当〓省庁: a word of which under half is debris.
-        name = next((name for word, name in named if len(word) >= 3 and with_debris(piece, word)), "")
+        name = next((name for word, name in words.named if len(word) >= 3 and with_debris(piece, word)), "")
         if name:
             found.add(name)
             pieces[index] = ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from nlp.cue_files import compiled, load_cues
@@ -174,12 +175,28 @@ def _unmarked(line: Line) -> tuple[Block, bool]:
     return Block(text, tuple(line.start + index for index in offsets)), bool(bullet)
 
 
+@lru_cache(maxsize=1)
+def _heading_forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """All headings in one pattern, and those that may stand side by side: most lines are none and are done with here."""
+    cues = load_cues("sheet_cues")["heading"]
+    every = [cue["pattern"].replace("(?P<rest>", "(?:") for cue in cues]
+    beside = [cue["pattern"] for cue in cues if cue["layout"] and "(?P<rest>" not in cue["pattern"]]
+    return (
+        re.compile("|".join(f"(?:{pattern})" for pattern in every), re.MULTILINE),
+        re.compile(
+            rf"(?:{'|'.join(f'(?:{pattern})' for pattern in beside)})(?=\Z|[ \u3000\t])", re.MULTILINE
+        ),
+    )
+
+
 def _headings(text: str, cues: list[dict[str, str]]) -> Iterator[Heading]:
     """The headings that a line consists of: one, or several side by side (two columns of a page)."""
     if len(text) > 120:
         return
+    whole, beginning = _heading_forms()
     squeezed = re.sub(r"[ \u3000]+", "", text)
-    for cue in cues:
+    likely = whole.fullmatch(text) or whole.fullmatch(squeezed)
+    for cue in cues if likely else ():
         match = compiled(cue["pattern"]).fullmatch(text) or compiled(cue["pattern"]).fullmatch(squeezed)
         if match:
             rest = (
@@ -189,6 +206,8 @@ def _headings(text: str, cues: list[dict[str, str]]) -> Iterator[Heading]:
             )
             yield Heading(cue["layout"], cue["section"], 0, rest or len(text), rest)
             return
+    if not beginning.match(text):
+        return
     parts: list[Heading] = []
     position = 0
     while position < len(text):

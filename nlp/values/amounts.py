@@ -77,7 +77,7 @@ def find_amounts(text: str) -> list[Amount]:
     >>> find_amounts("6,420,035千円の内数")[0].yen
     6420035000
     """
-    return list(_amounts(text))
+    return list(_amounts(text)) if any(unit in text for unit in "円億兆") else []
 
 
 def _amounts(text: str) -> Iterator[Amount]:

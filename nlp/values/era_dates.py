@@ -48,6 +48,14 @@ _NUMERIC = re.compile(
 _SAME_YEAR = re.compile(
     rf"(?P<next>同|翌)年\s*(?P<month>{_D}{{1,2}})\s*月(?:\s*(?P<day>{_D}{{1,2}})\s*日)?|同月\s*(?P<only>{_D}{{1,2}})\s*日"
 )
+# Every form of a date, and signs of which each match holds at least one.
+_DATES = (
+    (_ERA_DATE, "年"),
+    (_SHORT_DATE, "RHSＲＨＳ"),
+    (_WESTERN, "年"),
+    (_NUMERIC, "/／.．-"),
+    (_SAME_YEAR, "同翌"),
+)
 # 4月21日（月）10時～5月30日: weekday and hour may stand between.
 _RANGE_END = re.compile(
     rf"\s*(?:[（(][月火水木金土日祝・]{{1,3}}[)）])?\s*(?:{_D}{{1,2}}\s*(?:時(?:{_D}{{1,2}}分)?|[:：]{_D}{{2}}))?\s*(?:[～〜~\-－―]|から|より)\s*"
@@ -58,6 +66,7 @@ _FISCAL = re.compile(
     rf"(?P<era>令和|平成|昭和|(?<![A-Za-zＡ-Ｚ])[RHSＲＨＳ])?\s*(?<!{_D})(?P<year>{_YEAR}|(?:[1１][9９]|[2２][0０]){_D}{{2}})\s*年度(?![間目])"
     rf"|(?<![A-Za-zＡ-Ｚ])(?P<short>[RHSＲＨＳ])\s?(?P<shortyear>{_D}{{1,2}})(?=\s*(?:年?度?(?:当初|補正|概算|予算|本予算)))"
 )
+_SHORT_ERA = re.compile(r"[RHSＲＨＳ]\s?[0-9０-９]")
 _STAGES: tuple[tuple[re.Pattern[str], Stage], ...] = (
     (re.compile(r"\s*(?:一般会計)?\s*(?:第?[0-9０-９一二三]*次?)?\s*補正"), "supplementary"),
     (re.compile(r"\s*(?:予算)?\s*概算決定"), "approvedEstimate"),
@@ -128,8 +137,12 @@ def find_dates(text: str) -> list[DateHit]:
 def _dates(text: str) -> Iterator[DateHit]:
     latest: int | None = None
     month: str | None = None
-    patterns = (_ERA_DATE, _SHORT_DATE, _WESTERN, _NUMERIC, _SAME_YEAR)
-    matches = [match for pattern in patterns for match in pattern.finditer(text)]
+    matches = [
+        match
+        for pattern, signs in _DATES
+        if any(sign in text for sign in signs)
+        for match in pattern.finditer(text)
+    ]
     for match in sorted(matches, key=lambda item: (item.start(), -item.end())):
         groups = match.groupdict()
         year = latest
@@ -183,6 +196,8 @@ def find_fiscal_years(text: str) -> list[FiscalYearHit]:
     >>> [(y.year, y.stage) for y in find_fiscal_years("８年度概算決定額 1.4億円（7年度予算額 1.4億円）")]
     [(2026, 'approvedEstimate'), (2025, 'initial')]
     """
+    if "年度" not in text and not _SHORT_ERA.search(text):
+        return []
     return list(_fiscal_years(text))
 
 

@@ -72,7 +72,8 @@ def test_extraction_without_tokens_finds_what_the_pipeline_marks() -> None:
     marked = [
         (span.label_, span.kb_id_, block.text[int(span.id_.split(":")[0]) : int(span.id_.split(":")[1])])
         for block in blocks
-        for span in load_pipeline()(block.text).spans[SPANS]
+        for doc in [load_pipeline()(block.text)]
+        for span in doc.spans[SPANS]
     ]
     found = [(item.kind, item.canonical, item.surface) for item in mentions_in(reading, blocks)]
     assert found == marked and len(found) > 50

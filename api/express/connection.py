@@ -7,6 +7,7 @@ import socket
 from typing import TYPE_CHECKING, Any, cast
 
 from api.express.plans import Lesson
+from api.express.shape import LARGEST
 from api.web_server.http_protocol import HttpProtocol
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 class ExpressProtocol(HttpProtocol):
     """One connection. While a lane has it, nothing is read from it here.
 
-    The application finds the connection in its scope under `tsunagari.connection`, and the bytes of a request that came
-    in one piece under `tsunagari.request`.
+    The application finds the connection in its scope under `tsunagari.connection`, and the bytes of a short request
+    under `tsunagari.request`.
     """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -33,8 +34,11 @@ class ExpressProtocol(HttpProtocol):
         self._whole = b""
 
     def data_received(self, data: bytes) -> None:
-        """Takes bytes, and keeps them when they may be one whole request."""
-        self._whole = data if self._between else b""
+        """Takes bytes, and keeps them while they may be one whole request."""
+        if self._between:
+            self._whole = data
+        elif self._whole:
+            self._whole = self._whole + data if len(self._whole) + len(data) <= LARGEST else b""
         super().data_received(data)
 
     def on_message_begin(self) -> None:
@@ -44,13 +48,13 @@ class ExpressProtocol(HttpProtocol):
 
     def on_headers_complete(self) -> None:
         """Starts the request."""
-        scope = cast("dict[str, Any]", self.scope)
-        scope["tsunagari.connection"], scope["tsunagari.request"] = self, self._whole
+        cast("dict[str, Any]", self.scope)["tsunagari.connection"] = self
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         """Ends the request."""
         self._between = True
+        cast("dict[str, Any]", self.scope)["tsunagari.request"] = self._whole
         super().on_message_complete()
 
     def learn(self, work: Work, seconds: float, size: int) -> None:

@@ -25,7 +25,7 @@ class Held(Protocol):
     asker: str
     """Who asks, as far as fairness needs to know."""
     request: bytes
-    """The request that is being answered when it came in one piece, else nothing."""
+    """The request that is being answered, nothing when it is long."""
 
     def descriptor(self) -> socket.socket:
         """The socket itself."""

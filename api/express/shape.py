@@ -50,12 +50,21 @@ def read(request: bytes) -> Asked | None:
         return _asked(b"GET %b?%b\r\n%b" % (target, kept, headers), query)
     if not line.startswith(b"POST "):
         return None
-    length = _LENGTH.search(b"\r\n" + headers)
+    length = _LENGTH.search(b"\r\n%b\r\n" % headers)
     if length is None or int(length[1]) != len(body):
         return None
     kept, query = _split(body) if b"x-www-form-urlencoded" in headers else (b"", body)
     at, to = length.start(1) - 2, length.end(1) - 2
     return _asked(b"%b\r\n%b\0%b\r\n%b" % (line, headers[:at], headers[to:], kept), query)
+
+
+def lacks_body(request: bytes) -> bool:
+    """Whether a request is a POST whose head is here and whose body is not, or not all of it."""
+    if not request.startswith(b"POST "):
+        return False
+    head, end, body = request.partition(b"\r\n\r\n")
+    length = _LENGTH.search(head + b"\r\n")
+    return bool(end) and length is not None and len(body) < int(length[1])
 
 
 def _split(parameters: bytes) -> tuple[bytes, bytes | None]:

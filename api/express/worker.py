@@ -32,6 +32,7 @@ LARGEST_REPLY = 262_144
 WORTH_COMPRESSING = 1024
 KEPT_REPLY, KEPT = 65_536, 16 << 20
 IDLE_SECONDS = 15.0
+BODY_MILLISECONDS = 1
 
 
 @dataclass(slots=True, eq=False)
@@ -148,6 +149,8 @@ class Express:
             return
         connection.asked = began = time.monotonic()
         self.slot.running(connection.number, request)
+        if shape.lacks_body(request):
+            request = self.with_body(connection, request)
         reply = self.replies.get(request)
         if reply is None:
             reply = self.answer(request)
@@ -159,6 +162,18 @@ class Express:
         seconds = time.monotonic() - began
         self.slot.count(seconds)
         self.log(request[:4], seconds)
+
+    def with_body(self, connection: Connection, request: bytes) -> bytes:
+        """The request with what comes of its body in a moment: many clients send head and body one after the other."""
+        poll = select.poll()
+        poll.register(connection.socket, select.POLLIN)
+        if poll.poll(BODY_MILLISECONDS):
+            try:
+                request += connection.socket.recv(shape.LARGEST - len(request))
+            except (OSError, ValueError):
+                return request
+            self.slot.running(connection.number, request)
+        return request
 
     def answer(self, request: bytes) -> bytes | None:
         """The answer without its first line and date, None when the server has to find it."""

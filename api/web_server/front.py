@@ -207,7 +207,7 @@ class Front:
         connection: ExpressProtocol | None = scope.get("tsunagari.connection")
         if connection is None or connection.lanes is None:
             return None
-        connection.request = scope["tsunagari.request"]
+        connection.request = scope.get("tsunagari.request", b"")
         connection.asker = self._client(scope, headers)
         return connection
 

@@ -24,6 +24,7 @@ from nlp.reading import Reading
 from nlp.records import Document, Extraction, Issue, Record, Repair
 from nlp.relations import relate
 from nlp.sources import SourceEntry
+from nlp.values.era_dates import find_fiscal_years
 
 # A line of text, and what a title ends or names; the heading of a table is none.
 _LINE = re.compile(r"^[ \u3000]*(\S[^\n\t|]{3,160})$", re.MULTILINE)
@@ -173,6 +174,7 @@ def _document(
     if year is None:
         years = [record.value(name) for record in records for name in ("fiscal_year", "plan_year")]
         counted = [item for item in years if isinstance(item, int)]
+        counted = [hit.year for hit in find_fiscal_years(title) if hit.end >= len(title) - 1] or counted
         year = max(set(counted), key=counted.count) if counted else None
     return Document(
         id=entry.id,

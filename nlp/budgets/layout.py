@@ -90,6 +90,8 @@ class Scanner:
         if match := SECTION.match(line.text):
             return [_heading("section", match, line)], 1
         table = split_table_row(line)
+        if table is not None and (torn := self._torn_row(index, table)):
+            return [torn[0]], torn[1]
         if (match := PILLAR.match(line.text)) and not self._row_like(line, table):
             return [_heading("pillar", match, line)], 1
         if head_fields(line.text, self.words):
@@ -117,6 +119,33 @@ class Scanner:
         if parts.ministries and parts.name is not None and len(parts.name.text) >= 4 and len(line.text) < 120:
             return [ListLine("row", line.start, line.end, row=parts)], 1
         return [ListLine("other", line.start, line.end)], 1
+
+    def _torn_row(self, index: int, table: Row) -> tuple[ListLine, int] | None:
+        """A numbered row of cells that a line end tore inside a cell: its lines together have the columns of the list."""
+        width = max(
+            [*self.columns.places.values(), *(item.column for item in self.columns.amounts)], default=0
+        )
+        line = self.lines[index]
+        if len(table.cells) > width - 1 or not ROW.match(line.text):
+            return None
+        first = self._cells(table)
+        if first.number is None or first.name is None or first.ministries or first.amount is not None:
+            return None
+        for used in range(2, _LONGEST_ROW):
+            if index + used > len(self.lines):
+                return None
+            last = self.lines[index + used - 1]
+            if not last.text.strip() or ROW.match(last.text) or SECTION.match(last.text):
+                return None
+            whole = Line(self.reading.text[line.start : last.end], line.start, last.end, line.number)
+            joined = split_table_row(whole)
+            if joined is None or len(joined.cells) > width + 1:
+                return None
+            if len(joined.cells) >= width:
+                parts = self._cells(joined)
+                found = parts.ministries or parts.amount is not None
+                return (ListLine("row", line.start, last.end, row=parts), used) if found else None
+        return None
 
     def _cells(self, table: Row) -> RowParts:
         if self.columns.places:

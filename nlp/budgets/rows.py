@@ -22,6 +22,8 @@ _AMOUNT = re.compile(
 _INCLUDED = re.compile(r"の|内数|の内数|の内|数")
 _DASH = re.compile(r"[-－―─‐ー—–]+")
 _LONGEST_REMARK = 3
+# A word in the ministry's place that ends as ministries do, although none is known by it (縂務省).
+_LIKE_MINISTRY = re.compile(r"[一-龥々ぁ-んァ-ヶー]{2,9}[省庁府]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,19 @@ def _ministry_words(
             found = (*more, *found)
             begin -= 1
         return begin, end, found
-    return None
+    return _unknown_ministry(pieces, words)
+
+
+def _unknown_ministry(
+    pieces: list[Part], words: ListWords
+) -> tuple[int, int, tuple[MinistryPart, ...]] | None:
+    """Where a ministry stands that cannot be told: right behind the amount, with nothing but remarks behind it."""
+    end = len(pieces)
+    while end > 2 and words.remark_like(pieces[end - 1].text):
+        end -= 1
+    if end < 3 or not _LIKE_MINISTRY.fullmatch(pieces[end - 1].text) or not _is_amount(pieces[end - 2].text):
+        return None
+    return end - 1, end, ()
 
 
 def _is_amount(text: str) -> bool:

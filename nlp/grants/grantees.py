@@ -21,7 +21,9 @@ from nlp.records import Field, Issue, Record
 from nlp.values.era_dates import find_fiscal_years
 
 _ROW = re.compile(r"[ \u3000|]*(?P<number>[0-9０-９]{1,3})[ \u3000]*(?:\t|\||(?=<p>))")
-_DAMAGED_ROW = re.compile(r"[ \u3000]*(?P<number>[^\t]{0,3})\t[^\t]*\t[^\t]*(?:\t|$)")
+_DAMAGED_ROW = re.compile(r"[ \u3000]*(?P<number>[^\t]{0,3})\t(?=[^\t]*\t[^\t]*(?:\t|$))")
+# A row of marked-up cells whose number is gone: its other cells stand on the lines below.
+_MARKED_ROW = re.compile(r"[ \u3000]*(?P<number>[^\t<>]{0,3})\t(?=[ \u3000]*<p>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,7 @@ def _rows(lines: list[Line], width: int) -> list[Row]:
     index = 0
     while index < len(lines):
         line = lines[index]
-        match = _ROW.match(line.text) or (
-            _DAMAGED_ROW.match(line.text) if line.text.count("\t") >= width - 1 else None
-        )
+        match = _begins(line.text, width)
         if not match:
             index += 1
             continue
@@ -127,6 +127,12 @@ def _rows(lines: list[Line], width: int) -> list[Row]:
     return rows
 
 
+def _begins(text: str, width: int) -> re.Match[str] | None:
+    """The number cell of a line that begins a row, its number readable or not."""
+    damaged = _DAMAGED_ROW.match(text) if text.count("\t") >= width - 1 else None
+    return _ROW.match(text) or damaged or _MARKED_ROW.match(text)
+
+
 def _row_end(lines: list[Line], first: int, width: int) -> int:
     """The index of a row's last line."""
     text, last = lines[first].text, first
@@ -136,7 +142,7 @@ def _row_end(lines: list[Line], first: int, width: int) -> int:
             continue
         open_cell = text.count("<p>") > text.count("</p>")
         unfinished = text.count("\t") < width - 1
-        new_row = _ROW.match(line)
+        new_row = _begins(line, width) if not open_cell else _ROW.match(line)
         if new_row or not (open_cell or unfinished or line.lstrip().startswith("<p>")):
             break
         if (

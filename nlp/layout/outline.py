@@ -25,7 +25,12 @@ _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
 _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("both", re.compile(rf"^\s*[(（]?([0-9０-９]{{1,2}})[)）]?\s*[-－‐―ー−]\s*([{CIRCLED}])\s*")),
     ("both", re.compile(rf"^\s*[(（]\s*([0-9０-９]{{1,2}})\s*[)）]\s*([{CIRCLED}])\s*")),
-    ("part", re.compile(rf"^\s*第\s*([0-9０-９]{{1,2}}|[{_KANJI}]{{1,3}})\s*(?:章|部|編)?[\s.．、]*")),
+    (
+        "part",
+        re.compile(
+            rf"^\s*第\s*([0-9０-９]{{1,2}}|[{_KANJI}]{{1,3}})\s*(?!\s*[次回期版条])(?:章|部|編)?[\s.．、]*"
+        ),
+    ),
     ("roman", re.compile(rf"^\s*([{_ROMAN}])[\s.．、]*")),
     ("paren", re.compile(r"^\s*[(（]\s*([0-9０-９]{1,2})\s*[)）]\s*")),
     ("paren", re.compile(r"^\s*([⑴-⒇])\s*")),
@@ -80,6 +85,8 @@ def parse_mark(text: str) -> Mark | None:
 
     >>> parse_mark("(2)状況に合わせた支援").ordinal, parse_mark("4-①ＮＰＯ等").section, parse_mark("3関連施策").kind
     (2, 1, 'number')
+    >>> parse_mark("第3次食育推進基本計画") is None
+    True
     """
     for kind, pattern in _MARKS:
         found = pattern.match(text)

@@ -87,10 +87,13 @@ def with_bracket(entry: Entry, text: str, gazetteer: Gazetteer) -> Entry:
     if entry.ministries is not None or close < 0:
         return entry
     begin = close
-    for hit in sorted(gazetteer.find(text[entry.name.start : close]), key=lambda item: -item.end):
-        if text[entry.name.start + hit.end : begin].strip(" \u3000\n、・，,"):
+    # A ministry may run over the end of the line (国土交 / 通省】).
+    places = [at for at in range(entry.name.start, close) if not text[at].isspace()]
+    printed = "".join(text[at] for at in places)
+    for hit in sorted(gazetteer.find(printed), key=lambda item: -item.end):
+        if text[places[hit.end - 1] + 1 : begin].strip(" \u3000\n、・，,"):
             break
-        begin = entry.name.start + hit.start
+        begin = places[hit.start]
     if begin == close or begin == entry.name.start:
         return entry
     name = text[entry.name.start : begin].rstrip()

@@ -44,7 +44,8 @@ def _continued(cells: Sequence[TextPiece]) -> Iterator[TextPiece]:
     held: TextPiece | None = None
     for cell in cells:
         if held is not None and not re.search(r"https?:", cell.text) and has_address(cell.text):
-            held = replace(held, text=f"{held.text} {cell.text}")
+            # The row was torn where a line ended: what the break took is no underscore.
+            held = replace(held, text=f"{held.text.rstrip()}{cell.text.lstrip()}")
             continue
         if held is not None:
             yield held

@@ -66,6 +66,11 @@ def condition_fields(reading: Reading, lines: Sequence[SheetLine]) -> list[Field
     return _distinct(found)
 
 
+def states_condition(text: str) -> bool:
+    """Whether a paragraph begins with the label of a condition (【実施主体】…)."""
+    return _labels()[0].match(text) is not None
+
+
 def _segments(item: SheetLine) -> Iterator[tuple[str, int, int]]:
     """(field, start, end) of each labelled value on a line."""
     pattern, names = _labels()

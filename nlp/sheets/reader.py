@@ -22,7 +22,7 @@ from nlp.records import Field, Issue, Record, Where
 from nlp.sheets.amounts import amount_records
 from nlp.sheets.bounds import SheetSpan, find_sheets
 from nlp.sheets.components import component_records, row_records
-from nlp.sheets.conditions import condition_fields
+from nlp.sheets.conditions import condition_fields, states_condition
 from nlp.sheets.labels import built_label
 from nlp.sheets.lines import SheetLine, sheet_lines
 from nlp.sheets.walk import Passage, Walk, walk
@@ -145,9 +145,13 @@ def _gaps(name: str, where: Where, key: str, fields: Sequence[Field], amounts: b
 def _section_fields(reading: Reading, passages: Sequence[Passage]) -> Iterator[Field]:
     """`purpose`, `overview`, `effect` and `goal`: one field per run of paragraphs."""
     for passage in passages:
-        start = min(block.span(0, 1)[0] for block in passage.blocks)
-        end = max(block.span(0, len(block.text))[1] for block in passage.blocks)
-        text = "\n".join(block.text for block in passage.blocks)
+        told = list(passage.blocks)
+        # Conditions below the last paragraph are fields of their own, not more of the text.
+        while len(told) > 1 and states_condition(told[-1].text):
+            told.pop()
+        start = min(block.span(0, 1)[0] for block in told)
+        end = max(block.span(0, len(block.text))[1] for block in told)
+        text = "\n".join(block.text for block in told)
         yield reading.make(
             passage.section, text, start, end, method=passage.method, confidence=passage.confidence
         )

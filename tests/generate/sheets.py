@@ -250,8 +250,8 @@ def justice(rng: Random, sheet: Sheet, topic: Topic, money: list[Money]) -> list
 
 def bare(rng: Random, sheet: Sheet, topic: Topic, money: list[Money]) -> list[str]:
     """A sheet with plain headings and conditions, its name printed behind 事業名."""
-    aims, ends = purposes(rng, topic), effects(rng, topic)
-    sheet.purpose, sheet.effect = "".join(aims), "".join(ends)
+    aims = purposes(rng, topic)
+    sheet.purpose = "".join(aims)
     sheet.overview = describe(rng, topic, topic.means[2])
     out = [
         f"事業名：{topic.label}",

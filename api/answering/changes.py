@@ -103,9 +103,34 @@ def _no_change(
     named = [c for c in frame.conditions if c.kind == "programme"]
     if named and understood.rule.op != "change_rank":
         found = amounts(replace(understood, frame=replace(frame, conditions=tuple(named))), services)
+        across = _across_sheets(found, pair)
+        if across is not None:
+            return across
         text = f"{year_words(pair[0])}と{year_words(pair[1])}の両方に同じ段階の額がないため、差は出せません。{found.text}"
         return replace(found, text=text, answer={**found.answer, "value": None, "type": "table"})
     return nothing(understood, services, query, set_words(understood))
+
+
+def _across_sheets(found: Result, pair: list[int]) -> Result | None:
+    """The difference where one year's amount is printed on a sheet only: exact amounts of one stage, one for each year."""
+    exact = [r for r in found.answer.get("rows") or () if r[4] == kind_words("exact")]
+    for stage in dict.fromkeys(r[2] for r in exact):
+        values = []
+        for year in pair:
+            own = [r for r in exact if r[1] == year_words(year) and r[2] == stage]
+            listed = [r for r in own if r[6] == "予算一覧"] or own
+            values.append({r[3] for r in listed})
+        if any(len(v) != 1 for v in values):
+            continue
+        before, after = (next(iter(v)) for v in values)
+        name = exact[0][0]
+        word = "増えました" if after > before else "減りました" if after < before else "変わりません"
+        by = amount_words(abs(after - before)) if after != before else ""
+        text = f"{name}は{year_words(pair[0])}{stage}の{amount_words(before)}から{year_words(pair[1])}{stage}の{amount_words(after)}へ{by}{word}。"
+        answer = {**found.answer, "type": "amount", "value": after - before}
+        caveats = ["一方の年度の額は、予算一覧でなく事業資料に印刷されたものです。", *found.caveats]
+        return replace(found, text=text, answer=answer, caveats=caveats)
+    return None
 
 
 def _changed(rows: Sequence[Row], pair: list[int], query: str, many: bool, single: bool) -> Result:

@@ -263,8 +263,24 @@ def exists(understood: Understood, services: AskServices) -> Result:
         result.answer["items"] = _some_items(frame, services)
         result.about = [item["id"] for item in result.answer["items"]]
     elif named:
+        result.text += _printed_amount(understood, services)
         result.about = [t.value for c in named for t in c.values]
     return result
+
+
+def _printed_amount(understood: Understood, services: AskServices) -> str:
+    """What amount is printed instead of the one said of a named programme; "" when none was said."""
+    frame = understood.frame
+    if not any(c.kind == "amount" for c in frame.conditions):
+        return ""
+    rest = tuple(c for c in frame.conditions if c.kind != "amount")
+    rows = select("list_lines", replace(frame, over="line", item="line", conditions=rest), services)[1]
+    said = dict.fromkeys(
+        f"{year_of(r)}{stage_words(r['stage'])}は{amount_words(r['amount'])}{'の内数' if r['kind'].endswith('includedIn') else ''}"
+        for r in rows
+        if r["amount"]
+    )
+    return f"予算一覧に印刷された額は、{'、'.join(said)}です。" if said else ""
 
 
 def only_they(understood: Understood, services: AskServices) -> Result:

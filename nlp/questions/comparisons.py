@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nlp.questions.numbers import yen
+from nlp.questions.numbers import MONEY, yen
 from nlp.questions.reading import Reading
 
 _MORE = r"(?:多|大き|高|上回|勝|上)"
 _LESS = r"(?:少な|小さ|低|下回|劣|下)"
 _WHICH = re.compile(
-    rf"(?:(?:どちら|どっち|いずれ)(?:の(?:方|ほう|数|件数|額|金額|予算額?|合計))?(?:が|は|の方が)?(?:より|もっと)?(?P<less>{_LESS})?(?P<more>{_MORE})?"
-    rf"|(?P<less2>{_LESS})?(?P<more2>{_MORE})?(?:い|かった)?の?は、?(?:どちら|どっち|いずれ))"
+    rf"(?:(?:どちら|どっち|いずれ)(?!に?も|でも|か)(?:の(?:方|ほう|数|件数|額|金額|予算額?|合計))?(?:が|は|の方が)?(?:より|もっと)?(?P<less>{_LESS})?(?P<more>{_MORE})?"
+    rf"|(?P<less2>{_LESS})?(?P<more2>{_MORE})?(?:い|かった)?の?は、?(?:どちら|どっち|いずれ)(?!に?も|でも|か))"
 )
 _DIFFERENCE = re.compile(
     r"の?(?:件数|数|額|金額|予算額|合計)?の?(?:差額?|違い|開き)(?:は|を|が|って|$|\?)|(?:何件|いくつ|いくら|何事業|何施策|何円)(?:違|多|少|差|の差)|どれ(?:だけ|くらい|ほど)(?:違|多|少|差)"
@@ -192,6 +192,7 @@ def _about_money(text: str, reading: Reading) -> bool:
     """Whether money is compared rather than numbers of things: it is said, or programmes named are said to be large."""
     if re.search(r"件数|行数|数[がはを]|施策数|事業数|何件", text):
         return False
+    text = re.sub(rf"{MONEY}(?:以上|以下|未満|超|を超える|より)?", "", text)
     if _MONEY.search(re.sub(r"予算(?:一覧|事業|の行|リスト)", "", text)) or reading.has("ask:total"):
         return True
     return bool(re.search(r"大き|高[いか額]|小さ|低[いか]", text)) or any(

@@ -149,7 +149,7 @@ def _served(cue: Cue, frame: Frame, rule: FrameRule) -> bool:
             asked = cue.value in frame.attribute.split("+") and rule.op in ("attribute", "describe")
             return asked or _lacked(cue.value, frame)
         case "group":
-            return cue.value == frame.group
+            return cue.value == frame.group and rule.op == "group"
         case "stage":
             return any(c.kind == "stage" for c in frame.conditions)
     return False
@@ -213,7 +213,7 @@ def _linked(hit: EntityHit, frame: Frame) -> bool:
 
 def _bound(hit: NumberHit, frame: Frame) -> bool:
     if hit.kind in ("top", "some"):
-        return bool(frame.limit)
+        return str(frame.limit) == hit.values[0]
     if hit.kind == "nth":
         return bool(frame.nth)
     if any(hit.kind in c.kind for c in frame.conditions):
@@ -225,7 +225,9 @@ def _bound(hit: NumberHit, frame: Frame) -> bool:
 
 def _looked_for(core: Core, frame: Frame) -> bool:
     """Whether the words of a core were looked for, as words or as (part of) a name."""
-    if core.text in frame.within:
+    if core.text in frame.within or (
+        frame.id == "attribute" and core.text in condition_data()["within_general"]
+    ):
         return True
     for condition in frame.conditions:
         if condition.surface and (core.text in condition.surface or condition.surface in core.text):
@@ -235,7 +237,9 @@ def _looked_for(core: Core, frame: Frame) -> bool:
         and core.text in condition_data()["generic_words"]
     ):
         return True
-    return core.noun and any(core.text in x.surface or core.text in fold_key(x.label) for x in frame.linked)
+    labels = [fold_key(x.label) for x in frame.linked]
+    spelt_apart = any(all(word.surface in label for word in words(core.text)) for label in labels)
+    return core.noun and (spelt_apart or any(core.text in x.surface for x in frame.linked))
 
 
 def unread_negation(reading: Reading, understood: Understood) -> str:
@@ -256,6 +260,10 @@ def unread_negation(reading: Reading, understood: Understood) -> str:
 def _polite(text: str, word: Word) -> bool:
     """ありませんか, 教えてくれない？, かもしれない: a question or a wish, no negation."""
     rest = text[word.end :]
+    if re.match(r"(?:と)?(?:いけ|なら|だめ|駄目|ならな)", rest) or re.search(
+        r"(?:いけ|なら|なけれ|ないと)$", text[: word.start]
+    ):
+        return True  # しないといけない
     if word.surface == "なく" and text[: word.start].endswith(("では", "じゃ")):
         return True  # AではなくB: A is not used, and said so
     return bool(re.match(r"^(?:です|でしょう|だろう|の)?か?(?:ね|な)?[?。]*$", rest)) or bool(

@@ -58,6 +58,10 @@ def fill(
         # SNS相談をやっているのはどこ: nothing bears the name, so whoever has it in their texts.
         rule = next(other for other in frame_rules() if other.id == "ministries_of_topic")
         over, item = rule.over, rule.item
+    elif thing is None and rule.op == "amounts" and "programme" in features.classes:
+        # 食育の事業の金額: no name, so the amounts of all that have the word.
+        rule = next(other for other in frame_rules() if other.id == "amount_table")
+        over, item = rule.over, rule.item
     elif thing is None and rule.needs in ("thing", "programme", "measure"):
         return unknown_name(reading, known)
     if thing is not None:
@@ -207,7 +211,7 @@ def _limit(reading: Reading, rule: FrameRule) -> int:
     if tops:
         return int(tops[0].values[0])
     some = reading.numbers_of("some")
-    if some and rule.op == "list":
+    if some and rule.op in ("list", "rank", "rank_count", "rank_ministry", "change_rank"):
         return int(some[0].values[0])
     if rule.op == "change_rank" and rule.id == "change_list":
         return 0

@@ -54,7 +54,9 @@ def flag_conditions(reading: Reading, into: SetReading, known: Knowledge) -> Non
             and not reading.has(f"cond:not_{kind}")
         ):
             into.add(Condition(kind), known)
-    if reading.has("cond:reached") and known.supports(into.over, "reached"):
+    if reading.has("cond:not_reached") and known.supports(into.over, "reached"):
+        into.add(Condition("reached", (no,)), known)
+    elif reading.has("cond:reached") and known.supports(into.over, "reached"):
         into.add(Condition("reached", (yes,)), known)
     if reading.has("cond:sure") and known.supports(into.over, "sure"):
         into.add(Condition("sure"), known)

@@ -26,7 +26,7 @@ from nlp.questions.things import Thing
 _MANY = re.compile(r"^(?P<name>[a-z_:]+)>(?P<count>\d+)$")
 _MEASURE_ATTRS = ("goal", "achievement", "review", "link", "indicator")
 _CONFIRM = re.compile(
-    r"^(?:の行|扱い|の事業)?(?:なの|です|である|した|し|できた|され|になって|に当た|でしょう|されて|して)?(?:い|る|り|ます)*(?:のか|か|の)?[?。]*$"
+    r"^(?:の行|扱い|の事業)?(?:なの|です|である|した|し|いた|った|た|できた|され|になって|に当た|でしょう|されて|して)?(?:い|る|り|ます)*(?:のか|か|の)?[?。]*$"
 )
 _SENTENCE_END = re.compile(r"^(?:です|ます|でしょう|だろう)?(?:か|の|かな|ね|よ)*[?。!]*(?:$|[。?!])")
 _NAME_SAID = re.compile(r"(?:事業名|施策名|名称|名前|タイトル|題名)(?:の中)?(?:に|が)[「『\"]")
@@ -34,7 +34,8 @@ _PAIR = re.compile(
     r"(?:どの|どこの)(?:府省庁|府省|省庁|省|役所)と(?:どの|どこの)|(?:府省庁|府省|省庁)(?:の組|同士|のペア|間で)"
 )
 _MAY = re.compile(
-    r"(?:でき|受けられ|もらえ|使え|認められ|許され|充てられ|出せ)(?:る|ます|ない|ません)?(?:か|の|のか|ん|でしょうか)*[?。]*$"
+    r"(?:でき|受けられ|もらえ|使え|認められ|許され|充てられ|出せ|(?:な|し)いといけな|なければなりま?せ?|なければならな|する必要があ)"
+    r"(?:る|ます|ない|ません|り|い|ん)*(?:か|の|のか|ん|でしょうか|です)*[?。]*$"
 )
 _MONEY = re.compile(r"予算|金額|額|円|コスト|費用")
 
@@ -210,6 +211,8 @@ class Features:
             "title",
             "project_name",
         }
+        if self.reading.wh():
+            others -= {"exists"}
         empty = not others and not self.reading.of_slot("attr") and not self.reading.of_slot("group")
         return empty and (self._named() or (self._core() and not self.classes))
 
@@ -316,6 +319,20 @@ class Features:
                 self.reading.text,
             )
         )
+
+    def _attributes_beside(self) -> bool:
+        """概要と担当: several attributes of one thing, in one answer."""
+        return any(
+            len(attributes_beside(self.reading, kind).split("+")) > 1 for kind in ("measure", "programme")
+        )
+
+    def _between_readings(self) -> bool:
+        """再掲を除いた額と含めた額の差: of two readings of one sum, which stand side by side in every sum."""
+        return bool(re.search(r"(?:再掲|重複).{0,14}(?:除|含め).{0,14}(?:差|違い)", self.reading.text))
+
+    def _none_at_all(self) -> bool:
+        """どの省庁も…ない: what nobody does, no table of gaps."""
+        return bool(re.search(r"どの(?:府省庁?|省庁?|役所)も|誰も", self.reading.text))
 
     def _each_programme(self) -> bool:
         """事業それぞれの金額: programme by programme, not summed by ministry."""

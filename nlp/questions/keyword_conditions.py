@@ -134,6 +134,12 @@ _NAMED_SO = re.compile(
 )
 
 
+# 「見守り」という言葉が概要に出る
+_SAID_BEFORE = re.compile(
+    r"[「『\"](?P<what>[^」』\"]{1,30})[」』\"](?:という|との)?(?:言葉|語|文言|単語|表現|記述)?(?:が|を|は)(?P<where>事業名|施策名|名称|名前|概要|目標|達成状況|実績|見直し方針|見直し)(?:の中)?に"
+)
+
+
 def _said_in(reading: Reading, into: SetReading, known: Knowledge) -> list[Core]:
     """Quoted words said to stand in the name or in one of the texts; the cores that they explain."""
     explained: list[Core] = []
@@ -144,6 +150,20 @@ def _said_in(reading: Reading, into: SetReading, known: Knowledge) -> list[Core]
         terms = tuple(Term("text", v, match["what"]) for v in keyword_variants(match["what"]))
         into.conditions = [c for c in into.conditions if c.kind != "quoted" or c.surface != match["what"]]
         into.add(Condition(kind, terms, surface=match["what"]), known)
+        explained += [c for c in reading.cores if match.start() < c.end and c.start < match.end()]
+    for match in _SAID_BEFORE.finditer(reading.text):
+        kind = _PLACES_SAID.get(match["where"], "name")
+        if not known.supports(into.over, kind):
+            continue
+        into.conditions = [c for c in into.conditions if c.kind != "quoted" or c.surface != match["what"]]
+        into.add(
+            Condition(
+                kind,
+                tuple(Term("text", v, match["what"]) for v in keyword_variants(match["what"])),
+                surface=match["what"],
+            ),
+            known,
+        )
         explained += [c for c in reading.cores if match.start() < c.end and c.start < match.end()]
     for match in _NAMED_SO.finditer(reading.text):
         word = match["a"] or match["b"]

@@ -13,6 +13,7 @@ from nlp.questions.records import AskBack, Condition, Term
 from nlp.questions.sets import OWN_ROWS, Knowledge, SetReading, condition_data, load_frames_file
 from nlp.questions.text import fold_key
 from nlp.questions.things import THINGS, Thing, numbered_thing, partial_thing, whole_things
+from nlp.questions.words import words
 
 # Ops that speak of rows of budget lists, whatever the thing named.
 MONEY_OPS = ("amounts", "where", "change", "totals", "change_rank", "rank", "average")
@@ -53,6 +54,21 @@ def find_thing(
         not any(core.noun for core in reading.cores) or (over in OWN_ROWS and _generic_among(reading))
     ):
         return None
+    if rule.op == "attribute":
+        # 小児救急電話相談の実績: of what nearly bears the name, what can have the attribute.
+        own = (
+            load_frames_file("attributes.toml")
+            .get(rule.attribute or asked_attribute(reading, over), {})
+            .get("kinds", ())
+        )
+        own = sorted(own, key=lambda kind: kind not in features.classes)
+        fitting = partial_thing(reading, own, known) if own else None
+        if isinstance(fitting, Thing) and fitting.kind in own:
+            return fitting
+        other = partial_thing(reading, kinds, known)
+        if isinstance(other, Thing) and own and other.kind not in own and rule.needs == "thing_or_set":
+            return None  # ヘルメットの着用率の実績: what bears the name has no 実績
+        return other
     return partial_thing(reading, kinds, known)
 
 
@@ -134,4 +150,11 @@ def words_within(reading: Reading, into: SetReading, thing: Thing) -> tuple[str,
         for place, word in said
         if word not in thing.surface and not any(word in n for n in names)
     ]
-    return tuple(dict.fromkeys(word for _, word in sorted(said)))
+    general = condition_data()["within_general"]
+    return tuple(
+        dict.fromkeys(
+            word
+            for _, word in sorted(said)
+            if word not in general and not any(all(w.surface in n for w in words(word)) for n in names)
+        )
+    )

@@ -27,6 +27,10 @@ _SECTION = re.compile(
 _PILLAR = re.compile(
     r"柱\s?(?P<a>[1-9])(?![\d百千万億])|第\s?(?P<b>[1-9])の?柱|(?P<c>[1-9])(?:つ目|番目|本目)の柱|(?P<d>[1-9])の柱|pillar\s?(?P<e>[1-9])"
 )
+# 柱1から柱4まで, 柱2〜3
+_PILLARS = re.compile(
+    r"(?:柱|第)\s?(?P<low>[1-9])(?:の柱)?(?:から|〜|~)(?:柱|第)?\s?(?P<high>[1-9])(?:の柱)?(?:まで)?(?!-|\s?[①-⑳])"
+)
 _LONE_SECTION = re.compile(r"(?<![\d)-])(?P<section>[①-⑳])")
 _NUMBER = re.compile(
     r"(?P<head>no\.?|nos\.?|№|番号は?|施策|ナンバー)\s?(?:番号)?(?:no\.?|№)?\s?(?P<n>\d{1,4})(?:番)?(?P<band>台)?"
@@ -37,12 +41,12 @@ _NUMBER = re.compile(
 _NUMBER_LIST = re.compile(
     r"(?:no\.?|№|施策)\s?\d{1,4}(?:\s?(?:、|,|・|と|及び|および)\s?(?:no\.?|№)?\s?\d{1,4}(?![\d円億百千万件つ年か府省割%.]))+"
 )
-_MONEY = r"(?:(?:\d[\d,]*(?:\.\d+)?)\s?(?:兆|億|千万|百万|十万|万|千)?(?:\d[\d,]*(?:\.\d+)?(?:千万|百万|万|千))?\s?円|(?:\d[\d,]*(?:\.\d+)?)\s?(?:兆|億|千万|百万)(?!人|件|者|世帯|回))"
-_AMOUNT = re.compile(_MONEY)
+MONEY = r"(?:(?:\d[\d,]*(?:\.\d+)?)\s?(?:兆|億|千万|百万|十万|万|千)?(?:\d[\d,]*(?:\.\d+)?(?:千万|百万|万|千))?\s?円|(?:\d[\d,]*(?:\.\d+)?)\s?(?:兆|億|千万|百万)(?!人|件|者|世帯|回))"
+_AMOUNT = re.compile(MONEY)
 _UNITS = {"兆": 10**12, "億": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3}
 _PART = re.compile(r"(?P<n>\d[\d,]*(?:\.\d+)?)\s?(?P<u>兆|億|千万|百万|十万|万|千)?")
 _RANGE = re.compile(
-    rf"(?P<low>{_MONEY}|\d+)(?:以上)?\s?(?:から|~|〜|-|、)\s?(?P<high>{_MONEY})(?:まで|以下|未満|の間)?"
+    rf"(?P<low>{MONEY}|\d+)(?:以上)?\s?(?:から|~|〜|-|、)\s?(?P<high>{MONEY})(?:まで|以下|未満|の間)?"
 )
 _COMPARE_AFTER: tuple[tuple[str, str], ...] = (
     (r"\s?(?:の予算)?(?:以上|を上回ら?なくない)", ">="),
@@ -57,10 +61,14 @@ _TOP = re.compile(
     r"(?:上位|トップ|ベスト|top|大きい方から|多い方から|上から)\s?(?P<n>\d{1,3})(?:位|件|つ|個|事業|施策|府省庁|行)?(?:まで)?"
     r"|(?P<n2>\d{1,3})(?:位まで)|(?:多い|大きい|高い)順(?:に|で|から)?\s?(?P<n3>\d{1,3})(?:つ|件|個|位|府省庁|省庁|事業|施策)(?:だけ|まで)?"
     r"|(?:少ない|小さい|低い)順(?:に|で|から)?\s?(?P<low2>\d{1,3})(?:つ|件|個|位|府省庁|省庁|事業|施策)(?:だけ|まで)?"
+    r"|(?:最も|一番)?(?:金額|予算額?|額|規模|件数|数)?(?:が|の)?(?:大きい|高い|多い)\s?(?P<n4>\d{1,2})(?:つの)?(?:事業|件|つ|施策|府省庁|省庁|府省)(?!以上|以下|目)"
+    r"|(?:最も|一番)?(?:金額|予算額?|額|規模|件数|数)?(?:が|の)?(?:小さい|低い|少ない)\s?(?P<low3>\d{1,2})(?:つの)?(?:事業|件|つ|施策|府省庁|省庁|府省)(?!以上|以下|目)"
     r"|(?:下位|ワースト|少ない方から|小さい方から|下から)\s?(?P<low>\d{1,3})(?:位|件|つ|個)?"
 )
 
 
+# 百万円単位で: how an amount is to be said; every amount is given in yen and in words.
+_UNIT = re.compile(r"(?:百万円|千円|万円|億円|円)単位(?:で|に)?")
 # 補助率が10/10の, 実施主体が都道府県の: a value said of an attribute, before anything else is read into its words.
 _RATE = re.compile(
     r"補助率(?:が|は|の)?\s?(?:(?P<a>\d+)/(?P<b>\d+)|(?P<c>\d+)分の(?P<d>\d+)|(?P<e>定額))(?=の|が|で|、|と|に|か|または|又は|や|\?|$)"
@@ -79,7 +87,7 @@ _JOINT_COUNT = re.compile(
 # 1億円以上増えた, 2倍以上になった, 3割以上減った: how much a change is, not how much an amount is.
 _LEAST_CHANGE = r"(?P<{name}>以上|超える|超|を超えて|を超える|より多く|も)?(?:の)?\s?(?={verb})"
 _CHANGED = r"(?:増|減|伸|上が|下が|削)"
-_CHANGE_AMOUNT = re.compile(rf"(?P<money>{_MONEY})" + _LEAST_CHANGE.format(name="op", verb=_CHANGED))
+_CHANGE_AMOUNT = re.compile(rf"(?P<money>{MONEY})" + _LEAST_CHANGE.format(name="op", verb=_CHANGED))
 _CHANGE_RATIO = re.compile(
     r"(?P<times>\d+(?:\.\d+)?)倍"
     + _LEAST_CHANGE.format(name="op", verb=r"(?:に|の|増|伸|膨|を|以|で|した|する|へ|$)")
@@ -169,6 +177,8 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
             hits.append(hit)
             taken[hit.start : hit.end] = [True] * (hit.end - hit.start)
 
+    for match in _UNIT.finditer(text):
+        add(NumberHit(match.start(), match.end(), "whole", ("1",)))
     for match in _RATE.finditer(text):
         part, whole = match["a"] or match["d"] or match["g"], match["b"] or match["c"] or match["f"]
         rate = match["e"] or match["h"] or f"{part}/{whole}"
@@ -181,24 +191,25 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
         add(NumberHit(match.start(), match.end(), "joint_least", (match["n"] or match["m"] or match["k"],)))
     for match in _JOINT_COUNT.finditer(text):
         add(NumberHit(match.start(), match.end(), "joint_count", (match["n"] or match["m"],)))
+    for match in _PILLARS.finditer(text):
+        first, last = int(match["low"]), int(match["high"])
+        hits += [
+            NumberHit(match.start(), match.end(), "pillar", (str(each),)) for each in range(first, last + 1)
+        ]
+        taken[match.start() : match.end()] = [True] * (match.end() - match.start())
     for match in _SECTION.finditer(text):
         add(_section(match))
     for match in _PILLAR.finditer(text):
         value = next(x for x in match.groups() if x)
         add(NumberHit(match.start(), match.end(), "pillar", (value,)))
     for match in _TOP.finditer(text):
-        low = match["low"] or match["low2"]
-        value = low or match["n"] or match["n2"] or match["n3"]
+        low = match["low"] or match["low2"] or match["low3"]
+        value = low or match["n"] or match["n2"] or match["n3"] or match["n4"]
         add(NumberHit(match.start(), match.end(), "top", (value,), "asc" if low else "desc"))
     for match in _NTH.finditer(text):
         add(NumberHit(match.start(), match.end(), "nth", (match["n"],)))
     for match in _NUMBER_BOUND.finditer(text):
-        low = match["op"] in ("以上", "以降") or re.match(r"より(?:大き|後|上)", match["op"])
-        beyond = match["op"].startswith("より") or match["op"] == "未満"
-        edge = int(match["n"]) + (beyond if low else -beyond)
-        bounds = (str(edge), LAST_NUMBER) if low else ("1", str(edge))
-        operator = "measure" if "施策" in match.group() else ""
-        add(NumberHit(match.start(), match.end(), "number", bounds, operator))
+        add(_number_bound(match))
     for match in _SOME.finditer(text):
         add(NumberHit(match.start(), match.end(), "some", (match["n"],)))
     for match in _NUMBER_LIST.finditer(text):
@@ -260,6 +271,18 @@ def _section(match: re.Match[str]) -> NumberHit:
     plain = match["plain"] or match["plain3"] or match["plain5"]
     notation = circled or chr(ord("①") + int(plain) - 1)
     return NumberHit(match.start(), match.end(), "section", (f"{pillar}-{notation}",))
+
+
+def _number_bound(match: re.Match[str]) -> NumberHit:
+    """No.100以上: from it to the last there may be; No.30未満: from the first to before it."""
+    word = match["op"]
+    upwards = word in ("以上", "以降") or bool(re.match(r"より(?:大き|後|上)", word))
+    beyond = int(word.startswith("より") or word == "未満")
+    edge = int(match["n"]) + (beyond if upwards else -beyond)
+    bounds = (str(edge), LAST_NUMBER) if upwards else ("1", str(edge))
+    return NumberHit(
+        match.start(), match.end(), "number", bounds, "measure" if "施策" in match.group() else ""
+    )
 
 
 def _number(match: re.Match[str]) -> NumberHit:

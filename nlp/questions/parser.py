@@ -19,6 +19,7 @@ from nlp.questions.lexicon import Name
 from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Understanding
 from nlp.questions.sets import Knowledge, condition_data
+from nlp.questions.text import fold_question
 from nlp.questions.threads import answered_thing, follows, thing_before
 from nlp.questions.wording import words_of
 
@@ -151,7 +152,9 @@ def _single(
     for hit in reading.entities:
         hidden = hidden[: hit.start] + "□" * (hit.end - hit.start) + hidden[hit.end :]
     found = find_decline(
-        reading.text, hidden, lambda words: len(words) > 1 and bool(known.index.containing(words))
+        fold_question(reading.question),
+        hidden,
+        lambda words: len(words) > 1 and bool(known.index.containing(words)),
     )
     if found is not None:
         rule, words = found

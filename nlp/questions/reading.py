@@ -13,7 +13,7 @@ from itertools import pairwise
 from nlp.questions.cues import Cue, find_cues
 from nlp.questions.linking import EntityHit, LinkIndex
 from nlp.questions.numbers import NumberHit, find_numbers
-from nlp.questions.text import fold_question
+from nlp.questions.text import fold_question, without_wish
 from nlp.questions.words import Word, words
 
 _NOUNS = ("名詞", "形状詞", "接頭辞", "接尾辞")
@@ -108,7 +108,7 @@ class Reading:
 
 def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> Reading:
     """Analyse a question. `suffixes` are general words that a keyword may lose (対策, 支援)."""
-    text = fold_question(question)
+    text = without_wish(fold_question(question))
     tokens = words(text)
     starts = frozenset(token.start for token in tokens)
     ends = frozenset(token.end for token in tokens)

@@ -28,6 +28,9 @@ def check_number(reading: Reading, features: Features, known: Knowledge) -> AskB
     years = {int(hit.values[0]) for hit in reading.numbers_of("year")}
     plans, lists = known.lexicon.plans(), known.lexicon.budget_lists()
     measures = [p for p in plans if p.first <= number <= p.last]
+    of_year = [p for p in measures if p.year in years]
+    if years and (of_year or any(p.year in years for p in plans)):
+        measures = of_year
     rows = [b for b in lists if b.first <= number <= b.last and (not years or b.year in years)]
     wants_measure = features.has("says_measure") or features.has("measure_attr")
     printed = features.has("line_only") or "line" in features.classes or reading.has("ask:where")
@@ -45,9 +48,11 @@ def check_number(reading: Reading, features: Features, known: Knowledge) -> AskB
         return _no_such(f"No.{number}", (*plans, *lists))
     if wants_line and len({b.year for b in rows}) > 1:
         return _which(reading, number, [], rows)
+    if wants_measure and len(measures) > 1:
+        return _which(reading, number, measures, [])
     if wants_measure or wants_line:
         return None
-    return _which(reading, number, measures[:1], rows) if len(measures[:1]) + len(rows) > 1 else None
+    return _which(reading, number, measures, rows) if len(measures) + len(rows) > 1 else None
 
 
 def _no_such(what: str, lists: tuple[ListCoverage, ...]) -> Decline:
@@ -61,7 +66,14 @@ def _which(reading: Reading, number: int, measures: list[ListCoverage], rows: li
         replaced, count = _NUMBER_FORMS.subn(name, reading.question, count=1)
         return replaced if count else f"{name}は？"
 
-    choices = [Choice(asked(f"施策No.{number}"), f"重点計画の施策No.{number}") for _ in measures]
+    several = len(measures) > 1
+    choices = [
+        Choice(
+            asked(f"{year_words(p.year)}の施策No.{number}" if several else f"施策No.{number}"),
+            f"{year_words(p.year)}の計画の施策No.{number}" if several else f"重点計画の施策No.{number}",
+        )
+        for p in measures
+    ]
     choices += [
         Choice(
             asked(f"{year_words(b.year)}の予算一覧のNo.{number}"),
@@ -69,7 +81,9 @@ def _which(reading: Reading, number: int, measures: list[ListCoverage], rows: li
         )
         for b in rows
     ]
-    where = "施策の番号でも予算一覧の番号でもあります" if measures else "二つの予算一覧にあります"
+    where = "施策の番号でも予算一覧の番号でもあります" if measures and rows else "二つの予算一覧にあります"
+    if several and not rows:
+        where = "二つ以上の計画にあります"
     return AskBack(f"No.{number}は{where}。どちらでしょうか。", f"No.{number}", tuple(choices))
 
 

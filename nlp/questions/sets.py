@@ -178,13 +178,17 @@ def missing_attribute(reading: Reading) -> tuple[str, Cue] | None:
         *(c for c in reading.of_slot("class") if c.value in _CLASS_ATTRIBUTES),
     ]
     candidates += reading.spans("ask:who")
+    if not reading.has("ask:disagree", "ask:change", "ask:unchanged"):
+        candidates += reading.spans("ask:amount")
     candidates += [c for c in reading.of_slot("plain") if reading.text[c.start : c.end] in ("担当", "所管")]
     for cue in sorted(candidates, key=lambda cue: (-(cue.end - cue.start), cue.start)):
         for lack in lacks:
             between = reading.text[cue.end : lack.start]
             if 0 <= lack.start - cue.end <= _MISSING_REACH and not re.search(r"施策|事業|府省|、", between):
                 name = (
-                    "ministry"
+                    "amount"
+                    if cue.value == "amount"
+                    else "ministry"
                     if cue.slot in ("ask", "plain")
                     else _CLASS_ATTRIBUTES.get(cue.value, cue.value)
                 )

@@ -61,7 +61,20 @@ _KANJI_NUMBER = re.compile(
     r"(?=年度|年|億|百万|万円|件|つ|番|位|府省|省庁|事業|施策|行)"
 )
 _SECTION_DASH = re.compile(r"(?<=\d)ー(?=[①-⑳\d])")
+# 教えていただけますか asks the same as 教えて; its か asks nothing.
+_WISH = re.compile(
+    r"(?<=[てで])(?:(?:もらえ|いただけ|頂け|くれ)(?:ます|ません|る|ない|た)?(?:でしょう|です)?(?:か|かな|の)?|(?:ほしい|欲しい)(?:です|のですが|んですが|な)?|ちょうだい|頂戴)[?。!]*$"
+)
 _MIXED = re.compile(r"(?<=令和)(元|[〇一二三四五六七八九十]+)")
+
+
+def without_wish(text: str) -> str:
+    """A folded question without the polite wish at its end.
+
+    >>> without_wish("事業を教えていただけますか?")
+    '事業を教えて'
+    """
+    return _WISH.sub("", text)
 
 
 def kanji_number(text: str) -> int:

@@ -69,7 +69,7 @@ def numbered_thing(reading: Reading, kinds: Sequence[str], known: Knowledge, pre
         if kind not in kinds and kind != "line":
             continue
         found = [n for n in known.lexicon.of_kind(kind) if n.number in numbers]
-        if kind == "line" and years:
+        if years and (kind == "line" or any(n.year in years for n in found)):
             found = [n for n in found if n.year in years]
         if found:
             newest = max(n.year or 0 for n in found)

@@ -162,7 +162,7 @@ def _together(understood: Understood, sides: list[_Side], apart: bool) -> str:
             f"  {{ SELECT DISTINCT {keys}({_VALUES[op]} AS ?{name}) WHERE {{ {{\n{query}\n  }}{_picked(op, side)} }} }}"
         )
     more = ">" if understood.frame.order == "desc" else "<"
-    shown = f"{keys}?first ?second (ABS(?first - ?second) AS ?difference)"
+    shown = f"(ABS(?first - ?second) AS ?difference) ?first ?second {keys}".strip()
     if understood.frame.group == "whether":
         shown = f"(?first {more} ?second AS ?holds) {shown}"
     return f"{prefixes}\nSELECT {shown} WHERE {{\n" + "\n".join(pieces) + "\n}\n"

@@ -5,6 +5,7 @@ Readers parse `Reading.text` (decoded, repaired) and quote `Reading.source_text`
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -98,4 +99,4 @@ class Reading:
     def _page(self, start: int) -> int | None:
         if not self.pages:
             return None
-        return max(1, sum(1 for begin in self.pages if begin <= start))
+        return max(1, bisect_right(self.pages, start))

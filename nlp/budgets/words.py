@@ -44,6 +44,14 @@ class ListWords:
         return tuple(sorted(every, key=lambda item: -len(item[0])))
 
     @cached_property
+    def by_length(self) -> Mapping[int, Sequence[tuple[str, str]]]:
+        """`named` by the length of the word."""
+        table: dict[int, list[tuple[str, str]]] = {}
+        for word, name in self.named:
+            table.setdefault(len(word), []).append((word, name))
+        return table
+
+    @cached_property
     def remarks(self) -> tuple[str, ...]:
         """Every word that may stand in 備考."""
         return (*self.relisted, *self.newly_listed, *self.other_remarks)
@@ -99,7 +107,8 @@ def head_fields(text: str, words: ListWords) -> frozenset[str] | None:
     pieces = shorter.split("\n")
     for index, piece in enumerate(pieces):
         # 担当〓省庁: a word of which under half is debris.
-        name = next((name for word, name in words.named if len(word) >= 3 and with_debris(piece, word)), "")
+        alike = words.by_length.get(len(piece), ()) if len(piece) >= 3 else ()
+        name = next((name for word, name in alike if with_debris(piece, word)), "")
         if name:
             found.add(name)
             pieces[index] = ""

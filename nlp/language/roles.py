@@ -13,6 +13,7 @@ from functools import lru_cache
 from nlp.cue_files import compiled, load_cues
 from nlp.gazetteer import Gazetteers, Hit
 from nlp.language.described_groups import with_described
+from nlp.word_tries import pattern_of
 
 _INNER_STOP = re.compile(r"。(?=[)）」』])")
 
@@ -140,12 +141,19 @@ def _masked(text: str, gazetteers: Gazetteers) -> str:
     # 広域連合（以下「連合」という。）に対し: the sentence goes on.
     text = _INNER_STOP.sub("、", text)
     longer = [(hit.start, hit.end) for hit in gazetteers.target_groups.find(text)]
-    for word in load_cues("role_cues")["not_groups"]:
+    words = load_cues("role_cues")["not_groups"]
+    for word in words if _holds_no_group().search(text) else ():
         text = _blanked(text, word, longer)
     for gazetteer in (gazetteers.ministries, gazetteers.laws):
         for hit in gazetteer.find(text):
             text = text[: hit.start] + "\u3000" * (hit.end - hit.start) + text[hit.end :]
     return text
+
+
+@lru_cache(maxsize=1)
+def _holds_no_group() -> re.Pattern[str]:
+    """Any of the words that hold a group's name and mean none."""
+    return re.compile(pattern_of(load_cues("role_cues")["not_groups"]))
 
 
 def _blanked(text: str, word: str, names: Sequence[tuple[int, int]]) -> str:

@@ -20,6 +20,7 @@ from nlp.sheets.stages import find_stages
 from nlp.values.amounts import find_amounts
 
 _MARKS = re.compile(r"\*\*|^[\s\u3000#>]+|\s+$")
+_MARGIN = re.compile(r"[\s\u3000#>]+")
 _BULLET = re.compile(r"^(?:[-*•‐－]|[○〇◯●◎■◆□◇▶➢✓❖\uf000-\uf0ff])[ \u3000]*")
 _OFFICE_TITLE = re.compile(
     r"^(?P<title>[^「。]{4,80}?)[ \u3000]*[（(](?P<office>[^（）()]{3,40})[）)][ \u3000]*$"
@@ -149,7 +150,7 @@ def _sheet_line(
     headings: tuple[Heading, ...] = ()
     title: Title | None = None
     found = tuple(_headings(text, cues["heading"]))
-    if any(compiled(pattern).search(line.text) for pattern in cues["other"]["patterns"]):
+    if _any_of("other").search(line.text):
         kind = "other"
     elif found:
         kind, headings = "heading", found
@@ -157,13 +158,21 @@ def _sheet_line(
         kind, title = "title", named
     elif _is_amount(text, before, blank):
         kind = "amount"
-    elif any(compiled(pattern).search(text) for pattern in cues["noise"]["patterns"]):
+    elif _any_of("noise").search(text):
         kind = "noise"
     return SheetLine(line, block, kind, blank, indented, page, bullet, headings, title)
 
 
 def _unmarked(line: Line) -> tuple[Block, bool]:
     """The line without markup, margins and bullet, and whether it had a bullet."""
+    if "**" not in line.text:
+        bare = line.text.rstrip()
+        lead = _MARGIN.match(bare)
+        start = lead.end() if lead else 0
+        bullet = _BULLET.match(bare[start:])
+        if bullet and start + bullet.end() < len(bare):
+            start += bullet.end()
+        return Block(bare[start:], range(line.start + start, line.start + len(bare))), bool(bullet)
     keep = [True] * len(line.text)
     for match in _MARKS.finditer(line.text):
         keep[match.start() : match.end()] = [False] * (match.end() - match.start())
@@ -173,6 +182,13 @@ def _unmarked(line: Line) -> tuple[Block, bool]:
     if bullet and bullet.end() < len(text):
         text, offsets = text[bullet.end() :], offsets[bullet.end() :]
     return Block(text, tuple(line.start + index for index in offsets)), bool(bullet)
+
+
+@lru_cache(maxsize=8)
+def _any_of(group: str) -> re.Pattern[str]:
+    """The patterns of one group of `sheet_cues.toml` as one."""
+    patterns: list[str] = load_cues("sheet_cues")[group]["patterns"]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.MULTILINE)
 
 
 @lru_cache(maxsize=1)

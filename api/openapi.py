@@ -39,28 +39,30 @@ def _answers(kinds: str | Iterable[str], *codes: int) -> dict[str, Any]:
 
 
 _FILTERS = [_text(name) for name in ("ministry", "target", "section", "year", "keyword")]
-_QUERY = {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}
+_TEXT = {"type": "string", "minLength": 1}
+_QUERY = {"type": "object", "required": ["query"], "properties": {"query": _TEXT}}
 
 
 def _paths() -> dict[str, Any]:
     graphs = [_text("default-graph-uri"), _text("named-graph-uri")]
     view = _text("name", place="path", enum=list(VIEWS))
     result = {*RESULTS, *GRAPHS, "text/html"}
-    question = _text("question", required=True, maxLength=LONGEST)
+    question = _text("question", required=True, minLength=1, maxLength=LONGEST)
     return {
         "/sparql": {
             "get": {
                 "summary": "SPARQL 1.1 query",
-                "parameters": [_text("query"), *graphs],
+                "parameters": [_text("query", minLength=1), *graphs],
                 "responses": _answers(result, 400, 403, 406, 413, 429, 503),
             },
             "post": {
                 "summary": "SPARQL 1.1 query",
                 "requestBody": {
+                    "required": True,
                     "content": {
                         "application/x-www-form-urlencoded": {"schema": _QUERY},
-                        "application/sparql-query": {"schema": {"type": "string"}},
-                    }
+                        "application/sparql-query": {"schema": _TEXT},
+                    },
                 },
                 "responses": _answers(result, 400, 403, 406, 413, 415, 429, 503),
             },
@@ -74,18 +76,19 @@ def _paths() -> dict[str, Any]:
             "post": {
                 "summary": "A question in Japanese",
                 "requestBody": {
+                    "required": True,
                     "content": {
                         "application/json": {
                             "schema": {
                                 "type": "object",
                                 "required": ["question"],
                                 "properties": {
-                                    "question": {"type": "string", "maxLength": LONGEST},
+                                    "question": {"type": "string", "minLength": 1, "maxLength": LONGEST},
                                     "context": {"type": "string"},
                                 },
                             }
                         }
-                    }
+                    },
                 },
                 "responses": _answers("application/json", 400, 413),
             },
@@ -135,7 +138,7 @@ def _paths() -> dict[str, Any]:
         "/oembed": {
             "get": {
                 "summary": "oEmbed",
-                "parameters": [_text("url", required=True), _text("format")],
+                "parameters": [_text("url", required=True, minLength=1), _text("format")],
                 "responses": _answers(("application/json", "text/xml"), 400, 404),
             }
         },

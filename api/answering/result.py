@@ -92,7 +92,7 @@ def things(rows: Iterable[Mapping[str, str]], key: str) -> list[dict[str, Any]]:
             continue
         item: dict[str, Any] = {"id": thing, "label": row.get("label", "")}
         number = row.get("number", "")
-        if number.isdigit():
+        if number.isdecimal():
             item["number"] = int(number)
         found[thing] = item
     return list(found.values())
@@ -106,7 +106,7 @@ def numbered(item: Mapping[str, Any]) -> str:
 def year_of(row: Mapping[str, str], key: str = "fiscalYear") -> str:
     """The fiscal year of a row in words, "" when it has none."""
     value = row.get(key, "")
-    return year_words(int(value[:4])) if value[:4].isdigit() else ""
+    return year_words(int(value[:4])) if value[:4].isdecimal() else ""
 
 
 def listed(labels: Sequence[str], most: int = 5) -> str:

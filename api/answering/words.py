@@ -16,7 +16,7 @@ CLAUSES = ("た", "む", "る", "い")
 def amount_words(value: str | int | float) -> str:
     """Yen for reading, "" when there is none."""
     text = str(value).split(".")[0]
-    return yen_words(int(text)) if text.lstrip("-").isdigit() else ""
+    return yen_words(int(text)) if text.lstrip("-").isdecimal() else ""
 
 
 def stage_words(stage: str) -> str:

@@ -183,7 +183,7 @@ def _shown(name: str, term: object, label: str) -> tuple[str, str, bool]:
         return str(texts_for("ja")["methods"].get(value, value)), "", False
     if name == "severity":
         return _SEVERITIES.get(value, value), "", False
-    if name in _YEN and value.lstrip("-").isdigit():
+    if name in _YEN and value.lstrip("-").isdecimal() and len(value) < 40:
         return f"{int(value):,}円", "", False
     if name in _YEARS:
         return f"{era_year(value)}（{value}）", "", False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -100,10 +101,10 @@ def folded(text: str) -> str:
 def era_year(year: str) -> str:
     """A fiscal year in its era.
 
-    >>> era_year("2025"), era_year("2019"), era_year("2018"), era_year("不明")
-    ('令和7年度', '令和元年度', '平成30年度', '不明')
+    >>> era_year("2025"), era_year("2019"), era_year("2018"), era_year("不明"), era_year("³")
+    ('令和7年度', '令和元年度', '平成30年度', '不明', '³')
     """
-    if not year.isdigit():
+    if not re.fullmatch(r"[0-9]{1,4}", year):
         return year
     number = int(year)
     era, first = ("令和", 2019) if number > 2018 else ("平成", 1989) if number > 1988 else ("昭和", 1926)

@@ -193,7 +193,7 @@ def _year_in(title: str) -> str:
 
 def _natural(label: str) -> tuple[int, str]:
     head = label.removeprefix("No.").split(" ", 1)[0]
-    return (int(head) if head.isdigit() else 0, label)
+    return (int(head) if head.isdecimal() and len(head) < 10 else 0, label)
 
 
 def grouped(ties: tuple[Tie, ...]) -> dict[str, list[Tie]]:

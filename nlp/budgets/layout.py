@@ -203,7 +203,7 @@ class Scanner:
         """A row whose cells stand on a line each, number first: 46 / 事業名 / 240 / 内閣府 / 再掲."""
         line = self.lines[index]
         plain = normalize("NFKC", line.text.strip())
-        if not plain.isdigit() or len(plain) > 3:
+        if not plain.isdecimal() or len(plain) > 3:
             return None
         named, closed = False, 0
         for used in range(1, _LONGEST_ROW + 3):

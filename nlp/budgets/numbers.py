@@ -29,7 +29,7 @@ def printed_number(text: str | None) -> int | None:
     46
     """
     plain = normalize("NFKC", text or "").strip()
-    return int(plain) if plain.isdigit() else None
+    return int(plain) if plain.isdecimal() else None
 
 
 def restore_numbers(printed: Sequence[int | None]) -> list[RowNumber]:

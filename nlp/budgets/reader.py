@@ -328,7 +328,7 @@ def _stray_rows(
     records: Sequence[Record],
 ) -> Iterator[ListLine]:
     """Undoubted rows outside every list: a page out of order, shuffled lines."""
-    known = {int(record.key) for record in records if record.kind == "budget_line" and record.key.isdigit()}
+    known = {int(record.key) for record in records if record.kind == "budget_line" and record.key.isdecimal()}
     lines = list(reading.lines())
     scanner = Scanner(reading, words, context.gazetteers.ministries, lines, unit=table_unit(reading.text))
     found = []

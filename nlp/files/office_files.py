@@ -247,7 +247,7 @@ def _html_rows(table: Any) -> Iterator[Sequence[str]]:
 
 def _span(cell: Any, name: str) -> int:
     value = str(cell.get(name, "1")).strip()
-    return max(1, min(200, int(value))) if value.isdigit() else 1
+    return max(1, min(200, int(value[:4]))) if value.isdecimal() else 1
 
 
 def _cell_text(cell: Any) -> str:

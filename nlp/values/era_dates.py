@@ -109,7 +109,7 @@ def era_number(text: str) -> int | None:
     plain = normalize("NFKC", text.strip())
     if plain == "元":
         return 1
-    if plain.isdigit():
+    if plain.isdecimal():
         return int(plain)
     digits = {char: value for value, char in enumerate("〇一二三四五六七八九")}
     if not plain or any(char not in digits and char != "十" for char in plain):

@@ -49,16 +49,20 @@ class HttpProtocol(HttpToolsProtocol):
                 line = _NOT_ASCII.sub(lambda match: b"%%%02X" % match[0][0], line)
                 data = line + end + rest
         self._unset_keepalive_if_required()
-        while data:
-            try:
-                self.parser.feed_data(data)
-                return
-            except httptools.HttpParserUpgrade as offer:
-                data = data[offer.args[0] :]
-                self._stay()
-            except httptools.HttpParserError:
-                self.send_400_response("")
-                return
+        try:
+            while data:
+                data = self._fed(data)
+        except httptools.HttpParserError:
+            self.send_400_response("")
+
+    def _fed(self, data: bytes) -> bytes:
+        """Gives bytes to the parser; what it left when a request offered another protocol. Raises: HttpParserError."""
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as offer:
+            self._stay()
+            return data[offer.args[0] :]
+        return b""
 
     def _stay(self) -> None:
         """Passes over an offer of another protocol (h2c, as Java's HttpClient makes) and goes on in HTTP/1.1.
@@ -70,8 +74,10 @@ class HttpProtocol(HttpToolsProtocol):
         self.parser = httptools.HttpRequestParser(self)
         if framing:
             self.replaying = True
-            self.parser.feed_data(b"POST / HTTP/1.1\r\n" + framing + b"\r\n\r\n")
-            self.replaying = False
+            try:
+                self.parser.feed_data(b"POST / HTTP/1.1\r\n" + framing + b"\r\n\r\n")
+            finally:
+                self.replaying = False
 
     def _wait_for_head(self) -> None:
         if self.head_timer is None:

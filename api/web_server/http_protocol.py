@@ -20,6 +20,8 @@ LONGEST_URL = 65_000
 LARGEST_HEAD = 262_144
 HEAD_SECONDS = 60.0
 """How long a connection may take to send the head of its first request, or of a request it has begun."""
+HALF_CLOSED_SECONDS = 1.0
+"""How long a request is still answered whose client has ended its side of the connection."""
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
@@ -38,6 +40,17 @@ class HttpProtocol(HttpToolsProtocol):
         """Stops waiting."""
         self._head_is_here()
         super().connection_lost(exc)
+
+    def eof_received(self) -> bool:
+        """A client that has sent all it will may still read (nc -N): what it asked is answered for a moment more.
+
+        Most who end their side have left, and a query that nobody waits for must end too.
+        """
+        if self.cycle is None or self.cycle.response_complete or self.cycle.more_body:
+            return False
+        self.cycle.keep_alive = False
+        self.loop.call_later(HALF_CLOSED_SECONDS, self.transport.close)
+        return True
 
     def data_received(self, data: bytes) -> None:
         """Takes bytes. Characters that should have been percent-encoded in the address (as by curl) are encoded here."""

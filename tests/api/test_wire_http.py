@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import socket
 import time
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -89,6 +90,16 @@ def test_pipelined_behind_a_long_query(port: int) -> None:
         assert len(wire.read().body) > 1_000_000
         assert b"true" in wire.read().body
         assert json.loads(wire.read().body)["status"] == "ok"
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_client_that_has_said_all_still_reads(port: int, times: int) -> None:
+    with Wire(port) as wire:
+        wire.send(request("GET", ASK) * times)
+        wire.socket.shutdown(socket.SHUT_WR)
+        for _ in range(times):
+            assert b"true" in wire.read().body
+        assert wire.rest() == b""
 
 
 def test_connection_close_is_kept(port: int) -> None:

@@ -43,16 +43,21 @@ class ExpressProtocol(HttpProtocol):
 
     def on_message_begin(self) -> None:
         """A request begins."""
-        self._between = False
+        if not self.replaying:
+            self._between = False
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         """Starts the request."""
+        if self.replaying:
+            return
         cast("dict[str, Any]", self.scope)["tsunagari.connection"] = self
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         """Ends the request."""
+        if self.body_follows():
+            return
         self._between = True
         cast("dict[str, Any]", self.scope)["tsunagari.request"] = self._whole
         super().on_message_complete()

@@ -41,7 +41,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._head_is_here()
         super().connection_lost(exc)
 
-    def eof_received(self) -> bool:
+    def eof_received(self) -> bool:  # type: ignore[override]
         """A client that has sent all it will may still read (nc -N): what it asked is answered for a moment more.
 
         Most who end their side have left, and a query that nobody waits for must end too.
@@ -126,6 +126,10 @@ class HttpProtocol(HttpToolsProtocol):
             self.scope["tsunagari.reset"] = self._reset  # type: ignore[typeddict-unknown-key]
             _send_without_chunks(self.cycle)
 
+    def body_follows(self) -> bool:
+        """Whether the parser stopped at the head of a request that offers another protocol and has a body."""
+        return bool(self.parser.should_upgrade() and _framing(self.headers))
+
     def _reset(self) -> None:
         """Ends the connection so that the client sees it broken: without chunks, its end is the end of the answer."""
         sock = self.transport.get_extra_info("socket")
@@ -135,8 +139,8 @@ class HttpProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """Ends the request; what follows is the first line of another."""
-        if self.parser.should_upgrade() and _framing(self.headers):
-            return  # the body is still to come
+        if self.body_follows():
+            return
         self.in_first_line = True
         super().on_message_complete()
 

@@ -19,7 +19,7 @@ from wire import DIRECT, FORM, BrokenOffError, Wire, ask, query, request
 
 TARGET = "/sparql?query=" + quote("SELECT ?s WHERE { ?s ?p ?o }")
 ASK = "/sparql?query=" + quote("ASK {}")
-LARGE = "/sparql?format=csv&query=" + quote("SELECT ?a ?b ?c { ?a a ?x . ?b a ?y . ?c a ?z } LIMIT 60000")
+LARGE = "/sparql?format=csv&query=" + quote("SELECT ?a ?b ?c { ?a a ?x . ?b a ?y . ?c a ?z } LIMIT 25000")
 ROWS = "".join(f"<http://example.org/s{number}> a <http://example.org/T> .\n" for number in range(100))
 
 
@@ -87,7 +87,7 @@ def test_pipelined_requests_are_answered_in_order(port: int) -> None:
 def test_pipelined_behind_a_long_query(port: int) -> None:
     with Wire(port) as wire:
         wire.send(request("GET", LARGE) + request("GET", ASK) + request("GET", "/health"))
-        assert len(wire.read().body) > 1_000_000
+        assert len(wire.read().body) > 1 << 20
         assert b"true" in wire.read().body
         assert json.loads(wire.read().body)["status"] == "ok"
 
@@ -506,7 +506,7 @@ DECODE = {
     ],
 )
 @pytest.mark.parametrize(
-    "target", [TARGET, LARGE, "/download/tsunagari.nt", "/static/site.css", "/.well-known/void"]
+    "target", [TARGET, "/download/tsunagari.nt", "/static/site.css", "/.well-known/void"]
 )
 def test_codings(port: int, target: str, accept: str, coding: str) -> None:
     plain = ask(port, "GET", target, {"Accept": "*/*"})
@@ -514,6 +514,14 @@ def test_codings(port: int, target: str, accept: str, coding: str) -> None:
     reply = ask(port, "GET", target, {"Accept": "*/*", "Accept-Encoding": accept})
     assert reply.header("content-encoding") == coding
     assert "accept-encoding" in reply.header("vary").lower()
+    assert DECODE[coding](reply.body) == plain.body
+
+
+@pytest.mark.parametrize("coding", ["", "gzip", "zstd"])
+def test_codings_of_a_large_result(port: int, coding: str) -> None:
+    plain = ask(port, "GET", LARGE)
+    reply = ask(port, "GET", LARGE, {"Accept-Encoding": coding})
+    assert (reply.chunked, reply.header("content-encoding")) == (True, coding)
     assert DECODE[coding](reply.body) == plain.body
 
 
@@ -531,3 +539,21 @@ def test_methods_of_other_routes(port: int, target: str, method: str) -> None:
     assert reply.status == 405
     assert "GET" in reply.header("allow")
     assert json.loads(reply.body)["error"]["code"] == "method_not_allowed"
+
+
+@pytest.mark.parametrize("offer", [False, True])
+def test_a_body_that_looks_like_a_request_is_a_body(port: int, offer: bool) -> None:
+    """Express lanes learn whole requests by their bytes: bytes of a body must never be taken for one."""
+    text = "SELECT ?o { <http://example.org/s1> a ?o }"
+    looks = f"GET /sparql?query={quote(text)} HTTP/1.1\r\nHost: endpoint.example\r\nAccept: text/csv\r\n\r\n"
+    form = (looks + "&query=" + quote("ASK {}")).encode()
+    headers = [("Content-Type", FORM), ("Accept", "text/csv")]
+    if offer:
+        headers += [("Connection", "Upgrade"), ("Upgrade", "h2c")]
+    with Wire(port) as wire:
+        for _ in range(4):
+            wire.send(request("POST", "/sparql", headers, form))
+            assert wire.read().text == "true"
+        for _ in range(4):
+            wire.send(looks.encode())
+            assert wire.read().text == "o\r\nhttp://example.org/T\r\n"

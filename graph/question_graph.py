@@ -202,6 +202,13 @@ def body(frame: Frame) -> str:
     keep = {frame.item, "label", "number"}
     if frame.over == frame.item:
         keep.add(frame.over)
+    # 内閣府以外の府省庁: of the things listed themselves, whoever else their rows may belong to.
+    others = [
+        c
+        for c in local
+        if c.mode == "none" and c.kind == frame.item and frame.item != frame.over and c.values
+    ]
+    local = [c for c in local if c not in others]
     pieces = []
     if not spread:
         pieces.append(_rows(frame.over, frame.item, local, 0))
@@ -213,6 +220,9 @@ def body(frame: Frame) -> str:
             # or rows would multiply with rows.
             apart = f"{{ SELECT DISTINCT ?{frame.item} WHERE {{\n{_rename(rows, f'_all{number}', {frame.item})}\n}} }}"
             pieces.append(rows if not pieces else apart)
+    pieces += [
+        f"FILTER(?{frame.item} NOT IN ({', '.join(serialise(term) for term in c.values)}))" for c in others
+    ]
     for condition in barred:
         for number, value in enumerate(condition.values):
             single = Condition(condition.kind, (value,), "any", condition.operator)

@@ -22,7 +22,7 @@ from api.answering.result import (
 from api.answering.words import CLAUSES, amount_words, set_words, stage_words
 from graph.question_graph import build_query, serialise
 from nlp.questions.parser import Understood
-from nlp.questions.records import Term
+from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import year_words
 from nlp.questions.wording import words_of
 
@@ -168,12 +168,23 @@ _SHARED_BY = (
 )
 
 
+def _said_after_among(frame: Frame) -> Condition | None:
+    """こども向け施策のうち内閣府が担当するもの: the one condition said behind うち, which makes the part; None when there are others."""
+    place = frame.text.find("うち")
+    if place < 0:
+        return None
+    after = [c for c in frame.conditions if c.surface and frame.text.find(c.surface) > place]
+    return after[0] if len(after) == 1 else None
+
+
 def share(understood: Understood, services: AskServices) -> Result:
     """The part of the things that meets the telling condition, of those that meet the rest."""
     frame = understood.frame
     if frame.over == "line" and _MONEY_SHARE.search(frame.text) and not _COUNT_SHARE.search(frame.text):
         return _share_of_money(understood, services)
-    telling = next((c for kind in _SHARED_BY for c in frame.conditions if c.kind == kind), None)
+    telling = _said_after_among(frame) or next(
+        (c for kind in _SHARED_BY for c in frame.conditions if c.kind == kind), None
+    )
     if telling is None:
         return nothing(understood, services, "", "割合を取る条件")
     whole = replace(frame, conditions=tuple(c for c in frame.conditions if c is not telling))

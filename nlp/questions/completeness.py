@@ -168,6 +168,9 @@ def _serves(by: str, frame: Frame, op: str) -> bool:
     head, _, name = by.partition(":")
     if by == "*":
         return True
+    if by == "years":
+        years = [c for c in frame.conditions if c.kind == "year"]
+        return op == "totals" and (not years or len(years[0].values) > 1)
     if by == "!":
         return _negative(frame, op)
     if by == "+":

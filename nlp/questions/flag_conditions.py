@@ -8,6 +8,7 @@ from nlp.questions.name_conditions import TSU
 from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Term
 from nlp.questions.sets import (
+    NAME_LOST,
     Knowledge,
     SetReading,
     condition_data,
@@ -21,9 +22,6 @@ _NOT_FLAG = re.compile(
 # 再掲を一つと数えて, 再掲も含めて: how to count, not what.
 _COUNTED_ONCE = re.compile(
     r"^(?:の行|の事業|分)?(?:を|は|も)?(?:1つ|一つ|1回|一回|一度|1度|まとめ|含め|含む|含ん|二重|2重|重複|重ね|ダブ|込み|入れ|加え|足し|数えて|カウントして)"
-)
-_NAME_LOST = re.compile(
-    r"(?:施策名|事業名|名称|名前|題名)(?:が|の)?(?:一部)?(?:欠け|切れ|ない|読めない|空欄|損傷|壊れ|途切れ)|(?:表示名|名称|名前)を補"
 )
 
 
@@ -70,6 +68,7 @@ def flag_conditions(reading: Reading, into: SetReading, known: Knowledge) -> Non
         _had(reading, into, known)
 
 
+_NOT_LACKING = re.compile(r"^(?:で|では|じゃ)(?:は)?(?:な[いか]|あり?ま)|^ない")
 _HAD = re.compile(
     r"^(?:の欄|欄)?(?:が|に|の|も)?(?:記載|記述|記入)?(?:が|の|も|され)?(?:て)?(?:ある|書かれて|書いて|載って|示され|設定され|明記され|埋まって|あって|を持つ|を持って)"
 )
@@ -98,7 +97,7 @@ def _had(reading: Reading, into: SetReading, known: Knowledge) -> None:
 
 def missing_conditions(reading: Reading, into: SetReading, known: Knowledge) -> None:
     """目標が空欄, 対象者のない: the attribute that the things listed lack."""
-    if _NAME_LOST.search(reading.text) and known.supports(into.over, "has"):
+    if NAME_LOST.search(reading.text) and known.supports(into.over, "has"):
         into.add(Condition("has", (Term("iri", TSU + "displayLabel", "当方で補った名称"),)), known)
     found = missing_attribute(reading)
     if reading.has("cond:not_numeric"):
@@ -106,5 +105,8 @@ def missing_conditions(reading: Reading, into: SetReading, known: Knowledge) -> 
     if found is None or not known.supports(into.over, "missing"):
         return
     entry = load_frames_file("attributes.toml").get(found[0])
+    twice = any(_NOT_LACKING.match(reading.text[lack.end :]) for lack in reading.spans("ask:missing"))
     if entry is not None:
-        into.add(Condition("missing", (Term("iri", TSU + entry["property"], entry["label"]),)), known)
+        # 空欄でない: what is not lacking is there.
+        kind = "has" if twice and known.supports(into.over, "has") else "missing"
+        into.add(Condition(kind, (Term("iri", TSU + entry["property"], entry["label"]),)), known)

@@ -334,6 +334,10 @@ class Features:
         """どの省庁も…ない: what nobody does, no table of gaps."""
         return bool(re.search(r"どの(?:府省庁?|省庁?|役所)も|誰も", self.reading.text))
 
+    def _doubt_of_measures(self) -> bool:
+        """府省庁名の読み間違いを直した施策: measures by what happened to their text, no list of troubles."""
+        return self._doubt() and "measure" in self.classes
+
     def _each_programme(self) -> bool:
         """事業それぞれの金額: programme by programme, not summed by ministry."""
         return bool(re.search(r"事業(?:それぞれ|ごと|別|毎|の一つ一つ|1つ1つ)", self.reading.text))

@@ -17,6 +17,8 @@ from nlp.questions.sets import (
 from nlp.questions.text import fold_question
 from nlp.questions.words import words
 
+# こども基本法 is no law for こども that has the word 基本法.
+_RULES = re.compile(r"(?:法|計画|大綱|指針|条例|綱領|プラン|ガイドライン)$")
 _AS = re.compile(r"^(?:事業|対策)?として(?!い)")
 _PLACE_WORD = re.compile(r"^(?P<more>[一-龥の]{0,4}?)(?:に関する|という|の)?(?:節|柱|区分)(?!別|ごと)")
 _TWO_KANJI_VERB = re.compile(r"[一-龥][ぁ-ん]?[一-龥]+")
@@ -45,7 +47,9 @@ def keyword_cores(reading: Reading, known: Knowledge) -> tuple[Core, ...]:
     return tuple(
         core
         for core in reading.cores
-        if core.noun and core.inside and (known.index.containing(core.stem) or _another_group(core))
+        if core.noun
+        and core.inside
+        and (known.index.containing(core.stem) or _another_group(core) or _RULES.search(core.text))
     )
 
 

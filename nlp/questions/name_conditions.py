@@ -26,6 +26,7 @@ _NEGATED = re.compile(
     r"^\s?(?:等|など)?(?:の(?:施策|事業|取組|行))?(?:以外|を除|は除|抜き|でな|ではな|じゃな|に(?:は)?(?:な[いくか]|無)"
     r"|[がはも](?:担当|所管|やっ|行っ|対象).{0,6}(?:な[いく]|ません)|を(?:対象に|含)(?:し(?:て)?|ま)?い?な|も除)"
 )
+_EXCEPT = re.compile(r"^\s?(?:以外|を除|は除|を抜|抜き)")
 _ALONE = re.compile(r"(?:だけ|のみ)(?:が|で|の単独)|(?:が|の)?単独")
 _ONLY_FOR = re.compile(r"(?:等|など)?(?:だけ|のみ)(?:を|が|に|の|向け)")
 _AREA = re.compile(r"(?:を|で|に)?(?:事業区域|活動|区域|対象地域|対象とする|カバー|事業を行)")
@@ -179,6 +180,10 @@ def _negated(hit: EntityHit, reading: Reading) -> bool:
         return True
     # 内閣府も厚生労働省も担当していない: what is denied of the last is denied of all.
     following = [other for other in reading.entities if other.start == hit.end + 1]
+    if reading.text[hit.end : hit.end + 1] in ("と", "や", "・", "、") and any(
+        _EXCEPT.match(reading.text[other.end :]) for other in following
+    ):
+        return True  # 厚労省と内閣府以外: neither
     return reading.text[hit.end : hit.end + 1] == "も" and any(
         _negated(other, reading) for other in following
     )

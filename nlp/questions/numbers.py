@@ -73,6 +73,7 @@ _UNIT = re.compile(r"(?:百万円|千円|万円|億円|円)単位(?:で|に)?")
 _RATE = re.compile(
     r"補助率(?:が|は|の)?\s?(?:(?P<a>\d+)/(?P<b>\d+)|(?P<c>\d+)分の(?P<d>\d+)|(?P<e>定額))(?=の|が|で|、|と|に|か|または|又は|や|\?|$)"
     r"|(?<=か|や|と)(?P<f>\d+)(?:分の)(?P<g>\d+)(?=の(?:事業|もの|補助))"
+    r"|(?P<i>\d+)/(?P<j>\d+)(?:の)?補助(?=の|で|事業|を|が)"
     r"|(?P<h>定額)(?:の)?補助(?:の|となって|になって|である)"
 )
 _JOINT = re.compile(
@@ -180,7 +181,10 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
     for match in _UNIT.finditer(text):
         add(NumberHit(match.start(), match.end(), "whole", ("1",)))
     for match in _RATE.finditer(text):
-        part, whole = match["a"] or match["d"] or match["g"], match["b"] or match["c"] or match["f"]
+        part, whole = (
+            match["a"] or match["d"] or match["g"] or match["i"],
+            match["b"] or match["c"] or match["f"] or match["j"],
+        )
         rate = match["e"] or match["h"] or f"{part}/{whole}"
         add(NumberHit(match.start(), match.end(), "rate", (rate,)))
     for match in _IMPLEMENTER.finditer(text):

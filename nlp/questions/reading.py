@@ -123,6 +123,7 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
     twice = find_cues(text, starts, ends, _quotes_masked(text, _mask(text, numbers)))
     shared = {(hit.start, hit.end) for hit in entities}
     cues = (*cues, *(cue for cue in twice if _beyond_names(cue, shared)))
+    cues = tuple(cue for cue in cues if not _in_compound(cue, cues, tokens, entities))
     cores = _cores(text, tokens, entities, numbers, cues, suffixes)
     cores = tuple(replace(c, noun=False) if c.noun and _acted(c, tokens, index) else c for c in cores)
     cues = tuple(cue for cue in cues if not any(core.noun and _inside(cue, core) for core in cores))
@@ -136,6 +137,23 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
             span for span in phrases if not any(h.start < span[1] and span[0] < h.end for h in promoted)
         )
     return Reading(question, text, tokens, entities, numbers, cues, cores, phrases)
+
+
+def _in_compound(
+    cue: Cue, cues: Sequence[Cue], tokens: Sequence[Word], entities: Sequence[EntityHit]
+) -> bool:
+    """相談件数: a number of something that the documents speak of, not of the things asked about (施策件数)."""
+    if cue.name != "ask:count" or not cues:
+        return False
+    before = next((t for t in tokens if t.end == cue.start and t.pos in ("名詞", "接尾辞")), None)
+    if before is None or not any(t.start == cue.start and t.surface in ("件数", "数") for t in tokens):
+        return False
+    explained = [
+        c
+        for c in cues
+        if c.slot in ("class", "cond", "stage") and c.start < before.end and before.start < c.end
+    ]
+    return not explained and not any(e.start < before.end and before.start < e.end for e in entities)
 
 
 def _acted(core: Core, tokens: Sequence[Word], index: LinkIndex) -> bool:

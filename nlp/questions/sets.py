@@ -170,6 +170,11 @@ def budget_signals(reading: Reading) -> bool:
     )
 
 
+NAME_LOST = re.compile(
+    r"(?:施策名|事業名|名称|名前|題名)(?:が|の)?(?:一部)?(?:欠け|切れ|ない|読めない|読み取れ|空欄|損傷|壊れ|途切れ)|(?:表示名|名称|名前)を補"
+)
+
+
 def missing_attribute(reading: Reading) -> tuple[str, Cue] | None:
     """The attribute said to be missing (目標が空欄, 対象者のない) with the cue that names it, None when none is."""
     lacks = reading.spans("ask:missing")
@@ -221,12 +226,13 @@ def classes(reading: Reading) -> tuple[str, ...]:
             continue
         if missing is not None and (cue.start < missing[1].end and missing[1].start < cue.end):
             continue
-        if missing is not None and cue.value == "issue":
+        if cue.value == "issue" and (missing is not None or NAME_LOST.search(reading.text)):
             continue
         if cue.value in ("section", "pillar") and _beside_number(cue, reading):
             continue
-        if cue.value == "document" and any(
-            a.start <= cue.start and cue.end < a.end for a in reading.of_slot("attr")
+        if cue.value in ("document", "plan") and any(
+            a.start <= cue.start and cue.end <= a.end and a.end - a.start > cue.end - cue.start
+            for a in reading.of_slot("attr")
         ):
             continue
         kept.append(cue.value)

@@ -23,7 +23,7 @@ _SIDE_BY_SIDE = {
     "pillar": "compare_pillars",
     "year": "compare_years",
 }
-_MONEY = {"ministry": "rank_ministry_amount", "year": "change_total"}
+_MONEY = {"ministry": "rank_ministry_amount", "year": "compare_totals"}
 _BOTH = re.compile(r"両方|どちらも|双方|合わせ|2つとも|いずれも")
 _YEAR_BEFORE = re.compile(
     r"^(?:その|では|じゃあ)?(?:前年度?|前の年度?|前の年)(?:の?(?:額|予算額?|金額|合計))?(?:は|だと|なら|の場合|では|\?|$)"
@@ -106,7 +106,7 @@ def joins(reading: Reading, base: Understood | None) -> bool:
     """どちらが多い？ 両方が担当する施策は？: whether two groups of the questions before are meant together."""
     if base is None or reading.entities:
         return False
-    if base.exchanged and (reading.has("ask:compare") or _BOTH.search(reading.text)):
+    if base.exchanged and (reading.has("ask:compare", "ask:change") or _BOTH.search(reading.text)):
         return True
     return bool(_BOTH.search(reading.text)) and any(_several(c) for c in base.frame.conditions)
 
@@ -117,7 +117,7 @@ def _several(condition: Condition) -> bool:
 
 def joining_rule(reading: Reading, base: Understood) -> FrameRule | None:
     """The frame that sets the groups side by side, None when they are only meant both."""
-    if not reading.has("ask:compare") or not base.exchanged:
+    if not reading.has("ask:compare", "ask:change") or not base.exchanged:
         return None
     kind = base.exchanged[0].kind
     money = base.rule.op in ("totals", "amounts", "rank_ministry")
@@ -133,7 +133,7 @@ def join(into: SetReading, base: Understood, reading: Reading) -> None:
         for number, own in enumerate(into.conditions):
             if own.kind == former.kind and own.origin == "inherited":
                 values = tuple(dict.fromkeys((*former.values, *own.values)))
-                mode: Mode = "any" if reading.has("ask:compare") else "all"
+                mode: Mode = "any" if reading.has("ask:compare", "ask:change") else "all"
                 into.conditions[number] = replace(own, values=values, mode=mode)
 
 

@@ -74,7 +74,7 @@ def rank(understood: Understood, services: AskServices) -> Result:
     answer: dict[str, Any] = {"type": "list", "items": things(rows, key), "columns": columns, "rows": table}
     answer["value"] = int(first["amount"])
     text = f"{word}のは{first['label']}（{year_of(first)}{stage_words(first['stage'])} {amount_words(first['amount'])}）です。"
-    if key != "programme" and frame.limit != 1:
+    if key != "programme" and frame.limit != 1 and not frame.nth:
         each = (
             f"{r['label']} {year_of(r)}{stage_words(r['stage'])} {amount_words(r['amount'])}"
             for r in rows[:6]

@@ -228,7 +228,7 @@ def _bound(hit: NumberHit, frame: Frame) -> bool:
 
 def _looked_for(core: Core, frame: Frame) -> bool:
     """Whether the words of a core were looked for, as words or as (part of) a name."""
-    if core.text in frame.within or (
+    if any(word in core.text for word in frame.within) or (
         frame.id == "attribute" and core.text in condition_data()["within_general"]
     ):
         return True
@@ -251,7 +251,8 @@ def unread_negation(reading: Reading, understood: Understood) -> str:
         return ""
     read = _mask(reading, _telling_spans(reading, understood))
     for word in reading.tokens:
-        if word.normal in _NOT and not any(read[word.start : word.end]) and not _polite(reading.text, word):
+        polite = _polite(reading.text, word, asks=reading.wh())
+        if word.normal in _NOT and not any(read[word.start : word.end]) and not polite:
             start = max(
                 (t.start for t in reading.tokens if t.end <= word.start and t.pos in _CONTENT),
                 default=word.start,
@@ -260,15 +261,19 @@ def unread_negation(reading: Reading, understood: Understood) -> str:
     return ""
 
 
-def _polite(text: str, word: Word) -> bool:
-    """ありませんか, 教えてくれない？, かもしれない: a question or a wish, no negation."""
-    rest = text[word.end :]
+def _polite(text: str, word: Word, *, asks: bool) -> bool:
+    """ありませんか, 教えてくれない？, かもしれない: a question or a wish, no negation. `asks`: a question word stands in it."""
+    before, rest = text[: word.start], text[word.end :]
     if re.match(r"(?:と)?(?:いけ|なら|だめ|駄目|ならな)", rest) or re.search(
-        r"(?:いけ|なら|なけれ|ないと)$", text[: word.start]
+        r"(?:いけ|なら|なけれ|ないと)$", before
     ):
         return True  # しないといけない
-    if word.surface == "なく" and text[: word.start].endswith(("では", "じゃ")):
+    if word.surface == "なく" and before.endswith(("では", "じゃ")):
         return True  # AではなくB: A is not used, and said so
-    return bool(re.match(r"^(?:です|でしょう|だろう|の)?か?(?:ね|な)?[?。]*$", rest)) or bool(
-        re.search(r"(?:少|かもしれ|なければ|しなけれ|違い)$", text[: word.start])
-    )
+    if re.search(r"(?:少|かもしれ|なければ|しなけれ|違い)$", before):
+        return True
+    ends = bool(re.match(r"^(?:です|でしょう|だろう|の)?か?(?:ね|な)?[?。]*$", rest))
+    wished = bool(re.search(r"(?:ませ|くれ|もらえ|いただけ|じゃ|では|ござい)$", before))
+    there = before.endswith(("は", "が")) and not asks
+    # 持っていない？ at the end of a question with どの is a negation all the same.
+    return ends and (wished or there)

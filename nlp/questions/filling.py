@@ -21,7 +21,7 @@ from nlp.questions.number_conditions import number_conditions, unread_number
 from nlp.questions.reading import Reading
 from nlp.questions.records import AskBack, Decline, Frame
 from nlp.questions.scope import check_number, check_part_of_ministry, check_relative_year, not_loaded
-from nlp.questions.sets import OWN_ROWS, Knowledge, SetReading, condition_data, item_of
+from nlp.questions.sets import OWN_ROWS, Knowledge, SetReading, condition_data, item_of, load_frames_file
 from nlp.questions.things import Thing
 from nlp.questions.threads import exchanged, inherit, join, joining_rule, joins, neighbouring_year
 
@@ -188,6 +188,16 @@ def _over_item(
         over, item = rule.over, rule.item or kept
     elif rule.item:
         item = rule.item
+    if rule.op == "attribute" and not rule.over:
+        # 気仙沼の団体の事業名: of the classes named the one that has the attribute.
+        kinds = (
+            load_frames_file("attributes.toml")
+            .get(rule.attribute or asked_attribute(reading, over), {})
+            .get("kinds", ())
+        )
+        named = next((kind for kind in features.classes if kind in kinds), "")
+        if named and over not in kinds:
+            over, item = named, named
     if item != over and not known.can_list(over, item):
         item = over
     if rule.op == "attribute" and base is None and features.has("attr_alone"):

@@ -37,6 +37,7 @@ _MAY = re.compile(
     r"(?:でき|受けられ|もらえ|使え|認められ|許され|充てられ|出せ|(?:な|し)いといけな|なければなりま?せ?|なければならな|する必要があ)"
     r"(?:る|ます|ない|ません|り|い|ん)*(?:か|の|のか|ん|でしょうか|です)*[?。]*$"
 )
+_COVERED = re.compile(r"対象(?:に(?:なる|なります|なりますか|含まれ\w*)|か|ですか)(?:か|の)?[?。]*$")
 _MONEY = re.compile(r"予算|金額|額|円|コスト|費用")
 
 
@@ -338,18 +339,25 @@ class Features:
         """府省庁名の読み間違いを直した施策: measures by what happened to their text, no list of troubles."""
         return self._doubt() and "measure" in self.classes
 
+    def _lists_ministries(self) -> bool:
+        """どの省庁が…持っていない: ministries are what is asked for, wherever the word stands."""
+        return self.item == "ministry" and "ministry" in self.classes
+
     def _each_programme(self) -> bool:
         """事業それぞれの金額: programme by programme, not summed by ministry."""
         return bool(re.search(r"事業(?:それぞれ|ごと|別|毎|の一つ一つ|1つ1つ)", self.reading.text))
 
     def _may_asked(self) -> bool:
         """委託はできますか, 他の補助金と併用できる？: what the rules of a grant say, where nothing else is spoken of."""
+        funded = any(word in self.reading.text for word in ("交付金", "補助金", "助成金"))
         others = {*self.classes} - {"guideline", "requirement", "eligible_programme"}
+        if funded:
+            others -= {"grantee"}
         restricted = self.reading.numbers or any(
             hit.kinds() & {"ministry", "measure", "grantee", "region"} for hit in self.reading.entities
         )
         return (
-            bool(_MAY.search(self.reading.text))
+            bool(_MAY.search(self.reading.text) or (funded and _COVERED.search(self.reading.text)))
             and not others
             and not restricted
             and bool(self.known.lexicon.of_kind("guideline"))

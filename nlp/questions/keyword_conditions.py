@@ -19,6 +19,10 @@ from nlp.questions.words import words
 
 # こども基本法 is no law for こども that has the word 基本法.
 _RULES = re.compile(r"(?:法|計画|大綱|指針|条例|綱領|プラン|ガイドライン)$")
+# A word of one character is looked for where it is clearly spoken of (米に関する施策), not as a part of another word.
+_SPOKEN_OF = re.compile(
+    r"^[」』]?(?:に関|に係|関連|関係|の(?:施策|事業|取組|支援|予算)|を(?:対象|支援|扱)|施策|事業|という|と書)"
+)
 _AS = re.compile(r"^(?:事業|対策)?として(?!い)")
 _PLACE_WORD = re.compile(r"^(?P<more>[一-龥の]{0,4}?)(?:に関する|という|の)?(?:節|柱|区分)(?!別|ごと)")
 _TWO_KANJI_VERB = re.compile(r"[一-龥][ぁ-ん]?[一-龥]+")
@@ -111,7 +115,8 @@ def keyword_conditions(
         if core.inside and core not in whole:
             pieces = _outside(core, reading)
         for piece in pieces:
-            if piece in never or (len(piece) < 2 and not re.match(r"[一-龥]", piece)):
+            lone = len(piece) < 2 and not _SPOKEN_OF.match(reading.text[core.end :])
+            if piece in never or lone or not re.search(r"\w", piece):
                 continue  # left unread: `nlp.questions.completeness` names it
             terms = tuple(Term("text", v, piece) for v in keyword_variants(piece))
             into.add(Condition("keyword", terms, surface=core.text), known)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nlp.questions.attributes import asked_attribute
 from nlp.questions.flag_conditions import flag_conditions
 from nlp.questions.frame_rules import FrameRule, Understood
@@ -138,6 +140,11 @@ def only_generic(reading: Reading) -> bool:
     return bool(cores) and all(core.text in condition_data()["generic_words"] for core in cores)
 
 
+def _bare(word: str) -> str:
+    """1指定都市あたり is printed with its figure in many ways: 指定都市 is what to look for."""
+    return re.sub(r"^\d+|(?:あたり|当たり|ごと)$", "", word)
+
+
 def words_within(reading: Reading, into: SetReading, thing: Thing) -> tuple[str, ...]:
     """市町村あたりの補助基準額: words beside a named thing that its name does not hold must stand in the value."""
     held = [c for c in into.conditions if c.kind in ("keyword", "target_group") and c.surface]
@@ -151,6 +158,7 @@ def words_within(reading: Reading, into: SetReading, thing: Thing) -> tuple[str,
         if word not in thing.surface and not any(word in n for n in names)
     ]
     general = condition_data()["within_general"]
+    said = [(place, _bare(word)) for place, word in said]
     return tuple(
         dict.fromkeys(
             word

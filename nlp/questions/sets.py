@@ -324,7 +324,11 @@ def _said_who(reading: Reading) -> bool:
     said = re.compile(
         r"(?:が|で|も)?(?:とも|両方|共同で?|一緒に|ともに)?(?:担当|所管)(?:する|している|してる)?[?。]*$"
     )
-    return any(said.match(reading.text[hit.end :]) for hit in reading.of_kind("ministry"))
+    before = re.compile(r"(?:担当|所管)(?:する)?(?:府省庁?|省庁)?(?:は|が|:)\s?$")
+    return any(
+        said.match(reading.text[hit.end :]) or before.search(reading.text[: hit.start])
+        for hit in reading.of_kind("ministry")
+    )
 
 
 def _guideline_item(reading: Reading, named: list[str]) -> str:

@@ -116,7 +116,7 @@ def build(
     """
     from api.commands.builder import BuildOptions
     from api.commands.builder import build as run
-    from api.commands.corpus import Engine
+    from api.commands.engine import Engine
     from api.commands.progress import console_progress
     from graph.vocabulary import seeds_path
 

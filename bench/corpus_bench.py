@@ -15,7 +15,7 @@ import json, resource, sys, time
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from api.commands.builder import BuildOptions, build
-from api.commands.corpus import Engine
+from api.commands.engine import Engine
 start = time.perf_counter()
 summary = build(BuildOptions(Path(sys.argv[2]), sys.argv[3], engine=Engine(jobs=int(sys.argv[4]))))
 seconds = time.perf_counter() - start

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from graph.document_part import DocumentPart, copies, copy_part, document_part, label_nodes, triples_of
-from graph.iris import BASE, NS, iri
+from graph.block import note_pointer, says_more
+from graph.document_part import (
+    DocumentPart,
+    PartFile,
+    copies,
+    copy_part,
+    document_part,
+    label_nodes,
+    triples_of,
+)
+from graph.iris import iri
 from graph.quads.authorities import law_quads, ministry_quads, plan_quads, section_quads, target_group_quads
 from graph.quads.programmes import lineage_quads, measure_link_quads, programme_node, programme_quads
 from graph.reconcile.clusters import cluster_items
@@ -24,8 +33,6 @@ from graph.renumbering import clashes, renumbered
 from graph.vocabulary import ontology_path, term
 from nlp.gazetteer import load_gazetteers
 from nlp.records import Extraction
-
-_POINTERS = frozenset(NS + name for name in ("ministry", "section", "pillar", "targetGroup"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,10 @@ class Reconciled:
     @property
     def doubtful(self) -> tuple[Doubt, ...]:
         """What waits for a researcher: pairs that may be one programme, then measures that a programme may serve."""
-        return (*self.clustering.doubtful, *measure_doubts(self.related, self.clustering, self.measures))
+        return (
+            *self.clustering.doubtful,
+            *measure_doubts(self.related, self.clustering.programmes, self.measures),
+        )
 
 
 def parts_of(extractions: Iterable[Extraction]) -> list[DocumentPart]:
@@ -61,8 +71,7 @@ def reconcile(parts: Iterable[DocumentPart], judgements: Sequence[Judgement] = (
     for part in parts:
         for item in part.items:
             held = items.get(item.id)
-            # One review sheet may be spread over several tables: the one that says most is compared.
-            if held is None or (item.kind == "review_sheet" and len(item.text) > len(held.text)):
+            if held is None or says_more(item, held):
                 items[item.id] = item
         for measure in part.measures:
             measures.setdefault(measure.id, measure)
@@ -97,14 +106,11 @@ def joint_quads(parts: Sequence[DocumentPart], reconciled: Reconciled) -> Iterat
         measure_link_quads(reconciled.related, evidence),
     ):
         for quad in quads:
-            if quad.predicate.value in _POINTERS and isinstance(quad.object, NamedNode):
-                kind, _, name = quad.object.value[len(BASE) :].partition("/")
-                used.setdefault(kind, set()).add(name)
+            note_pointer(quad, used)
             yield quad
     yield from _named_programmes(parts, reconciled)
-    yield from _authorities(parts, used)
-    # The vocabulary travels with the data, so that a client finds labels and definitions of terms.
-    yield from parse(path=str(ontology_path()), format=RdfFormat.TURTLE)
+    described = {path for part in parts for path in part.described}
+    yield from authority_quads(used, described, section_labels(parts))
 
 
 def build_quads(parts: Sequence[DocumentPart], reconciled: Reconciled) -> Iterator[Quad]:
@@ -113,13 +119,23 @@ def build_quads(parts: Sequence[DocumentPart], reconciled: Reconciled) -> Iterat
     yield from joint_quads(parts, reconciled)
 
 
-def _authorities(parts: Sequence[DocumentPart], used: Mapping[str, set[str]]) -> Iterator[Quad]:
-    gazetteers = load_gazetteers()
-    described = {path for part in parts for path in part.described}
-    labels: dict[str, str] = {}
+def section_labels(parts: Iterable[DocumentPart], known: dict[str, str] | None = None) -> dict[str, str]:
+    """The headings of sections by notation, the first that is printed; added to those `known`."""
+    labels = {} if known is None else known
     for part in parts:
         for notation, label in part.sections.items():
             labels[notation] = labels.get(notation) or label
+    return labels
+
+
+def authority_quads(
+    used: Mapping[str, set[str]], described: Container[str], labels: dict[str, str]
+) -> Iterator[Quad]:
+    """What documents point at without describing it (`used`: kind -> names), and the vocabulary.
+
+    The vocabulary travels with the data, so that a client finds labels and definitions of terms.
+    """
+    gazetteers = load_gazetteers()
     yield from ministry_quads(used.get("ministry", ()), gazetteers.ministries)
     yield from target_group_quads(used.get("target-group", ()), gazetteers.target_groups)
     yield from section_quads(used.get("section", set()) | used.get("pillar", set()) | labels.keys(), labels)
@@ -129,6 +145,7 @@ def _authorities(parts: Sequence[DocumentPart], used: Mapping[str, set[str]]) ->
     }
     yield from law_quads(bare["law"], gazetteers.laws)
     yield from plan_quads(bare["plan"])
+    yield from parse(path=str(ontology_path()), format=RdfFormat.TURTLE)
 
 
 def _named_programmes(parts: Iterable[DocumentPart], reconciled: Reconciled) -> Iterator[Quad]:
@@ -141,7 +158,7 @@ def _named_programmes(parts: Iterable[DocumentPart], reconciled: Reconciled) -> 
                 yield Quad(NamedNode(iri(path)), term("programme"), programme_node(key))
 
 
-def build_id(parts: Iterable[DocumentPart], judgements: Sequence[Judgement] = ()) -> str:
+def build_id(parts: Iterable[DocumentPart | PartFile], judgements: Sequence[Judgement] = ()) -> str:
     """The id of a build: the same documents, rules and judgements always give the same one (16 hex digits)."""
     digest = hashlib.sha256(rules_version().encode())
     for name in sorted(f"{part.document['id']} {part.document['sha256']}" for part in parts):

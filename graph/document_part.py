@@ -66,6 +66,30 @@ class DocumentPart:
     file: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PartFile:
+    """A finished part on disk and the little of it that is held of every document of a corpus."""
+
+    file: Path
+    document: Mapping[str, Any]
+    fingerprint: str
+
+    @property
+    def identities(self) -> Mapping[str, str]:
+        """As of the part, read from its file."""
+        return self.open().identities
+
+    def open(self) -> DocumentPart:
+        """The part, its triples left in the file. Raises: ValueError when the file is not a whole part."""
+        return open_part(self.file)
+
+
+def part_file(file: Path) -> PartFile:
+    """The finished part in a file. Raises: OSError, ValueError when there is none or it is not whole."""
+    part = open_part(file)
+    return PartFile(file, part.document, part.fingerprint)
+
+
 def document_part(extraction: Extraction) -> DocumentPart:
     """The part of one document."""
     watched = _Watched()
@@ -104,7 +128,7 @@ def _fingerprint(text: str) -> str:
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest() if plain else ""
 
 
-def copies(parts: Iterable[DocumentPart]) -> dict[str, str]:
+def copies(parts: Iterable[DocumentPart | PartFile]) -> dict[str, str]:
     """Document id -> id of the document whose very text it repeats: 資料.txt beside 資料のコピー.txt, or as HTML.
 
     The one that says who published it is the original, else the first by id. Years that differ make two documents.
@@ -199,10 +223,23 @@ def _plain(item: Any) -> dict[str, Any]:
 
 def triples_of(part: DocumentPart) -> BinaryIO:
     """The part's N-Triples as a file to read from."""
-    source: BinaryIO = io.BytesIO(part.triples)
-    if part.file is not None:
-        source = part.file.open("rb")
-        source.seek(8 + int.from_bytes(source.read(8), "big"))
+    return triples_in(part.file) if part.file is not None else _unzipped(io.BytesIO(part.triples))
+
+
+def triples_in(file: Path) -> BinaryIO:
+    """The N-Triples behind the head of a packed file, as a file to read from."""
+    source = file.open("rb")
+    source.seek(8 + int.from_bytes(source.read(8), "big"))
+    return _unzipped(source)
+
+
+def head_of(file: Path) -> bytes:
+    """The head of a packed file, as it was packed."""
+    with file.open("rb") as source:
+        return source.read(int.from_bytes(source.read(8), "big"))
+
+
+def _unzipped(source: BinaryIO) -> BinaryIO:
     reader: BinaryIO = zstandard.ZstdDecompressor().stream_reader(source, closefd=True)
     return reader
 

@@ -12,13 +12,13 @@ from dataclasses import replace
 
 import zstandard
 
-from graph.document_part import DocumentPart, triples_of
+from graph.document_part import DocumentPart, PartFile, triples_of
 from graph.iris import BASE, slug
 
 _THING = re.compile(re.escape(f"<{BASE}").encode() + rb"(?P<path>(?:link|measure|budget-line)/[^>]+)>")
 
 
-def clashes(parts: Iterable[DocumentPart]) -> dict[str, dict[str, str]]:
+def clashes(parts: Iterable[DocumentPart | PartFile]) -> dict[str, dict[str, str]]:
     """For each document, the thing paths that must differ from the short ones: short path -> path of its own.
 
     Two documents may use one number for different rows (No.64 of two unrelated lists). The row of the

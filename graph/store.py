@@ -17,7 +17,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,10 +39,11 @@ _BUILD_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 class WrittenTriples:
     """N-Triples files that our own serialiser wrote: loaded `threads` at a time, their terms not checked again.
 
-    The engine holds a file that it loads in memory, so the files' size bounds what loading takes.
+    They may be written one after the other as they are asked for, and are removed when they are loaded. The engine holds a
+    file that it loads in memory, so the files' size bounds what loading takes.
     """
 
-    files: tuple[Path, ...]
+    files: Iterable[Path]
     threads: int = 1
 
 
@@ -152,7 +153,10 @@ class StoreFolder:
                 if not self._is_complete(build_id):
                     self._write_build(build_id, quads, meta, report or {}, base_iri, check)
                 elif report is not None:
-                    _write_durably(self.builds / build_id / "report.json", _json(report))
+                    write_json(self.builds / build_id / ".report.json.tmp", report)
+                    (self.builds / build_id / ".report.json.tmp").replace(
+                        self.builds / build_id / "report.json"
+                    )
                 _write_durably(self.path / "CURRENT", build_id + "\n")
                 self._prune(build_id)
         except OSError as error:
@@ -195,7 +199,7 @@ class StoreFolder:
             **meta,
         }
         (folder / "meta.json").write_text(_json(complete), encoding="utf-8")
-        (folder / "report.json").write_text(_json(report), encoding="utf-8")
+        write_json(folder / "report.json", report)
         _sync_tree(folder)
         final = self.builds / build_id
         if final.exists():  # left incomplete by a version that wrote in place, or damaged since
@@ -248,9 +252,7 @@ def write_database(
     if isinstance(quads, Path):
         load_file(store, quads, base_iri=base_iri)
     elif isinstance(quads, WrittenTriples):
-        # The engine loads a file on one processor, and several files side by side.
-        with ThreadPoolExecutor(quads.threads) as pool:
-            list(pool.map(lambda file: _load_written(store, file), quads.files))
+        _load_all(store, quads)
     else:
         store.bulk_extend(quads)
     store.optimize()
@@ -258,11 +260,30 @@ def write_database(
     return len(store)
 
 
+def _load_all(store: Store, written: WrittenTriples) -> None:
+    """The engine loads a file on one processor, and several files side by side, while the next is written."""
+    if written.threads == 1:
+        for file in written.files:
+            _load_written(store, file)
+        return
+    with ThreadPoolExecutor(written.threads) as pool:
+        running: set[Future[None]] = set()
+        for file in written.files:
+            running.add(pool.submit(_load_written, store, file))
+            if len(running) > written.threads:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for loaded in done:
+                    loaded.result()
+        for loaded in running:
+            loaded.result()
+
+
 def _load_written(store: Store, file: Path) -> None:
     try:
         store.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES, lenient=True)
     except (SyntaxError, ValueError) as error:
         raise StoreError(f"{file.name} cannot be loaded: {_reason(error)}", hint="build again") from error
+    file.unlink()
 
 
 _FORMATS: Mapping[str, RdfFormat] = MappingProxyType(
@@ -320,6 +341,14 @@ def _reason(error: BaseException) -> str:
 
 def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
+    """Write JSON, a piece at a time: a list may be one that makes its members as it is gone through."""
+    encoder = json.JSONEncoder(ensure_ascii=False, indent=1, default=str)
+    with path.open("w", encoding="utf-8") as out:
+        out.writelines(encoder.iterencode(value))
+        out.write("\n")
 
 
 def _write_durably(path: Path, text: str) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -16,14 +15,16 @@ from typing import Any
 
 from pyoxigraph import QuerySolutions, RdfFormat, Store, serialize
 
-from api.commands.corpus import Engine, make_parts
-from graph.build import Reconciled, build_id, joint_quads, reconcile, rules_version
-from graph.document_part import DocumentPart, triples_of
+from api.commands.corpus import keep, make_parts
+from api.commands.engine import Engine, Lost, Task
+from graph.build import build_id, rules_version
+from graph.document_part import DocumentPart, PartFile, triples_in
 from graph.iris import NS
-from graph.reconcile.judgements import load_judgements
+from graph.joint import Joint, join
+from graph.reconcile.judgements import Judgement, load_judgements
 from graph.remote_store import RemoteStore
 from graph.shapes import Violation, validate
-from graph.store import BuildInfo, StoreFolder, WrittenTriples, open_store
+from graph.store import BuildInfo, StoreFolder, WrittenTriples, open_store, write_json
 from nlp.errors import SourceError, StoreError, VocabularyError
 from nlp.sources import list_sources
 
@@ -86,18 +87,16 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
     skipped = [(item.name, item.reason) for item in unread if item.skipped]
     _refuse_failures(parts, failed, skipped, options.keep_going)
     judgements = load_judgements(options.judgements) if options.judgements else ()
-    progress("reconcile", 0, 1)
-    reconciled = reconcile(parts, judgements)
-    progress("reconcile", 1, 1)
-    report = make_report(parts, failed, skipped)
-    report["doubtful"] = [asdict(item) for item in reconciled.doubtful]
-    report["identity_issues"] = [asdict(item) for item in reconciled.clustering.issues]
     name = build_id(parts, judgements)
-    with tempfile.TemporaryDirectory(prefix="tsunagari-", dir=work) as scratch:
+    with tempfile.TemporaryDirectory(prefix="tsunagari-", dir=work) as folder:
+        scratch = Path(folder)
+        progress("reconcile", 0, 1)
+        joint = _joined(parts, judgements, work, scratch, options.engine)
+        progress("reconcile", 1, 1)
+        report = make_report(parts, failed, skipped)
+        report["doubtful"] = [asdict(item) for item in joint.doubtful]
+        report["identity_issues"] = [asdict(item) for item in joint.issues]
         processors = options.engine.processors()
-        progress("statements", 0, 1)
-        written = _write_statements(parts, reconciled, Path(scratch), processors)
-        progress("statements", 1, 1)
         checked = _Checked(report, processors)
         meta: dict[str, Any] = {
             "build_id": name,
@@ -108,29 +107,64 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
             "counts": checked.counts,
         }
         progress("publish", 0, 1)
+        written = WrittenTriples(_statement_files(parts, joint, scratch), processors)
         published = _publish(store, written, meta, report, checked, options.report)
         progress("publish", 1, 1)
+    _forget_blocks(work, joint)
     return BuildSummary(name, checked.counts, report, tuple(failed), published, tuple(skipped))
 
 
-def _write_statements(
-    parts: Sequence[DocumentPart], reconciled: Reconciled, folder: Path, processors: int
-) -> WrittenTriples:
-    """All statements as N-Triples, in files of a bounded size: what documents say together, then the documents."""
-    files: list[Path] = []
-    joint = (quad.triple for quad in joint_quads(parts, reconciled))
-    while some := list(islice(joint, _FILE_STATEMENTS)):
-        files.append(folder / f"joint-{len(files)}.nt")
-        with files[-1].open("wb") as out:
-            serialize(some, out, RdfFormat.N_TRIPLES)
-    left = list(parts)
-    while left:
-        files.append(folder / f"documents-{len(files)}.nt")
-        with files[-1].open("wb") as out:
-            while left and out.tell() < _FILE_SIZE:
-                with triples_of(left.pop()) as triples:
+def _joined(
+    parts: Sequence[PartFile],
+    judgements: Sequence[Judgement],
+    work: Path,
+    scratch: Path,
+    engine: Engine,
+) -> Joint:
+    """What the documents say together. Raises: StoreError when the disk is full or a process was killed again and again."""
+
+    def each(function: Callable[..., Any], tasks: Iterable[Task]) -> Iterator[tuple[int, Any]]:
+        for number, result in engine.run(function, tasks):
+            if isinstance(result, Lost):
+                raise StoreError(f"reconciliation cannot be finished: {result.reason}", hint="build again")
+            yield number, result
+
+    try:
+        return join(parts, judgements, work, scratch, each=each, keep=keep)
+    except OSError as error:
+        raise StoreError(
+            f"finished work cannot be kept: {error.strerror}",
+            hint="free some disk, or choose another --store",
+        ) from error
+
+
+def _statement_files(parts: Sequence[PartFile], joint: Joint, folder: Path) -> Iterator[Path]:
+    """All statements as N-Triples in files of a bounded size, each written when it is asked for; whoever loads it removes it."""
+    number = 0
+    packed = deque((*joint.files, *(part.file for part in parts)))
+    joined = iter(joint.statements)
+    while some := list(islice(joined, _FILE_STATEMENTS)):
+        file = folder / f"joint-{number}.nt"
+        with file.open("wb") as out:
+            serialize((quad.triple for quad in some), out, RdfFormat.N_TRIPLES)
+        yield file
+        number += 1
+    while packed:
+        file = folder / f"statements-{number}.nt"
+        with file.open("wb") as out:
+            while packed and out.tell() < _FILE_SIZE:
+                with triples_in(packed.popleft()) as triples:
                     shutil.copyfileobj(triples, out)
-    return WrittenTriples(tuple(files), processors)
+        yield file
+        number += 1
+
+
+def _forget_blocks(work: Path, joint: Joint) -> None:
+    """Remove the blocks of other builds: a block is made again sooner than it is found useful once more."""
+    kept = {file.name for file in joint.files}
+    for file in work.glob("*.block"):
+        if file.name not in kept:
+            file.unlink(missing_ok=True)
 
 
 class _Checked:
@@ -198,7 +232,7 @@ def count_classes(store: Store) -> dict[str, int]:
 
 
 def _refuse_failures(
-    parts: Sequence[DocumentPart],
+    parts: Sequence[PartFile],
     failed: Sequence[tuple[str, str]],
     skipped: Sequence[tuple[str, str]],
     keep_going: bool,
@@ -235,15 +269,41 @@ def _work_folder(options: BuildOptions, store: StoreFolder | RemoteStore) -> Pat
 def _write_report(path: Path, report: dict[str, Any]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        write_json(path, report)
     except OSError as error:
         raise StoreError(
             f"the report cannot be written: {error.strerror}", hint="choose another --report"
         ) from error
 
 
+class ReportedDocuments(list[dict[str, Any]]):
+    """What each document gave, read from its part when it is its turn: of a corpus it would not fit in memory at once."""
+
+    def __init__(self, parts: Sequence[PartFile]) -> None:
+        super().__init__()
+        self._parts = parts
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for part in self._parts:
+            yield _reported(part.open())
+
+
+def _reported(part: DocumentPart) -> dict[str, Any]:
+    return {
+        **part.document,
+        "coverage": dict(part.coverage),
+        "issues": [dict(issue) for issue in part.issues],
+        "repairs": [dict(repair) for repair in part.repairs],
+        "reasoned": [dict(item) for item in part.reasoned],
+        "filled": [dict(item) for item in part.filled],
+    }
+
+
 def make_report(
-    parts: Iterable[DocumentPart],
+    parts: Sequence[PartFile],
     failed: Sequence[tuple[str, str]],
     skipped: Sequence[tuple[str, str]] = (),
 ) -> dict[str, Any]:
@@ -257,15 +317,5 @@ def make_report(
         "failed": [{"document": name, "reason": why} for name, why in failed],
         "skipped": [{"document": name, "reason": why} for name, why in skipped],
         "violations": [],
-        "documents": [
-            {
-                **part.document,
-                "coverage": dict(part.coverage),
-                "issues": [dict(issue) for issue in part.issues],
-                "repairs": [dict(repair) for repair in part.repairs],
-                "reasoned": [dict(item) for item in part.reasoned],
-                "filled": [dict(item) for item in part.filled],
-            }
-            for part in parts
-        ],
+        "documents": ReportedDocuments(parts),
     }

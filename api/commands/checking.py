@@ -12,7 +12,8 @@ from typing import Any
 from pyoxigraph import Store
 
 from api.commands.builder import count_classes, make_report, quiet
-from api.commands.corpus import Engine, make_parts
+from api.commands.corpus import make_parts
+from api.commands.engine import Engine
 from api.commands.reviewing import build_report
 from api.commands.tables import table
 from graph.build import build_quads, reconcile
@@ -48,13 +49,15 @@ def _report_of_folder(folder: Path) -> dict[str, Any]:
         if not parts:
             raise SourceError("no document could be read", hint="\n".join(item.reason for item in unread))
         store = Store()
-        reconciled = reconcile(parts)
-        store.bulk_extend(build_quads(parts, reconciled))
-    report = make_report(
-        parts,
-        [(item.name, item.reason) for item in unread if not item.skipped],
-        [(item.name, item.reason) for item in unread if item.skipped],
-    )
+        opened = [part.open() for part in parts]
+        reconciled = reconcile(opened)
+        store.bulk_extend(build_quads(opened, reconciled))
+        report = make_report(
+            parts,
+            [(item.name, item.reason) for item in unread if not item.skipped],
+            [(item.name, item.reason) for item in unread if item.skipped],
+        )
+        report["documents"] = list(report["documents"])
     report["counts"] = count_classes(store)
     report["violations"] = [asdict(item) for item in validate(store)]
     report["doubtful"] = [asdict(item) for item in reconciled.doubtful]

@@ -7,16 +7,14 @@ interrupted finds its finished parts again, and adding one document costs that d
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from api.commands.engine import Engine, Lost
 from graph.build import rules_version
-from graph.document_part import DocumentPart, copies, copy_part, document_part, open_part, pack
+from graph.document_part import PartFile, copies, copy_part, document_part, open_part, pack, part_file
 from graph.renumbering import clashes, renumbered
 from nlp.errors import StoreError, TsunagariError, UnknownKindError
 from nlp.extract import extract_document
@@ -25,7 +23,6 @@ from nlp.sources import SourceEntry
 Progress = Callable[[str, int, int], None]
 # Starting processes costs more than reading a handful of documents.
 _WORTH_PROCESSES = 1_000_000
-_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +44,6 @@ class Unread:
     skipped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """What carries out the reading: `jobs` processes here (0: one a processor), or a Dask scheduler's address."""
-
-    jobs: int = 0
-    dask: str = ""
-
-    def processors(self) -> int:
-        """How many processors this machine's part of the work may use."""
-        return self.jobs or os.cpu_count() or 1
-
-
 def make_one(number: int, entry: SourceEntry, profile: str) -> Made:
     """Read one document into a packed part. Runs in this process, another, or on another machine.
 
@@ -78,7 +63,7 @@ def make_one(number: int, entry: SourceEntry, profile: str) -> Made:
 
 def make_parts(
     entries: Sequence[SourceEntry], work: Path, *, profile: str, engine: Engine, progress: Progress
-) -> tuple[list[DocumentPart], list[Unread]]:
+) -> tuple[list[PartFile], list[Unread]]:
     """The parts of all readable documents in the order of their ids, and the other files by name.
 
     Raises:
@@ -89,35 +74,56 @@ def make_parts(
     wanted = [number for number in files if number not in finished]
     failed: list[Unread] = []
     progress("read", len(finished), len(entries))
-    for made in _run([(number, entries[number]) for number in wanted], profile, engine):
+    for made in _read([(number, entries[number]) for number in wanted], profile, engine):
         if made.error:
             entry = entries[made.number]
             aside = made.unknown and not entry.listed and not profile
             failed.append(Unread(entry.path.name, made.error, skipped=aside))
         else:
-            _keep(files[made.number], made.packed)
-            finished[made.number] = open_part(files[made.number])
+            keep(files[made.number], made.packed)
+            finished[made.number] = part_file(files[made.number])
         progress("read", len(finished) + len(failed), len(entries))
-    parts = {str(part.document["id"]): (number, part) for number, part in finished.items()}
-    for name, original in copies(part for _, part in parts.values()).items():
-        parts[name] = (parts[name][0], copy_part(parts[name][1], original))
-    for name, paths in clashes(part for _, part in parts.values()).items():
-        number, part = parts[name]
-        parts[name] = (number, _renumbered(part, files[number], paths))
-    return [parts[name][1] for name in sorted(parts)], sorted(
-        failed, key=lambda item: (item.name, item.reason)
-    )
+    parts = {str(part.document["id"]): part for part in finished.values()}
+    for name, original in copies(parts.values()).items():
+        parts[name] = _as_copy(parts[name], original)
+    parts.update(_renumbered(parts, engine))
+    return [parts[name] for name in sorted(parts)], sorted(failed, key=lambda item: (item.name, item.reason))
 
 
-def _renumbered(part: DocumentPart, file: Path, paths: Mapping[str, str]) -> DocumentPart:
-    """The part with paths of its own where its numbers clash with another document's; kept beside it."""
-    digest = hashlib.sha256(repr(sorted(paths.items())).encode()).hexdigest()[:12]
-    own = file.with_name(f"{file.stem}-{digest}.part")
+def _as_copy(part: PartFile, original: str) -> PartFile:
+    own = _beside(part.file, f"copy of {original}")
     known = _finished(own)
     if known is None:
-        _keep(own, pack(renumbered(part, paths)))
-        known = open_part(own)
+        keep(own, pack(copy_part(part.open(), original)))
+        known = part_file(own)
     return known
+
+
+def _renumbered(parts: Mapping[str, PartFile], engine: Engine) -> Iterator[tuple[str, PartFile]]:
+    """The parts with paths of their own where their numbers clash with another document's; kept beside the first."""
+    found = clashes(parts.values())
+    names = sorted(found)
+    own = {name: _beside(parts[name].file, repr(sorted(found[name].items()))) for name in names}
+    tasks = (
+        (number, (parts[name].file, found[name]))
+        for number, name in enumerate(names)
+        if _finished(own[name]) is None
+    )
+    for number, packed in engine.run(_renumber, tasks):
+        if isinstance(packed, Lost):
+            raise StoreError(f"{names[number]}: {packed.reason}", hint="build again")
+        keep(own[names[number]], packed)
+    for name in names:
+        yield name, part_file(own[name])
+
+
+def _renumber(file: Path, paths: Mapping[str, str]) -> bytes:
+    return pack(renumbered(open_part(file), paths))
+
+
+def _beside(file: Path, change: str) -> Path:
+    """Where a part is kept after a change of it."""
+    return file.with_name(f"{file.stem}-{hashlib.sha256(change.encode()).hexdigest()[:12]}.part")
 
 
 def _key(entry: SourceEntry, profile: str) -> str:
@@ -132,15 +138,15 @@ def _key(entry: SourceEntry, profile: str) -> str:
     return digest.hexdigest()[:40]
 
 
-def _finished(file: Path) -> DocumentPart | None:
+def _finished(file: Path) -> PartFile | None:
     try:
-        return open_part(file)
+        return part_file(file)
     except (OSError, ValueError):
         return None
 
 
-def _keep(file: Path, data: bytes) -> None:
-    """Write a finished part so that a kill leaves either all of it or nothing."""
+def keep(file: Path, data: bytes) -> None:
+    """Write finished work so that a kill leaves either all of it or nothing."""
     temporary = file.with_suffix(f".{os.getpid()}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -154,19 +160,20 @@ def _keep(file: Path, data: bytes) -> None:
         ) from error
 
 
-def _run(tasks: Sequence[tuple[int, SourceEntry]], profile: str, engine: Engine) -> Iterator[Made]:
-    if engine.dask:
-        from api.commands.dask_engine import run_on_dask
-
-        yield from run_on_dask(tasks, profile, engine.dask)
-        return
-    jobs = engine.processors()
+def _read(tasks: Sequence[tuple[int, SourceEntry]], profile: str, engine: Engine) -> Iterator[Made]:
+    names = {number: entry.path.name for number, entry in tasks}
     size = sum(_size(entry) for _, entry in tasks)
-    if jobs == 1 or len(tasks) < 2 or (not engine.jobs and size < _WORTH_PROCESSES):
-        for number, entry in tasks:
-            yield make_one(number, entry, profile)
-        return
-    yield from _run_in_processes(tasks, profile, jobs)
+    few = len(tasks) < 2 or (not engine.jobs and size < _WORTH_PROCESSES)
+    here = engine if engine.dask or not few else Engine(jobs=1)
+    if not here.dask and here.processors() > 1:
+        from nlp.pipeline import load_pipeline
+
+        load_pipeline()  # before forking, so that the processes share it
+    for number, made in here.run(make_one, ((number, (number, entry, profile)) for number, entry in tasks)):
+        if isinstance(made, Lost):
+            yield Made(number, error=f"{names[number]}: {made.reason}")
+        else:
+            yield made
 
 
 def _size(entry: SourceEntry) -> int:
@@ -174,33 +181,3 @@ def _size(entry: SourceEntry) -> int:
         return entry.path.stat().st_size
     except OSError:
         return 0
-
-
-def _run_in_processes(tasks: Sequence[tuple[int, SourceEntry]], profile: str, jobs: int) -> Iterator[Made]:
-    from nlp.pipeline import load_pipeline
-
-    load_pipeline()  # before forking, so that the processes share it
-    context = multiprocessing.get_context("fork")
-    left = dict(tasks)
-    for attempt in range(_ATTEMPTS):
-        # A document that killed its process is tried again by itself, so that only it can fail.
-        workers = jobs if attempt == 0 else 1
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
-            futures = {
-                pool.submit(make_one, number, entry, profile): number for number, entry in left.items()
-            }
-            try:
-                for future in _completed(futures, workers):
-                    made = future.result()
-                    del left[made.number]
-                    yield made
-            except BrokenProcessPool:
-                continue
-        if not left:
-            return
-    for number, entry in left.items():
-        yield Made(number, error=f"{entry.path.name}: the process reading it was killed (memory?)")
-
-
-def _completed(futures: dict[Future[Made], int], _workers: int) -> Iterator[Future[Made]]:
-    yield from as_completed(futures)

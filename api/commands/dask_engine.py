@@ -1,22 +1,24 @@
-"""Reading on a Dask cluster: one task a document, retried when a worker dies, gathered as it finishes."""
+"""Work on a Dask cluster: tasks retried when a worker dies, gathered as they finish."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any
 
+from api.commands.engine import Lost, Task
 from nlp.errors import StoreError
-from nlp.sources import SourceEntry
-
-if TYPE_CHECKING:
-    from api.commands.corpus import Made
 
 _RETRIES = 3
 _CONNECT_SECONDS = 15
+# Tasks handed to the scheduler before their turn.
+_AHEAD = 256
 
 
-def run_on_dask(tasks: Sequence[tuple[int, SourceEntry]], profile: str, address: str) -> Iterator[Made]:
-    """The outcomes of all tasks in the order in which they finish.
+def run_on_dask(
+    function: Callable[..., Any], tasks: Iterable[Task], address: str
+) -> Iterator[tuple[int, Any]]:
+    """(number, result) of all tasks in the order in which they finish; `Lost` with the reason for one that failed.
 
     `address` is a scheduler ("tcp://host:8786") or "local" for a cluster of processes on this machine. Workers
     must see the documents under the same paths and have the same version of tsunagari installed.
@@ -28,8 +30,10 @@ def run_on_dask(tasks: Sequence[tuple[int, SourceEntry]], profile: str, address:
         from distributed import Client, as_completed
     except ImportError as error:
         raise StoreError("Dask is not installed", hint="pip install 'tsunagari[cluster]'") from error
-    from api.commands.corpus import Made, make_one
-
+    waiting = iter(tasks)
+    first = list(islice(waiting, _AHEAD))
+    if not first:
+        return
     try:
         client = (
             Client(processes=True, dashboard_address=None, set_as_default=False)  # type: ignore[no-untyped-call]
@@ -41,15 +45,17 @@ def run_on_dask(tasks: Sequence[tuple[int, SourceEntry]], profile: str, address:
             f"no Dask scheduler answers at {address}", hint="start one: dask scheduler"
         ) from error
     with client, client.as_current():
-        names = {number: entry.path.name for number, entry in tasks}
-        futures = {
-            client.submit(make_one, number, entry, profile, pure=False, retries=_RETRIES): number
-            for number, entry in tasks
-        }
-        for future in as_completed(futures):  # type: ignore[no-untyped-call]
+
+        def submitted(task: Task) -> Any:
+            return client.submit(function, *task[1], pure=False, retries=_RETRIES)
+
+        futures = {submitted(task): task[0] for task in first}
+        finished = as_completed(list(futures))  # type: ignore[no-untyped-call]
+        for future in finished:
             number = futures.pop(future)
-            if future.status == "finished":
-                yield future.result()
-            else:
-                yield Made(number, error=f"{names[number]}: {future.exception()}")
+            yield number, future.result() if future.status == "finished" else Lost(str(future.exception()))
             future.release()
+            for task in islice(waiting, 1):
+                more = submitted(task)
+                futures[more] = task[0]
+                finished.add(more)  # type: ignore[no-untyped-call]

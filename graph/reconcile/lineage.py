@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from graph.analysis.ministries import Ministries, load_ministries
 from graph.reconcile.chapters import LISTED, Chapter, chapters_of
-from graph.reconcile.items import Clustering, Feature, Item, LineageKind, LineageLink
+from graph.reconcile.items import Clustering, Feature, Item, LineageKind, LineageLink, ProgrammeCluster
 from graph.reconcile.judgements import Judgement, settle
 from graph.reconcile.lineage_evidence import (
     add_left_behind,
@@ -48,7 +48,7 @@ def trace_lineage(
         years = sorted(year for year, other in chapters if other == stage)
         for before, after in pairwise(years):
             found.extend(
-                _compare(
+                compare_lists(
                     chapters[(before, stage)],
                     chapters[(after, stage)],
                     (before, after, stage),
@@ -56,16 +56,17 @@ def trace_lineage(
                     ministries,
                 )
             )
-    return _judged(tuple(found), clusters, judgements)
+    return judged_lineage(found, clusters.programmes, judgements)
 
 
-def _compare(
+def compare_lists(
     before: Mapping[str, Chapter],
     after: Mapping[str, Chapter],
     frame: Frame,
     weights: Weights,
     ministries: Ministries,
 ) -> list[LineageLink]:
+    """What became of each programme from one list to the next: chapters by programme key."""
     links = [continued(before[key], after[key], frame) for key in sorted(before.keys() & after.keys())]
     gone = [before[key] for key in sorted(before.keys() - after.keys())]
     come = [after[key] for key in sorted(after.keys() - before.keys())]
@@ -110,16 +111,12 @@ def _same_number(gone: Sequence[Chapter], come: Sequence[Chapter], frame: Frame)
             yield changed(old_of[number], new, "renamed", _SAME_NUMBER, (reason,), frame)
 
 
-def _judged(
-    links: tuple[LineageLink, ...], clusters: Clustering, judgements: Sequence[Judgement]
+def judged_lineage(
+    links: Sequence[LineageLink], programmes: Iterable[ProgrammeCluster], judgements: Sequence[Judgement]
 ) -> tuple[LineageLink, ...]:
-    """Judgements of kind lineage (subject: later programme, object: earlier) win over the inference."""
+    """The links sorted, as judgements leave them. Judgements of kind lineage (subject: later programme, object: earlier) win over the inference."""
     decided = settle(judgements, kind="lineage")
-    keys = {
-        slug(name): item.key
-        for item in clusters.programmes
-        for name in (item.label, item.key, *item.alt_labels)
-    }
+    keys = {slug(name): item.key for item in programmes for name in (item.label, item.key, *item.alt_labels)}
 
     def key(name: str) -> str:
         return keys.get(slug(name.removeprefix("programme/")), name)

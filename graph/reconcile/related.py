@@ -6,12 +6,13 @@ handed over unpublished, for review.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from graph.analysis.ministries import Ministries, load_ministries
 from graph.reconcile.features import text_similarity
-from graph.reconcile.items import Clustering, Item, MeasureItem, MeasureLink
+from graph.reconcile.items import Clustering, Item, MeasureItem, MeasureLink, ProgrammeCluster
 from graph.reconcile.judgements import Judgement, settle
 from graph.reconcile.measure_evidence import Subject, measure_features, subjects_of
 from graph.reconcile.measure_words import Vocabulary, longest_run, mentions_in, vocabulary_of
@@ -30,20 +31,49 @@ def relate_measures(
     ministries: Ministries | None = None,
 ) -> tuple[MeasureLink, ...]:
     """Links programme -> measure with kind, confidence, reasons and quotes, sorted. Judgements of kind measure win."""
-    weights = weights or load_weights()
-    ministries = ministries or load_ministries()
-    targets = sorted(measures, key=lambda measure: (measure.plan_year, measure.number, measure.id))
-    vocabulary = vocabulary_of(targets)
     subjects = subjects_of(clusters, {item.id: item for item in items})
-    every_name = sorted({fold(name) for subject in subjects for name in subject.names}, key=len, reverse=True)
+    plans = plans_of(measures, (name for subject in subjects for name in subject.names))
+    found = relate_subjects(subjects, plans, weights=weights, ministries=ministries)
+    return judged_links(found, clusters.programmes, plans, judgements)
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """The measures of every plan, by year and number; the words they use, and which programmes' names each prints, and where."""
+
+    measures: tuple[MeasureItem, ...]
+    vocabulary: Vocabulary
+    mentions: Mapping[str, dict[str, tuple[int, int]]]
+
+    def years(self) -> Iterator[list[MeasureItem]]:
+        """The measures of one plan after the other."""
+        for _, plan in groupby(self.measures, key=lambda measure: measure.plan_year):
+            yield list(plan)
+
+
+def plans_of(measures: Iterable[MeasureItem], names: Iterable[str]) -> Plans:
+    """The plans made ready to be compared with programmes that bear `names`."""
+    targets = sorted(measures, key=lambda measure: (measure.plan_year, measure.number, measure.id))
+    folded = sorted({fold(name) for name in names} if targets else (), key=lambda name: (-len(name), name))
+    mentions = {measure.id: mentions_in(measure.text, folded) for measure in targets}
+    return Plans(tuple(targets), vocabulary_of(targets), mentions)
+
+
+def relate_subjects(
+    subjects: Sequence[Subject],
+    plans: Plans,
+    *,
+    weights: Weights | None = None,
+    ministries: Ministries | None = None,
+) -> list[MeasureLink]:
+    """The links of some programmes to the measures of all plans; a programme's links do not depend on the others."""
+    weights, ministries = weights or load_weights(), ministries or load_ministries()
     found: list[MeasureLink] = []
-    for year in sorted({measure.plan_year for measure in targets}):
-        plan = [measure for measure in targets if measure.plan_year == year]
-        mentions = {measure.id: mentions_in(measure.text, every_name) for measure in plan}
+    for plan in plans.years():
         for subject in subjects:
-            fitting = plan if subject.listed else _naming(subject, plan, mentions)
-            found.extend(_relate(subject, fitting, mentions, vocabulary, weights, ministries))
-    return _judged(tuple(found), clusters, targets, judgements)
+            fitting = plan if subject.listed else _naming(subject, plan, plans.mentions)
+            found.extend(_relate(subject, fitting, plans.mentions, plans.vocabulary, weights, ministries))
+    return found
 
 
 def _naming(
@@ -62,7 +92,7 @@ def _naming(
 def _relate(
     subject: Subject,
     plan: Sequence[MeasureItem],
-    mentions: dict[str, dict[str, tuple[int, int]]],
+    mentions: Mapping[str, dict[str, tuple[int, int]]],
     vocabulary: Vocabulary,
     weights: Weights,
     ministries: Ministries,
@@ -157,23 +187,19 @@ def _twins(first: MeasureItem, second: MeasureItem) -> bool:
     return len(longest_run(one, other)) >= 0.8 * shorter
 
 
-def _judged(
-    links: tuple[MeasureLink, ...],
-    clusters: Clustering,
-    measures: Sequence[MeasureItem],
+def judged_links(
+    links: Sequence[MeasureLink],
+    programmes: Collection[ProgrammeCluster],
+    plans: Plans,
     judgements: Sequence[Judgement],
 ) -> tuple[MeasureLink, ...]:
-    """Judgements of kind measure: subject is the programme (key or label), object the measure (id or number)."""
+    """The links sorted, as judgements leave them. Judgements of kind measure: subject is the programme (key or label), object the measure (id or number)."""
     decided = settle(judgements, kind="measure")
-    keys = {
-        slug(name): item.key
-        for item in clusters.programmes
-        for name in (item.label, item.key, *item.alt_labels)
-    }
-    keys.update({member: item.key for item in clusters.programmes for member in item.members})
+    keys = {slug(name): item.key for item in programmes for name in (item.label, item.key, *item.alt_labels)}
+    keys.update({member: item.key for item in programmes for member in item.members})
     ids = {
         name: measure.id
-        for measure in measures
+        for measure in plans.measures
         for name in (measure.id, str(measure.number), f"No.{measure.number}")
     }
 

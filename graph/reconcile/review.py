@@ -6,17 +6,17 @@ import csv
 import io
 from collections.abc import Iterable
 
-from graph.reconcile.items import Clustering, Doubt, MeasureItem, MeasureLink
+from graph.reconcile.items import Doubt, MeasureItem, MeasureLink, ProgrammeCluster
 from graph.reconcile.judgements import COLUMNS
 
 REVIEW_COLUMNS = (*COLUMNS, "score", "reasons", "subject_label", "object_label")
 
 
 def measure_doubts(
-    related: Iterable[MeasureLink], clustering: Clustering, measures: Iterable[MeasureItem]
+    related: Iterable[MeasureLink], programmes: Iterable[ProgrammeCluster], measures: Iterable[MeasureItem]
 ) -> tuple[Doubt, ...]:
     """The programmes that may serve a measure, where it is not sure enough to be published; the most probable first."""
-    names = {one.key: one.label for one in clustering.programmes}
+    names = {one.key: one.label for one in programmes}
     labels = {measure.id: f"No.{measure.number} {measure.label}" for measure in measures}
     found = (
         Doubt(

@@ -15,7 +15,7 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 
 from api.commands.builder import BuildOptions, build
-from api.commands.corpus import Engine
+from api.commands.engine import Engine
 from graph.store import StoreFolder
 from nlp.errors import SourceError
 from tests.generate import write_corpus

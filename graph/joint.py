@@ -1,0 +1,260 @@
+"""What the documents of a corpus say together, block by block: the corpus itself stays on disk.
+
+Each document is opened three times and never kept: its names are noted, its items are written to their blocks, and what it
+points at is remembered. Blocks are reconciled by whatever `each` is (processes, a cluster); those that were finished before
+are taken from the work folder. What crosses blocks (lineage, measures, descriptions) is joined in the end from little.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Quad
+
+from graph.analysis.ministries import load_ministries
+from graph.block import (
+    Around,
+    Block,
+    Evidence,
+    Listed,
+    nodes_of,
+    note_pointer,
+    reconcile_block,
+    records_of,
+    unpack_block,
+)
+from graph.build import authority_quads, rules_version, section_labels
+from graph.document_part import PartFile, head_of
+from graph.quads.programmes import lineage_quads, measure_link_quads
+from graph.reconcile.chapters import Chapter
+from graph.reconcile.items import Doubt, LineageLink, MeasureItem, MeasureLink, Problem, ProgrammeCluster
+from graph.reconcile.judgements import Judgement
+from graph.reconcile.lineage import compare_lists, judged_lineage
+from graph.reconcile.lineage_links import Frame
+from graph.reconcile.measure_evidence import Subject
+from graph.reconcile.partition import JUDGED, Partition, Partitioner
+from graph.reconcile.related import Plans, judged_links, plans_of, relate_subjects
+from graph.reconcile.review import measure_doubts
+from graph.reconcile.weights import load_weights
+
+# Carries out a function for many arguments, anywhere and in any order: (number, arguments) -> (number, result).
+Each = Callable[[Callable[..., Any], Iterable[tuple[int, tuple[Any, ...]]]], Iterator[tuple[int, Any]]]
+Keep = Callable[[Path, bytes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """What a corpus says beside its documents: packed `files` with statements, `statements` of the whole, and for the report."""
+
+    files: tuple[Path, ...]
+    statements: tuple[Quad, ...]
+    doubtful: tuple[Doubt, ...]
+    issues: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class _Whole:
+    """The little that is remembered of all documents."""
+
+    used: dict[str, set[str]] = field(default_factory=dict)
+    described: set[str] = field(default_factory=set)
+    sections: dict[str, str] = field(default_factory=dict)
+    measures: dict[str, MeasureItem] = field(default_factory=dict)
+    evidence: dict[str, list[str]] = field(default_factory=dict)
+
+    def point_at(self, used: Mapping[str, Iterable[str]]) -> None:
+        for kind, names in used.items():
+            self.used.setdefault(kind, set()).update(names)
+
+
+def join(
+    parts: Sequence[PartFile],
+    judgements: Sequence[Judgement],
+    work: Path,
+    scratch: Path,
+    *,
+    each: Each,
+    keep: Keep,
+) -> Joint:
+    """Reconcile the documents of `parts`, which come in the order of their ids. `work` holds finished blocks, `scratch` is ours alone."""
+    partitioner = Partitioner(judgements)
+    for one in parts:
+        partitioner.note(one.open().items)
+    partition = partitioner.partition()
+    whole, written = _into_blocks(parts, partition, scratch)
+    around = Around(
+        judgements=(),
+        years=partition.years,
+        measures=bool(whole.measures),
+        names=bool(whole.measures or judgements),
+        every_chapter=any(one.kind == "lineage" for one in judgements),
+    )
+    files = _reconciled(written, tuple(judgements), around, work, each, keep)
+    doubtful: list[Doubt] = []
+    issues: list[Problem] = []
+    programmes: list[ProgrammeCluster] = []
+    for file in files:
+        block = _open(file)
+        doubtful.extend(block.doubtful)
+        issues.extend(block.issues)
+        programmes.extend(block.programmes)
+        whole.point_at(block.used)
+    quads = [*_lineage(files, scratch, programmes, judgements, each)]
+    links, evidence = _related(files, programmes, whole, judgements, each)
+    quads.extend(measure_link_quads(links, nodes_of(evidence)))
+    for quad in quads:
+        note_pointer(quad, whole.used)
+    quads.extend(authority_quads(whole.used, whole.described, whole.sections))
+    doubtful.sort(key=lambda doubt: (-doubt.score, doubt.first, doubt.second))
+    issues.sort(key=lambda one: (one.code, one.subject, one.message))
+    waiting = measure_doubts(links, programmes, whole.measures.values())
+    return Joint(tuple(files), tuple(quads), (*doubtful, *waiting), tuple(issues))
+
+
+def _into_blocks(
+    parts: Iterable[PartFile], partition: Partition, scratch: Path
+) -> tuple[_Whole, dict[int, Path]]:
+    """Write the items of every document to the file of their block; what is remembered of the documents, and the files."""
+    whole = _Whole()
+    waiting: dict[int, list[str]] = {}
+    files: dict[int, Path] = {JUDGED: scratch / f"{JUDGED}.records"}
+    files[JUDGED].touch()
+
+    def write() -> None:
+        for block, lines in waiting.items():
+            with files.setdefault(block, scratch / f"{block}.records").open("ab") as out:
+                out.write("".join(lines).encode("utf-8", "surrogatepass"))
+        waiting.clear()
+
+    held = 0
+    for one in parts:
+        part = one.open()
+        for item, line in records_of(part):
+            waiting.setdefault(partition.block_of(item), []).append(f"{line}\n")
+            held += len(line)
+        if held > _HELD:
+            write()
+            held = 0
+        whole.point_at(part.used)
+        whole.described.update(part.described)
+        section_labels([part], whole.sections)
+        for measure in part.measures:
+            whole.measures.setdefault(measure.id, measure)
+            if part.labels.get(measure.id):
+                whole.evidence.setdefault(measure.id, []).extend(part.labels[measure.id])
+    write()
+    return whole, files
+
+
+# Characters that wait in memory before they are written to their blocks.
+_HELD = 8_000_000
+
+
+def _reconciled(
+    written: Mapping[int, Path],
+    judgements: tuple[Judgement, ...],
+    around: Around,
+    work: Path,
+    each: Each,
+    keep: Keep,
+) -> list[Path]:
+    """The packed blocks, those not finished before made now."""
+    files: dict[int, Path] = {}
+
+    def wanted() -> Iterator[tuple[int, tuple[bytes, Around]]]:
+        for number, file in sorted(written.items()):
+            records = file.read_bytes()
+            file.unlink()
+            mine = replace(around, judgements=judgements) if number == JUDGED else around
+            digest = hashlib.sha256(f"{rules_version()} {mine!r}\n".encode())
+            digest.update(records)
+            files[number] = work / f"{digest.hexdigest()[:40]}.block"
+            if not _whole(files[number]):
+                yield number, (records, mine)
+
+    for number, packed in each(reconcile_block, wanted()):
+        keep(files[number], packed)
+    return [files[number] for number in sorted(files)]
+
+
+def _whole(file: Path) -> bool:
+    try:
+        _open(file)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _open(file: Path) -> Block:
+    return unpack_block(head_of(file))
+
+
+def compare_frame(frame: Frame, listed: bytes) -> list[tuple[LineageLink, dict[str, Sequence[str]]]]:
+    """The links between two lists that follow each other, from pickled `Listed`, each with the evidence of its rows."""
+    before: dict[str, Chapter] = {}
+    after: dict[str, Chapter] = {}
+    evidence: dict[str, Sequence[str]] = {}
+    source = io.BytesIO(listed)
+    while source.tell() < len(listed):
+        one: Listed = pickle.load(source)
+        (before if one.before else after)[one.chapter.programme.key] = one.chapter
+        evidence.update(one.evidence)
+    links = compare_lists(before, after, frame, load_weights(), load_ministries())
+    return [
+        (link, {line: evidence[line] for line in link.evidence})
+        for link in links
+        if link.earlier and link.later and link.earlier != link.later
+    ]
+
+
+def _lineage(
+    files: Iterable[Path],
+    scratch: Path,
+    programmes: Sequence[ProgrammeCluster],
+    judgements: Sequence[Judgement],
+    each: Each,
+) -> Iterator[Quad]:
+    lists: dict[Frame, Path] = {}
+    for file in files:
+        for frame, listed in _open(file).listed.items():
+            with lists.setdefault(frame, scratch / f"{len(lists)}.lists").open("ab") as out:
+                out.write(listed)
+    frames = sorted(lists)
+    links: list[LineageLink] = []
+    evidence: dict[str, Sequence[str]] = {}
+    tasks = ((number, (frame, lists[frame].read_bytes())) for number, frame in enumerate(frames))
+    for _, found in each(compare_frame, tasks):
+        for link, lines in found:
+            links.append(link)
+            evidence.update(lines)
+    yield from lineage_quads(judged_lineage(links, programmes, judgements), nodes_of(evidence))
+
+
+def relate_block(subjects: tuple[Subject, ...], plans: Plans) -> list[MeasureLink]:
+    """The links of a block's programmes to measures."""
+    return relate_subjects(subjects, plans)
+
+
+def _related(
+    files: Sequence[Path],
+    programmes: Sequence[ProgrammeCluster],
+    whole: _Whole,
+    judgements: Sequence[Judgement],
+    each: Each,
+) -> tuple[tuple[MeasureLink, ...], Evidence]:
+    names = (name for one in programmes for name in (one.label, *one.alt_labels))
+    plans = plans_of(whole.measures.values(), names)
+    links: list[MeasureLink] = []
+    evidence: dict[str, Sequence[str]] = dict(whole.evidence)
+    if plans.measures:
+        tasks = ((number, (_open(file).subjects, plans)) for number, file in enumerate(files))
+        for number, found in each(relate_block, tasks):
+            links.extend(found)
+            evidence.update(_open(files[number]).evidence)
+    return judged_links(links, programmes, plans, judgements), evidence

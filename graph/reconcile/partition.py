@@ -1,0 +1,162 @@
+"""Which printed things can have to do with each other: a corpus taken apart into blocks that are reconciled one by one.
+
+Two things of different blocks are never compared when the whole is reconciled at once (`cluster_items`), so that the blocks
+together say what the whole would. What is held of a thing here is its id's hash and its name; names are held once.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import pairwise
+
+import numpy as np
+
+from graph.reconcile.blocking import BlockingLimits, candidate_pairs
+from graph.reconcile.chapters import LISTED
+from graph.reconcile.items import Item
+from graph.reconcile.judgements import Judgement
+from graph.reconcile.matching import FOUNDING
+from graph.reconcile.name_keys import NameForm, slug
+from graph.reconcile.name_readings import Label, forms_of
+from graph.reconcile.name_words import fold
+from graph.reconcile.naming import fold_key
+
+# Neighbours tie a run of equal keys together; every pair need not be named for that.
+_CHAINED = BlockingLimits(window=2, broad_up_to=0)
+_ITEMS_IN_A_BLOCK = 600
+JUDGED = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """`block_of` gives the block of an item; block 0 holds what judgements speak of. `years` are those of the lists by stage."""
+
+    names: Mapping[Label, int]
+    blocks: tuple[int, ...]
+    years: Mapping[str, tuple[int, ...]]
+
+    def block_of(self, item: Item) -> int:
+        """The number of the block of an item that was noted."""
+        return self.blocks[self.names[_name(item)]]
+
+
+@dataclass(slots=True)
+class Partitioner:
+    """Takes note of items, a document at a time and in any order, and tells their blocks in the end."""
+
+    judgements: Sequence[Judgement] = ()
+    _names: dict[Label, int] = field(default_factory=dict)
+    _edges: list[tuple[int, int]] = field(default_factory=list)
+    _ids: array[int] = field(default_factory=lambda: array("Q"))
+    _of_id: array[int] = field(default_factory=lambda: array("L"))
+    _nodes: set[tuple[int, tuple[str, ...], bool]] = field(default_factory=set)
+    _frames: set[tuple[int, str, int]] = field(default_factory=set)
+    _judged: set[int] = field(default_factory=set)
+
+    def note(self, items: Sequence[Item]) -> None:
+        """The items of one document: its sheets are placed among its rows, and parts belong to their sheets."""
+        wanted = {name for one in self.judgements for name in one.pair}
+        kinds = {item.kind for item in items}
+        together = {"budget_line", "sheet"} <= kinds
+        by_id = {item.id: item for item in items}
+        before = -1
+        for item in items:
+            number = self._names.setdefault(_name(item), len(self._names))
+            self._ids.append(_hash(item.id))
+            self._of_id.append(number)
+            parent = by_id.get(item.parent)
+            ministries = item.ministry or (parent.ministry if parent is not None else ())
+            self._nodes.add((number, tuple(sorted(set(ministries))), item.kind in FOUNDING))
+            if parent is not None:
+                self._edges.append((number, self._names.setdefault(_name(parent), len(self._names))))
+            if together and before >= 0:
+                self._edges.append((before, number))
+            before = number
+            if item.id in wanted:
+                self._judged.add(number)
+            if item.kind in LISTED and item.fiscal_year is not None:
+                self._frames.add((item.fiscal_year, item.stage or LISTED[item.kind], number))
+
+    def partition(self) -> Partition:
+        """The blocks of everything noted. A few thousand names are one block: there every name is compared with every other."""
+        labels = list(self._names)
+        forms = forms_of(labels_of(labels))
+        years: dict[str, set[int]] = {}
+        for year, stage, number in self._frames:
+            if forms[number]:
+                years.setdefault(stage, set()).add(year)
+        listed = {stage: tuple(sorted(found)) for stage, found in sorted(years.items())}
+        many = sum(len({form.core for form in forms[number]}) for number, _, _ in self._nodes)
+        if many <= BlockingLimits().broad_up_to:
+            return Partition(self._names, (JUDGED,) * len(labels), listed)
+        leader = _leaders(len(labels), self._all_edges(labels, forms))
+        return Partition(self._names, self._numbered(labels, leader), listed)
+
+    def _all_edges(
+        self, labels: Sequence[Label], forms: Sequence[tuple[NameForm, ...]]
+    ) -> Iterator[tuple[int, int]]:
+        yield from self._edges
+        yield from candidate_pairs(forms, limits=_CHAINED).tolist()
+        same: dict[str, int] = {}
+        wanted = {fold_key(name.removeprefix("programme/")) for one in self.judgements for name in one.pair}
+        for number, (label, of_name) in enumerate(zip(labels, forms, strict=True)):
+            keys = {f"n{fold(label[0])}"} | ({f"s{slug(of_name[0].text)}"} if of_name else set())
+            for key in keys:
+                yield number, same.setdefault(key, number)
+            if wanted and any(fold_key(form.text) in wanted for form in of_name if form.role == "main"):
+                self._judged.add(number)
+        ids, names = np.frombuffer(self._ids, dtype=np.uint64), np.frombuffer(self._of_id, dtype=np.uint64)
+        order = np.argsort(ids, kind="stable")
+        again = np.flatnonzero(ids[order][1:] == ids[order][:-1])  # one row or sheet in several documents
+        yield from zip(names[order[again]].tolist(), names[order[again + 1]].tolist(), strict=True)
+        yield from pairwise(sorted(self._judged))
+
+    def _numbered(self, labels: Sequence[Label], leader: Sequence[int]) -> tuple[int, ...]:
+        """Blocks numbered by their first name, so that a further document leaves most blocks as they are."""
+        first: dict[int, Label] = {}
+        for number, label in enumerate(labels):
+            held = first.setdefault(leader[number], label)
+            if label < held:
+                first[leader[number]] = label
+        buckets = 1 << max(0, (len(self._ids) // _ITEMS_IN_A_BLOCK).bit_length())
+        judged = {leader[number] for number in self._judged}
+        block = {
+            root: JUDGED if root in judged else 1 + _hash(repr(label)) % buckets
+            for root, label in first.items()
+        }
+        return tuple(block[root] for root in leader)
+
+
+def labels_of(labels: Iterable[Label]) -> Iterator[Label]:
+    """The labels as printed: a thing without one stands under its document here."""
+    for label, others in labels:
+        yield label, others if label or not others or not others[0].startswith("\0") else ()
+
+
+def _name(item: Item) -> Label:
+    if item.label.strip() or item.alt_labels:
+        return item.label, item.alt_labels
+    return "", (f"\0{item.document}",)
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def _leaders(count: int, edges: Iterable[tuple[int, int]]) -> list[int]:
+    """For each of `count` things the lowest of all that edges tie it to."""
+    leader = list(range(count))
+
+    def find(thing: int) -> int:
+        while leader[thing] != thing:
+            leader[thing] = leader[leader[thing]]
+            thing = leader[thing]
+        return thing
+
+    for one, other in edges:
+        low, high = sorted((find(one), find(other)))
+        leader[high] = low
+    return [find(thing) for thing in range(count)]

@@ -1,0 +1,136 @@
+"""A corpus reconciled block by block says what it says reconciled at once, and what was finished before is not done again."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from generate import write_corpus
+from pyoxigraph import Quad, RdfFormat, parse
+
+import graph.reconcile.blocking
+import graph.reconcile.partition
+from graph.build import joint_quads, parts_of, reconcile
+from graph.document_part import DocumentPart, PartFile, pack, part_file, triples_in
+from graph.joint import Joint, join
+from graph.reconcile.blocking import BlockingLimits
+from graph.reconcile.judgements import Judgement
+from nlp.extract import extract_document
+from nlp.sources import list_sources
+
+WHOM = ("高齢者", "若者", "被災者", "単身者", "妊産婦", "在留外国人")
+WHAT = ("見守り", "居場所づくり", "相談体制", "住まい確保", "健康づくり", "移動支援")
+HOW = ("推進事業", "支援事業", "モデル事業", "整備交付金", "調査研究")
+MINISTRIES = ("厚生労働省", "内閣府", "法務省", "環境省")
+JUDGEMENTS = (
+    Judgement("若者の見守り推進事業", "若者の居場所づくり推進事業", "same", who="a"),
+    Judgement("高齢者の見守り推進事業", "高齢者の見守りモデル事業", "different", who="a"),
+    Judgement("どこにもない事業", "高齢者の見守りモデル事業", "same", who="a"),
+    Judgement("若者の相談体制推進事業", "若者の相談体制支援事業", "renamed", "lineage", who="a"),
+)
+
+
+class Counting:
+    """Carries out tasks here, and counts them by function."""
+
+    def __init__(self) -> None:
+        self.done: dict[str, int] = {}
+
+    def __call__(
+        self, function: Callable[..., Any], tasks: Iterable[tuple[int, tuple[Any, ...]]]
+    ) -> Iterator[tuple[int, Any]]:
+        for number, arguments in tasks:
+            self.done[function.__name__] = self.done.get(function.__name__, 0) + 1
+            yield number, function(*arguments)
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> list[DocumentPart]:
+    folder = tmp_path_factory.mktemp("corpus") / "documents"
+    list(write_corpus(folder, 2, seed=22, kinds=("supplementary", "measure_list")))
+    for number in range(16):
+        (folder / f"list{number:02}.txt").write_text(budget_list(number), encoding="utf-8")
+    return parts_of(extract_document(entry) for entry in list_sources(folder))
+
+
+def budget_list(number: int) -> str:
+    """A list alone: one with sheets ties all its names together, and these shall fall into many blocks."""
+    chance = random.Random(number)
+    year = chance.randint(2020, 2026)
+    rows = "".join(
+        f"{position}\t{chance.choice(WHOM)}の{chance.choice(WHAT)}{chance.choice(HOW)}"
+        f"\t{chance.randint(1, 900)}\t{chance.choice(MINISTRIES)}\t\n"
+        for position in range(1, 13)
+    )
+    return f"(単位：百万円)\n\nNo.\t事業名\t令和{year - 2018}年度 当初予算額\t担当府省庁\t備考\n1. 見守り\n1-①支援\n{rows}"
+
+
+@pytest.fixture
+def many_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if a few hundred names were a corpus: similar names are no candidates, and items stand in small blocks."""
+    large = partial(BlockingLimits, broad_up_to=0)
+    monkeypatch.setattr(graph.reconcile.blocking, "BlockingLimits", large)
+    monkeypatch.setattr(graph.reconcile.partition, "BlockingLimits", large)
+    monkeypatch.setattr(graph.reconcile.partition, "_ITEMS_IN_A_BLOCK", 40)
+
+
+def joined(
+    parts: Sequence[DocumentPart], folder: Path, judgements: Sequence[Judgement] = ()
+) -> tuple[Joint, Counting]:
+    files: list[PartFile] = []
+    scratch = Path(tempfile.mkdtemp(dir=folder))
+    for number, part in enumerate(parts):
+        (folder / f"{number}.part").write_bytes(pack(part))
+        files.append(part_file(folder / f"{number}.part"))
+    each = Counting()
+    found = join(files, judgements, folder, scratch, each=each, keep=Path.write_bytes)
+    return found, each
+
+
+def statements(joint: Joint) -> set[Quad]:
+    found = set(joint.statements)
+    for file in joint.files:
+        with triples_in(file) as source:
+            found.update(parse(source.read(), format=RdfFormat.N_TRIPLES))
+    return plain(found)
+
+
+def plain(quads: Iterable[Quad]) -> set[Quad]:
+    """Without the blank nodes of the vocabulary, which are new each time."""
+    return {quad for quad in quads if not str(quad).startswith("_:") and "_:" not in str(quad.object)[:2]}
+
+
+@pytest.mark.usefixtures("many_blocks")
+@pytest.mark.parametrize("judgements", [(), JUDGEMENTS])
+def test_blocks_say_what_the_whole_says(
+    parts: list[DocumentPart], tmp_path: Path, judgements: tuple[Judgement, ...]
+) -> None:
+    found, _ = joined(parts, tmp_path, judgements)
+    assert len(found.files) > 3
+    whole = reconcile(parts, judgements)
+    assert statements(found) == plain(joint_quads(parts, whole))
+    assert found.doubtful == whole.doubtful
+    assert found.issues == whole.clustering.issues
+
+
+@pytest.mark.usefixtures("many_blocks")
+def test_a_further_document_leaves_most_blocks_as_they_are(parts: list[DocumentPart], tmp_path: Path) -> None:
+    _, first = joined(parts[:-1], tmp_path)
+    found, second = joined(parts, tmp_path)
+    assert second.done.get("reconcile_block", 0) < first.done["reconcile_block"]
+    assert statements(found) == plain(joint_quads(parts, reconcile(parts)))
+    _, third = joined(parts, tmp_path)
+    assert "reconcile_block" not in third.done
+
+
+def test_a_damaged_block_is_made_again(parts: list[DocumentPart], tmp_path: Path) -> None:
+    found, _ = joined(parts, tmp_path)
+    found.files[0].write_bytes(found.files[0].read_bytes()[:100])
+    again, each = joined(parts, tmp_path)
+    assert each.done["reconcile_block"] == 1
+    assert statements(again) == statements(found)

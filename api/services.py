@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import current_app
-from pyoxigraph import QuerySolutions, Store
+from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from api.endpoint.workers import WorkerPool
 from api.graph_access import GraphAccess, Row, Term, rejected
 from api.settings import Settings
 from api.web_server.replies import ReplyCache
-from graph.remote_store import RemoteStore
+from graph.remote_store import META_GRAPH, STAGING, RemoteStore
 from graph.sparql_text import substitute
 from graph.store import BuildInfo, StoreFolder, open_database, open_store
 from nlp.errors import QueryError, StoreError, TsunagariError
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _LOOK_AGAIN = 0.5  # seconds between looks at CURRENT
+_MOST_GRAPHS = 10_000
+"""Graphs of a remote engine that FROM may name and dumps hold."""
 _LOOK_AFAR = 5.0  # seconds between looks at what a remote engine holds
 
 
@@ -138,9 +140,7 @@ class Services:
 
         def look() -> None:
             try:
-                found = _remote(replace(remote, attempts=1, timeout=10.0))
-                if self._served is None or found.build_id != self._served.build_id:
-                    self._served = found
+                self._served = _remote(replace(remote, attempts=1, timeout=10.0), self._served)
             except TsunagariError:
                 pass
             finally:
@@ -211,11 +211,18 @@ def _local(info: BuildInfo) -> Served:
     )
 
 
-def _remote(remote: RemoteStore) -> Served:
+def _remote(remote: RemoteStore, before: Served | None = None) -> Served:
+    """What a remote engine serves now; `before` when that is the same build (its graphs are not listed again)."""
     meta = remote.meta() or {}
+    build_id = str(meta.get("build_id", "remote"))
+    if before is not None and before.build_id == build_id:
+        return before
+    named = remote.select(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} }} LIMIT {_MOST_GRAPHS}")
+    names = (row[0].value for row in named if isinstance(row[0], NamedNode))
+    graphs = frozenset(name for name in names if name != META_GRAPH and not name.startswith(STAGING))
     created = meta.get("created")
     when = datetime.fromisoformat(created) if created else datetime.now(UTC)
-    return Served(str(meta.get("build_id", "remote")), when, meta, "", None, remote, None, frozenset())
+    return Served(build_id, when, meta, "", None, remote, None, graphs)
 
 
 def services() -> Services:

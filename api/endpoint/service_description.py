@@ -161,8 +161,7 @@ def _dataset(served: Served) -> Graph:
     title = Literal("SPARQL")
     _say(graph, service, (RDF.type, DCAT.DataService), (DCTERMS.title, title), (DCAT.servesDataset, node))
     _say(graph, service, (DCAT.endpointURL, service), (DCAT.endpointDescription, service))
-    if served.store is not None:  # a remote engine has its own dumps
-        _dumps(graph, node)
+    _dumps(graph, node)
     _statistics(graph, node)
     return graph
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 from serving import free_port
 
 from graph.remote_store import RemoteStore
@@ -138,6 +138,32 @@ def test_things_of_a_remote_engine(engine: str) -> None:
         assert answer.status_code == 200
         assert "見守り" in answer.text or "\\u898B" in answer.text
     assert client.get("/id/measure/2030-2").status_code == 404
+
+
+def test_dumps_and_graphs_of_a_remote_engine(engine: str) -> None:
+    from api.app import create_app
+    from api.settings import Settings
+
+    far = RemoteStore.from_environment(f"{engine}/query", {})
+    far.publish(quads(3, "x"), {"build_id": "dumped"})
+    client = create_app(Settings(store=f"{engine}/query")).test_client()
+    sizes = {"ttl": (RdfFormat.TURTLE, 6), "nt": (RdfFormat.N_TRIPLES, 6), "nq": (RdfFormat.N_QUADS, 7)}
+    sizes |= {"trig": (RdfFormat.TRIG, 7), "jsonld": (RdfFormat.JSON_LD, 7)}
+    for suffix, (form, size) in sizes.items():
+        answer = client.get(f"/download/tsunagari.{suffix}")
+        assert answer.status_code == 200
+        assert len(list(parse(answer.data, form))) == size
+        tag = answer.headers["ETag"]
+        assert "dumped" in tag
+        assert client.get(f"/download/tsunagari.{suffix}", headers={"If-None-Match": tag}).status_code == 304
+    assert client.get("/download/tsunagari.graphml").status_code == 200
+    assert "store" not in client.get("/download/tsunagari.nq").text  # our note on the build is no data
+    described = client.get("/sparql", headers={"Accept": "application/n-triples"}).text
+    assert f'"{EX}graph"' in described or f"<{EX}graph>" in described
+    named = {"query": f"SELECT * FROM <{EX}graph> {{ ?s ?p ?o }}", "format": "csv"}
+    assert client.get("/sparql", query_string=named).text.count("\r\n") == 2
+    refused = {"query": "ASK FROM <http://elsewhere.example/> {}"}
+    assert client.get("/sparql", query_string=refused).status_code == 403
 
 
 def test_a_new_publication_afar_is_noticed(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from graph.iris import NS, iri, slug
 from graph.queries import stored_query
+from graph.terms import whole
 from nlp.gazetteer import load_gazetteers
 from nlp.questions.lexicon import Lexicon, ListCoverage, Name
 
@@ -40,8 +41,8 @@ def fetch_lexicon(select: Select, build: str) -> Lexicon:
             kind=kind,
             label=entry["label"],
             alternatives=tuple(sorted(entry["others"])),
-            number=int(entry["number"]) if entry["number"] else None,
-            year=int(entry["year"][:4]) if entry["year"] else None,
+            number=whole(entry["number"]),
+            year=whole(entry["year"][:4]),
             stage=entry["stage"].removeprefix(NS),
             notation=entry["notation"] or _role(kind, entry["label"]),
         )
@@ -54,11 +55,11 @@ def fetch_lexicon(select: Select, build: str) -> Lexicon:
     lists = [
         ListCoverage(
             kind,
-            int(year[:4]),
+            whole(year[:4]) or 0,
             stage.removeprefix(NS),
-            int(count),
-            int(first),
-            int(last),
+            whole(count) or 0,
+            whole(first) or 0,
+            whole(last) or 0,
             tuple(filter(None, pillars.split("、"))),
         )
         for kind, year, stage, count, first, last, pillars in (

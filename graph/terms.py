@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -13,6 +14,8 @@ from graph.vocabulary import term
 from nlp.errors import VocabularyError
 from nlp.records import Scalar
 
+_WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,2})?")
 PREFIXES = {
     "tsu": "https://w3id.org/tsunagari/ns#",
     "id": "https://w3id.org/tsunagari/id/",
@@ -108,3 +111,21 @@ def statements(subject: NamedNode, *pairs: tuple[NamedNode, Node | None]) -> Ite
     for predicate, value in pairs:
         if value is not None:
             yield Quad(subject, predicate, value)
+
+
+def whole(text: str) -> int | None:
+    """The whole number that a literal writes; None for anything else, as somebody's own data may hold.
+
+    >>> whole("82"), whole("-5"), whole("³"), whole(""), whole("9" * 5000)
+    (82, -5, None, None, None)
+    """
+    return int(text) if _WHOLE.fullmatch(text) else None
+
+
+def number(text: str) -> float | None:
+    """The number that a literal writes; None for anything else.
+
+    >>> number("0.95"), number("1e3"), number("x"), number("")
+    (0.95, 1000.0, None, None)
+    """
+    return float(text) if _NUMBER.fullmatch(text) else None

@@ -19,6 +19,7 @@ from api.views.picture import page_of
 from api.views.registry import section_names
 from graph.iris import BASE
 from graph.queries import stored_query
+from graph.terms import whole
 
 blueprint = Blueprint("browse", __name__)
 PER_PAGE, LISTED_PER_PAGE = 50, 200
@@ -172,7 +173,7 @@ def _sections() -> Listed:
 
 def _documents() -> Listed:
     entries = [
-        Entry(path, title, ((publisher, ""), (year, ""), (issued, ""), (f"{int(characters or 0):,}", "")))
+        Entry(path, title, ((publisher, ""), (year, ""), (issued, ""), (f"{whole(characters) or 0:,}", "")))
         for path, title, publisher, _, characters, year, issued in _rows("documents")
     ]
     return ("label", "publisher", "year", "issued", "characters"), entries

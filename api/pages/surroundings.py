@@ -11,6 +11,7 @@ from pyoxigraph import Literal
 
 from api.services import Services
 from graph.queries import stored_query
+from graph.terms import whole
 from graph.vocabulary import seeds_path
 from nlp.errors import TsunagariError
 from nlp.files.inputs import load_source
@@ -55,7 +56,7 @@ def _enclosing(service: Services, document: str, start: int, end: int) -> tuple[
         rows = service.select(stored_query("pages/document-quotes").text, {"identifier": Literal(document)})
         values = [[str(getattr(item, "value", "")) for item in row] for row in rows]
         known[document] = sorted(
-            ((int(first), int(last), quote) for first, last, quote in values),
+            ((whole(first) or 0, whole(last) or 0, quote) for first, last, quote in values),
             key=lambda item: item[1] - item[0],
         )
         while len(known) > _MOST_DOCUMENTS:

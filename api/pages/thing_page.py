@@ -17,6 +17,7 @@ from api.views.neighbours import Tie, ties_of
 from graph.iris import BASE, NS, iri
 from graph.quads.provenance import local_name
 from graph.queries import stored_query
+from graph.terms import number, whole
 from graph.vocabulary import label_of
 
 # Reading order; what is not named here follows by label.
@@ -56,6 +57,8 @@ _NAMES = {
 _YEN = frozenset({"amount", "limit"})
 _YEARS = frozenset({"fiscalYear", "planYear", "dueYear"})
 _MOST_TIES = 40
+_OPENED = ("http://", "https://", "mailto:")
+"""Addresses that a page may lead to; javascript: in somebody's data is text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +142,12 @@ def _place(service: Services, path: str, values: dict[str, dict[str, Value]], ti
             title = label or supported.removeprefix(BASE)
             note = f"（{_label(local, 'ja')}）" if local else ""
             values["supported"][supported] = Value(title + note, page_of(supported), False, ())
-        if not document:
+        first, last = whole(start), whole(end)
+        if not document or first is None or last is None:
             continue
-        shown = quotation(service, document, int(start), int(end), quote)
+        shown = quotation(service, document, first, last, quote)
         if not quote and (text := document_text(service, document)) is not None:
-            shown = quotation(service, document, int(start), int(end), text[int(start) : int(end)])
+            shown = quotation(service, document, first, last, text[first:last])
         href = page_of(iri(f"document/{document}"))
         proof = Proof(
             titles.get(document, document), href, f"{start}–{end}", shown, repaired, "printed", None, ""
@@ -178,7 +182,7 @@ def _shown(name: str, term: object, label: str) -> tuple[str, str, bool]:
             return (head + label if label else path), page_of(value), False
         if value.startswith(NS):
             return label or label_of(value.removeprefix(NS)), "", False
-        return label or value, value, True
+        return label or value, value if value.startswith(_OPENED) else "", True
     if name == "method":
         return str(texts_for("ja")["methods"].get(value, value)), "", False
     if name == "severity":
@@ -210,7 +214,7 @@ def _proof(service: Services, row: tuple[object, ...], titles: dict[str, str]) -
     )
     if not method:
         return None
-    at = (int(start), int(end)) if start and end else (None, None)
+    at = (whole(start), whole(end))
     return Proof(
         titles.get(document, document),
         page_of(iri(f"document/{document}")) if document else "",
@@ -218,7 +222,7 @@ def _proof(service: Services, row: tuple[object, ...], titles: dict[str, str]) -
         quotation(service, document, at[0], at[1], quoted) if quoted else Quotation("", "", ""),
         repaired if repaired != quoted else "",
         method,
-        float(confidence) if confidence else None,
+        number(confidence),
         reasons,
     )
 
@@ -238,11 +242,11 @@ def contents(service: Services, path: str, lang: str = "ja") -> tuple[tuple[str,
         return ()
     rows = service.select(stored_query("pages/document-contents").text, {"thing": NamedNode(iri(path))})
     named = [
-        (local_name(kind), int(str(getattr(number, "value", "0"))))
-        for kind, number in rows
+        (local_name(kind), int(str(getattr(many, "value", "0"))))
+        for kind, many in rows
         if isinstance(kind, NamedNode)
     ]
-    return tuple((label_of(name, lang), number) for name, number in named)
+    return tuple((label_of(name, lang), many) for name, many in named)
 
 
 def onward(path: str, label: str) -> tuple[tuple[str, dict[str, str]], ...]:

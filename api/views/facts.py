@@ -14,6 +14,7 @@ from api.services import Services
 from graph.analysis.overlap import Traits, activities_of
 from graph.iris import BASE
 from graph.queries import stored_query
+from graph.terms import whole
 
 MEASURE, PROGRAMME = "施策", "事業"
 
@@ -141,7 +142,7 @@ def _load(service: Services) -> tuple[Thing, ...]:
     known: dict[str, dict[str, set[str]]] = {}
     heads: dict[str, tuple[str, str, int | None]] = {}
     for path, kind, label, number in _values(service, "views/things"):
-        heads[path] = (kind, label, int(number) if number else None)
+        heads[path] = (kind, label, whole(number))
         known[path] = defaultdict(set)
     for query, keys in _RELATIONS.items():
         for path, *values in _values(service, query):

@@ -9,6 +9,7 @@ from api.services import Services
 from api.views.facts import Filters, era_year, folded, in_section, things
 from graph.iris import BASE
 from graph.queries import stored_query
+from graph.terms import whole
 
 KINDS = {"renamed": "改称", "split": "分割", "merged": "統合", "continued": "継続"}
 
@@ -71,11 +72,11 @@ def _lines(service: Services) -> tuple[Line, ...]:
         ministries = tuple(dict.fromkeys((*(known.ministries if known else ()), *filter(None, (ministry,)))))
         found[path] = Line(
             path.removeprefix(BASE),
-            int(number or 0),
+            whole(number) or 0,
             year,
             stage,
             section,
-            int(amount) if amount else None,
+            whole(amount),
             kind,
             relisted == "true",
             new == "true",

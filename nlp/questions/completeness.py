@@ -27,6 +27,7 @@ _SAME_WH = {"だれ": "誰", "何処": "どこ", "幾ら": "いくら"}
 _ONLY_SHOWN = re.compile(
     r"^(?:を|で、?|に|の)?(?:、|絞|抜|取|教|見|出|挙|並|示|列|抽|リスト|一覧|知|ください|お願|限)"
 )
+_CHARGE = re.compile(r"の(担当|所管)(?:府省庁?|省庁)?(?:と|や|、|および)")
 _TELLING = ("ask", "attr", "cond", "group", "join")
 _NOT = ("ない", "ぬ", "無い")
 
@@ -46,9 +47,19 @@ def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
         answered = by is None or any(_serves(name, understood.frame, understood.rule.op) for name in by)
         if not answered or (by is None and token.pos in _CONTENT and not _neutral(token)):
             found.append(token.surface)
+    found += _charge_dropped(reading, understood)
     return tuple(
         dict.fromkeys((*found, *_one_way_only(reading, understood), *_only_dropped(reading, understood)))
     )
+
+
+def _charge_dropped(reading: Reading, understood: Understood) -> list[str]:
+    """担当とR7の額: the ministry is asked for beside something else, by an answer that does not give it."""
+    frame = understood.frame
+    given = "ministry" in frame.attribute.split("+") or frame.item in ("measure", "line", "ministry")
+    if given or understood.rule.op in ("describe", "evidence", "related", "related_to_measure"):
+        return []
+    return [match.group(1) for match in _CHARGE.finditer(reading.text)]
 
 
 def _one_way_only(reading: Reading, understood: Understood) -> tuple[str, ...]:

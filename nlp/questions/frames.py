@@ -34,7 +34,7 @@ _PAIR = re.compile(
     r"(?:どの|どこの)(?:府省庁|府省|省庁|省|役所)と(?:どの|どこの)|(?:府省庁|府省|省庁)(?:の組|同士|のペア|間で)"
 )
 _MAY = re.compile(
-    r"(?:でき|受けられ|もらえ|使え|認められ|許され|充てられ|出せ|(?:な|し)いといけな|なければなりま?せ?|なければならな|する必要があ)"
+    r"(?:でき|なれ|受けられ|もらえ|使え|認められ|許され|充てられ|出せ|(?:な|し)いといけな|なければなりま?せ?|なければならな|する必要があ)"
     r"(?:る|ます|ない|ません|り|い|ん)*(?:か|の|のか|ん|でしょうか|です)*[?。]*$"
 )
 _COVERED = re.compile(r"対象(?:に(?:なる|なります|なりますか|含まれ\w*)|か|ですか)(?:か|の)?[?。]*$")
@@ -343,6 +343,11 @@ class Features:
         """どの省庁が…持っていない: ministries are what is asked for, wherever the word stands."""
         return self.item == "ministry" and "ministry" in self.classes
 
+    def _core_programme(self) -> bool:
+        """Words that programmes are named by: フードバンクの事業に関連する施策, not 更生保護に関係する施策."""
+        cores = [core for core in self.reading.cores if core.noun]
+        return bool(cores) and ("programme" in self.classes or any(c.whole.endswith("事業") for c in cores))
+
     def _each_programme(self) -> bool:
         """事業それぞれの金額: programme by programme, not summed by ministry."""
         return bool(re.search(r"事業(?:それぞれ|ごと|別|毎|の一つ一つ|1つ1つ)", self.reading.text))
@@ -351,7 +356,7 @@ class Features:
         """委託はできますか, 他の補助金と併用できる？: what the rules of a grant say, where nothing else is spoken of."""
         funded = any(word in self.reading.text for word in ("交付金", "補助金", "助成金"))
         others = {*self.classes} - {"guideline", "requirement", "eligible_programme"}
-        if funded:
+        if funded or re.search(r"委託|再委託", self.reading.text):
             others -= {"grantee"}
         restricted = self.reading.numbers or any(
             hit.kinds() & {"ministry", "measure", "grantee", "region"} for hit in self.reading.entities

@@ -116,7 +116,7 @@ def keyword_conditions(
             pieces = _outside(core, reading)
         for piece in pieces:
             lone = len(piece) < 2 and not _SPOKEN_OF.match(reading.text[core.end :])
-            if piece in never or lone or not re.search(r"\w", piece):
+            if piece in never or lone or piece.isdigit() or not re.search(r"\w", piece):
                 continue  # left unread: `nlp.questions.completeness` names it
             terms = tuple(Term("text", v, piece) for v in keyword_variants(piece))
             into.add(Condition("keyword", terms, surface=core.text), known)

@@ -127,7 +127,7 @@ LAST_NUMBER = "9999"
 _TIMES = re.compile(r"(?P<n>[2-9])(?:回|度|か所|箇所|ヶ所)以上")
 # 141施策のうち: how many there are in all, said in passing.
 _WHOLE = re.compile(
-    r"(?:全)?(?P<n>\d{1,4})(?:の)?(?:件の)?(?:施策|事業|行|団体|府省庁)(?:の|ある)?(?=うち|中で|中の|のうち)"
+    r"(?:全)?(?P<n>\d{1,4})(?:の)?(?:件の)?(?:施策|事業|行|団体|府省庁)(?:の|ある)?(?=うち|中で|中の|のうち)|(?<=の)(?P<m>\d{1,3})(?:施策|事業|団体)(?=の|を|は)"
 )
 _IMPLEMENTER = re.compile(
     r"実施主体(?:が|は|に)(?P<who>[^のがはを、\s?]{2,20})(?=の事業|である|を含|の場合|になって|となって)"
@@ -227,7 +227,14 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
         value = match["a"] or match["b"] or match["c"]
         add(NumberHit(match.start(), match.end(), "having", (value,), _COUNTS.get(word or "", "=")))
     for match in _WHOLE.finditer(text):
-        add(NumberHit(match.start(), match.end("n"), "whole", (match["n"],)))
+        add(
+            NumberHit(
+                match.start(),
+                match.end("n") if match["n"] else match.end("m"),
+                "whole",
+                (match["n"] or match["m"],),
+            )
+        )
     for match in _TIMES.finditer(text):
         add(NumberHit(match.start(), match.end(), "times", (match["n"],), ">="))
     for match in _CHANGE_RATIO.finditer(text):

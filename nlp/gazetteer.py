@@ -19,6 +19,7 @@ from unicodedata import normalize
 from rapidfuzz.distance import DamerauLevenshtein
 
 from nlp.errors import ProfileError
+from nlp.radicals import misread_alike
 from nlp.word_tries import pattern_of
 
 FOLDER = Path(__file__).parent / "gazetteers"
@@ -123,8 +124,8 @@ class Gazetteer:
         """The entry that `surface` names, or None.
 
         Exact and variant spellings first; when `tolerant`, the single nearest canonical name within one
-        edit per four characters (享生労働省 -> 厚生労働省), and None when two are equally near: a reading
-        error is repaired only where one name alone explains it.
+        edit per four characters (享生労働省 -> 厚生労働省). Of two equally near, the one that differs by a kanji of the
+        same radical alone, else None: a reading error is repaired only where one name alone explains it.
         """
         key = comparison_key(surface)
         found = self.by_key.get(key)
@@ -142,10 +143,15 @@ class Gazetteer:
         near = [(distance, other) for distance, other in scored if distance <= allowed]
         if not near:
             return None
-        best = {names[other] for distance, other in near if distance == near[0][0]}
+        nearest = [other for distance, other in near if distance == near[0][0]]
+        best = {names[other] for other in nearest}
+        confidence = round(1.0 - near[0][0] / max(len(key), 1), 2)
+        if len(best) > 1:
+            # 縂務省 is as near to 法務省 as to 総務省: the radical tells which kanji was misread.
+            best = {names[other] for other in nearest if misread_alike(key, other)}
+            confidence = round(confidence - 0.05, 2)
         if len(best) != 1:
             return None
-        confidence = round(1.0 - near[0][0] / max(len(key), 1), 2)
         return Resolved(self.canonical[best.pop()], surface, "fuzzy", confidence)
 
     def find(self, text: str) -> Iterator[Hit]:

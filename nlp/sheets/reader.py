@@ -25,6 +25,7 @@ from nlp.sheets.components import component_records, row_records
 from nlp.sheets.conditions import condition_fields, states_condition
 from nlp.sheets.labels import built_label
 from nlp.sheets.lines import SheetLine, sheet_lines
+from nlp.sheets.repeats import without_repeats
 from nlp.sheets.walk import Passage, Walk, walk
 from nlp.values.amounts import find_amounts
 
@@ -39,10 +40,13 @@ def read_sheets(reading: Reading, context: Context) -> ReadResult:
 
     A part of the text with amounts that belongs to no sheet is reported, not dropped.
     """
-    lines = sheet_lines(reading, context.gazetteers)
+    lines, repeated = without_repeats(sheet_lines(reading, context.gazetteers))
     taken = [(where.start, where.end) for record in context.found if (where := record.where) is not None]
     records: list[Record] = []
     issues: list[Issue] = []
+    for start, end in repeated:
+        message = f"直前と同じ文が二度続くため、二度目を読まない: 「{reading.text[start:end].strip()[:40]}」"
+        issues.append(Issue("repeated-passage", "info", message, reading.where(start, end)))
     covered = []
     keys: set[str] = set()
     for span in find_sheets(lines):

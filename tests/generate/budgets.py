@@ -35,6 +35,7 @@ def write_budget(
     headings = {
         notation: f"{notation}{policy.outline[notation]}" for notation in policy.outline if "-" in notation
     }
+    bare = torn and rng.random() < 0.3
     out = write_list(
         rng,
         [line for line, _ in rows],
@@ -44,18 +45,21 @@ def write_budget(
         pillars={notation: policy.outline[notation] for notation in pillars},
         separator=separator,
         torn=torn,
-        torn_headings=torn and rng.random() < 0.3,
+        torn_headings=bare,
         habit=rng.choice(("up", "down", "any")),
     )
     if not torn:
         out = _damaged_rows(rng, out, [line for line, _ in rows], separator, rate)
     for line, programme in rows:
+        line.damage = "torn-heading" if bare else line.damage
         _state(made, line, programme.id, year, stage)
     sheets: list[Sheet] = []
+    # One extractor reads the whole document: it puts right-to-left runs in visual order, or it does not.
+    reorder = rng.random() < 0.5
     for programme in {programme.id: programme for _, programme in rows}.values():
         if rng.random() < 0.65:
             lines, sheet = _sheet(programme, year, stage, rng)
-            out += ["", "", *_damaged_sheet(rng, lines, sheet, rate), ""]
+            out += ["", "", *_damaged_sheet(rng, lines, sheet, rate, reorder=reorder), ""]
             sheets.append(sheet)
     made.text = "\n".join(out) + "\n"
     return sheets
@@ -143,7 +147,9 @@ def _sheet(programme: Programme, year: int, stage: str, rng: random.Random) -> t
     return lines, sheet
 
 
-def _damaged_sheet(rng: random.Random, lines: list[str], sheet: Sheet, rate: float) -> list[str]:
+def _damaged_sheet(
+    rng: random.Random, lines: list[str], sheet: Sheet, rate: float, *, reorder: bool
+) -> list[str]:
     """The sheet as a PDF without character tables gives its running text, or with a passage printed twice."""
     if rng.random() >= rate:
         return lines
@@ -153,6 +159,6 @@ def _damaged_sheet(rng: random.Random, lines: list[str], sheet: Sheet, rate: flo
         return [*lines[:at], *lines[max(0, at - 3) :]]
     space = rng.choice(glyph_spaces())
     sheet.damage = f"glyphs-{space.name}"
-    share, reorder = rng.choice((0.4, 0.7, 1.0)), rng.random() < 0.5
+    share = rng.choice((0.4, 0.7, 1.0))
     text = glyph_damage("\n".join(lines[1:]), space, seed=rng.randrange(10**6), share=share, reorder=reorder)
     return [lines[0], *text.split("\n")]

@@ -157,3 +157,23 @@ def test_seed_lists(by_document) -> None:
                 row["relisted"] == "1",
                 row["new"] == "1",
             )
+
+
+def test_a_row_torn_inside_its_name_keeps_its_cells() -> None:
+    text = (
+        "（単位：百万円）\n\nNo.\t事業名\t令和8年度 当初予算額\t担当府省庁\t備考\n1-①居場所の確保\n"
+        "7\t離島の見守り事業\t120\t総務省\t\n8\t農村における学\n習支援事業\t35の内数\t文部科学省\t再掲\n9\t共食の場づくり事業\t9\t縂務省\t\n"
+    )
+    settings = load_profiles()["budget_list"].settings["budget_list"]
+    rows = {
+        row.key: row
+        for row in read_budget_list(
+            Reading.plain("d", text), Context(load_gazetteers(), settings, "d")
+        ).records
+        if row.kind == "budget_line"
+    }
+    assert list(rows) == ["7", "8", "9"]
+    assert "".join(rows["8"].text("label").split()) == "農村における学習支援事業"
+    assert (rows["8"].value("amount"), rows["8"].text("amount_kind")) == (35_000_000, "includedIn")
+    assert (rows["8"].text("ministry"), rows["8"].value("relisted")) == ("文部科学省", True)
+    assert rows["9"].text("ministry") == "総務省"

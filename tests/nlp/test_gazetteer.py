@@ -18,6 +18,8 @@ from nlp.gazetteer import load_gazetteer, load_gazetteers
         ("生労働省", "厚生労働省", "fuzzy"),  # not the 労働省 of before 2001
         ("こども家庭所", "こども家庭庁", "fuzzy"),
         ("農体水産省", "農林水産省", "fuzzy"),
+        ("縂務省", "総務省", "fuzzy"),  # one edit from 法務省 too: the radical tells
+        ("浩務省", "法務省", "fuzzy"),
     ],
 )
 def test_ministry(printed: str, name: str, method: str) -> None:

@@ -91,6 +91,18 @@ def test_a_lost_row_and_a_lost_number_are_reported() -> None:
     assert "missing-number" in codes
 
 
+@pytest.mark.parametrize("marked_up", [True, False])
+def test_a_row_without_its_number_is_read_whole(marked_up: bool) -> None:
+    text, truth = table(4, marked_up=marked_up)
+    result = grantees(text.replace("\n2\t", "\n\t", 1))
+    found = [
+        tuple(record.text(name) for name in ("legal_form", "label", "prefecture", "project"))
+        for record in result.records
+    ]
+    assert found == truth
+    assert ("missing-number", "grantee:2") in {(issue.code, issue.subject) for issue in result.issues}
+
+
 @pytest.mark.parametrize("seed", range(25))
 def test_damage_never_crashes(seed: int) -> None:
     random = Random(seed)

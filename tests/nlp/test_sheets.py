@@ -171,3 +171,12 @@ def test_marks_nest_and_skip() -> None:
     assert placed == ["(1)", "(1)(A)", "(1)(B)", "(2)"]
     assert read_mark("(1)～(3)は指針に基づく") is None
     assert read_mark("Ⅰ\tⅡ") is None
+
+
+def test_a_passage_printed_twice_on_end_is_read_once_and_reported() -> None:
+    text, truth = write_document(3, 1)
+    lines = [line for line in text.split("\n") if line]
+    at = next(index for index, line in enumerate(lines) if index > 4 and len(line) > 20)
+    result = read("\n\n".join([*lines[: at + 1], *lines[at - 2 : at + 1], *lines[at + 1 :]]))
+    assert [sheet.text("label") for sheet in sheets(result)] == [truth[0].label]
+    assert "repeated-passage" in {issue.code for issue in result.issues}

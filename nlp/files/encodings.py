@@ -64,7 +64,25 @@ def decode_bytes(name: str, data: bytes, declared: str = "") -> tuple[str, str, 
     try:
         return data.decode("utf-8"), "utf-8", ()
     except UnicodeDecodeError as error:
-        return _japanese(name, data, error.start)
+        return _mended(data, ("utf-8",)) or _japanese(name, data, error.start)
+
+
+def _mended(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]] | None:
+    """Text of which a byte here and there is broken: in the encoding that leaves the fewest, at most one in a hundred.
+
+    What cannot be read is U+FFFD; the note says how often.
+    """
+    best: tuple[float, str, str] | None = None
+    for encoding in encodings:
+        text = data.decode(encoding, errors="replace")
+        broken = text.count("\ufffd") / max(1, len(text))
+        if broken <= 0.01 and len(_COMMON.findall(text)) > 0.2 * len(text) and (best is None or broken < best[0]):
+            best = (broken, encoding, text)
+    if best is None:
+        return None
+    count = best[2].count("\ufffd")
+    named = _NAMES.get(best[1], best[1].upper())
+    return best[2], best[1], (f"{named} として壊れたバイトがあり、{count}字を読めない字（U+FFFD）とした",)
 
 
 def _controls(data: bytes) -> float:
@@ -96,6 +114,9 @@ def _japanese(name: str, data: bytes, broken: int) -> tuple[str, str, tuple[str,
         if best is None or score > best[0] + 0.02:
             best = (score, encoding, text)
     if best is None or best[0] < 0.05:
+        mended = _mended(data, ("cp932", "euc_jp"))
+        if mended is not None:
+            return mended
         raise _not_text(name, f"UTF-8 として {broken} バイト目で壊れ、日本語の他の文字コードでもない")
     return best[2], best[1], (f"文字コード {_NAMES.get(best[1], best[1])} として読んだ",)
 

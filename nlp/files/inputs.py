@@ -7,7 +7,7 @@ import io
 import re
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nlp.errors import SourceError
@@ -15,13 +15,15 @@ from nlp.files.encodings import decode_bytes
 
 LARGEST = 256 * 1024 * 1024
 _HTML = re.compile(rb"^\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<html)", re.IGNORECASE)
+# A carriage return alone ends lines of old Macintosh files; the others come from Word and from web pages.
+_LINE_END = re.compile("\r(?!\n)|[\u2028\u2029\x85\x0b]")
 _GZIP = b"\x1f\x8b"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """The text of a file as read: no line end, width or glyph is changed.
+    """The text of a file as read: no width or glyph is changed; line ends other than CR LF are line feeds.
 
     For PDF, XLSX, DOCX, HTML and CSV it is the text that was taken out: tables as tab-separated rows. `pages` are the
     offsets at which pages begin (PDF, form feeds), () when unknown. `encoding` is that of the bytes, or the kind of
@@ -55,9 +57,19 @@ def load_source(path: Path) -> SourceText:
         path = path.with_suffix("") if path.suffix.lower() == ".gz" else path
     kind = kind_of(path, data)
     source = _READERS.get(kind, _read_text)(path, data, kind)
+    source = _with_line_ends(source)
     if not source.text.strip():
         raise SourceError(f"{path.name}: no text in it", hint="check that it is the right file")
     return source
+
+
+def _with_line_ends(source: SourceText) -> SourceText:
+    """Every line end of Unicode and of old systems as a line feed, one character for one: offsets stay as they are."""
+    text, count = _LINE_END.subn("\n", source.text)
+    if not count:
+        return source
+    note = f"改行の代わりに使われていた文字（CR、LS、PS、NEL、VT）{count}個を改行として読んだ"
+    return replace(source, text=text, notes=(*source.notes, note))
 
 
 def kind_of(path: Path, data: bytes) -> str:

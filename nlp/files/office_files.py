@@ -10,12 +10,28 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from nlp.errors import SourceError
 from nlp.files.encodings import decode_bytes
 
+# What the libraries raise on files whose bytes are broken; SyntaxError is that of both XML parsers.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    csv.Error,
+    SyntaxError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    OSError,
+    EOFError,
+    RuntimeError,
+)
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
 # fmt: off
 _BLOCKS = frozenset([
@@ -54,15 +70,7 @@ def office_text(name: str, data: bytes, kind: str) -> tuple[str, tuple[str, ...]
         )
         lines = _html(text) if kind == "html" else _separated(text, kind)
         return "\n".join(lines) + "\n", notes
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        OSError,
-        csv.Error,
-        AttributeError,
-        IndexError,
-    ) as error:
+    except _DAMAGED as error:
         raise SourceError(
             f"{name}: damaged or not a {kind} file ({error})", hint="save it again from its program"
         ) from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from unicodedata import east_asian_width, normalize
 
 from nlp.layout.blocks import Block
@@ -131,8 +131,9 @@ def read_items(lines: Iterable[Line]) -> list[Item]:
     collected: list[_Open] = []
     before: Line | None = None
     last: Line | None = None
-    for line in body:
-        marker = read_marker(line)
+    marked = [(line, read_marker(line)) for line in body]
+    for index, (line, found) in enumerate(marked):
+        marker = _renumbered(found, stack, marked, index) if found else None
         skipped = _admit(marker, stack, bool(collected)) if marker else None
         before, last = last, line
         if marker is None or skipped is None:
@@ -148,6 +149,23 @@ def read_items(lines: Iterable[Line]) -> list[Item]:
         above = _heading_above(marker, collected, before)
         collected.append(_Open(parent + marker.written, parent, skipped, marker, above, [rest]))
     return [_close(item, full) for item in collected]
+
+
+def _renumbered(
+    marker: Marker, stack: list[Marker], marked: list[tuple[Line, Marker | None]], index: int
+) -> Marker:
+    """A plain number of a series below an open one as the circled number that it was: normalised text prints ① as 1.
+
+    Such a series begins with 1 while plain numbers are open, with 2 as the next plain number.
+    """
+    series = {item.kind: item.ordinal for item in stack}
+    if marker.kind != "number" or "number" not in series or marker.ordinal > len(CIRCLED):
+        return marker
+    following = next((item for _, item in marked[index + 1 :] if item and item.kind == "number"), None)
+    begins = marker.ordinal == 1 and following is not None and following.ordinal == 2
+    if begins or series.get("circled") == marker.ordinal - 1:
+        return replace(marker, kind="circled", written=CIRCLED[marker.ordinal - 1])
+    return marker
 
 
 def _heading_above(marker: Marker, collected: list[_Open], before: Line | None) -> Line | None:

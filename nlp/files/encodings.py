@@ -76,7 +76,11 @@ def _mended(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str, tuple[st
     for encoding in encodings:
         text = data.decode(encoding, errors="replace")
         broken = text.count("\ufffd") / max(1, len(text))
-        if broken <= 0.01 and len(_COMMON.findall(text)) > 0.2 * len(text) and (best is None or broken < best[0]):
+        if (
+            broken <= 0.01
+            and len(_COMMON.findall(text)) > 0.2 * len(text)
+            and (best is None or broken < best[0])
+        ):
             best = (broken, encoding, text)
     if best is None:
         return None

@@ -17,6 +17,8 @@ LARGEST = 256 * 1024 * 1024
 _HTML = re.compile(rb"^\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<html)", re.IGNORECASE)
 # A carriage return alone ends lines of old Macintosh files; the others come from Word and from web pages.
 _LINE_END = re.compile("\r(?!\n)|[\u2028\u2029\x85\x0b]")
+_LONGEST_RUN = 1000
+_RUN = re.compile(rf"[ \t\u3000\xa0]{{{_LONGEST_RUN + 1},}}|([^\w\s])\1{{{_LONGEST_RUN},}}")
 _GZIP = b"\x1f\x8b"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -57,7 +59,7 @@ def load_source(path: Path) -> SourceText:
         path = path.with_suffix("") if path.suffix.lower() == ".gz" else path
     kind = kind_of(path, data)
     source = _READERS.get(kind, _read_text)(path, data, kind)
-    source = _with_line_ends(source)
+    source = _without_long_runs(_with_line_ends(source))
     if not source.text.strip():
         raise SourceError(f"{path.name}: no text in it", hint="check that it is the right file")
     return source
@@ -69,6 +71,29 @@ def _with_line_ends(source: SourceText) -> SourceText:
     if not count:
         return source
     note = f"改行の代わりに使われていた文字（CR、LS、PS、NEL、VT）{count}個を改行として読んだ"
+    return replace(source, text=text, notes=(*source.notes, note))
+
+
+def _without_long_runs(source: SourceText) -> SourceText:
+    """A line feed at every hundredth place of what exceeds a thousand blanks, or one sign a thousand times, in a row.
+
+    Such a run parts what stands around it and says nothing, but patterns that look for columns in one line take forever over it.
+    """
+    count = 0
+
+    def shorter(match: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        run = match.group()
+        kept = run[:_LONGEST_RUN]
+        return kept + "".join(
+            "\n" if place % 100 == 0 else run[place] for place in range(len(kept), len(run))
+        )
+
+    text = _RUN.sub(shorter, source.text)
+    if not count:
+        return source
+    note = f"同じ字か空白が{_LONGEST_RUN}字を超えて続くところ{count}か所を、百字ごとの改行とみなした"
     return replace(source, text=text, notes=(*source.notes, note))
 
 

@@ -29,7 +29,8 @@ def read_call(reading: Reading, context: Context) -> ReadResult:
     titles = [
         (index, match)
         for index, line in enumerate(lines)
-        if (match := compiled(cues["title"]).match(line.text))
+        # Both words of a call hold 募: a long blank line without it costs nothing.
+        if "募" in line.text and (match := compiled(cues["title"]).match(line.text))
     ]
     records: list[Record] = []
     issues: list[Issue] = []

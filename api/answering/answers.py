@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -31,14 +30,14 @@ from api.answering.overview import (
 )
 from api.answering.result import AskServices, Result, plain, services_for
 from api.answering.things import confidence, describe, evidence, where
+from api.answering.wider import anywhere_in_texts, is_empty, loosely
 from api.answering.words import wording
-from graph.question_graph import FOLDER, supports
+from graph.question_graph import FOLDER
 from nlp.errors import TsunagariError, VocabularyError
 from nlp.questions.declines import named_helplines
-from nlp.questions.keyword_conditions import loosened
 from nlp.questions.lexicon import Name
 from nlp.questions.parser import Understood, understand
-from nlp.questions.records import AskBack, Condition, Decline, Term
+from nlp.questions.records import AskBack, Decline
 
 LONGEST = 500
 MOST_EVIDENCE = 40
@@ -140,8 +139,9 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
     except VocabularyError:
         text = "この組み合わせの問いは、グラフにある記述からは答えられません。"
         return _declined(asked, Decline("not_in_graph", text, interpretation), services, before)
-    if _empty(result, understood):
-        result = _anywhere_in_texts(understood, services) or _loosely(understood, services) or result
+    if is_empty(result, understood):
+        run = OPERATIONS[understood.rule.op]
+        result = anywhere_in_texts(understood, services, run) or loosely(understood, services, run) or result
     notes = [note for note in understood.frame.notes if note]
     if result.reason:
         declined = _declined(asked, Decline(result.reason, result.text, interpretation), services, before)
@@ -181,65 +181,6 @@ def _only_item(understood: Understood, services: AskServices) -> Name | None:
     if len(items) != 1:
         return None
     return next((name for name in services.known.lexicon.names if name.id == items[0]["id"]), None)
-
-
-def _empty(result: Result, understood: Understood) -> bool:
-    """Whether nothing fits as asked."""
-    none = understood.rule.op == "exists" and result.answer.get("value") is False
-    return none or result.reason in ("not_in_source", "out_of_domain")
-
-
-def _anywhere_in_texts(understood: Understood, services: AskServices) -> Result | None:
-    """No name or overview has the words: what has them in its goal, achievement or review, and said so."""
-    frame = understood.frame
-    asked = [c for c in frame.conditions if c.kind in ("keyword", "law", "plan") and c.mode != "none"]
-    if not asked or not supports(frame.over, "quoted"):
-        return None
-    conditions = tuple(_in_texts(c) if c in asked else c for c in frame.conditions)
-    wider = replace(understood, frame=replace(frame, conditions=conditions))
-    found = OPERATIONS[understood.rule.op](wider, services)
-    if found.reason or _empty(found, understood):
-        return None
-    words = "".join(f"「{c.values[0].label}」" for c in asked)
-    found.caveats.insert(
-        0, f"{words}は名称や概要にはないため、目標・達成状況・見直し方針も含む本文で探しています。"
-    )
-    found.note = found.note or wording(wider)
-    return found
-
-
-def _in_texts(condition: Condition) -> Condition:
-    """A word, or the name of a law or plan, as something to be found anywhere in the texts."""
-    if condition.kind == "keyword":
-        return replace(condition, kind="quoted")
-    return replace(
-        condition, kind="quoted", values=tuple(Term("text", t.label, t.label) for t in condition.values)
-    )
-
-
-def _loosely(understood: Understood, services: AskServices) -> Result | None:
-    """Nothing fits as asked: the same with the words of a compound anywhere in the text, or a group named rather than
-    said to be supported; and said so."""
-    frame = understood.frame
-    apart = {c: loosened(c) for c in frame.conditions}
-    if not any(apart.values()):
-        return None
-    conditions = tuple(part for c in frame.conditions for part in (apart[c] or (c,)))
-    wider = replace(understood, frame=replace(frame, conditions=conditions))
-    found = OPERATIONS[understood.rule.op](wider, services)
-    if found.reason or _empty(found, understood):
-        return None
-    for condition in (c for c in frame.conditions if apart[c]):
-        said = "と".join(f"「{part.values[0].label}」" for part in apart[condition])
-        word = condition.values[0].label
-        found.caveats.insert(
-            0,
-            f"対象者として「{word}」と読み取れるものはないため、名称か概要に{said}を含むもので答えています。"
-            if condition.kind == "target_group"
-            else f"「{word}」という語はどの名称や概要にもないため、{said}をすべて含むもので答えています。",
-        )
-    found.note = found.note or wording(wider)
-    return found
 
 
 def _answers(question: str, services: AskServices) -> bool:

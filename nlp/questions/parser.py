@@ -162,9 +162,8 @@ def _single(
     features = Features(reading, known)
     base = earlier if earlier is not None and follows(reading, features, earlier) else None
     if base is not None:
-        features.base_item = base.frame.item
-        features.about = thing_before(base, known) or answered_thing(reading, only_answer)
-        features.base_kind = features.about.kind if features.about is not None else ""
+        about = thing_before(base, known) or answered_thing(reading, only_answer)
+        features.lean_on(about, base.frame.item)
     return fill(reading, features, known, base)
 
 

@@ -1,0 +1,74 @@
+"""Nothing fits as asked: the same looked for more widely, and said so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from api.answering.result import AskServices, Result
+from api.answering.words import wording
+from graph.question_graph import supports
+from nlp.questions.keyword_conditions import loosened
+from nlp.questions.parser import Understood
+from nlp.questions.records import Condition, Term
+
+Operation = Callable[[Understood, AskServices], Result]
+
+
+def is_empty(result: Result, understood: Understood) -> bool:
+    """Whether nothing fits as asked."""
+    none = understood.rule.op == "exists" and result.answer.get("value") is False
+    return none or result.reason in ("not_in_source", "out_of_domain")
+
+
+def anywhere_in_texts(understood: Understood, services: AskServices, run: Operation) -> Result | None:
+    """No name or overview has the words: what has them in its goal, achievement or review, and said so."""
+    frame = understood.frame
+    asked = [c for c in frame.conditions if c.kind in ("keyword", "law", "plan") and c.mode != "none"]
+    if not asked or not supports(frame.over, "quoted"):
+        return None
+    conditions = tuple(_in_texts(c) if c in asked else c for c in frame.conditions)
+    wider = replace(understood, frame=replace(frame, conditions=conditions))
+    found = run(wider, services)
+    if found.reason or is_empty(found, understood):
+        return None
+    words = "".join(f"「{c.values[0].label}」" for c in asked)
+    found.caveats.insert(
+        0, f"{words}は名称や概要にはないため、目標・達成状況・見直し方針も含む本文で探しています。"
+    )
+    found.note = found.note or wording(wider)
+    return found
+
+
+def _in_texts(condition: Condition) -> Condition:
+    """A word, or the name of a law or plan, as something to be found anywhere in the texts."""
+    if condition.kind == "keyword":
+        return replace(condition, kind="quoted")
+    return replace(
+        condition, kind="quoted", values=tuple(Term("text", t.label, t.label) for t in condition.values)
+    )
+
+
+def loosely(understood: Understood, services: AskServices, run: Operation) -> Result | None:
+    """Nothing fits as asked: the same with the words of a compound anywhere in the text, or a group named rather than
+    said to be supported; and said so."""
+    frame = understood.frame
+    apart = {c: loosened(c) for c in frame.conditions}
+    if not any(apart.values()):
+        return None
+    conditions = tuple(part for c in frame.conditions for part in (apart[c] or (c,)))
+    wider = replace(understood, frame=replace(frame, conditions=conditions))
+    found = run(wider, services)
+    if found.reason or is_empty(found, understood):
+        return None
+    for condition in (c for c in frame.conditions if apart[c]):
+        said = "と".join(f"「{part.values[0].label}」" for part in apart[condition])
+        word = condition.values[0].label
+        found.caveats.insert(
+            0,
+            f"対象者として「{word}」と読み取れるものはないため、名称か概要に{said}を含むもので答えています。"
+            if condition.kind == "target_group"
+            else f"「{word}」という語はどの名称や概要にもないため、{said}をすべて含むもので答えています。",
+        )
+    found.note = found.note or wording(wider)
+    return found

@@ -1,0 +1,150 @@
+"""What a question says in phrases: features that frames ask for and that its words and cues alone decide."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.questions.attributes import attributes_beside
+from nlp.questions.frame_rules import glossary
+from nlp.questions.keyword_conditions import SAID_IN
+from nlp.questions.reading import Reading
+from nlp.questions.sets import missing_attribute, only_they_asked
+
+_MEASURE_ATTRS = ("goal", "achievement", "review", "link", "indicator")
+_CONFIRM = re.compile(
+    r"^(?:の行|扱い|の事業)?(?:なの|です|である|した|し|いた|った|た|できた|され|になって|に当た|でしょう|されて|して)?(?:い|る|り|ます)*(?:のか|か|の)?[?。]*$"
+)
+_SENTENCE_END = re.compile(r"^(?:です|ます|でしょう|だろう)?(?:か|の|かな|ね|よ)*[?。!]*(?:$|[。?!])")
+_NAME_SAID = re.compile(r"(?:事業名|施策名|名称|名前|タイトル|題名)(?:の中)?(?:に|が)[「『\"]")
+_PAIR = re.compile(
+    r"(?:どの|どこの)(?:府省庁|府省|省庁|省|役所)と(?:どの|どこの)|(?:府省庁|府省|省庁)(?:の組|同士|のペア|間で)"
+)
+_MONEY = re.compile(r"予算|金額|額|円|コスト|費用")
+
+
+class PhraseFeatures:
+    """Features read off the question alone; `nlp.questions.frames.Features` adds those that need the lexicon or a thread."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    def _wh(self) -> bool:
+        return self.reading.wh()
+
+    def _money(self) -> bool:
+        return self.reading.has("ask:amount", "ask:total") or bool(_MONEY.search(self.reading.text))
+
+    def _which(self) -> bool:
+        return bool(re.search(r"どれ|どの|何が|なにが|どんな|挙げ|並べ", self.reading.text))
+
+    def _number_range(self) -> bool:
+        return any(len(hit.values) > 1 for hit in self.reading.numbers_of("number"))
+
+    def _money_word(self) -> bool:
+        return self.reading.has("ask:amount") or bool(_MONEY.search(self.reading.text))
+
+    def _term(self) -> bool:
+        return self.term_name() != ""
+
+    def term_name(self) -> str:
+        """The glossary term that the question names, "" when none."""
+        text = self.reading.text
+        for name, entry in glossary().items():
+            if any(word.lower() in text for word in (name, *entry.get("surfaces", ()))):
+                return name
+        return ""
+
+    def _count_words(self) -> bool:
+        return self.reading.has("ask:count")
+
+    def _measure_attr(self) -> bool:
+        return any(self.reading.has(f"attr:{name}") for name in _MEASURE_ATTRS)
+
+    def _missing_attr(self) -> bool:
+        return missing_attribute(self.reading) is not None
+
+    def _negated(self) -> bool:
+        return bool(
+            re.search(
+                r"(?:対象に(?:は)?し|持た|担当し|や[りっ]|関わ|支援(?:を)?し|支え|行っ|実施し|取り組ん|扱っ)(?:て|で)?(?:い)?な[いく]",
+                self.reading.text,
+            )
+        )
+
+    def _ask__list_all(self) -> bool:
+        return bool(re.search(r"一覧|リスト|すべて|全部|全て", self.reading.text))
+
+    def _both_years(self) -> bool:
+        """Rows of both years, not a sum over them: R6とR7で共通する."""
+        return len({h.values for h in self.reading.numbers_of("year")}) > 1 and self.reading.has("ask:shared")
+
+    def _money_beside(self) -> bool:
+        """The amount and another attribute are asked for side by side (いくらで、どこの役所か)."""
+        asked = attributes_beside(self.reading, "programme").split("+")
+        return len(asked) > 1 and "amount" in asked
+
+    def _name_said(self) -> bool:
+        """Words are quoted that the name has (事業名に「交付金」が付く)."""
+        return bool(_NAME_SAID.search(self.reading.text))
+
+    def _said_in(self) -> bool:
+        """Words are quoted that one of the texts has (達成状況に「目標達成」と書いてある)."""
+        return bool(SAID_IN.search(self.reading.text))
+
+    def _plan_word(self) -> bool:
+        return bool(re.search(r"重点計画|基本計画|大綱|骨太", self.reading.text))
+
+    def _count_and_money(self) -> bool:
+        """事業数と金額: how many and how much in one question."""
+        return bool(
+            re.search(
+                r"(?:数|件数|何件|何事業)(?:と|や|で)、?(?:その)?(?:金額|予算額|合計|総額|いくら)",
+                self.reading.text,
+            )
+        )
+
+    def _attributes_beside(self) -> bool:
+        """概要と担当: several attributes of one thing, in one answer."""
+        return any(
+            len(attributes_beside(self.reading, kind).split("+")) > 1 for kind in ("measure", "programme")
+        )
+
+    def _between_readings(self) -> bool:
+        """再掲を除いた額と含めた額の差: of two readings of one sum, which stand side by side in every sum."""
+        return bool(re.search(r"(?:再掲|重複).{0,14}(?:除|含め).{0,14}(?:差|違い)", self.reading.text))
+
+    def _none_at_all(self) -> bool:
+        """どの省庁も…ない: what nobody does, no table of gaps."""
+        return bool(re.search(r"どの(?:府省庁?|省庁?|役所)も|誰も", self.reading.text))
+
+    def _each_programme(self) -> bool:
+        """事業それぞれの金額: programme by programme, not summed by ministry."""
+        return bool(re.search(r"事業(?:それぞれ|ごと|別|毎|の一つ一つ|1つ1つ)", self.reading.text))
+
+    def _never(self) -> bool:
+        """Frames that stand in for another one only (parser)."""
+        return False
+
+    def _pair_of_ministries(self) -> bool:
+        """どの省とどの省が, 府省庁の組み合わせ: pairs are asked for."""
+        return bool(_PAIR.search(self.reading.text)) and self.reading.has("ask:shared", "ask:max", "ask:desc")
+
+    def _only_they(self) -> bool:
+        return only_they_asked(self.reading)
+
+    def _years_word(self) -> bool:
+        return bool(re.search(r"年度|年連続|年続け|両年", self.reading.text))
+
+    def _ask__exists_only(self) -> bool:
+        last = any(
+            _SENTENCE_END.match(self.reading.text[cue.end :]) for cue in self.reading.spans("ask:exists")
+        )
+        return last and not self.reading.wh() and not self.reading.has("ask:count", "ask:amount", "ask:total")
+
+    def _asserts(self) -> bool:
+        """A flag is said of something, to be confirmed or denied: No.66は再掲？ 金額は内数ですか."""
+        text = self.reading.text
+        return not self.reading.wh() and any(
+            text[: cue.start].endswith(("は", "が", "も")) and _CONFIRM.match(text[cue.end :])
+            for cue in self.reading.of_slot("cond")
+        )

@@ -244,7 +244,12 @@ def _rejected(text: str) -> QueryError:
     """The engine's complaint, with the place in the query where it gives one (Oxigraph "1:9", Jena "line 1, column 9")."""
     place = _PLACE.search(text)
     line, column = (int(place[1]), int(place[2])) if place else (None, None)
-    return QueryError(f"the remote engine rejects the request: {text}", line=line, column=column)
+    return QueryError(
+        f"the remote engine rejects the request: {text}",
+        hint="correct the query there",
+        line=line,
+        column=column,
+    )
 
 
 def _skolem(term: Any) -> Any:

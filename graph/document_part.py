@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from unicodedata import normalize
 
 import zstandard
-from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from graph.iris import BASE, NS, path_of, slug
 from graph.quads.records import copy_quad, document_quads, extraction_quads, terms_of
@@ -32,6 +32,7 @@ _WATCHED = frozenset(
     NS + name
     for name in ("ministry", "section", "relistedSection", "pillar", "targetGroup", "cites", "legalBasis")
 )
+_OF_LINKS = frozenset((NS + "confidence", NS + "method"))
 _EVIDENCE = NS + "evidence"
 _PREF_LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
 
@@ -42,7 +43,8 @@ class DocumentPart:
 
     `reasoned` and `filled` are for the quality report (see nlp/quality.py).
     With `file` the triples stay in that file (written by `pack`) and `triples` is empty.
-    `identities` gives for each numbered thing path what tells its row from another under the same number;
+    `identities` gives for each numbered thing path what tells its row from another under the same number, and for each link
+    path how it was inferred;
     `used` the names pointed at by kind of thing; `described` the law and plan paths that have a label;
     `labels` the evidence IRIs of a thing's label by path; `named` (path, item id) of things that carry a programme's name.
     """
@@ -103,7 +105,7 @@ def document_part(extraction: Extraction) -> DocumentPart:
         triples=out.getvalue(),
         items=tuple(items_of(extraction)),
         measures=tuple(measures_of(extraction)),
-        identities=dict(_identities(extraction)),
+        identities=dict(_identities(extraction)) | watched.inferences(),
         used={kind: tuple(sorted(names)) for kind, names in sorted(watched.used.items())},
         described=tuple(sorted(watched.described)),
         labels={path: tuple(found) for path, found in sorted(watched.labels.items())},
@@ -179,10 +181,22 @@ class _Watched:
         self.used: dict[str, set[str]] = {}
         self.described: set[str] = set()
         self.labels: dict[str, list[str]] = {}
+        self._links: dict[str, dict[str, str]] = {}
+
+    def inferences(self) -> dict[str, str]:
+        """How sure each link is and by which method: two documents may infer one thing of a measure that both print."""
+        return {
+            path: f"\t\t{said.get('confidence', '')}\t{said.get('method', '')}"
+            for path, said in sorted(self._links.items())
+        }
 
     def over(self, quads: Iterable[Quad]) -> Iterator[Any]:
         for quad in quads:
             predicate, value = quad.predicate.value, quad.object
+            if predicate in _OF_LINKS and isinstance(value, Literal) and isinstance(quad.subject, NamedNode):
+                path = quad.subject.value[len(BASE) :]
+                if path.startswith("link/"):
+                    self._links.setdefault(path, {})[predicate[len(NS) :]] = value.value
             if isinstance(value, NamedNode):
                 if predicate in _WATCHED:
                     kind, _, name = value.value[len(BASE) :].partition("/")

@@ -24,7 +24,7 @@ def clashes(parts: Iterable[DocumentPart | PartFile]) -> dict[str, dict[str, str
     Two documents may use one number for different rows (No.64 of two unrelated lists). The row of the
     document that comes first by id keeps the short path; a different row elsewhere gets its document's id
     appended. The same row printed in two documents (same label and ministries, and no sum, section or mark that
-    differs where both print one) is one thing.
+    differs where both print one) is one thing. What two documents infer of one thing, each in its own way, are two links.
     """
     first: dict[str, tuple[str, str]] = {}
     found: dict[str, dict[str, str]] = {}
@@ -78,7 +78,9 @@ def renumbered(part: DocumentPart, paths: Mapping[str, str]) -> DocumentPart:
 
 def _renamed(match: re.Match[bytes], paths: Mapping[str, str]) -> bytes:
     path = match["path"].decode()
-    new = _link(path, paths) if path.startswith("link/") else paths.get(path)
+    new = paths.get(path)
+    if new is None and path.startswith("link/"):
+        new = _link(path, paths)
     return match.group() if new is None else f"<{BASE}{new}>".encode()
 
 

@@ -85,10 +85,13 @@ def amount_feature(
 ) -> Feature:
     """The best agreement of any two amounts of one year and stage; a difference only when nothing agrees."""
     best: tuple[float, str, str] | None = None
+    framed: dict[tuple[int | None, str], list[PrintedAmount]] = {}
+    for other in second:
+        framed.setdefault(frame(other), []).append(other)
     for one in first:
-        for other in second:
-            if one.fiscal_year is None or one.stage == "" or frame(one) != frame(other):
-                continue
+        if one.fiscal_year is None or one.stage == "":
+            continue
+        for other in framed.get(frame(one), ()):
             level, reason = _amount_level(one, other)
             if level == "unknown":
                 continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from math import log2
 
 from graph.analysis.ministries import Ministries
-from graph.reconcile.amount_agreement import amount_feature
+from graph.reconcile.amount_agreement import PrintedAmount, amount_feature
 from graph.reconcile.features import name_feature, text_feature
 from graph.reconcile.items import Feature
 from graph.reconcile.matching import Node
@@ -43,6 +43,8 @@ class Scorer:
         self._weights = weights
         self._ministries = ministries
         self._kinships: dict[tuple[tuple[str, ...], tuple[str, ...]], Feature] = {}
+        # A name of a thousand lists is compared with many others: what it prints is gathered once.
+        self._printed: dict[int, tuple[Node, tuple[PrintedAmount, ...]]] = {}
         # The most that amount, and text where both have one, can still add.
         self._most_amount = max(weights.levels["amount"].values())
         self._most_text = max(weights.levels["text"].values())
@@ -76,12 +78,18 @@ class Scorer:
             name = Feature("name", listed, weights.of("name", listed), reason)
         if stop_early and name.weight + hope < self._floor:
             return None
-        amount = amount_feature(first.amounts, second.amounts, weights)
+        amount = amount_feature(self._amounts(first), self._amounts(second), weights)
         features = (name, kin, amount, text_feature(first.text, second.text, weights))
         score = probability(weights.prior + sum(feature.weight for feature in features))
         if level in MEANING_DIFFERS:
             score = min(score, (weights.accept + weights.doubt) / 2)
         return PairScore(first.index, second.index, score, features)
+
+    def _amounts(self, node: Node) -> tuple[PrintedAmount, ...]:
+        known = self._printed.get(id(node))
+        if known is None:
+            known = self._printed[id(node)] = (node, node.amounts)
+        return known[1]
 
     def _kinship_in_time(self, first: Node, second: Node) -> Feature:
         kinship, reason = self._ministries.kinship(

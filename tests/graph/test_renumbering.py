@@ -71,6 +71,19 @@ def test_one_row_is_not_two_and_two_are_not_one() -> None:
     assert list(clashes([unread, replace(other, identities={path: said}), third])) == ["zzzz"]
 
 
+def test_what_two_documents_infer_differently_are_two_links() -> None:
+    """One measure in two plans, its target group told by a heading here and by the text there (a corpus broke its shapes)."""
+    one, _ = two_parts()
+    link, said = next((path, said) for path, said in one.identities.items() if path.startswith("link/"))
+    other = replace(
+        one, document={**one.document, "id": "zzz"}, identities={link: said.replace("\t0.", "\t0.1")}
+    )
+    found = clashes([one, other])
+    assert found == {"zzz": {link: f"{link}-zzz"}}
+    text = "\n".join(lines(renumbered(other, found["zzz"])))
+    assert f"<{BASE}{link}-zzz>" in text and f"<{BASE}{link}>" not in text
+
+
 def test_nothing_to_rename_changes_nothing() -> None:
     one, _ = two_parts()
     assert lines(renumbered(one, {})) == lines(one)

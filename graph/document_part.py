@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -68,6 +69,10 @@ class DocumentPart:
     file: Path | None = None
 
 
+# A copy typeset anew breaks its pages elsewhere. Only what can be nothing but the number of a page (- 12 -, 3/40): a bare number may be an amount.
+_PAGE_NUMBER = re.compile(r"(?m)^[ \t]*(?:[-‐-―−]\s?\d{1,3}\s?[-‐-―−]|\d{1,3}\s?/\s?\d{1,3})[ \t]*$")
+
+
 @dataclass(frozen=True, slots=True)
 class PartFile:
     """A finished part on disk and the little of it that is held of every document of a corpus."""
@@ -125,8 +130,8 @@ def document_part(extraction: Extraction) -> DocumentPart:
 
 
 def _fingerprint(text: str) -> str:
-    """The same for the same text in another file or format: width, spaces, tabs and line ends do not count."""
-    plain = "".join(normalize("NFKC", text).split()).replace("|", "")
+    """The same for the same text in another file or format: width, spaces, tabs, line ends and page numbers do not count."""
+    plain = "".join(_PAGE_NUMBER.sub("", normalize("NFKC", text)).split()).replace("|", "")
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest() if plain else ""
 
 

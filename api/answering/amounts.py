@@ -107,7 +107,8 @@ def amounts(understood: Understood, services: AskServices) -> Result:
     one = one or _only_on_sheets(frame, services)
     query, rows = select("amounts" if one else "amounts_listed", frame, services)
     wider = _early_stages(frame, rows) if one else None
-    if wider is not None and (more := select("amounts", wider, services)[1]):
+    more = select("amounts", wider, services)[1] if wider is not None else []
+    if wider is not None and any(r["stage"] in (f"{NS}draft", f"{NS}approvedEstimate") for r in more):
         frame, query, rows = wider, build_query("amounts", wider), more
     else:
         wider = None
@@ -160,6 +161,10 @@ def amounts(understood: Understood, services: AskServices) -> Result:
         result.caveats.append(
             f"同じ額が再掲で{len({r['number'] for r in shown})}行に印刷されています。足し合わせません。"
         )
+    absent = _absent(understood.frame, readable, widened=wider is not None)
+    if absent:
+        result.text += f"{absent}の額は、読み込んだ文書に見つかりません。"
+        result.caveats.insert(0, f"尋ねられた{absent}の額は見つかりませんでした。")
     if wider is not None:
         result.caveats.insert(
             0, "当初予算として印刷された額はないため、予算案・概算決定として印刷された額を示しています。"
@@ -167,6 +172,30 @@ def amounts(understood: Understood, services: AskServices) -> Result:
     if any(c.kind == "measure" for c in frame.conditions):
         result.caveats.append("施策そのものの額ではなく、関連付けられた事業の額です。")
     return result
+
+
+def _absent(frame: Frame, rows: Sequence[Row], *, widened: bool) -> str:
+    """The years and stages asked for that no amount has, joined for reading; "" when each has one.
+
+    Where each year said stands right before its stage (8年度概算決定と7年度補正), the pairs count.
+    """
+    years = {
+        t.label: t.value for c in frame.conditions if c.kind == "year" and c.mode != "none" for t in c.values
+    }
+    stages = {
+        t.label: t.value for c in frame.conditions if c.kind == "stage" and c.mode != "none" for t in c.values
+    }
+    have_stages = {r["stage"] for r in rows}
+    have_years = {r["fiscalYear"][:4] for r in rows}
+    if widened:
+        have_stages.add(f"{NS}initial")
+    said = [label for label, value in stages.items() if value not in have_stages]
+    said += [label for label, value in years.items() if value not in have_years]
+    pairs = {(r["fiscalYear"][:4], r["stage"]) for r in rows}
+    if not said and len(years) == 1 and len(stages) > 1:
+        year = next(iter(years.values()))
+        said = [label for label, stage in stages.items() if (year, stage) not in pairs and not widened]
+    return "・".join(said)
 
 
 def _early_stages(frame: Frame, rows: Sequence[Row]) -> Frame | None:

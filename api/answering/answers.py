@@ -12,6 +12,8 @@ from api.answering.attributes import attribute
 from api.answering.changes import change
 from api.answering.comparisons import compare, verify
 from api.answering.counts import group, rank_count, share
+from api.answering.grants import may, recipients
+from api.answering.kindred import of_kindred
 from api.answering.lineages import lineage, lineage_all, related, same
 from api.answering.lists import count, exists, item_words, list_items, only_they
 from api.answering.money_ranks import average, disagreement, rank
@@ -30,6 +32,7 @@ from api.answering.overview import (
 )
 from api.answering.result import AskServices, Result, plain, services_for
 from api.answering.things import confidence, describe, evidence, where
+from api.answering.verdicts import reached, same_names
 from api.answering.wider import anywhere_in_texts, is_empty, loosely
 from api.answering.words import wording
 from graph.question_graph import FOLDER
@@ -85,6 +88,10 @@ OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "matrix": matrix,
     "ministry_history": ministry_history,
     "ministry_changed": ministry_changed,
+    "may": may,
+    "recipients": recipients,
+    "reached": reached,
+    "same_names": same_names,
     "compare": compare,
     "verify": verify,
 }
@@ -141,7 +148,8 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         return _declined(asked, Decline("not_in_graph", text, interpretation), services, before)
     if is_empty(result, understood):
         run = OPERATIONS[understood.rule.op]
-        result = anywhere_in_texts(understood, services, run) or loosely(understood, services, run) or result
+        wider = of_kindred(understood, services, run) or anywhere_in_texts(understood, services, run)
+        result = wider or loosely(understood, services, run) or result
     notes = [note for note in understood.frame.notes if note]
     if result.reason:
         declined = _declined(asked, Decline(result.reason, result.text, interpretation), services, before)

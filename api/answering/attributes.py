@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +27,7 @@ from nlp.questions.records import Frame, Term
 from nlp.questions.sets import load_frames_file
 
 LONGEST = 400
+_FEW = 3
 _YEN = re.compile(r"(?<!\d)(\d{5,})円")
 
 
@@ -67,6 +68,12 @@ def attribute(understood: Understood, services: AskServices) -> Result:
         answer["type"] = "list"
     property_name = str(entry.get("property", name))
     about = [h["id"] for h in holders]
+    garbled = _garbled(holders[0]["id"], entry, services) if len(holders) == 1 else ""
+    if garbled:
+        text = (
+            f"{numbered(holders[0])}の{label}は、元の文書の{garbled}。崩れた字のままの印刷: {values[0][:80]}"
+        )
+        return Result(text, {}, query, [], about, reason="unreadable")
     caveats = _damaged(holders[0]["id"], label, services) if len(holders) == 1 else []
     if frame.within:
         caveats.insert(0, f"{label}のうち、{_quoted(frame)}を含む記載だけを示しています。")
@@ -145,6 +152,14 @@ def _issues(thing: str, services: AskServices) -> list[str]:
     return [r["message"] for r in rows]
 
 
+def _garbled(thing: str, entry: Mapping[str, Any], services: AskServices) -> str:
+    """What the reader said of a cell whose letters are no sentence, "" when it is readable."""
+    named = str(entry.get("damaged_as", entry["label"]))
+    rows = services.rows(build_query("unreadable", Frame("", "", ""), {"thing": Term("iri", thing)}))
+    told = [r["message"] for r in rows if r["code"].startswith("garbled") and r["message"].startswith(named)]
+    return told[0] if told else ""
+
+
 def _damaged(thing: str, label: str, services: AskServices) -> list[str]:
     word = label[:2]
     return [f"原文の損傷の記録があります: {m}" for m in _issues(thing, services) if word in m][:2]
@@ -157,8 +172,9 @@ def _no_value(understood: Understood, services: AskServices, query: str, label: 
         return nothing(understood, services, query, set_words(understood))
     holders = things(found, kind)
     what = numbered(holders[0]) if len(holders) == 1 else set_words(understood)
-    if len(holders) == 1:
-        told = [m for m in _issues(holders[0]["id"], services) if label[:2] in m or label[-2:] in m]
+    if len(holders) <= _FEW:
+        every = (m for holder in holders for m in _issues(holder["id"], services))
+        told = [m for m in every if label[:2] in m or label[-2:] in m]
         if told:
             text = f"{what}の{label}は、元の文書が損傷していて読み取れません（{told[0]}）。"
             return Result(text, {}, query, about=[holders[0]["id"]], reason="unreadable")

@@ -180,7 +180,9 @@ def _said_after_among(frame: Frame) -> Condition | None:
 def share(understood: Understood, services: AskServices) -> Result:
     """The part of the things that meets the telling condition, of those that meet the rest."""
     frame = understood.frame
-    if frame.over == "line" and _MONEY_SHARE.search(frame.text) and not _COUNT_SHARE.search(frame.text):
+    parts = any(c.kind in _MONEY_PARTS for c in frame.conditions)
+    money = bool(_MONEY_SHARE.search(frame.text)) and not _COUNT_SHARE.search(frame.text)
+    if frame.over == "line" and money and parts:
         return _share_of_money(understood, services)
     telling = _said_after_among(frame) or next(
         (c for kind in _SHARED_BY for c in frame.conditions if c.kind == kind), None

@@ -26,8 +26,15 @@ from nlp.questions.records import Frame
 from nlp.questions.sets import condition_data
 from nlp.questions.wording import words_of
 
-_LISTED_IN_DETAIL = {"line": "list_lines", "measure": "list_measures", "programme": "list_programmes"}
+_LISTED_IN_DETAIL = {
+    "line": "list_lines",
+    "measure": "list_measures",
+    "programme": "list_programmes",
+    "requirement": "list_requirements",
+    "indicator": "list_indicators",
+}
 _MOST_NAMED = 500
+_CLAUSE = 110
 # Things whose quotes stand behind a list of ministries, groups or sections.
 _MOST_BEHIND = 200
 PLACES = ("ministry", "target_group", "section", "pillar")
@@ -85,6 +92,14 @@ def list_items(understood: Understood, services: AskServices) -> Result:
     elif template == "list_measures":
         answer["columns"] = ["番号", "施策", "担当府省庁"]
         answer["rows"] = [[int(r["number"]), r["label"], r["ministries"]] for r in rows]
+    elif template == "list_indicators":
+        answer["columns"] = ["施策No.", "指標", "目標", "期限（年度）", "実績"]
+        answer["rows"] = [
+            [int(r["number"]) if r["number"] else None, r["label"], r["target"], r["due"][:4], r["result"]]
+            for r in rows
+        ]
+    elif template == "list_requirements":
+        _clauses(rows, result, what, told)
     elif template == "list_programmes":
         answer["columns"] = ["事業", "行数", "行"]
         answer["rows"] = [[r["label"], int(r["lines"]), r["numbers"]] for r in rows]
@@ -124,6 +139,18 @@ def _of_programmes(frame: Frame) -> Frame | None:
     if not all(supports("programme", c.kind) for c in frame.conditions):
         return None
     return replace(frame, over="programme")
+
+
+def _clauses(rows: list[Row], result: Result, what: str, told: str) -> None:
+    """Rules are told by their text: several share one heading."""
+    types = condition_data()["requirement_types"]
+    result.answer["columns"] = ["項番", "本文", "種別"]
+    result.answer["rows"] = [
+        [r["number"], r["text"], types.get(r["type"].rsplit("#", 1)[-1], "")] for r in rows
+    ]
+    said = [f"{r['number']} {r['text'] or r['label']}"[:_CLAUSE] for r in rows]
+    result.text = f"{what}は{told}: {listed(said, 6)}。"
+    result.supports = ("description", "prefLabel")
 
 
 def _line_details(rows: list[Row], result: Result) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from api.answering.nothing_found import nothing
 from api.answering.result import (
     AskServices,
     Result,
+    Row,
     coverage,
     listed,
     numbered,
@@ -23,6 +25,9 @@ from api.answering.result import (
 from api.answering.words import amount_words, kind_words, set_words, stage_words
 from graph.question_graph import build_query, supports
 from nlp.questions.parser import Understood
+from nlp.questions.records import Frame, Term
+from nlp.questions.sets import load_frames_file
+from nlp.questions.text import fold_key
 
 _RELATIONS = {
     "programme": "事業",
@@ -33,7 +38,11 @@ _RELATIONS = {
     "cites": "引用",
     "legalBasis": "根拠",
 }
-_MONEY = re.compile(r"額|円|予算|いくら")
+_NAME_ASKED = re.compile(r"(?:施策名|事業名|名称|名前)(?:は|を|って|\?|$)")
+_MONEY = re.compile(r"額|円|予算|いくら|\d{3}")
+_LONGEST_QUOTE = 120
+_MONEY_ASKED = re.compile(r"(?:予算)?額|金額|いくら|何円")
+_PRINTED = re.compile(r"(?<![.年第号\d])\d[\d,]{1,}(?!年|号|条|月|日|団体|事業|件)")
 
 
 def describe(understood: Understood, services: AskServices) -> Result:
@@ -59,6 +68,9 @@ def describe(understood: Understood, services: AskServices) -> Result:
 def _described(understood: Understood, services: AskServices) -> Result:
     frame = replace(understood.frame, item=understood.frame.over, attribute="overview")
     told = attribute(replace(understood, frame=frame), services)
+    lost = _lost_name(told, services) if _NAME_ASKED.search(frame.text) else None
+    if lost is not None:
+        return lost
     if told.reason:
         return list_items(replace(understood, frame=replace(frame, attribute="")), services)
     if frame.over == "measure":
@@ -67,6 +79,18 @@ def _described(understood: Understood, services: AskServices) -> Result:
             names = "・".join(i["label"] for i in ministries.answer["items"])
             told.text += f"（担当: {names}）"
     return told
+
+
+def _lost_name(told: Result, services: AskServices) -> Result | None:
+    """A name asked for that the document has lost: said so, with the overview that is left; None when it is printed."""
+    ids = [item["id"] for item in told.answer.get("items") or []]
+    if len(ids) != 1:
+        return None
+    rows = services.rows(build_query("unreadable", Frame("", "", ""), {"thing": Term("iri", ids[0])}))
+    if not any(row["code"] == "missing-label" for row in rows):
+        return None
+    text = f"名称は、元の文書で失われていて読めません。{told.text}"
+    return Result(text, {}, told.sparql, about=ids, reason="unreadable")
 
 
 def where(understood: Understood, services: AskServices) -> Result:
@@ -130,6 +154,9 @@ def evidence(understood: Understood, services: AskServices) -> Result:
             rows = sorted(printed, key=lambda row: row["supports"] != "amount")
     if not rows:
         return nothing(understood, services, query, set_words(understood))
+    stood = _value_places(understood, rows)
+    if stood:
+        return _at_value(stood, frame.item, query)
     columns = ["名称", "項目", "引用", "文書", "開始", "終了"]
     table = [
         [r["label"], r["supports"], r["quote"], r["document"], int(r["start"]), int(r["end"])] for r in rows
@@ -143,6 +170,53 @@ def evidence(understood: Understood, services: AskServices) -> Result:
     return Result(
         text,
         {"type": "table", "columns": columns, "rows": table},
+        query,
+        [],
+        [h["id"] for h in holders],
+        supports_,
+    )
+
+
+def _value_places(understood: Understood, rows: Sequence[Row]) -> list[Row]:
+    """The places that hold the value of the question (2146百万円, 「2,146」): as the value they are evidence of, or as printed."""
+    frame = understood.frame
+    asked = load_frames_file("attributes.toml").get(frame.attribute, {}).get("property", "")
+    if asked:
+        # 目標はどこに書かれている: the places of that field, where it has any.
+        return [row for row in rows if row["supports"] == asked]
+    said = {t.value for c in frame.conditions if c.kind in ("amount", "amount_kind") for t in c.values}
+    said |= set(_PRINTED.findall(frame.text))
+    plain = {word.replace(",", "") for word in said if word.replace(",", "").isdigit()}
+    if not plain and _MONEY_ASKED.search(frame.text):
+        return [row for row in rows if row["supports"] == "amount"]
+    return [
+        row
+        for row in rows
+        if row["value"] in plain
+        or (row["supports"] == "amount" and re.sub(r"[^0-9]", "", fold_key(row["quote"])) in plain)
+    ]
+
+
+def _quote(text: str) -> str:
+    squeezed = " ".join(text.split())
+    return squeezed if len(squeezed) <= _LONGEST_QUOTE else squeezed[:_LONGEST_QUOTE] + "…"
+
+
+def _at_value(rows: Sequence[Row], item: str, query: str) -> Result:
+    """Where a value is printed: the quote itself and its place, of each document."""
+    columns = ["名称", "項目", "引用", "文書", "開始", "終了"]
+    table = [
+        [r["label"], r["supports"], r["quote"], r["document"], int(r["start"]), int(r["end"])] for r in rows
+    ]
+    holders = things(rows, item)
+    said = listed(
+        [f"{r['document']} の{r['start']}〜{r['end']}文字目に「{_quote(r['quote'])}」" for r in rows], 4
+    )
+    text = f"{listed([numbered(h) for h in holders], 3)}のその記載は、{said}と印刷されています。"
+    supports_ = tuple(dict.fromkeys(r["supports"] for r in rows))
+    return Result(
+        text,
+        {"type": "table", "columns": columns, "rows": table, "items": holders},
         query,
         [],
         [h["id"] for h in holders],

@@ -30,8 +30,24 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
     if rule.flag == "may":
         into.conditions = [c for c in into.conditions if c.kind != "keyword"]
         for word in _content(reading):
-            terms = tuple(Term("text", spelling, word) for spelling in keyword_variants(word))
+            said = condition_data()["rule_words"].get(word, keyword_variants(word))
+            terms = tuple(Term("text", spelling, word) for spelling in said)
             into.add(Condition("keyword", terms, surface=word), known)
+    if rule.flag in ("relists", "reached"):
+        # What is asked of the thing named is no condition on it.
+        own = {"relists": ("relisted",), "reached": ("reached", "keyword", "numeric", "has")}[rule.flag]
+        into.conditions = [c for c in into.conditions if c.kind not in own]
+    if any(c.kind == "due" for c in into.conditions):
+        said_of_it = condition_data()["due_words"]
+        into.conditions = [
+            c for c in into.conditions if c.kind != "keyword" or c.values[0].label not in said_of_it
+        ]
+    if rule.op == "recipients":
+        into.conditions = [
+            c for c in into.conditions if c.kind in ("programme", "year", "prefecture", "place")
+        ]
+    if rule.op == "same_names":
+        into.conditions = [c for c in into.conditions if c.kind == "programme"]
     if rule.op != "change_rank":
         into.notes += [
             f"「{words_of(c)}」は、この問いでは条件に使っていません。"
@@ -49,15 +65,33 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
 
 
 def _content(reading: Reading) -> tuple[str, ...]:
-    """The nouns of a question about rules, cue words among them (重複, 委託), without general words for the fund itself."""
+    """The nouns of a question about rules, cue words among them (重複, 委託), without general words for the fund itself.
+
+    Words that the data explains (政治団体) stand for themselves, before their parts.
+    """
     data = condition_data()
-    general = {*data["generic_words"], *data["never_keywords"], "事業", "経費", "場合", "可能", "必要"}
-    found = [
+    general = {
+        *data["generic_words"],
+        *data["never_keywords"],
+        *data["within_general"],
+        *data["ordinary_rule_words"],
+    }
+    explained = [word for word in sorted(data["rule_words"], key=len, reverse=True) if word in reading.text]
+    named = [
+        (h.start, h.end) for h in reading.entities if h.kinds() & {"programme", "guideline", "component"}
+    ]
+    named += [(m.start(), m.end()) for word in explained for m in re.finditer(re.escape(word), reading.text)]
+    found = [word for word in explained if not any(word != w and word in w for w in explained)]
+    found += [
         t.surface
         for t in reading.tokens
-        if t.pos == "名詞" and len(t.surface) > 1 and t.surface not in general and not t.surface.isdigit()
+        if t.pos == "名詞"
+        and len(t.surface) > 1
+        and t.surface not in general
+        and not t.surface.isdigit()
+        and not any(start < t.end and t.start < end for start, end in named)
     ]
-    return tuple(word for word in dict.fromkeys(found) if word not in ("他の", "ほか"))
+    return tuple(dict.fromkeys(found))
 
 
 def _years(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge) -> None:

@@ -9,11 +9,16 @@ from nlp.questions.reading import Reading
 from nlp.questions.sets import Knowledge, load_frames_file
 
 _BESIDE = re.compile(
-    r"^(?:は)?(?:と|や|、|及び|および|・|および、|、及び|で、?|そして)(?:その|また|今後の)?$"
+    r"^(?:は|に(?:あって|あり|ある(?:の|団体)?で))?(?:と、?|、|や|、|及び|および|・|および、|、及び|で、?|そして)(?:その|また|今後の)?(?:どの|どんな|何の|どこの)?$"
 )
 # What is asked by a question word of its own rather than by the attribute's name (いくらで、どこの役所か).
-_ASKED_AS = {"ask:amount": "amount", "ask:who": "ministry", "class:ministry": "ministry"}
-_PLAIN_AS = {"担当": "ministry", "所管": "ministry", "予算": "amount"}
+_ASKED_AS = {
+    "ask:amount": "amount",
+    "ask:who": "ministry",
+    "class:ministry": "ministry",
+    "ask:describe": "overview",
+}
+_PLAIN_AS = {"担当": "ministry", "所管": "ministry", "予算": "amount", "取組": "overview", "対象": "target"}
 _FEW = 5
 
 

@@ -37,11 +37,18 @@ def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
     table = load_frames_file("serves.toml")["words"]
     if understood.rule.op in table["whole"]:
         return ()
+    # 助成の上限額: general words beside an attribute need not stand in its value.
+    general = condition_data()["within_general"] if understood.rule.op == "attribute" else ()
     degrees = table["degree"] if understood.rule.op in table["degree_ops"] else ()
     read = _mask(reading, _read_spans(reading, understood))
     found: list[str] = []
     for token in reading.tokens:
-        if any(read[token.start : token.end]) or token.surface in degrees or token.normal in degrees:
+        if (
+            any(read[token.start : token.end])
+            or token.surface in degrees
+            or token.normal in degrees
+            or token.surface in general
+        ):
             continue
         by = load_frames_file("serves.toml")["wh"].get(_SAME_WH.get(token.surface, token.surface))
         answered = by is None or any(_serves(name, understood.frame, understood.rule.op) for name in by)
@@ -147,7 +154,16 @@ def _telling_spans(reading: Reading, understood: Understood) -> Iterator[tuple[i
         yield doubt[1]
 
 
+# どういう事業をやる, 何をする beside another attribute: asked for as well, not only a way of asking.
+_DOING = re.compile(r"何を[すや]|(?:どんな|どういう|どういった|どのような)(?:事業|施策|取組|活動)")
+_OF_DOING = ("overview", "project", "purpose", "component", "theme")
+
+
 def _served(cue: Cue, frame: Frame, rule: FrameRule) -> bool:
+    if cue.name == "ask:describe" and rule.op == "attribute" and frame.over in ("grantee", "programme"):
+        attributes = frame.attribute.split("+")
+        if _DOING.match(frame.text[cue.start : cue.end]) and not set(attributes) & set(_OF_DOING):
+            return False
     if cue.name in (*rule.when, *rule.any_of):
         return True
     table = load_frames_file("serves.toml").get(cue.slot, {})
@@ -157,7 +173,11 @@ def _served(cue: Cue, frame: Frame, rule: FrameRule) -> bool:
         case "class":
             return cue.value in (frame.over, frame.item)
         case "attr":
-            asked = cue.value in frame.attribute.split("+") and rule.op in ("attribute", "describe")
+            asked = cue.value in frame.attribute.split("+") and rule.op in (
+                "attribute",
+                "describe",
+                "evidence",
+            )
             return asked or _lacked(cue.value, frame)
         case "group":
             return cue.value == frame.group and rule.op == "group"
@@ -239,6 +259,8 @@ def _bound(hit: NumberHit, frame: Frame) -> bool:
 
 def _looked_for(core: Core, frame: Frame) -> bool:
     """Whether the words of a core were looked for, as words or as (part of) a name."""
+    if core.text in condition_data()["due_words"] and frame.of_kind("due"):
+        return True
     if any(word in core.text for word in frame.within) or (
         frame.id == "attribute" and core.text in condition_data()["within_general"]
     ):

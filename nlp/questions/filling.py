@@ -18,6 +18,7 @@ from nlp.questions.keyword_conditions import keyword_conditions, unused_verbs
 from nlp.questions.name_conditions import entity_conditions, named_conditions
 from nlp.questions.naming import about_thing, find_thing, naming_condition, only_generic, words_within
 from nlp.questions.number_conditions import number_conditions, unread_number
+from nlp.questions.pointing import pointed_at_nothing
 from nlp.questions.reading import Reading
 from nlp.questions.records import AskBack, Decline, Frame
 from nlp.questions.scope import check_number, check_part_of_ministry, check_relative_year, not_loaded
@@ -50,6 +51,9 @@ def fill(
         if not few_holders(attribute, known, features.classes):
             return ask_whose(reading, attribute, known)
     over, item = _over_item(reading, features, rule, known, base)
+    pointed = pointed_at_nothing(reading, features, known, over) if base is None else None
+    if pointed is not None:
+        return pointed
     thing = find_thing(reading, features, rule, known, over, base)
     if isinstance(thing, AskBack):
         asked = asked_attribute(reading, over)

@@ -62,7 +62,10 @@ def flag_conditions(reading: Reading, into: SetReading, known: Knowledge) -> Non
         types = condition_data()["requirement_types"]
         for kind in ("prohibition", "procedure", "option", "requirement"):
             if reading.has(f"cond:{kind}"):
-                into.add(Condition("requirement_type", (Term("iri", TSU + kind, types[kind]),)), known)
+                # What must be done is ordered by 要件 and 手続 alike.
+                kinds_ = ("requirement", "procedure") if kind == "requirement" else (kind,)
+                terms = tuple(Term("iri", TSU + k, types[k]) for k in kinds_)
+                into.add(Condition("requirement_type", terms), known)
                 break
     if known.supports(into.over, "has"):
         _had(reading, into, known)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from nlp.questions.cues import Cue
 from nlp.questions.doubts import doubt_asked
 from nlp.questions.frame_rules import FrameRule, frame_rules
+from nlp.questions.grant_phrases import recipients_asked, rules_asked, who_may_apply
 from nlp.questions.phrases import PhraseFeatures
 from nlp.questions.reading import Reading
 from nlp.questions.sets import (
@@ -21,11 +22,8 @@ from nlp.questions.sets import (
 from nlp.questions.things import Thing
 
 _MANY = re.compile(r"^(?P<name>[a-z_:]+)>(?P<count>\d+)$")
-_MAY = re.compile(
-    r"(?:でき|なれ|受けられ|もらえ|使え|認められ|許され|充てられ|出せ|(?:な|し)いといけな|なければなりま?せ?|なければならな|する必要があ)"
-    r"(?:る|ます|ない|ません|り|い|ん)*(?:か|の|のか|ん|でしょうか|です)*[?。]*$"
-)
-_COVERED = re.compile(r"対象(?:に(?:なる|なります|なりますか|含まれ\w*)|か|ですか)(?:か|の)?[?。]*$")
+# 補助率はいくつ: a value is asked for, no number of things.
+_HOW_MUCH = re.compile(r"(?:率|割合|上限額?|限度額|目標値|実績値|基準額)は?いくつ(?:です)?か?[?。]*$")
 
 
 class Features(PhraseFeatures):
@@ -64,6 +62,8 @@ class Features(PhraseFeatures):
         slot, _, value = name.partition(":")
         if name == "ask:count" and self.reading.has("attr:number"):
             return any(not self._within(cue, "attr:number") for cue in self.reading.spans(name))
+        if name == "ask:count" and _HOW_MUCH.search(self.reading.text):
+            return False
         if slot == "entity":
             return bool(self.reading.of_kind(value)) or (value == self.base_kind != "")
         if slot == "number":
@@ -260,21 +260,19 @@ class Features(PhraseFeatures):
         return bool(cores) and ("programme" in self.classes or any(c.whole.endswith("事業") for c in cores))
 
     def _may_asked(self) -> bool:
-        """委託はできますか, 他の補助金と併用できる？: what the rules of a grant say, where nothing else is spoken of."""
-        funded = any(word in self.reading.text for word in ("交付金", "補助金", "助成金"))
-        others = {*self.classes} - {"guideline", "requirement", "eligible_programme"}
-        if funded or re.search(r"委託|再委託", self.reading.text):
-            others -= {"grantee"}
-        restricted = self.reading.numbers or any(
-            hit.kinds() & {"ministry", "measure", "grantee", "region"} for hit in self.reading.entities
-        )
-        return (
-            bool(_MAY.search(self.reading.text) or (funded and _COVERED.search(self.reading.text)))
-            and not others
-            and not restricted
-            and bool(self.known.lexicon.of_kind("guideline"))
-            and not self.reading.has("ask:capability")
-        )
+        return bool(self.known.lexicon.of_kind("guideline")) and rules_asked(self.reading, self.classes)
+
+    def _who_may_apply(self) -> bool:
+        about = self.known.lexicon.of_kind("guideline") or self._named()
+        return bool(about) and who_may_apply(self.reading, self.classes)
+
+    def _recipients(self) -> bool:
+        return recipients_asked(self.reading)
+
+    def _indicators_due(self) -> bool:
+        """令和8年度が達成期限の指標: indicators by the year by which they are to be reached, not those of one measure."""
+        last = bool(self.classes) and self.classes[-1] == "indicator"
+        return last and not self._named() and bool(self.reading.numbers_of("year"))
 
     def _most_money_for_targets(self) -> bool:
         ranked = self.reading.has("ask:max", "ask:min", "ask:desc", "ask:asc")

@@ -20,6 +20,10 @@ from nlp.questions.sets import (
 _YEAR_NEGATED = re.compile(
     r"^(?:補正|当初)?(?:予算)?(?:の一覧|の予算一覧)?(?:に(?:は)?(?:な[いくか]|無|載って(?:い)?な|存在しな|出てこな)|以外|を除)"
 )
+_DUE_AFTER = re.compile(
+    r"^(?:末|中)?(?:まで(?:に|の)?.{0,6}(?:目標|達成|指標|実現|kpi)|[がをに]?(?:達成)?(?:の)?(?:期限|目標年度|期日)|を?目標(?:年度|とする)|に?達成(?:する|予定))"
+)
+_DUE_BEFORE = re.compile(r"(?:達成(?:の)?(?:期限|年度|期間)|目標年度|期限)(?:が|は|を)?$")
 # How much an amount changed between two years: only questions about changes can use these.
 CHANGES = ("change_amount", "change_ratio", "change_percent")
 _PART_OF = re.compile(r"の?(?:うち|内の)")
@@ -31,6 +35,10 @@ _ONLY_THERE = re.compile(r"^(?:の節)?(?:に|の)?(?:だけ|のみ|しか)")
 def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, named: bool = False) -> None:
     """Years, stages, sections, pillars, amounts and No. as conditions; `named`: No. has named a thing already."""
     years = reading.numbers_of("year")
+    due = [hit for hit in years if into.over in ("measure", "indicator") and _is_due(hit, reading)]
+    if due and known.supports(into.over, "due"):
+        into.add(Condition("due", _years(due)), known)
+        years = tuple(hit for hit in years if hit not in due)
     plain = [hit for hit in years if not _year_negated(hit, reading)]
     barred = [hit for hit in years if _year_negated(hit, reading)]
     both = len(plain) > 1 and reading.has("ask:both_in", "join:all")
@@ -139,6 +147,12 @@ def _as_listed(stages: list[str], into: SetReading, known: Knowledge) -> list[st
 
 def _years(hits: Sequence[NumberHit]) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(Term("year", hit.values[0], year_words(int(hit.values[0]))) for hit in hits))
+
+
+def _is_due(hit: NumberHit, reading: Reading) -> bool:
+    """令和8年度までの目標, 達成期限が令和7年度: the year by which a target is to be reached."""
+    before, after = reading.text[max(0, hit.start - 12) : hit.start], reading.text[hit.end : hit.end + 16]
+    return bool(_DUE_AFTER.match(after) or _DUE_BEFORE.search(before))
 
 
 def _year_negated(hit: NumberHit, reading: Reading) -> bool:

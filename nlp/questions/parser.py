@@ -16,6 +16,7 @@ from nlp.questions.filling import fill
 from nlp.questions.frame_rules import Understood, frame_rules
 from nlp.questions.frames import Features
 from nlp.questions.lexicon import Name
+from nlp.questions.pointing import others_than
 from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Understanding
 from nlp.questions.sets import Knowledge, condition_data
@@ -59,6 +60,9 @@ def _one(
     held = _held_against(reading, known)
     if held is not None:
         return held
+    others = others_than(reading, earlier)
+    if others is not None:
+        return others
     found = _single(reading, known, earlier, only_answer)
     if isinstance(found, Understood):
         words = unread_words(reading, found) or tuple(filter(None, (unread_negation(reading, found),)))

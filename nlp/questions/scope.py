@@ -38,6 +38,8 @@ def check_number(reading: Reading, features: Features, known: Knowledge) -> AskB
     if wants_measure and not plans:
         text = "施策の一覧（重点計画など）は読み込まれていません。"
         return Decline("not_loaded", text, f"施策No.{number}")
+    if wants_measure and not measures and years and not any(p.year in years for p in plans):
+        return None  # the year is not loaded: said by `not_loaded`
     if wants_measure and not measures:
         return _no_such(f"施策No.{number}", plans)
     if wants_line and not rows and lists:

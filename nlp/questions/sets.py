@@ -235,6 +235,11 @@ def classes(reading: Reading) -> tuple[str, ...]:
             for a in reading.of_slot("attr")
         ):
             continue
+        if cue.value == "programme" and any(
+            a.value == "project" and a.start <= cue.start and cue.end <= a.end
+            for a in reading.of_slot("attr")
+        ):
+            continue  # 交付団体とその事業名: what they do, no programmes
         kept.append(cue.value)
     return tuple(kept)
 

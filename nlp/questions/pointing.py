@@ -1,0 +1,85 @@
+"""Words that point at something not said: あの補助金 with nothing before it, それ以外は after a set."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from nlp.questions.asking_back import ask_whose
+from nlp.questions.attributes import asked_attribute
+from nlp.questions.frame_rules import Understood
+from nlp.questions.frames import Features
+from nlp.questions.reading import Reading
+from nlp.questions.records import AskBack, Condition, Mode, Term
+from nlp.questions.sets import Knowledge
+
+# この交付金 alone may be said of the one guideline that is loaded.
+_POINTS = re.compile(
+    r"(?:あの|その|例の|さっきの|先ほどの|先程の|前述の|くだんの|この)(?:事業|施策|団体|法人|補助金|助成金|プログラム|取組|法律|計画|公募|交付金)(?=の|は|を|が|に|って|って|$|\?)"
+)
+_OTHERS = re.compile(
+    r"^(?:じゃあ|では)?、?(?:それ|これ|それら|これら|そこ|そちら|その(?:府省庁|府省|省庁|省|対象者|節|柱|事業|施策))(?:以外|のほか|を除[いく]|を除いた)"
+)
+# Of these the last said one is what それ以外 leaves out; years and stages stay.
+_LEFT_OUT = (
+    "ministry",
+    "ministry_below",
+    "target_group",
+    "target_group_below",
+    "keyword",
+    "section",
+    "pillar",
+    "relisted",
+    "newly",
+    "prefecture",
+    "place",
+    "legal_form",
+    "amount_kind",
+)
+_SETS = ("list", "count", "totals", "count_and_total", "share", "average")
+
+
+def pointed_at_nothing(reading: Reading, features: Features, known: Knowledge, over: str) -> AskBack | None:
+    """あの補助金の上限は with no question before: asked back whose; None for questions that say what they are about."""
+    match = _POINTS.search(reading.text)
+    if match is None or features.has("named") or reading.of_kind("ministry") or reading.of_kind("region"):
+        return None
+    if "交付金" in match.group() and (over in _OF_GUIDELINES or features.has("may_asked")):
+        return None
+    if any(core.noun and not match.start() <= core.start < match.end() for core in reading.cores):
+        return None
+    attribute = asked_attribute(reading, "programme") or ("amount" if features.has("money") else "overview")
+    if "+" in attribute:
+        attribute = attribute.split("+")[0]
+    return replace(ask_whose(reading, attribute, known), always=True)
+
+
+_OF_GUIDELINES = ("requirement", "activity", "eligible_programme", "guideline")
+
+
+def others_than(reading: Reading, earlier: Understood | None) -> Understood | None:
+    """それ以外は？ after a set: the same with its last condition turned; None for other questions."""
+    if earlier is None or not _OTHERS.match(reading.text) or earlier.rule.op not in _SETS:
+        return None
+    if reading.entities or reading.numbers:
+        return None
+    conditions = earlier.frame.conditions
+    said = [c for c in conditions if c.kind in _LEFT_OUT and c.origin == "stated"] or [
+        c for c in conditions if c.kind in _LEFT_OUT
+    ]
+    if not said:
+        return None
+    # 厚労省の再掲 … それ以外: the one that was said last in its question is meant; ministries and groups before words.
+    chosen = min(said, key=lambda c: _LEFT_OUT.index(c.kind))
+    turned = tuple(_turned(c) if c is chosen else replace(c, origin="inherited") for c in conditions)
+    frame = replace(earlier.frame, conditions=turned, text=reading.text, limit=0, nth=0)
+    return replace(earlier, frame=frame, exchanged=())
+
+
+def _turned(condition: Condition) -> Condition:
+    first = condition.values[0] if condition.values else None
+    if first is not None and first.kind == "boolean":
+        other = "false" if first.value == "true" else "true"
+        return replace(condition, values=(Term("boolean", other, other),), origin="stated")
+    mode: Mode = "any" if condition.mode == "none" else "none"
+    return replace(condition, mode=mode, origin="stated")

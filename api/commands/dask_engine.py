@@ -27,23 +27,14 @@ def run_on_dask(
         StoreError: Dask is not installed or the scheduler does not answer.
     """
     try:
-        from distributed import Client, as_completed
+        from distributed import as_completed
     except ImportError as error:
         raise StoreError("Dask is not installed", hint="pip install 'tsunagari[cluster]'") from error
     waiting = iter(tasks)
     first = list(islice(waiting, _AHEAD))
     if not first:
         return
-    try:
-        client = (
-            Client(processes=True, dashboard_address=None, set_as_default=False)  # type: ignore[no-untyped-call]
-            if address == "local"
-            else Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
-        )
-    except OSError as error:
-        raise StoreError(
-            f"no Dask scheduler answers at {address}", hint="start one: dask scheduler"
-        ) from error
+    client = _client(address)
     with client, client.as_current():
 
         def submitted(task: Task) -> Any:
@@ -59,3 +50,23 @@ def run_on_dask(
                 more = submitted(task)
                 futures[more] = task[0]
                 finished.add(more)  # type: ignore[no-untyped-call]
+
+
+def _client(address: str) -> Any:
+    """A client of the scheduler; a cluster of this machine is started again when one of its workers dies while it starts."""
+    from distributed import Client
+
+    if address != "local":
+        try:
+            return Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+        except OSError as error:
+            raise StoreError(
+                f"no Dask scheduler answers at {address}", hint="start one: dask scheduler"
+            ) from error
+    reason = ""
+    for _ in range(_RETRIES):
+        try:
+            return Client(processes=True, dashboard_address=None, set_as_default=False)  # type: ignore[no-untyped-call]
+        except (OSError, RuntimeError) as error:
+            reason = str(error)
+    raise StoreError(f"no Dask cluster can be started here: {reason}", hint="build with --jobs instead")

@@ -1,6 +1,6 @@
 """Builds and Dask workers killed (SIGKILL) at random moments: the old graph is served all the while, and the result is the same.
 
-    python bench/kill_bench.py [KILLS]
+    python bench/kills.py [KILLS]
 
 Every kill hits a build that resumes the work of the one killed before it; after every few kills it may end, its graph is compared
 line by line (sorted N-Quads) with that of an undisturbed build, and the work folder is emptied. Half of the rounds run on a

@@ -70,7 +70,8 @@ def review_part(folder: Path) -> list[Path]:
         with gzip.open(path, "rt", encoding="utf-8") as handle:
             part = dict(list(json.load(handle).items())[:500])
         out = folder / f"{path.name[:6]}-part.json"
-        out.write_text(json.dumps(part, ensure_ascii=False), encoding="utf-8")
+        # One line a field: the tokenizer beside us takes no line of more than 49,149 bytes.
+        out.write_text(json.dumps(part, ensure_ascii=False, indent=0), encoding="utf-8")
         return [out]
     return []
 

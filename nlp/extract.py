@@ -17,7 +17,7 @@ from nlp.language.lexicon import sudachi_lexicon
 from nlp.language.supported_groups import add_target_groups
 from nlp.layout.blocks import blocks_of
 from nlp.layout.unread_rows import unread_rows
-from nlp.mentions import mentions_in
+from nlp.pipeline import mentions_in
 from nlp.profiles import Profile, choose_profile, load_profiles
 from nlp.readers import Context, ReadResult, reader_named
 from nlp.reading import Reading

@@ -1,7 +1,6 @@
 """Names and values in running text: ministries, people, laws, amounts, dates, plans, programmes, each with its span.
 
-The finders here need the characters alone. The spaCy pipeline runs the same finders over its tokens; extraction does not wait
-for tokens that no finder looks at (they cost most of the time of a document).
+The finders that the components of the spaCy pipeline run (`nlp.pipeline`), by component.
 """
 
 from __future__ import annotations
@@ -12,10 +11,7 @@ from functools import lru_cache
 from nlp.gazetteer import Gazetteer, load_gazetteers
 from nlp.language.citations import find_citations
 from nlp.language.programme_names import find_programme_names
-from nlp.layout.blocks import Block
 from nlp.layout.headings import find_headings
-from nlp.reading import Reading
-from nlp.records import Mention
 from nlp.values.amounts import find_amounts
 from nlp.values.era_dates import find_dates, find_fiscal_years
 
@@ -56,13 +52,3 @@ def finders() -> Mapping[str, tuple[Finder, ...]]:
         "tsu_citations": (find_citations,),
         "tsu_programmes": (find_programme_names,),
     }
-
-
-def mentions_in(reading: Reading, blocks: Iterable[Block]) -> Iterator[Mention]:
-    """Every name and value in the blocks of a reading, in the order of blocks and finders, with its source span."""
-    every = [finder for group in finders().values() for finder in group]
-    for block in blocks:
-        for finder in every:
-            for start, end, kind, canonical in finder(block.text):
-                where = reading.where(*block.span(start, end))
-                yield Mention(kind, block.text[start:end], canonical, where, method=f"pipeline:{kind}")

@@ -11,17 +11,20 @@ form), `tsu_programmes` (names ending like programmes do).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, SpanGroup
+from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import registry
 from spacy.vocab import Vocab
 from sudachipy import Dictionary, SplitMode
 
+from nlp.layout.blocks import Block
 from nlp.mentions import Finder, finders
+from nlp.reading import Reading
+from nlp.records import Mention
 
 SPANS = "tsu"
 _TEXT = "tsu_text"
@@ -106,3 +109,17 @@ def load_pipeline() -> Language:
     for name in finders():
         nlp.add_pipe(name)
     return nlp
+
+
+def mentions_in(reading: Reading, blocks: Iterable[Block]) -> Iterator[Mention]:
+    """Every name and value in the blocks of a reading, in the order of blocks and components, with its source span."""
+    nlp = load_pipeline()
+    for doc, block in nlp.pipe(((block.text, block) for block in blocks), as_tuples=True, batch_size=256):
+        for span in doc.spans[SPANS]:
+            yield _mention(span, block, reading)
+
+
+def _mention(span: Span, block: Block, reading: Reading) -> Mention:
+    start, end = (int(part) for part in span.id_.split(":"))
+    where = reading.where(*block.span(start, end))
+    return Mention(span.label_, block.text[start:end], span.kb_id_, where, method=f"pipeline:{span.label_}")

@@ -1,13 +1,10 @@
 """The spaCy pipeline: tokens rejoin, nothing fails on odd text, names come with exact spans."""
 
-from pathlib import Path
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.layout.blocks import blocks_of
-from nlp.mentions import mentions_in
-from nlp.pipeline import SPANS, load_pipeline
+from nlp.pipeline import SPANS, load_pipeline, mentions_in
 from nlp.reading import Reading
 from nlp.records import Mention
 
@@ -63,17 +60,3 @@ def test_a_name_broken_by_a_stray_space_is_found_with_its_place() -> None:
 def test_spans_stand_in_the_doc() -> None:
     doc = load_pipeline()("法務省の施策")
     assert [(span.label_, span.kb_id_) for span in doc.spans[SPANS]] == [("ministry", "法務省")]
-
-
-def test_extraction_without_tokens_finds_what_the_pipeline_marks() -> None:
-    text = next((Path(__file__).parents[2] / "seeds").glob("004*.txt")).read_text(encoding="utf-8")
-    reading = Reading.plain("d", text)
-    blocks = list(blocks_of(reading))
-    marked = [
-        (span.label_, span.kb_id_, block.text[int(span.id_.split(":")[0]) : int(span.id_.split(":")[1])])
-        for block in blocks
-        for doc in [load_pipeline()(block.text)]
-        for span in doc.spans[SPANS]
-    ]
-    found = [(item.kind, item.canonical, item.surface) for item in mentions_in(reading, blocks)]
-    assert found == marked and len(found) > 50

@@ -3,7 +3,7 @@
 import pytest
 
 from nlp.layout.blocks import blocks_of
-from nlp.mentions import mentions_in
+from nlp.pipeline import mentions_in
 from nlp.reading import Reading
 from nlp.records import Record
 from nlp.relations import load_relation_rules, relate

@@ -21,6 +21,7 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 from sudachipy import Dictionary, SplitMode
 
+from nlp.language.legal_names import part_of_word
 from nlp.layout.blocks import Block
 from nlp.mentions import Finder, finders
 from nlp.reading import Reading
@@ -116,10 +117,15 @@ def mentions_in(reading: Reading, blocks: Iterable[Block]) -> Iterator[Mention]:
     nlp = load_pipeline()
     for doc, block in nlp.pipe(((block.text, block) for block in blocks), as_tuples=True, batch_size=256):
         for span in doc.spans[SPANS]:
-            yield _mention(span, block, reading)
+            if (mention := _mention(span, block, reading)) is not None:
+                yield mention
 
 
-def _mention(span: Span, block: Block, reading: Reading) -> Mention:
+def _mention(span: Span, block: Block, reading: Reading) -> Mention | None:
+    """The mention of a span; None for a law that is the beginning of a word which goes on in the next line."""
     start, end = (int(part) for part in span.id_.split(":"))
-    where = reading.where(*block.span(start, end))
+    place = block.span(start, end)
+    if span.label_ == "law" and part_of_word(reading.text, place[1]):
+        return None
+    where = reading.where(*place)
     return Mention(span.label_, block.text[start:end], span.kb_id_, where, method=f"pipeline:{span.label_}")

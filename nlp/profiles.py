@@ -6,6 +6,7 @@ A profile is a TOML file in `nlp/profiles/`:
     readers = ["budget_list", …]      # names from nlp.readers, in order
     cues = [{pattern = "…", weight = 3}, …]   # regular expressions that speak for this family
     running_text = false              # data in columns: laws and names are not looked for in its texts (default true)
+    fallback = false                  # true: chosen only where no other family reaches its threshold
     [reader.budget_list]              # settings of that reader, see its module
 """
 
@@ -45,6 +46,7 @@ class Profile:
     settings: Mapping[str, Mapping[str, Any]]
     threshold: float = 3.0
     running_text: bool = True
+    fallback: bool = False
 
     def score(self, text: str) -> float:
         """How much of `text` speaks for this family, in points of its cues."""
@@ -83,6 +85,7 @@ def load_profile(path: Path) -> Profile:
         settings=data.get("reader", {}),
         threshold=float(data.get("threshold", 3)),
         running_text=bool(data.get("running_text", True)),
+        fallback=bool(data.get("fallback", False)),
     )
 
 
@@ -95,7 +98,8 @@ def load_profiles(folder: Path = FOLDER) -> Mapping[str, Profile]:
 def choose_profile(text: str, profiles: Mapping[str, Profile], *, named: str = "") -> Profile | None:
     """The profile `named`, or the one that most of `text` speaks for; None when none reaches its threshold.
 
-    Ties go to the first in name order, so that the choice never depends on the file system.
+    A fallback family is asked only where no other fits. Ties go to the first in name order, so that the choice never
+    depends on the file system.
 
     Raises:
         ProfileError: `named` is no profile.
@@ -106,4 +110,4 @@ def choose_profile(text: str, profiles: Mapping[str, Profile], *, named: str = "
         return profiles[named]
     scored = [(profile.score(text), profile) for profile in profiles.values()]
     fitting = [(score, profile) for score, profile in scored if score >= profile.threshold]
-    return max(fitting, key=lambda item: item[0])[1] if fitting else None
+    return max(fitting, key=lambda item: (not item[1].fallback, item[0]))[1] if fitting else None

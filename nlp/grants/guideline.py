@@ -13,8 +13,10 @@ from typing import Any
 from unicodedata import normalize
 
 from nlp.cue_files import load_cues
+from nlp.grants.guideline_amounts import condition_fields
 from nlp.grants.guideline_head import head_fields
 from nlp.grants.guideline_rules import obligation_of, requirement_type, sentences
+from nlp.language.bodies import split_bodies
 from nlp.language.legal_names import find_legal_names, legal_records
 from nlp.layout.blocks import Block
 from nlp.layout.numbered_items import Item, read_items
@@ -26,8 +28,6 @@ from nlp.records import Field, Issue, Record, Relation
 _IMPLEMENTER = re.compile(
     r"(?:実施主体|事業主体|対象者|対象団体)は、(?P<who>[^。]{2,60}?)(?:とする|である|に限る)"
 )
-# Bodies named side by side (都道府県及び市町村); a longer phrase (…を行う団体) stays whole.
-_BODY = re.compile(r"(?:^|、|及び|又は|並びに)(?P<name>[^、をにが]{1,15}?)(?=、|及び|又は|並びに|$)")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 
 
@@ -61,6 +61,7 @@ def read_guideline(reading: Reading, context: Context) -> ReadResult:
         _read_item(reading, context, item, items, role, programme, cues, found)
         if role in ("purpose", "implementer"):
             fields.extend(_main_fields(reading, item, role))
+    fields.extend(condition_fields(reading, items, cues["conditions"]))
     guideline = _guideline(reading, fields, items, found)
     names = legal_records(
         reading, [block for item in items for block in _blocks(item)], context.gazetteers.laws
@@ -104,13 +105,10 @@ def _main_fields(reading: Reading, item: Item, role: str) -> Iterator[Field]:
         else:
             plain = _BRACKET.sub(lambda match: "　" * len(match.group()), block.text)
             for match in _IMPLEMENTER.finditer(plain):
-                whole = match["who"]
-                named = list(_BODY.finditer(whole)) if not re.search(r"[をにが]", whole) else []
-                places = [name.span("name") for name in named] or [(0, len(whole))]
-                for begin, end in places:
-                    span = block.span(match.start("who") + begin, match.start("who") + end)
-                    name = whole[begin:end].replace("　", "")
-                    yield reading.make("implementer", name, *span, method="section")
+                first = match.start("who")
+                for body in split_bodies(block.text[first : match.end("who")]):
+                    span = block.span(first + body.start, first + body.end)
+                    yield reading.make("implementer", body.name, *span, method="section", note=body.note)
 
 
 def _guideline(reading: Reading, fields: list[Field], items: list[Item], found: _Found) -> Record:

@@ -34,6 +34,10 @@ _QUOTED = re.compile(r"「(?P<name>[^「」]{3,80})」")
 _BRACKET = re.compile(r"[\s*※]*[（(](?P<inside>[^（）()]{4,60})[）)]")
 _ABOUT = re.compile(r"」?[\s*※]*[（(][^（）()]{4,60}[）)]")
 _SAME_YEAR = re.compile(r"同年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日")
+# 社会福祉法 in 社会福祉法人 is no law, 児童福祉法 in 児童福祉法施行令 another act; so over a line end, where 人材… opens a new line.
+_WORD_GOES_ON = re.compile(
+    r"[人令律制]|施行(?!さ)|[ \u3000\t]*\r?\n\s*(?:人(?![一-龥々])|人格|令(?![一-龥々0-9０-９])|施行令|施行規則)"
+)
 _NAME = r"[一-龥々ァ-ヶーぁ-んA-Za-z0-9０-９・〇]"
 _SHORT_DATE = re.compile(r"(?P<era>[RHS])\s*(?P<year>\d{1,2})[./．]\s*(?P<month>\d{1,2})$")
 _ERA_START = {"R": 2018, "H": 1988, "S": 1925}
@@ -56,6 +60,15 @@ class LegalName:
     decided_on: str = ""
     decided_by: str = ""
     known: bool = False
+
+
+def part_of_word(text: str, end: int) -> bool:
+    """Whether the name of a law that ends at `end` goes on as another word (社会福祉法人), also on the next line.
+
+    >>> part_of_word("社会福祉法人", 5), part_of_word("社会福祉法に基づき", 5)
+    (True, False)
+    """
+    return _WORD_GOES_ON.match(text, end) is not None
 
 
 def _cues() -> dict[str, Any]:
@@ -124,10 +137,7 @@ def _laws(text: str, laws: Gazetteer) -> Iterator[LegalName]:
     cues = _cues()
     known_ends: set[int] = set()
     for hit in laws.find(text):
-        # 社会福祉法 in 社会福祉法人 is no law, 児童福祉法 in 児童福祉法施行令 another act.
-        if re.match(r"[人令律制]|施行", text[hit.end : hit.end + 2]) and not text.startswith(
-            "施行さ", hit.end
-        ):
+        if part_of_word(text, hit.end):
             continue
         known_ends.add(hit.end)
         number = _NUMBER.match(text, hit.end)
@@ -283,6 +293,8 @@ def legal_records(reading: Reading, blocks: list[Block], laws: Gazetteer) -> lis
     for block in blocks:
         for hit in find_legal_names(block.text, laws):
             start, end = block.span(hit.start, hit.end)
+            if hit.kind == "law" and part_of_word(reading.text, end):
+                continue
             said = _ABOUT.match(block.text, hit.end)
             told = block.span(hit.start, said.end() if said else hit.end)
             fields = merged.setdefault((hit.kind, comparison_key(hit.name)), {})

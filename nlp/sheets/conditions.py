@@ -8,25 +8,20 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from nlp.cue_files import load_cues
+from nlp.language.bodies import split_bodies
 from nlp.reading import Reading
 from nlp.records import Field
+from nlp.sheets.drawn_rates import drawn_rates
 from nlp.sheets.lines import SheetLine
 from nlp.values.amounts import find_amounts
 from nlp.values.subsidies import find_rates
 
-_NAME = re.compile(r"[^、，・\t\s\u3000（）()]+(?:[（(][^（）()]*[）)])?")
 _BRACKET = re.compile(r"[（(](?P<inside>[^（）()]*)[）)]")
 _PAYER = re.compile(r"(?P<who>[^\s\u3000、，・:：0-9０-９/／（）()]{1,20}?)[ \u3000:：]*$")
 _UNIT = re.compile(
     r"(?P<what>[0-9０-９一]*[ \u3000]*[^\s\u3000】（）()、。]{1,24}?(?:あたり|当たり|につき))[\s\u3000]*$"
 )
 _UPPER = re.compile(r"^[\s\u3000]*(?P<what>.{0,60}?)[ \u3000]*上限(?:額)?[:：はを]?[\s\u3000]*$")
-_ONLY_RATES = re.compile(
-    r"^(?:定額|[0-9０-９]{1,2}\s*[/／]\s*[0-9０-９]{1,2}|[0-9０-９]分の[0-9０-９]|[、，・\s\u3000]|等)+$"
-)
-_DRAWN_RATE = re.compile(
-    r"^(?:\S{0,12}[（(])?[^。]{0,4}(?:補助|交付|助成|委託)?[^。]{0,3}[（(]?[0-9０-９]{1,2}\s*[/／]\s*[0-9０-９]{1,2}[）)]?$"
-)
 
 
 @lru_cache(maxsize=1)
@@ -37,7 +32,8 @@ def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
     return (
         re.compile(
             rf"(?:[【\[［<＜〔][ \u3000]*(?P<bracket>{words})[ \u3000]*[】\]］>＞〕]|^[○・]?[ \u3000]*(?P<mark>{words})[ \u3000]*[:：]|"
-            rf"^[（(][0-9０-９]{{1,2}}[)）][ \u3000]*(?P<item>{words})[ \u3000]*$)[ \u3000\t]*"
+            rf"^[（(][0-9０-９]{{1,2}}[)）][ \u3000]*(?P<item>{words})[ \u3000]*$|"
+            rf"(?<![^\s\u3000（(→⇒▶、。：:】])(?P<within>{words})[ \u3000]*[:：](?=[ \u3000]*\S))[ \u3000\t]*"
         ),
         by_word,
     )
@@ -49,11 +45,12 @@ def condition_fields(reading: Reading, lines: Sequence[SheetLine]) -> list[Field
     A label stands in brackets before its value (【補助率】国 1/2), after a circle with a colon, or alone above its value.
     """
     found: list[Field] = []
-    open_kind = ""
+    open_kind = section = ""
     for number, item in enumerate(lines):
+        section = item.headings[-1].section if item.headings else section
         segments = list(_segments(item))
         if not segments:
-            found.extend(_unlabelled(reading, item, open_kind))
+            found.extend(_unlabelled(reading, item, open_kind, flow=section == "flow"))
             if item.headings or (item.blank >= 2 and open_kind != "limit"):
                 open_kind = ""
             continue
@@ -77,7 +74,7 @@ def _segments(item: SheetLine) -> Iterator[tuple[str, int, int]]:
     matches = list(pattern.finditer(item.text))
     for index, match in enumerate(matches):
         end = matches[index + 1].start() if index + 1 < len(matches) else len(item.text)
-        word = match["bracket"] or match["mark"] or match["item"]
+        word = match["bracket"] or match["mark"] or match["item"] or match["within"]
         yield names[word], match.end(), end
 
 
@@ -87,18 +84,28 @@ def _below(reading: Reading, lines: Sequence[SheetLine], kind: str) -> Iterator[
     if kind != "implementer":
         yield from _values(reading, first, 0, len(first.text), kind)
         return
-    start = first.block.span(0, 1)[0]
-    end = first.block.span(0, len(first.text))[1]
     text = first.text
     for item in lines[1:3]:
         if text.count("（") + text.count("(") <= text.count("）") + text.count(")"):
             break
         text += item.text
-        end = item.block.span(0, len(item.text))[1]
-    note = " ".join(match["inside"] for match in _BRACKET.finditer(text))
-    name = _BRACKET.sub("", text).strip()
-    if 1 < len(name) <= 80 and not name.endswith("。"):
-        yield reading.make("implementer", name, start, end, note=note)
+    if len(_BRACKET.sub("", text).strip()) > 80 or text.rstrip().endswith("。"):
+        return
+    offsets = [place for item in _printed_on(lines, text) for place in item.block.offsets]
+    for body in split_bodies(text):
+        yield reading.make(
+            "implementer", body.name, offsets[body.start], offsets[body.end - 1] + 1, note=body.note
+        )
+
+
+def _printed_on(lines: Sequence[SheetLine], text: str) -> Iterator[SheetLine]:
+    """The lines, from the first on, that `text` was put together from."""
+    length = 0
+    for item in lines:
+        if length >= len(text):
+            return
+        length += len(item.text)
+        yield item
 
 
 def _values(reading: Reading, item: SheetLine, start: int, end: int, kind: str) -> Iterator[Field]:
@@ -115,17 +122,9 @@ def _implementers(reading: Reading, item: SheetLine, start: int, end: int) -> It
     text = item.text[start:end]
     if text.strip().endswith("。"):
         return
-    whole = len(text) > 60 or re.search(r"[をへ]", _BRACKET.sub("", text)) is not None
-    matches = [re.search(r"\S.*\S", text)] if whole else list(_NAME.finditer(text))
-    for match in matches:
-        if match is None or len(match.group()) < 2:
-            continue
-        bracket = _BRACKET.search(match.group())
-        name = _BRACKET.sub("", match.group()).strip()
-        if not name or name.startswith("※"):
-            break
-        span = item.block.span(start + match.start(), start + match.end())
-        yield reading.make("implementer", name, *span, note=bracket["inside"] if bracket else "")
+    for body in split_bodies(text):
+        span = item.block.span(start + body.start, start + body.end)
+        yield reading.make("implementer", body.name, *span, note=body.note)
 
 
 def _rates(reading: Reading, item: SheetLine, start: int, end: int) -> Iterator[Field]:
@@ -163,15 +162,15 @@ def _limits(reading: Reading, item: SheetLine, start: int, end: int) -> Iterator
         before = amount.end
 
 
-def _unlabelled(reading: Reading, item: SheetLine, open_kind: str) -> Iterator[Field]:
+def _unlabelled(reading: Reading, item: SheetLine, open_kind: str, *, flow: bool) -> Iterator[Field]:
     """Values on a line without a label: more limits, the rest of a rate (：10/10（民間団体）), a rate in a drawing."""
     text = item.text
     if ("あたり" in text or "上限" in text or "当たり" in text) and "。" not in text:
         yield from (made for made in _limits(reading, item, 0, len(text)) if made.note)
     elif open_kind == "subsidy_rate" and text[:1] in ":：":
         yield from _rates(reading, item, 1, len(text))
-    elif _ONLY_RATES.match(text) or (len(text) <= 20 and _DRAWN_RATE.match(text)):
-        for rate in find_rates(text):
+    else:
+        for rate in drawn_rates(text, flow=flow):
             span = item.block.span(rate.start, rate.end)
             yield reading.make("subsidy_rate", rate.value, *span, confidence=0.7, note="図中の率")
 

@@ -23,8 +23,9 @@ _MARKS = re.compile(r"\*\*|^[\s\u3000#>]+|\s+$")
 _MARGIN = re.compile(r"[\s\u3000#>]+")
 _BULLET = re.compile(r"^(?:[-*•‐－]|[○〇◯●◎■◆□◇▶➢✓❖\uf000-\uf0ff])[ \u3000]*")
 _OFFICE_TITLE = re.compile(
-    r"^(?P<title>[^「。]{4,80}?)[ \u3000]*[（(](?P<office>[^（）()]{3,40})[）)][ \u3000]*$"
+    r"^(?P<title>[^「。]{4,80}?)[ \u3000]*[（(](?P<office>(?:[^（）()]|[（(][^（）()]{1,16}[）)]){3,40})[）)][ \u3000]*$"
 )
+_INNER = re.compile(r"[（(][^（）()]*[）)][ \u3000]*$")
 _OFFICE_BEFORE = re.compile(
     r"^(?P<office>[^\s\u3000（）。、]{1,12}(?:局|省|庁|府|官房|本部)[ \u3000]*[^\s\u3000（）。、]{0,12}?(?:課|室|官付|官|係))"
     r"[ \u3000]*(?P<title>\S{6,60})$"
@@ -254,7 +255,8 @@ def _printed_title(text: str, gazetteers: Gazetteers, cues: dict[str, Any]) -> T
         return Title(3, named.start("title"), named.end("title"))
     match = _OFFICE_TITLE.match(text)
     if match and "\t" not in text:
-        office = match["office"].strip()
+        # 内閣府政策統括官（防災担当）: what the inner bracket says is not how an office ends.
+        office = _INNER.sub("", match["office"]).strip()
         belongs = ministry_of(office, gazetteers)
         if office.endswith(tuple(cues["office_endings"])) and (
             belongs is not None or office.endswith(("室", "課"))

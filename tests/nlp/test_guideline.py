@@ -168,3 +168,41 @@ def test_citations(text: str, expected: tuple[str, str, str, str, str]) -> None:
 )
 def test_what_is_no_citation(text: str) -> None:
     assert find_legal_names(text, load_gazetteers().laws) == []
+
+
+RATES = """離島交通支援補助金交付要綱
+
+令和９年４月３日国海内第7号
+
+第１　趣旨
+　この要綱は、社会福祉法
+人その他の者が島の足を守る取組を支援することを目的とする。
+
+第２　実施主体
+　事業主体は、離島を含む町村又は一部事務組合（広域連合を含む。）とする。
+
+第３　補助率等
+（１）補助率は、第４（１）の事業については３分の１以内、第４（２）の事業については５分の２以内とする。
+（２）１事業者当たりの補助限度額は、次のとおりとする。
+　ア　航路事業者　2,400万円
+　イ　ＮＰＯ法人等　650万円
+
+第４　留意事項
+（１）取得価格が50万円以上の財産は、大臣の承認を受けて処分すること。
+"""
+
+
+def test_rates_and_limits_that_a_guideline_sets() -> None:
+    guideline = read_guideline(Reading.plain("d", RATES), CONTEXT).records[0]
+    rates = [(item.value, item.note) for item in guideline.all("subsidy_rate")]
+    assert rates == [("1/3", "第４（１）の事業"), ("2/5", "第４（２）の事業")]
+    limits = [(item.value, item.note) for item in guideline.all("limit")]
+    assert limits == [(24_000_000, "航路事業者"), (6_500_000, "ＮＰＯ法人等")]
+
+
+def test_a_word_that_goes_on_below_is_no_law() -> None:
+    assert not [
+        record
+        for record in read_guideline(Reading.plain("d", RATES), CONTEXT).records
+        if record.kind == "law"
+    ]

@@ -2,7 +2,8 @@
 
 PDF order prints a column away from its table in runs ("blocks"). A way of laying them back ("tiling") puts each
 block on neighbouring rows, read down or up; a row may stay empty and an item may be foreign (a page number).
-Three habits of PDF order compete: the whole column downwards, the whole column upwards, blocks in any order.
+Four habits of PDF order compete: the whole column downwards, the whole column upwards, blocks in any order, and
+(seldom) items that follow no order at all.
 The answer is a posterior: for each row, how probable each item is, and each habit.
 """
 
@@ -14,12 +15,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from nlp.budgets.scattered import scattered
+
 # How often each habit is met, before any evidence. Of the seeds one list is whole and one (001) is torn in any order, so
 # neither direction may be taken for granted: a list without other evidence stays undecided (tests/gold/eval_budget.py).
-HABITS: Mapping[str, float] = {"down": 0.4, "up": 0.2, "any": 0.4}
+HABITS: Mapping[str, float] = {"down": 0.4, "up": 0.2, "any": 0.35, "scattered": 0.05}
 _EMPTY_ROW = -2.5
 _MOST_BLOCKS = 9
 _SPARE = 1
+# Two items have only two orders, which the other habits cover; many items without order say nothing.
+_LEAST_SCATTERED, _MOST_SCATTERED = 3, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,11 @@ def weigh(
     evidence: dict[str, float] = {}
     marginals: dict[str, list[dict[int | None, float]]] = {}
     for habit, prior in HABITS.items():
-        if habit == "any" and len(usable) > _MOST_BLOCKS:
+        if habit == "scattered":
+            if not _MOST_SCATTERED >= items >= _LEAST_SCATTERED or count > _MOST_SCATTERED:
+                continue
+            value, rows = scattered(scores, drops, _EMPTY_ROW)
+        elif habit == "any" and len(usable) > _MOST_BLOCKS:
             value, rows = _unordered(scores)
         else:
             problem = _Problem(count, usable, scores, drops, habit, skips, foreign)

@@ -63,7 +63,9 @@ def find_detached(
     """Assign the loose amounts and ministries of a region to the rows that lack them."""
     parts = [line.row or RowParts() for line in rows]
     lacking = [
-        i for i, row in enumerate(parts) if row.amount is None and not row.blank and not row.included_only
+        i
+        for i, row in enumerate(parts)
+        if row.amount is None and not row.blank and not row.included_only and not row.unreadable
     ]
     orphans = [i for i, row in enumerate(parts) if not row.ministries]
     amounts = [line for line in region.lines if line.kind == "amount"]

@@ -258,6 +258,10 @@ class _Made:
             ]
             message = f"No.{key} は内数とだけあり、金額が印刷されていない"
             return fields, [Issue("missing-amount", "warning", message, where, subject)]
+        if row.unreadable is not None:
+            at = self.reading.where(row.unreadable.start, row.unreadable.end)
+            message = f"No.{key} の金額「{row.unreadable.text}」は字が失われていて読めない"
+            return [], [Issue("unreadable-amount", "warning", message, at, subject)]
         if row.blank:
             return [], [Issue("blank-amount", "info", f"No.{key} の金額欄は棒線である", where, subject)]
         if placed is not None and placed.options:

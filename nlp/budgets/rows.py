@@ -19,6 +19,11 @@ _WORD = re.compile(r"[^\s\u3000|｜]+")
 _AMOUNT = re.compile(
     r"[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?(?:(?:千|万|百万|千万|億)?円)?(?:の?内数|[（(]内数[)）])?"
 )
+# ■■,500: a cell of the amount's column whose signs are lost; digits or commas among signs that are no letters.
+_LOST = re.compile(
+    r"(?=.*[0-9０-９,，])(?=.*[^0-9０-９,，.．円千万百億の内数ぁ-ゖァ-ヺー一-龥々A-Za-zＡ-Ｚａ-ｚ（）()「」※・:：/／~～〜\-－―])"
+    r"[^ぁ-ゖァ-ヺー一-龥々A-Za-zＡ-Ｚａ-ｚ（）()「」※・:：/／~～〜\-－―①-⑳Ⅰ-Ⅹ]{2,}(?:(?:千|万|百万|千万|億)?円)?(?:の?内数)?"
+)
 _INCLUDED = re.compile(r"の|内数|の内数|の内|数")
 _DASH = re.compile(r"[-－―─‐ー—–]+")
 _LONGEST_REMARK = 3
@@ -50,7 +55,7 @@ class RowParts:
     """The parts of a row; None or empty when not printed. All spans count in the reading.
 
     `amounts` has one entry per amount column, left to right. `blank` says that a dash stands for the amount.
-    `more` are further pieces of the name, printed above or below the row.
+    `more` are further pieces of the name, printed above or below the row. `unreadable` is an amount whose signs are lost.
     """
 
     number: Part | None = None
@@ -62,6 +67,7 @@ class RowParts:
     section: Part | None = None
     included_only: Part | None = None
     more: tuple[Part, ...] = ()
+    unreadable: Part | None = None
 
     @property
     def amount(self) -> Amount | None:
@@ -135,6 +141,7 @@ def split_row(
         remarks = [*after, *remarks] if after else remarks
     while remarks and len(before) > 1 and words.remark_like(before[-1].text):
         remarks.insert(0, before.pop())
+    lost = before.pop() if not amounts and len(before) > 1 and _LOST.fullmatch(before[-1].text) else None
     return RowParts(
         number,
         spanned(before) if before else None,
@@ -143,6 +150,7 @@ def split_row(
         found,
         spanned(sorted(remarks, key=lambda part: part.start)) if remarks else None,
         included_only=included,
+        unreadable=lost,
     )
 
 

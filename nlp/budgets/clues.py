@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from nlp.budgets.detached_columns import Evidence, Loose, rounds_to
+from nlp.budgets.lost_signs import healed
 from nlp.budgets.passages import Passage, Stated, fold
 from nlp.values.amounts import Amount
 
@@ -15,6 +16,8 @@ _AGREES = math.log(20)
 _DIFFERS = math.log(1 / 12)
 _SAME_MINISTRY = math.log(12)
 _LEAST = 0.02
+# A programme listed twice (再掲) nearly always prints the same amount twice.
+_TWIN = math.log(60)
 
 
 def amount_evidence(
@@ -51,6 +54,31 @@ def amount_evidence(
             else:
                 chance = max(entry[1] for entry in alike)
                 found[row, index] = Evidence(_mixed(chance, _DIFFERS), "事業資料はこの事業に別の金額を示す")
+    return found
+
+
+def with_twins(
+    evidence: Mapping[tuple[int, int], Evidence],
+    rows: Sequence[int],
+    loose: Sequence[Loose],
+    names: Mapping[int, str],
+    printed: Mapping[int, Amount | None],
+) -> dict[tuple[int, int], Evidence]:
+    """The evidence, and what a row of the same name elsewhere in the list (再掲) prints as its amount."""
+    folded = {row: fold(name) for row, name in names.items()}
+    folded = {row: healed(name, folded.values()) for row, name in folded.items()}
+    found = dict(evidence)
+    for row in rows:
+        twins = [printed[other] for other in names if other != row and folded[other] == folded[row]]
+        twins = [amount for amount in twins if amount is not None and amount.yen is not None]
+        for index, item in enumerate(loose if folded[row] and twins else ()):
+            if item.amount is None or item.amount.yen is None:
+                continue
+            same = any(amount and amount.yen == item.amount.yen for amount in twins)
+            before = found.get((row, index), Evidence(0.0, ""))
+            score = before.score + (_TWIN if same else -_TWIN / 2)
+            reason = "同じ名の行（再掲）に同じ金額が印刷されている" if same else before.reason
+            found[row, index] = Evidence(score, reason or "同じ名の行（再掲）は別の金額を示す")
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from nlp.budgets.clues import amount_evidence, ministry_evidence
+from nlp.budgets.clues import amount_evidence, ministry_evidence, with_twins
 from nlp.budgets.columns import read_amount
 from nlp.budgets.detached_columns import Assigned, Loose, assign
 from nlp.budgets.layout import ListLine, Region
@@ -82,7 +82,9 @@ def find_detached(
     ministries: dict[int, Placed] = {}
     used: set[int] = set()
     if loose := list(_loose_amounts(reading, amounts, region)):
-        for item in assign(lacking, loose, amount_evidence(lacking, names, loose, passages, about)):
+        evidence = amount_evidence(lacking, names, loose, passages, about)
+        evidence = with_twins(evidence, lacking, loose, names, {i: row.amount for i, row in enumerate(parts)})
+        for item in assign(lacking, loose, evidence):
             given[item.row] = _amount(item)
             if given[item.row].decided and item.loose is not None:
                 used.add(item.loose.start)

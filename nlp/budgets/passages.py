@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from unicodedata import normalize
 
 from nlp.budgets.detached_columns import shared_words
+from nlp.budgets.lost_signs import healed
 from nlp.readers import Context
 from nlp.reading import Reading
 from nlp.records import Record, Scalar
@@ -156,6 +157,12 @@ def share_out(
     `names` maps row index to the row's name, `numbers` to its number.
     """
     folded = {row: fold(name) for row, name in names.items()}
+    known = {*folded.values(), *(title for passage in passages for title in passage.titles)}
+    folded = {row: healed(name, known) for row, name in folded.items()}
+    passages = [
+        replace(passage, titles=tuple(healed(title, known) for title in passage.titles))
+        for passage in passages
+    ]
     rarity = Counter(pair for name in folded.values() for pair in _pairs(name))
     common = Counter(pair for passage in passages for pair in _pairs(passage.text) if pair in rarity)
     weight = Counter({pair: rarity[pair] * (1 + common[pair]) for pair in rarity})

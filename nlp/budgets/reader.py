@@ -15,6 +15,7 @@ from unicodedata import normalize
 from nlp.budgets.columns import NO_COLUMNS, AmountColumn
 from nlp.budgets.detached import Placed, find_detached
 from nlp.budgets.layout import ListLine, Region, Scanner, find_regions
+from nlp.budgets.list_ends import without_foreign_end
 from nlp.budgets.names import join_names
 from nlp.budgets.numbers import RowNumber, printed_number, restore_numbers
 from nlp.budgets.records import (
@@ -52,7 +53,8 @@ def read_budget_list(reading: Reading, context: Context) -> ReadResult:
     records: list[Record] = []
     issues: list[Issue] = []
     covered: list[tuple[int, int]] = []
-    for region in find_regions(reading, words, context.gazetteers.ministries):
+    for whole in find_regions(reading, words, context.gazetteers.ministries):
+        region = without_foreign_end(whole)
         found, trouble = _read_region(reading, context, region, words)
         records.extend(found)
         issues.extend(trouble)

@@ -17,6 +17,7 @@ from nlp.reading import Line, Reading
 HEADING_LENGTH = 160
 PLAIN_LINES = 4
 _DAMAGED_NUMBER = re.compile(r"(?=.*[0-9０-９])\S{1,4}")
+_REST = re.compile(r"[。」）)]{1,2}|[A-Za-z0-9/]{1,4}|[ぁ-ん]{1,3}。|[ァ-ヺー一-鿿]。?")
 _PARAGRAPH = re.compile(r"。\s+(?=\S)")
 
 
@@ -175,7 +176,9 @@ def _sort(header: Header, body: Sequence[tuple[int, Row | Line]], rules: TableRu
         heading = _as_heading(item, rules)
         if heading is not None:
             headings.append(heading)
-        elif all(rules.familiar.garbage(cell.text) for cell in item.cells):
+        elif all(rules.familiar.garbage(cell.text) for cell in item.cells) and not (
+            data and data[-1][0] == block and _goes_on(data[-1][1], item)
+        ):
             junk.append(item)
         else:
             merged = _merged_heading(item, rules)
@@ -193,6 +196,17 @@ def _sort(header: Header, body: Sequence[tuple[int, Row | Line]], rules: TableRu
     start = min([header.row.start, *(item.start for _, item in body)])
     end = max([header.row.end, *(item.end for _, item in body)])
     return PrintedTable(header, tuple(rows), tuple(headings), tuple(junk), tuple(loose), start, end)
+
+
+def _goes_on(above: Row, row: Row) -> bool:
+    """Whether a row holds the last sign or letters of cells above it (。, l of .html): as many columns, no word of its own."""
+    filled = [cell for cell in row.cells if cell.text]
+    return (
+        len(row.cells) == len(above.cells)
+        and bool(filled)
+        and filled[0].column > 0
+        and all(above.cells[cell.column].text and _REST.fullmatch(cell.text) for cell in filled)
+    )
 
 
 def _again(before: DataRow, after: DataRow, header: Header) -> bool:

@@ -87,7 +87,15 @@ def split_merged(
                 own_links,
                 confidence,
                 f"No.{group.number} の行に {count} 件の施策が合わさっている",
-                _reasons(group.number, index, owner, sure, named, by_ministry, bool(label) and not names),
+                _reasons(
+                    group.number,
+                    index,
+                    owner,
+                    sure,
+                    named,
+                    by_ministry,
+                    "" if names or not label else label[0].text,
+                ),
             )
         )
     return drafts
@@ -113,21 +121,23 @@ def _numbered_names(row: DataRow, number: int, count: int) -> list[TextPiece]:
 def _reasons(
     number: int,
     index: int,
-    owner: int,
+    owner: int | None,
     sure: float,
     named: Sequence[tuple[NamedMinistry, ...]],
     by_ministry: bool,
-    label: bool,
+    label: str,
 ) -> tuple[str, ...]:
     reasons = []
     if by_ministry:
         own = "、".join(item.name for item in named[index])
         reasons.append(f"府省庁は印刷の順に分けた: No.{number + index} は {own}（確からしさ 0.8）")
-    if label and index == owner:
+    if label and owner is None:
+        reasons.append(f"印刷された施策名「{label}」は、どちらの施策のものか決められない")
+    elif label and index == owner:
         reasons.append(
             f"印刷された施策名は、語の重なりから No.{number + index} のものとした（確からしさ {sure}）"
         )
-    elif label:
+    elif label and owner is not None:
         reasons.append(
             f"印刷された施策名は No.{number + owner} のもので、No.{number + index} の名は失われている"
         )
@@ -173,12 +183,29 @@ def _likeness(text: str, other: str) -> float:
     return float(sum((len(word) - 1) ** 2 for word in ours if word in theirs))
 
 
-def _owner(label: str, texts: Sequence[str]) -> tuple[int, float]:
-    """Index of the measure whose text shares most with the printed name, and how sure (0.5 when nothing tells)."""
+def _owner(label: str, texts: Sequence[str]) -> tuple[int | None, float]:
+    """Index of the measure whose text shares most with the printed name, and how sure; None when nothing tells them apart.
+
+    Whole compounds count first; where the name's do not stand in the texts (里親委託 beside 里親等委託率), its pairs of letters do
+    that one text has and the others lack.
+    """
     scores = [_likeness(label, text) for text in texts]
+    if len(set(scores)) == 1:
+        scores = [float(_own_pairs(label, texts, index)) for index in range(len(texts))]
     best = max(range(len(texts)), key=lambda index: (scores[index], -index))
+    if not scores[best] or scores.count(scores[best]) > 1:
+        return None, 0.5
     total = sum(scores)
-    return best, round(0.5 + 0.3 * (scores[best] / total - 1 / len(texts)) * 2, 2) if total else 0.5
+    return best, round(0.5 + 0.3 * (scores[best] / total - 1 / len(texts)) * 2, 2)
+
+
+def _own_pairs(label: str, texts: Sequence[str], index: int) -> int:
+    """How many pairs of kanji or katakana letters of `label` stand in text `index` alone."""
+    bare = re.sub(r"\s", "", label)
+    pairs = {match[1] for match in re.finditer(r"(?=([一-龥々ァ-ヺー]{2}))", bare)}
+    others = [re.sub(r"\s", "", text) for place, text in enumerate(texts) if place != index]
+    own = re.sub(r"\s", "", texts[index])
+    return sum(pair in own and not any(pair in other for other in others) for pair in pairs)
 
 
 def _label(row: DataRow) -> list[TextPiece]:

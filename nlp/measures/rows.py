@@ -13,6 +13,8 @@ from nlp.layout.number_sequence import Placed, items_of
 from nlp.layout.table_rows import DataRow
 from nlp.layout.tables import clean_cell, clean_with_offsets
 
+_ENDS = ("。", "）", ")", "」", "）。", ")。", "」。")
+
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
@@ -98,7 +100,12 @@ def _piece(run: Sequence[DataRow], name: str, part: Piece, doubtful: bool) -> Te
 def _readable(pieces: Sequence[TextPiece], familiar: Familiarity) -> list[TextPiece]:
     """Without empty pieces and without slices of letters, unless a slice is all that stands in the cell."""
     filled = [item for item in pieces if item.text]
-    clear = [item for item in filled if not familiar.garbage(item.text)]
+    clear: list[TextPiece] = []
+    for item in filled:
+        # 。 alone on the last line of a cell ends the sentence above it.
+        ends = bool(clear) and item.text in _ENDS and not clear[-1].text.endswith("。")
+        if ends or not familiar.garbage(item.text):
+            clear.append(item)
     return clear or [replace(item, garbled=True) for item in filled]
 
 

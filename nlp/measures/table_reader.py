@@ -21,6 +21,7 @@ from nlp.layout.number_sequence import number_rows
 from nlp.layout.outline import Heading, known_outlines, likeness, place_headings
 from nlp.layout.outline_records import section_records
 from nlp.layout.table_rows import DataRow, PrintedTable, TableRules, read_tables, sign_of
+from nlp.measures.echoes import without_echoes
 from nlp.measures.fields import MeasureMaker
 from nlp.measures.indicator_records import indicator_records
 from nlp.measures.merged_rows import Draft, split_merged
@@ -155,7 +156,8 @@ def _measures(
     year: int | None,
 ) -> tuple[list[Record], list[Issue]]:
     placed = number_rows([sign_of(row, rules, TEXTS, printed_number(row)) for row in table.rows])
-    groups = group_rows(table.rows, placed, TEXTS, rules.familiar)
+    quiet = without_echoes(table.rows, [printed_number(row) for row in table.rows], TEXTS)
+    groups = group_rows(quiet.rows, placed, TEXTS, rules.familiar)
     place = {row.row.start: where for row, where in zip(table.rows, sections, strict=True)}
     numbered = "number" in table.header.columns
     maker = MeasureMaker(reading, context, rules, TEXTS, year, numbered)
@@ -164,6 +166,10 @@ def _measures(
     if not numbered:
         top = reading.where(table.header.row.start, table.header.row.end)
         issues.append(Issue("no-number-column", "warning", "番号の列がない。行の順に数えた", top))
+    for first, last in quiet.runs:
+        span = reading.where(table.rows[first].row.start, table.rows[last - 1].row.end)
+        message = "同じ欄が行をまたいで繰り返し読まれている。前の行にある文は、あとの行の内容として取らない"
+        issues.append(Issue("machine-repetition", "warning", message, span))
     before: Record | None = None
     order = sorted({group.number for group in groups})
     follows = dict(pairwise(order))

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.gazetteer import load_gazetteers
+from nlp.measures import merged_rows
 from nlp.measures.table_reader import read_measure_table
+from nlp.measures.url_lines import join_address
 from nlp.profiles import load_profiles
 from nlp.readers import Context, ReadResult
 from nlp.reading import Reading
@@ -225,3 +227,81 @@ def _mutate(random: Random, text: str) -> str:
             chr(random.randint(0x20, 0xFFF)) if random.random() < 0.02 else letter for letter in text
         )
     return text
+
+
+ECHO = HEADER + "".join(
+    [
+        "41\t港の見守り活動の推進\t岸壁で働く人の安全を守るため、漁業協同組合が行う見回りの費用を補助する。\t令和9年度までに見回りの回数を600回とする。\t令和7年度は410回であった。\t取組を続ける。\t\t水産庁\n",
+        "42\t灯台の保存活用\t岸壁で働く人の安全を守るため、漁業協同組合が行う見回りの費用を補助する。\t令和9年度までに見回りの回数を600回とする。\t\t\t\t\n",
+        "\t灯台の保存活用\t岸壁で働く人の安全を守るため、漁業協同組合が行う見回りの費用を補助する。\t令和9年度までに見回りの回数を600回とする。\t\t\t\t\n"
+        * 6,
+        "44\t海の学びの充実\t磯の生き物を学ぶ教室を開き、こどもの海への関心を高める。\t令和9年度までに教室を90回開く。\t令和7年度は52回であった。\t教材を改める。\t\t文部科学省\n",
+    ]
+)
+
+
+def test_what_a_lost_reader_echoes_is_no_evidence_for_the_rows_beside_it() -> None:
+    result = read(ECHO)
+    found = measures(result)
+    assert (
+        found["41"].text("overview")
+        == "岸壁で働く人の安全を守るため、漁業協同組合が行う見回りの費用を補助する。"
+    )
+    assert found["42"].text("label") == "灯台の保存活用"
+    for number in ("42", "43"):
+        if number in found:
+            assert not found[number].text("overview")
+            assert not found[number].text("goal")
+    assert "43" not in found or not found["43"].text("label")
+    assert "machine-repetition" in {issue.code for issue in result.issues}
+    assert found["44"].text("overview") == "磯の生き物を学ぶ教室を開き、こどもの海への関心を高める。"
+
+
+def test_a_name_goes_to_the_half_that_speaks_of_it_or_to_none() -> None:
+    texts = ["漁船の燃料費を助ける。", "灯台等保存率を高め、保存に当たる職員を置く。"]
+    assert merged_rows._owner("灯台保存の推進", texts)[0] == 1
+    assert merged_rows._owner("地域振興の推進", texts) == (None, 0.5)
+
+
+def test_a_sentence_end_alone_on_the_last_line_is_kept() -> None:
+    rows = (
+        "7\t海図の電子化\t海図を電子化し、小型船にも\t令和9年度までに\t令和7年度は3割\t更新を早める\thttps://www.kaizu.go\t国土交通省\n"
+        "\t\t使いやすくする。\t全ての海図とする。\tとなった。\t。\t.jp/denshi/map.htm\t\n"
+        "\t\t\t\t\t\tl\t\n"
+        "8\t港の灯の点検\t灯の点検を年二回行う。\t令和9年度まで続ける。\t令和7年度も行った。\t続ける。\t\t国土交通省\n"
+    )
+    found = measures(read(HEADER + rows))
+    assert found["7"].text("review") == "更新を早める。"
+    assert found["7"].text("link") == "https://www.kaizu.go.jp/denshi/map.html"
+
+
+@pytest.mark.parametrize(
+    ("printed", "width", "url"),
+    [
+        (
+            "www.minato.go.jp/ umi to/kani kyoto/iso.html",
+            17 + 8,
+            "www.minato.go.jp/umi_to/kani_kyoto/iso.html",
+        ),
+        (
+            "www.minato.go. jp/tokei/umi iso  hozon/nen.html",
+            22,
+            "www.minato.go.jp/tokei/umi_iso_hozon/nen.html",
+        ),
+        ("www.minato.go. jp/tokei/iso hozo n/nen.html", 22, "www.minato.go.jp/tokei/iso_hozon/nen.html"),
+        (
+            "www.umi-minato.go.jp/policies/anzen keikaku/index.html",
+            22,
+            "www.umi-minato.go.jp/policies/anzen_keikaku/index.html",
+        ),
+    ],
+)
+def test_the_width_of_the_column_tells_line_ends_from_lost_underscores(
+    printed: str, width: int, url: str
+) -> None:
+    read_ = join_address(printed, 8, width)
+    assert (read_.text, read_.rival) == (url, "")
+
+
+def test_two_ways_to_join_an_address_are_left_open() -> None:
+    assert join_address("www.umi.jp/a bcd", 8, 22).rival == "www.umi.jp/abcd"

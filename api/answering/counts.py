@@ -177,11 +177,18 @@ def _said_after_among(frame: Frame) -> Condition | None:
     return after[0] if len(after) == 1 else None
 
 
+def _of_exact_amounts(frame: Frame) -> bool:
+    """Whether 内数 is left out: that is said of sums, not of how many there are."""
+    return any(c.kind == "amount_kind" and c.values[0].value.endswith("#exact") for c in frame.conditions)
+
+
 def share(understood: Understood, services: AskServices) -> Result:
     """The part of the things that meets the telling condition, of those that meet the rest."""
     frame = understood.frame
     parts = any(c.kind in _MONEY_PARTS for c in frame.conditions)
-    money = bool(_MONEY_SHARE.search(frame.text)) and not _COUNT_SHARE.search(frame.text)
+    money = bool(_MONEY_SHARE.search(frame.text) or _of_exact_amounts(frame)) and not _COUNT_SHARE.search(
+        frame.text
+    )
     if frame.over == "line" and money and parts:
         return _share_of_money(understood, services)
     telling = _said_after_among(frame) or next(

@@ -50,12 +50,16 @@ Keep = Callable[[Path, bytes], None]
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """What a corpus says beside its documents: packed `files` with statements, `statements` of the whole, and for the report."""
+    """What a corpus says beside its documents: packed `files` with statements, `statements` of the whole, and for the report.
+
+    `lists` are the files in which the comparison of two years is kept.
+    """
 
     files: tuple[Path, ...]
     statements: tuple[Quad, ...]
     doubtful: tuple[Doubt, ...]
     issues: tuple[Problem, ...]
+    lists: tuple[Path, ...] = ()
 
 
 @dataclass(slots=True)
@@ -105,7 +109,7 @@ def join(
         issues.extend(block.issues)
         programmes.extend(block.programmes)
         whole.point_at(block.used)
-    quads = [*_lineage(files, scratch, programmes, judgements, each)]
+    quads, lists = _lineage(files, scratch, programmes, judgements, each, work, keep)
     links, evidence = _related(files, programmes, whole, judgements, each)
     quads.extend(measure_link_quads(links, nodes_of(evidence)))
     for quad in quads:
@@ -114,7 +118,7 @@ def join(
     doubtful.sort(key=lambda doubt: (-doubt.score, doubt.first, doubt.second))
     issues.sort(key=lambda one: (one.code, one.subject, one.message))
     waiting = measure_doubts(links, programmes, whole.measures.values())
-    return Joint(tuple(files), tuple(quads), (*doubtful, *waiting), tuple(issues))
+    return Joint(tuple(files), tuple(quads), (*doubtful, *waiting), tuple(issues), lists)
 
 
 def _into_blocks(
@@ -195,8 +199,9 @@ def _open(file: Path) -> Block:
     return unpack_block(head_of(file))
 
 
-def compare_frame(frame: Frame, listed: bytes) -> list[tuple[LineageLink, dict[str, Sequence[str]]]]:
-    """The links between two lists that follow each other, from pickled `Listed`, each with the evidence of its rows."""
+def compare_frame(frame: Frame, listed: bytes) -> bytes:
+    """The links between two lists that follow each other, from pickled `Listed`: pickled pairs of a link and the evidence
+    of its rows."""
     before: dict[str, Chapter] = {}
     after: dict[str, Chapter] = {}
     evidence: dict[str, Sequence[str]] = {}
@@ -206,11 +211,12 @@ def compare_frame(frame: Frame, listed: bytes) -> list[tuple[LineageLink, dict[s
         (before if one.before else after)[one.chapter.programme.key] = one.chapter
         evidence.update(one.evidence)
     links = compare_lists(before, after, frame, load_weights(), load_ministries())
-    return [
+    found = [
         (link, {line: evidence[line] for line in link.evidence})
         for link in links
         if link.earlier and link.later and link.earlier != link.later
     ]
+    return pickle.dumps(found)
 
 
 def _lineage(
@@ -219,21 +225,44 @@ def _lineage(
     programmes: Sequence[ProgrammeCluster],
     judgements: Sequence[Judgement],
     each: Each,
-) -> Iterator[Quad]:
+    work: Path,
+    keep: Keep,
+) -> tuple[list[Quad], tuple[Path, ...]]:
     lists: dict[Frame, Path] = {}
     for file in files:
         for frame, listed in _open(file).listed.items():
             with lists.setdefault(frame, scratch / f"{len(lists)}.lists").open("ab") as out:
                 out.write(listed)
-    frames = sorted(lists)
+    made: dict[int, Path] = {}
+
+    def wanted() -> Iterator[tuple[int, tuple[Frame, bytes]]]:
+        for number, frame in enumerate(sorted(lists)):
+            listed = lists[frame].read_bytes()
+            digest = hashlib.sha256(f"{rules_version()} {frame!r}\n".encode())
+            digest.update(listed)
+            made[number] = work / f"{digest.hexdigest()[:40]}.years"
+            if _links_in(made[number]) is None:
+                yield number, (frame, listed)
+
+    for number, found in each(compare_frame, wanted()):
+        keep(made[number], found)
     links: list[LineageLink] = []
     evidence: dict[str, Sequence[str]] = {}
-    tasks = ((number, (frame, lists[frame].read_bytes())) for number, frame in enumerate(frames))
-    for _, found in each(compare_frame, tasks):
-        for link, lines in found:
+    for file in made.values():
+        for link, lines in _links_in(file) or ():
             links.append(link)
             evidence.update(lines)
-    yield from lineage_quads(judged_lineage(links, programmes, judgements), nodes_of(evidence))
+    judged = judged_lineage(links, programmes, judgements)
+    return list(lineage_quads(judged, nodes_of(evidence))), tuple(made.values())
+
+
+def _links_in(file: Path) -> list[tuple[LineageLink, dict[str, Sequence[str]]]] | None:
+    """The links that `compare_frame` found, or None where the file is missing or not whole."""
+    try:
+        found: list[tuple[LineageLink, dict[str, Sequence[str]]]] = pickle.loads(file.read_bytes())
+    except (OSError, pickle.UnpicklingError, EOFError, AttributeError):
+        return None
+    return found
 
 
 def relate_block(subjects: tuple[Subject, ...], plans: Plans) -> list[MeasureLink]:

@@ -161,8 +161,8 @@ def _statement_files(parts: Sequence[PartFile], joint: Joint, folder: Path) -> I
 
 def _forget_blocks(work: Path, joint: Joint) -> None:
     """Remove the blocks of other builds: a block is made again sooner than it is found useful once more."""
-    kept = {file.name for file in joint.files}
-    for file in work.glob("*.block"):
+    kept = {file.name for file in (*joint.files, *joint.lists)}
+    for file in (*work.glob("*.block"), *work.glob("*.years")):
         if file.name not in kept:
             file.unlink(missing_ok=True)
 

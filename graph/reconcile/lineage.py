@@ -77,7 +77,8 @@ def compare_lists(
     come = [new for new in come if new.programme.key not in known]
     scored: dict[tuple[str, str], tuple[float, tuple[Feature, ...]]] = {}
     # Words that moved from one text to another say something in a short list; among thousands they are chance.
-    texts = before if frame[2] != LISTED["review_sheet"] else {}
+    told = {key: old for key, old in before.items() if old.texts}
+    texts = told if frame[2] != LISTED["review_sheet"] else {}
     for old, new in comparable_pairs(gone, come):
         features = succession_features(old, new, texts, weights, ministries)
         scored[(old.programme.key, new.programme.key)] = (succession_score(features, weights), features)

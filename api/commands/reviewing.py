@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,15 @@ def build_report(store: str) -> dict[str, Any]:
     return data
 
 
+def _has_verdicts(path: Path) -> bool:
+    """Whether a file is there with a verdict filled in: a researcher's work is never written over."""
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+            return any((row.get("verdict") or "").strip() for row in csv.DictReader(lines))
+    except (OSError, csv.Error):
+        return False
+
+
 def write_review(store: str, out: Path) -> str:
     """Write the pairs to `out`; returns one line that says how many and what to do next.
 
@@ -42,6 +52,10 @@ def write_review(store: str, out: Path) -> str:
         StoreError: no report, or `out` cannot be written.
     """
     doubts = doubts_of(build_report(store))
+    if _has_verdicts(out):
+        raise StoreError(
+            f"{out.name} holds verdicts already, and would be written over", hint="choose another --out"
+        )
     try:
         out.write_text(review_csv(doubts), encoding="utf-8-sig", newline="")
     except OSError as error:

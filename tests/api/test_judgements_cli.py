@@ -157,8 +157,13 @@ def test_a_doubtful_measure_is_decided_the_same_way(tmp_path: Path) -> None:
     text = "ASK { ?p skos:prefLabel ?n ; tsu:relatedMeasure ?m . FILTER(STR(?n) = '%s' && STRENDS(STR(?m), '%s')) }"
     asked = text % (doubt["subject_label"], doubt["object"])
     assert run("query", asked, "--store", store).output == "true\n"
-    assert run("review", "--store", store, "--out", review).exit_code == 0
-    with review.open(encoding="utf-8-sig", newline="") as handle:
+    refused = run("review", "--store", store, "--out", review)
+    assert refused.exit_code == 1
+    assert "review.csv" in refused.output
+    assert doubt["why"] in review.read_text(encoding="utf-8-sig")
+    again = tmp_path / "again.csv"
+    assert run("review", "--store", store, "--out", again).exit_code == 0
+    with again.open(encoding="utf-8-sig", newline="") as handle:
         assert not [row for row in csv.DictReader(handle) if row["object"] == doubt["object"]]
 
 

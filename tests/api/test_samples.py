@@ -56,3 +56,20 @@ def test_every_example_question_is_answered(server: str) -> None:
     for question in map(unquote, found):
         with urlopen(f"{server}/api/ask?question={quote(question)}") as answer:
             assert json.loads(answer.read())["status"] == "answered", question
+
+
+def test_every_question_of_the_readme_is_answered(server: str) -> None:
+    import json
+    import re
+    from urllib.parse import quote
+    from urllib.request import urlopen
+
+    root = SCRIPT.parent.parent.parent
+    text = "".join(
+        (root / name).read_text(encoding="utf-8") for name in ("README.md", "README.en.md", "docs/cli.md")
+    )
+    found = set(re.findall(r'tsunagari ask "([^"]{5,})"', text)) | set(re.findall("「([^」]{5,}？)」", text))
+    assert len(found) >= 4
+    for question in found:
+        with urlopen(f"{server}/api/ask?question={quote(question)}") as answer:
+            assert json.loads(answer.read())["status"] == "answered", question

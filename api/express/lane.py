@@ -10,8 +10,8 @@ from typing import Protocol
 
 from api.express import frames
 from api.express.plans import Lesson
-from api.express.process import Process, written
-from api.express.slot import RUNNING, WRITING, Doing
+from api.express.process import Process, unread, written
+from api.express.slot import RUNNING, TAKING, WRITING, Doing
 
 QUICK_SECONDS = 0.03
 """A query that computes longer in an express process is ended there and run by the query pool."""
@@ -112,7 +112,7 @@ class Lane:
         doing = self.process.slot.doing()
         holds, self.holds = self.holds, {}
         for number, holding in holds.items():
-            if doing.state in (RUNNING, WRITING) and number == doing.connection:
+            if doing.state in (RUNNING, TAKING, WRITING) and number == doing.connection:
                 _go_on(holding, doing)
             else:
                 holding.connection.returned(b"", closed=False)
@@ -120,8 +120,10 @@ class Lane:
 
 def _go_on(holding: Holding, doing: Doing) -> None:
     """Goes on with the request that was under way: asks it again when nothing of its answer was written."""
-    if doing.state == RUNNING:
-        holding.connection.returned(doing.request, closed=False)
+    if doing.state in (RUNNING, TAKING):
+        waiting = unread(holding.connection.descriptor()) if doing.state == TAKING else b""
+        kept = doing.request.removesuffix(waiting)  # what still waits there is read from there
+        holding.connection.returned(kept, closed=False)
         return
     try:
         more = written(holding.connection.descriptor()) - (holding.base or 0) - doing.sent

@@ -114,6 +114,15 @@ class Process:
         os.close(self.slot_file)
 
 
+def unread(connection: socket.socket) -> bytes:
+    """What has arrived on a connection and was taken by nobody, as far as one look shows."""
+    with socket.socket(fileno=os.dup(connection.fileno())) as looking:
+        try:
+            return looking.recv(SIZE, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except OSError:
+            return b""
+
+
 def written(connection: socket.socket) -> int:
     """How many bytes were ever written to a TCP connection, by any process, up to a constant of that connection.
 

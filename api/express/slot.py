@@ -9,7 +9,7 @@ import mmap
 import struct
 from dataclasses import dataclass
 
-IDLE, RUNNING, WRITING = 0, 1, 2
+IDLE, RUNNING, WRITING, TAKING = 0, 1, 2, 3
 BUCKETS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 """Upper ends in seconds of the counted durations; one more bucket holds the rest."""
 _STATE = struct.Struct("<B")
@@ -53,11 +53,15 @@ class Slot:
         self._seconds = 0.0
         self._buckets = [0] * (len(BUCKETS) + 1)
 
-    def running(self, connection: int, request: bytes) -> None:
-        """Says that a query begins; `request` is at most LARGEST_REQUEST bytes."""
+    def taking(self, connection: int, request: bytes) -> None:
+        """Says that `request`, at most LARGEST_REQUEST bytes, is about to be taken from a connection."""
         self._queries += 1
         self._map[_AT_REQUEST : _AT_REQUEST + len(request)] = request
         _JOB.pack_into(self._map, _AT_JOB, connection << 32 | len(request), self._queries)
+        _STATE.pack_into(self._map, 0, TAKING)
+
+    def running(self) -> None:
+        """Says that it was taken, and its query begins."""
         _STATE.pack_into(self._map, 0, RUNNING)
 
     def writing(self, sent: int, size: int) -> None:

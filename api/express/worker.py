@@ -139,7 +139,7 @@ class Express:
     def serve(self, connection: Connection) -> None:
         """Answers the request that has arrived on a connection, or gives it back with the connection."""
         try:
-            request = connection.socket.recv(shape.LARGEST)
+            request = connection.socket.recv(shape.LARGEST, socket.MSG_PEEK)
         except BlockingIOError:
             return
         except OSError:
@@ -148,7 +148,7 @@ class Express:
             self.give_back(connection, kind=frames.CLOSED)
             return
         connection.asked = began = time.monotonic()
-        self.slot.running(connection.number, request)
+        self.take(connection, request, len(request))
         if shape.lacks_body(request):
             request = self.with_body(connection, request)
         reply = self.replies.get(request)
@@ -169,11 +169,19 @@ class Express:
         poll.register(connection.socket, select.POLLIN)
         if poll.poll(BODY_MILLISECONDS):
             try:
-                request += connection.socket.recv(shape.LARGEST - len(request))
+                more = connection.socket.recv(shape.LARGEST - len(request), socket.MSG_PEEK)
             except (OSError, ValueError):
                 return request
-            self.slot.running(connection.number, request)
+            request += more
+            self.take(connection, request, len(more))
         return request
+
+    def take(self, connection: Connection, request: bytes, size: int) -> None:
+        """Takes the last `size` bytes of a request that were only looked at: it is in the slot before it is ours alone."""
+        self.slot.taking(connection.number, request)
+        if size:
+            connection.socket.recv(size)
+        self.slot.running()
 
     def answer(self, request: bytes) -> bytes | None:
         """The answer without its first line and date, None when the server has to find it."""

@@ -113,6 +113,7 @@ def test_who_does_not_read_makes_room(data: Path) -> None:
             assert client.recv(1)  # both results have begun
         # Nobody reads on: when the network's buffers are full, whoever has waited longest gives way.
         assert in_time(lambda: begins(server, "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 1000009"))
+        assert in_time(lambda: 'tsunagari_query_processes{state="streamed"} 2.0' not in metrics(server))
         check_streaming(server)
         for client in idle:
             client.close()

@@ -62,7 +62,6 @@ class Lanes:
         self._lock = threading.Lock()
         self._gone = Counted(0, 0.0, (0,) * (len(BUCKETS) + 1))
         self._dying: list[subprocess.Popen[bytes]] = []
-        self.replaced = 0
 
     def start(self) -> None:
         """Starts the processes; does nothing where they cannot be."""
@@ -222,7 +221,6 @@ class Lanes:
         """Ends a process; its connections go on with the server, and another process takes its place."""
         lane.process.kill()
         self._remove(lane)
-        self.replaced += 1
         if lane.ready:
             self._add_another()
         else:  # one that cannot even start is not started again without end

@@ -7,7 +7,6 @@ route below in a thread. Source: W3C SPARQL 1.1 Protocol, section 2.1.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from typing import IO
 
 from flask import Blueprint, Response, request
 
+from api.endpoint.entity_tag import tag_of
 from api.endpoint.formats import RESULTS, choose_format
 from api.endpoint.guard import inspect
 from api.endpoint.query_process import Job
@@ -100,12 +100,6 @@ def prepare(asked: Asked, service: Services) -> Reply | Work | Page:
     coding = choose_encoding(asked.accept_encoding)
     key = asked if inspection.repeatable else None
     return Work(job, served, inspection.form, media_type, marks, key, coding)
-
-
-def tag_of(marks: tuple[str, str], query: str) -> str:
-    """The entity tag of a query's result between two marks, which name build, format and data set."""
-    name = f"{marks[0]}{query}{marks[1]}"
-    return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def finish(work: Work, body: bytes, service: Services) -> Reply:
@@ -264,7 +258,7 @@ def _page(accept: str) -> Response:
 
     chosen = choose(accept, ("text/html", *OFFERS))
     if chosen == "text/html" and wants_html(accept):
-        from api.pages.site import query_page
+        from api.pages.query_page import query_page
 
         return query_page()
     if chosen is None and choose(accept, tuple(RESULTS)):  # a program that forgot its query

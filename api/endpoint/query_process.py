@@ -6,13 +6,12 @@ import json
 import os
 import socket
 import struct
-import subprocess
-import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from api.endpoint.child_process import start
 from api.endpoint.processor_time import processor_seconds
 
 PROGRAM = Path(__file__).with_name("query_worker.py")
@@ -45,18 +44,8 @@ class Worker:
     def __init__(self, memory_mb: int) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
-            self.process = subprocess.Popen(
-                [sys.executable, "-I", str(PROGRAM), str(theirs.fileno()), str(memory_mb << 20)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=(theirs.fileno(),),
-                # Each thread's heap would reserve 64 MiB of the bounded address space.
-                env={**os.environ, "MALLOC_ARENA_MAX": "2"},
-                # Away from Ctrl-C, but in our session: Linux gives each session an equal share of the processors,
-                # and low priority counts only among the processes of one (sched(7), autogroup).
-                process_group=0,
-            )
+            arguments = [str(PROGRAM), str(theirs.fileno()), str(memory_mb << 20)]
+            self.process = start(arguments, [theirs.fileno()])
         self.socket = ours
         self.buffer = bytearray()
         self.thread_id = 0

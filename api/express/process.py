@@ -7,12 +7,11 @@ import os
 import signal
 import socket
 import struct
-import subprocess
-import sys
 import termios
 from contextlib import suppress
 from pathlib import Path
 
+from api.endpoint.child_process import start
 from api.endpoint.processor_time import processor_seconds
 from api.express import frames
 from api.express.frames import Frame
@@ -37,15 +36,7 @@ class Process:
             self.slot = Slot(self.slot_file)
             passed = (theirs.fileno(), self.slot_file)
             arguments = [str(number) for number in (*passed, memory_mb << 20, int(log))]
-            self.child = subprocess.Popen(
-                [sys.executable, "-I", "-c", _START, str(_ROOT), *arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=None if log else subprocess.DEVNULL,
-                pass_fds=passed,
-                env={**os.environ, "MALLOC_ARENA_MAX": "2"},
-                process_group=0,
-            )
+            self.child = start(["-c", _START, str(_ROOT), *arguments], passed, errors=log)
         except BaseException:
             ours.close()
             os.close(self.slot_file)

@@ -7,7 +7,6 @@ the other query processes: no sockets of its own, no programs, a bounded address
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import select
@@ -23,6 +22,7 @@ from typing import Any
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 
+from api.endpoint.entity_tag import tag_of
 from api.endpoint.query_worker import GRAPHS, NOT_XML, RESULTS, STACK, confine
 from api.express import frames, shape
 from api.express.plans import Lesson, Plan, Plans
@@ -250,8 +250,7 @@ def evaluate(store: Store, query: str, base: str, form: str) -> bytes:
 
 def compose(plan: Plan, query: str, body: bytes) -> bytes:
     """Headers and body of an answer, as `api.endpoint.protocol.head` makes them."""
-    name = f"{plan.tag_before}{query}{plan.tag_after}".encode("utf-8", "surrogatepass")
-    tag = hashlib.blake2b(name, digest_size=12).hexdigest()
+    tag = tag_of((plan.tag_before, plan.tag_after), query)
     extra = ""
     if plan.coding and len(body) >= WORTH_COMPRESSING:
         from api.web_server.coding import compress

@@ -14,7 +14,7 @@ from api.services import services
 from api.views.facts import MEASURE, PROGRAMME, Thing, things
 from api.views.lines_of import amount_words, column_words, load
 from api.views.making import read_filters
-from api.views.pages import near, tail
+from api.views.page_parts import near, tail
 from api.views.picture import page_of
 from api.views.registry import section_names
 from graph.iris import BASE

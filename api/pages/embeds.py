@@ -12,7 +12,7 @@ from api.pages.texts import texts_for
 from api.problems import Problem
 from api.views.making import cacheable, made, read_filters, root
 from api.views.output import PNG_WIDTH, size_of
-from api.views.pages import framed_svg, tail, with_focus
+from api.views.page_parts import framed_svg, tail, with_focus
 from api.views.registry import VIEWS
 
 blueprint = Blueprint("embeds", __name__)

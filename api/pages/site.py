@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 
 from api.answering.examples import example_questions
 from api.pages.browse import blueprint as browse_blueprint
@@ -20,11 +20,9 @@ from api.views.facts import Filters, era_year, things
 from api.views.lines_of import load
 from api.views.making import made, read_filters, root
 from api.views.output import in_language
-from api.views.pages import near, tail
+from api.views.page_parts import near, tail
 from api.views.picture import page_of as page_of_rows
 from api.views.registry import VIEWS, section_names
-from graph.queries import stored_queries
-from graph.terms import PREFIXES
 from nlp.quality import field_name
 
 blueprint = Blueprint("site", __name__)
@@ -196,16 +194,3 @@ def about() -> str:
 def views() -> str:
     """All pictures."""
     return render_template("views.html")
-
-
-def query_page() -> Response:
-    """The query page: a form with prefixes, and the examples of graph/queries/examples."""
-    prefixes = "\n".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PREFIXES.items())
-    return make_response(
-        render_template(
-            "query.html",
-            examples=stored_queries("examples"),
-            prefixes=prefixes,
-            query=request.args.get("draft", "")[:6000],
-        )
-    )

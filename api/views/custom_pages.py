@@ -20,6 +20,7 @@ from api.views.custom import MOST_ROWS, Result, draw
 from api.views.facts import Filters
 from api.views.making import TYPES, Kept, Made, body_of, cacheable, imprint
 from api.views.output import in_new_tab
+from api.views.page_parts import as_file, render_page
 from api.views.picture import framed
 
 blueprint = Blueprint("custom", __name__)
@@ -39,8 +40,6 @@ def custom() -> str:
 
     Without either, a form that says which columns make which picture.
     """
-    from api.views.pages import render_page
-
     if not request.args.get("query", "").strip() and not request.args.get("id"):
         return render_template("custom.html", example=EXAMPLE, title=request.args.get("title", "")[:120])
     query, title, drawn = _asked()
@@ -50,8 +49,6 @@ def custom() -> str:
 @blueprint.get("/view/custom.<suffix>")
 def custom_file(suffix: str) -> Response:
     """A custom view as a file."""
-    from api.views.pages import as_file
-
     if suffix not in TYPES:
         raise Problem(404, "not_found", f"no view ends in .{suffix[:20]}", hint=", ".join(TYPES))
     query, title, drawn = _asked()

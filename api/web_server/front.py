@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, MutableMapping
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any
 
 from flask import Flask
 
@@ -27,12 +26,17 @@ from api.services import Services
 from api.web_server import access_log
 from api.web_server.bridge import Bridge
 from api.web_server.replies import Headers, Reply
+from api.web_server.request_parts import (
+    ClientGoneError,
+    Receive,
+    Scope,
+    Send,
+    TooSlowError,
+    merged,
+    refuse_coding,
+    whole_body,
+)
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Coroutine[Any, Any, None]]
-_BODY_SECONDS = 120.0
-"""How long a client may take to send its request body."""
 _LOOK = 1.0
 """Seconds after which it is looked whether a result that a client does not read has been cancelled."""
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
@@ -59,11 +63,11 @@ class Front:
                 if scope["path"] == "/sparql":
                     await self._sparql(scope, receive, send, began)
                 else:
-                    body = await _body(scope, receive, self.settings.body_mb << 20)
+                    body = await whole_body(scope, receive, self.settings.body_mb << 20)
                     await self.bridge(scope, body, send)
             except ClientGoneError:
                 return
-            except _TooSlowError as error:
+            except TooSlowError as error:
                 await _send(problem_reply(error, ""), send)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
@@ -80,11 +84,11 @@ class Front:
                 return
 
     async def _sparql(self, scope: Scope, receive: Receive, send: Send, began: float) -> None:
-        headers = _merged(scope["headers"])
+        headers = merged(scope["headers"])
         method = scope["method"]
         body: bytes | None = b""
         if method not in ("GET", "HEAD"):
-            body = await _body(scope, receive, self.settings.body_mb << 20)
+            body = await whole_body(scope, receive, self.settings.body_mb << 20)
         asked = Asked(
             "GET" if method == "HEAD" else method,
             scope["query_string"].decode("latin-1"),
@@ -95,7 +99,7 @@ class Front:
         )
         reply: Reply | None = None
         try:
-            _refuse_coding(headers)
+            refuse_coding(headers)
             condition = headers.get(b"if-none-match") or headers.get(b"if-modified-since")
             if condition is None:
                 reply = self.service.replies.get((self.service.served.build_id, asked))
@@ -233,17 +237,6 @@ def _wait(sending: Future[None], seconds: float, stream: Stream | None) -> None:
                 raise
 
 
-class ClientGoneError(Exception):
-    """The client left before its request was complete: nobody waits for an answer."""
-
-
-class _TooSlowError(Problem):
-    """The client stopped sending."""
-
-    def __init__(self) -> None:
-        super().__init__(408, "request_timeout", "the request body did not arrive", hint="send it again")
-
-
 class CutShortError(Problem):
     """A result broke off after its beginning was sent."""
 
@@ -257,52 +250,3 @@ async def _send(reply: Reply, send: Send) -> None:
         headers.append((b"content-length", b"%d" % len(reply.body)))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": reply.body})
-
-
-def _merged(pairs: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
-    """Headers by name; what stands on several lines is one list (RFC 9110, section 5.3)."""
-    found: dict[bytes, bytes] = {}
-    for name, value in pairs:
-        found[name] = found[name] + b", " + value if name in found else value
-    return found
-
-
-def _refuse_coding(headers: dict[bytes, bytes]) -> None:
-    """Raises: Problem 415 for a compressed request body (RFC 9110, section 15.5.16)."""
-    if headers.get(b"content-encoding", b"identity").strip().lower() not in (b"identity", b""):
-        raise Problem(
-            415,
-            "unsupported_coding",
-            "a compressed request body is not read",
-            hint="send it as it is",
-            headers={"Accept-Encoding": "identity"},
-        )
-
-
-async def _body(scope: Scope, receive: Receive, limit: int) -> bytes | None:
-    """The request body; None when it is larger than `limit` (the server then drops what still comes).
-
-    Raises: ClientGoneError when the client left before its end; Problem 408 when it takes too long.
-    """
-    declared = dict(scope["headers"])
-    if b"content-length" not in declared and b"transfer-encoding" not in declared:
-        return b""
-    if int(declared.get(b"content-length", b"0")) > limit:
-        return None
-    parts: list[bytes] = []
-    size = 0
-    try:
-        async with asyncio.timeout(_BODY_SECONDS):
-            while True:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise ClientGoneError
-                part = message.get("body", b"")
-                size += len(part)
-                if size > limit:
-                    return None
-                parts.append(part)
-                if not message.get("more_body"):
-                    return b"".join(parts)
-    except TimeoutError:
-        raise _TooSlowError from None

@@ -1,13 +1,14 @@
 """What changed between two graphs, or between two plan years of one: added, removed, renamed, moved, re-budgeted.
 
 Two builds are compared by identifier. Two plan years have different identifiers, so measures are paired by name
-first; a programme keeps its identifier, so its rows are compared by year and stage.
+first; a programme keeps its identifier, so its rows are compared by year and stage. What continues a programme of the
+earlier year (`tsu:continues` and its kinds) is neither added nor is the earlier one removed: it was taken over.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,16 +20,21 @@ from graph.reconcile.amount_agreement import yen
 from graph.reconcile.features import compare_forms
 from graph.reconcile.name_readings import name_forms
 
-ChangeKind = Literal["added", "removed", "renamed", "moved", "rebudgeted", "reassigned", "regrouped"]
+ChangeKind = Literal[
+    "added", "removed", "succeeded", "renamed", "moved", "rebudgeted", "reassigned", "regrouped"
+]
 _LABELS = {
     "added": "追加",
     "removed": "削除",
+    "succeeded": "引き継ぎ",
     "renamed": "名称変更",
     "moved": "節の移動",
     "rebudgeted": "金額の変更",
     "reassigned": "担当府省庁の変更",
     "regrouped": "事業のまとまりの変更",
 }
+_LINEAGE = {"continues": "前身", "renamedFrom": "改称", "splitFrom": "分割", "mergedFrom": "統合"}
+"""The graph's words for what a programme came from, the general one first."""
 _SAME_NAME = ("identical", "respelled", "light-words", "near", "scope", "damaged", "misread", "one-character")
 
 
@@ -46,6 +52,8 @@ class State:
     amount_kind: str = ""
     year: str = ""
     stage: str = ""
+    origins: tuple[tuple[str, str], ...] = ()
+    """Programmes that its own programmes continue, each with the word for how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,11 @@ def states(source: ExchangeGraph | Iterable[Quad]) -> dict[str, State]:
         linked[edge.source][edge.kind].append(
             label[edge.target] if edge.kind != "section" else edge.target.removeprefix(BASE)
         )
+    origins: dict[str, dict[str, str]] = defaultdict(dict)
+    for word in _LINEAGE:
+        for programme, ties in linked.items():
+            for origin in ties[word]:
+                origins[label.get(programme, programme)][origin] = _LINEAGE[word]
     found: dict[str, State] = {}
     for node in graph.nodes:
         values = dict(node.attributes)
@@ -89,6 +102,7 @@ def states(source: ExchangeGraph | Iterable[Quad]) -> dict[str, State]:
             str(values.get("amountKind", "")),
             str(values.get("fiscalYear", values.get("planYear", ""))),
             str(values.get("budgetStage", "")),
+            tuple(sorted({pair for name in ties["programme"] for pair in origins[name].items()})),
         )
     return found
 
@@ -112,22 +126,56 @@ def compare_years(
 ) -> tuple[Change, ...]:
     """Changes between two years of one graph: things of `kind` are paired by name, the best level first.
 
-    For budget rows (`kind="BudgetLine"`) rows of one programme are one thing and only exact amounts of one stage are compared.
+    For budget rows (`kind="BudgetLine"`) rows of one programme are one thing and only exact amounts of one stage are
+    compared; rows of a stage that only one of the years has are left out (`stages_apart` names those stages).
     """
+    apart = stages_apart(things, before, after, kind=kind)
+    things = {name: state for name, state in things.items() if state.stage not in apart}
     old = [state for state in things.values() if state.kind == kind and state.year == before]
     new = [state for state in things.values() if state.kind == kind and state.year == after]
     pairs = _pair_rows(old, new) if kind == "BudgetLine" else _pair_names(old, new)
     paired_old = {one.id for one, _ in pairs}
     paired_new = {other.id for _, other in pairs}
     changes = [change for one, other in pairs for change in _changes(one, other, regrouped=False)]
+    covered, taken_over = _taken_over(old, new, paired_new)
+    changes.extend(taken_over)
     seen: set[tuple[str, ...]] = set()
     for sign, states_of, paired in (("removed", old, paired_old), ("added", new, paired_new)):
         for state in sorted(states_of, key=lambda item: item.id):
             key = (sign, *(state.programmes or (state.id,)))
-            if state.id not in paired and key not in seen and not _programme_paired(state, pairs):
+            if state.id not in paired | covered and key not in seen and not _programme_paired(state, pairs):
                 seen.add(key)
                 changes.append(Change("removed" if sign == "removed" else "added", state.id, state.label))
     return _ordered(changes)
+
+
+def stages_apart(
+    things: Mapping[str, State], before: str, after: str, *, kind: str = "BudgetLine"
+) -> dict[str, str]:
+    """Budget stages that only one of two years has, with that year: a stage not loaded says nothing of what ended."""
+    stages = [
+        {state.stage for state in things.values() if state.kind == kind and state.year == year}
+        for year in (before, after)
+    ]
+    return dict.fromkeys(stages[0] - stages[1], before) | dict.fromkeys(stages[1] - stages[0], after)
+
+
+def _taken_over(
+    old: Sequence[State], new: Sequence[State], paired: Set[str]
+) -> tuple[set[str], list[Change]]:
+    """Unpaired rows of the new year that continue programmes of the old one: ids of all such rows, and one change each."""
+    known = {programme for row in old for programme in row.programmes}
+    covered: set[str] = set()
+    changes: dict[tuple[tuple[str, ...], str], Change] = {}
+    for state in sorted(new, key=lambda item: (len(item.id), item.id)):
+        for origin, how in () if state.id in paired else state.origins:
+            if origin not in known:
+                continue
+            covered |= {state.id} | {row.id for row in old if origin in row.programmes}
+            words = "" if how == _LINEAGE["continues"] else f"（{how}）"
+            change = Change("succeeded", state.id, state.label, origin + words, state.label)
+            changes.setdefault((state.programmes, origin), change)
+    return covered, list(changes.values())
 
 
 def _programme_paired(state: State, pairs: Sequence[tuple[State, State]]) -> bool:

@@ -7,7 +7,7 @@ import networkx as nx
 import pytest
 from pyoxigraph import Store
 
-from graph.analysis.diff import Change, State, compare, compare_years, states
+from graph.analysis.diff import Change, State, compare, compare_years, stages_apart, states
 from graph.analysis.exchange import ExchangeEdge, ExchangeGraph, ExchangeNode, exchange_graph
 from graph.analysis.export import csv_tables, gexf, graphml, write_csv_tables
 
@@ -126,8 +126,35 @@ def test_two_years_of_budget_rows(graph: ExchangeGraph) -> None:
     assert budgeted["こどもの居場所づくり支援体制強化事業"].change == 75_000_000
     assert budgeted["刑務所出所者等の就労・住居・相談先の確保"].change is None
     added = {change.label for change in found if change.kind == "added"}
-    assert {"地域就職氷河期世代等支援推進交付金", "民間企業におけるつながりづくりに関する調査研究"} <= added
+    assert "民間企業におけるつながりづくりに関する調査研究" in added
+    taken_over = {change.label: change.before for change in found if change.kind == "succeeded"}
+    assert taken_over["地域就職氷河期世代等支援推進交付金"].endswith("交付金（分割）")
+    gone = {change.label for change in found if change.kind == "removed"}
+    assert not gone & {before.removesuffix("（分割）") for before in taken_over.values()}
     assert Change("renamed", "", "") not in found
+
+
+def test_a_stage_of_one_year_says_nothing_of_what_ended() -> None:
+    things = by_id(
+        line("a", programmes=("p",), year="2025", stage="supplementary"),
+        line("b", programmes=("q",), year="2026", stage="initial"),
+    )
+    assert stages_apart(things, "2025", "2026") == {"supplementary": "2025", "initial": "2026"}
+    assert compare_years(things, "2025", "2026", kind="BudgetLine") == ()
+
+
+def test_a_programme_that_continues_two_is_told_once_for_each() -> None:
+    things = by_id(
+        line("a", programmes=("p",), year="2024"),
+        line("b", programmes=("q",), year="2024"),
+        line("c", label="r", programmes=("r",), year="2025", origins=(("p", "統合"), ("q", "統合"))),
+        line("d", label="r", programmes=("r",), year="2025", origins=(("p", "統合"), ("q", "統合"))),
+    )
+    found = compare_years(things, "2024", "2025", kind="BudgetLine")
+    assert [(change.kind, change.before) for change in found] == [
+        ("succeeded", "p（統合）"),
+        ("succeeded", "q（統合）"),
+    ]
 
 
 def test_two_plan_years() -> None:

@@ -12,6 +12,7 @@ from api.answering.attributes import attribute
 from api.answering.changes import change
 from api.answering.comparisons import compare, verify
 from api.answering.counts import group, rank_count, share
+from api.answering.evidence import behind, sources
 from api.answering.grants import may, recipients
 from api.answering.kindred import of_kindred
 from api.answering.lineages import lineage, lineage_all, related, same
@@ -30,20 +31,18 @@ from api.answering.overview import (
     pairs,
     shared,
 )
-from api.answering.result import AskServices, Result, plain, services_for
+from api.answering.result import AskServices, Result, services_for
 from api.answering.things import confidence, describe, evidence, where
 from api.answering.verdicts import reached, same_names
 from api.answering.wider import anywhere_in_texts, is_empty, loosely
 from api.answering.words import wording
-from graph.question_graph import FOLDER
-from nlp.errors import TsunagariError, VocabularyError
+from nlp.errors import VocabularyError
 from nlp.questions.declines import named_helplines
 from nlp.questions.lexicon import Name
 from nlp.questions.parser import Understood, understand
 from nlp.questions.records import AskBack, Decline
 
 LONGEST = 500
-MOST_EVIDENCE = 40
 _DEEPEST = 6
 _MOST_ALTERNATIVES = 8
 _OF_A_SET = ("list", "count", "exists")
@@ -160,7 +159,7 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         "answer": {key: value for key, value in result.answer.items() if value is not None},
         "caveats": list(dict.fromkeys([*result.caveats, *notes, *_fuzzy_notes(understood)])),
         "sparql": result.sparql,
-        "evidence": sources(result, services),
+        "evidence": sources(result, services) or behind(understood, result, services),
         "frame": understood.rule.id,
         "linked": [
             {"surface": x.surface, "id": x.id, "label": x.label, "score": x.score}
@@ -266,27 +265,6 @@ def _declined(question: str, why: Decline, services: AskServices, before: tuple[
 def suggestions(services: AskServices) -> list[str]:
     """Questions that work on what is loaded."""
     return examples(services)
-
-
-def sources(result: Result, services: AskServices) -> list[dict[str, Any]]:
-    """Quotes for what the answer speaks of, the properties it rests on first."""
-    about = [thing for thing in dict.fromkeys(result.about) if thing.startswith("http")][:MOST_EVIDENCE]
-    if not about:
-        return []
-    values = " ".join(f"<{thing}>" for thing in about)
-    names = ", ".join(f'"{name}"' for name in dict.fromkeys((*result.supports, "prefLabel")))
-    text = (FOLDER / "sources.rq").read_text(encoding="utf-8")
-    query = text.replace("#{things}", values).replace("#{supports_list}", names)
-    try:
-        _, rows = services.run(query)
-    except TsunagariError:
-        return []
-    found: dict[tuple[str, ...], dict[str, Any]] = {}
-    for row in rows:
-        node, quoted, document, start, end, sure = (plain(cell) for cell in row[:6])
-        item = {"document": document, "quote": quoted, "start": int(start), "end": int(end), "id": node}
-        found.setdefault((document, start, end), {**item, "confidence": float(sure or 0)})
-    return list(found.values())[:MOST_EVIDENCE]
 
 
 __all__ = ["LONGEST", "AskServices", "answer_question", "questions_before", "services_for", "suggestions"]

@@ -44,6 +44,8 @@ def attribute(understood: Understood, services: AskServices) -> Result:
         raise VocabularyError(f"no path for {frame.over}-{name}")
     path = template_text(f"attribute/{kind}-{name}")
     text = template_text("attribute").replace("#{path}", "  " + path.replace("\n", "\n  ") + _holding(frame))
+    if "?named" in path:  # the value is a thing of its own
+        text = text.replace("?value WHERE", "?value ?named WHERE", 1)
     shaped = replace(frame, item=kind)
     query, rows = select_text(text, shaped, services)
     label = str(entry["label"])
@@ -62,9 +64,9 @@ def attribute(understood: Understood, services: AskServices) -> Result:
         "value": values[0] if len(values) == 1 else None,
         "columns": ["名称", label],
         "rows": [[r["label"], r["value"]] for r in rows],
-        "items": _named_things(values, services) if name in ("ministry", "target") else holders,
+        "items": things([{**r, "label": r["value"], "number": ""} for r in rows], "named") or holders,
     }
-    if name in ("ministry", "target") and len(holders) == 1:
+    if "?named" in path and len(holders) == 1:
         answer["type"] = "list"
     property_name = str(entry.get("property", name))
     about = [h["id"] for h in holders]
@@ -179,8 +181,3 @@ def _no_value(understood: Understood, services: AskServices, query: str, label: 
             text = f"{what}の{label}は、元の文書が損傷していて読み取れません（{told[0]}）。"
             return Result(text, {}, query, about=[holders[0]["id"]], reason="unreadable")
     return Result(f"{what}の{label}は、読み込んだ文書に書かれていません。", {}, query, reason="not_in_source")
-
-
-def _named_things(values: Sequence[str], services: AskServices) -> list[dict[str, Any]]:
-    known = {name.label: name.id for name in services.known.lexicon.of_kind("ministry", "target_group")}
-    return [{"id": known.get(value, ""), "label": value} for value in values]

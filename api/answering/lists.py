@@ -84,7 +84,7 @@ def list_items(understood: Understood, services: AskServices) -> Result:
     result.about = [item["id"] for item in items]
     if frame.item in PLACES and frame.over != frame.item:
         # A ministry has no quote of its own: what puts it on the list is printed of its measures and programmes.
-        behind = _some_items(replace(frame, item=frame.over), services, _MOST_BEHIND)
+        behind = some_items(replace(frame, item=frame.over), services, _MOST_BEHIND)
         result.about = [item["id"] for item in behind]
         result.supports = ("ministry", "targetGroup", "section")
     if template == "list_lines":
@@ -119,7 +119,7 @@ def _beyond_the_lists(frame: Frame, found: list[dict[str, Any]], services: AskSe
     if wider is None:
         return []
     have = {item["id"] for item in found}
-    more = [item for item in _some_items(wider, services) if item["id"] not in have]
+    more = [item for item in some_items(wider, services) if item["id"] not in have]
     if not more:
         return []
     named = listed([item["label"] for item in more])
@@ -246,14 +246,14 @@ def count(understood: Understood, services: AskServices) -> Result:
         result.text = f"{what}は{value}{unit}です（一覧の行では{lines}行、再掲を一つに数えた事業では{programmes}事業）。"
         result.caveats.append(f"一覧の行は{lines}、再掲を一つに数えた事業は{programmes}です。")
     result.caveats += coverage(frame, services)
-    result.answer["items"] = _some_items(frame, services)
+    result.answer["items"] = some_items(frame, services)
     if value > len(result.answer["items"]):
         result.caveats.append(f"挙げているのはそのうち{_MOST_NAMED}件です。")
     result.about = [item["id"] for item in result.answer["items"]]
     return result
 
 
-def _some_items(frame: Frame, services: AskServices, most: int = _MOST_NAMED) -> list[dict[str, Any]]:
+def some_items(frame: Frame, services: AskServices, most: int = _MOST_NAMED) -> list[dict[str, Any]]:
     """Some of the things counted or found to exist, in the order of a list: enough to look at, few enough for a large
     graph. They are put in order here: the engine would order all of them before it gave the first."""
     unordered = template_text("list").partition("ORDER BY")[0].rstrip()
@@ -287,7 +287,7 @@ def exists(understood: Understood, services: AskServices) -> Result:
         )
     result = Result(text, {"type": "boolean", "value": value}, query, coverage(frame, services))
     if value:
-        result.answer["items"] = _some_items(frame, services)
+        result.answer["items"] = some_items(frame, services)
         result.about = [item["id"] for item in result.answer["items"]]
     elif named:
         result.text += _printed_amount(understood, services)

@@ -122,6 +122,44 @@ def test_the_query_gives_the_same_and_quotes_slice_back(
         assert texts[item["document"]][item["start"] : item["end"]] == item["quote"]
 
 
+COUNTED = [
+    "府省庁ごとの施策の件数は？",
+    "施策が多い省庁の上位3つ",
+    "令和7年度補正の1事業あたりの平均予算額は？",
+    "厚労省の施策は全体の何%？",
+    "交付団体を都道府県ごとに数えて",
+    "府省庁と対象者のマトリクスを見せて",
+    "内閣府と警察庁の施策が共通して対象にしている対象者",
+    "交付金の対象となる取組は？",
+]
+
+
+@pytest.mark.parametrize("question", COUNTED)
+def test_what_was_counted_or_ranked_is_quoted(asking: AskServices, question: str) -> None:
+    found = ask(asking, question)
+    assert found["status"] == "answered", found["text"]
+    assert found["evidence"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["施策No.64の担当府省庁は？", "施策No.71の対象者は？", "居住支援協議会等活動支援事業の所管はどこ？"],
+)
+def test_things_named_as_a_value_are_in_the_rows_of_the_query(asking: AskServices, question: str) -> None:
+    found = ask(asking, question)
+    cells = {str(getattr(cell, "value", cell)) for row in asking.run(found["sparql"])[1] for cell in row}
+    assert {item["id"] for item in found["answer"]["items"]} <= cells
+
+
+@pytest.mark.parametrize("question", ["厚労省の施策は全体の何%？", "R7補正予算に占める内閣府の割合"])
+def test_a_share_is_worked_out_by_the_query_too(asking: AskServices, question: str) -> None:
+    found = ask(asking, question)
+    cells = {str(getattr(cell, "value", cell)) for row in asking.run(found["sparql"])[1] for cell in row}
+    assert any(
+        cell.replace(".", "", 1).isdigit() and float(cell) == found["answer"]["value"] for cell in cells
+    )
+
+
 @pytest.mark.parametrize(
     "question", ["", "？", "あ" * 600, "\x00\x01", "SELECT * WHERE", "<script>", "１２３", "🙂", "令和"]
 )

@@ -10,18 +10,19 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from nlp.questions.cores import Core
 from nlp.questions.cues import Cue
 from nlp.questions.doubts import doubt_asked
 from nlp.questions.frame_rules import FrameRule, Understood
 from nlp.questions.linking import EntityHit
 from nlp.questions.numbers import NumberHit
-from nlp.questions.reading import Core, Reading
+from nlp.questions.reading import Reading
 from nlp.questions.records import Frame
 from nlp.questions.sets import condition_data, load_frames_file
 from nlp.questions.text import fold_key
 from nlp.questions.words import Word, words
 
-_CONTENT = ("名詞", "代名詞", "形状詞", "形容詞", "動詞")
+CONTENT = ("名詞", "代名詞", "形状詞", "形容詞", "動詞")
 _SAME_WH = {"だれ": "誰", "何処": "どこ", "幾ら": "いくら"}
 # だけ before a wish to be told, or before で: how much to show, not what.
 _ONLY_SHOWN = re.compile(
@@ -29,7 +30,6 @@ _ONLY_SHOWN = re.compile(
 )
 _CHARGE = re.compile(r"の(担当|所管)(?:府省庁?|省庁)?(?:と|や|、|および)")
 _TELLING = ("ask", "attr", "cond", "group", "join")
-_NOT = ("ない", "ぬ", "無い")
 
 
 def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
@@ -40,7 +40,7 @@ def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
     # 助成の上限額: general words beside an attribute need not stand in its value.
     general = condition_data()["within_general"] if understood.rule.op == "attribute" else ()
     degrees = table["degree"] if understood.rule.op in table["degree_ops"] else ()
-    read = _mask(reading, _read_spans(reading, understood))
+    read = mask(reading, _read_spans(reading, understood))
     found: list[str] = []
     for token in reading.tokens:
         if (
@@ -52,7 +52,7 @@ def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
             continue
         by = load_frames_file("serves.toml")["wh"].get(_SAME_WH.get(token.surface, token.surface))
         answered = by is None or any(_serves(name, understood.frame, understood.rule.op) for name in by)
-        if not answered or (by is None and token.pos in _CONTENT and not _neutral(token)):
+        if not answered or (by is None and token.pos in CONTENT and not _neutral(token)):
             found.append(token.surface)
     found += _charge_dropped(reading, understood)
     return tuple(
@@ -95,7 +95,8 @@ def _only_dropped(reading: Reading, understood: Understood) -> tuple[str, ...]:
     return ()
 
 
-def _mask(reading: Reading, spans: Iterable[tuple[int, int]]) -> list[bool]:
+def mask(reading: Reading, spans: Iterable[tuple[int, int]]) -> list[bool]:
+    """Which characters of the question the spans cover."""
     read = [False] * (len(reading.text) + 1)
     for start, end in spans:
         read[start:end] = [True] * (end - start)
@@ -126,7 +127,7 @@ def _read_spans(reading: Reading, understood: Understood) -> Iterator[tuple[int,
             c.start < cue.end and cue.start < c.end for c in unserved
         ):
             yield cue.start, cue.end
-    yield from _telling_spans(reading, understood)
+    yield from telling_spans(reading, understood)
     for core in reading.cores:
         if _looked_for(core, understood.frame):
             yield core.start, core.end
@@ -136,7 +137,7 @@ def _read_spans(reading: Reading, understood: Understood) -> Iterator[tuple[int,
             yield start, start + len(condition.surface)
 
 
-def _telling_spans(reading: Reading, understood: Understood) -> Iterator[tuple[int, int]]:
+def telling_spans(reading: Reading, understood: Understood) -> Iterator[tuple[int, int]]:
     """What was read as a cue, a name, a number or a kind of damage."""
     frame, rule = understood.frame, understood.rule
     for cue in reading.cues:
@@ -203,7 +204,7 @@ def _serves(by: str, frame: Frame, op: str) -> bool:
         years = [c for c in frame.conditions if c.kind == "year"]
         return op == "totals" and (not years or len(years[0].values) > 1)
     if by == "!":
-        return _negative(frame, op)
+        return is_negative(frame, op)
     if by == "+":
         return any(c.mode == "all" or c.kind.startswith("also") for c in frame.conditions)
     if by.startswith("?"):
@@ -219,7 +220,7 @@ def _serves(by: str, frame: Frame, op: str) -> bool:
     return head == "attr" and name in frame.attribute.split("+")
 
 
-def _negative(frame: Frame, op: str) -> bool:
+def is_negative(frame: Frame, op: str) -> bool:
     """Whether something in the frame is a negation."""
     data = load_frames_file("serves.toml")["negative"]
     return op in data["ops"] or any(
@@ -276,37 +277,3 @@ def _looked_for(core: Core, frame: Frame) -> bool:
     labels = [fold_key(x.label) for x in frame.linked]
     spelt_apart = any(all(word.surface in label for word in words(core.text)) for label in labels)
     return core.noun and (spelt_apart or any(core.text in x.surface for x in frame.linked))
-
-
-def unread_negation(reading: Reading, understood: Understood) -> str:
-    """A ない of the question that became no negative condition, with the word before it; "" when all is well."""
-    if _negative(understood.frame, understood.rule.op):
-        return ""
-    read = _mask(reading, _telling_spans(reading, understood))
-    for word in reading.tokens:
-        polite = _polite(reading.text, word, asks=reading.wh())
-        if word.normal in _NOT and not any(read[word.start : word.end]) and not polite:
-            start = max(
-                (t.start for t in reading.tokens if t.end <= word.start and t.pos in _CONTENT),
-                default=word.start,
-            )
-            return reading.text[start : word.end]
-    return ""
-
-
-def _polite(text: str, word: Word, *, asks: bool) -> bool:
-    """ありませんか, 教えてくれない？, かもしれない: a question or a wish, no negation. `asks`: a question word stands in it."""
-    before, rest = text[: word.start], text[word.end :]
-    if re.match(r"(?:と)?(?:いけ|なら|だめ|駄目|ならな)", rest) or re.search(
-        r"(?:いけ|なら|なけれ|ないと)$", before
-    ):
-        return True  # しないといけない
-    if word.surface == "なく" and before.endswith(("では", "じゃ")):
-        return True  # AではなくB: A is not used, and said so
-    if re.search(r"(?:少|かもしれ|なければ|しなけれ|違い)$", before):
-        return True
-    ends = bool(re.match(r"^(?:です|でしょう|だろう|の)?か?(?:ね|な)?[?。]*$", rest))
-    wished = bool(re.search(r"(?:ませ|くれ|もらえ|いただけ|じゃ|では|ござい)$", before))
-    there = before.endswith(("は", "が")) and not asks
-    # 持っていない？ at the end of a question with どの is a negation all the same.
-    return ends and (wished or there)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nlp.questions.reading import Core, Reading
+from nlp.questions.cores import Core
+from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Term
 from nlp.questions.sets import Knowledge, SetReading, load_frames_file
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from nlp.questions.adjusting import adjust
+from nlp.questions.asked_rows import item_of
 from nlp.questions.asking_back import ask_back, ask_whose, not_narrowed, unknown_name, unread
 from nlp.questions.attributes import asked_attribute, few_holders
 from nlp.questions.doubts import doubt_conditions
@@ -22,7 +23,7 @@ from nlp.questions.pointing import pointed_at_nothing
 from nlp.questions.reading import Reading
 from nlp.questions.records import AskBack, Decline, Frame
 from nlp.questions.scope import check_number, check_part_of_ministry, check_relative_year, not_loaded
-from nlp.questions.sets import OWN_ROWS, Knowledge, SetReading, condition_data, item_of, load_frames_file
+from nlp.questions.sets import OWN_ROWS, Knowledge, SetReading, condition_data, load_frames_file
 from nlp.questions.things import Thing
 from nlp.questions.threads import exchanged, inherit, join, joining_rule, joins, neighbouring_year
 

@@ -5,20 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nlp.questions.asked_rows import classes, item_of
 from nlp.questions.cues import Cue
 from nlp.questions.doubts import doubt_asked
 from nlp.questions.frame_rules import FrameRule, frame_rules
 from nlp.questions.grant_phrases import recipients_asked, rules_asked, who_may_apply
 from nlp.questions.phrases import PhraseFeatures
 from nlp.questions.reading import Reading
-from nlp.questions.sets import (
-    NAMED,
-    OWN_ROWS,
-    Knowledge,
-    budget_signals,
-    classes,
-    item_of,
-)
+from nlp.questions.sets import NAMED, OWN_ROWS, Knowledge, budget_signals
 from nlp.questions.things import Thing
 
 _MANY = re.compile(r"^(?P<name>[a-z_:]+)>(?P<count>\d+)$")

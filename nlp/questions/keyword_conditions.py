@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nlp.questions.cores import Core
 from nlp.questions.linking import EntityHit
-from nlp.questions.reading import QUOTED_WORDS, Core, Reading
+from nlp.questions.reading import QUOTED_WORDS, Reading
 from nlp.questions.records import Condition, Term
 from nlp.questions.sets import (
     Knowledge,

@@ -10,12 +10,13 @@ from itertools import islice
 
 from nlp.questions.asking_back import half_read, not_japanese
 from nlp.questions.comparisons import bound_of, compares, comparisons_of
-from nlp.questions.completeness import unread_negation, unread_words
+from nlp.questions.completeness import unread_words
 from nlp.questions.declines import find_decline
 from nlp.questions.filling import fill
 from nlp.questions.frame_rules import Understood, frame_rules
 from nlp.questions.frames import Features
 from nlp.questions.lexicon import Name
+from nlp.questions.negation import unread_negation
 from nlp.questions.pointing import others_than
 from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Understanding

@@ -8,24 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
+from nlp.questions.cores import Core, cores_of, mask, phrases_of
 from nlp.questions.cues import Cue, find_cues
 from nlp.questions.linking import EntityHit, LinkIndex
 from nlp.questions.numbers import NumberHit, find_numbers
 from nlp.questions.text import fold_question, without_wish
 from nlp.questions.words import Word, words
 
-_NOUNS = ("名詞", "形状詞", "接頭辞", "接尾辞")
-# A compound may give up these kinds of cue at its end (自殺対策|事業) or at its beginning (補正|事業).
-_TRAILING = ("class", "ask", "attr", "group", "stage")
-_LEADING = ("stage", "cond", "follow", "class")
-_STEMS = "いきぎしちにびみりえけげせてねべめれ"
-_SURE_LENGTH = 8
 # Words quoted from a text rather than names (「継続」と書かれた, 「見守り」という語): looked for, never read as cues.
 QUOTED_WORDS = re.compile(
     r"「([^「」]{1,40})」(?=と(?:書|記|あ|明記)|という(?:語|言葉|文言|記載|表現)|の(?:語|文言|記載|文字))"
 )
+_SURE_LENGTH = 8
 _SHORTEST_PART = 5
 _WH = (
     "何",
@@ -49,23 +44,6 @@ _WH = (
     "何時",
     "幾つ",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Core:
-    """A compound that no cue explains: 自殺対策 in 自殺対策事業. `inside` are the names found within it.
-
-    `whole` is the compound with what was cut off its end (a name may need it), `stem` is it without general
-    words such as 対策. `noun` is False for verbs and adjectives, which only ever are named, not used.
-    """
-
-    start: int
-    end: int
-    text: str
-    whole: str
-    stem: str
-    inside: tuple[EntityHit, ...] = ()
-    noun: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +96,16 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
     long = [hit for hit in entities if hit.end - hit.start >= 6]
     numbers = tuple(hit for hit in find_numbers(text) if not any(_cuts(name, hit) for name in long))
     entities = tuple(hit for hit in entities if not _overlaps(hit, numbers))
-    masked = _quotes_masked(text, _mask(text, (*entities, *numbers)))
+    masked = _quotes_masked(text, mask(text, (*entities, *numbers)))
     cues = find_cues(text, starts, ends, masked)
-    twice = find_cues(text, starts, ends, _quotes_masked(text, _mask(text, numbers)))
+    twice = find_cues(text, starts, ends, _quotes_masked(text, mask(text, numbers)))
     shared = {(hit.start, hit.end) for hit in entities}
     cues = (*cues, *(cue for cue in twice if _beyond_names(cue, shared)))
     cues = tuple(cue for cue in cues if not _in_compound(cue, cues, tokens, entities))
-    cores = _cores(text, tokens, entities, numbers, cues, suffixes)
+    cores = cores_of(text, tokens, entities, numbers, cues, suffixes)
     cores = tuple(replace(c, noun=False) if c.noun and _acted(c, tokens, index) else c for c in cores)
     cues = tuple(cue for cue in cues if not any(core.noun and _inside(cue, core) for core in cores))
-    phrases = _phrases(text, tokens, entities, cores, index, masked)
+    phrases = phrases_of(text, tokens, entities, cores, index, masked)
     promoted = _promoted(text, cores, phrases, index)
     if promoted:
         entities = (*(hit for hit in entities if not _overlaps(hit, promoted)), *promoted)
@@ -137,6 +115,16 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
             span for span in phrases if not any(h.start < span[1] and span[0] < h.end for h in promoted)
         )
     return Reading(question, text, tokens, entities, numbers, cues, cores, phrases)
+
+
+def _quotes_masked(text: str, masked: list[bool]) -> list[bool]:
+    for match in QUOTED_WORDS.finditer(text):
+        masked[match.start() : match.end()] = [True] * (match.end() - match.start())
+    return masked
+
+
+def _inside(cue: Cue | Core, core: Core | EntityHit) -> bool:
+    return cue.start < core.end and core.start < cue.end
 
 
 def _in_compound(
@@ -186,19 +174,6 @@ def _promoted(
     return tuple(found)
 
 
-def _mask(text: str, spans: Iterable[EntityHit | NumberHit | Cue]) -> list[bool]:
-    masked = [False] * (len(text) + 1)
-    for span in spans:
-        masked[span.start : span.end] = [True] * (span.end - span.start)
-    return masked
-
-
-def _quotes_masked(text: str, masked: list[bool]) -> list[bool]:
-    for match in QUOTED_WORDS.finditer(text):
-        masked[match.start() : match.end()] = [True] * (match.end() - match.start())
-    return masked
-
-
 def _cuts(name: EntityHit, hit: NumberHit) -> bool:
     """Whether a long name keeps a number from being read; a value said of an attribute may be a name (地方公共団体が実施主体の)."""
     if hit.kind in ("rate", "implementer") and hit.start <= name.start and name.end <= hit.end:
@@ -208,140 +183,3 @@ def _cuts(name: EntityHit, hit: NumberHit) -> bool:
 
 def _overlaps(hit: EntityHit, spans: Iterable[NumberHit | EntityHit]) -> bool:
     return any(hit.start < span.end and span.start < hit.end for span in spans)
-
-
-def _inside(cue: Cue | Core, core: Core | EntityHit) -> bool:
-    return cue.start < core.end and core.start < cue.end
-
-
-def _compounds(tokens: Sequence[Word], broken: Sequence[bool]) -> list[list[Word]]:
-    """Runs of adjacent nouns, not crossing `broken` characters; ・ inside a run belongs to it."""
-    # 学び|場: a verb's stem right before a noun is the head of a compound.
-    verbal = {
-        t.start
-        for t, following in pairwise(tokens)
-        if t.pos == "動詞"
-        and t.detail == "一般"
-        and t.surface[-1] in _STEMS
-        and following.pos == "名詞"
-        and following.start == t.end
-    }
-    runs: list[list[Word]] = []
-    run: list[Word] = []
-    for token in tokens:
-        noun = (
-            token.pos in _NOUNS or (token.surface in ("・", "-", "&") and bool(run)) or token.start in verbal
-        )
-        open_ = not any(broken[token.start : token.end])
-        if noun and open_ and (not run or run[-1].end == token.start):
-            run.append(token)
-            continue
-        if run:
-            runs.append(run)
-        run = [token] if noun and open_ and (token.pos in _NOUNS or token.start in verbal) else []
-    if run:
-        runs.append(run)
-    return runs
-
-
-def _split(run: list[Word], covered: Sequence[bool]) -> list[list[Word]]:
-    """新規・再掲 is two words side by side: a run is cut at ・ where one side is all cues."""
-    parts: list[list[Word]] = [[]]
-    for token in run:
-        if token.surface == "・" and not covered[token.start]:
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    known = [bool(part) and all(all(covered[t.start : t.end]) for t in part) for part in parts]
-    return [part for part in parts if part] if any(known) and len(parts) > 1 else [run]
-
-
-def _cores(
-    text: str,
-    tokens: Sequence[Word],
-    entities: Sequence[EntityHit],
-    numbers: Sequence[NumberHit],
-    cues: Sequence[Cue],
-    suffixes: Sequence[str],
-) -> tuple[Core, ...]:
-    groups = [hit for hit in entities if hit.kinds() <= {"target_group"}]
-    broken = _mask(text, (*(hit for hit in entities if hit not in groups), *numbers))
-    covered = _mask(text, (*cues, *groups))
-    found: list[Core] = []
-    for run in (part for whole in _compounds(tokens, broken) for part in _split(whole, covered)):
-        if all(all(covered[t.start : t.end]) for t in run):
-            continue
-        while run and (_by(run[-1], cues, _TRAILING) or run[-1].surface == "・"):
-            cut = run.pop()
-            del cut
-        while run and _by(run[0], cues, _LEADING):
-            run = run[1:]
-        if not run or all(all(covered[t.start : t.end]) for t in run):
-            continue
-        start, end = run[0].start, run[-1].end
-        inside = tuple(hit for hit in groups if hit.start >= start and hit.end <= end)
-        whole = text[start : _compound_end(tokens, end, broken)]
-        found.append(Core(start, end, text[start:end], whole, _stem(text[start:end], suffixes), inside))
-    for token in tokens:
-        span = slice(token.start, token.end)
-        open_verb = token.pos in ("動詞", "形容詞") and token.detail != "非自立可能"
-        if open_verb and not any(covered[span]) and not any(broken[span]):
-            found.append(Core(token.start, token.end, token.surface, token.surface, token.normal, (), False))
-    return tuple(sorted(found, key=lambda core: core.start))
-
-
-def _compound_end(tokens: Sequence[Word], end: int, broken: Sequence[bool]) -> int:
-    for token in tokens:
-        if token.start == end and token.pos in _NOUNS and not any(broken[token.start : token.end]):
-            end = token.end
-    return end
-
-
-def _by(token: Word, cues: Sequence[Cue], slots: Sequence[str]) -> bool:
-    return any(cue.start <= token.start and token.end <= cue.end and cue.slot in slots for cue in cues)
-
-
-def _stem(text: str, suffixes: Sequence[str]) -> str:
-    changed = True
-    while changed:
-        changed = False
-        for suffix in suffixes:
-            if text.endswith(suffix) and len(text) - len(suffix) >= 2:
-                text = text[: -len(suffix)]
-                changed = True
-    return text
-
-
-def _phrases(
-    text: str,
-    tokens: Sequence[Word],
-    entities: Sequence[EntityHit],
-    cores: Sequence[Core],
-    index: LinkIndex,
-    masked: Sequence[bool],
-) -> tuple[tuple[int, int], ...]:
-    """Stretches of four characters or more that stand in some label, the longest first, not overlapping.
-
-    They begin where a core or a target group begins and end where a word ends (女性活躍促進に向けた取組).
-    """
-    ends = sorted(token.end for token in tokens)
-    starts = {core.start for core in cores if core.noun}
-    starts |= {hit.start for hit in entities if "target_group" in hit.kinds()}
-    found: list[tuple[int, int]] = []
-    for start in sorted(starts):
-        reached = index.longest_part(text, start, len(text))
-        end = max((e for e in ends if start < e <= reached), default=start)
-        while end > start and _particle(tokens, end):
-            end = max((e for e in ends if start < e < end), default=start)
-        if end - start >= 4 and any(core.start < end and start < core.end for core in cores if core.noun):
-            found.append((start, end))
-    del masked
-    kept: list[tuple[int, int]] = []
-    for start, end in sorted(found, key=lambda span: (span[0] - span[1], span[0])):
-        if all(end <= s or start >= e for s, e in kept):
-            kept.append((start, end))
-    return tuple(kept)
-
-
-def _particle(tokens: Sequence[Word], end: int) -> bool:
-    return any(token.end == end and token.pos in ("助詞", "助動詞", "補助記号") for token in tokens)

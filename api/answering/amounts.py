@@ -18,6 +18,7 @@ from api.answering.result import (
     Row,
     coverage,
     select,
+    when_printed,
     year_of,
 )
 from api.answering.words import amount_words, kind_words, set_words, stage_words
@@ -40,7 +41,7 @@ def totals(understood: Understood, services: AskServices) -> Result:
     """Sums of exact amounts per year and stage, in three readings side by side."""
     frame = understood.frame
     query, rows = select("totals", frame, services)
-    rows = [r for r in rows if r.get("fiscalYear")]
+    rows = [r for r in rows if int(r.get("lines") or 0) + int(r.get("notAdded") or 0)]
     if not rows:
         return nothing(understood, services, query, set_words(understood))
     text_of = frame.text
@@ -68,7 +69,7 @@ def totals(understood: Understood, services: AskServices) -> Result:
     answer: dict[str, Any] = {"type": "amount" if single else "table", "columns": columns, "rows": table}
     if single:
         answer |= {"value": int(rows[0][reading]), "unit": "円"}
-    said = "、".join(f"{year_of(r)}{stage_words(r['stage'])}は{amount_words(r[reading])}" for r in exact)
+    said = "、".join(f"{when_printed(r)}は{amount_words(r[reading])}" for r in exact)
     first = exact[0]
     others = "、".join(f"{_READINGS[k]}は{amount_words(first[k])}" for k in _READINGS if k != reading)
     text = f"{said}（{_READINGS[reading]}）です。" + (f"なお{others}です。" if single else "")
@@ -84,7 +85,7 @@ def totals(understood: Understood, services: AskServices) -> Result:
         )
     caveats = [f"{_READINGS[reading]}です。印刷どおり・各事業を一度・再掲を除く、の三つを表に並べています。"]
     caveats += [
-        f"{year_of(r)}{stage_words(r['stage'])}は内数などの{r['notAdded']}行を合計に入れていません（内数は上限額）。"
+        f"{when_printed(r)}は内数などの{r['notAdded']}行を合計に入れていません（内数は上限額）。"
         for r in rows
         if int(r["notAdded"])
     ]
@@ -149,13 +150,15 @@ def amounts(understood: Understood, services: AskServices) -> Result:
         )
     if any(r["kind"].endswith("ofWhich") for r in readable):
         result.caveats.append("うち数は全体額の一部で、全体額とは別に示しています。足し合わせません。")
+    if not all(r["fiscalYear"] for r in readable):
+        result.caveats.append("年度が印刷されていない一覧の額です。何年度の額かは文書から分かりません。")
     if len({(r["fiscalYear"], r["stage"]) for r in readable}) > 1:
         result.caveats.append("年度や段階（当初・補正・概算決定）の違う額は足していません。")
         if not any(c.kind == "year" for c in frame.conditions) and answer["value"] is not None:
             first = shown[0]
             result.caveats.insert(
                 0,
-                f"年度の指定がないため、最も新しい予算一覧の{year_of(first)}{stage_words(first['stage'])}を先に示しています。",
+                f"年度の指定がないため、最も新しい予算一覧の{when_printed(first)}を先に示しています。",
             )
     if len({r["programme"] for r in shown}) == 1 and len({r["number"] for r in shown}) > 1:
         result.caveats.append(
@@ -260,7 +263,7 @@ def _amount_text(readable: Sequence[Row], shown: Sequence[Row], what: str) -> st
     for row in (*shown, *readable):
         tail = _TAILS.get(_kind(row), "")
         place = "" if row["place"] == "予算一覧" else "（事業資料の表記）"
-        said[f"{year_of(row)}{stage_words(row['stage'])}{place}は{amount_words(row['amount'])}{tail}"] = None
+        said[f"{when_printed(row)}{place}は{amount_words(row['amount'])}{tail}"] = None
     return f"{what}の{'、'.join(list(said)[:6])}です。"
 
 
@@ -279,7 +282,7 @@ def _no_amount(understood: Understood, frame: Frame, services: AskServices, quer
     loose = tuple(c for c in frame.conditions if c.kind not in ("year", "stage", "amount_kind"))
     if len(loose) < len(frame.conditions):
         _, rows = select("amounts", replace(frame, conditions=loose), services)
-        have = list(dict.fromkeys(f"{year_of(r)}{stage_words(r['stage'])}" for r in rows if r["amount"]))
+        have = list(dict.fromkeys(f"{when_printed(r)}" for r in rows if r["amount"]))
         years = {int(t.value) for c in frame.conditions if c.kind == "year" for t in c.values}
         loaded = {b.year for b in services.known.lexicon.budget_lists()}
         reason = "not_loaded" if years and not years & loaded else "not_in_source"

@@ -14,6 +14,7 @@ from api.answering.result import (
     select_text,
     template_text,
     things,
+    when_printed,
     year_of,
 )
 from api.answering.words import amount_words, set_words, stage_words
@@ -37,8 +38,7 @@ def average(understood: Understood, services: AskServices) -> Result:
         [year_of(r), stage_words(r["stage"]), round(float(r["mean"])), int(r["programmes"])] for r in rows
     ]
     said = "、".join(
-        f"{year_of(r)}{stage_words(r['stage'])}は{float(r['mean']) / 10**6:,.1f}百万円（{r['programmes']}事業）"
-        for r in rows
+        f"{when_printed(r)}は{float(r['mean']) / 10**6:,.1f}百万円（{r['programmes']}事業）" for r in rows
     )
     columns = ["年度", "段階", "平均（円）", "事業数"]
     answer: dict[str, Any] = {"type": "table", "columns": columns, "rows": table, "unit": "円"}
@@ -73,12 +73,9 @@ def rank(understood: Understood, services: AskServices) -> Result:
         word = f"{frame.nth}番目に{word.removeprefix('最も')}"
     answer: dict[str, Any] = {"type": "list", "items": things(rows, key), "columns": columns, "rows": table}
     answer["value"] = int(first["amount"])
-    text = f"{word}のは{first['label']}（{year_of(first)}{stage_words(first['stage'])} {amount_words(first['amount'])}）です。"
+    text = f"{word}のは{first['label']}（{when_printed(first)} {amount_words(first['amount'])}）です。"
     if key != "programme" and frame.limit != 1 and not frame.nth:
-        each = (
-            f"{r['label']} {year_of(r)}{stage_words(r['stage'])} {amount_words(r['amount'])}"
-            for r in rows[:6]
-        )
+        each = (f"{r['label']} {when_printed(r)} {amount_words(r['amount'])}" for r in rows[:6])
         text = f"{kind}ごとの予算額: {'、'.join(each)}{' など' if len(rows) > 6 else ''}。"
     caveats = ["内数の額は順位に入れていません。", "再掲は一度だけ数えています。"]
     compared = [t for c in frame.conditions if c.kind == key and c.mode != "none" for t in c.values]

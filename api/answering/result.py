@@ -109,6 +109,12 @@ def year_of(row: Mapping[str, str], key: str = "fiscalYear") -> str:
     return year_words(int(value[:4])) if value[:4].isdecimal() else ""
 
 
+def when_printed(row: Mapping[str, str]) -> str:
+    """Year and stage of a row's amount in words; without a printed year that is said (予算額（年度の印刷なし）)."""
+    stage = stage_words(row.get("stage", ""))
+    return f"{year_of(row)}{stage}" if year_of(row) else f"{stage or '予算額'}（年度の印刷なし）"
+
+
 def listed(labels: Sequence[str], most: int = 5) -> str:
     """The first labels in a row, with など when there are more."""
     return "、".join(labels[:most]) + (" など" if len(labels) > most else "")

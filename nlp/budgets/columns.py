@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import normalize
 
 from nlp.budgets.rows import MinistryPart, Part, RowParts, ministry_parts, shifted
 from nlp.budgets.words import ListWords, head_fields
 from nlp.gazetteer import Gazetteer
 from nlp.layout.tables import Cell, Row, match_header
-from nlp.values.amounts import Amount, parse_amount, table_unit
+from nlp.values.amounts import UNITS, Amount, parse_amount, table_unit
 from nlp.values.era_dates import find_fiscal_years
 
 _NUMBER = re.compile(r"(?:No|NO|№)?[.．]?\s*(\d{1,4})\s*[.)）]?")
 _DASH = re.compile(r"[-－―─‐ー—–]+")
 _ONLY_INCLUDED = re.compile(r"(?:の?内数|[（(]内数[)）])")
+_OFFICE = re.compile(
+    r"[一-龥々ぁ-んァ-ヶー・、]{1,30}(?:課|室|局|部|係|班|所|館|センター|グループ|チーム|事務局)"
+)
+_HEAD_UNIT = re.compile(r"(?:^|[(\[:/・、,])(千万円|百万円|千円|万円|億円|円)[)\]]?$")
 _MONEY = re.compile(r"当初|補正|予算|概算|要求|額")
 
 
 @dataclass(frozen=True, slots=True)
 class AmountColumn:
-    """A column of amounts: 0-based place, fiscal year and stage as its head prints them, and where."""
+    """A column of amounts: 0-based place, fiscal year and stage as its head prints them, and where; its unit in yen."""
 
     column: int
     year: int | None = None
     stage: str = ""
     span: tuple[int, int] | None = None
+    unit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,10 @@ def read_columns(header: Sequence[Row], words: ListWords) -> Columns:
     for row in header:
         for name, column in match_header(row, names).columns.items():
             places.setdefault(name, column)
+    for cell in (cell for row in header for cell in row.cells if cell.text):
+        short = words.cell_field(cell.text)
+        if short and short != "amount" and cell.column not in places.values():
+            places.setdefault(short, cell.column)
     taken = set(places.values())
     amounts: dict[int, AmountColumn] = {}
     for row in header:
@@ -59,22 +68,34 @@ def read_columns(header: Sequence[Row], words: ListWords) -> Columns:
             text = normalize("NFKC", cell.text)
             if head_fields(cell.text, words) == frozenset({"unit"}):
                 continue
-            named = any(normalize("NFKC", item) in "".join(text.split()) for item in words.columns["amount"])
+            named = words.cell_field(cell.text) == "amount" or any(
+                normalize("NFKC", item) in "".join(text.split()) for item in words.columns["amount"]
+            )
+            unit = head_unit(text)
             hits = find_fiscal_years(_spaced(cell.text))
+            known = amounts.get(cell.column) or year
             if hits:
                 hit = hits[0]
-                year = AmountColumn(cell.column, hit.year, hit.stage, (cell.start + hit.start, cell.end))
+                span = (cell.start + hit.start, cell.end)
+                unit = unit or (known.unit if known is not None else None)
+                year = AmountColumn(cell.column, hit.year, hit.stage, span, unit)
                 amounts[cell.column] = year
-            elif named or _MONEY.search(text):
-                known = amounts.get(cell.column) or year
-                stage = _stage(text)
-                if known is not None:
-                    amounts[cell.column] = AmountColumn(
-                        cell.column, known.year, stage or known.stage, known.span
-                    )
-                else:
-                    amounts[cell.column] = AmountColumn(cell.column, None, stage, None)
+            elif named or unit is not None or _MONEY.search(text):
+                here = known or AmountColumn(cell.column)
+                amounts[cell.column] = replace(
+                    here, column=cell.column, stage=_stage(text) or here.stage, unit=unit or here.unit
+                )
     return Columns(places, tuple(amounts[column] for column in sorted(amounts)))
+
+
+def head_unit(text: str) -> int | None:
+    """The yen of the unit that closes the head of a column (予算（千円）, 事業費：百万円); None when none does.
+
+    >>> head_unit("予算（千円）"), head_unit("千円"), head_unit("予算額")
+    (1000, 1000, None)
+    """
+    found = _HEAD_UNIT.search(normalize("NFKC", "".join(text.split())))
+    return UNITS[found[1]] if found else None
 
 
 def _spaced(text: str) -> str:
@@ -91,7 +112,9 @@ def split_cells(
 ) -> RowParts:
     """The parts of a row by its columns. A cell that its column cannot explain is tried as what it looks like."""
     cells = {cell.column: cell for cell in row.cells if cell.text}
-    number = _number(_at(cells, columns, "number"))
+    number = _number(
+        _at(cells, columns, "number") if "number" in columns.places else _unnamed(cells, columns)
+    )
     name = _at(cells, columns, "name")
     ministry = _at(cells, columns, "ministry")
     remarks = _at(cells, columns, "remarks")
@@ -105,7 +128,8 @@ def split_cells(
         for cell in (name, ministry if found else None, remarks, section, *money)
         if cell is not None
     }
-    used |= {columns.places["number"]} if "number" in columns.places else set()
+    if "number" in columns.places or number is not None:
+        used.add(columns.places.get("number", 0))
     spare = [cell for column, cell in sorted(cells.items()) if column not in used]
     if not found:
         # A column may have slipped: a ministry's name is known wherever it stands.
@@ -114,7 +138,8 @@ def split_cells(
             if found:
                 remarks = None if cell is remarks else remarks
                 break
-    amounts = [_amount(cell, unit_yen) for cell in money]
+    units = [item.unit or unit_yen for item in columns.amounts]
+    amounts = [_amount(cell, unit) for cell, unit in zip(money, units, strict=True)]
     if not any(amounts):
         slipped = [_amount(cell, unit_yen) for cell in spare if not _is_ministry(cell, found)]
         if any(slipped) and len(amounts) <= 1:
@@ -134,12 +159,23 @@ def split_cells(
         _part(remarks) if remarks is not None and not _DASH.fullmatch(remarks.text) else None,
         _part(section),
         _part(included),
+        office=_part(ministry) if not found and _is_office(ministry) else None,
     )
 
 
 def _at(cells: dict[int, Cell], columns: Columns, name: str) -> Cell | None:
     place = columns.places.get(name)
     return None if place is None else cells.get(place)
+
+
+def _unnamed(cells: dict[int, Cell], columns: Columns) -> Cell | None:
+    """The first cell of a row, where the header leaves the first column without a name."""
+    named = {*columns.places.values(), *(item.column for item in columns.amounts)}
+    return None if 0 in named else cells.get(0)
+
+
+def _is_office(cell: Cell | None) -> bool:
+    return cell is not None and _OFFICE.fullmatch("".join(cell.text.split())) is not None
 
 
 def _part(cell: Cell | None) -> Part | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from nlp.budgets.clues import amount_evidence, ministry_evidence, with_twins
 from nlp.budgets.columns import read_amount
 from nlp.budgets.detached_columns import Assigned, Loose, assign
-from nlp.budgets.layout import ListLine, Region
+from nlp.budgets.layout import Region
+from nlp.budgets.line_kinds import ListLine
 from nlp.budgets.numbers import printed_number
 from nlp.budgets.passages import find_passages, share_out
 from nlp.budgets.records import Finding, name_of

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from nlp.budgets.layout import ListLine, Region
+from nlp.budgets.layout import Region
+from nlp.budgets.line_kinds import ListLine
 from nlp.budgets.numbers import printed_number
 
 # With fewer rows that name their ministry the list has no run of numbers to hold others against.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlp.budgets.layout import ListLine
+from nlp.budgets.line_kinds import ListLine
 from nlp.budgets.rows import Part
 
 _NOTE = re.compile(r"^[\s\u3000（(]*(?:※|＊|\*|注)")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nlp.budgets.layout import ListLine
+from nlp.budgets.line_kinds import ListLine
 from nlp.budgets.numbers import RowNumber
-from nlp.budgets.rows import MinistryPart, RowParts
+from nlp.budgets.rows import MinistryPart, Part, RowParts
 from nlp.budgets.sections import SectionChoice
 from nlp.budgets.words import ListWords
 from nlp.reading import Reading
@@ -103,8 +103,11 @@ def ministry_fields(
     return fields, issues
 
 
-def amount_fields(reading: Reading, found: Finding) -> Iterator[Field]:
-    """amount (yen), amount_kind, amount_text; without amount when its value is unknown."""
+def amount_fields(reading: Reading, found: Finding, included: Part | None = None) -> Iterator[Field]:
+    """amount (yen), amount_kind, amount_text; without amount when its value is unknown.
+
+    `included` is where the row says beside the amount that it is part of a larger one: the evidence of its kind.
+    """
     amount = found.amount
     span = (amount.start, amount.end)
     if amount.yen is not None:
@@ -117,11 +120,19 @@ def amount_fields(reading: Reading, found: Finding) -> Iterator[Field]:
             method=found.method,
             confidence=found.confidence,
         )
-        yield reading.make(
-            "amount_kind", amount.kind, *span, method=found.method, confidence=found.confidence
-        )
+        if included is not None and amount.kind == "exact":
+            yield included_kind(reading, included)
+        else:
+            yield reading.make(
+                "amount_kind", amount.kind, *span, method=found.method, confidence=found.confidence
+            )
     text = " ".join(reading.text[span[0] : span[1]].split())
     yield reading.make("amount_text", text, *span, method=found.method, confidence=found.confidence)
+
+
+def included_kind(reading: Reading, part: Part) -> Field:
+    """`amount_kind` of an amount that the words at `part` call part of a larger one."""
+    return reading.make("amount_kind", "includedIn", part.start, part.end, method="remarks")
 
 
 def section_fields(reading: Reading, choice: SectionChoice) -> Iterator[Field]:

@@ -55,7 +55,8 @@ class RowParts:
     """The parts of a row; None or empty when not printed. All spans count in the reading.
 
     `amounts` has one entry per amount column, left to right. `blank` says that a dash stands for the amount.
-    `more` are further pieces of the name, printed above or below the row. `unreadable` is an amount whose signs are lost.
+    `more` are further pieces of the name, printed above or below the row. `unreadable` is an amount whose signs are lost,
+    `office` an office in the ministry's column that names no ministry (障害福祉課).
     """
 
     number: Part | None = None
@@ -68,6 +69,7 @@ class RowParts:
     included_only: Part | None = None
     more: tuple[Part, ...] = ()
     unreadable: Part | None = None
+    office: Part | None = None
 
     @property
     def amount(self) -> Amount | None:
@@ -138,6 +140,8 @@ def split_row(
         late, late_blank, late_included = _take_amounts(after, text, base, unit_yen, columns, front=True)
         if not amounts and not blank:
             amounts, blank, included = late, late_blank, included or late_included
+        elif late_included is not None:
+            remarks = [late_included, *remarks]
         remarks = [*after, *remarks] if after else remarks
     while remarks and len(before) > 1 and words.remark_like(before[-1].text):
         remarks.insert(0, before.pop())

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from nlp.budgets.layout import ListLine
+from nlp.budgets.line_kinds import ListLine
 from nlp.gazetteer import comparison_key
 
 _HEADING_HERE = 4.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from unicodedata import normalize
@@ -20,18 +20,33 @@ _STAGE = re.compile(
     r"第?[0-9一二三]*次?補正(?:予算)?|当初(?:予算)?|概算決定|概算要求|予算|要求|決定|政府|一般会計|\(?第[0-9]号\)?"
 )
 _UNIT = re.compile(r"[(]?単位[:]?(?:千万|百万|千|万|億|兆)?円[)]?|[(](?:千万|百万|千|万|億|兆)?円[)]")
+_HEAD_NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]$")
 _SIGNS = re.compile(r"[()\[\]【】:・/|<>、,.\-〔〕※*]+|案|額|年度|うち|等")
 
 
 @dataclass(frozen=True)
 class ListWords:
-    """Column names as printed by column, words of 備考, and budget stage by the words that print it."""
+    """Column names as printed by column, words of 備考, and budget stage by the words that print it.
+
+    `included` are the words by which 備考 calls an amount part of a larger one, `not_included` those that say otherwise;
+    `whole_cells` words too short to be looked for inside a longer text: they name a column when they fill its head.
+    """
 
     columns: Mapping[str, Sequence[str]]
     relisted: Sequence[str]
     newly_listed: Sequence[str]
     other_remarks: Sequence[str]
     stages: Mapping[str, str]
+    included: Sequence[str] = ()
+    not_included: Sequence[str] = ()
+    whole_cells: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def cell_field(self, text: str) -> str:
+        """The column that a head cell names by nothing but one short word (事業, 担当); "" when it names none."""
+        key = re.sub(r"\s+", "", normalize("NFKC", text)).casefold()
+        key = _HEAD_NOTE.sub("", key)
+        named = (name for name, items in self.whole_cells.items() if key in map(str.casefold, items))
+        return next(named, "") if key else ""
 
     @cached_property
     def named(self) -> tuple[tuple[str, str], ...]:
@@ -80,6 +95,9 @@ def list_words(settings: Mapping[str, Any]) -> ListWords:
         tuple(settings.get("newly_listed", ())),
         tuple(settings.get("other_remarks", ())),
         dict(settings.get("stages", {})),
+        tuple(settings.get("included", ())),
+        tuple(settings.get("not_included", ())),
+        {name: tuple(items) for name, items in settings.get("whole_cells", {}).items()},
     )
 
 

@@ -39,6 +39,7 @@ _BLOCKS = frozenset([
     "header", "footer", "main", "pre", "tr",
 ])
 # fmt: on
+_SAYS_YEAR = re.compile(r"(?:令和|平成|[RH])\s*(?:\d{1,2}|元)(?!\d)|20\d\d(?:年度|FY)|FY20\d\d")
 _PARAGRAPHS = frozenset(["p", "div", "li"])
 # The source of a page breaks its lines anywhere; between Japanese characters that is no space.
 _SOURCE_BREAK = re.compile(
@@ -93,6 +94,8 @@ def _xlsx(data: bytes) -> Iterator[str]:
             continue
         values = list(sheet.iter_rows(values_only=True))
         rows = [[_flat(cell) for cell in row] for row in values]
+        if _SAYS_YEAR.search(sheet.title):
+            yield _flat(sheet.title)  # R7当初: often the only place that says the year
         width = max((index + 1 for row in rows for index, cell in enumerate(row) if cell), default=0)
         for row, printed in zip(rows, values, strict=True):
             cells = row[:width]

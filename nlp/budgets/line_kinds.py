@@ -1,0 +1,259 @@
+"""What one line of a budget list is: row, heading, loose value, header, other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+from unicodedata import normalize
+
+from nlp.budgets.columns import NO_COLUMNS, Columns, split_cells
+from nlp.budgets.numbers import printed_number
+from nlp.budgets.rows import ROW, MinistryPart, RowParts, ministry_parts, split_row
+from nlp.budgets.words import ListWords, head_fields
+from nlp.gazetteer import Gazetteer
+from nlp.layout.tables import Row
+from nlp.layout.tables import split_row as split_table_row
+from nlp.reading import Line, Reading
+from nlp.values.amounts import find_amounts
+
+Kind = Literal["row", "section", "pillar", "amount", "ministry", "header", "total", "other"]
+# 合計, 小計, 再掲を除く計, 総務省計: a sum of rows, never a row.
+_TOTAL = re.compile(
+    r"(?:[^0-9０-９。]{0,16}(?:合計|小計|総計|累計|総額)|[^0-9０-９。]{0,6}計)(?:[（(][^（）()]{1,20}[)）])?[:：]?"
+)
+_SUMMED = re.compile(r"[0-9０-９,，.．\s△▲-]+(?:(?:千|百万|億|万)?円)?")
+# The sign between pillar and section may be glyph debris, or have some beside it.
+_DEBRIS = r"[^\s!-~ぁ-ゖァ-ヺー々一-鿿０-９、。①-⑳（）]"
+SECTION = re.compile(
+    rf"^[\s|｜●○■◆・]*(?P<pillar>[0-9０-９])\s*(?:[-－ー―‐–—−]|{_DEBRIS})\s*{_DEBRIS}?\s*(?P<mark>[①-⑳])\s*(?P<label>[^\t|｜]*)"
+)
+PILLAR = re.compile(
+    r"^[\s|｜●○■◆・]*(?:柱\s*)?(?P<pillar>[0-9０-９])\s*[.．、]\s*(?P<label>[^\t|｜0-9０-９][^\t|｜]{5,})"
+)
+_TOKEN = re.compile(r"[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?(?:\s*の?\s*内\s*数)?")
+_WHOLE = re.compile(
+    r"(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+|[0-9０-９]{1,7})(?:[.．][0-9０-９])?(?:\s*の?\s*内\s*数)?"
+)
+_LONGEST_ROW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """A line or several (of one row) at reading span [start, end). `block` counts runs between blank lines."""
+
+    kind: Kind
+    start: int
+    end: int
+    block: int = 0
+    notation: str = ""
+    label: tuple[int, int] = (0, 0)
+    row: RowParts | None = None
+    ministries: tuple[MinistryPart, ...] = ()
+    stray: bool = False
+
+    @property
+    def printed(self) -> int | None:
+        """The number that a row prints, None when it prints none."""
+        return printed_number(self.row.number.text if self.row and self.row.number else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Scanner:
+    """Says what single lines are; `unit` in yen, `columns` of the list at hand."""
+
+    reading: Reading
+    words: ListWords
+    ministries: Gazetteer
+    lines: Sequence[Line]
+    columns: Columns = NO_COLUMNS
+    unit: int | None = None
+
+    def strict_row(self, index: int) -> RowParts | None:
+        """The row on line `index` when number, name and ministry leave no doubt, else None."""
+        line = self.lines[index]
+        if not ROW.match(line.text) or len(line.text) > 160:
+            return None
+        parts = split_row(line.text, line.start, self.words, self.ministries, self.unit)
+        sure = bool(parts.ministries) and all(item.confidence >= 0.95 for item in parts.ministries)
+        named = parts.name is not None and len(parts.name.text) >= 4 and "。" not in parts.name.text
+        return parts if sure and named and parts.number is not None else None
+
+    def classify(self, index: int) -> tuple[list[ListLine], int]:
+        """What line `index` is (several loose amounts may share it), and how many lines belong to it."""
+        line = self.lines[index]
+        if match := SECTION.match(line.text):
+            return [_heading("section", match, line)], 1
+        table = split_table_row(line)
+        if _is_total(line, table):
+            return [ListLine("total", line.start, line.end)], 1
+        if table is not None and (torn := self._torn_row(index, table)):
+            return [torn[0]], torn[1]
+        if (match := PILLAR.match(line.text)) and not self._row_like(line, table):
+            return [_heading("pillar", match, line)], 1
+        if head_fields(line.text, self.words):
+            return [ListLine("header", line.start, line.end)], 1
+        if table is not None and sum(bool(cell.text) for cell in table.cells) >= 2:
+            parts = self._cells(table)
+            if _holds_row(parts):
+                return [ListLine("row", line.start, line.end, row=parts)], 1
+            return [ListLine("other", line.start, line.end)], 1
+        if loose := self._loose(line):
+            wide = self._cell_per_line(index)
+            return ([wide[0]], wide[1]) if wide else (loose, 1)
+        if ROW.match(line.text):
+            return self._row(index)
+        found = ministry_parts(
+            line.text.strip(), line.start + _indent(line.text), self.ministries, loose=False
+        )
+        if found and sum(len(item.part.text) for item in found) >= len("".join(line.text.split())) - 2 * len(
+            found
+        ):
+            return [ListLine("ministry", line.start, line.end, ministries=found)], 1
+        parts = split_row(
+            line.text, line.start, self.words, self.ministries, self.unit, max(1, len(self.columns.amounts))
+        )
+        if parts.ministries and parts.name is not None and len(parts.name.text) >= 4 and len(line.text) < 120:
+            return [ListLine("row", line.start, line.end, row=parts)], 1
+        return [ListLine("other", line.start, line.end)], 1
+
+    def _torn_row(self, index: int, table: Row) -> tuple[ListLine, int] | None:
+        """A numbered row of cells that a line end tore inside a cell: its lines together have the columns of the list."""
+        width = max(
+            [*self.columns.places.values(), *(item.column for item in self.columns.amounts)], default=0
+        )
+        line = self.lines[index]
+        if len(table.cells) > width - 1 or not ROW.match(line.text):
+            return None
+        first = self._cells(table)
+        if first.number is None or first.name is None or first.ministries or first.amount is not None:
+            return None
+        for used in range(2, _LONGEST_ROW):
+            if index + used > len(self.lines):
+                return None
+            last = self.lines[index + used - 1]
+            if not last.text.strip() or ROW.match(last.text) or SECTION.match(last.text):
+                return None
+            whole = Line(self.reading.text[line.start : last.end], line.start, last.end, line.number)
+            joined = split_table_row(whole)
+            if joined is None or len(joined.cells) > width + 1:
+                return None
+            if len(joined.cells) >= width:
+                parts = self._cells(joined)
+                found = parts.ministries or parts.amount is not None
+                return (ListLine("row", line.start, last.end, row=parts), used) if found else None
+        return None
+
+    def _cells(self, table: Row) -> RowParts:
+        if self.columns.places:
+            return split_cells(table, self.columns, self.words, self.ministries, self.unit)
+        text = self.reading.text[table.start : table.end]
+        return split_row(text, table.start, self.words, self.ministries, self.unit)
+
+    def _row_like(self, line: Line, table: Row | None) -> bool:
+        """Whether a line that begins like a pillar (4. …) ends like a row: with a ministry or an amount."""
+        if table is not None and sum(bool(cell.text) for cell in table.cells) >= 3:
+            return True
+        if not ROW.match(line.text):
+            return False
+        parts = split_row(line.text, line.start, self.words, self.ministries, self.unit)
+        return bool(parts.ministries) or parts.amount is not None
+
+    def _loose(self, line: Line) -> list[ListLine]:
+        """The amounts of a line that holds nothing else."""
+        rest = _TOKEN.sub("", line.text)
+        if rest.strip(" \u3000\t|｜") or not _TOKEN.search(line.text):
+            found = find_amounts(line.text)
+            if len(found) == 1 and found[0].text.strip() == line.text.strip():
+                return [ListLine("amount", line.start + found[0].start, line.start + found[0].end)]
+            return []
+        if not all(_WHOLE.fullmatch(match.group().strip()) for match in _TOKEN.finditer(line.text)):
+            return []
+        return [
+            ListLine("amount", line.start + match.start(), line.start + match.end())
+            for match in _TOKEN.finditer(line.text)
+        ]
+
+    def _row(self, index: int) -> tuple[list[ListLine], int]:
+        line = self.lines[index]
+        columns = max(1, len(self.columns.amounts))
+        parts = split_row(line.text, line.start, self.words, self.ministries, self.unit, columns)
+        if parts.ministries:
+            return [ListLine("row", line.start, line.end, row=parts)], 1
+        # The name runs on: take lines until a ministry closes the row.
+        for used in range(2, _LONGEST_ROW + 1):
+            if index + used > len(self.lines):
+                break
+            last = self.lines[index + used - 1]
+            if not last.text.strip() or ROW.match(last.text) or SECTION.match(last.text) or self._loose(last):
+                break
+            whole = self.reading.text[line.start : last.end]
+            longer = split_row(whole, line.start, self.words, self.ministries, self.unit, columns)
+            if longer.ministries:
+                return [ListLine("row", line.start, last.end, row=longer)], used
+        named = parts.name is not None and len(parts.name.text) >= 4 and "。" not in parts.name.text
+        if parts.amount is not None or parts.remarks is not None or (named and len(line.text) < 80):
+            return [ListLine("row", line.start, line.end, row=parts)], 1
+        return [ListLine("other", line.start, line.end)], 1
+
+    def _cell_per_line(self, index: int) -> tuple[ListLine, int] | None:
+        """A row whose cells stand on a line each, number first: 46 / 事業名 / 240 / 内閣府 / 再掲."""
+        line = self.lines[index]
+        plain = normalize("NFKC", line.text.strip())
+        if not plain.isdecimal() or len(plain) > 3:
+            return None
+        named, closed = False, 0
+        for used in range(1, _LONGEST_ROW + 3):
+            if index + used >= len(self.lines):
+                break
+            text = self.lines[index + used].text.strip()
+            if not text or SECTION.match(text) or ROW.match(text):
+                break
+            if normalize("NFKC", text) == str(int(plain) + 1) and closed:
+                break
+            if ministry_parts(text, 0, self.ministries, loose=False):
+                closed = used
+            elif closed and not self.words.remark_like(text) and not self._loose(self.lines[index + used]):
+                break
+            elif not self._loose(self.lines[index + used]):
+                named = True
+            elif not named:
+                return None  # two numbers in a row: a column of amounts
+            if closed:
+                closed = used
+        if not closed or not named:
+            return None
+        last = self.lines[index + closed]
+        whole = self.reading.text[line.start : last.end]
+        parts = split_row(whole, line.start, self.words, self.ministries, self.unit)
+        return ListLine("row", line.start, last.end, row=parts), closed + 1
+
+
+def _is_total(line: Line, table: Row | None) -> bool:
+    """Whether a line prints a sum of rows: a word of summing first, nothing but amounts and short remarks behind it."""
+    if table is not None:
+        texts = ["".join(cell.text.split()) for cell in table.cells if cell.text]
+    else:
+        head = _SUMMED.split(line.text.strip(" 　|｜"), maxsplit=1)
+        texts = ["".join(head[0].split()), *(["0"] if len(head) > 1 and not head[1].strip() else [])]
+    if len(texts) < 2 or not _TOTAL.fullmatch(texts[0]):
+        return False
+    return any(_SUMMED.fullmatch(text) for text in texts[1:])
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _holds_row(parts: RowParts) -> bool:
+    held = (parts.name, parts.amount, parts.ministries or None, parts.number)
+    return sum(item is not None for item in held) >= 2
+
+
+def _heading(kind: Kind, match: re.Match[str], line: Line) -> ListLine:
+    notation = normalize("NFKC", match["pillar"])
+    if kind == "section":
+        notation = f"{notation}-{match['mark']}"
+    label = (line.start + match.start("label"), line.start + len(line.text[: match.end("label")].rstrip()))
+    return ListLine(kind, line.start, line.end, 0, notation, label)

@@ -1,0 +1,82 @@
+"""What a budget list as a whole leaves open: its year, stage and unit, rows that are missing, lines that nobody read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from nlp.budgets.layout import Region
+from nlp.budgets.line_kinds import ListLine
+from nlp.budgets.numbers import RowNumber
+from nlp.readers import Context
+from nlp.reading import Reading
+from nlp.records import Field, Issue
+
+_STAGE_HINT = 'manifest.toml の stage に "initial"（当初）か "supplementary"（補正）を書く'
+
+
+def year_issues(
+    reading: Reading, region: Region, fields: Sequence[Field], context: Context
+) -> Iterator[Issue]:
+    """What the list leaves open about its year: no stage printed, another year than the supplier says."""
+    said = {field.name: field for field in fields}
+    where = reading.where(region.start, region.end)
+    year = said.get("fiscal_year")
+    if year is None:
+        message = "一覧に年度が印刷されていない。金額は年度なしで残した"
+        hint = "manifest.toml のこの文書の項に、fiscal_year = 2025 のように西暦の年度を、stage に当初・補正の別を書く"
+        yield Issue("missing-fiscal-year", "warning", message, where, hint=hint)
+        return
+    if "stage" not in said:
+        yield Issue(
+            "missing-stage", "warning", "一覧に当初・補正の別が印刷されていない", where, hint=_STAGE_HINT
+        )
+    if year.where is not None and context.fiscal_year not in (None, year.value):
+        message = f"一覧に印刷された年度は {year.value}、manifest.toml の年度は {context.fiscal_year}"
+        yield Issue(
+            "year-mismatch", "warning", message, year.where, hint="manifest.toml の fiscal_year を確かめる"
+        )
+
+
+def number_issues(
+    reading: Reading, rows: Sequence[ListLine], numbers: Sequence[RowNumber], in_order: bool
+) -> Iterator[Issue]:
+    """Rows out of order, and numbers that the list skips."""
+    values = [item.value for item in numbers]
+    if not in_order and rows:
+        where = reading.where(rows[0].start, rows[-1].end)
+        message = "行の番号が順に並んでいない（行が入れ替わっている）"
+        yield Issue("shuffled-rows", "warning", message, where)
+    known = {value for value in values if value is not None}
+    for (before, after), line in zip(pairwise(values), rows[1:], strict=False):
+        if before is None or after is None or after - before > 50:
+            continue
+        for missing in range(before + 1, after):
+            if missing not in known:
+                message = f"No.{missing} の行が一覧に見つからない（No.{before} の次が No.{after}）"
+                where = reading.where(line.start, line.end)
+                yield Issue("missing-row", "warning", message, where, f"budget_line:{missing}")
+
+
+def unread_issues(reading: Reading, lines: Sequence[ListLine], used: frozenset[int]) -> Iterator[Issue]:
+    """Lines inside the list that are no row, and loose values that found none (`used` are the starts of those that did)."""
+    for line in lines:
+        if line.kind == "total":
+            where, text = reading.where(line.start, line.end), reading.text[line.start : line.end]
+            message = f"計の行は一覧の行として数えない: {' '.join(text.split())[:60]}"
+            yield Issue("total-row", "info", message, where)
+        if line.kind in ("amount", "ministry") and line.start in used:
+            continue
+        if line.kind in ("other", "amount", "ministry"):
+            where, text = reading.where(line.start, line.end), reading.text[line.start : line.end].strip()
+            code = "unread-line" if line.kind == "other" else f"unplaced-{line.kind}"
+            words = "一覧の中の読めない行" if line.kind == "other" else "どの行のものか決められない値"
+            yield Issue(code, "warning", f"{words}: {text[:60]}", where)
+
+
+def unit_issues(reading: Reading, region: Region, rows: Sequence[ListLine]) -> Iterator[Issue]:
+    """No unit printed, although not one amount could be read without."""
+    if region.unit is not None or not rows or any(line.row and any(line.row.amounts) for line in rows):
+        return
+    message = "金額の単位（単位：百万円 など）が印刷されていないため、金額を円に直せない"
+    yield Issue("missing-unit", "warning", message, reading.where(region.start, region.end))

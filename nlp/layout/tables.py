@@ -14,6 +14,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from nlp.gazetteer import comparison_key
+from nlp.layout.wraps import torn_digits
 from nlp.reading import Line, Reading
 
 _TAG = re.compile(r"<[^<>]{0,12}>")
@@ -54,7 +55,7 @@ class Row:
 def clean_cell(text: str) -> str:
     """Cell text with line-break spaces and mark-up taken out; spaces between Latin words and at paragraphs stay.
 
-    A space after 。 is where a paragraph ended, so it stays as one.
+    A space after 。 is where a paragraph ended, so it stays as one; inside a number it goes where a line ended there.
 
     >>> clean_cell("実態 の把握。 また、7,179 件")
     '実態の把握。 また、7,179件'
@@ -79,6 +80,7 @@ def clean_with_offsets(text: str) -> tuple[str, list[int]]:
     gone: set[int] = set()
     for match in _JOIN.finditer(line):
         gone.update(range(*match.span()))
+    gone.update(torn_digits(line))
     offsets = [index for place, index in enumerate(kept) if place not in gone]
     return "".join(bare[index] for index in offsets), offsets
 

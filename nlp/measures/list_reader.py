@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from nlp.layout.outline import Heading, place_headings
@@ -18,28 +18,20 @@ from nlp.layout.tables import clean_cell
 from nlp.measures.indicator_records import indicator_records
 from nlp.measures.links import link_fields
 from nlp.measures.list_damage import unglued, with_bracket, with_numbers
-from nlp.measures.list_entries import Earlier, Entry, ListRules, Span, read_list
+from nlp.measures.list_entries import Entry, ListRules, Span, read_list
 from nlp.measures.ministry_cells import read_ministries
 from nlp.measures.pages import MeasurePage, read_page
 from nlp.measures.plan_year import plan_year
+from nlp.measures.relistings import ListedMeasure, relistings
 from nlp.measures.rows import TextPiece, join_pieces, same_text
+from nlp.measures.texts import NAMES, torn_issues
 from nlp.readers import Context, ReadResult
 from nlp.reading import Reading
-from nlp.records import Field, Issue, Record, Relation
+from nlp.records import Field, Issue, Record
 
 # A list that begins with a number up to this one has lost its beginning; one that begins later is a part.
 _FIRST_AT_MOST = 10
 TEXTS = ("overview", "goal", "current", "issue", "policy", "achievement", "review")
-
-
-@dataclass(slots=True)
-class _Measure:
-    """What list and pages say about one number."""
-
-    number: int
-    entry: Entry | None = None
-    relistings: list[Entry] = field(default_factory=list)
-    page: MeasurePage | None = None
 
 
 def read_measure_list(reading: Reading, context: Context) -> ReadResult:
@@ -53,9 +45,9 @@ def read_measure_list(reading: Reading, context: Context) -> ReadResult:
     mended = [with_bracket(entry, reading.text, known) for entry in printed.entries]
     entries, issues = with_numbers(mended, reading)
     headings = place_headings(printed.headings, context.gazetteers.outlines)
-    measures: dict[int, _Measure] = {}
+    measures: dict[int, ListedMeasure] = {}
     for entry in entries:
-        own = measures.setdefault(entry.number, _Measure(entry.number))
+        own = measures.setdefault(entry.number, ListedMeasure(entry.number))
         if own.entry is None and entry.relisted is None:
             own.entry = entry
         else:
@@ -66,7 +58,7 @@ def read_measure_list(reading: Reading, context: Context) -> ReadResult:
             message = "番号の読めない施策の頁がある"
             issues.append(Issue("missing-number", "error", message, where, hint="原本で番号を確かめる"))
             continue
-        own = measures.setdefault(number, _Measure(number))
+        own = measures.setdefault(number, ListedMeasure(number))
         if own.page is None:
             own.page = read_page(number, place, lines, context.settings.get("blocks", {}), rules)
     year = plan_year(reading.text, context.fiscal_year)
@@ -84,12 +76,12 @@ def read_measure_list(reading: Reading, context: Context) -> ReadResult:
     return ReadResult(
         records=tuple(records),
         issues=tuple(issues),
-        relations=tuple(_relistings(reading, measures, records)),
+        relations=tuple(relistings(reading, measures, records)),
         covered=tuple(sorted(covered)),
     )
 
 
-def _relisting_numbers(reading: Reading, measures: Mapping[int, _Measure]) -> frozenset[int]:
+def _relisting_numbers(reading: Reading, measures: Mapping[int, ListedMeasure]) -> frozenset[int]:
     """The numbers under which a measure is listed again that has its first listing under another number."""
     first = {_squeezed(reading, own.entry.name) for own in measures.values() if own.entry is not None}
     first |= {
@@ -116,7 +108,7 @@ class _Maker:
     year: int | None
     relisting: frozenset[int]
 
-    def make(self, measure: _Measure) -> tuple[list[Record], list[Issue]]:
+    def make(self, measure: ListedMeasure) -> tuple[list[Record], list[Issue]]:
         """The record of a measure with its indicators."""
         entry = measure.entry or (measure.relistings[0] if measure.relistings else None)
         page = measure.page
@@ -157,7 +149,7 @@ class _Maker:
         return [record, *self._indicators(page, str(measure.number))], issues
 
     def _label(
-        self, measure: _Measure, entry: Entry | None, issues: list[Issue], subject: str
+        self, measure: ListedMeasure, entry: Entry | None, issues: list[Issue], subject: str
     ) -> Iterator[Field]:
         spans = [
             span
@@ -201,7 +193,7 @@ class _Maker:
                 return made
         return []
 
-    def _sections(self, measure: _Measure, page: MeasurePage | None) -> Iterator[Field]:
+    def _sections(self, measure: ListedMeasure, page: MeasurePage | None) -> Iterator[Field]:
         """The section of the first listing with its pillar, then those of its relistings."""
         found: list[tuple[str, Span | None, str]] = []
         if measure.entry is not None:
@@ -237,7 +229,7 @@ class _Maker:
             section = heading.notation if heading.level == "section" else ""
         return section
 
-    def _relisted(self, measure: _Measure) -> Iterator[Field]:
+    def _relisted(self, measure: ListedMeasure) -> Iterator[Field]:
         for entry in measure.relistings:
             if entry.relisted is not None:
                 yield self.reading.make("relisted", True, entry.relisted.start, entry.relisted.end)
@@ -247,8 +239,11 @@ class _Maker:
         for name in TEXTS:
             span = page.blocks.get(name)
             if span is not None and span.end > span.start:
-                value = clean_cell(self.reading.text[span.start : span.end])
-                yield self.reading.make(name, value, span.start, span.end, method="block")
+                whole = join_pieces(
+                    [TextPiece(self.reading.text[span.start : span.end], span.start, span.end)]
+                )
+                issues.extend(torn_issues(self.reading, whole, NAMES.get(name, name), subject))
+                yield self.reading.make(name, whole.text, span.start, span.end, method="block")
         span = page.blocks.get("link")
         if span is not None:
             cell = TextPiece(self.reading.text[span.start : span.end], span.start, span.end)
@@ -267,48 +262,6 @@ class _Maker:
         empty = join_pieces([])
         result = joined.get("achievement", empty)
         return indicator_records(self.reading, number, joined.get("goal", empty), result)
-
-
-def _relistings(
-    reading: Reading, measures: Mapping[int, _Measure], records: Sequence[Record]
-) -> Iterator[Relation]:
-    """measure --relists--> measure: a relisted entry under a number of its own names one that stood before."""
-    labels = {record.key: record.text("label") for record in records if record.kind == "measure"}
-    sections = {
-        record.key: {
-            str(item.value)
-            for name in ("section", "relisted_section")
-            for item in record.all(name)
-            if item.method != "relisted"
-        }
-        for record in records
-        if record.kind == "measure"
-    }
-    for measure in measures.values():
-        for entry in measure.relistings:
-            if measure.entry is not None:
-                continue
-            target = _earlier_measure(measure.number, labels, sections, entry.earlier)
-            if target:
-                yield Relation(
-                    f"measure:{measure.number}",
-                    "relists",
-                    f"measure:{target}",
-                    "printed-relisting",
-                    reading.where(entry.place.start, entry.place.end),
-                    1.0 if entry.earlier is not None else 0.9,
-                )
-
-
-def _earlier_measure(
-    number: int, labels: Mapping[str, str], sections: Mapping[str, set[str]], earlier: Earlier | None
-) -> str:
-    own = re.sub(r"\s", "", labels.get(str(number), ""))
-    same = [key for key, label in labels.items() if key != str(number) and re.sub(r"\s", "", label) == own]
-    if earlier is not None:
-        placed = [key for key in same if earlier.section in sections.get(key, set())]
-        same = placed or same
-    return same[0] if own and len(same) == 1 else ""
 
 
 def _gaps(numbers: Sequence[int]) -> Iterator[Issue]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from nlp.language.familiarity import Familiarity
@@ -9,9 +10,10 @@ from nlp.language.repetition import stable_length
 from nlp.layout.tables import clean_cell
 from nlp.measures.display_labels import cut_at_head, cut_at_tail
 from nlp.measures.merged_rows import Draft
-from nlp.measures.rows import TextPiece, join_pieces
+from nlp.measures.rows import JoinedText, TextPiece, join_pieces
 from nlp.reading import Reading
 from nlp.records import Field, Issue, Where
+from nlp.values.torn_numbers import torn_numbers
 
 NAMES = {"overview": "施策の概要", "goal": "目標", "achievement": "達成状況", "review": "見直し方針"}
 
@@ -87,10 +89,19 @@ def text_fields(
     where = reading.where(kept[0].start, kept[-1].end)
     if state.garbled:
         return fields, [Issue("garbled-cell", "warning", f"{word}は字が崩れて読めない", where, subject)]
+    issues = list(torn_issues(reading, whole, word, subject))
     ends = "と".join(end for end, flag in (("初め", state.head), ("終わり", state.tail)) if flag)
     if ends:
-        return fields, [Issue("cut-cell", "info", f"{word}の{ends}が切れている", where, subject)]
-    return fields, []
+        issues.append(Issue("cut-cell", "info", f"{word}の{ends}が切れている", where, subject))
+    return fields, issues
+
+
+def torn_issues(reading: Reading, text: JoinedText, word: str, subject: str) -> Iterator[Issue]:
+    """A number that a space parts and that could be one or two: none of its values is taken."""
+    for start, end in torn_numbers(text.text):
+        where = reading.where(text.offsets[start], text.offsets[end - 1] + 1)
+        message = f"{word}の数「{text.text[start:end]}」は途中に空白があり、続きか別の数か決められないため値を取らない"
+        yield Issue("torn-number", "warning", message, where, subject, "原本でこの数を確かめる")
 
 
 def _stable(piece: TextPiece) -> TextPiece:

@@ -13,6 +13,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal
 from unicodedata import normalize
 
+from nlp.values.torn_numbers import tail_of_torn
+
 AmountKind = Literal["exact", "includedIn", "ofWhich"]
 UNITS = {
     "円": 1,
@@ -27,7 +29,7 @@ _KANJI_DIGITS = {char: value for value, char in enumerate("〇一二三四五六
 _KANJI_TENS = {"十": 10, "百": 100, "千": 1000}
 _KANJI_LARGE = {"万": 10_000, "億": 100_000_000, "兆": 1_000_000_000_000}
 _D = "0-9０-９"
-_NUMBER = rf"[{_D}][{_D},，]*(?:[.．]\s?[{_D}]+)?"
+_NUMBER = rf"[{_D}][{_D},，]*(?:[,，]\s[{_D}]{{3}}(?![{_D}]))*(?:[.．]\s?[{_D}]+)?"
 _KANJI = "[〇一二三四五六七八九十百千]+(?:[万億兆][〇一二三四五六七八九十百千]*)*"
 _PLAIN = re.compile(
     rf"(?P<number>{_NUMBER}|{_KANJI})\s*(?P<unit>千万円|百万円|千円|万円|億円|兆円|億(?=\s*[{_D}])|兆(?=\s*[{_D}])|円)"
@@ -85,6 +87,8 @@ def _amounts(text: str) -> Iterator[Amount]:
     unread = [(item.start(), item.end(), item["unit"]) for item in _UNREAD.finditer(text)]
     while match := _PLAIN.search(text, position):
         end, yen = match.end(), _yen(match["number"], match["unit"])
+        if tail_of_torn(text, match.start()):
+            yen = None  # 12 95百万円: which number it was is open
         unit = match["unit"]
         while unread and unread[0][0] < match.start():
             begin, stop, lost = unread.pop(0)

@@ -9,6 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 from unicodedata import normalize
 
+from nlp.values.torn_numbers import tail_of_torn
+
 _D = "0-9０-９"
 # The line of a cell may break inside a number: 50. 3%, 1, 021件.
 _NUMBER = (
@@ -69,6 +71,8 @@ _SERIES = re.compile(rf"[、と]{_YEAR}(?:に|は|が)?(?P<number>{_NUMBER})(?P<
 def find_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
     """Every quantity in `text` with one of `units`, in order; a number after a colon counts without a unit.
 
+    The tail of a number that a space parts (12 [95]件) is none.
+
     >>> [q.text for q in find_quantities("約700の自治体が実施", ["件"])]
     ['700の自治体']
     >>> [(str(q.value), q.unit, q.text) for q in find_quantities("年間13万回以上、2万7千人、95以上の自治体", ["回", "人", "自治体"])]
@@ -85,7 +89,7 @@ def find_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
             match["small"],
             match["unit"] or match["noun"] or match["of"],
         )
-        if value is not None:
+        if value is not None and not tail_of_torn(text, match.start("number")):
             unit = match["unit"] or match["noun"] or match["of"]
             found.append(Quantity(match.start(), match.end(), value, unit, match.group()))
     for match in _BARE.finditer(text):

@@ -34,7 +34,10 @@ _READINGS = {
 }
 _TAILS = {"includedIn": "の内数（上限額）", "ofWhich": "（うち数）"}
 _PRINTED = re.compile(r"印刷(?:どおり|通り|された)|再掲(?:も|を)?含|のべ|延べ|単純")
-_WITHOUT = re.compile(r"再掲(?:の行)?(?:を|は)?(?:除|抜|外)|再掲抜き|再掲なし|再掲以外|再掲でない|再掲を含ま")
+_WITHOUT = re.compile(
+    r"再掲(?:の行|分)?(?:を|は|も)?(?:除|抜|外|のぞ|省|含めな|含ま|数えな)|再掲なし|再掲以外|再掲でない"
+    r"|再掲(?:の行|分)?(?:と|や|・|も|、)内数(?:を|は|も)?(?:除|抜|外|のぞ|含めな)"
+)
 
 
 def totals(understood: Understood, services: AskServices) -> Result:

@@ -186,9 +186,9 @@ def share(understood: Understood, services: AskServices) -> Result:
     """The part of the things that meets the telling condition, of those that meet the rest."""
     frame = understood.frame
     parts = any(c.kind in _MONEY_PARTS for c in frame.conditions)
-    money = bool(_MONEY_SHARE.search(frame.text) or _of_exact_amounts(frame)) and not _COUNT_SHARE.search(
-        frame.text
-    )
+    # One programme's share is of money: of rows it would be one of so many.
+    said = _MONEY_SHARE.search(frame.text) or _of_exact_amounts(frame) or frame.of_kind("programme")
+    money = bool(said) and not _COUNT_SHARE.search(frame.text)
     if frame.over == "line" and money and parts:
         return _share_of_money(understood, services)
     telling = _said_after_among(frame) or next(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from api.answering.nothing_found import nothing
 from api.answering.result import (
     AskServices,
     Result,
+    Row,
     coverage,
+    listed,
     select,
     select_text,
     template_text,
@@ -19,9 +22,10 @@ from api.answering.result import (
 )
 from api.answering.words import amount_words, set_words, stage_words
 from nlp.questions.parser import Understood
+from nlp.questions.records import Frame
 from nlp.questions.sets import condition_data
 
-# Which changes a question is about where it is not about a rise or a fall.
+# What is ranked by the sums of its rows, and how a row leads to it.
 _GROUP_PATHS = {
     "section": "tsu:section",
     "pillar": "tsu:section/skos:broader",
@@ -49,14 +53,10 @@ def average(understood: Understood, services: AskServices) -> Result:
 
 
 def rank(understood: Understood, services: AskServices) -> Result:
-    """Programmes, or ministries by their sums, in the order of exact amounts."""
+    """Programmes, or ministries by their sums, in the order of exact amounts; both ends of it where both are asked for."""
     frame = understood.frame
     key = understood.rule.op.removeprefix("rank_") if understood.rule.op != "rank" else "programme"
-    template = template_text(f"rank_{'' if key == 'programme' else 'group_amount_'}{frame.order}")
-    if key in _GROUP_PATHS:
-        template = template.replace("tsu:ministry ?ministry", f"{_GROUP_PATHS[key]} ?{key}")
-        template = template.replace("?ministry", f"?{key}")
-    query, rows = select_text(template, frame, services)
+    query, rows = _ordered(frame, key, services)
     if not rows:
         return nothing(understood, services, query, set_words(understood))
     kind = str(condition_data()["items"].get(key, "事業"))
@@ -67,16 +67,8 @@ def rank(understood: Understood, services: AskServices) -> Result:
     table = [
         [n, r["label"], year_of(r), stage_words(r["stage"]), int(r["amount"])] for n, r in enumerate(rows, 1)
     ]
-    first = rows[0]
-    word = "最も大きい" if frame.order == "desc" else "最も小さい"
-    if frame.nth:
-        word = f"{frame.nth}番目に{word.removeprefix('最も')}"
     answer: dict[str, Any] = {"type": "list", "items": things(rows, key), "columns": columns, "rows": table}
-    answer["value"] = int(first["amount"])
-    text = f"{word}のは{first['label']}（{when_printed(first)} {amount_words(first['amount'])}）です。"
-    if key != "programme" and frame.limit != 1 and not frame.nth:
-        each = (f"{r['label']} {when_printed(r)} {amount_words(r['amount'])}" for r in rows[:6])
-        text = f"{kind}ごとの予算額: {'、'.join(each)}{' など' if len(rows) > 6 else ''}。"
+    answer["value"] = int(rows[0]["amount"])
     caveats = ["内数の額は順位に入れていません。", "再掲は一度だけ数えています。"]
     compared = [t for c in frame.conditions if c.kind == key and c.mode != "none" for t in c.values]
     without = [t.label for t in compared if t.value not in {r[key] for r in rows}]
@@ -86,13 +78,49 @@ def rank(understood: Understood, services: AskServices) -> Result:
         caveats.append(
             f"一つの事業が二つ以上の{kind}にあれば、それぞれに数えています（足し合わせると重なります）。"
         )
-    years = {r["fiscalYear"] for r in rows}
     if not any(c.kind == "year" for c in frame.conditions) and len(services.known.lexicon.budget_lists()) > 1:
         caveats.append(
             "年度の指定がないため、読み込んだすべての年度から選んでいます（年度の違う額は足していません）。"
         )
-        del years
+    text = _order_words(frame, key, kind, rows)
     return Result(text, answer, query, [*caveats, *coverage(frame, services)], [r[key] for r in rows])
+
+
+def _ordered(frame: Frame, key: str, services: AskServices) -> tuple[str, list[Row]]:
+    """The query and its rows in order. Of a limited order of programmes each counts once, in whichever year."""
+    if frame.order == "both":
+        ends = [_template(key, order).replace("$limit", "1") for order in ("desc", "asc")]
+        union = "\n  UNION\n".join(f"  {{ {end} }}" for end in ends)
+        return select_text(f"SELECT * WHERE {{\n{union}\n}}\nORDER BY DESC(?amount)", frame, services)
+    template = _template(key, frame.order)
+    if frame.limit < 2 or key != "programme" or frame.nth:
+        return select_text(template, frame, services)
+    query, rows = select_text(template, replace(frame, limit=0), services)
+    first = list(dict.fromkeys(r[key] for r in rows))[: frame.limit]
+    kept = [n for n, r in enumerate(rows) if r[key] in first[-1:]]
+    cut = kept[0] + 1 if kept else 0
+    return query.replace(f"LIMIT {100000}", f"LIMIT {cut}"), rows[:cut]
+
+
+def _template(key: str, order: str) -> str:
+    template = template_text(f"rank_{'' if key == 'programme' else 'group_amount_'}{order}")
+    if key in _GROUP_PATHS:
+        template = template.replace("tsu:ministry ?ministry", f"{_GROUP_PATHS[key]} ?{key}")
+        template = template.replace("?ministry", f"?{key}")
+    return template
+
+
+def _order_words(frame: Frame, key: str, kind: str, rows: list[Row]) -> str:
+    said = [f"{r['label']}（{when_printed(r)} {amount_words(r['amount'])}）" for r in rows]
+    if frame.order == "both":
+        return f"最も大きいのは{said[0]}、最も小さいのは{said[-1]}です。"
+    if key != "programme" and frame.limit != 1 and not frame.nth:
+        each = (f"{r['label']} {when_printed(r)} {amount_words(r['amount'])}" for r in rows[:6])
+        return f"{kind}ごとの予算額: {'、'.join(each)}{' など' if len(rows) > 6 else ''}。"
+    word = "大きい" if frame.order == "desc" else "小さい"
+    first = f"{frame.nth}番目に{word}" if frame.nth else f"最も{word}"
+    rest = f"続いて{listed(said[1:], max(4, min(frame.limit, 20) - 1))}。" if len(said) > 1 else ""
+    return f"{first}のは{said[0]}です。{rest}"
 
 
 def disagreement(understood: Understood, services: AskServices) -> Result:

@@ -55,6 +55,8 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
             if c.kind in CHANGES
         ]
         into.conditions = [c for c in into.conditions if c.kind not in CHANGES]
+    if rule.flag == "either":
+        into.conditions = [c for c in into.conditions if c.kind != "amount"]
     if rule.op == "disagreement":
         into.conditions = [c for c in into.conditions if c.kind != "amount"]
     if rule.op != "only_they":

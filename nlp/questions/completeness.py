@@ -72,7 +72,7 @@ def _charge_dropped(reading: Reading, understood: Understood) -> list[str]:
 def _one_way_only(reading: Reading, understood: Understood) -> tuple[str, ...]:
     """増えた事業と減った事業: both directions asked of a computation that gives one."""
     data = load_frames_file("serves.toml")["opposite"]
-    if understood.rule.op not in data["ops"]:
+    if understood.rule.op not in data["ops"] or understood.frame.order == "both":
         return ()
     for one, other in data["cues"]:
         first, second = reading.spans(one), reading.spans(other)

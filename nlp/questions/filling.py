@@ -28,6 +28,9 @@ from nlp.questions.things import Thing
 from nlp.questions.threads import exchanged, inherit, join, joining_rule, joins, neighbouring_year
 
 _LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも).{0,10}(?:少な|小さ|低い|安い)")
+# 一番予算が大きい holds 予算が大きい, which by itself would be a whole order.
+_WHOLE_ORDER = re.compile(r"順|ランキング|ランク|方から|上から|昇順|降順")
+_BOTH_ENDS = ("rank", "rank_ministry", "rank_section", "rank_pillar", "rank_target_group")
 _COUNTED_OPS = ("list", "count", "group", "rank_count")
 
 
@@ -140,7 +143,7 @@ def _frame(into: SetReading, reading: Reading, rule: FrameRule, within: tuple[st
         conditions=tuple(dict.fromkeys(into.conditions)),
         attribute=rule.attribute or asked_attribute(reading, into.over),
         group=rule.group or next((c.value for c in reading.of_slot("group") if c.value != "matrix"), ""),
-        order=_order(reading),
+        order=_order(reading, rule),
         limit=_limit(reading, rule),
         nth=next((int(hit.values[0]) for hit in reading.numbers_of("nth")), 0),
         linked=tuple(into.linked),
@@ -212,7 +215,9 @@ def _over_item(
     return over, item
 
 
-def _order(reading: Reading) -> str:
+def _order(reading: Reading, rule: FrameRule) -> str:
+    if rule.op in _BOTH_ENDS and reading.has("ask:max") and reading.has("ask:min"):
+        return "both"
     low = (
         reading.has("ask:min", "ask:asc")
         or bool(_LEAST.search(reading.text))
@@ -230,4 +235,8 @@ def _limit(reading: Reading, rule: FrameRule) -> int:
         return int(some[0].values[0])
     if rule.op == "change_rank" and rule.id == "change_list":
         return 0
-    return 1 if reading.has("ask:max", "ask:min") and not reading.has("ask:desc", "ask:asc") else 0
+    ordered = any(
+        _WHOLE_ORDER.search(reading.text[c.start : c.end])
+        for c in reading.spans("ask:desc") + reading.spans("ask:asc")
+    )
+    return 1 if reading.has("ask:max", "ask:min") and not ordered else 0

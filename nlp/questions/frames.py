@@ -201,6 +201,10 @@ class Features(PhraseFeatures):
     def _money_total(self) -> bool:
         return self.reading.has("ask:total") or bool(self.reading.of_slot("stage")) or self._money()
 
+    def _money_ranked(self) -> bool:
+        """Money orders the groups, not how many rows they have."""
+        return self._money() and not self._many_rows()
+
     def _restricted(self) -> bool:
         """Some condition narrows the set: a ministry, a year, a stage, a section, an amount, a target group."""
         reading = self.reading

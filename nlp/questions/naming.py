@@ -71,7 +71,8 @@ def find_thing(
         if isinstance(other, Thing) and own and other.kind not in own and rule.needs == "thing_or_set":
             return None  # ヘルメットの着用率の実績: what bears the name has no 実績
         return other
-    return partial_thing(reading, kinds, known)
+    money = rule.op in MONEY_OPS or (rule.op == "evidence" and bool(reading.numbers_of("amount")))
+    return partial_thing(reading, kinds, known, money=money and kinds[0] == "programme")
 
 
 def _generic_among(reading: Reading) -> bool:
@@ -88,7 +89,12 @@ def _kinds(reading: Reading, features: Features, rule: FrameRule, over: str) -> 
     kinds = tuple(load_frames_file("attributes.toml").get(attribute, {}).get("kinds", ()))
     if "measure" in features.classes:
         kinds = ("measure", *kinds)
-    if "programme" in features.classes or reading.of_slot("stage") or reading.numbers_of("year"):
+    if (
+        "programme" in features.classes
+        or reading.of_slot("stage")
+        or reading.numbers_of("year")
+        or reading.numbers_of("amount")
+    ):
         kinds = ("programme", *kinds)
     for own in ("guideline", "call"):
         if own in features.classes:

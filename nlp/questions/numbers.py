@@ -15,7 +15,8 @@ _YEAR = re.compile(
     r"|(?P<western>(?:19|20)\d\d)\s?(?:年度|年|fy)"
     r"|fy\s?(?P<fy>(?:19|20)\d\d)"
     r"|(?<![\d.])(?P<western2>20[12]\d)(?=\s?(?:補正|当初|の?予算|[ をはとにで]))"
-    r"|(?<![\d])(?P<short>\d{1,2})年度"
+    # 7補正, 6→7補正: a bare figure before a stage, or before another such figure.
+    r"|(?<![\d.,〜~-])(?P<short>\d{1,2})(?:年度|(?=(?:年(?:の)?)?(?:補正|当初|概算決定|本予算))|(?=(?:補正)?(?:→|⇒|から)\d{1,2}(?:補正|当初|年度)))"
 )
 _SECTION = re.compile(
     r"(?:柱)?\(?(?P<pillar>[1-9])\)?\s?(?:-|の|柱の)\s?\(?(?P<section>[①-⑳])\)?"

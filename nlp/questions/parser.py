@@ -17,6 +17,7 @@ from nlp.questions.frame_rules import Understood, frame_rules
 from nlp.questions.frames import Features
 from nlp.questions.lexicon import Name
 from nlp.questions.negation import unread_negation
+from nlp.questions.nicknames import in_full
 from nlp.questions.pointing import others_than
 from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Understanding
@@ -57,7 +58,7 @@ def _one(
     foreign = not_japanese(question)
     if foreign is not None:
         return foreign
-    reading = read_question(question, known.index, condition_data()["keyword_suffixes"])
+    reading = read_question(in_full(question), known.index, condition_data()["keyword_suffixes"])
     held = _held_against(reading, known)
     if held is not None:
         return held

@@ -19,6 +19,10 @@ _NAME_SAID = re.compile(r"(?:事業名|施策名|名称|名前|タイトル|題�
 _PAIR = re.compile(
     r"(?:どの|どこの)(?:府省庁|府省|省庁|省|役所)と(?:どの|どこの)|(?:府省庁|府省|省庁)(?:の組|同士|のペア|間で)"
 )
+_PART_OF_AMOUNT = re.compile(r"の?(?:うち|内の|内訳)")
+_MANY_ROWS = re.compile(
+    r"(?:多く|少な[くい]|多い|多数)の?(?:事業|施策|行)(?!の?(?:予算|金額|額))|(?:事業|施策|行)(?:の)?(?:数|件数)?(?:が|を|の)?(?:最も|一番)?(?:多[くい]|少な[くい])"
+)
 _MONEY = re.compile(r"予算|金額|額|円|コスト|費用")
 
 
@@ -120,6 +124,36 @@ class PhraseFeatures:
     def _each_programme(self) -> bool:
         """事業それぞれの金額: programme by programme, not summed by ministry."""
         return bool(re.search(r"事業(?:それぞれ|ごと|別|毎|の一つ一つ|1つ1つ)", self.reading.text))
+
+    def _amount_part(self) -> bool:
+        """20億円のうち孤独・孤立分: the part of a whole that is said in passing."""
+        return any(
+            hit.operator in ("", "=") and _PART_OF_AMOUNT.match(self.reading.text[hit.end :])
+            for hit in self.reading.numbers_of("amount")
+        )
+
+    def _amount_either(self) -> bool:
+        """10億か20億か: which of two amounts."""
+        hits = self.reading.numbers_of("amount")
+        return len({hit.values for hit in hits}) > 1 and all(
+            hit.operator in ("", "=")
+            and re.match(r"(?:なの)?(?:か|それとも|と)", self.reading.text[hit.end :])
+            for hit in hits[:2]
+        )
+
+    def _one_ministry_programmes(self) -> bool:
+        """内閣府の補正事業を金額の多い順に: programmes of one ministry in order, not ministries."""
+        reading = self.reading
+        named = {hit.surface for hit in reading.of_kind("ministry")}
+        return (
+            len(named) == 1
+            and not reading.has("class:ministry", "group:ministry", "join:each", "ask:compare")
+            and reading.has("class:programme", "ask:max", "ask:min")
+        )
+
+    def _many_rows(self) -> bool:
+        """最も多くの事業を持つ, 事業が一番多い: rows are counted, although 予算 stands beside them."""
+        return bool(_MANY_ROWS.search(self.reading.text))
 
     def _never(self) -> bool:
         """Frames that stand in for another one only (parser)."""

@@ -81,12 +81,13 @@ def numbered_thing(reading: Reading, kinds: Sequence[str], known: Knowledge, pre
 
 
 def partial_thing(
-    reading: Reading, kinds: Sequence[str], known: Knowledge, *, sure: bool = False
+    reading: Reading, kinds: Sequence[str], known: Knowledge, *, sure: bool = False, money: bool = False
 ) -> Thing | AskBack | None:
     """The thing that the question nearly names; a question back when several fit equally.
 
     All its words together first (氷河期 and 交付金 in one name), then the longest stretch that fits well. With
-    `sure` only a stretch of six characters or more that stands in one name alone.
+    `sure` only a stretch of six characters or more that stands in one name alone. With `money` the first of `kinds`
+    comes before the others.
     """
     together = _together(reading, kinds, known)
     if together is not None and not sure:
@@ -94,12 +95,14 @@ def partial_thing(
     phrases = [reading.text[start:end] for start, end in reading.phrases]
     phrases += [word for core in reading.cores if core.noun for word in (core.whole, core.text)]
     best: tuple[str, tuple[Candidate, ...]] | None = None
+    # Of a programme and a measure of one name only the programme has money.
+    looked = (kinds[:1], kinds, THINGS) if money else (kinds, THINGS)
     for phrase in sorted(dict.fromkeys(phrases), key=len, reverse=True):
-        for allowed in (kinds, THINGS):
+        for allowed in looked:
             found = best_candidates(known.index.nearest(phrase, allowed))
             if found and (best is None or found[0].score > best[1][0].score):
                 best = (phrase, found)
-            if found:
+            if found and (allowed is not looked[0] or not money or found[0].score >= _GOOD):
                 break
         if best is not None and best[1][0].score >= _GOOD:
             break

@@ -11,6 +11,7 @@ from api.answering.lists import list_items
 from api.answering.result import AskServices, Result, Row, listed, select, select_text, template_text
 from api.answering.words import conditions_words
 from graph.question_graph import build_query, serialise, supports
+from nlp.questions.grant_phrases import WHEN_ASKED, rule_bars
 from nlp.questions.keyword_conditions import loosened
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
@@ -27,6 +28,14 @@ _REFERENCE = re.compile(
     r"([0-9０-９]+[（(][0-9０-９]+[）)][ア-ン]?)([①-⑳](?:(?:及び|、|・|又は|から)?[①-⑳])*)"
 )
 _FOLD = str.maketrans("０１２３４５６７８９（）", "0123456789()")
+_IS_BARRED = re.compile(r"禁止|禁じ")
+# A time as rules write it: within two months, by the end of, without delay.
+TIMES = re.compile(
+    "[0-9０-９一二三四五六七八九十]+(日|か月|ヶ月|カ月|箇月|週間|年)(以内|前|後|まで)|まで(に|を)|速やかに|直ちに|遅滞なく|毎年度|毎月|終了後|[0-9０-９]+月[0-9０-９]+日|とき"
+)
+_HOW = re.compile(
+    r"(?:誰|どこ|どちら)(?:に|へ|宛)|(?:提出|報告|送付|届出|申請)先|どこまで|どう(?:すれば|やって|なって|する)|どのよう|何をすれば"
+)
 _OFFICES = re.compile(r"自治体|公共団体|市町村|市区町村|都道府県|[府県市町](?:は|の|一覧|$)")
 
 
@@ -34,19 +43,23 @@ def may(understood: Understood, services: AskServices) -> Result:
     """Whether the rules of a grant allow something: no where a prohibition has all the words asked about, yes where an
     option or an eligible activity has them, else the clauses that speak of it; nothing is concluded where none does."""
     frame = understood.frame
-    if not any(c.kind == "keyword" for c in frame.conditions):
+    if not any(c.kind == "keyword" for c in frame.conditions) and not rule_bars(frame.text):
         text = "何ができるかを尋ねているのかが読み取れません。要領の決まりは、語を挙げて尋ねると示せます。"
         return Result(text, {}, reason="not_in_source")
     query, rows = select("rules", frame, services)
     if not rows and (apart := _apart(frame)) is not None:
         frame, (query, rows) = apart, select("rules", apart, services)
     rows = [row for row in rows if row["type"] and not row["type"].endswith("definition")] or rows
+    if detail := _detail(frame.text):
+        return _details(frame, rows, query, detail, services)
     if not rows:
         return _allowed_activity(understood.frame, services, query)
     barred = [row for row in rows if _sort(row) == "prohibition"]
     allowing = [row for row in rows if _sort(row) in _ALLOWING]
     value = True if allowing else False if barred else None
     must = bool(_MUST.search(frame.text))
+    if _IS_BARRED.search(frame.text) and rows:
+        return _barred(frame, rows, query, services, barred=bool(barred), allowed=bool(allowing))
     if value is None and not must and _MAY_SPEND.search(frame.text):
         # Clauses speak of it and neither allow nor forbid it: what the grant pays for may decide.
         paid = _allowed_activity(frame, services, query)
@@ -72,6 +85,53 @@ def may(understood: Understood, services: AskServices) -> Result:
     if activities and re.search(r"どの|どんな|何", frame.text):
         result.answer |= {"type": "list", "items": activities, "value": None}
         result.sparql = found
+    return result
+
+
+def _barred(
+    frame: Frame, rows: Sequence[Row], query: str, services: AskServices, *, barred: bool, allowed: bool
+) -> Result:
+    """重複は禁止？: yes where only a prohibition speaks of it, no where only an option does, else the clauses alone."""
+    value = True if barred and not allowed else False if allowed and not barred else None
+    begun = {True: "はい。", False: "いいえ。", None: "決まりは次のとおりです。"}[value]
+    told = [r for r in rows if _sort(r) in ("prohibition", *_ALLOWING)] or list(rows)
+    result = _of_clauses(told, begun, query, [])
+    result.answer |= {"type": "text" if value is None else "boolean", "value": told[0]["text"]}
+    if value is not None:
+        result.answer["value"] = value
+        none_allows = template_text("rules_value").replace("> 0 AS", "= 0 AS")
+        result.sparql, _ = select_text(none_allows, frame, services)
+    return result
+
+
+def _detail(text: str) -> str:
+    """ "when" or "bars" where that is asked rather than whether something is allowed, "how" for other details, else ""."""
+    if WHEN_ASKED.search(text):
+        return "when"
+    if rule_bars(text):
+        return "bars"
+    return "how" if _HOW.search(text) else ""
+
+
+def _details(frame: Frame, rows: Sequence[Row], query: str, detail: str, services: AskServices) -> Result:
+    """The clauses that say when, to whom or how; of those that speak of it, for 'when' only those that name a time."""
+    said = "・".join(c.values[0].label for c in frame.conditions if c.kind == "keyword")
+    if not rows:
+        text = f"「{said}」についての決まりは、読み込んだ要領には書かれていません。"
+        return Result(text, {}, query, reason="not_in_source")
+    kept = list(rows)
+    if detail == "when":
+        timed = template_text("rules").replace("}\nORDER", "  FILTER(REGEX(?text, $times))\n}\nORDER")
+        times = serialise(Term("text", TIMES.pattern))
+        query, kept = select_text(timed, frame, services, times=times)
+        if not kept:
+            spoken = "".join(f"{_place(row)}「{_short(row['text'])}」" for row in rows[:1])
+            text = (
+                f"「{said}」の期限や時期は、読み込んだ要領には書かれていません。関わる決まりは{spoken}です。"
+            )
+            return Result(text, {}, query, about=[rows[0]["requirement"]], reason="not_in_source")
+    result = _of_clauses(kept, "決まりは次のとおりです。", query, [])
+    result.answer |= {"type": "text", "value": kept[0]["text"]}
     return result
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from nlp.questions.frame_rules import FrameRule
+from nlp.questions.grant_phrases import rule_bars
 from nlp.questions.keyword_conditions import keyword_variants
 from nlp.questions.name_conditions import TSU
 from nlp.questions.number_conditions import CHANGES
@@ -17,6 +18,8 @@ from nlp.questions.year_sets import year_pair, years_apart, years_of_stages
 
 _BOUND_ADDED = re.compile(r"内数(?:の上限)?(?:を|も|は)?(?:含め|足|加え|入れ|込み)")
 _PLAIN_BUDGET = re.compile(r"年度の?予算額")
+# 提出期限, 委託先: of the compound only what is done is looked for.
+_OF_ASKING = re.compile(r"(?<=[一-龥]{2})(?:期限|期日|締切|時期|方法|先)$")
 _ONLY_RELISTED = re.compile(
     r"再掲(?:の行|の事業|分)?(?:だけ|のみ)|再掲(?:分|の行)の?(?:金額|予算|額)?の?(?:合計|総額)"
 )
@@ -28,7 +31,9 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
     if rule.op == "totals":
         _of_sums(into, reading)
     if rule.flag == "may":
-        into.conditions = [c for c in into.conditions if c.kind != "keyword"]
+        # 委託は禁止？ is answered by what allows it as well: only 禁止されているもの asks for prohibitions alone.
+        sorts = () if rule_bars(reading.text) else ("requirement_type",)
+        into.conditions = [c for c in into.conditions if c.kind not in ("keyword", *sorts)]
         for word in _content(reading):
             said = condition_data()["rule_words"].get(word, keyword_variants(word))
             terms = tuple(Term("text", spelling, word) for spelling in said)
@@ -79,20 +84,18 @@ def _content(reading: Reading) -> tuple[str, ...]:
         *data["ordinary_rule_words"],
     }
     explained = [word for word in sorted(data["rule_words"], key=len, reverse=True) if word in reading.text]
-    named = [
-        (h.start, h.end) for h in reading.entities if h.kinds() & {"programme", "guideline", "component"}
-    ]
+    named = [(h.start, h.end) for h in reading.entities if h.kinds() & {"programme", "guideline"}]
     named += [(m.start(), m.end()) for word in explained for m in re.finditer(re.escape(word), reading.text)]
     found = [word for word in explained if not any(word != w and word in w for w in explained)]
-    found += [
-        t.surface
+    nouns = (
+        _OF_ASKING.sub("", t.surface)
         for t in reading.tokens
         if t.pos == "名詞"
-        and len(t.surface) > 1
         and t.surface not in general
         and not t.surface.isdigit()
         and not any(start < t.end and t.start < end for start, end in named)
-    ]
+    )
+    found += [noun for noun in nouns if len(noun) > 1 and noun not in general]
     return tuple(dict.fromkeys(found))
 
 

@@ -9,7 +9,7 @@ from nlp.questions.asked_rows import classes, item_of
 from nlp.questions.cues import Cue
 from nlp.questions.doubts import doubt_asked
 from nlp.questions.frame_rules import FrameRule, frame_rules
-from nlp.questions.grant_phrases import recipients_asked, rules_asked, who_may_apply
+from nlp.questions.grant_phrases import recipients_asked, rule_details_asked, rules_asked, who_may_apply
 from nlp.questions.phrases import PhraseFeatures
 from nlp.questions.reading import Reading
 from nlp.questions.sets import NAMED, OWN_ROWS, Knowledge, budget_signals
@@ -258,7 +258,9 @@ class Features(PhraseFeatures):
         return bool(cores) and ("programme" in self.classes or any(c.whole.endswith("事業") for c in cores))
 
     def _may_asked(self) -> bool:
-        return bool(self.known.lexicon.of_kind("guideline")) and rules_asked(self.reading, self.classes)
+        if not self.known.lexicon.of_kind("guideline"):
+            return False
+        return rules_asked(self.reading, self.classes) or rule_details_asked(self.reading, self.classes)
 
     def _who_may_apply(self) -> bool:
         about = self.known.lexicon.of_kind("guideline") or self._named()

@@ -10,7 +10,8 @@ from nlp.questions.reading import Reading
 _MAY = re.compile(
     r"(?:でき|なれ|受けられ|もらえ|使え|認められ|許され|充てられ|出せ|払え|賄え|使って(?:も)?(?:いい|よい|良い)|て(?:も)?(?:いい|よい|良い|構わない)|(?:な|し)いといけな|なければなりま?せ?|なければならな|する必要があ|可能(?:です)?|可(?:です)?(?=か|\?))"
     r"(?:る|ます|て(?:い)?る|て(?:い)?ます|ない|ません|り|い|ん)*(?:か|の|のか|ん|でしょうか|です)*[?。]*$"
-    r"|(?:必要|義務|必須)(?:なの)?(?:か|\?|$)[?。]*$"
+    r"|(?:必要|義務|必須|禁止)(?:なの|です)?(?:か|\?|$)[?。]*$"
+    r"|(?:禁止|禁じ|許可|義務付け)(?:さ|られ|ら)(?:れ)?て(?:い)?(?:る|ます)(?:の|ん)?(?:です)?か?[?。]*$"
     r"|(?:交付対象|補助対象|助成対象|対象経費|(?:経費|[一-龥]費)は.{0,4}対象)(?:の経費)?に(?:なる|なります|含まれる|含まれます|入る|入ります)(?:か|の|でしょうか)*[?。]*$"
 )
 # できるのはどの取組か: what the rules allow in this way.
@@ -30,6 +31,20 @@ _RECIPIENTS = re.compile(
     r"|(?:交付|助成|補助|採択|受給|配分|委託)(?:先|自治体|団体)(?:の?[一-龥]{0,4}(?:自治体|団体|一覧|名簿|リスト))?(?:は|を|が|って|一覧|リスト|名|$|\?)"
 )
 _COVERED = re.compile(r"対象(?:に(?:なる|なります|なりますか|含まれ\w*)|か|ですか)(?:か|の)?[?。]*$")
+# What is done under a grant's rules, and the ways of asking how it is to be done rather than whether.
+_PROCEDURE = re.compile(
+    r"報告|申請|使|充て|支払|払|出せ|受け|計画書|交付金計画|実施計画|届け?出|事後評価|検証|公表|委託|提出|契約|精算|返還|協議|帳簿|書類"
+)
+_SAID_OF_GRANTS = re.compile(
+    r"交付金|補助金|助成金|要領|要綱|報告|計画書|交付金計画|事後評価|委託|精算|返還|帳簿"
+)
+WHEN_ASKED = re.compile(r"いつ|期限|締め?切|期日|何日以内|何[かヵヶ箇]月以内|時期|タイミング")
+_HOW_ASKED = re.compile(
+    r"(?:誰|どこ|どちら)(?:に|へ|宛)|(?:提出|報告|送付|届出|申請)先|どこまで|どう(?:すれば|やって|なって|する|した)|どのよう|どんな手続|何をすれば|何が(?:必要|要)"
+)
+_BARRED = re.compile(
+    r"(?:でき|なら|いけ|認められ|許され|受けられ|使え|ダメ|だめ)(?:て(?:い)?)?(?:ない|ません|な)(?:い)?(?:の|もの|こと|相手方?|先|団体|者|ところ|場合|法人|組織|経費|事業|条件|[一-龥]{1,4}先)?(?:は|って|を|に|とは)?(?:誰|どこ|何|なに|どんな|どの|どういう|どういった|教え|ある|一覧|$|[?。])"
+)
 # Words that name a fund or a rule's own things beside what is asked of it.
 _OF_RULES = {"guideline", "requirement", "eligible_programme", "activity", "programme", "grantee", "plan"}
 _OF_APPLICANTS = {"guideline", "requirement", "eligible_programme", "programme", "grantee", "call"}
@@ -48,6 +63,25 @@ def rules_asked(reading: Reading, classes: Collection[str]) -> bool:
     asked = _ALLOWED.search(text) or (_MAY.search(text) and not reading.wh())
     said = not set(classes) & {"activity", "programme", "grantee", "plan"} or _GRANT.search(text)
     return bool(said and (asked or (funded and _COVERED.search(text))))
+
+
+def rule_details_asked(reading: Reading, classes: Collection[str]) -> bool:
+    """実績報告はいつまで, 委託できない相手, 計画書は誰に出す: how a grant's rules want something done, or what they bar."""
+    text = reading.text
+    if reading.numbers or "call" in classes or re.search(r"公募|応募|募集", text):
+        return False
+    if any(hit.kinds() & {"ministry", "measure", "grantee", "region"} for hit in reading.entities):
+        return False
+    if set(classes) - {*_OF_RULES, "document", "law"} or not _PROCEDURE.search(text):
+        return False
+    if rule_bars(text):
+        return bool(_SAID_OF_GRANTS.search(text))
+    return bool((WHEN_ASKED.search(text) or _HOW_ASKED.search(text)) and _SAID_OF_GRANTS.search(text))
+
+
+def rule_bars(text: str) -> bool:
+    """委託できない相手は: what is barred is asked for, not whether something is."""
+    return bool(_BARRED.search(text)) and not re.search(r"(?:ない|ません)(?:の|ん)?(?:です)?か[?。]*$", text)
 
 
 def who_may_apply(reading: Reading, classes: Collection[str]) -> bool:

@@ -19,12 +19,13 @@ def fetch_lexicon(select: Select, build: str) -> Lexicon:
     """The names, numbered lists and documents of the graph that `select` asks."""
     names: dict[tuple[str, str], dict[str, Any]] = {}
     for row in select(stored_query("lexicon/names").text):
-        thing, kind, label, other, number, year, stage, notation = (_text(cell) for cell in row)
+        thing, kind, label, other, number, year, stage, notation, broader = (_text(cell) for cell in row)
         entry = names.setdefault(
             (thing, kind),
             {
                 "label": label,
                 "others": set(),
+                "broader": set(),
                 "number": number,
                 "year": year,
                 "stage": stage,
@@ -35,6 +36,8 @@ def fetch_lexicon(select: Select, build: str) -> Lexicon:
             entry["others"].add(other)
         if label and label != entry["label"]:
             entry["others"].add(label)
+        if broader:
+            entry["broader"].add(broader)
     found = [
         Name(
             id=thing,
@@ -45,6 +48,7 @@ def fetch_lexicon(select: Select, build: str) -> Lexicon:
             year=whole(entry["year"][:4]),
             stage=entry["stage"].removeprefix(NS),
             notation=entry["notation"] or _role(kind, entry["label"]),
+            broader="／".join(sorted(entry["broader"])),
         )
         for (thing, kind), entry in sorted(names.items(), key=lambda item: (item[0][1], item[0][0]))
         # A cut label (推進) is no name to look for in questions.

@@ -11,12 +11,14 @@ from api.answering.nothing_found import nothing
 from api.answering.result import (
     AskServices,
     Result,
+    Row,
     listed,
     numbered,
     select,
     select_text,
     template_text,
     things,
+    year_of,
 )
 from api.answering.words import amount_words, set_words
 from graph.question_graph import build_query, can_list, part, serialise
@@ -28,6 +30,7 @@ from nlp.questions.sets import load_frames_file
 
 LONGEST = 400
 _FEW = 3
+_OF_SHEET = "  OPTIONAL { ?component tsu:document/tsu:fiscalYear ?fiscalYear }\n"
 _YEN = re.compile(r"(?<!\d)(\d{5,})円")
 
 
@@ -46,6 +49,9 @@ def attribute(understood: Understood, services: AskServices) -> Result:
     text = template_text("attribute").replace("#{path}", "  " + path.replace("\n", "\n  ") + _holding(frame))
     if "?named" in path:  # the value is a thing of its own
         text = text.replace("?value WHERE", "?value ?named WHERE", 1)
+    if kind == "component":
+        text = text.replace("?number ?value", "?number ?value ?fiscalYear", 1)
+        text = text.replace("}\nORDER", f"{_OF_SHEET}}}\nORDER")
     shaped = replace(frame, item=kind)
     query, rows = select_text(text, shaped, services)
     label = str(entry["label"])
@@ -57,6 +63,8 @@ def attribute(understood: Understood, services: AskServices) -> Result:
     holders = things(rows, kind)
     if len(holders) == 1:
         said = f"{numbered(holders[0])}の{label}: {'、'.join(values)[:LONGEST]}"
+    elif kind == "component" and len({h["label"] for h in holders}) <= _FEW:
+        said = _by_sheet(rows, label)
     else:
         said = f"{len(holders)}件の{label}を表に示します: {listed([numbered(h) for h in holders], 4)}。"
     answer: dict[str, Any] = {
@@ -68,6 +76,9 @@ def attribute(understood: Understood, services: AskServices) -> Result:
     }
     if "?named" in path and len(holders) == 1:
         answer["type"] = "list"
+    if kind == "component":
+        answer["columns"] = ["名称", "資料の年度", label]
+        answer["rows"] = [[r["label"], year_of(r), r["value"]] for r in rows]
     property_name = str(entry.get("property", name))
     about = [h["id"] for h in holders]
     garbled = _garbled(holders[0]["id"], entry, services) if len(holders) == 1 else ""
@@ -80,6 +91,18 @@ def attribute(understood: Understood, services: AskServices) -> Result:
     if frame.within:
         caveats.insert(0, f"{label}のうち、{_quoted(frame)}を含む記載だけを示しています。")
     return Result(said, answer, query, caveats, about, (property_name,))
+
+
+def _by_sheet(rows: Sequence[Row], label: str) -> str:
+    """The values of components by the year of the sheet that prints them, the newest first."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for row in sorted(rows, key=lambda row: row["fiscalYear"], reverse=True):
+        told.setdefault((row["label"], year_of(row)), []).append(row["value"])
+    said = [
+        f"{name}の{label}（{year}の資料）: {'、'.join(dict.fromkeys(values))}"
+        for (name, year), values in told.items()
+    ]
+    return "。".join(said)[:LONGEST] + "。"
 
 
 def _holding(frame: Frame) -> str:

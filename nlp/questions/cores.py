@@ -88,6 +88,14 @@ def _compounds(tokens: Sequence[Word], broken: Sequence[bool]) -> list[list[Word
         and following.pos == "名詞"
         and following.start == t.end
     }
+    # 一時|預かり, 一時|預かり|の: a verb's stem behind a noun, not going on as a verb.
+    for before, token, after in zip(tokens, tokens[1:], (*tokens[2:], None), strict=False):
+        stem = token.pos == "動詞" and token.detail == "一般" and token.surface[-1] in _STEMS
+        ends = (
+            after is None or (after.pos == "助詞" and after.detail != "接続助詞") or after.pos == "補助記号"
+        )
+        if stem and ends and before.pos == "名詞" and before.end == token.start:
+            verbal.add(token.start)
     runs: list[list[Word]] = []
     run: list[Word] = []
     for token in tokens:

@@ -16,8 +16,16 @@ from nlp.questions.flag_conditions import flag_conditions, missing_conditions
 from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
 from nlp.questions.frames import Features
 from nlp.questions.keyword_conditions import keyword_conditions, unused_verbs
+from nlp.questions.linking import EntityHit
 from nlp.questions.name_conditions import entity_conditions, named_conditions
-from nlp.questions.naming import about_thing, find_thing, naming_condition, only_generic, words_within
+from nlp.questions.naming import (
+    about_thing,
+    find_thing,
+    naming_condition,
+    only_generic,
+    part_of_programme,
+    words_within,
+)
 from nlp.questions.number_conditions import number_conditions, unread_number
 from nlp.questions.pointing import pointed_at_nothing
 from nlp.questions.reading import Reading
@@ -73,6 +81,7 @@ def fill(
     elif thing is None and rule.needs in ("thing", "programme", "measure"):
         return unknown_name(reading, known)
     if thing is not None:
+        thing = part_of_programme(thing, reading)
         over, item = about_thing(thing, rule, over, item, known, reading)
     into = SetReading(over, item, strict=thing is None or rule.op == "exists")
     _read_conditions(into, reading, rule, known, thing)
@@ -94,7 +103,7 @@ def _read_conditions(
     if thing is not None:
         into.linked += thing.linked()
         into.add(naming_condition(thing, into, known), known)
-    skip = () if thing is None else tuple(h for h in reading.entities if set(h.names) & set(thing.names))
+    skip = () if thing is None else tuple(h for h in reading.entities if _names_it(h, thing))
     entity_conditions(reading, into, known, skip)
     if thing is None:
         named_conditions(reading, into, known)
@@ -105,6 +114,12 @@ def _read_conditions(
     if rule.flag == "doubt":
         used = (*used, *doubt_conditions(reading, into, known))
     keyword_conditions(reading, into, known, used)
+
+
+def _names_it(hit: EntityHit, thing: Thing) -> bool:
+    """Whether a name was taken for the thing, or for the programme that a component is part of."""
+    inner = thing.kind == "component" and hit.surface in thing.surface
+    return inner or bool(set(hit.names) & set(thing.names))
 
 
 def _unfit(

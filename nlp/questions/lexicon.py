@@ -15,6 +15,7 @@ from functools import cached_property
 class Name:
     """One thing with its names. `kind` is the class in snake case (`programme`, `target_group`).
 
+    `broader` are the names of the programmes that a component is part of, with ／ between them.
     `number`, `year` and `stage` are set for numbered things (budget lines, measures); None or "" otherwise.
     `notation` is "4-①" for sections and "4" for pillars. `lines` is how many printed rows stand behind a programme.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from nlp.questions.attributes import asked_attribute
 from nlp.questions.flag_conditions import flag_conditions
@@ -14,7 +15,7 @@ from nlp.questions.reading import Reading
 from nlp.questions.records import AskBack, Condition, Term
 from nlp.questions.sets import OWN_ROWS, Knowledge, SetReading, condition_data, load_frames_file
 from nlp.questions.text import fold_key
-from nlp.questions.things import THINGS, Thing, numbered_thing, partial_thing, whole_things
+from nlp.questions.things import THINGS, Thing, numbered_thing, partial_thing, thing_of_words, whole_things
 from nlp.questions.words import words
 
 # Ops that speak of rows of budget lists, whatever the thing named.
@@ -34,6 +35,9 @@ def find_thing(
     kinds = _kinds(reading, features, rule, over)
     if not rule.needs:
         return None
+    inner = _component(reading, rule, over, known) if base is None else None
+    if inner is not None:
+        return inner
     prefer = (
         "line"
         if features.has("line_only") or rule.op in MONEY_OPS or "line" in features.classes
@@ -73,6 +77,43 @@ def find_thing(
         return other
     money = rule.op in MONEY_OPS or (rule.op == "evidence" and bool(reading.numbers_of("amount")))
     return partial_thing(reading, kinds, known, money=money and kinds[0] == "programme")
+
+
+def _component(reading: Reading, rule: FrameRule, over: str, known: Knowledge) -> Thing | None:
+    """広報啓発活動支援 of こどもの居場所づくり: a component named in full, of the programme that the words beside it name."""
+    attribute = rule.attribute or asked_attribute(reading, over)
+    if rule.op != "attribute" or "component" not in _holders(attribute):
+        return None
+    hits = [hit for hit in reading.of_kind("component") if not hit.kinds() & {"programme", "measure"}]
+    if not hits:
+        return thing_of_words(reading, ("component",), known) if not whole_things(reading, THINGS) else None
+    names = tuple(dict.fromkeys(n for hit in hits for n in hit.names if n.kind == "component"))
+    return part_of_programme(Thing(names, "・".join(hit.surface for hit in hits)), reading)
+
+
+def _holders(attribute: str) -> tuple[str, ...]:
+    return tuple(load_frames_file("attributes.toml").get(attribute, {}).get("kinds", ()))
+
+
+def part_of_programme(thing: Thing, reading: Reading) -> Thing:
+    """A component narrowed to the programmes whose names hold the words that stand beside it."""
+    if thing.kind != "component":
+        return thing
+    beside = [core.text for core in reading.cores if core.noun]
+    beside += [hit.surface for hit in reading.entities]
+    names, said = thing.names, [thing.surface]
+    for word in dict.fromkeys(beside):
+        own = any(word in fold_key(label) for name in names for label in (name.label, *name.alternatives))
+        kept = tuple(name for name in names if _all_words(word, fold_key(name.broader)))
+        if not own and kept:
+            names, said = kept, [*said, word]
+    return replace(thing, names=names, surface="・".join(said))
+
+
+def _all_words(phrase: str, label: str) -> bool:
+    """Whether a label has the phrase, or each of its nouns (こどもの居場所 in こどもの居場所づくり支援体制強化事業)."""
+    nouns = [word.surface for word in words(phrase) if word.pos == "名詞"]
+    return phrase in label or (len(nouns) > 1 and all(noun in label for noun in nouns))
 
 
 def _generic_among(reading: Reading) -> bool:
@@ -133,7 +174,9 @@ def _exists_over(thing: Thing, reading: Reading, known: Knowledge) -> tuple[str,
 
 
 def naming_condition(thing: Thing, into: SetReading, known: Knowledge) -> Condition:
-    terms = tuple(Term("iri", name.id, name.label) for name in thing.names)
+    # One name in two widths ((モデル事業), （モデル事業）) is said once.
+    said = {fold_key(name.label): name.label for name in reversed(thing.names)}
+    terms = tuple(Term("iri", name.id, said[fold_key(name.label)]) for name in thing.names)
     kind = thing.kind
     if kind == "measure" and into.over == "line" and not known.supports("line", "measure"):
         kind = "programme"

@@ -11,6 +11,7 @@ from nlp.questions.linking import Candidate, best_candidates
 from nlp.questions.reading import Reading
 from nlp.questions.records import AskBack, Choice, Linked
 from nlp.questions.sets import Knowledge
+from nlp.questions.text import fold_key
 
 THINGS = (
     "programme",
@@ -89,7 +90,7 @@ def partial_thing(
     `sure` only a stretch of six characters or more that stands in one name alone. With `money` the first of `kinds`
     comes before the others.
     """
-    together = _together(reading, kinds, known)
+    together = thing_of_words(reading, kinds, known)
     if together is not None and not sure:
         return together
     phrases = [reading.text[start:end] for start, end in reading.phrases]
@@ -116,7 +117,7 @@ def partial_thing(
     return chosen
 
 
-def _together(reading: Reading, kinds: Sequence[str], known: Knowledge) -> Thing | None:
+def thing_of_words(reading: Reading, kinds: Sequence[str], known: Knowledge) -> Thing | None:
     """The one thing whose name holds every unexplained word and target group of the question, two at least."""
     pieces = [core.text for core in reading.cores if core.noun]
     pieces += [
@@ -128,8 +129,10 @@ def _together(reading: Reading, kinds: Sequence[str], known: Knowledge) -> Thing
         return None
     holders = [set(known.index.containing(piece, kinds)) for piece in pieces]
     names = set.intersection(*holders)
-    if len({name.label for name in names}) != 1:
+    if len({fold_key(name.label) for name in names}) != 1:
         return None
+    if all(name.kind == "component" for name in names):
+        return Thing(tuple(sorted(names, key=lambda name: name.id)), "・".join(pieces), 95.0)
     return Thing((min(names, key=lambda name: _place(name, kinds)),), "・".join(pieces), 95.0)
 
 
@@ -142,7 +145,10 @@ def _chosen(
 ) -> Thing | AskBack | None:
     by_label: dict[str, list[Name]] = {}
     for name in names:
-        by_label.setdefault(name.label, []).append(name)
+        by_label.setdefault(fold_key(name.label), []).append(name)
+    parts = tuple(name for name in names if name.kind == "component")
+    if len(by_label) == 1 and len(parts) == len(names):
+        return Thing(parts, phrase, found[0].score)  # one component, printed by the sheets of several years
     if len(by_label) == 1:
         # One name that several kinds bear (an 事業 and its 公募) is no ambiguity here.
         return Thing((min(names, key=lambda name: _place(name, kinds)),), phrase, found[0].score)
@@ -150,7 +156,7 @@ def _chosen(
     if len(exact) == 1:
         return Thing((exact[0],), phrase)
     choices = tuple(
-        Choice(substituted(reading, phrase, group[0]), f"「{label}」") for label, group in by_label.items()
+        Choice(substituted(reading, phrase, group[0]), f"「{group[0].label}」") for group in by_label.values()
     )[:_MOST_CHOICES]
     more = f"（{len(choices)}を挙げます）" if len(by_label) > len(choices) else ""
     text = f"「{phrase}」に当たるものが{len(by_label)}あります{more}。どれでしょうか。"

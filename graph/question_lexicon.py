@@ -9,7 +9,7 @@ from graph.iris import NS, iri, slug
 from graph.queries import stored_query
 from graph.terms import whole
 from nlp.gazetteer import load_gazetteers
-from nlp.questions.lexicon import Lexicon, ListCoverage, Name
+from nlp.questions.lexicon import Figure, Lexicon, ListCoverage, Name
 
 Select = Callable[[str], Sequence[tuple[Any, ...]]]
 _SHORTEST_MEASURE = 6
@@ -74,7 +74,10 @@ def fetch_lexicon(select: Select, build: str) -> Lexicon:
     helplines = tuple(
         (_text(row[0]), _text(row[1])) for row in select(stored_query("lexicon/helplines").text)
     )
-    return Lexicon(build, tuple(found), tuple(lists), documents, frozenset(), helplines)
+    figures = tuple(
+        Figure(*(_text(cell) for cell in row)) for row in select(stored_query("lexicon/figures").text)
+    )
+    return Lexicon(build, tuple(found), tuple(lists), documents, frozenset(), helplines, figures)
 
 
 def _places() -> Iterator[Name]:

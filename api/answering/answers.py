@@ -13,6 +13,7 @@ from api.answering.changes import change
 from api.answering.comparisons import compare, verify
 from api.answering.counts import group, rank_count, share
 from api.answering.evidence import behind, sources
+from api.answering.figures import figure
 from api.answering.grants import may, recipients
 from api.answering.kindred import of_kindred
 from api.answering.lineages import lineage, lineage_all, related, same
@@ -93,6 +94,7 @@ OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "same_names": same_names,
     "compare": compare,
     "verify": verify,
+    "figure": figure,
 }
 
 

@@ -172,7 +172,8 @@ def _holder(frame: Frame, name: str, kinds: Sequence[str]) -> str:
     return next((k for k in kinds if can_list(frame.over, k) and part(f"attribute/{k}-{name}")), "")
 
 
-def _issues(thing: str, services: AskServices) -> list[str]:
+def issues_of(thing: str, services: AskServices) -> list[str]:
+    """What the reader said of damage to a thing, message by message."""
     rows = services.rows(build_query("unreadable", Frame("", "", ""), {"thing": Term("iri", thing)}))
     return [r["message"] for r in rows]
 
@@ -187,7 +188,7 @@ def _garbled(thing: str, entry: Mapping[str, Any], services: AskServices) -> str
 
 def _damaged(thing: str, label: str, services: AskServices) -> list[str]:
     word = label[:2]
-    return [f"原文の損傷の記録があります: {m}" for m in _issues(thing, services) if word in m][:2]
+    return [f"原文の損傷の記録があります: {m}" for m in issues_of(thing, services) if word in m][:2]
 
 
 def _no_value(understood: Understood, services: AskServices, query: str, label: str, kind: str) -> Result:
@@ -198,7 +199,7 @@ def _no_value(understood: Understood, services: AskServices, query: str, label: 
     holders = things(found, kind)
     what = numbered(holders[0]) if len(holders) == 1 else set_words(understood)
     if len(holders) <= _FEW:
-        every = (m for holder in holders for m in _issues(holder["id"], services))
+        every = (m for holder in holders for m in issues_of(holder["id"], services))
         told = [m for m in every if label[:2] in m or label[-2:] in m]
         if told:
             text = f"{what}の{label}は、元の文書が損傷していて読み取れません（{told[0]}）。"

@@ -9,7 +9,7 @@ from nlp.questions.reading import Reading
 from nlp.questions.sets import Knowledge, load_frames_file
 
 _BESIDE = re.compile(
-    r"^(?:は|に(?:あって|あり|ある(?:の|団体)?で))?(?:と、?|、|や|、|及び|および|・|および、|、及び|で、?|そして)(?:その|また|今後の)?(?:どの|どんな|何の|どこの)?$"
+    r"^(?:[?。]\s?)?(?:は|に(?:あって|あり|ある(?:の|団体)?で))?(?:と、?|、|や|、|及び|および|・|および、|、及び|で、?|そして)(?:その|また|今後の)?(?:どの|どんな|何の|どこの)?$"
 )
 # What is asked by a question word of its own rather than by the attribute's name (いくらで、どこの役所か).
 _ASKED_AS = {

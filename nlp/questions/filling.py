@@ -12,6 +12,7 @@ from nlp.questions.asked_rows import item_of
 from nlp.questions.asking_back import ask_back, ask_whose, not_narrowed, unknown_name, unread
 from nlp.questions.attributes import asked_attribute, few_holders
 from nlp.questions.doubts import doubt_conditions
+from nlp.questions.figures import figure_frame
 from nlp.questions.flag_conditions import flag_conditions, missing_conditions
 from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
 from nlp.questions.frames import Features
@@ -58,6 +59,8 @@ def fill(
         return unread(reading)
     if rule.op == "ask":
         return ask_back(reading, rule, known)
+    if rule.op == "figure":
+        return figure_frame(reading, rule, features.classes, known)
     if rule.op == "attribute" and not rule.over and base is None and features.has("attr_alone"):
         attribute = asked_attribute(reading, "")
         if not few_holders(attribute, known, features.classes):

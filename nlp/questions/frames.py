@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from nlp.questions.asked_rows import classes, item_of
 from nlp.questions.cues import Cue
 from nlp.questions.doubts import doubt_asked
+from nlp.questions.figures import figures_meant
 from nlp.questions.frame_rules import FrameRule, frame_rules
 from nlp.questions.grant_phrases import recipients_asked, rule_details_asked, rules_asked, who_may_apply
 from nlp.questions.phrases import PhraseFeatures
@@ -155,6 +156,17 @@ class Features(PhraseFeatures):
         restricted = self.reading.of_kind("ministry") or self.reading.of_kind("target_group")
         placed = self.reading.numbers_of("section") or self.reading.numbers_of("pillar")
         return bool(restricted or placed or set(self.classes) & {"measure", "programme", "line", "grantee"})
+
+    def _figure(self) -> bool:
+        """いま何人, 応答率の目標は: the printed figure of an indicator that is loaded."""
+        return bool(figures_meant(self.reading, self.classes, self.known)[0])
+
+    def _figure_of_one(self) -> bool:
+        """欠食の割合の目標値, No.27の実績は何%: a printed figure of one thing, no share of a set."""
+        told = self.reading.has(
+            "attr:goal", "attr:achievement", "attr:indicator", "attr:subsidy_rate", "attr:limit"
+        )
+        return told and (self._named() or self._core())
 
     def _core_alone(self) -> bool:
         return self._core() and not set(self.classes) & {"measure", "programme", "line", "grantee"}

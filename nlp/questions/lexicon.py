@@ -33,6 +33,16 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """One indicator of a measure by what it measures (`label`), in which unit; `measure` is the measure's name."""
+
+    id: str
+    label: str
+    measure: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ListCoverage:
     """One numbered list that is loaded: a budget list (`stage` set) or a plan's measures (`stage` "")."""
 
@@ -58,6 +68,7 @@ class Lexicon:
     documents: tuple[str, ...] = ()
     predicates: frozenset[str] = field(default_factory=frozenset)
     helplines: tuple[tuple[str, str], ...] = ()
+    figures: tuple[Figure, ...] = ()
 
     def of_kind(self, *kinds: str) -> tuple[Name, ...]:
         """The names of these kinds, in the lexicon's order."""

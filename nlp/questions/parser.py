@@ -150,6 +150,11 @@ def _value_of(question: str, known: Knowledge) -> Understood | None:
     return found
 
 
+def _printed(features: Features) -> bool:
+    """Whether a number is asked for that may be printed as an indicator's target or result."""
+    return features.has("figure") or features.reading.has("attr:goal", "attr:achievement", "attr:indicator")
+
+
 def _single(
     reading: Reading, known: Knowledge, earlier: Understood | None, only_answer: Name | None = None
 ) -> Understood | Decline | AskBack:
@@ -162,10 +167,10 @@ def _single(
         hidden,
         lambda words: len(words) > 1 and bool(known.index.containing(words)),
     )
-    if found is not None:
+    features = Features(reading, known)
+    if found is not None and not (found[0].topic == "統計" and _printed(features)):
         rule, words = found
         return Decline(rule.reason, rule.text, f"「{words}」を含む問い")
-    features = Features(reading, known)
     base = earlier if earlier is not None and follows(reading, features, earlier) else None
     if base is not None:
         about = thing_before(base, known) or answered_thing(reading, only_answer)

@@ -1,0 +1,179 @@
+"""Questions for a printed figure (いま何人, 欠食の割合の目標値): which indicators of the measures they mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from nlp.questions.attributes import asked_attribute
+from nlp.questions.frame_rules import FrameRule, Understood
+from nlp.questions.lexicon import Figure
+from nlp.questions.reading import Reading
+from nlp.questions.records import Condition, Frame, Term
+from nlp.questions.sets import Knowledge
+from nlp.questions.text import fold_key
+from nlp.questions.words import Word
+
+_UNIT = re.compile(
+    r"何(?P<unit>人|名|回|社|か所|箇所|ヶ所|市町村|市区町村|都道府県|法人|世帯|校|施設|事業所|機関|台|戸|地域|トン|%|パーセント|割|ポイント|件|団体|自治体)"
+)
+# A share of what is listed, or a count of it, is no printed figure.
+_OF_A_SET = re.compile(r"占め|全体|のうち|に対する|の中で|何件(?:あ|です|$)")
+_SAME_UNIT = {
+    "名": "人",
+    "パーセント": "%",
+    "割": "%",
+    "ポイント": "%",
+    "箇所": "か所",
+    "ヶ所": "か所",
+    "市区町村": "市町村",
+}
+_IN_ALL = re.compile(r"延べ|のべ")
+# What an indicator measures: 応答率, 認知度, 隊員数.
+_MEASURED = re.compile(r"(?:率|割合|数|人数|件数|認知度|満足度|充足度|比率|シェア)$")
+_TOLD = ("attr:goal", "attr:achievement", "attr:indicator")
+_COUNTED = {"programme", "line", "measure", "ministry", "target_group", "section", "pillar", "document"}
+# Words of asking rather than of what is measured.
+_GENERAL = (
+    "数",
+    "人数",
+    "割合",
+    "率",
+    "値",
+    "人",
+    "目標",
+    "実績",
+    "達成",
+    "現状",
+    "現在",
+    "今",
+    "施策",
+    "指標",
+    "状況",
+    "予定",
+    "計画",
+    "結果",
+    "数値",
+)
+_LEAST = 2
+
+
+def figure_unit(text: str) -> str:
+    """The unit that a folded question asks for, "" when none.
+
+    >>> figure_unit("協力雇用主の数は今何社?"), figure_unit("認知度は何パーセント?"), figure_unit("全体の何%?")
+    ('社', '%', '')
+    """
+    match = _UNIT.search(text)
+    if match is None or _OF_A_SET.search(text):
+        return ""
+    return _SAME_UNIT.get(match["unit"], match["unit"])
+
+
+def figures_meant(
+    reading: Reading, classes: Collection[str], known: Knowledge
+) -> tuple[tuple[Figure, ...], tuple[str, ...]]:
+    """The indicators whose names hold the words of the question, and the words that none of them holds.
+
+    Each must be measured in the unit asked for, and one word at most may be missing, of four or more.
+    """
+    unit = figure_unit(reading.text)
+    counted = set(classes) & _COUNTED - ({"line"} if _IN_ALL.search(reading.text) else set())
+    if counted or not (unit or _measured_asked(reading)):
+        return (), ()
+    said = _words(reading)
+    best: list[tuple[int, int, Figure, tuple[str, ...]]] = []
+    for figure in known.lexicon.figures:
+        if unit and _SAME_UNIT.get(figure.unit, figure.unit) != unit:
+            continue
+        label, whole = fold_key(figure.label), fold_key(figure.label + figure.measure)
+        own = sum(word in label for word in said)
+        missing = tuple(word for word in said if word not in whole)
+        allowed = 1 if unit and len(said) > _LEAST + 1 else 0
+        enough = own == len(said) or own >= _LEAST or len(said) - len(missing) > _LEAST
+        if own and len(missing) <= allowed and enough:
+            best.append((len(missing), -own, figure, missing))
+    if not best:
+        return (), ()
+    least = min(item[:2] for item in best)
+    kept = [item for item in best if item[:2] == least]
+    return tuple(item[2] for item in kept), kept[0][3]
+
+
+def _measured_asked(reading: Reading) -> bool:
+    """〜率の目標, 〜数の実績: the goal or result of something that is measured."""
+    told = [cue for cue in reading.cues if cue.name in _TOLD]
+    before = any(_MEASURED.search(reading.text[: cue.start].rstrip("のはが、")) for cue in told)
+    named = any(hit.kinds() & {"measure", "programme"} for hit in reading.entities)
+    return before and not named and not reading.numbers_of("number")
+
+
+def _words(reading: Reading) -> tuple[str, ...]:
+    """The words that say what is measured: nouns and verbs, without those of asking."""
+    match = _UNIT.search(reading.text)
+    asked = range(match.start(), match.end()) if match else range(0)
+    told = [cue for cue in reading.cues if cue.name in _TOLD]
+    found = [
+        _written(token)
+        for token in reading.tokens
+        if token.pos in ("名詞", "動詞", "形状詞")
+        and token.detail not in ("数詞", "非自立可能")
+        and token.start not in asked
+        and not any(cue.start < token.end and token.start < cue.end for cue in told)
+        and token.surface not in _GENERAL
+        and not _changing(token)
+    ]
+    return tuple(dict.fromkeys(part for word in found if word for part in _halves(word)))
+
+
+def _halves(word: str) -> tuple[str, ...]:
+    """相談窓口 as 相談 and 窓口, which may stand apart in a name."""
+    return (word[:2], word[2:]) if re.fullmatch("[一-龥]{4}", word) else (word,)
+
+
+def _written(token: Word) -> str:
+    """A noun as it stands, of a verb its kanji (欠食する, 増やす), as labels inflect it otherwise."""
+    if token.pos != "動詞":
+        return token.surface
+    kanji = re.match(r"[一-龥]+", token.surface)
+    return kanji.group() if kanji else ""
+
+
+def _changing(token: Word) -> bool:
+    """増やす, なる, する: how the figure is to change."""
+    return token.normal in (
+        "増やす",
+        "減らす",
+        "増える",
+        "減る",
+        "為る",
+        "成る",
+        "有る",
+        "居る",
+        "目指す",
+        "伸ばす",
+        "達する",
+    )
+
+
+def figure_frame(reading: Reading, rule: FrameRule, classes: Collection[str], known: Knowledge) -> Understood:
+    """The frame of a question for a figure; its attribute says whether the goal, the result or both are asked for."""
+    figures, missing = figures_meant(reading, classes, known)
+    attribute = asked_attribute(reading, "measure")
+    told = [
+        name
+        for name in ("goal", "achievement")
+        if name in attribute.split("+") or reading.has(f"attr:{name}")
+    ]
+    terms = tuple(Term("iri", figure.id, figure.label) for figure in figures)
+    notes = tuple(f"「{word}」は指標の名称にありません。" for word in missing)
+    frame = Frame(
+        rule.id,
+        "indicator",
+        "indicator",
+        (Condition("indicator", terms),),
+        attribute="+".join(told),
+        notes=notes,
+        text=reading.text,
+    )
+    return Understood(frame, rule)

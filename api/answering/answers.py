@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from api.answering.amounts import amounts, count_and_total, totals
 from api.answering.attributes import attribute
+from api.answering.averages import average
 from api.answering.changes import change
 from api.answering.comparisons import compare, verify
 from api.answering.counts import group, rank_count, share
@@ -18,7 +19,7 @@ from api.answering.grants import may, recipients
 from api.answering.kindred import of_kindred
 from api.answering.lineages import lineage, lineage_all, related, same
 from api.answering.lists import count, exists, item_words, list_items, only_they
-from api.answering.money_ranks import average, disagreement, rank
+from api.answering.money_ranks import disagreement, rank
 from api.answering.overview import (
     capability,
     definition,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,11 @@ from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import year_words
 
+_RATE = re.compile(r"率|割合|何%|何割|パーセント|何倍")
+_RISES = re.compile(r"増え|増加|増額|伸び|増やし|上がっ|プラス|増えた")
+_FALLS = re.compile(r"減っ|減少|減額|減り|削られ|下がっ|マイナス|減ら")
+_EITHER = re.compile(r"増減|変化|変動|動き|差")
+_SOUGHT = {"?after < ?before": "額の減った", "?after > ?before": "額の増えた", "same": "額の変わらない"}
 _WHICH = {"same": "?after = ?before", "each": "true"}
 
 
@@ -39,17 +45,43 @@ def change(understood: Understood, services: AskServices) -> Result:
     slots = {"earlier": Term("year", str(pair[0])), "later": Term("year", str(pair[1]))}
     if understood.rule.op == "change_rank":
         falls = frame.order == "asc"
-        text = template_text(f"change_rank_{'asc' if falls else 'desc'}")
-        test = _WHICH.get(understood.rule.flag) or ("?after < ?before" if falls else "?after > ?before")
+        text = _in_order(template_text(f"change_rank_{'asc' if falls else 'desc'}"), frame.text)
+        test = _WHICH.get(understood.rule.flag) or _direction(frame)
         test = " && ".join((test, *_change_tests(understood.frame.conditions, falls)))
         text = text.replace("$test", test)
         bound = {name: serialise(term) for name, term in slots.items()}
         query, rows = select_text(text, frame, services, **bound)
     else:
         query, rows = select("change", frame, services, slots)
+    if not rows and understood.rule.op == "change_rank" and understood.rule.flag != "each":
+        other = change(replace(understood, rule=replace(understood.rule, flag="each")), services)
+        if not other.reason:
+            word = _SOUGHT.get(understood.rule.flag or _direction(frame), "当てはまる")
+            text = f"{year_words(pair[0])}から{year_words(pair[1])}で{word}事業はありません。{other.text}"
+            answer = {**other.answer, "type": "boolean", "value": False}
+            return replace(other, text=text, answer=answer)
     if not rows:
         return _no_change(understood, frame, services, query, pair)
     return _changed(rows, pair, query, understood.rule.op == "change_rank", frame.limit == 1)
+
+
+def _direction(frame: Frame) -> str:
+    """Which changes a ranking is of: rises, falls, or either (増減の大きい順, 増えた事業と減った事業)."""
+    rises, falls = bool(_RISES.search(frame.text)), bool(_FALLS.search(frame.text))
+    if rises == falls and (rises or _EITHER.search(frame.text)):
+        return "?after != ?before"
+    return "?after < ?before" if frame.order == "asc" else "?after > ?before"
+
+
+def _in_order(template: str, text: str) -> str:
+    """The template ordered by the part of the earlier amount where a rate is asked for, by size where direction is open."""
+    size = "1.0 * (?after - ?before) / ?before" if _RATE.search(text) else "?difference"
+    rises, falls = bool(_RISES.search(text)), bool(_FALLS.search(text))
+    if rises == falls and _EITHER.search(text):
+        return template.replace("DESC(?difference)", f"DESC(ABS({size}))").replace(
+            "ASC(?difference)", f"ASC(ABS({size}))"
+        )
+    return template.replace("(?difference)", f"({size})")
 
 
 def _change_tests(conditions: Sequence[Condition], falls: bool) -> list[str]:
@@ -88,6 +120,15 @@ def _moved(rows: Sequence[Row]) -> str:
     signs = {(d > 0) - (d < 0) for d in (int(r["difference"]) for r in rows)}
     words = {1: "増えた", -1: "減った", 0: "変わらない"}
     return words[signs.pop()] if len(signs) == 1 else "両方の年度に額がある"
+
+
+def _apart(rows: Sequence[Row]) -> str:
+    """Those that rose and those that fell, told apart."""
+    said = []
+    for word, sign in (("増えた", 1), ("減った", -1)):
+        own = list(dict.fromkeys(_with_difference(r) for r in rows if int(r["difference"]) * sign > 0))
+        said.append(f"{word}のは{len(own)}事業（{'、'.join(own[:6])}）")
+    return "、".join(said) + "です"
 
 
 def _pair(asked: list[int], loaded: list[int]) -> list[int]:
@@ -186,6 +227,8 @@ def _changed(rows: Sequence[Row], pair: list[int], query: str, many: bool, singl
     if many and not single:
         names = "、".join(_with_difference(r) for r in rows[:6])
         text = f"{year_words(pair[0])}から{year_words(pair[1])}で{_moved(rows)}のは{len(about)}事業です: {names}。"
+        if len({int(r["difference"]) > 0 for r in rows}) > 1 and all(int(r["difference"]) for r in rows):
+            text = f"{year_words(pair[0])}から{year_words(pair[1])}で{_apart(rows)}。"
     caveats = ["段階と種別が同じ額だけを比べています。"]
     if first.get("afterKind", "").endswith("includedIn"):
         caveats.append("どちらも内数（上限額）で、事業そのものの額の差ではありません。")

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from api.answering.amounts import amounts, count_and_total, totals
+from api.answering.averages import average
 from api.answering.changes import change
 from api.answering.counts import share
 from api.answering.lists import count
-from api.answering.money_ranks import average
 from api.answering.result import AskServices, Result, template_text
 from api.answering.words import amount_words, wording
 from nlp.questions.parser import Understood

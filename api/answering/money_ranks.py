@@ -33,25 +33,6 @@ _GROUP_PATHS = {
 }
 
 
-def average(understood: Understood, services: AskServices) -> Result:
-    """Mean of exact amounts, each programme once."""
-    query, rows = select("average", understood.frame, services)
-    if not rows:
-        return nothing(understood, services, query, set_words(understood))
-    table = [
-        [year_of(r), stage_words(r["stage"]), round(float(r["mean"])), int(r["programmes"])] for r in rows
-    ]
-    said = "、".join(
-        f"{when_printed(r)}は{float(r['mean']) / 10**6:,.1f}百万円（{r['programmes']}事業）" for r in rows
-    )
-    columns = ["年度", "段階", "平均（円）", "事業数"]
-    answer: dict[str, Any] = {"type": "table", "columns": columns, "rows": table, "unit": "円"}
-    if len(table) == 1:
-        answer |= {"type": "amount", "value": table[0][2]}
-    caveats = ["内数を除き、再掲は一度だけ数えた平均です。", *coverage(understood.frame, services)]
-    return Result(f"一事業あたりの平均は{said}です。", answer, query, caveats)
-
-
 def rank(understood: Understood, services: AskServices) -> Result:
     """Programmes, or ministries by their sums, in the order of exact amounts; both ends of it where both are asked for."""
     frame = understood.frame

@@ -11,6 +11,7 @@ from nlp.questions.wording import words_of
 
 _GROUPS = {"year": "年度", "prefecture": "都道府県", "legal_form": "法人格", "stage": "段階", "type": "種別"}
 CLAUSES = ("た", "む", "る", "い")
+_DIRECTIONS = {"asc": "減ったもの", "both": "増えたものと減ったもの"}
 _ORDERS = {"desc": "大きい順", "asc": "小さい順", "both": "大きい順（最大と最小だけ）"}
 
 
@@ -72,7 +73,7 @@ def wording(understood: Understood) -> str:
         attribute=attribute,
         ministry="・".join(ministries),
         term="・".join(name for name in glossary() if name.lower() in frame.text),
-        direction="減ったもの" if frame.order == "asc" else "増えたもの",
+        direction=_DIRECTIONS.get(frame.order, "増えたもの"),
         order=_ORDERS.get(frame.order, "小さい順"),
         counted="数",
         group=data["items"].get(frame.group, _GROUPS.get(frame.group, "")) + "ごと",

@@ -16,6 +16,7 @@ from nlp.questions.sets import Knowledge, SetReading, condition_data
 from nlp.questions.wording import words_of
 from nlp.questions.year_sets import year_pair, years_apart, years_of_stages
 
+_ENDED = re.compile(r"廃止|打ち?切|取りやめ|中止|終了|終わっ")
 _BOUND_ADDED = re.compile(r"内数(?:の上限)?(?:を|も|は)?(?:含め|足|加え|入れ|込み)")
 _PLAIN_BUDGET = re.compile(r"年度の?予算額")
 # 提出期限, 委託先: of the compound only what is done is looked for.
@@ -109,6 +110,10 @@ def _years(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
         into.conditions = year_pair(into.conditions, known)
     if rule.flag == "only":
         into.conditions = [c for c in into.conditions if c.kind != "newly" or reading.has("cond:not_new")]
+    if rule.flag == "only" and _ENDED.search(reading.text):
+        into.notes.append(
+            "一覧に載らなくなったことだけが分かります。廃止・終了したとは、読み込んだ文書に書かれていません。"
+        )
     if rule.flag in ("only", "both"):
         into.conditions = years_apart(into.conditions, rule.flag, known, reading)
 

@@ -234,7 +234,7 @@ def is_negative(frame: Frame, op: str) -> bool:
 def _linked(hit: EntityHit, frame: Frame) -> bool:
     ids = {name.id for name in hit.names}
     labels = {name.label for name in hit.names}
-    if hit.surface in frame.within:
+    if hit.surface in frame.within or (frame.id == "disagreement" and hit.kinds() == {"document"}):
         return True
     for condition in frame.conditions:
         if hit.surface and hit.surface in condition.surface:

@@ -177,6 +177,8 @@ def _other_texts(reading: Reading, into: SetReading) -> tuple[str, ...]:
     if into.item in ("plan", "law", "document"):
         return ()
     spans = (*reading.spans("class:plan"), *reading.spans("class:law"))
+    # 重点計画の施策: the plan that the measures are of.
+    spans = tuple(c for c in spans if not reading.text[: c.start].endswith("重点"))
     return tuple(reading.text[cue.start : cue.end] for cue in spans)
 
 
@@ -235,6 +237,8 @@ def _over_item(
 
 def _order(reading: Reading, rule: FrameRule) -> str:
     if rule.op in _BOTH_ENDS and reading.has("ask:max") and reading.has("ask:min"):
+        return "both"
+    if rule.op == "change_rank" and reading.has("ask:rise") and reading.has("ask:fall"):
         return "both"
     low = (
         reading.has("ask:min", "ask:asc")

@@ -151,6 +151,16 @@ class PhraseFeatures:
             and reading.has("class:programme", "ask:max", "ask:min")
         )
 
+    def _asks_difference(self) -> bool:
+        """AとBの違いは: what is unlike in two things, no sum."""
+        return bool(re.search(r"違い|相違点|異なる点|どう違|どこが違|比べて|比較", self.reading.text))
+
+    def _change_ranked(self) -> bool:
+        """増加額の大きい順に, 増減率トップ3: changes in order."""
+        moved = self.reading.has("ask:rise", "ask:fall", "ask:change")
+        ordered = self.reading.has("ask:max", "ask:min", "ask:desc", "ask:asc")
+        return moved and (ordered or bool(self.reading.numbers_of("top") or self.reading.numbers_of("nth")))
+
     def _many_rows(self) -> bool:
         """最も多くの事業を持つ, 事業が一番多い: rows are counted, although 予算 stands beside them."""
         return bool(_MANY_ROWS.search(self.reading.text))

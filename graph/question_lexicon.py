@@ -9,6 +9,7 @@ from graph.iris import NS, iri, slug
 from graph.queries import stored_query
 from graph.terms import whole
 from nlp.gazetteer import load_gazetteers
+from nlp.language.formed_groups import formed_entry
 from nlp.questions.lexicon import Figure, Lexicon, ListCoverage, Name
 
 Select = Callable[[str], Sequence[tuple[Any, ...]]]
@@ -116,7 +117,8 @@ def _unused(known: set[tuple[str, str]]) -> Iterator[Name]:
 
 def _role(kind: str, label: str) -> str:
     """ "intermediary" for target groups that rather support others (NPO等の支援団体), "" for all else."""
-    entry = load_gazetteers().target_groups.canonical.get(label) if kind == "target_group" else None
+    groups = load_gazetteers().target_groups
+    entry = groups.canonical.get(label) or formed_entry(label, groups) if kind == "target_group" else None
     return "intermediary" if entry is not None and entry.type == "intermediary" else ""
 
 

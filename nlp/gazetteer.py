@@ -112,7 +112,8 @@ class Gazetteer:
         return re.compile(pattern_of(surfaces, {"法": "(?!人)"})) if surfaces else None
 
     @cached_property
-    def _by_surface(self) -> Mapping[str, Entry]:
+    def by_surface(self) -> Mapping[str, Entry]:
+        """Surface as written -> entry; the first line wins."""
         return {entry.surface: entry for entry in reversed(self.entries)}
 
     @cached_property
@@ -159,7 +160,7 @@ class Gazetteer:
         if self._pattern is None:
             return
         for match in self._pattern.finditer(text):
-            yield Hit(match.start(), match.end(), self._by_surface[match.group()])
+            yield Hit(match.start(), match.end(), self.by_surface[match.group()])
 
     def ancestors(self, canonical: str) -> Iterator[str]:
         """The broader canonical names above `canonical`, nearest first."""

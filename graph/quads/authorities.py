@@ -11,9 +11,12 @@ from graph.terms import PREF_LABEL, RDF_TYPE, english, japanese, name, typed
 from graph.vocabulary import term
 from nlp.gazetteer import FOLDER as GAZETTEERS
 from nlp.gazetteer import Entry, Gazetteer
+from nlp.language.formed_groups import above, broader_of
 
 SCHEME = NamedNode(iri("scheme/pillars"))
 TARGET_SCHEME = NamedNode(iri("scheme/target-groups"))
+# The source of a target group that no list names.
+FORMED_SOURCE = "文書の語による（語の末尾と修飾する語から上位の対象者を定めた）"
 
 
 def ministry_quads(used: Iterable[str], ministries: Gazetteer) -> Iterator[Quad]:
@@ -73,7 +76,7 @@ def target_group_quads(used: Iterable[str], target_groups: Gazetteer) -> Iterato
     wanted: set[str] = set()
     for canonical in used:
         wanted.add(canonical)
-        wanted.update(target_groups.ancestors(canonical))
+        wanted.update(above(canonical, target_groups))
     yield Quad(TARGET_SCHEME, RDF_TYPE, name("skos:ConceptScheme"))
     yield Quad(TARGET_SCHEME, PREF_LABEL, japanese("対象者"))
     yield Quad(TARGET_SCHEME, PREF_LABEL, english("Target groups"))
@@ -83,11 +86,13 @@ def target_group_quads(used: Iterable[str], target_groups: Gazetteer) -> Iterato
         yield Quad(node, RDF_TYPE, name("skos:Concept"))
         yield Quad(node, PREF_LABEL, japanese(canonical))
         yield Quad(node, name("skos:inScheme"), TARGET_SCHEME)
+        for broader in broader_of(canonical, target_groups):
+            yield Quad(node, name("skos:broader"), NamedNode(iri(f"target-group/{slug(broader)}")))
         entry = target_groups.canonical.get(canonical)
         if entry is None:
+            # Known by its form alone, not from a list: its own name is its source.
+            yield Quad(node, name("dcterms:source"), Literal(FORMED_SOURCE))
             continue
-        if entry.broader:
-            yield Quad(node, name("skos:broader"), NamedNode(iri(f"target-group/{slug(entry.broader)}")))
         if entry.source:
             yield Quad(node, name("dcterms:source"), Literal(entry.source))
         for variant in target_groups.entries:

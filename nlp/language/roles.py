@@ -13,6 +13,7 @@ from functools import lru_cache
 from nlp.cue_files import compiled, load_cues
 from nlp.gazetteer import Gazetteers, Hit
 from nlp.language.described_groups import with_described
+from nlp.language.formed_groups import FORMED, with_formed
 from nlp.word_tries import pattern_of
 
 _INNER_STOP = re.compile(r"。(?=[)）」』])")
@@ -40,6 +41,7 @@ class RoleRule:
     after: re.Pattern[str]
     role: str
     confidence: float
+    formed: bool
 
 
 @lru_cache(maxsize=1)
@@ -55,6 +57,7 @@ def role_rules() -> tuple[RoleRule, ...]:
             compiled(cues["tail"] + rule["after"]),
             rule["role"],
             float(rule["confidence"]),
+            rule.get("formed", True),
         )
         for rule in cues["rule"]
     )
@@ -85,7 +88,9 @@ def too_general(names: Collection[str], gazetteers: Gazetteers) -> set[str]:
 
 def _supported(text: str, gazetteers: Gazetteers) -> Iterator[SupportedGroup]:
     masked = _masked(text, gazetteers)
-    hits = with_described(masked, list(gazetteers.target_groups.find(masked)), gazetteers.target_groups)
+    groups = gazetteers.target_groups
+    hits = with_described(masked, list(groups.find(masked)), groups)
+    hits = with_formed(masked, hits, groups)
     following: RoleRule | None = None
     begin = len(masked) + 1
     found = []
@@ -127,7 +132,7 @@ def _rule_for(text: str, hit: Hit) -> RoleRule | None:
     for rule in role_rules():
         if rule.type and rule.type != hit.entry.type:
             continue
-        if not rule.surface.search(surface):
+        if not rule.surface.search(surface) or (hit.entry.note == FORMED and not rule.formed):
             continue
         if rule.before.pattern and not rule.before.search(before):
             continue

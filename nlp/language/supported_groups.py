@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nlp.gazetteer import Gazetteers
-from nlp.language.roles import target_groups_of, too_general
+from nlp.language.roles import SupportedGroup, target_groups_of, too_general
 from nlp.layout.blocks import close_spaces
 from nlp.reading import Reading
 from nlp.records import Field, Record, Where
 
+# How a reader says that a text was put together from lines that stand apart.
+_JOINED = "joined-rows"
 # Kinds whose readers leave the target groups to this step, and the fields that say who is supported.
 _FIELDS = {
     "measure": ("label", "overview", "goal"),
@@ -33,7 +35,7 @@ def _with_groups(record: Record, reading: Reading, gazetteers: Gazetteers) -> Re
     best: dict[str, Field] = {}
     for name in names:
         for item in record.all(name):
-            for found in _groups_in(item, reading, gazetteers):
+            for found in _groups_in(item, record, reading, gazetteers):
                 known = best.get(str(found.value))
                 if known is None or found.confidence > known.confidence:
                     best[str(found.value)] = found
@@ -44,11 +46,14 @@ def _with_groups(record: Record, reading: Reading, gazetteers: Gazetteers) -> Re
     return replace(record, fields=(*record.fields, *best.values()))
 
 
-def _groups_in(item: Field, reading: Reading, gazetteers: Gazetteers) -> Iterator[Field]:
+def _groups_in(item: Field, record: Record, reading: Reading, gazetteers: Gazetteers) -> Iterator[Field]:
     if item.where is None or item.method == "built":
         return
     quote = item.repaired if item.repaired is not None else item.raw
     block = close_spaces(quote)
+    if item.method == _JOINED and isinstance(item.value, str):
+        yield from _groups_joined(item.value, record, reading, gazetteers)
+        return
     for found in target_groups_of(block.text, gazetteers):
         start, end = block.span(found.start, found.end)
         # A decoded quote has no character map of its own here: its whole source span is the evidence.
@@ -57,14 +62,35 @@ def _groups_in(item: Field, reading: Reading, gazetteers: Gazetteers) -> Iterato
             if item.repaired is not None
             else Where(item.where.source, item.where.start + start, item.where.start + end, item.where.page)
         )
-        raw = reading.source_text[where.start : where.end]
-        repaired = quote[start:end] if item.repaired is not None else None
-        yield Field(
-            "target_group",
-            found.canonical,
-            raw,
-            where,
-            method=f"role-{found.role}",
-            confidence=found.confidence,
-            repaired=repaired,
-        )
+        yield _field(found, where, reading, quote[start:end] if item.repaired is not None else None)
+
+
+def _groups_joined(text: str, record: Record, reading: Reading, gazetteers: Gazetteers) -> Iterator[Field]:
+    """Groups in a text whose lines stand apart in the source, between those of other cells.
+
+    The evidence is the name where it stands whole in the row; where a line ends within it, the row.
+    """
+    if record.where is None:
+        return
+    block = close_spaces(text)
+    row = reading.source_text[record.where.start : record.where.end]
+    for found in target_groups_of(block.text, gazetteers):
+        name = block.text[found.start : found.end]
+        at = row.find(name)
+        where, repaired = record.where, name
+        if at >= 0:
+            begin = record.where.start + at
+            where, repaired = Where(where.source, begin, begin + len(name), where.page), ""
+        yield _field(found, where, reading, repaired or None)
+
+
+def _field(found: SupportedGroup, where: Where, reading: Reading, repaired: str | None) -> Field:
+    return Field(
+        "target_group",
+        found.canonical,
+        reading.source_text[where.start : where.end],
+        where,
+        method=f"role-{found.role}",
+        confidence=found.confidence,
+        repaired=repaired,
+    )

@@ -7,13 +7,14 @@ import gzip
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from nlp.extract import extract_document
 from nlp.gazetteer import load_gazetteers
+from nlp.language.formed_groups import above
 from nlp.language.roles import target_groups_of
 from nlp.readers import Context
 from nlp.reading import Reading
@@ -98,8 +99,20 @@ def group_rows(part: str = "") -> Iterable[tuple[str, str, float]]:
         pairs = list(rows)
         if pairs:
             expected = {(place, name) for place, truth, _ in pairs for name in truth}
-            found = {(place, name) for place, _, read in pairs for name in read}
+            found = {
+                (place, label)
+                for place, truth, read in pairs
+                for name in read
+                for label in as_labelled(name, truth)
+            }
             yield from scores(f"target groups of {subject} {part}".strip(), expected, found)
+
+
+def as_labelled(name: str, truth: Collection[str]) -> set[str]:
+    """`name`, or the groups above it that the labels have: 有期雇用労働者 counts as 労働者 where that is labelled."""
+    if name in truth:
+        return {name}
+    return {item for item in above(name, load_gazetteers().target_groups) if item in truth} or {name}
 
 
 Labelled = tuple[str, set[str], set[str]]

@@ -29,7 +29,7 @@ def test_a_torn_budget_list_with_sheets() -> None:
     truth = {
         17: (74, "exact", "総務省", False, False, set()),
         18: (1205, "exact", "出入国在留管理庁", False, True, {"在留外国人"}),
-        19: (318, "exact", "厚生労働省", False, False, {"遺族"}),
+        19: (318, "exact", "厚生労働省", False, False, {"自死遺族"}),
         20: (1130, "includedIn", "警察庁", True, False, {"非行少年"}),
         21: (96, "exact", "復興庁", False, False, set()),
         22: (455, "exact", "農林水産省", True, False, {"NPO等の支援団体"}),

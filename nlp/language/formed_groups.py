@@ -1,0 +1,279 @@
+"""Finds groups of people that no list names, by their form: a head noun with its modifier (土地所有者, 学び直しを望む方).
+
+Knowledge: `nlp/cues/group_forms.toml`. SudachiPy tells whether the end of a word is a head (所有|者, not 衛|生).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from nlp.cue_files import compiled, load_cues
+from nlp.gazetteer import Entry, Gazetteer, Hit
+from nlp.language.lexicon import sudachi_words
+from nlp.word_tries import pattern_of
+
+# How an entry says that neither its name nor its head is listed.
+FORMED = "formed"
+_RUN = re.compile(r"[一-龠々ァ-ヴーA-Za-zＡ-Ｚａ-ｚ0-9０-９・]{1,14}\Z")
+_NUMBER = re.compile(r"[0-9０-９.,・年月日度目約歳人万億千百]+\Z")
+_PARTICLE = re.compile(r"[をにがはでとのもへやか]")
+_SHORTEST_CLAUSE = 3
+_SHORTEST_KIND = 2
+# A longer clause before a listed name tells of more than who they are.
+_LONGEST_TOLD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A word that ends the name of a group: whether people or a body, and the group above it."""
+
+    word: str
+    kind: str
+    broader: str
+    listed: bool = False
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, Any]:
+    return load_cues("group_forms")
+
+
+@lru_cache(maxsize=1)
+def _heads() -> dict[str, Head]:
+    return {
+        word: Head(word, table["kind"], table["broader"])
+        for table in _forms()["heads"]
+        for word in table["words"]
+    }
+
+
+@lru_cache(maxsize=1)
+def _ends() -> re.Pattern[str]:
+    """Every place where a head may end a name."""
+    words = {*_heads(), *_forms()["clause"]["heads"]}
+    return re.compile(pattern_of(words) + _forms()["bare"]["followed"])
+
+
+def with_formed(text: str, hits: Sequence[Hit], groups: Gazetteer) -> list[Hit]:
+    """`hits` and the groups that the language of `text` forms, in order, not overlapping.
+
+    A listed name that is the head of a longer one (家内[労働者]) gives way to it; the longer one has it as its broader group.
+    """
+    # A description (group_descriptions.tsv) says whom it means by all its words: it is no head of a longer name.
+    by_end = {hit.end: hit for hit in hits if hit.entry.surface == text[hit.start : hit.end]}
+    described = [hit for hit in hits if hit.end not in by_end]
+    formed: list[Hit] = []
+    for start, end in _places(text, hits, by_end):
+        hit = _formed(text, start, end, by_end.get(end), groups)
+        if hit is None or (formed and formed[-1].end > hit.start):
+            continue
+        if not any(item.start < hit.end and hit.start < item.end for item in described):
+            formed.append(hit)
+    if not formed:
+        return list(hits)
+    kept = [hit for hit in hits if not any(hit.start < item.end and item.start < hit.end for item in formed)]
+    return sorted([*kept, *formed], key=lambda hit: hit.start)
+
+
+def _places(text: str, hits: Sequence[Hit], by_end: dict[int, Hit]) -> list[tuple[int, int]]:
+    """(start, end) of each head in the text: of the words here, and of listed names of people."""
+    inside = {place for hit in hits for place in range(hit.start + 1, hit.end)}
+    found = {
+        match.end(): (match.start(), match.end())
+        for match in _ends().finditer(text)
+        if match.end() not in inside
+    }
+    follows = compiled(_forms()["bare"]["followed"])
+    found.update((end, (hit.start, end)) for end, hit in by_end.items() if follows.match(text, end))
+    return [found[end] for end in sorted(found)]
+
+
+def _formed(text: str, start: int, end: int, hit: Hit | None, groups: Gazetteer) -> Hit | None:
+    word = text[start:end]
+    run = _RUN.search(text, 0, start)
+    known = hit is not None or word in _heads()
+    if known and run is not None and (compound := _compound(run.group(), word, hit is not None)):
+        begin = start - len(compound) + len(word)
+        entry = _entry(compound, groups)
+        return None if entry is None else Hit(begin, end, entry)
+    if run is None and hit is None and word in _forms()["clause"]["heads"]:
+        found = _clause(text, start, end, groups)
+        return None if found is None or _names_people(text[found.start : start], groups) else found
+    if run is None and hit is not None and hit.entry.type == "person":
+        return _told_more(text, hit, groups)
+    if hit is None and text.endswith(tuple(_forms()["of"]["heads"]), 0, end):
+        found = _of_something(text, end, groups)
+        if found is not None:
+            return found
+    if hit is None and word in _forms()["bare"]["plain"]:
+        entry = _entry(word, groups)
+        return None if entry is None else Hit(start, end, entry)
+    return None
+
+
+def _of_something(text: str, end: int, groups: Gazetteer) -> Hit | None:
+    """Those of a thing: 小型旅客船の利用者, 空き家の所有者."""
+    found = compiled(_forms()["of"]["form"]).search(text[max(0, end - _forms()["clause"]["longest"]) : end])
+    if found is None or any(True for _ in groups.find(found["thing"])):
+        return None
+    entry = _entry(found.group(), groups)
+    return None if entry is None else Hit(end - len(found.group()), end, entry)
+
+
+def _compound(run: str, word: str, listed: bool) -> str:
+    """The name that `run` and the head make, without what says nothing of it; "" where they make none."""
+    bare = _forms()["bare"]
+    words = sudachi_words(run.rpartition("・")[2] + word)
+    if not _is_head(words, word):
+        return ""
+    while words and (words[0] in bare["prefixes"] or _NUMBER.match(words[0])):
+        words = words[1:]
+    name = "".join(words)
+    before = name[: -len(word)] if name.endswith(word) else ""
+    if name in bare["plain"] and before:
+        return name
+    if len(before) < (_SHORTEST_KIND if listed else 1) or name in bare["words"]:
+        return ""
+    return "" if name.endswith(tuple(bare["never"])) else name
+
+
+def _is_head(words: Sequence[str], word: str) -> bool:
+    """Whether a word of Sudachi begins where the head does: 所有|者, not 衛生."""
+    rest = len(word)
+    for item in reversed(words):
+        rest -= len(item)
+        if rest <= 0:
+            return rest == 0
+    return False
+
+
+def _clause(text: str, start: int, end: int, groups: Gazetteer) -> Hit | None:
+    form = _forms()["clause"]
+    window = text[max(0, start - form["longest"] - 1) : start]
+    begin = max((match.end() for match in compiled(form["begins"]).finditer(window)), default=None)
+    if begin is None:
+        if len(window) > form["longest"]:
+            return None
+        begin = 0
+    clause = window[begin:]
+    clause = clause.removeprefix("等の")
+    if len(clause) < _SHORTEST_CLAUSE or _PARTICLE.match(clause) or compiled(form["empty"]).search(clause):
+        return None
+    if not re.search(form["ending"] + r"\Z", clause):
+        return None
+    entry = _entry(clause + text[start:end], groups)
+    return None if entry is None else Hit(start - len(clause), end, entry)
+
+
+def _names_people(clause: str, groups: Gazetteer) -> bool:
+    """Whether people take part in what a clause says: こどもを親が支える(世帯)."""
+    part = compiled(_forms()["clause"]["part"])
+    return any(hit.entry.type == "person" and part.match(clause, hit.end) for hit in groups.find(clause))
+
+
+def _told_more(text: str, hit: Hit, groups: Gazetteer) -> Hit | None:
+    """A listed name with a clause that places it in another group too: 日本語を母語としない[幼児]."""
+    found = _clause(text, hit.start, hit.end, groups)
+    if found is None or next(groups.find(text[found.start : hit.start]), None) is not None:
+        return None
+    told = _told(found.entry.canonical, hit.entry.canonical, groups)
+    return found if told and found.end - found.start <= _LONGEST_TOLD else None
+
+
+def _entry(name: str, groups: Gazetteer) -> Entry | None:
+    head = _head_of(name, groups)
+    if head is None:
+        return None
+    canonical = _normalised(name, head)
+    known = groups.by_surface.get(canonical)
+    return known or Entry(name, canonical, head.kind, head.broader, note="" if head.listed else FORMED)
+
+
+def _normalised(name: str, head: Head) -> str:
+    """The name under which spellings of one group meet: 方, 方々, 人々 and 者 behind a clause are 人."""
+    name = name.replace("子供", "こども").replace("子ども", "こども")
+    return re.sub(r"(?<=[ぁ-ん])(?:方々|方|人々|者)$", "人", name) if head.kind == "person" else name
+
+
+def _head_of(name: str, groups: Gazetteer) -> Head | None:
+    """The longest listed name or head that ends `name`."""
+    for begin in range(len(name)):
+        tail = name[begin:]
+        known = groups.by_surface.get(tail) if begin else None
+        if known is not None:
+            return Head(tail, known.type, known.canonical, listed=True)
+        if tail in _heads():
+            return _acting(name, _heads()[tail])
+        if tail in _forms()["clause"]["heads"]:
+            return _acting(name, Head(tail, "person", "すべての人"))
+    return None
+
+
+def _acting(name: str, head: Head) -> Head:
+    modifier = name[: -len(head.word)]
+    if head.word not in _forms()["clause"]["who"]:
+        return head
+    for rule in _forms()["acting"]:
+        if compiled(rule["ending"]).search(modifier):
+            return replace(head, kind=rule["kind"], broader=rule["broader"])
+    return head
+
+
+def formed_entry(name: str, groups: Gazetteer) -> Entry | None:
+    """The entry of a group that `groups` does not list, from its name alone; None where its form tells nothing."""
+    return _entry(name, groups)
+
+
+def broader_of(name: str, groups: Gazetteer) -> Iterator[str]:
+    """The groups right above `name`, listed or formed: by its head, and by what its modifier tells, if that is no part of the first.
+
+    聴覚に障害のある乳児 is both one of こども and one of 障害者.
+    """
+    known = groups.canonical.get(name)
+    if known is not None:
+        yield from (known.broader,) if known.broader else ()
+        return
+    entry = _entry(name, groups)
+    if entry is None:
+        return
+    told = _told(name, entry.broader, groups)
+    if entry.broader and not any(entry.broader in groups.ancestors(item) for item in told):
+        yield entry.broader
+    yield from told
+
+
+def above(name: str, groups: Gazetteer) -> list[str]:
+    """Every group above `name`, listed or formed, nearest first.
+
+    >>> from nlp.gazetteer import load_gazetteers
+    >>> above("中小企業の従業員", load_gazetteers().target_groups)
+    ['労働者', 'すべての人']
+    """
+    found: list[str] = []
+    queue = list(broader_of(name, groups))
+    while queue:
+        item = queue.pop(0)
+        if item not in found:
+            found.append(item)
+            queue.extend(broader_of(item, groups))
+    return found
+
+
+def _told(name: str, broader: str, groups: Gazetteer) -> list[str]:
+    """The groups that the modifier of `name` tells, without those that `broader` tells already."""
+    known = groups.canonical.get(broader)
+    line = {broader, *groups.ancestors(broader)}
+    found: list[str] = []
+    head = _head_of(name, groups)
+    modifier = name if head is None else name.removesuffix(head.word)
+    for rule in _forms()["modifiers"]:
+        if known is not None and known.type != "person" and not rule.get("of_bodies", False):
+            continue
+        if rule["broader"] not in line and compiled(rule["pattern"]).search(modifier):
+            found.append(str(rule["broader"]))
+            line.update((rule["broader"], *groups.ancestors(rule["broader"])))
+    return found

@@ -13,7 +13,7 @@ from functools import lru_cache
 from nlp.cue_files import compiled, load_cues
 from nlp.gazetteer import Gazetteers, Hit
 from nlp.language.described_groups import with_described
-from nlp.language.formed_groups import FORMED, with_formed
+from nlp.language.formed_groups import FORMED, formed_certainty, with_formed
 from nlp.word_tries import pattern_of
 
 _INNER_STOP = re.compile(r"。(?=[)）」』])")
@@ -101,7 +101,12 @@ def _supported(text: str, gazetteers: Gazetteers) -> Iterator[SupportedGroup]:
             rule = following
         following, begin = rule, hit.start
         if rule is not None and rule.role == "supported":
-            found.append(SupportedGroup(hit.entry.canonical, hit.start, hit.end, rule.confidence, rule.id))
+            sure = (
+                rule.confidence
+                if hit.entry.canonical in groups.canonical
+                else formed_certainty(rule.confidence)
+            )
+            found.append(SupportedGroup(hit.entry.canonical, hit.start, hit.end, sure, rule.id))
     yield from reversed(found)
 
 

@@ -1,0 +1,78 @@
+"""Groups of people that no list names, known by their form."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlp.gazetteer import load_gazetteers
+from nlp.language.formed_groups import above, broader_of, formed_entry
+from nlp.language.roles import target_groups_of
+
+GROUPS = load_gazetteers().target_groups
+
+
+def supported(text: str) -> dict[str, str]:
+    """Canonical name -> the words of the text, of each group that the text supports."""
+    found = target_groups_of(text, load_gazetteers())
+    return {item.canonical: text[item.start : item.end] for item in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical", "surface", "broader"),
+    [
+        ("山林所有者に対する助言を行う。", "山林所有者", "山林所有者", ["すべての人"]),
+        ("学び直しを望む方々への支援を行う。", "学び直しを望む人", "学び直しを望む方々", ["すべての人"]),
+        ("航空貨物事業者に対し、費用を助成する。", "航空貨物事業者", "航空貨物事業者", ["企業"]),
+        (
+            "離島の小型船の利用者が安心して乗船できるようにする。",
+            "小型船の利用者",
+            "小型船の利用者",
+            ["すべての人"],
+        ),
+        (
+            "日本語を母語としない幼児への支援を行う。",
+            "日本語を母語としない幼児",
+            "日本語を母語としない幼児",
+            ["幼児", "在留外国人"],
+        ),
+        ("女性研究者に対し、研究費を助成する。", "女性研究者", "女性研究者", ["研究者", "女性"]),
+    ],
+)
+def test_a_formed_group_has_its_name_its_span_and_what_is_above(
+    text: str, canonical: str, surface: str, broader: list[str]
+) -> None:
+    assert supported(text)[canonical] == surface
+    assert list(broader_of(canonical, GROUPS)) == broader
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公衆衛生に対する理解を広げる。",
+        "関係者に対する周知を行う。",
+        "人事担当者に対する研修を行う。",
+        "次に掲げる事業を行う者に対し、費用を補助する。",
+        "対象となる者に対し、給付金を支給する。",
+        "難病患者会と連携して実施する。",
+        "第2回の応募者に対し、結果を通知する。",
+    ],
+)
+def test_a_part_in_the_work_is_no_group(text: str) -> None:
+    assert supported(text) == {}
+
+
+def test_a_clause_that_names_others_is_left_to_them() -> None:
+    assert set(supported("高齢のこどもを親が支える世帯への支援")) & {"高齢のこどもを親が支える世帯"} == set()
+
+
+def test_narrower_groups_keep_what_is_above_them() -> None:
+    assert above("不登校児童生徒", GROUPS) == ["児童生徒", "こども", "こども・若者", "すべての人"]
+    assert above("有期雇用労働者", GROUPS) == ["非正規雇用労働者", "労働者", "すべての人"]
+    assert above("医療的ケア児", GROUPS)[:2] == ["障害児", "障害者"]
+
+
+def test_the_kind_of_a_formed_group() -> None:
+    people, bodies = formed_entry("土地所有者", GROUPS), formed_entry("離島航路事業者", GROUPS)
+    assert people is not None and people.type == "person"
+    assert bodies is not None and bodies.type == "intermediary"
+    assert formed_entry("浄化槽", GROUPS) is None

@@ -62,7 +62,8 @@ def change(understood: Understood, services: AskServices) -> Result:
             return replace(other, text=text, answer=answer)
     if not rows:
         return _no_change(understood, frame, services, query, pair)
-    return _changed(rows, pair, query, understood.rule.op == "change_rank", frame.limit == 1)
+    many = understood.rule.op == "change_rank"
+    return _changed(rows, pair, query, frame.text, many=many, single=frame.limit == 1)
 
 
 def _direction(frame: Frame) -> str:
@@ -174,7 +175,9 @@ def _across_sheets(found: Result, pair: list[int]) -> Result | None:
     return None
 
 
-def _changed(rows: Sequence[Row], pair: list[int], query: str, many: bool, single: bool) -> Result:
+def _changed(
+    rows: Sequence[Row], pair: list[int], query: str, asked: str, *, many: bool, single: bool
+) -> Result:
     def unlike(row: Row) -> bool:
         return bool(row.get("beforeKind")) and row["beforeKind"] != row["afterKind"]
 
@@ -220,6 +223,9 @@ def _changed(rows: Sequence[Row], pair: list[int], query: str, many: bool, singl
     word = "増えました" if difference > 0 else "減りました" if difference < 0 else "変わりません"
     if not many or single or len(table) == 1:
         answer |= {"value": difference, "type": "amount" if not many else "list"}
+        if _RATE.search(asked) and int(first["before"]):
+            answer |= {"value": round(100 * difference / int(first["before"]), 1), "unit": "%"}
+            answer["type"] = "number" if not many else "list"
     elif many:
         answer["type"] = "list"
     by = amount_words(abs(difference)) if difference else ""

@@ -189,6 +189,10 @@ def ministry_history(understood: Understood, services: AskServices) -> Result:
 def ministry_changed(understood: Understood, services: AskServices) -> Result:
     """Programmes whose ministry differs between years."""
     query, rows = select("ministry_changed", understood.frame, services)
+    if not rows and len({b.year for b in services.known.lexicon.budget_lists()}) > 1:
+        text = "いいえ、読み込んだ予算一覧に、年度の間で担当府省庁が変わった事業はありません。"
+        checked = replace(understood.frame, over="line")
+        return Result(text, {"type": "boolean", "value": False}, query, coverage(checked, services))
     if not rows:
         return nothing(
             replace(understood, frame=replace(understood.frame, over="line")),

@@ -20,9 +20,10 @@ from api.endpoint.workers import WorkerPool
 from api.graph_access import GraphAccess, Row, Term, rejected
 from api.settings import Settings
 from api.web_server.replies import ReplyCache
+from graph.database import open_database
 from graph.remote_store import META_GRAPH, STAGING, RemoteStore
 from graph.sparql_text import substitute
-from graph.store import BuildInfo, StoreFolder, open_database, open_store
+from graph.store import BuildInfo, StoreFolder, open_store
 from nlp.errors import QueryError, StoreError, TsunagariError
 
 if TYPE_CHECKING:

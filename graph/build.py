@@ -11,16 +11,10 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from graph.block import note_pointer, says_more
-from graph.document_part import (
-    DocumentPart,
-    PartFile,
-    copies,
-    copy_part,
-    document_part,
-    label_nodes,
-    triples_of,
-)
+from graph.document_part import DocumentPart, document_part, label_nodes
 from graph.iris import iri
+from graph.part_copies import copies, copy_part
+from graph.part_file import PartFile, triples_of
 from graph.quads.authorities import law_quads, ministry_quads, plan_quads, section_quads, target_group_quads
 from graph.quads.programmes import lineage_quads, measure_link_quads, programme_node, programme_quads
 from graph.reconcile.clusters import cluster_items

@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from unicodedata import normalize
 
 import zstandard
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from graph.iris import BASE, NS, path_of, slug
-from graph.quads.records import copy_quad, document_quads, extraction_quads, terms_of
+from graph.quads.records import extraction_quads, terms_of
 from graph.reconcile.items import Item, MeasureItem
 from graph.reconcile.record_items import items_of, measures_of, mention_id
 from nlp.quality import filled_fields, mended_values, reasoned_values
-from nlp.records import Document, Extraction, Issue
+from nlp.records import Extraction
 
 _NUMBERED = ("measure", "budget_line")
 # What one row says once: two rows that say it differently are two, whatever else they share.
@@ -73,30 +72,6 @@ class DocumentPart:
 _PAGE_NUMBER = re.compile(r"(?m)^[ \t]*(?:[-‐-―−]\s?\d{1,3}\s?[-‐-―−]|\d{1,3}\s?/\s?\d{1,3})[ \t]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class PartFile:
-    """A finished part on disk and the little of it that is held of every document of a corpus."""
-
-    file: Path
-    document: Mapping[str, Any]
-    fingerprint: str
-
-    @property
-    def identities(self) -> Mapping[str, str]:
-        """As of the part, read from its file."""
-        return self.open().identities
-
-    def open(self) -> DocumentPart:
-        """The part, its triples left in the file. Raises: ValueError when the file is not a whole part."""
-        return open_part(self.file)
-
-
-def part_file(file: Path) -> PartFile:
-    """The finished part in a file. Raises: OSError, ValueError when there is none or it is not whole."""
-    part = open_part(file)
-    return PartFile(file, part.document, part.fingerprint)
-
-
 def document_part(extraction: Extraction) -> DocumentPart:
     """The part of one document."""
     watched = _Watched()
@@ -121,10 +96,10 @@ def document_part(extraction: Extraction) -> DocumentPart:
             if record.text("notation")
         },
         coverage=dict(extraction.coverage),
-        issues=tuple(_plain(issue) for issue in extraction.issues),
-        repairs=tuple(_plain(repair) for repair in (*extraction.repairs, *mended_values(extraction))),
-        reasoned=tuple(_plain(item) for item in reasoned_values(extraction)),
-        filled=tuple(_plain(item) for item in filled_fields(extraction)),
+        issues=tuple(plain(issue) for issue in extraction.issues),
+        repairs=tuple(plain(repair) for repair in (*extraction.repairs, *mended_values(extraction))),
+        reasoned=tuple(plain(item) for item in reasoned_values(extraction)),
+        filled=tuple(plain(item) for item in filled_fields(extraction)),
         fingerprint=_fingerprint(extraction.text),
     )
 
@@ -133,50 +108,6 @@ def _fingerprint(text: str) -> str:
     """The same for the same text in another file or format: width, spaces, tabs, line ends and page numbers do not count."""
     plain = "".join(_PAGE_NUMBER.sub("", normalize("NFKC", text)).split()).replace("|", "")
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest() if plain else ""
-
-
-def copies(parts: Iterable[DocumentPart | PartFile]) -> dict[str, str]:
-    """Document id -> id of the document whose very text it repeats: 資料.txt beside 資料のコピー.txt, or as HTML.
-
-    The one that says who published it is the original, else the first by id. Years that differ make two documents.
-    """
-    first: dict[tuple[str, Any], str] = {}
-    found: dict[str, str] = {}
-    for part in sorted(parts, key=lambda item: (not item.document["publisher"], str(item.document["id"]))):
-        if not part.fingerprint:
-            continue
-        key = (part.fingerprint, part.document["fiscal_year"])
-        original = first.setdefault(key, str(part.document["id"]))
-        if original != str(part.document["id"]):
-            found[str(part.document["id"])] = original
-    return found
-
-
-def copy_part(part: DocumentPart, original: str) -> DocumentPart:
-    """The part of a copy: the document itself and whose copy it is, no record a second time."""
-    document = Document(**part.document)
-    out = io.BytesIO()
-    with zstandard.ZstdCompressor(level=3).stream_writer(out, closefd=False) as stream:
-        quads = [*document_quads(document), copy_quad(document.id, original)]
-        serialize((quad.triple for quad in quads), stream, RdfFormat.N_TRIPLES)
-    message = f"文書 {original} と同じ本文のため、記録は数えない"
-    hint = "別の文書のはずなら、ファイルの中身を確かめる"
-    return DocumentPart(
-        document=part.document,
-        triples=out.getvalue(),
-        items=(),
-        measures=(),
-        identities={},
-        used={},
-        described=(),
-        labels={},
-        named=(),
-        sections={},
-        coverage={"characters": part.coverage.get("characters", 0)},
-        issues=(_plain(Issue("copy", "warning", message, hint=hint)),),
-        repairs=(),
-        fingerprint=part.fingerprint,
-    )
 
 
 class _Watched:
@@ -236,96 +167,9 @@ def _named(extraction: Extraction, document: str) -> Iterator[tuple[str, str]]:
             yield path_of(document, record), mention_id(document, str(item.value))
 
 
-def _plain(item: Any) -> dict[str, Any]:
+def plain(item: Any) -> dict[str, Any]:
+    """An issue, a repair or the like for a report: what it does not say left out."""
     return {key: value for key, value in asdict(item).items() if value not in ("", None)}
-
-
-def triples_of(part: DocumentPart) -> BinaryIO:
-    """The part's N-Triples as a file to read from."""
-    return triples_in(part.file) if part.file is not None else _unzipped(io.BytesIO(part.triples))
-
-
-def triples_in(file: Path) -> BinaryIO:
-    """The N-Triples behind the head of a packed file, as a file to read from."""
-    source = file.open("rb")
-    source.seek(8 + int.from_bytes(source.read(8), "big"))
-    return _unzipped(source)
-
-
-def head_of(file: Path) -> bytes:
-    """The head of a packed file, as it was packed."""
-    with file.open("rb") as source:
-        return source.read(int.from_bytes(source.read(8), "big"))
-
-
-def _unzipped(source: BinaryIO) -> BinaryIO:
-    reader: BinaryIO = zstandard.ZstdDecompressor().stream_reader(source, closefd=True)
-    return reader
-
-
-def pack(part: DocumentPart) -> bytes:
-    """A part as bytes, for a file or a wire: JSON head, newline, compressed triples."""
-    head = {
-        **{
-            name: getattr(part, name)
-            for name in part.__slots__
-            if name not in ("triples", "items", "measures", "file")
-        },
-        "items": [asdict(item) for item in part.items],
-        "measures": [asdict(item) for item in part.measures],
-    }
-    packed = zstandard.compress(json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode(), 3)
-    return len(packed).to_bytes(8, "big") + packed + part.triples
-
-
-def unpack(data: bytes) -> DocumentPart:
-    """The part that `pack` wrote.
-
-    Raises:
-        ValueError: the bytes are not a whole part.
-    """
-    size = int.from_bytes(data[:8], "big")
-    return _part(data[8 : 8 + size], data[8 + size :], None)
-
-
-def open_part(file: Path) -> DocumentPart:
-    """The part in a file, its triples left there.
-
-    Raises:
-        ValueError: the file is not a whole part.
-    """
-    with file.open("rb") as source:
-        return _part(source.read(int.from_bytes(source.read(8), "big")), b"", file)
-
-
-def _part(packed: bytes, triples: bytes, file: Path | None) -> DocumentPart:
-    try:
-        head = json.loads(zstandard.decompress(packed))
-    except (zstandard.ZstdError, json.JSONDecodeError) as error:
-        raise ValueError("not a document part") from error
-    return DocumentPart(
-        document=head["document"],
-        triples=triples,
-        items=tuple(Item(**_tuples(item)) for item in head["items"]),
-        measures=tuple(MeasureItem(**_tuples(item)) for item in head["measures"]),
-        identities=head["identities"],
-        used={kind: tuple(names) for kind, names in head["used"].items()},
-        described=tuple(head["described"]),
-        labels={path: tuple(found) for path, found in head["labels"].items()},
-        named=tuple((path, item) for path, item in head["named"]),
-        sections=head["sections"],
-        coverage=head["coverage"],
-        issues=tuple(head["issues"]),
-        repairs=tuple(head["repairs"]),
-        reasoned=tuple(head["reasoned"]),
-        filled=tuple(head["filled"]),
-        fingerprint=head["fingerprint"],
-        file=file,
-    )
-
-
-def _tuples(item: dict[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in item.items()}
 
 
 def label_nodes(parts: Iterable[DocumentPart]) -> dict[str, list[NamedNode]]:

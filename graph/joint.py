@@ -30,7 +30,7 @@ from graph.block import (
     unpack_block,
 )
 from graph.build import authority_quads, rules_version, section_labels
-from graph.document_part import PartFile, head_of
+from graph.part_file import PartFile, head_of
 from graph.quads.programmes import lineage_quads, measure_link_quads
 from graph.reconcile.chapters import Chapter
 from graph.reconcile.items import Doubt, LineageLink, MeasureItem, MeasureLink, Problem, ProgrammeCluster

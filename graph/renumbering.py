@@ -12,8 +12,9 @@ from dataclasses import replace
 
 import zstandard
 
-from graph.document_part import DocumentPart, PartFile, triples_of
+from graph.document_part import DocumentPart
 from graph.iris import BASE, slug
+from graph.part_file import PartFile, triples_of
 
 _THING = re.compile(re.escape(f"<{BASE}").encode() + rb"(?P<path>(?:link|measure|budget-line)/[^>]+)>")
 

@@ -2,25 +2,28 @@
 
 pySHACL needs the whole graph in Python and minutes where the engine needs milliseconds, so each constraint
 becomes one SELECT of its violations. What a class says once (sh:maxCount 1) is first looked through for all its
-properties in one pass; only where that pass finds something amiss do the SELECTs say what. Tests compare the results
-with pySHACL's on the same data.
+properties in one pass; only where that pass finds something amiss do the SELECTs say what. Of a valid graph that changed,
+only the nodes that the change touches are looked at (`validate_change`). Tests compare the results with pySHACL's on the same data.
 Source: W3C SHACL, sections 4.1 to 4.3 (value type, cardinality and value range constraints).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from pyoxigraph import QuerySolutions, Store
-from rdflib import SH, Graph, Node, URIRef
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
+from rdflib import RDF, SH, Graph, Node, URIRef
 from rdflib import Literal as RdfLiteral
 
 from nlp.errors import VocabularyError
 
+_CHOSEN = "tag:tsunagari,2026:chosen"
+_TYPE = NamedNode(str(RDF.type))
 SHAPES = Path(__file__).parent / "shapes.ttl"
 # sh:datatype on gYear, date and the like: the engine keeps the datatype IRI, so comparing it is exact.
 _SUPPORTED = {
@@ -37,7 +40,7 @@ _SUPPORTED = {
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """One check: `query` selects the nodes that break it (`?node`, `?value`).
+    """One check: `query` selects the nodes that break it (`?node`, `?value`) of those that the pattern `nodes` gives.
 
     `holds` is the same for one value as an expression over `?value`; "" where it cannot be said of one value.
     """
@@ -48,6 +51,7 @@ class Constraint:
     kind: str
     message: str
     query: str
+    nodes: str
     holds: str = ""
 
 
@@ -62,9 +66,9 @@ class Violation:
     value: str = ""
 
 
-@lru_cache(maxsize=2)
-def constraints(path: Path = SHAPES) -> tuple[Constraint, ...]:
-    """The checks of a shapes file, in a stable order.
+@lru_cache(maxsize=4)
+def constraints(path: Path = SHAPES, *, chosen: bool = False) -> tuple[Constraint, ...]:
+    """The checks of a shapes file, in a stable order; with `chosen` only for nodes that are marked as chosen.
 
     Raises:
         VocabularyError: the file uses a SHACL term that is not compiled here.
@@ -81,14 +85,14 @@ def constraints(path: Path = SHAPES) -> tuple[Constraint, ...]:
                     f"{path.name}: {', '.join(unknown)} is not supported",
                     hint="see graph/shapes.py for what is",
                 )
-            found.extend(_compile(graph, shape, target, prop))
+            mark = f" ?node <{_CHOSEN}> ?node ." if chosen else ""
+            found.extend(_compile(graph, shape, target, prop, f"?node a <{target}> .{mark}"))
     return tuple(sorted(found, key=lambda item: (item.shape, item.path, item.kind)))
 
 
-def _compile(graph: Graph, shape: Node, target: Node, prop: Node) -> Iterator[Constraint]:
+def _compile(graph: Graph, shape: Node, target: Node, prop: Node, each: str) -> Iterator[Constraint]:
     path = graph.value(prop, SH.path)
     message = str(graph.value(prop, SH.message) or "")
-    each = f"?node a <{target}> ."
     values = f"?node <{path}> ?value ."
     for predicate, value in graph.predicate_objects(prop):
         kind = str(predicate).rsplit("#", 1)[-1]
@@ -114,7 +118,9 @@ def _compile(graph: Graph, shape: Node, target: Node, prop: Node) -> Iterator[Co
             case _:
                 continue
         query = f"SELECT ?node ?value WHERE {{ {body} }} LIMIT 100"
-        yield Constraint(str(shape), str(target), str(path), kind, message, query, _holds(predicate, value))
+        yield Constraint(
+            str(shape), str(target), str(path), kind, message, query, each, _holds(predicate, value)
+        )
 
 
 def _holds(predicate: Node, value: Node) -> str:
@@ -153,7 +159,7 @@ def _all_hold(store: Store, together: Sequence[Constraint]) -> bool:
     With optional properties a node gives one row, and more than one as soon as one of them has a second value.
     """
     paths = list(dict.fromkeys(one.path for one in together))
-    each = f"?node a <{together[0].target}> ."
+    each = together[0].nodes
     values = " ".join(f"OPTIONAL {{ ?node <{path}> ?v{at} }}" for at, path in enumerate(paths))
     holds = " && ".join(one.holds.replace("?value", f"?v{paths.index(one.path)}") for one in together)
     (nodes,) = _numbers(store, f"SELECT (COUNT(*) AS ?nodes) WHERE {{ {each} }}")
@@ -176,17 +182,51 @@ def validate(store: Store, *, threads: int = 1) -> Iterator[Violation]:
 
     The engine answers queries of several threads side by side.
     """
+    yield from _validated(store, constraints(), threads)
+
+
+def validate_change(store: Store, gone: Iterable[Quad], come: Iterable[Quad]) -> Iterator[Violation]:
+    """Every violation in a store that had none before it lost the quads `gone` and got the quads `come`.
+
+    A node can only break a shape newly when something is said or no longer said of it, or when something that it points at
+    lost a class. These nodes, with what is said of them and the classes of what they point at, are checked by themselves.
+    """
+    checks = constraints(chosen=True)
+    paths = [NamedNode(path) for path in sorted({one.path for one in checks if one.kind == "class"})]
+    nodes = set()
+    for quads, lost in ((gone, True), (come, False)):
+        for quad in quads:
+            nodes.add(quad.subject)
+            if lost and quad.predicate == _TYPE:
+                for path in paths:
+                    nodes.update(one.subject for one in _said(store, None, path, quad.subject))
+    near = Store()
+    for node in nodes:
+        near.extend(_said(store, node, None, None))
+    values = {quad.object for path in paths for quad in _said(near, None, path, None)}
+    for value in values - nodes:
+        if not isinstance(value, Literal):
+            near.extend(_said(store, value, _TYPE, None))
+    near.extend(Quad(node, NamedNode(_CHOSEN), node) for node in nodes)
+    yield from _validated(near, checks, 1)
+
+
+def _said(store: Store, subject: Any, predicate: NamedNode | None, value: Any) -> Iterator[Quad]:
+    return store.quads_for_pattern(subject, predicate, value, DefaultGraph())
+
+
+def _validated(store: Store, checks: Sequence[Constraint], threads: int) -> Iterator[Violation]:
     by_shape: dict[str, list[Constraint]] = {}
-    for constraint in constraints():
+    for constraint in checks:
         by_shape.setdefault(constraint.shape, []).append(constraint)
     groups = [found for of_shape in by_shape.values() if len(found := _said_once(of_shape)) > 1]
     with ThreadPoolExecutor(threads) as pool:
         proven = pool.map(lambda together: _all_hold(store, together), groups)
-        alone = [one for one in constraints() if not any(one in together for together in groups)]
+        alone = [one for one in checks if not any(one in together for together in groups)]
         doubted = dict(zip(alone, pool.map(lambda one: _violations(store, one), alone), strict=True))
         again = [one for together, holds in zip(groups, proven, strict=True) if not holds for one in together]
         doubted.update(zip(again, pool.map(lambda one: _violations(store, one), again), strict=True))
-    for constraint in constraints():
+    for constraint in checks:
         yield from doubted.get(constraint, ())
 
 

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import QuerySolutions, RdfFormat, Store, serialize
-
+from api.commands.build_report import make_report, write_report
 from api.commands.corpus import keep, make_parts
 from api.commands.engine import Engine, Lost, Task
+from api.commands.filling import GraphFilling
 from graph.build import build_id, rules_version
-from graph.document_part import DocumentPart, PartFile, triples_in
-from graph.iris import NS
+from graph.contributions import Contributions
 from graph.joint import Joint, join
+from graph.part_file import PartFile
 from graph.reconcile.judgements import Judgement, load_judgements
 from graph.remote_store import RemoteStore
-from graph.shapes import Violation, validate
-from graph.store import BuildInfo, StoreFolder, WrittenTriples, open_store, write_json
-from nlp.errors import SourceError, StoreError, VocabularyError
+from graph.store import BuildInfo, StoreFolder, open_store
+from nlp.errors import SourceError, StoreError
 from nlp.sources import list_sources
 
 Progress = Callable[[str, int, int], None]
-REPORT_FORMAT = 1
-# Bytes of N-Triples that the engine is given at a time (about 200,000 statements).
-_FILE_SIZE = 32 * 2**20
-_FILE_STATEMENTS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +47,10 @@ class BuildOptions:
 
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
-    """What a build did: the id published, counts by class, the report, the documents that failed, the files left aside."""
+    """What a build did: the id published, counts by class, the report, the documents that failed, the files left aside.
+
+    `doubt` says why the whole graph was loaded anew; "" when the served one could be changed into it.
+    """
 
     build_id: str
     counts: dict[str, int]
@@ -63,6 +58,7 @@ class BuildSummary:
     failed: tuple[tuple[str, str], ...] = ()
     build: BuildInfo | None = None
     skipped: tuple[tuple[str, str], ...] = ()
+    doubt: str = ""
 
 
 def quiet(_stage: str, _done: int, _total: int) -> None:
@@ -96,22 +92,25 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
         report = make_report(parts, failed, skipped)
         report["doubtful"] = [asdict(item) for item in joint.doubtful]
         report["identity_issues"] = [asdict(item) for item in joint.issues]
-        processors = options.engine.processors()
-        checked = _Checked(report, processors)
+        filling = GraphFilling(
+            Contributions((*joint.files, *(part.file for part in parts)), joint.statements),
+            work,
+            scratch,
+            options.engine.processors(),
+        )
         meta: dict[str, Any] = {
             "build_id": name,
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
             "rules": rules_version(),
             "version": version("tsunagari"),
             "documents": [dict(part.document) for part in parts],
-            "counts": checked.counts,
+            "counts": filling.counts,
         }
         progress("publish", 0, 1)
-        written = WrittenTriples(_statement_files(parts, joint, scratch), processors)
-        published = _publish(store, written, meta, report, checked, options.report)
+        published = _publish(store, filling, meta, report, options.report)
         progress("publish", 1, 1)
     _forget_blocks(work, joint)
-    return BuildSummary(name, checked.counts, report, tuple(failed), published, tuple(skipped))
+    return BuildSummary(name, filling.counts, report, tuple(failed), published, tuple(skipped), filling.doubt)
 
 
 def _joined(
@@ -138,27 +137,6 @@ def _joined(
         ) from error
 
 
-def _statement_files(parts: Sequence[PartFile], joint: Joint, folder: Path) -> Iterator[Path]:
-    """All statements as N-Triples in files of a bounded size, each written when it is asked for; whoever loads it removes it."""
-    number = 0
-    packed = deque((*joint.files, *(part.file for part in parts)))
-    joined = iter(joint.statements)
-    while some := list(islice(joined, _FILE_STATEMENTS)):
-        file = folder / f"joint-{number}.nt"
-        with file.open("wb") as out:
-            serialize((quad.triple for quad in some), out, RdfFormat.N_TRIPLES)
-        yield file
-        number += 1
-    while packed:
-        file = folder / f"statements-{number}.nt"
-        with file.open("wb") as out:
-            while packed and out.tell() < _FILE_SIZE:
-                with triples_in(packed.popleft()) as triples:
-                    shutil.copyfileobj(triples, out)
-        yield file
-        number += 1
-
-
 def _forget_blocks(work: Path, joint: Joint) -> None:
     """Remove the blocks of other builds: a block is made again sooner than it is found useful once more."""
     kept = {file.name for file in (*joint.files, *joint.lists)}
@@ -167,68 +145,27 @@ def _forget_blocks(work: Path, joint: Joint) -> None:
             file.unlink(missing_ok=True)
 
 
-class _Checked:
-    """Counts and validates a finished database before it is switched to."""
-
-    def __init__(self, report: dict[str, Any], processors: int) -> None:
-        self.report, self.processors = report, processors
-        self.counts: dict[str, int] = {}
-
-    def __call__(self, store: Store) -> None:
-        self.counts.update(count_classes(store))
-        violations = list(validate(store, threads=self.processors))
-        self.report["counts"] = self.counts
-        self.report["violations"] = [asdict(item) for item in violations]
-        if violations:
-            raise VocabularyError(
-                _broken(violations), hint="the previous graph is still served; see --report FILE"
-            )
-
-
-def _broken(violations: Sequence[Violation]) -> str:
-    lines = [f"  {item.node} {item.path}: {item.message} {item.value}" for item in violations[:10]]
-    return f"the graph breaks its shapes in {len(violations)} places:\n" + "\n".join(lines)
-
-
 def _publish(
     store: StoreFolder | RemoteStore,
-    written: WrittenTriples,
+    filling: GraphFilling,
     meta: dict[str, Any],
     report: dict[str, Any],
-    checked: _Checked,
     report_file: Path | None,
 ) -> BuildInfo | None:
+    """Publish, and say in the report what was counted and what breaks the shapes, whether it is published or not."""
+    report["counts"] = filling.counts
+    report["violations"] = filling.violations
     try:
         if isinstance(store, StoreFolder):
-            info = store.publish(written, meta, report, check=checked)
-            if not checked.counts:  # the same build was there already
-                checked.counts.update(info.meta.get("counts", {}))
-                report.setdefault("violations", [])
-                report["counts"] = checked.counts
+            info = store.publish(filling.over(store), meta, report)
+            if not filling.counts:  # the same build was there already
+                filling.counts.update(info.meta.get("counts", {}))
             return info
-        local = Store()
-        for file in written.files:
-            local.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES)
-        checked(local)
-        store.publish(local, meta, report)
+        store.publish(filling.in_memory(), meta, report)
         return None
     finally:
         if report_file is not None:
-            _write_report(report_file, report)
-
-
-def count_classes(store: Store) -> dict[str, int]:
-    """How many things of each of our classes a store holds, and "triples", its size."""
-    found = store.query("SELECT ?c (COUNT(*) AS ?n) WHERE { ?s a ?c } GROUP BY ?c")
-    assert isinstance(found, QuerySolutions)
-    counts: Counter[str] = Counter()
-    for row in found:
-        name, number = row["c"], row["n"]
-        value = str(getattr(name, "value", ""))
-        if value.startswith(NS):
-            counts[value[len(NS) :]] = int(str(getattr(number, "value", "0")))
-    counts["triples"] = len(store)
-    return dict(sorted(counts.items()))
+            write_report(report_file, report)
 
 
 def _refuse_failures(
@@ -264,58 +201,3 @@ def _work_folder(options: BuildOptions, store: StoreFolder | RemoteStore) -> Pat
             hint="choose another with --store, or make it writable",
         ) from error
     return work
-
-
-def _write_report(path: Path, report: dict[str, Any]) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_json(path, report)
-    except OSError as error:
-        raise StoreError(
-            f"the report cannot be written: {error.strerror}", hint="choose another --report"
-        ) from error
-
-
-class ReportedDocuments(list[dict[str, Any]]):
-    """What each document gave, read from its part when it is its turn: of a corpus it would not fit in memory at once."""
-
-    def __init__(self, parts: Sequence[PartFile]) -> None:
-        super().__init__()
-        self._parts = parts
-
-    def __len__(self) -> int:
-        return len(self._parts)
-
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        for part in self._parts:
-            yield _reported(part.open())
-
-
-def _reported(part: DocumentPart) -> dict[str, Any]:
-    return {
-        **part.document,
-        "coverage": dict(part.coverage),
-        "issues": [dict(issue) for issue in part.issues],
-        "repairs": [dict(repair) for repair in part.repairs],
-        "reasoned": [dict(item) for item in part.reasoned],
-        "filled": [dict(item) for item in part.filled],
-    }
-
-
-def make_report(
-    parts: Sequence[PartFile],
-    failed: Sequence[tuple[str, str]],
-    skipped: Sequence[tuple[str, str]] = (),
-) -> dict[str, Any]:
-    """The machine-readable report: per document what was read, repaired, found by reasoning, left open, and how complete.
-
-    `failed` could not be read, `skipped` are no kind of document we know: (file name, reason) each.
-    """
-    return {
-        "format": REPORT_FORMAT,
-        "counts": {},
-        "failed": [{"document": name, "reason": why} for name, why in failed],
-        "skipped": [{"document": name, "reason": why} for name, why in skipped],
-        "violations": [],
-        "documents": ReportedDocuments(parts),
-    }

@@ -11,12 +11,14 @@ from typing import Any
 
 from pyoxigraph import Store
 
-from api.commands.builder import count_classes, make_report, quiet
+from api.commands.build_report import make_report
+from api.commands.builder import quiet
 from api.commands.corpus import make_parts
 from api.commands.engine import Engine
 from api.commands.reviewing import build_report
 from api.commands.tables import table
 from graph.build import build_quads, reconcile
+from graph.class_counts import count_classes
 from graph.shapes import validate
 from graph.store import StoreFolder, open_store
 from nlp.errors import SourceError

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from api.commands.engine import Engine, Lost
 from graph.build import rules_version
-from graph.document_part import PartFile, copies, copy_part, document_part, open_part, pack, part_file
+from graph.document_part import document_part
+from graph.part_copies import copies, copy_part
+from graph.part_file import PartFile, open_part, pack, part_file
 from graph.renumbering import clashes, renumbered
 from nlp.errors import StoreError, TsunagariError, UnknownKindError
 from nlp.extract import extract_document

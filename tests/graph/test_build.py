@@ -6,7 +6,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, RdfFormat, Store
 
 from graph.build import build_id, build_quads, parts_of, reconcile
-from graph.document_part import pack, unpack
+from graph.part_file import pack, unpack
 
 PREFIX = "PREFIX tsu: <https://w3id.org/tsunagari/ns#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
 GOLD = Path(__file__).parent.parent / "gold"

@@ -16,8 +16,9 @@ from pyoxigraph import Quad, RdfFormat, parse
 import graph.reconcile.blocking
 import graph.reconcile.partition
 from graph.build import joint_quads, parts_of, reconcile
-from graph.document_part import DocumentPart, PartFile, pack, part_file, triples_in
+from graph.document_part import DocumentPart
 from graph.joint import Joint, join
+from graph.part_file import PartFile, pack, part_file, triples_in
 from graph.reconcile.blocking import BlockingLimits
 from graph.reconcile.judgements import Judgement
 from nlp.extract import extract_document

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from graph.document_part import DocumentPart, document_part, triples_of
+from graph.document_part import DocumentPart, document_part
 from graph.iris import BASE
+from graph.part_file import triples_of
 from graph.renumbering import clashes, renumbered
 from nlp.extract import extract_document
 from nlp.sources import list_sources

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
-from graph.store import StoreFolder, load_file, open_database, open_store, write_database
+from graph.database import load_file, open_database, write_database
+from graph.store import StoreFolder, open_store
 from nlp.errors import StoreError
 
 EX = "http://example.org/"

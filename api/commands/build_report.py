@@ -1,0 +1,70 @@
+"""The report of a build: per document what was read, repaired, found by reasoning and left open, and how complete it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from graph.document_part import DocumentPart
+from graph.durable import write_json
+from graph.part_file import PartFile
+from nlp.errors import StoreError
+
+REPORT_FORMAT = 1
+
+
+class ReportedDocuments(list[dict[str, Any]]):
+    """What each document gave, read from its part when it is its turn: of a corpus it would not fit in memory at once."""
+
+    def __init__(self, parts: Sequence[PartFile]) -> None:
+        super().__init__()
+        self._parts = parts
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for part in self._parts:
+            yield _reported(part.open())
+
+
+def _reported(part: DocumentPart) -> dict[str, Any]:
+    return {
+        **part.document,
+        "coverage": dict(part.coverage),
+        "issues": [dict(issue) for issue in part.issues],
+        "repairs": [dict(repair) for repair in part.repairs],
+        "reasoned": [dict(item) for item in part.reasoned],
+        "filled": [dict(item) for item in part.filled],
+    }
+
+
+def make_report(
+    parts: Sequence[PartFile],
+    failed: Sequence[tuple[str, str]],
+    skipped: Sequence[tuple[str, str]] = (),
+) -> dict[str, Any]:
+    """The machine-readable report: per document what was read, repaired, found by reasoning, left open, and how complete.
+
+    `failed` could not be read, `skipped` are no kind of document we know: (file name, reason) each.
+    """
+    return {
+        "format": REPORT_FORMAT,
+        "counts": {},
+        "failed": [{"document": name, "reason": why} for name, why in failed],
+        "skipped": [{"document": name, "reason": why} for name, why in skipped],
+        "violations": [],
+        "documents": ReportedDocuments(parts),
+    }
+
+
+def write_report(path: Path, report: dict[str, Any]) -> None:
+    """Write a report where somebody asked for it. Raises: StoreError when it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_json(path, report)
+    except OSError as error:
+        raise StoreError(
+            f"the report cannot be written: {error.strerror}", hint="choose another --report"
+        ) from error

@@ -1,0 +1,132 @@
+"""Fills a new build with its graph: a changed copy of the served one where that is certain, else everything loaded anew.
+
+A graph is counted and held against its shapes before it may be published. Of a changed copy only what changed is counted and
+checked, for the served graph broke no shape; at the first doubt, or when the change breaks a shape, all is loaded and checked.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import RdfFormat, Store
+
+from graph.build import rules_version
+from graph.change import Changed, DoubtError, changed_copy
+from graph.class_counts import changed_counts, count_classes
+from graph.contributions import (
+    Contributions,
+    Hashes,
+    Record,
+    pack_statements,
+    read_record,
+    statement_files,
+    write_record,
+)
+from graph.database import WrittenTriples, open_database, write_database
+from graph.shapes import Violation, validate, validate_change
+from graph.store import BuildInfo, StoreFolder
+from nlp.errors import StoreError, VocabularyError
+
+
+@dataclass(slots=True)
+class GraphFilling:
+    """What is said (`said`), where finished files are kept and others may be written, and how many threads load.
+
+    `counts` (things by class, "triples") and `violations` are there after the graph was made; `doubt` says why it was loaded
+    from nothing, "" when it was not.
+    """
+
+    said: Contributions
+    work: Path
+    scratch: Path
+    threads: int
+    counts: dict[str, int] = field(default_factory=dict)
+    violations: list[dict[str, Any]] = field(default_factory=list)
+    doubt: str = ""
+
+    def over(self, store: StoreFolder) -> Callable[[Path], int]:
+        """Fills the folder of a build of `store`. Raises: VocabularyError when the graph breaks its shapes; StoreError."""
+        return lambda folder: self._fill(folder, store)
+
+    def in_memory(self) -> Store:
+        """The graph in memory, counted and checked. Raises: VocabularyError when it breaks its shapes."""
+        whole = self.scratch / "whole"
+        pack_statements(self.said.statements, whole)
+        store = Store()
+        for file in statement_files((whole, *self.said.files), self.scratch, lambda _file, _found: None):
+            store.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES)
+            file.unlink()
+        self._check(store)
+        return store
+
+    def _fill(self, folder: Path, store: StoreFolder) -> int:
+        (folder / "contributions").mkdir()
+        pack_statements(self.said.statements, folder / "contributions" / "whole")
+        record = self._changed(folder, store) or self._loaded(folder)
+        write_record(folder, record)
+        return record.quads
+
+    def _changed(self, folder: Path, store: StoreFolder) -> Record | None:
+        """The served graph changed, or None where that is not certain to be the graph that loading would give."""
+        beside = folder / "changed"
+        try:
+            served, record = _served(store)
+            packed = {file.name: file for file in self.said.files}
+            packed["whole"] = folder / "contributions" / "whole"
+            changed = changed_copy(served.path.parent, record, packed, self.work, beside, rules_version())
+            self._check_change(open_database(beside), served, changed)
+        except (DoubtError, StoreError) as error:
+            self.doubt = str(error)
+        if self.doubt:
+            shutil.rmtree(beside, ignore_errors=True)
+            return None
+        beside.rename(folder / "oxigraph")
+        return changed.record
+
+    def _loaded(self, folder: Path) -> Record:
+        subjects: dict[str, Hashes] = {}
+        whole = folder / "contributions" / "whole"
+
+        def note(file: Path, found: Hashes) -> None:
+            if file != whole:
+                subjects[file.name] = found
+
+        files = statement_files((whole, *self.said.files), self.scratch, note)
+        quads = write_database(folder / "oxigraph", WrittenTriples(files, self.threads))
+        self._check(open_database(folder / "oxigraph"))
+        sizes = {file.name: file.stat().st_size for file in self.said.files}
+        return Record(rules_version(), quads, sizes, subjects)
+
+    def _check(self, store: Store) -> None:
+        self.counts.update(count_classes(store))
+        violations = list(validate(store, threads=self.threads))
+        self.violations.extend(asdict(item) for item in violations)
+        if violations:
+            raise VocabularyError(
+                _broken(violations), hint="the previous graph is still served; see --report FILE"
+            )
+
+    def _check_change(self, store: Store, served: BuildInfo, changed: Changed) -> None:
+        change = changed.change
+        if next(validate_change(store, change.gone, change.come), None) is not None:
+            raise DoubtError("the change breaks a shape")
+        self.counts.update(changed_counts(served.meta["counts"], change.gone, change.come))
+
+
+def _served(store: StoreFolder) -> tuple[BuildInfo, Record]:
+    served = store.current()
+    record = None if served is None else read_record(served.path.parent)
+    if served is None or record is None:
+        raise DoubtError("no graph is served of which it is known what it was made of")
+    if served.meta.get("quads") != record.quads or "counts" not in served.meta:
+        raise DoubtError("the served graph is not the one that was recorded")
+    return served, record
+
+
+def _broken(violations: Sequence[Violation]) -> str:
+    lines = [f"  {item.node} {item.path}: {item.message} {item.value}" for item in violations[:10]]
+    return f"the graph breaks its shapes in {len(violations)} places:\n" + "\n".join(lines)

@@ -1,0 +1,115 @@
+"""Oxigraph databases on disk: written from RDF files or quads, opened for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from pyoxigraph import Quad, RdfFormat, Store
+
+from graph.durable import reason
+from nlp.errors import StoreError
+
+REBUILD = "build the store again: tsunagari build"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenTriples:
+    """N-Triples files that our own serialiser wrote: loaded `threads` at a time, their terms not checked again.
+
+    They may be written one after the other as they are asked for, and are removed when they are loaded. The engine holds a
+    file that it loads in memory, so the files' size bounds what loading takes.
+    """
+
+    files: Iterable[Path]
+    threads: int = 1
+
+
+def open_database(path: Path) -> Store:
+    """The Oxigraph database at `path`, read-only. Raises: StoreError when it cannot be opened."""
+    try:
+        return Store.read_only(str(path))
+    except (OSError, ValueError) as error:
+        why = reason(error).replace(str(path), path.name)
+        raise StoreError(f"the database cannot be opened: {why}", hint=REBUILD) from error
+
+
+def write_database(
+    path: Path, quads: Path | WrittenTriples | Iterable[Quad], *, base_iri: str | None = None
+) -> int:
+    """Writes a new Oxigraph database at `path` from an RDF file or quads; returns the number of quads.
+
+    Raises: StoreError when the file is not readable RDF; OSError when the disk fails.
+    """
+    store = Store(str(path))
+    if isinstance(quads, Path):
+        load_file(store, quads, base_iri=base_iri)
+    elif isinstance(quads, WrittenTriples):
+        _load_all(store, quads)
+    else:
+        store.bulk_extend(quads)
+    store.optimize()
+    store.flush()
+    return len(store)
+
+
+def _load_all(store: Store, written: WrittenTriples) -> None:
+    """The engine loads a file on one processor, and several files side by side, while the next is written."""
+    if written.threads == 1:
+        for file in written.files:
+            _load_written(store, file)
+        return
+    with ThreadPoolExecutor(written.threads) as pool:
+        running: set[Future[None]] = set()
+        for file in written.files:
+            running.add(pool.submit(_load_written, store, file))
+            if len(running) > written.threads:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for loaded in done:
+                    loaded.result()
+        for loaded in running:
+            loaded.result()
+
+
+def _load_written(store: Store, file: Path) -> None:
+    try:
+        store.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES, lenient=True)
+    except (SyntaxError, ValueError) as error:
+        raise StoreError(f"{file.name} cannot be loaded: {reason(error)}", hint="build again") from error
+    file.unlink()
+
+
+_FORMATS: Mapping[str, RdfFormat] = MappingProxyType(
+    {
+        ".ttl": RdfFormat.TURTLE,
+        ".nt": RdfFormat.N_TRIPLES,
+        ".nq": RdfFormat.N_QUADS,
+        ".trig": RdfFormat.TRIG,
+        ".jsonld": RdfFormat.JSON_LD,
+        ".json": RdfFormat.JSON_LD,
+        ".rdf": RdfFormat.RDF_XML,
+        ".xml": RdfFormat.RDF_XML,
+        ".owl": RdfFormat.RDF_XML,
+        ".n3": RdfFormat.N3,
+    }
+)
+
+
+def load_file(store: Store, path: Path, *, base_iri: str | None = None) -> None:
+    """Loads an RDF file, default and named graphs as they are; relative IRIs resolve against the file's own IRI.
+
+    Raises: StoreError when the suffix is unknown or the file cannot be read, with line and column.
+    """
+    rdf_format = _FORMATS.get(path.suffix.lower())
+    if rdf_format is None:
+        known = " ".join(_FORMATS)
+        raise StoreError(f"{path.name}: no RDF format has the suffix {path.suffix!r}", hint=f"known: {known}")
+    try:
+        store.bulk_load(path=str(path), format=rdf_format, base_iri=base_iri or path.resolve().as_uri())
+    except SyntaxError as error:
+        raise StoreError(f"{path.name} is not valid RDF: {reason(error)}", hint="correct the file") from error
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path.name} cannot be loaded: {reason(error)}", hint="check the file") from error

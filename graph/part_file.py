@@ -1,0 +1,132 @@
+"""Finished parts on disk and on the wire: a packed head that is read at need, and behind it the triples, which stay where they are."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import zstandard
+
+from graph.document_part import DocumentPart
+from graph.reconcile.items import Item, MeasureItem
+
+
+@dataclass(frozen=True, slots=True)
+class PartFile:
+    """A finished part on disk and the little of it that is held of every document of a corpus."""
+
+    file: Path
+    document: Mapping[str, Any]
+    fingerprint: str
+
+    @property
+    def identities(self) -> Mapping[str, str]:
+        """As of the part, read from its file."""
+        return self.open().identities
+
+    def open(self) -> DocumentPart:
+        """The part, its triples left in the file. Raises: ValueError when the file is not a whole part."""
+        return open_part(self.file)
+
+
+def part_file(file: Path) -> PartFile:
+    """The finished part in a file. Raises: OSError, ValueError when there is none or it is not whole."""
+    part = open_part(file)
+    return PartFile(file, part.document, part.fingerprint)
+
+
+def triples_of(part: DocumentPart) -> BinaryIO:
+    """The part's N-Triples as a file to read from."""
+    return triples_in(part.file) if part.file is not None else _unzipped(io.BytesIO(part.triples))
+
+
+def triples_in(file: Path) -> BinaryIO:
+    """The N-Triples behind the head of a packed file, as a file to read from."""
+    source = file.open("rb")
+    source.seek(8 + int.from_bytes(source.read(8), "big"))
+    return _unzipped(source)
+
+
+def head_of(file: Path) -> bytes:
+    """The head of a packed file, as it was packed."""
+    with file.open("rb") as source:
+        return source.read(int.from_bytes(source.read(8), "big"))
+
+
+def _unzipped(source: BinaryIO) -> BinaryIO:
+    reader: BinaryIO = zstandard.ZstdDecompressor().stream_reader(source, closefd=True)
+    return reader
+
+
+def pack(part: DocumentPart) -> bytes:
+    """A part as bytes, for a file or a wire: JSON head, newline, compressed triples."""
+    head = {
+        **{
+            name: getattr(part, name)
+            for name in part.__slots__
+            if name not in ("triples", "items", "measures", "file")
+        },
+        "items": [asdict(item) for item in part.items],
+        "measures": [asdict(item) for item in part.measures],
+        "bytes": len(part.triples),
+    }
+    packed = zstandard.compress(json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode(), 3)
+    return len(packed).to_bytes(8, "big") + packed + part.triples
+
+
+def unpack(data: bytes) -> DocumentPart:
+    """The part that `pack` wrote.
+
+    Raises:
+        ValueError: the bytes are not a whole part.
+    """
+    size = int.from_bytes(data[:8], "big")
+    return _part(data[8 : 8 + size], len(data) - 8 - size, data[8 + size :], None)
+
+
+def open_part(file: Path) -> DocumentPart:
+    """The part in a file, its triples left there.
+
+    Raises:
+        ValueError: the file is not a whole part.
+    """
+    with file.open("rb") as source:
+        packed = source.read(int.from_bytes(source.read(8), "big"))
+        return _part(packed, os.fstat(source.fileno()).st_size - source.tell(), b"", file)
+
+
+def _part(packed: bytes, size: int, triples: bytes, file: Path | None) -> DocumentPart:
+    try:
+        head = json.loads(zstandard.decompress(packed))
+    except (zstandard.ZstdError, json.JSONDecodeError) as error:
+        raise ValueError("not a document part") from error
+    if head.get("bytes") != size:  # cut short: the machine stopped before the disk had all of it
+        raise ValueError("not a whole document part")
+    return DocumentPart(
+        document=head["document"],
+        triples=triples,
+        items=tuple(Item(**_tuples(item)) for item in head["items"]),
+        measures=tuple(MeasureItem(**_tuples(item)) for item in head["measures"]),
+        identities=head["identities"],
+        used={kind: tuple(names) for kind, names in head["used"].items()},
+        described=tuple(head["described"]),
+        labels={path: tuple(found) for path, found in head["labels"].items()},
+        named=tuple((path, item) for path, item in head["named"]),
+        sections=head["sections"],
+        coverage=head["coverage"],
+        issues=tuple(head["issues"]),
+        repairs=tuple(head["repairs"]),
+        reasoned=tuple(head["reasoned"]),
+        filled=tuple(head["filled"]),
+        fingerprint=head["fingerprint"],
+        file=file,
+    )
+
+
+def _tuples(item: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in item.items()}

@@ -70,6 +70,10 @@ def fill(
     if pointed is not None:
         return pointed
     thing = find_thing(reading, features, rule, known, over, base)
+    if isinstance(thing, AskBack) and rule.id == "responsible" and reading.of_kind("target_group"):
+        # 若者の自殺対策を担当するのは: those whose measures are for them and speak of it, whichever they are.
+        thing, rule = None, next(other for other in frame_rules() if other.id == "ministries_of_topic")
+        over, item = rule.over, rule.item
     if isinstance(thing, AskBack):
         asked = asked_attribute(reading, over)
         return ask_whose(reading, asked, known) if asked and only_generic(reading) else thing

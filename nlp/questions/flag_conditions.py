@@ -51,8 +51,14 @@ def flag_conditions(reading: Reading, into: SetReading, known: Knowledge) -> Non
             and not several
             and not reading.has(f"cond:not_{kind}")
         ):
-            into.add(Condition(kind), known)
-    if reading.has("cond:not_reached") and known.supports(into.over, "reached"):
+            barred = all(_NOT_FLAG.match(reading.text[c.end :]) for c in reading.spans(f"cond:{kind}"))
+            into.add(Condition(kind, mode="none" if barred else "any"), known)
+    if reading.has("cond:not_reached") and known.supports(into.over, "short"):
+        into.add(Condition("short"), known)
+        into.notes.append(
+            "印刷された実績値と目標値を比べています。期限がまだ先の目標も含み、どちらかの値が読み取れない指標は含みません。"
+        )
+    elif reading.has("cond:not_reached") and known.supports(into.over, "reached"):
         into.add(Condition("reached", (no,)), known)
     elif reading.has("cond:reached") and known.supports(into.over, "reached"):
         into.add(Condition("reached", (yes,)), known)

@@ -26,6 +26,12 @@ _SPOKEN_OF = re.compile(
 )
 _AS = re.compile(r"^(?:事業|対策)?として(?!い)")
 _PLACE_WORD = re.compile(r"^(?P<more>[一-龥の]{0,4}?)(?:に関する|という|の)?(?:節|柱|区分)(?!別|ごと)")
+# フードバンクが出てくる, 「能登」と書かれた, 本文に…とある: anywhere in the texts, not in name and overview alone.
+_STANDS = re.compile(
+    r"^[」』]?(?:という(?:語|言葉|単語|文言|表現|文字|記述|記載)?)?(?:(?:が|の)(?:本文(?:中)?に|文中に|文章に|どこかに)?(?:出て(?:く|き|い)|出る|登場|現れ|書かれ|記され|使われ)|と(?:書|記|あ[るっり]|明記))"
+)
+_SHORT_WORD = 2
+_IN_TEXT = re.compile(r"本文|文中|文章中|全文")
 _TWO_KANJI_VERB = re.compile(r"[一-龥][ぁ-ん]?[一-龥]+")
 
 
@@ -45,6 +51,13 @@ def is_topic(hit: EntityHit, reading: Reading) -> bool:
     if not groups or len(hit.names) > len(groups) or hit.surface in groups[0].label:
         return False
     return not said_supported(hit, reading)
+
+
+def stands_in_text(hit: EntityHit, reading: Reading) -> bool:
+    """「フードバンク」が出てくる, 本文に「ヤングケアラー」: the word itself is looked for in the texts, not those it names."""
+    before, after = reading.text[: hit.start], reading.text[hit.end :]
+    quoted = before.endswith(("「", "『")) and after.startswith(("」", "』"))
+    return bool(_STANDS.match(after)) or (quoted and bool(_IN_TEXT.search(reading.text)))
 
 
 def keyword_cores(reading: Reading, known: Knowledge) -> tuple[Core, ...]:
@@ -69,6 +82,10 @@ def keyword_conditions(
 ) -> None:
     """What no cue explains, as words to be found in names and texts; verbs are only named."""
     for hit in reading.of_kind("target_group"):
+        if stands_in_text(hit, reading) and known.supports(into.over, "quoted"):
+            terms = tuple(Term("text", v, hit.surface) for v in keyword_variants(hit.surface))
+            into.add(Condition("quoted", terms, surface=hit.surface), known)
+            continue
         inside = any(hit in core.inside for core in reading.cores)
         narrower = _kind_of_supporter(hit) and not inside
         if (
@@ -81,11 +98,7 @@ def keyword_conditions(
     if into.over == "plan" and "重点計画" in reading.text:
         into.add(Condition("keyword", (Term("text", "重点計画", "重点計画"),)), known)
     used = (*used, *_placed_by_words(reading, into, known))
-    quoted = [
-        m
-        for m in QUOTED_WORDS.finditer(reading.text)
-        if reading.text[m.end() :].startswith(("と書", "と記", "とあ", "と明記"))
-    ]
+    quoted = [m for m in QUOTED_WORDS.finditer(reading.text) if _STANDS.match(reading.text[m.end() :])]
     if quoted and known.supports(into.over, "quoted"):
         for match in quoted:
             terms = tuple(Term("text", v, match[1]) for v in keyword_variants(match[1]))
@@ -120,7 +133,9 @@ def keyword_conditions(
             if piece in never or lone or piece.isdigit() or not re.search(r"\w", piece):
                 continue  # left unread: `nlp.questions.completeness` names it
             terms = tuple(Term("text", v, piece) for v in keyword_variants(piece))
-            into.add(Condition("keyword", terms, surface=core.text), known)
+            told = _IN_TEXT.search(reading.text) or _STANDS.match(reading.text[core.end :])
+            kind = "quoted" if told and known.supports(into.over, "quoted") else "keyword"
+            into.add(Condition(kind, terms, surface=core.text), known)
 
 
 # 事業名に「交付金」が付く, 見直し方針に「継続」と書かれた: where the words are said to stand.
@@ -215,19 +230,28 @@ def _quoted_whole(core: Core, reading: Reading) -> str:
 def _placed_by_words(reading: Reading, into: SetReading, known: Knowledge) -> list[Core]:
     """相談支援の節, 情報発信の柱: sections or pillars by words of their heading; the words that did so."""
     placed: list[Core] = []
+    reached = 0
     for core in reading.cores:
         match = _PLACE_WORD.match(reading.text[core.end : core.end + 6])
         if match is None or not core.noun:
+            continue
+        if core.start < reached:
+            placed.append(core)  # 相談支援体制の整備の節: 整備 is part of the heading found
             continue
         kind = "pillar" if "柱" in match.group() else "section"
         headings = [(name, fold_question(name.label)) for name in known.lexicon.of_kind(kind)]
         names = [name for name, heading in headings if core.text + match["more"] in heading] or [
             name for name, heading in headings if core.text in heading
         ]
+        first = next((word.surface for word in words(core.text) if len(word.surface) > _SHORT_WORD), "")
+        first = re.sub(r"(?:づくり|作り)$", "", first)
+        names = names or [name for name, heading in headings if first and first in heading]
         if names and known.supports(into.over, kind):
             terms = tuple(Term("iri", name.id, name.notation or name.label) for name in names)
-            into.add(Condition(kind, terms, surface=core.text), known)
+            said = reading.text[core.start : core.end] + match["more"]
+            into.add(Condition(kind, terms, surface=said), known)
             placed.append(core)
+            reached = core.end + match.end()
     return placed
 
 

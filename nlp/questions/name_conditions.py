@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.questions.asked_rows import classes
-from nlp.questions.keyword_conditions import is_topic, keyword_cores, keyword_variants
+from nlp.questions.keyword_conditions import is_topic, keyword_cores, keyword_variants, stands_in_text
 from nlp.questions.lexicon import Name
 from nlp.questions.linking import EntityHit
 from nlp.questions.reading import Reading
@@ -21,7 +21,7 @@ _NEGATED = re.compile(
     r"|[がはも](?:担当|所管|やっ|行っ|対象).{0,6}(?:な[いく]|ません)|を(?:対象に|含)(?:し(?:て)?|ま)?い?な|も除)"
 )
 _EXCEPT = re.compile(r"^\s?(?:以外|を除|は除|を抜|抜き)")
-_ALONE = re.compile(r"(?:だけ|のみ)(?:が|で|の単独)|(?:が|の)?単独")
+_ALONE = re.compile(r"(?:だけ|のみ)(?:が|で|の単独|の(?:施策|事業|もの|担当|所管))|(?:が|の)?単独")
 _ONLY_FOR = re.compile(r"(?:等|など)?(?:だけ|のみ)(?:を|が|に|の|向け)")
 _AREA = re.compile(r"(?:を|で|に)?(?:事業区域|活動|区域|対象地域|対象とする|カバー|事業を行)")
 _SEAT = re.compile(r"に(?:ある|所在|本拠|拠点)|所在|の団体|の交付団体|の法人|の採択")
@@ -38,6 +38,8 @@ def entity_conditions(
         if kind == "target_group":
             hits = [hit for hit in hits if not _is_class_word(hit, reading)]
             hits = [hit for hit in hits if not _grouping_word(hit, reading)]
+            if known.supports(into.over, "quoted"):
+                hits = [hit for hit in hits if not stands_in_text(hit, reading)]
         _grouped(kind, hits, reading, into, known)
     for kind in ("section", "pillar"):
         _placed(kind, reading, into, known, inside, skip)
@@ -152,7 +154,7 @@ def _grouped(
         )
         if kind == "target_group" and only and known.supports(into.over, "only_target"):
             into.add(Condition("only_target", tuple(terms)), known)
-        alone = any(_ALONE.match(reading.text[hit.end : hit.end + 6]) for hit in group)
+        alone = any(_ALONE.match(reading.text[hit.end : hit.end + 8]) for hit in group)
         if kind == "ministry" and alone and known.supports(into.over, "sole"):
             into.add(Condition("sole"), known)
         elif kind == "ministry" and alone and into.item == "target_group" and len(terms) == 1:

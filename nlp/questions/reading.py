@@ -18,7 +18,7 @@ from nlp.questions.words import Word, words
 
 # Words quoted from a text rather than names (「継続」と書かれた, 「見守り」という語): looked for, never read as cues.
 QUOTED_WORDS = re.compile(
-    r"「([^「」]{1,40})」(?=と(?:書|記|あ|明記)|という(?:語|言葉|文言|記載|表現)|の(?:語|文言|記載|文字))"
+    r"「([^「」]{1,40})」(?=と(?:書|記|あ|明記)|という(?:語|言葉|文言|記載|表現|単語|文字)|の(?:語|文言|記載|文字|言葉)|[がを](?:本文(?:中)?に|文中に)?(?:出|登場|現れ|使わ|書か|含|入っ|載っ))"
 )
 _SURE_LENGTH = 8
 _SHORTEST_PART = 5
@@ -95,7 +95,7 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
     entities = (*(hit for hit in entities if not _overlaps(hit, misspelt)), *misspelt)
     long = [hit for hit in entities if hit.end - hit.start >= 6]
     numbers = tuple(hit for hit in find_numbers(text) if not any(_cuts(name, hit) for name in long))
-    entities = tuple(hit for hit in entities if not _overlaps(hit, numbers))
+    entities = tuple(_as_heading(hit, text) for hit in entities if not _overlaps(hit, numbers))
     masked = _quotes_masked(text, mask(text, (*entities, *numbers)))
     cues = find_cues(text, starts, ends, masked)
     twice = find_cues(text, starts, ends, _quotes_masked(text, mask(text, numbers)))
@@ -125,6 +125,13 @@ def _quotes_masked(text: str, masked: list[bool]) -> list[bool]:
 
 def _inside(cue: Cue | Core, core: Core | EntityHit) -> bool:
     return cue.start < core.end and core.start < cue.end
+
+
+def _as_heading(hit: EntityHit, text: str) -> EntityHit:
+    """「声を上げやすい環境整備」の節: said to be a section, not the measure of the same name."""
+    headings = tuple(name for name in hit.names if name.kind in ("section", "pillar"))
+    said = re.match(r"[」』]?(?:という|の)?(?:節|柱|区分|項目)", text[hit.end :])
+    return replace(hit, names=headings) if headings and said else hit
 
 
 def _in_compound(

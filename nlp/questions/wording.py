@@ -20,7 +20,10 @@ def words_of(condition: Condition) -> str:
     joint = {"all": "と", "none": "・"}.get(condition.mode, "か")
     labels = list(dict.fromkeys(term.label or term.value for term in condition.values))
     bound = _bound(condition)
-    negated = condition.values[:1] and condition.values[0].value == "false"
+    negated = bool(condition.values[:1]) and condition.values[0].value == "false"
+    negated = negated or (
+        condition.mode == "none" and not condition.values and condition.kind in data["negated"]
+    )
     table = data["negated"] if negated else data["wording"]
     template = table.get(condition.kind, condition.kind)
     text = str(template).format(values=joint.join(labels), bound=bound)

@@ -12,6 +12,7 @@ from api.answering.attributes import attribute
 from api.answering.averages import average
 from api.answering.changes import change
 from api.answering.comparisons import compare, verify
+from api.answering.confidences import confidence, confidence_all
 from api.answering.counts import group, rank_count, share
 from api.answering.evidence import behind, sources
 from api.answering.figures import figure
@@ -34,7 +35,7 @@ from api.answering.overview import (
     shared,
 )
 from api.answering.result import AskServices, Result, services_for
-from api.answering.things import confidence, describe, evidence, where
+from api.answering.things import describe, evidence, where
 from api.answering.verdicts import reached, same_names
 from api.answering.wider import anywhere_in_texts, is_empty, loosely
 from api.answering.words import wording
@@ -75,6 +76,7 @@ OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "describe": describe,
     "evidence": evidence,
     "confidence": confidence,
+    "confidence_all": confidence_all,
     "lineage": lineage,
     "same": same,
     "lineage_all": lineage_all,

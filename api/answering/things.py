@@ -29,16 +29,8 @@ from nlp.questions.records import Frame, Term
 from nlp.questions.sets import load_frames_file
 from nlp.questions.text import fold_key
 
-_RELATIONS = {
-    "programme": "事業",
-    "targetGroup": "対象者",
-    "relatedMeasure": "関連施策",
-    "continues": "前身",
-    "component": "構成要素",
-    "cites": "引用",
-    "legalBasis": "根拠",
-}
 _NAME_ASKED = re.compile(r"(?:施策名|事業名|名称|名前)(?:は|を|って|\?|$)")
+_OF_CHARGE = re.compile(r"共管|担当|所管|共同所管")
 _MONEY = re.compile(r"額|円|予算|いくら|\d{3}")
 _LONGEST_QUOTE = 120
 _MONEY_ASKED = re.compile(r"(?:予算)?額|金額|いくら|何円")
@@ -146,12 +138,14 @@ def evidence(understood: Understood, services: AskServices) -> Result:
         conditions=tuple(c for c in understood.frame.conditions if supports(understood.frame.over, c.kind)),
     )
     query, rows = select("evidence", frame, services)
-    if frame.over == "programme" and _MONEY.search(frame.text):
+    charge = bool(_OF_CHARGE.search(frame.text))
+    if frame.over == "programme" and (charge or _MONEY.search(frame.text)):
         # Where an amount stands: the printed rows of the programme, not where its name is.
         on_lists, printed = select("evidence", replace(frame, over="line", item="line"), services)
         if printed:
             query, frame = on_lists, replace(frame, over="line", item="line")
-            rows = sorted(printed, key=lambda row: row["supports"] != "amount")
+            first = "ministry" if charge else "amount"
+            rows = sorted(printed, key=lambda row: row["supports"] != first)
     if not rows:
         return nothing(understood, services, query, set_words(understood))
     stood = _value_places(understood, rows)
@@ -184,6 +178,8 @@ def _value_places(understood: Understood, rows: Sequence[Row]) -> list[Row]:
     if asked:
         # 目標はどこに書かれている: the places of that field, where it has any.
         return [row for row in rows if row["supports"] == asked]
+    if _OF_CHARGE.search(frame.text):
+        return [row for row in rows if row["supports"] == "ministry"]
     said = {t.value for c in frame.conditions if c.kind in ("amount", "amount_kind") for t in c.values}
     said |= set(_PRINTED.findall(frame.text))
     plain = {word.replace(",", "") for word in said if word.replace(",", "").isdigit()}
@@ -221,35 +217,4 @@ def _at_value(rows: Sequence[Row], item: str, query: str) -> Result:
         [],
         [h["id"] for h in holders],
         supports_,
-    )
-
-
-def confidence(understood: Understood, services: AskServices) -> Result:
-    """How sure the inferred links of a thing are; the weakest is named."""
-    terms = [t for c in understood.frame.conditions for t in c.values if t.kind == "iri"]
-    if not terms:
-        return nothing(understood, services, "", "確度を尋ねるもの")
-    query = build_query("confidence", understood.frame, {"focus": terms[0]})
-    rows = services.rows(query)
-    if not rows:
-        return nothing(understood, services, query, f"「{terms[0].label}」の推定リンク")
-    table = [
-        [
-            r["subjectLabel"],
-            _RELATIONS.get(r["relation"].rsplit("#", 1)[-1], r["relation"]),
-            r["objectLabel"],
-            f"{float(r['confidence']):.2f}",
-            r["method"],
-        ]
-        for r in rows
-    ]
-    weakest = table[0]
-    text = f"「{terms[0].label}」の推定リンクは{len(table)}本で、確度は{table[0][3]}〜{table[-1][3]}です。最も低いのは{weakest[1]}「{weakest[2]}」です。"
-    columns = ["もの", "関係", "相手", "確度", "方法"]
-    return Result(
-        text,
-        {"type": "table", "columns": columns, "rows": table},
-        query,
-        ["確度は0から1で、答えの確かさは最も弱い記述で決まります。"],
-        [terms[0].value],
     )

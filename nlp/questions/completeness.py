@@ -145,7 +145,7 @@ def telling_spans(reading: Reading, understood: Understood) -> Iterator[tuple[in
             yield cue.start, cue.end
     for hit in reading.entities:
         if _linked(hit, frame):
-            yield hit.start, hit.end
+            yield hit.start, _printed_end(hit, reading)
     for number in reading.numbers:
         by = load_frames_file("serves.toml")["number"].get(number.kind, ())
         if _bound(number, frame) or rule.id == "stages" or any(_serves(name, frame, rule.op) for name in by):
@@ -244,6 +244,16 @@ def _linked(hit: EntityHit, frame: Frame) -> bool:
         ):
             return True
     return any(linked.id in ids for linked in frame.linked) or frame.item in hit.kinds()
+
+
+def _printed_end(hit: EntityHit, reading: Reading) -> int:
+    """The end of a name with the nouns right behind it that its full label has too (つながりサポーター|養成)."""
+    labels = [fold_key(name.label) for name in hit.names]
+    end = hit.end
+    for token in reading.tokens:
+        if token.start == end and token.pos == "名詞" and any(token.surface in label for label in labels):
+            end = token.end
+    return end
 
 
 def _bound(hit: NumberHit, frame: Frame) -> bool:

@@ -49,12 +49,18 @@ def cores_of(
     numbers: Sequence[NumberHit],
     cues: Sequence[Cue],
     suffixes: Sequence[str],
+    index: LinkIndex,
 ) -> tuple[Core, ...]:
+    """The compounds and verbs of a question outside its names, numbers and cues, in order."""
     groups = [hit for hit in entities if hit.kinds() <= {"target_group"}]
     broken = mask(text, (*(hit for hit in entities if hit not in groups), *numbers))
     covered = mask(text, (*cues, *groups))
     found: list[Core] = []
-    for run in (part for whole in _compounds(tokens, broken) for part in _split(whole, covered)):
+    for run in (
+        part
+        for whole in _compounds(tokens, broken, _printed_adjectives(text, tokens, index))
+        for part in _split(whole, covered)
+    ):
         if all(all(covered[t.start : t.end]) for t in run):
             continue
         while run and (_by(run[-1], cues, _TRAILING) or run[-1].surface == "・"):
@@ -76,7 +82,19 @@ def cores_of(
     return tuple(sorted(found, key=lambda core: core.start))
 
 
-def _compounds(tokens: Sequence[Word], broken: Sequence[bool]) -> list[list[Word]]:
+def _printed_adjectives(text: str, tokens: Sequence[Word], index: LinkIndex) -> set[int]:
+    """Where an adjective begins that some name has with the noun behind it (やさしい日本語)."""
+    return {
+        token.start
+        for token, noun in pairwise(tokens)
+        if token.pos == "形容詞"
+        and noun.pos == "名詞"
+        and noun.start == token.end
+        and index.longest_part(text, token.start, len(text)) >= noun.end
+    }
+
+
+def _compounds(tokens: Sequence[Word], broken: Sequence[bool], adjectives: set[int]) -> list[list[Word]]:
     """Runs of adjacent nouns, not crossing `broken` characters; ・ inside a run belongs to it."""
     # 学び|場: a verb's stem right before a noun is the head of a compound.
     verbal = {
@@ -96,6 +114,7 @@ def _compounds(tokens: Sequence[Word], broken: Sequence[bool]) -> list[list[Word
         )
         if stem and ends and before.pos == "名詞" and before.end == token.start:
             verbal.add(token.start)
+    verbal |= adjectives
     runs: list[list[Word]] = []
     run: list[Word] = []
     for token in tokens:

@@ -31,7 +31,13 @@ from nlp.questions.number_conditions import number_conditions, unread_number
 from nlp.questions.pointing import pointed_at_nothing
 from nlp.questions.reading import Reading
 from nlp.questions.records import AskBack, Decline, Frame
-from nlp.questions.scope import check_number, check_part_of_ministry, check_relative_year, not_loaded
+from nlp.questions.scope import (
+    check_grantee_amount,
+    check_number,
+    check_part_of_ministry,
+    check_relative_year,
+    not_loaded,
+)
 from nlp.questions.sets import OWN_ROWS, Knowledge, SetReading, condition_data, load_frames_file
 from nlp.questions.things import Thing
 from nlp.questions.threads import exchanged, inherit, join, joining_rule, joins, neighbouring_year
@@ -40,6 +46,9 @@ _LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも).{0,10}(?:少�
 # 一番予算が大きい holds 予算が大きい, which by itself would be a whole order.
 _WHOLE_ORDER = re.compile(r"順|ランキング|ランク|方から|上から|昇順|降順")
 _BOTH_ENDS = ("rank", "rank_ministry", "rank_section", "rank_pillar", "rank_target_group")
+_SIZE_SAID = re.compile(
+    r"(\d+(?:つ|件|個|団体|事業|施策|行|府省庁|種類))(?:ある)?(?:の)?(?:うち|中で|中の|内の|内で)"
+)
 _COUNTED_OPS = ("list", "count", "group", "rank_count")
 
 
@@ -51,6 +60,7 @@ def fill(
         check_number(reading, features, known)
         or check_relative_year(reading, known)
         or check_part_of_ministry(reading, known)
+        or check_grantee_amount(reading, features)
     )
     if problem is not None:
         return problem
@@ -121,6 +131,8 @@ def _read_conditions(
     if rule.flag == "doubt":
         used = (*used, *doubt_conditions(reading, into, known))
     keyword_conditions(reading, into, known, used)
+    if (said := _SIZE_SAID.search(reading.text)) is not None:
+        into.notes.append(f"「{said.group(1)}」という全体の数は、条件に使わず確かめてもいません。")
 
 
 def _names_it(hit: EntityHit, thing: Thing) -> bool:

@@ -130,7 +130,8 @@ def keyword_conditions(
             pieces = _outside(core, reading)
         for piece in pieces:
             lone = len(piece) < 2 and not _SPOKEN_OF.match(reading.text[core.end :])
-            if piece in never or lone or piece.isdigit() or not re.search(r"\w", piece):
+            size = re.fullmatch(r"\d+(?:つ|件|個|団体|事業|施策|行|府省庁|種類)?", piece)
+            if piece in never or lone or size or not re.search(r"\w", piece):
                 continue  # left unread: `nlp.questions.completeness` names it
             terms = tuple(Term("text", v, piece) for v in keyword_variants(piece))
             told = _IN_TEXT.search(reading.text) or _STANDS.match(reading.text[core.end :])

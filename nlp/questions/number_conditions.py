@@ -125,7 +125,7 @@ def unread_number(reading: Reading) -> str:
     spans = [(hit.start, hit.end) for hit in reading.numbers]
     spans += [(hit.start, hit.end) for hit in reading.entities]
     spans += [(core.start, core.end) for core in reading.cores]
-    spans += [(cue.start, cue.end) for cue in reading.cues if cue.slot != "plain"]
+    spans += [(c.start, c.end) for c in reading.cues if c.slot != "plain" or reading.text[c.start].isdigit()]
     for start, end in spans:
         read[start:end] = [True] * (end - start)
     for match in re.finditer(r"\d+[^\d\s、。?]{0,4}", reading.text):

@@ -23,6 +23,9 @@ _PART_OF_AMOUNT = re.compile(r"の?(?:うち|内の|内訳)")
 _MANY_ROWS = re.compile(
     r"(?:多く|少な[くい]|多い|多数)の?(?:事業|施策|行)(?!の?(?:予算|金額|額))|(?:事業|施策|行)(?:の)?(?:数|件数)?(?:が|を|の)?(?:最も|一番)?(?:多[くい]|少な[くい])"
 )
+_LINKS = re.compile(
+    r"つながり|繋がり|結び付き|結びつき|リンク|紐付け|紐づけ|ひも付け|ひもづけ|(?:事業|施策|対象者)(?:と|と[^、]{0,6})の(?:関連|関係|対応)|推定"
+)
 _MONEY = re.compile(r"予算|金額|額|円|コスト|費用")
 
 
@@ -66,6 +69,27 @@ class PhraseFeatures:
 
     def _missing_attr(self) -> bool:
         return missing_attribute(self.reading) is not None
+
+    def _superlative_alone(self) -> bool:
+        """一番大きいのは？: of nothing in particular, by nothing in particular."""
+        reading = self.reading
+        said = {cue.slot for cue in reading.cues} & {"attr", "class", "cond", "stage", "group", "follow"}
+        asks = {cue.value for cue in reading.of_slot("ask")} - {
+            "max",
+            "min",
+            "list",
+            "exists",
+            "who",
+            "compare",
+            "title",
+            "describe",
+        }
+        nouns = any(core.noun for core in reading.cores)
+        return not (said or asks or nouns or reading.entities or reading.numbers or self._money())
+
+    def _links_meant(self) -> bool:
+        """事業と施策のつながりの確度: of the links that were inferred, not of one thing's."""
+        return bool(_LINKS.search(self.reading.text))
 
     def _negated(self) -> bool:
         return bool(

@@ -102,7 +102,7 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
     shared = {(hit.start, hit.end) for hit in entities}
     cues = (*cues, *(cue for cue in twice if _beyond_names(cue, shared)))
     cues = tuple(cue for cue in cues if not _in_compound(cue, cues, tokens, entities))
-    cores = cores_of(text, tokens, entities, numbers, cues, suffixes)
+    cores = cores_of(text, tokens, entities, numbers, cues, suffixes, index)
     cores = tuple(replace(c, noun=False) if c.noun and _acted(c, tokens, index) else c for c in cores)
     cues = tuple(cue for cue in cues if not any(core.noun and _inside(cue, core) for core in cores))
     phrases = phrases_of(text, tokens, entities, cores, index, masked)

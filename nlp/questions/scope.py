@@ -135,6 +135,24 @@ def check_part_of_ministry(reading: Reading, known: Knowledge) -> AskBack | None
     return None
 
 
+def check_grantee_amount(reading: Reading, features: Features) -> Decline | None:
+    """えんがおに交付された額: grantees are listed without what each of them received."""
+    asked = reading.has("ask:amount", "ask:total") and not reading.of_slot("attr")
+    if (
+        not asked
+        or not reading.of_kind("grantee")
+        or reading.of_kind("programme")
+        or "programme" in features.classes
+    ):
+        return None
+    named = "・".join(dict.fromkeys(n.label for hit in reading.of_kind("grantee") for n in hit.names))
+    return Decline(
+        "not_in_graph",
+        f"「{named}」など交付団体ごとの交付額は、読み込んだ文書から作ったグラフにありません。団体の所在地・法人格・事業区域・事業名は示せます。",
+        f"「{named}」への交付額",
+    )
+
+
 def not_loaded(into: SetReading, known: Knowledge, *, sheets: bool = False) -> Decline | None:
     """Years, stages and pillars that no loaded list covers are said so, never answered with nothing.
 

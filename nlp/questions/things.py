@@ -12,6 +12,7 @@ from nlp.questions.reading import Reading
 from nlp.questions.records import AskBack, Choice, Linked
 from nlp.questions.sets import Knowledge
 from nlp.questions.text import fold_key
+from nlp.questions.words import words
 
 THINGS = (
     "programme",
@@ -27,6 +28,7 @@ THINGS = (
 _MOST_CHOICES = 8
 _GOOD = 85.0
 _SURE = 6
+_APART = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +129,22 @@ def thing_of_words(reading: Reading, kinds: Sequence[str], known: Knowledge) -> 
     ]
     if len(pieces) < 2:
         return None
-    holders = [set(known.index.containing(piece, kinds)) for piece in pieces]
+    holders = [_holding(piece, kinds, known) for piece in pieces]
     names = set.intersection(*holders)
     if len({fold_key(name.label) for name in names}) != 1:
         return None
     if all(name.kind == "component" for name in names):
         return Thing(tuple(sorted(names, key=lambda name: name.id)), "・".join(pieces), 95.0)
     return Thing((min(names, key=lambda name: _place(name, kinds)),), "・".join(pieces), 95.0)
+
+
+def _holding(piece: str, kinds: Sequence[str], known: Knowledge) -> set[Name]:
+    """The things whose names have a piece, or all words of it (つながりづくり調査研究: 〜つながりづくりに関する調査研究)."""
+    whole = set(known.index.containing(piece, kinds))
+    nouns = [word.surface for word in words(piece) if len(word.surface) > 1]
+    if whole or len(nouns) < _APART:
+        return whole
+    return set.intersection(*(set(known.index.containing(noun, kinds)) for noun in nouns))
 
 
 def _place(name: Name, kinds: Sequence[str]) -> int:

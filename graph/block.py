@@ -25,7 +25,7 @@ from graph.reconcile.clusters import cluster_items
 from graph.reconcile.items import Clustering, Doubt, Item, Problem, ProgrammeCluster
 from graph.reconcile.judgements import Judgement
 from graph.reconcile.lineage_links import Frame
-from graph.reconcile.measure_evidence import Subject, subjects_of
+from graph.reconcile.measure_sides import Subject, subjects_of
 from graph.vocabulary import term
 
 _POINTERS = frozenset(NS + name for name in ("ministry", "section", "pillar", "targetGroup"))

@@ -21,7 +21,6 @@ from graph.analysis.ministries import load_ministries
 from graph.block import (
     Around,
     Block,
-    Evidence,
     Listed,
     nodes_of,
     note_pointer,
@@ -31,15 +30,17 @@ from graph.block import (
 )
 from graph.build import authority_quads, rules_version, section_labels
 from graph.part_file import PartFile, head_of
+from graph.plan_files import PlanFiles, relate_year
 from graph.quads.programmes import lineage_quads, measure_link_quads
 from graph.reconcile.chapters import Chapter
 from graph.reconcile.items import Doubt, LineageLink, MeasureItem, MeasureLink, Problem, ProgrammeCluster
 from graph.reconcile.judgements import Judgement
 from graph.reconcile.lineage import compare_lists, judged_lineage
 from graph.reconcile.lineage_links import Frame
-from graph.reconcile.measure_evidence import Subject
+from graph.reconcile.measure_sides import Subject
+from graph.reconcile.measure_words import printed_names
 from graph.reconcile.partition import JUDGED, Partition, Partitioner
-from graph.reconcile.related import Plans, judged_links, plans_of, relate_subjects
+from graph.reconcile.related import judged_links
 from graph.reconcile.review import measure_doubts
 from graph.reconcile.weights import load_weights
 
@@ -66,11 +67,10 @@ class Joint:
 class _Whole:
     """The little that is remembered of all documents."""
 
+    plans: PlanFiles
     used: dict[str, set[str]] = field(default_factory=dict)
     described: set[str] = field(default_factory=set)
     sections: dict[str, str] = field(default_factory=dict)
-    measures: dict[str, MeasureItem] = field(default_factory=dict)
-    evidence: dict[str, list[str]] = field(default_factory=dict)
 
     def point_at(self, used: Mapping[str, Iterable[str]]) -> None:
         for kind, names in used.items():
@@ -95,8 +95,8 @@ def join(
     around = Around(
         judgements=(),
         years=partition.years,
-        measures=bool(whole.measures),
-        names=bool(whole.measures or judgements),
+        measures=bool(whole.plans.ids),
+        names=bool(whole.plans.ids or judgements),
         every_chapter=any(one.kind == "lineage" for one in judgements),
     )
     files = _reconciled(written, tuple(judgements), around, work, each, keep)
@@ -110,14 +110,12 @@ def join(
         programmes.extend(block.programmes)
         whole.point_at(block.used)
     quads, lists = _lineage(files, scratch, programmes, judgements, each, work, keep)
-    links, evidence = _related(files, programmes, whole, judgements, each)
-    quads.extend(measure_link_quads(links, nodes_of(evidence)))
+    waiting = _related(files, programmes, whole.plans, judgements, each, quads)
     for quad in quads:
         note_pointer(quad, whole.used)
     quads.extend(authority_quads(whole.used, whole.described, whole.sections))
     doubtful.sort(key=lambda doubt: (-doubt.score, doubt.first, doubt.second))
     issues.sort(key=lambda one: (one.code, one.subject, one.message))
-    waiting = measure_doubts(links, programmes, whole.measures.values())
     return Joint(tuple(files), tuple(quads), (*doubtful, *waiting), tuple(issues), lists)
 
 
@@ -125,7 +123,7 @@ def _into_blocks(
     parts: Iterable[PartFile], partition: Partition, scratch: Path
 ) -> tuple[_Whole, dict[int, Path]]:
     """Write the items of every document to the file of their block; what is remembered of the documents, and the files."""
-    whole = _Whole()
+    whole = _Whole(PlanFiles(scratch))
     waiting: dict[int, list[str]] = {}
     files: dict[int, Path] = {JUDGED: scratch / f"{JUDGED}.records"}
     files[JUDGED].touch()
@@ -148,10 +146,7 @@ def _into_blocks(
         whole.point_at(part.used)
         whole.described.update(part.described)
         section_labels([part], whole.sections)
-        for measure in part.measures:
-            whole.measures.setdefault(measure.id, measure)
-            if part.labels.get(measure.id):
-                whole.evidence.setdefault(measure.id, []).extend(part.labels[measure.id])
+        whole.plans.note(part)
     write()
     return whole, files
 
@@ -265,25 +260,32 @@ def _links_in(file: Path) -> list[tuple[LineageLink, dict[str, Sequence[str]]]] 
     return found
 
 
-def relate_block(subjects: tuple[Subject, ...], plans: Plans) -> list[MeasureLink]:
-    """The links of a block's programmes to measures."""
-    return relate_subjects(subjects, plans)
-
-
 def _related(
     files: Sequence[Path],
     programmes: Sequence[ProgrammeCluster],
-    whole: _Whole,
+    plans: PlanFiles,
     judgements: Sequence[Judgement],
     each: Each,
-) -> tuple[tuple[MeasureLink, ...], Evidence]:
-    names = (name for one in programmes for name in (one.label, *one.alt_labels))
-    plans = plans_of(whole.measures.values(), names)
+    quads: list[Quad],
+) -> tuple[Doubt, ...]:
+    """Add what relates programmes to measures; what of it waits for a researcher."""
     links: list[MeasureLink] = []
-    evidence: dict[str, Sequence[str]] = dict(whole.evidence)
-    if plans.measures:
-        tasks = ((number, (_open(file).subjects, plans)) for number, file in enumerate(files))
-        for number, found in each(relate_block, tasks):
-            links.extend(found)
-            evidence.update(_open(files[number]).evidence)
-    return judged_links(links, programmes, plans, judgements), evidence
+    measures: dict[str, MeasureItem] = {}
+    evidence: dict[str, Sequence[str]] = {}
+    if plans.ids:
+        names = printed_names(name for one in programmes for name in (one.label, *one.alt_labels))
+
+        def subjects() -> Iterator[Sequence[Subject]]:
+            for file in files:
+                block = _open(file)
+                evidence.update(block.evidence)
+                yield block.subjects
+
+        for _, found in each(relate_year, plans.tasks(subjects(), names)):
+            links.extend(found.links)
+            measures.update((measure.id, measure) for measure in found.measures)
+            evidence.update(found.evidence)
+    judged = judged_links(links, programmes, plans.ordered() if judgements else (), judgements)
+    evidence.update(plans.evidence_of(link.measure for link in judged if link.measure not in evidence))
+    quads.extend(measure_link_quads(judged, nodes_of(evidence)))
+    return measure_doubts(judged, programmes, measures.values())

@@ -81,28 +81,48 @@ def compare_forms(first: NameForm, second: NameForm) -> NameLevel:
 
 
 def _compare_words(first: NameForm, second: NameForm) -> NameLevel:
-    left, right = _only(first.core, second.core)
+    level = _words_level(first, second)
+    # What differs is not told of names that have little in common, and most pairs have little.
+    return (
+        NameLevel(level)
+        if level in {"akin", "different"}
+        else NameLevel(level, *_only(first.core, second.core))
+    )
+
+
+def _words_level(first: NameForm, second: NameForm) -> str:
     words = load_name_words()
-    shorter, longer = sorted((first, second), key=lambda form: (len(form.core), form.core))
+    shorter, longer = (first, second) if _size(first) <= _size(second) else (second, first)
     if longer.fold.endswith(shorter.fold) and longer.fold[: -len(shorter.fold)] in words.scopes:
-        return NameLevel("scope", left, right)
-    more = left or right if not (left and right) else ""
-    if more and ((first.stem and first.stem == second.stem) or _only_light(more, shorter, words)):
-        return NameLevel("near" if words.faint.sub("", more) else "near-faint", left, right)
-    if len(first.core) >= 8 and sorted(first.core) == sorted(second.core):
-        return NameLevel("reordered", left, right)
-    if first.stem and first.stem == second.stem:
-        return NameLevel("near-swap", left, right)
+        return "scope"
+    one_stem = bool(first.stem) and first.stem == second.stem
+    # The one has everything that the other has, in order: what the longer has more is then all that differs.
+    added = Indel.distance(first.core, second.core) == len(longer.core) - len(shorter.core) > 0
+    if added:
+        more = "".join(_only(first.core, second.core))
+        if one_stem or _only_light(more, shorter, words):
+            return "near" if words.faint.sub("", more) else "near-faint"
+    if (
+        len(first.core) >= 8
+        and len(first.core) == len(second.core)
+        and sorted(first.core) == sorted(second.core)
+    ):
+        return "reordered"
+    if one_stem:
+        return "near-swap"
     pairs = ((first.core, second.core), (first.fold, second.fold))
     if any(_misread(*pair, words.alike) for pair in pairs):
-        return NameLevel("misread", left, right)
+        return "misread"
     if any(min(map(len, pair)) >= 10 and Levenshtein.distance(*pair, score_cutoff=1) <= 1 for pair in pairs):
-        return NameLevel("one-character", left, right)
-    if len(shorter.core) >= 4 and (shorter.core in longer.core or not (left and right)):
-        return NameLevel("extended", left, right)
+        return "one-character"
+    if len(shorter.core) >= 4 and added:
+        return "extended"
     similarity = Indel.normalized_similarity(first.core, second.core)
-    level = "similar" if similarity >= 0.75 else "akin" if similarity >= 0.5 else "different"
-    return NameLevel(level, left, right)
+    return "similar" if similarity >= 0.75 else "akin" if similarity >= 0.5 else "different"
+
+
+def _size(form: NameForm) -> tuple[int, str]:
+    return len(form.core), form.core
 
 
 def _only_light(more: str, shorter: NameForm, words: NameWords) -> bool:
@@ -113,9 +133,9 @@ def _only_light(more: str, shorter: NameForm, words: NameWords) -> bool:
 def _misread(first: str, second: str, alike: Mapping[str, frozenset[str]]) -> bool:
     """Whether two texts of seven characters or more differ as a scan differs from its page: by signs that look alike, or by
     one sign read twice."""
-    shorter, longer = sorted((first, second), key=len)
-    if len(shorter) < 7 or len(longer) - len(shorter) > 1:
+    if min(len(first), len(second)) < 7 or abs(len(first) - len(second)) > 1:
         return False
+    shorter, longer = (first, second) if len(first) <= len(second) else (second, first)
     if len(shorter) == len(longer):
         return all(
             one == other or other in alike.get(one, ()) for one, other in zip(first, second, strict=True)

@@ -22,6 +22,7 @@ from graph.reconcile.lineage_evidence import (
 )
 from graph.reconcile.lineage_links import DIVIDED, RENAMED, Frame, changed, continued, one_sided
 from graph.reconcile.name_keys import slug
+from graph.reconcile.told_texts import told_by
 from graph.reconcile.weights import Weights, load_weights
 
 _SAME_NUMBER = 0.99
@@ -77,13 +78,12 @@ def compare_lists(
     come = [new for new in come if new.programme.key not in known]
     scored: dict[tuple[str, str], tuple[float, tuple[Feature, ...]]] = {}
     # Words that moved from one text to another say something in a short list; among thousands they are chance.
-    told = {key: old for key, old in before.items() if old.texts}
-    texts = told if frame[2] != LISTED["review_sheet"] else {}
+    texts = told_by(before if frame[2] != LISTED["review_sheet"] else {})
     for old, new in comparable_pairs(gone, come):
         features = succession_features(old, new, texts, weights, ministries)
         scored[(old.programme.key, new.programme.key)] = (succession_score(features, weights), features)
     sure = {pair for pair, (score, _) in scored.items() if score >= weights.levels["lineage"]["accept"]}
-    add_left_behind(scored, sure, before, after, weights)
+    add_left_behind(scored, sure, before, after, texts, weights)
     accepted = {
         pair: scored[pair] for pair in scored if scored[pair][0] >= weights.levels["lineage"]["accept"]
     }

@@ -13,17 +13,21 @@ from graph.reconcile.items import Feature
 from graph.reconcile.name_readings import name_forms
 from graph.reconcile.name_words import fold
 from graph.reconcile.people import other_people, people_in
+from graph.reconcile.told_texts import ToldTexts, told_by
 from graph.reconcile.weights import Weights, probability
 
 # Above this many pairs only likely ones are compared, so that cost grows with the list and not with its square.
 _ALL_PAIRS = 2_500
 _COMMON_PAIR = 60
 _NEAREST = 8
+# A word of this many characters says something, unless more programmes than this use it.
+_LONG_TERM = 5
+_COMMON_TERM = 20
 
 
 def comparable_pairs(gone: Sequence[Chapter], come: Sequence[Chapter]) -> Iterator[tuple[Chapter, Chapter]]:
     """The pairs worth comparing: all of two short lists; of long ones those whose names share rare letter pairs
-    or where the old one's texts hold a word of the new name."""
+    or where the old one's texts, and few others, hold a word of the new name."""
     if len(gone) * len(come) <= _ALL_PAIRS:
         yield from ((old, new) for old in gone for new in come)
         return
@@ -32,7 +36,8 @@ def comparable_pairs(gone: Sequence[Chapter], come: Sequence[Chapter]) -> Iterat
         name = fold(old.programme.label)
         for pair in {name[i : i + 2] for i in range(len(name) - 1)}:
             holders[pair].append(index)
-    texts = [(index, fold("\n".join(old.texts))) for index, old in enumerate(gone) if old.texts]
+    place = {old.programme.key: index for index, old in enumerate(gone)}
+    told = told_by({old.programme.key: old for old in gone})
     for new in come:
         name = fold(new.programme.label)
         shared: Counter[int] = Counter()
@@ -42,15 +47,16 @@ def comparable_pairs(gone: Sequence[Chapter], come: Sequence[Chapter]) -> Iterat
         nearest = {
             index for index, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_NEAREST]
         }
-        terms = [term for term in name_terms(new.programme.label) if len(term) >= 5]
-        nearest |= {index for index, text in texts if any(term in text for term in terms)}
+        for term in name_terms(new.programme.label):
+            if len(term) >= _LONG_TERM and len(found := told.holders(term)) <= _COMMON_TERM:
+                nearest |= {place[key] for key in found}
         yield from ((gone[index], new) for index in sorted(nearest))
 
 
 def succession_features(
-    old: Chapter, new: Chapter, before: Mapping[str, Chapter], weights: Weights, ministries: Ministries
+    old: Chapter, new: Chapter, before: ToldTexts, weights: Weights, ministries: Ministries
 ) -> tuple[Feature, ...]:
-    """What speaks for and against `new` having come out of `old`. `before` is last year's list, in whose texts a word may be rare."""
+    """What speaks for and against `new` having come out of `old`. `before` are the texts of last year's list, where a word may be rare."""
     table = weights.levels["lineage"]
     old_forms = name_forms(old.programme.label, old.programme.alt_labels)
     new_forms = name_forms(new.programme.label, new.programme.alt_labels)
@@ -111,14 +117,15 @@ def succession_features(
     return tuple(features)
 
 
-def _moved_term(old: Chapter, new: Chapter, before: Mapping[str, Chapter]) -> str:
+def _moved_term(old: Chapter, new: Chapter, before: ToldTexts) -> str:
     """The longest word that the new programme is named after and that, of all of last year's texts, (nearly) only the old one's has."""
+    if not old.texts:
+        return ""
+    name = fold(old.programme.label)
     for term in sorted(name_terms(new.programme.label), key=lambda term: (-len(term), term)):
-        if len(term) < 5 or term in fold(old.programme.label):
+        if len(term) < _LONG_TERM or term in name:
             continue
-        holders = [
-            key for key, chapter in before.items() if any(term in fold(text) for text in chapter.texts)
-        ]
+        holders = before.holders(term)
         if old.programme.key in holders and len(holders) <= 2:
             return term
     return ""
@@ -134,6 +141,7 @@ def add_left_behind(
     sure: set[tuple[str, str]],
     before: Mapping[str, Chapter],
     after: Mapping[str, Chapter],
+    told: ToldTexts,
     weights: Weights,
 ) -> None:
     """A part that moved out is no longer in the text of the other successor: that speaks for a split."""
@@ -141,7 +149,7 @@ def add_left_behind(
         if not any(feature.level == "moved-term" for feature in features):
             continue
         others = [after[new] for old, new in sure if old == old_key and new != new_key]
-        term = _moved_term(before[old_key], after[new_key], before)
+        term = _moved_term(before[old_key], after[new_key], told)
         if others and all(
             other.texts and not any(term in fold(text) for text in other.texts) for other in others
         ):

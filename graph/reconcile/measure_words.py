@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import add
 
-from graph.reconcile.items import MeasureItem
 from graph.reconcile.name_words import fold, load_name_words
 
 _SHORTEST_MENTION = 7
@@ -25,9 +25,9 @@ class Vocabulary:
         return self.bits.get(pair, self.most)
 
     def covered(self, wanted: frozenset[str], present: frozenset[str]) -> float:
-        """Share (0..1) of the wanted pairs' bits that are present."""
-        total = sum(self.of(pair) for pair in wanted)
-        return sum(self.of(pair) for pair in wanted & present) / total if total else 0.0
+        """Share (0..1) of the wanted pairs' bits that are present; sums do not depend on the order of a set."""
+        total = math.fsum(map(self.of, wanted))
+        return math.fsum(map(self.of, wanted & present)) / total if total else 0.0
 
 
 def distinctive(text: str) -> frozenset[str]:
@@ -50,7 +50,7 @@ def _kana(pair: str) -> bool:
 def pairs_in(text: str) -> frozenset[str]:
     """Every pair of neighbouring characters of a folded text."""
     folded = fold(text)
-    return frozenset(folded[at : at + 2] for at in range(len(folded) - 1))
+    return frozenset(map(add, folded, folded[1:]))
 
 
 def longest_run(wanted: str, text: str) -> str:
@@ -69,28 +69,53 @@ def longest_run(wanted: str, text: str) -> str:
     return best
 
 
-def vocabulary_of(measures: Sequence[MeasureItem]) -> Vocabulary:
-    """The vocabulary of all measures' labels and texts."""
+def vocabulary_of(texts: Iterable[frozenset[str]]) -> Vocabulary:
+    """The vocabulary of all measures, from the pairs of each one's label and text."""
     counts: Counter[str] = Counter()
-    for measure in measures:
-        counts.update(pairs_in(f"{measure.label}\n{measure.text}"))
-    total = max(len(measures), 1)
-    most = math.log2(total + 1) + 1.0
-    return Vocabulary({pair: math.log2((total + 1) / (count + 0.5)) for pair, count in counts.items()}, most)
+    number = 0
+    for pairs in texts:
+        counts.update(pairs)
+        number += 1
+    return vocabulary_from(counts, number)
 
 
-def mentions_in(text: str, names: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Folded names printed in a text -> where in the folded text; a shorter name inside a longer one does not count."""
-    folded = fold(text)
-    taken = [False] * len(folded)
-    found: dict[str, tuple[int, int]] = {}
+def vocabulary_from(counts: Mapping[str, int], measures: int) -> Vocabulary:
+    """The vocabulary where each pair stands in `counts[pair]` of a number of measures."""
+    total = max(measures, 1) + 1
+    bits = {pair: math.log2(total / (count + 0.5)) for pair, count in counts.items()}
+    return Vocabulary(bits, math.log2(total) + 1.0)
+
+
+@dataclass(frozen=True)
+class PrintedNames:
+    """Folded names by their beginnings, to be found in a text in one pass over it, however many they are."""
+
+    by_beginning: Mapping[str, tuple[str, ...]]
+
+    def found_in(self, text: str) -> dict[str, tuple[int, int]]:
+        """Folded names printed in a text -> where in the folded text; a shorter name inside a longer one does not count."""
+        folded = fold(text)
+        printed = sorted(
+            (-len(name), name, at)
+            for at in range(len(folded) - _SHORTEST_MENTION + 1)
+            for name in self.by_beginning.get(folded[at : at + _SHORTEST_MENTION], ())
+            if folded.startswith(name, at)
+        )
+        taken = bytearray(len(folded))
+        found: dict[str, tuple[int, int]] = {}
+        for negative, name, at in printed:
+            end = at - negative
+            if name not in found and not any(taken[at:end]):
+                found[name] = (at, end)
+            taken[at:end] = b"\1" * (end - at)
+        return found
+
+
+def printed_names(names: Iterable[str]) -> PrintedNames:
+    """The names to be looked for, folded; those that are too short to say anything are left out."""
+    table: dict[str, set[str]] = {}
     for name in names:
-        if len(name) < _SHORTEST_MENTION:
-            continue
-        at = folded.find(name)
-        while at >= 0:
-            if not any(taken[at : at + len(name)]) and name not in found:
-                found[name] = (at, at + len(name))
-            taken[at : at + len(name)] = [True] * len(name)
-            at = folded.find(name, at + 1)
-    return found
+        folded = fold(name)
+        if len(folded) >= _SHORTEST_MENTION:
+            table.setdefault(folded[:_SHORTEST_MENTION], set()).add(folded)
+    return PrintedNames({beginning: tuple(sorted(found)) for beginning, found in table.items()})

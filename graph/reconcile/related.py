@@ -7,17 +7,25 @@ handed over unpublished, for review.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from graph.analysis.ministries import Ministries, load_ministries
 from graph.reconcile.features import text_similarity
 from graph.reconcile.items import Clustering, Item, MeasureItem, MeasureLink, ProgrammeCluster
 from graph.reconcile.judgements import Judgement, settle
-from graph.reconcile.measure_evidence import Subject, measure_features, subjects_of
-from graph.reconcile.measure_words import Vocabulary, longest_run, mentions_in, vocabulary_of
+from graph.reconcile.measure_evidence import Comparer
+from graph.reconcile.measure_sides import Subject, body_pairs, programme_words, subjects_of
+from graph.reconcile.measure_words import (
+    PrintedNames,
+    Vocabulary,
+    longest_run,
+    printed_names,
+    vocabulary_of,
+)
 from graph.reconcile.name_keys import slug
 from graph.reconcile.name_words import fold
+from graph.reconcile.plan_index import PlanIndex
 from graph.reconcile.weights import Weights, load_weights, log_odds, probability
 
 
@@ -32,76 +40,56 @@ def relate_measures(
 ) -> tuple[MeasureLink, ...]:
     """Links programme -> measure with kind, confidence, reasons and quotes, sorted. Judgements of kind measure win."""
     subjects = subjects_of(clusters, {item.id: item for item in items})
-    plans = plans_of(measures, (name for subject in subjects for name in subject.names))
-    found = relate_subjects(subjects, plans, weights=weights, ministries=ministries)
-    return judged_links(found, clusters.programmes, plans, judgements)
+    targets = in_order(measures)
+    vocabulary = vocabulary_of(map(body_pairs, targets))
+    names = (
+        printed_names(name for subject in subjects for name in subject.names) if targets else PrintedNames({})
+    )
+    found: list[MeasureLink] = []
+    for _, plan in groupby(targets, key=lambda measure: measure.plan_year):
+        found.extend(
+            relate_plan(list(plan), subjects, names, vocabulary, weights=weights, ministries=ministries)
+        )
+    return judged_links(found, clusters.programmes, targets, judgements)
 
 
-@dataclass(frozen=True, slots=True)
-class Plans:
-    """The measures of every plan, by year and number; the words they use, and which programmes' names each prints, and where."""
-
-    measures: tuple[MeasureItem, ...]
-    vocabulary: Vocabulary
-    mentions: Mapping[str, dict[str, tuple[int, int]]]
-
-    def years(self) -> Iterator[list[MeasureItem]]:
-        """The measures of one plan after the other."""
-        for _, plan in groupby(self.measures, key=lambda measure: measure.plan_year):
-            yield list(plan)
+def in_order(measures: Iterable[MeasureItem]) -> list[MeasureItem]:
+    """Measures by plan year and number."""
+    return sorted(measures, key=lambda measure: (measure.plan_year, measure.number, measure.id))
 
 
-def plans_of(measures: Iterable[MeasureItem], names: Iterable[str]) -> Plans:
-    """The plans made ready to be compared with programmes that bear `names`."""
-    targets = sorted(measures, key=lambda measure: (measure.plan_year, measure.number, measure.id))
-    folded = sorted({fold(name) for name in names} if targets else (), key=lambda name: (-len(name), name))
-    mentions = {measure.id: mentions_in(measure.text, folded) for measure in targets}
-    return Plans(tuple(targets), vocabulary_of(targets), mentions)
-
-
-def relate_subjects(
-    subjects: Sequence[Subject],
-    plans: Plans,
+def relate_plan(
+    plan: Sequence[MeasureItem],
+    subjects: Iterable[Subject],
+    names: PrintedNames,
+    vocabulary: Vocabulary,
     *,
     weights: Weights | None = None,
     ministries: Ministries | None = None,
-) -> list[MeasureLink]:
-    """The links of some programmes to the measures of all plans; a programme's links do not depend on the others."""
-    weights, ministries = weights or load_weights(), ministries or load_ministries()
-    found: list[MeasureLink] = []
-    for plan in plans.years():
-        for subject in subjects:
-            fitting = plan if subject.listed else _naming(subject, plan, plans.mentions)
-            found.extend(_relate(subject, fitting, plans.mentions, plans.vocabulary, weights, ministries))
-    return found
+) -> Iterator[MeasureLink]:
+    """The links of programmes to the measures (in order) of one plan year; a programme's links do not depend on the others.
+
+    `names` are those of all programmes, `vocabulary` that of all plans.
+    """
+    comparer = Comparer(vocabulary, weights or load_weights(), ministries or load_ministries())
+    index = PlanIndex(plan, names, comparer)
+    for subject in subjects:
+        yield from _relate(subject, index)
 
 
-def _naming(
-    subject: Subject, plan: Sequence[MeasureItem], mentions: Mapping[str, Mapping[str, object]]
-) -> list[MeasureItem]:
-    """The measures that name a programme of the review system. It stands in no section of a list, so that ministry and
-    words alone would tie thousands of programmes to every measure of their ministry."""
-    names = {fold(name) for name in subject.names}
-    return [
-        measure
-        for measure in plan
-        if not names.isdisjoint(mentions[measure.id]) or fold(measure.label) in names
-    ]
-
-
-def _relate(
-    subject: Subject,
-    plan: Sequence[MeasureItem],
-    mentions: Mapping[str, dict[str, tuple[int, int]]],
-    vocabulary: Vocabulary,
-    weights: Weights,
-    ministries: Ministries,
-) -> list[MeasureLink]:
+def _relate(subject: Subject, index: PlanIndex) -> list[MeasureLink]:
+    programme = programme_words(subject)
+    # A programme of the review system stands in no section of a list: ministry and words alone would tie thousands of
+    # programmes to every measure of their ministry.
+    places = index.likely(programme) if subject.listed else index.naming(programme)
     compared = [
-        (measure, *measure_features(subject, measure, mentions[measure.id], vocabulary, weights, ministries))
-        for measure in plan
+        (
+            index.measures[at],
+            *index.comparer.features(programme, index.words(at), index.printed[at]),
+        )
+        for at in places
     ]
-    table = weights.levels["measure"]
+    table = index.comparer.table
     weighed = [(sum(feature.weight for feature in features), measure) for measure, _, features, _ in compared]
     found: list[MeasureLink] = []
     for measure, kind, features, quotes in compared:
@@ -136,7 +124,7 @@ def _relate(
         for measure, _, features, _ in compared
         if any(feature.name == "target" and feature.weight < 0 for feature in features)
     }
-    return _with_twins(found, {measure.id: measure for measure in plan}, others, table)
+    return _with_twins(found, {measure.id: measure for measure, *_ in compared}, others, table)
 
 
 def _with_twins(
@@ -190,16 +178,16 @@ def _twins(first: MeasureItem, second: MeasureItem) -> bool:
 def judged_links(
     links: Sequence[MeasureLink],
     programmes: Collection[ProgrammeCluster],
-    plans: Plans,
+    measures: Iterable[MeasureItem],
     judgements: Sequence[Judgement],
 ) -> tuple[MeasureLink, ...]:
-    """The links sorted, as judgements leave them. Judgements of kind measure: subject is the programme (key or label), object the measure (id or number)."""
+    """The links sorted, as judgements leave them; `measures` in order. Judgements of kind measure: subject is the programme (key or label), object the measure (id or number)."""
     decided = settle(judgements, kind="measure")
     keys = {slug(name): item.key for item in programmes for name in (item.label, item.key, *item.alt_labels)}
     keys.update({member: item.key for item in programmes for member in item.members})
     ids = {
         name: measure.id
-        for measure in plans.measures
+        for measure in measures
         for name in (measure.id, str(measure.number), f"No.{measure.number}")
     }
 

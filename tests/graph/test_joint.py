@@ -126,7 +126,7 @@ def test_a_further_document_leaves_most_blocks_as_they_are(parts: list[DocumentP
     assert second.done.get("reconcile_block", 0) < first.done["reconcile_block"]
     assert statements(found) == plain(joint_quads(parts, reconcile(parts)))
     _, third = joined(parts, tmp_path)
-    assert third.done == {"relate_block": third.done.get("relate_block", 0)} or not third.done
+    assert set(third.done) <= {"relate_year"}
 
 
 def test_a_damaged_block_is_made_again(parts: list[DocumentPart], tmp_path: Path) -> None:

@@ -1,0 +1,162 @@
+"""The measures of one year's plans, to be looked up by what a programme says: all of them in a short plan, the likeliest in a long one.
+
+Comparing every programme with every measure grows with the square of a corpus. Beyond a few hundred measures a programme meets
+those that print its name, those that bear it, and those whose label, words, ministry, section and people fit best.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from graph.reconcile.items import MeasureItem
+from graph.reconcile.measure_evidence import Comparer
+from graph.reconcile.measure_sides import MeasureWords, ProgrammeWords, measure_words
+from graph.reconcile.measure_words import PrintedNames
+from graph.reconcile.name_words import fold
+
+# Measures of a year with which every programme is compared.
+_ALL_MEASURES = 200
+_NEAREST = 40
+# Measures that are kept made ready, of a long plan.
+_READY = 2_000
+Numbers = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float64]
+
+
+Value = TypeVar("Value", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column(Generic[Value]):
+    """What each measure has of one kind: the distinct values, and for each measure which of them."""
+
+    values: tuple[Value, ...]
+    codes: Numbers
+
+    def weighed(self, weight: Callable[[Value], float]) -> Scores:
+        """The weight of each measure's value."""
+        return np.array([weight(value) for value in self.values])[self.codes]
+
+
+def _column(values: Iterable[Value]) -> _Column[Value]:
+    known: dict[Value, int] = {}
+    codes = [known.setdefault(value, len(known)) for value in values]
+    return _Column(tuple(known), np.array(codes, dtype=np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Pair of characters -> the measures whose label (without people) or whose label and text have it; bits of each label."""
+
+    labels: dict[str, Numbers]
+    bodies: dict[str, Numbers]
+    bits: Scores
+
+
+@dataclass
+class PlanIndex:
+    """One plan year's measures, sorted. `names` are looked for in their texts."""
+
+    measures: Sequence[MeasureItem]
+    names: PrintedNames
+    comparer: Comparer
+    _ready: dict[int, MeasureWords] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.printed = [self.names.found_in(measure.text) for measure in self.measures]
+        self._bearing: dict[str, list[int]] = defaultdict(list)
+        self._naming: dict[str, list[int]] = defaultdict(list)
+        for at, (measure, printed) in enumerate(zip(self.measures, self.printed, strict=True)):
+            self._bearing[fold(measure.label)].append(at)
+            for name in printed:
+                self._naming[name].append(at)
+        self._ministries = _column(measure.ministry for measure in self.measures)
+        self._sections = _column(measure.section for measure in self.measures)
+        self._groups = _column(frozenset(measure.target_groups) for measure in self.measures)
+        self._words = None
+        if len(self.measures) > _ALL_MEASURES:
+            self._words = _words(map(self.words, range(len(self.measures))), self.comparer)
+
+    def words(self, at: int) -> MeasureWords:
+        """The measure at a place, made ready."""
+        found = self._ready.get(at)
+        if found is None:
+            if len(self._ready) >= _READY:
+                self._ready.clear()
+            found = self._ready[at] = measure_words(self.measures[at])
+        return found
+
+    def naming(self, programme: ProgrammeWords) -> list[int]:
+        """The places of the measures that print or bear a name of the programme, in order."""
+        return sorted(
+            {
+                at
+                for _, name in programme.names
+                for table in (self._naming, self._bearing)
+                for at in table.get(name, ())
+            }
+        )
+
+    def likely(self, programme: ProgrammeWords) -> list[int]:
+        """The places of the measures worth comparing with a programme, in order."""
+        if self._words is None:
+            return list(range(len(self.measures)))
+        scores = self._scores(programme, self._words)
+        least = np.partition(scores, -_NEAREST)[-_NEAREST]
+        near = np.flatnonzero(scores >= least)
+        near = near[np.lexsort((near, -scores[near]))][:_NEAREST]
+        named = self.naming(programme)
+        return sorted({*near.tolist(), *named[:_NEAREST]})
+
+    def _scores(self, programme: ProgrammeWords, words: _Words) -> Scores:
+        """What ministry, section, people and words say, without steps: higher is likelier."""
+        comparer, table = self.comparer, self.comparer.table
+        scores = self._ministries.weighed(
+            lambda names: comparer.ministry(programme.ministries, names)[1].weight
+        )
+        scores = scores + self._sections.weighed(
+            lambda name: comparer.section(programme.sections, name).weight
+        )
+        scores = scores + self._groups.weighed(lambda people: self._people(programme, people))
+        shared = self._covered(programme.pairs, words.labels)
+        scores = scores + table["label-most"] * shared / words.bits
+        best = np.zeros(len(scores))
+        for wanted in programme.wanted:
+            total = sum(map(comparer.vocabulary.of, sorted(wanted)))
+            if total:
+                best = np.maximum(best, self._covered(wanted, words.bodies) / total)
+        return np.asarray(np.round(scores + table["words-most"] * best, 9))
+
+    def _people(self, programme: ProgrammeWords, people: frozenset[str]) -> float:
+        found = self.comparer.groups(programme.targets, people)
+        return found.weight if found is not None else 0.0
+
+    def _covered(self, pairs: frozenset[str], holders: dict[str, Numbers]) -> Scores:
+        """For every measure the bits of the pairs that it has."""
+        found = np.zeros(len(self.measures))
+        for pair in sorted(holders.keys() & pairs):
+            found[holders[pair]] += self.comparer.vocabulary.of(pair)
+        return found
+
+
+def _words(measures: Iterable[MeasureWords], comparer: Comparer) -> _Words:
+    labels: dict[str, list[int]] = defaultdict(list)
+    bodies: dict[str, list[int]] = defaultdict(list)
+    bits = []
+    for at, measure in enumerate(measures):
+        for pair in measure.wanted:
+            labels[pair].append(at)
+        for pair in measure.body:
+            bodies[pair].append(at)
+        bits.append(sum(map(comparer.vocabulary.of, sorted(measure.wanted))) or 1.0)
+    return _Words(
+        {pair: np.array(found, dtype=np.int64) for pair, found in labels.items()},
+        {pair: np.array(found, dtype=np.int64) for pair, found in bodies.items()},
+        np.array(bits),
+    )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
 from rapidfuzz.distance import Indel, Levenshtein
 
@@ -203,18 +204,22 @@ def name_feature(first: tuple[NameForm, ...], second: tuple[NameForm, ...], weig
     return Feature("name", name if role == "main" else f"{name}/{role}", weight, reason)
 
 
-@lru_cache(maxsize=20_000)
-def _bigrams(text: str) -> frozenset[str]:
+@lru_cache(maxsize=4_000)
+def text_pairs(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters by which texts are compared: those of the first 1,200."""
     folded = fold(text)[:1200]
-    return frozenset(folded[index : index + 2] for index in range(len(folded) - 1))
+    return frozenset(map(add, folded, folded[1:]))
 
 
 def text_similarity(first: str, second: str) -> float:
     """Share of the shorter text's character pairs that the other has too (0..1); 0 when either is short."""
-    one, other = _bigrams(first), _bigrams(second)
-    if min(len(one), len(other)) < 30:
-        return 0.0
-    return len(one & other) / min(len(one), len(other))
+    return pairs_similarity(text_pairs(first), text_pairs(second))
+
+
+def pairs_similarity(one: frozenset[str], other: frozenset[str]) -> float:
+    """`text_similarity` of two texts by their pairs."""
+    shorter = min(len(one), len(other))
+    return len(one & other) / shorter if shorter >= 30 else 0.0
 
 
 def text_feature(first: str, second: str, weights: Weights) -> Feature:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from graph.analysis.ministries import Kinship, Ministries
-from graph.reconcile.features import name_feature, text_similarity
+from graph.reconcile.features import name_feature, pairs_similarity
 from graph.reconcile.items import Feature, MeasureLinkKind
 from graph.reconcile.measure_sides import FEWEST_PAIRS, MeasureWords, ProgrammeWords
 from graph.reconcile.measure_words import Vocabulary, distinctive, longest_run
@@ -19,6 +19,10 @@ _SAME = frozenset(
 )
 _NEAR = frozenset({"near", "near-faint", "scope", "light-words-short", "one-character"})
 _QUOTE_MARGIN = 20
+# Texts that are less alike say nothing.
+_LOOSE = 0.42
+# Two spellings of one name share more of what is distinctive in it.
+_FEW_WORDS = 0.2
 _SHORTEST_PHRASE = 10
 
 
@@ -47,9 +51,9 @@ class Comparer:
         quotes: list[str] = []
         kinship, ministry = self.ministry(programme.ministries, measure.item.ministry)
         features = [ministry]
-        name = name_feature(programme.forms, measure.forms, self.weights)
-        level = name.level.split("/")[0]
         words = self._words(programme, measure)
+        name = self._name(programme, measure)
+        level = name.level.split("/")[0]
         # A name that is merely near is taken only where the words of both do not say more.
         near = level in _NEAR and table["near-name"] > sum(feature.weight for feature in words)
         if level in _SAME or near:
@@ -108,8 +112,8 @@ class Comparer:
         found = self.groups(programme.targets, frozenset(measure.item.target_groups))
         if found is not None:
             return found
-        said = programme.said
-        if measure.people and said is not None:
+        if measure.people and programme.says_for_whom:
+            said = programme.pairs | programme.told
             known = self.vocabulary.covered(distinctive(measure.people), said)
             reason = f"施策名の対象「{measure.people}」が事業の資料にない"
             if known < 0.5:
@@ -118,6 +122,8 @@ class Comparer:
 
     def _phrase(self, programme: ProgrammeWords, measure: MeasureWords) -> Iterator[Feature]:
         """A long part of the measure's label that a sheet of the programme prints word for word."""
+        if self.vocabulary.covered(measure.wanted, programme.told) < 0.5:
+            return
         for text in programme.texts:
             run = longest_run(measure.bare, text)
             if (
@@ -128,13 +134,22 @@ class Comparer:
                 yield Feature("phrase", "printed", self.table["phrase-printed"], reason)
                 return
 
+    def _label_share(self, programme: ProgrammeWords, measure: MeasureWords) -> float:
+        if len(measure.wanted) < FEWEST_PAIRS:
+            return 0.0
+        return self.vocabulary.covered(measure.wanted, programme.pairs)
+
+    def _name(self, programme: ProgrammeWords, measure: MeasureWords) -> Feature:
+        """How the names compare; two readable ones that share hardly a word are not looked at."""
+        telling = len(measure.wanted) >= FEWEST_PAIRS
+        damaged = any(form.unreadable for form in (*programme.forms, *measure.forms))
+        if telling and not damaged and self._label_share(programme, measure) < _FEW_WORDS:
+            return Feature("name", "different", 0.0, "")
+        return name_feature(programme.forms, measure.forms, self.weights)
+
     def _words(self, programme: ProgrammeWords, measure: MeasureWords) -> list[Feature]:
         table = self.table
-        share = (
-            self.vocabulary.covered(measure.wanted, programme.pairs)
-            if len(measure.wanted) >= FEWEST_PAIRS
-            else 0.0
-        )
+        share = self._label_share(programme, measure)
         level = "most" if share >= 0.7 else "half" if share >= 0.5 else "some" if share >= 0.3 else "none"
         reason = f"施策名の語の{share:.0%}が事業名にある" if level in {"most", "half"} else ""
         found = [Feature("label", level, table[f"label-{level}"], reason)]
@@ -144,8 +159,17 @@ class Comparer:
         level = "most" if share >= 0.85 else "half" if share >= 0.65 else "some" if share >= 0.4 else "none"
         reason = f"事業名の語の{share:.0%}が施策の本文にある" if level in {"most", "half"} else ""
         found.append(Feature("words", level, table[f"words-{level}"], reason))
-        alike = max((text_similarity(text, measure.item.text) for text in programme.texts), default=0.0)
-        level = "close" if alike >= 0.55 else "loose" if alike >= 0.42 else "apart"
+        alike = _alike(programme, measure)
+        level = "close" if alike >= 0.55 else "loose" if alike >= _LOOSE else "apart"
         reason = f"概要の文章の一致 {alike:.0%}" if level != "apart" else ""
         found.append(Feature("text", level, table[f"text-{level}"], reason))
         return found
+
+
+def _alike(programme: ProgrammeWords, measure: MeasureWords) -> float:
+    """How alike the measure's text is to the programme's likest one (0..1); 0 where that is certainly below what counts."""
+    theirs = measure.text_pairs
+    least = min((len(pairs) for pairs in programme.text_pairs), default=0)
+    if len(programme.told & theirs) < _LOOSE * min(least, len(theirs)):
+        return 0.0
+    return max((pairs_similarity(pairs, theirs) for pairs in programme.text_pairs), default=0.0)

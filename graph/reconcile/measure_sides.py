@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from unicodedata import normalize
 
+from graph.reconcile.features import text_pairs
 from graph.reconcile.items import Clustering, Item, MeasureItem, ProgrammeCluster
 from graph.reconcile.measure_words import distinctive, pairs_in
 from graph.reconcile.name_keys import NameForm
@@ -35,8 +36,8 @@ class Subject:
 @dataclass(frozen=True, slots=True)
 class ProgrammeWords:
     """What a programme says. `names` are as printed and folded; `pairs` what is distinctive in all of them, `wanted` in each
-    without the people whom it supports; `texts` are folded; `said` is every pair of names and texts where a name says for whom
-    the programme is, else None."""
+    without the people whom it supports; `texts` are folded, with the pairs by which each is compared (`text_pairs`) and
+    every pair of all (`told`); `says_for_whom`: whether a name does."""
 
     names: tuple[tuple[str, str], ...]
     forms: tuple[NameForm, ...]
@@ -46,13 +47,16 @@ class ProgrammeWords:
     pairs: frozenset[str]
     wanted: tuple[frozenset[str], ...]
     texts: tuple[str, ...]
-    said: frozenset[str] | None
+    text_pairs: tuple[frozenset[str], ...]
+    told: frozenset[str]
+    says_for_whom: bool
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureWords:
     """What a measure says: readings of its label; the folded label without people (`bare`) and what is distinctive in it
-    (`wanted`); whom the label says it is for, or ""; every pair of characters of label and text (`body`)."""
+    (`wanted`); whom the label says it is for, or ""; every pair of characters of label and text (`body`); those by which the text is compared
+    (`text_pairs`)."""
 
     item: MeasureItem
     forms: tuple[NameForm, ...]
@@ -60,6 +64,7 @@ class MeasureWords:
     wanted: frozenset[str]
     people: str
     body: frozenset[str]
+    text_pairs: frozenset[str]
 
 
 def measure_words(measure: MeasureItem) -> MeasureWords:
@@ -73,6 +78,7 @@ def measure_words(measure: MeasureItem) -> MeasureWords:
         distinctive(bare),
         people[1] if people else "",
         body_pairs(measure),
+        text_pairs(measure.text),
     )
 
 
@@ -96,7 +102,9 @@ def programme_words(subject: Subject) -> ProgrammeWords:
         pairs,
         tuple(distinctive(_without_people(name)) for name in subject.names),
         texts,
-        pairs.union(*map(pairs_in, texts)) if any(map(_HEAD.match, folded)) else None,
+        tuple(map(text_pairs, texts)),
+        frozenset().union(*map(pairs_in, texts)),
+        any(map(_HEAD.match, folded)),
     )
 
 

@@ -21,8 +21,8 @@ from graph.reconcile.measure_words import PrintedNames
 from graph.reconcile.name_words import fold
 
 # Measures of a year with which every programme is compared.
-_ALL_MEASURES = 200
-_NEAREST = 40
+_ALL_MEASURES = 60
+_NEAREST = 24
 # Measures that are kept made ready, of a long plan.
 _READY = 2_000
 Numbers = npt.NDArray[np.int64]

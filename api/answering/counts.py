@@ -28,6 +28,7 @@ from nlp.questions.wording import words_of
 
 _MONEY_SHARE = re.compile(r"予算|金額|額|円")
 _COUNT_SHARE = re.compile(r"件数|事業数|行数|何件")
+_AND_MONEY = re.compile(r"数(?:と|や|、|および|及び)(?:その)?(?:合計)?(?:金額|予算|額)")
 _MONEY_PARTS = (
     "ministry",
     "ministry_below",
@@ -78,6 +79,8 @@ def group(understood: Understood, services: AskServices) -> Result:
     table = [[year_words(int(r["group"][:4])) if by == "year" else r["group"], int(r["value"])] for r in rows]
     said = listed([f"{name} {value}" for name, value in table], 6)
     caveats = ["二つ以上の府省庁が担当するものは、それぞれに数えています。"] if by == "ministry" else []
+    if _AND_MONEY.search(frame.text):
+        caveats.append(f"ここでは数だけを示しています。金額は「{label}ごとの予算額は？」で尋ねられます。")
     columns = [label, f"{item_words(frame.item)}（{unit_words(frame.item)}）"]
     answer = {"type": "table", "columns": columns, "rows": table}
     result = Result(f"{label}ごとの{item_words(frame.item)}の数: {said}。", answer, query, caveats)

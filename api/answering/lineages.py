@@ -87,6 +87,12 @@ def same(understood: Understood, services: AskServices) -> Result:
 def lineage_all(understood: Understood, services: AskServices) -> Result:
     """Every programme that continues another under a different name."""
     query, rows = select("lineage_all", understood.frame, services)
+    kept = tuple(c for c in understood.frame.conditions if c.kind != "year" and supports("line", c.kind))
+    if kept:
+        frame = replace(understood.frame, over="line", item="programme", conditions=kept)
+        among = {r["programme"] for r in select("list", frame, services)[1]}
+        rows = [r for r in rows if r["later"] in among or r["earlier"] in among]
+        query = build_query("lineage_among", frame)
     return _lineage_result(rows, query) if rows else nothing(understood, services, query, "名称を変えた事業")
 
 

@@ -48,6 +48,9 @@ def rank(understood: Understood, services: AskServices) -> Result:
     table = [
         [n, r["label"], year_of(r), stage_words(r["stage"]), int(r["amount"])] for n, r in enumerate(rows, 1)
     ]
+    if key == "programme":
+        columns.append("担当府省庁")
+        table = [[*cells, r["ministries"]] for cells, r in zip(table, rows, strict=True)]
     answer: dict[str, Any] = {"type": "list", "items": things(rows, key), "columns": columns, "rows": table}
     answer["value"] = int(rows[0]["amount"])
     caveats = ["内数の額は順位に入れていません。", "再掲は一度だけ数えています。"]
@@ -100,6 +103,8 @@ def _order_words(frame: Frame, key: str, kind: str, rows: list[Row]) -> str:
         return f"{kind}ごとの予算額: {'、'.join(each)}{' など' if len(rows) > 6 else ''}。"
     word = "大きい" if frame.order == "desc" else "小さい"
     first = f"{frame.nth}番目に{word}" if frame.nth else f"最も{word}"
+    if frame.limit == 1 and rows[0].get("ministries"):
+        return f"{first}のは{said[0]}です（担当: {rows[0]['ministries']}）。"
     rest = f"続いて{listed(said[1:], max(4, min(frame.limit, 20) - 1))}。" if len(said) > 1 else ""
     return f"{first}のは{said[0]}です。{rest}"
 

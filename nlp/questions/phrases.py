@@ -19,6 +19,10 @@ _NAME_SAID = re.compile(r"(?:事業名|施策名|名称|名前|タイトル|題�
 _PAIR = re.compile(
     r"(?:どの|どこの)(?:府省庁|府省|省庁|省|役所)と(?:どの|どこの)|(?:府省庁|府省|省庁)(?:の組|同士|のペア|間で)"
 )
+_CLAIM = re.compile(
+    r"(?:だ)?(?:で|という(?:の|こと)は|って(?:の|こと)?は?|との(?:こと|理解)で)?、?(?:合って|あって|正し|正解|本当|間違い|ok|よい|いい|良い)[^。]{0,8}[?。]*$"
+    r"|(?:です|なの|でしょう)?か?[?]$|ですか[。]?$|でしたか[。]?$"
+)
 _PART_OF_AMOUNT = re.compile(r"の?(?:うち|内の|内訳)")
 _MANY_ROWS = re.compile(
     r"(?:多く|少な[くい]|多い|多数)の?(?:事業|施策|行)(?!の?(?:予算|金額|額))|(?:事業|施策|行)(?:の)?(?:数|件数)?(?:が|を|の)?(?:最も|一番)?(?:多[くい]|少な[くい])"
@@ -173,6 +177,13 @@ class PhraseFeatures:
             len(named) == 1
             and not reading.has("class:ministry", "group:ministry", "join:each", "ask:compare")
             and reading.has("class:programme", "ask:max", "ask:min")
+        )
+
+    def _amount_claimed(self) -> bool:
+        """Xは7億円？ 10億円で合ってる？: an amount is held against what is printed."""
+        return any(
+            hit.operator in ("", "=") and _CLAIM.match(self.reading.text[hit.end :])
+            for hit in self.reading.numbers_of("amount")
         )
 
     def _asks_difference(self) -> bool:

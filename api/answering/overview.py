@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from api.answering.nothing_found import nothing
 from api.answering.result import (
     AskServices,
     Result,
+    Row,
     coverage,
     listed,
     select,
@@ -142,6 +144,8 @@ def gap_targets(understood: Understood, services: AskServices) -> Result:
 def gap_ministries(understood: Understood, services: AskServices) -> Result:
     """Ministries that have nothing under the conditions."""
     query, rows = select("gap_ministries", understood.frame, services)
+    if understood.rule.flag == "every":
+        return _every_ministry(understood, rows, query, services)
     if not rows:
         return nothing(understood, services, query, "当てはまる府省庁")
     text = f"当てはまるのは{len(rows)}府省庁です: {listed([r['label'] for r in rows], 8)}。"
@@ -150,6 +154,22 @@ def gap_ministries(understood: Understood, services: AskServices) -> Result:
     return Result(
         text, answer, query, [*caveats, *coverage(understood.frame, services)], view="/view/overlap"
     )
+
+
+def _every_ministry(understood: Understood, rows: Sequence[Row], query: str, services: AskServices) -> Result:
+    """どの省庁にもある？: no where some ministry lacks it, with those; yes where none does."""
+    said = set_words(understood).replace("持たない", "持つ")
+    text = (
+        f"いいえ。当たる施策のない府省庁が{len(rows)}あります: {listed([r['label'] for r in rows], 8)}。"
+        if rows
+        else f"はい。{said}でない府省庁はありません。"
+    )
+    caveats = [
+        "読み込んだ文書で何かを担当している府省庁だけを調べています。",
+        *coverage(understood.frame, services),
+    ]
+    answer: dict[str, Any] = {"type": "boolean", "value": not rows, "items": things(rows, "ministry")}
+    return Result(text, answer, query, caveats, view="/view/overlap")
 
 
 def matrix(understood: Understood, services: AskServices) -> Result:

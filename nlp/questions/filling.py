@@ -6,6 +6,7 @@ Each question read by itself; `nlp.questions.parser` decides which questions the
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from nlp.questions.adjusting import adjust
 from nlp.questions.asked_rows import item_of
@@ -30,7 +31,7 @@ from nlp.questions.naming import (
 from nlp.questions.number_conditions import number_conditions, unread_number
 from nlp.questions.pointing import pointed_at_nothing
 from nlp.questions.reading import Reading
-from nlp.questions.records import AskBack, Decline, Frame
+from nlp.questions.records import AskBack, Condition, Decline, Frame
 from nlp.questions.scope import (
     check_grantee_amount,
     check_number,
@@ -131,6 +132,10 @@ def _read_conditions(
     if rule.flag == "doubt":
         used = (*used, *doubt_conditions(reading, into, known))
     keyword_conditions(reading, into, known, used)
+    if into.item != into.over and any(c.mode == "none" and c.kind != into.item for c in into.conditions):
+        items = condition_data()["items"]
+        what, of = items.get(into.item, ""), items.get(into.over, "")
+        into.notes.append(f"「でない」は、当たる{of}を一つも持たない{what}と読んでいます。")
     if (said := _SIZE_SAID.search(reading.text)) is not None:
         into.notes.append(f"「{said.group(1)}」という全体の数は、条件に使わず確かめてもいません。")
 
@@ -174,7 +179,7 @@ def _frame(into: SetReading, reading: Reading, rule: FrameRule, within: tuple[st
         id=rule.id,
         over=into.over,
         item=into.item,
-        conditions=tuple(dict.fromkeys(into.conditions)),
+        conditions=_each_once(into.conditions),
         attribute=rule.attribute or asked_attribute(reading, into.over),
         group=rule.group or next((c.value for c in reading.of_slot("group") if c.value != "matrix"), ""),
         order=_order(reading, rule),
@@ -186,6 +191,15 @@ def _frame(into: SetReading, reading: Reading, rule: FrameRule, within: tuple[st
         text=reading.text,
         within=within,
     )
+
+
+def _each_once(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
+    """The conditions without those that say the same again of the same things."""
+    kept: dict[tuple[object, ...], Condition] = {}
+    for condition in conditions:
+        key = (condition.kind, condition.values, condition.mode, condition.operator)
+        kept.setdefault(key, condition)
+    return tuple(kept.values())
 
 
 def _other_texts(reading: Reading, into: SetReading) -> tuple[str, ...]:

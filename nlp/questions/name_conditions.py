@@ -20,6 +20,12 @@ _NEGATED = re.compile(
     r"^\s?(?:等|など)?(?:の(?:施策|事業|取組|行))?(?:以外|を除|は除|抜き|でな|ではな|じゃな|に(?:は)?(?:な[いくか]|無)"
     r"|[がはも](?:担当|所管|やっ|行っ|対象).{0,6}(?:な[いく]|ません)|を(?:対象に|含)(?:し(?:て)?|ま)?い?な|も除)"
 )
+_BUT = re.compile(
+    r"(?:ある|いる|持つ|行う|やる|する|あっ|っ|して|でい)[^、]{0,3}?(?:のに|が、?|けど|けれど|ながら|て、?|つつ|一方で?)、?"
+)
+_LACKED = re.compile(
+    r"^.{0,10}?(?:が|は|も|を|に)(?:は)?(?:な[いく]|無い|持た(?:な|ず)|やって(?:い)?な|して(?:い)?な|行って(?:い)?な|見当たらな)"
+)
 _EXCEPT = re.compile(r"^\s?(?:以外|を除|は除|を抜|抜き)")
 _ALONE = re.compile(r"(?:だけ|のみ)(?:が|で|の単独|の(?:施策|事業|もの|担当|所管))|(?:が|の)?単独")
 _ONLY_FOR = re.compile(r"(?:等|など)?(?:だけ|のみ)(?:を|が|に|の|向け)")
@@ -61,6 +67,12 @@ def entity_conditions(
                 continue
             mode: Mode = "none" if _negated(hit, reading) else "any"
             into.add(Condition(chosen, (Term("text", name.label, name.label),), mode), known)
+
+
+def contrasted(hit: EntityHit, reading: Reading) -> bool:
+    """Whether a name stands behind のに, が or あって and is said to be lacking (不登校施策がない)."""
+    but = _BUT.search(reading.text)
+    return but is not None and but.end() <= hit.start and bool(_LACKED.match(reading.text[hit.end :]))
 
 
 def _group_of_form(hit: EntityHit, reading: Reading, known: Knowledge) -> Name | None:
@@ -124,8 +136,8 @@ def _grouped(
             "担当する府省庁をすべて挙げています。ほかに挙がっていなければ、その府省庁だけです。"
         )
         return
-    plain = [hit for hit in hits if not _negated(hit, reading)]
-    barred = [hit for hit in hits if _negated(hit, reading)]
+    barred = [hit for hit in hits if _negated(hit, reading) or contrasted(hit, reading)]
+    plain = [hit for hit in hits if hit not in barred]
     several = len({hit.surface for hit in plain}) > 1
     every = several and (
         reading.has("join:all") or all(_also(hit, reading) for hit in plain) or _compound(plain)

@@ -7,6 +7,7 @@ import re
 from nlp.questions.attributes import attributes_beside
 from nlp.questions.frame_rules import glossary
 from nlp.questions.keyword_conditions import SAID_IN
+from nlp.questions.name_conditions import contrasted
 from nlp.questions.reading import Reading
 from nlp.questions.sets import missing_attribute, only_they_asked
 
@@ -27,6 +28,17 @@ _PART_OF_AMOUNT = re.compile(r"の?(?:うち|内の|内訳)")
 _MANY_ROWS = re.compile(
     r"(?:多く|少な[くい]|多い|多数)の?(?:事業|施策|行)(?!の?(?:予算|金額|額))|(?:事業|施策|行)(?:の)?(?:数|件数)?(?:が|を|の)?(?:最も|一番)?(?:多[くい]|少な[くい])"
 )
+_COUNT_AND_CHARGE = re.compile(
+    r"(?:施策|事業)の?(?:数|件数)(?:と|や|及び|および|、)(?:その)?(?:担当|所管)"
+    r"|(?:施策|事業)(?:は|が)?何件(?:あって|あり|で)、?(?:その)?(?:担当|所管|どこ)"
+)
+_EVERY_MINISTRY = re.compile(
+    r"(?:どの(?:府省庁|府省|省庁|省|役所)(?:に)?も|(?:全|すべての|全ての)(?:府省庁|府省|省庁)(?:が|に|で)).{1,18}(?:ある|あります|持って(?:い)?(?:る|ます)|やって(?:い)?(?:る|ます)|して(?:い)?(?:る|ます)|いる)(?:の|ん)?(?:です)?か?[?。]*$"
+)
+_DOES_WHAT = re.compile(
+    r"(?:は|って|が)(?:どんなこと|どういうこと|何|なに)(?:を|に)(?:し|や|取り組|担当|行)(?:て|んで|って)?(?:い)?(?:る|ます|るの|ますか|るか)?(?:の)?(?:です)?か?[?。]*$"
+)
+_WORKS = re.compile(r"(?:取組|支援策|施策や事業)(?:を|は|の一覧|一覧|、|$)")
 _LINKS = re.compile(
     r"つながり|繋がり|結び付き|結びつき|リンク|紐付け|紐づけ|ひも付け|ひもづけ|(?:事業|施策|対象者)(?:と|と[^、]{0,6})の(?:関連|関係|対応)|推定"
 )
@@ -73,6 +85,26 @@ class PhraseFeatures:
 
     def _missing_attr(self) -> bool:
         return missing_attribute(self.reading) is not None
+
+    def _count_and_charge(self) -> bool:
+        """施策の数と担当省庁: how many and whose, side by side."""
+        return bool(_COUNT_AND_CHARGE.search(self.reading.text))
+
+    def _every_ministry(self) -> bool:
+        """どの省庁にも高齢者施策はある？: whether none lacks it."""
+        return bool(_EVERY_MINISTRY.search(self.reading.text))
+
+    def _contrast(self) -> bool:
+        """ひきこもり施策を持っているのに不登校施策がない省庁: who has the one and not the other."""
+        return any(contrasted(hit, self.reading) for hit in self.reading.of_kind("target_group"))
+
+    def _does_what(self) -> bool:
+        """デジタル庁は何をしている: the measures of a ministry."""
+        return bool(_DOES_WHAT.search(self.reading.text))
+
+    def _works_said(self) -> bool:
+        """不登校の子ども向けの取組を全部: measures and programmes alike."""
+        return bool(_WORKS.search(self.reading.text)) and self.reading.has("ask:list")
 
     def _superlative_alone(self) -> bool:
         """一番大きいのは？: of nothing in particular, by nothing in particular."""

@@ -14,6 +14,7 @@ from nlp.questions.sets import Knowledge, SetReading, year_words
 from nlp.questions.things import THINGS, Thing
 
 # Of these a new one takes the place of the one before (東京都の団体は？ 北海道は？).
+_REPLACED = ("year", "relisted", "newly")
 _EXCHANGED = ({"section", "pillar"}, {"place", "prefecture", "area"}, {"ministry", "ministry_below"})
 # どちらが多い？ after two groups asked one after the other: how they are set side by side.
 _SIDE_BY_SIDE = {
@@ -80,7 +81,8 @@ def answered_thing(reading: Reading, only_answer: Name | None) -> Thing | None:
 
 def inherit(into: SetReading, base: Understood, known: Knowledge) -> None:
     """Conditions of the question before that this one does not say anew and that still make sense."""
-    own = {c.kind for c in into.conditions}
+    # 法務省を除くと leaves something out of the set before, and takes the place of nothing.
+    own = {c.kind for c in into.conditions if c.mode != "none" or c.kind in _REPLACED}
     named = bool(own & {*THINGS, "line", "number"})
     for condition in base.frame.conditions:
         if condition.kind in own or not known.supports(into.over, condition.kind):

@@ -28,6 +28,9 @@ from nlp.questions.wording import words_of
 
 _MONEY_SHARE = re.compile(r"予算|金額|額|円")
 _COUNT_SHARE = re.compile(r"件数|事業数|行数|何件")
+_PLACES_COUNTED = re.compile(
+    r"(?:府省庁|省庁|府省|対象者|節|柱)(?:の)?(?:数|件数|種類)|何(?:府省庁|省庁|府省|種類)"
+)
 _AND_MONEY = re.compile(r"数(?:と|や|、|および|及び)(?:その)?(?:合計)?(?:金額|予算|額)")
 _MONEY_PARTS = (
     "ministry",
@@ -59,7 +62,7 @@ def group(understood: Understood, services: AskServices) -> Result:
     path = _GROUPINGS.get(by, _GROUPINGS["ministry"])
     if frame.over == "line" and by == "target_group":
         path = "tsu:programme/tsu:targetGroup/skos:prefLabel"
-    if frame.item in PLACES:
+    if frame.item in PLACES and (frame.item == by or not _PLACES_COUNTED.search(frame.text)):
         frame = replace(frame, item="programme" if frame.over == "line" else frame.over)
     grouping = f"  ?{frame.over} {path} ?group ."
     if "prefLabel" in path:

@@ -65,6 +65,11 @@ _COUNTED = re.compile(
     rf"(?P<noun>{_COUNTABLE})(?:は|が)、?(?:{_YEAR}(?:で|に|は|には|まで)?、?)?(?:約|累計)?(?P<number>{_NUMBER})(?P<scale>億|万|千)?"
     rf"(?=と[なすし]|で(?:あ|、|し)|に(?:増|減|達|とど))"
 )
+# The subject is its own counter: 補助を受けた航路は126航路, 認定した農地は、令和6年度末で31農地.
+_OWN_COUNTER = re.compile(
+    rf"(?P<noun>[一-龠ァ-ヴー]{{2,8}})(?:の?数)?(?:は|が|を)、?(?:{_YEAR}(?:で|に|は|には|まで)?、?)?(?:約|累計で?|延べ)?"
+    rf"(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?P=noun)"
+)
 _SERIES = re.compile(rf"[、と]{_YEAR}(?:に|は|が)?(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?=[、。と])")
 
 
@@ -106,6 +111,8 @@ def find_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
             found.extend(_plain(text, again))
             position = again.end()
     for match in _COUNTED.finditer(text):
+        found.extend(replace(item, unit=match["noun"]) for item in _plain(text, match))
+    for match in _OWN_COUNTER.finditer(text):
         found.extend(replace(item, unit=match["noun"]) for item in _plain(text, match))
     last = -1
     for item in sorted(found, key=lambda quantity: (quantity.start, -quantity.end)):

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from string import ascii_letters
 from types import MappingProxyType
 from unicodedata import normalize
 
@@ -108,8 +109,9 @@ class Gazetteer:
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
         surfaces = sorted({entry.surface for entry in self.entries})
-        # 社会福祉法 does not stand in 社会福祉法人.
-        return re.compile(pattern_of(surfaces, {"法": "(?!人)"})) if surfaces else None
+        # 社会福祉法 does not stand in 社会福祉法人, nor DV in DVD.
+        ends = {"法": "(?!人)", **dict.fromkeys(ascii_letters, "(?![A-Za-z])")}
+        return re.compile(pattern_of(surfaces, ends)) if surfaces else None
 
     @cached_property
     def by_surface(self) -> Mapping[str, Entry]:

@@ -1,6 +1,6 @@
 """`make eval`: precision, recall, F1 and other figures on the labelled cases under tests/gold.
 
-python -m tests.evaluate [PART ...]      (budgets, generated, glyphs, indicators, measures, questions, reconcile, sheets)
+python -m tests.evaluate [PART ...]      (budgets, generated, glyphs, groups, indicators, measures, questions, reconcile, sheets)
 """
 
 from __future__ import annotations

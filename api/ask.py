@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 
-from api.answering.answers import LONGEST, AskServices, answer_question, questions_before, services_for
+from api.answering.answers import LONGEST, AskServices, answer_question, questions_before
+from api.answering.lasting import lasting_services
 from api.answering.suggestions import suggested
 from api.problems import Problem
 from api.services import services
@@ -26,7 +27,7 @@ def _services() -> AskServices:
         select = staticmethod(service.select)
         answer = staticmethod(service.answer)
 
-    return service.cached("ask", lambda: services_for(_Access()))
+    return service.cached("ask", lambda: lasting_services(_Access(), service.served.store)[0])
 
 
 def _answered(question: str, context: str | None) -> dict[str, Any]:

@@ -6,7 +6,8 @@ import json
 
 from mcp.server.mcpserver import MCPServer
 
-from api.answering.answers import answer_question, services_for
+from api.answering.answers import answer_question
+from api.answering.lasting import lasting_services
 from api.commands.explaining import explain as explain_thing
 from api.commands.querying import run_query
 from api.commands.tables import table
@@ -21,7 +22,7 @@ def make_server(store: str) -> MCPServer:
         StoreError: there is no graph.
     """
     access = open_graph(store)
-    asking = services_for(access)
+    asking, _ = lasting_services(access, access.local)
     server = MCPServer("tsunagari")
 
     @server.tool()

@@ -125,14 +125,22 @@ def _fill(text: str, slots: Mapping[str, str]) -> str:
 def _condition(over: str, condition: Condition, number: int, *, tested: bool = False) -> str:
     """One condition as a graph pattern; its inner variables get the number so that two never meet.
 
-    `tested`: a search in texts beside others only tests the row, or the texts of one would multiply with those of the
+    `tested`: a search in texts beside others stands by itself, or the texts of one would multiply with those of the
     others (nine words in seven texts each: 40 million rows for one measure).
     """
     if condition.kind == "nothing":
         return "FILTER(false)"
     searches = tested and "?searched" in _required(f"condition/{over}-{condition.kind}")
     text = _pattern(over, condition, number)
-    return f"FILTER EXISTS {{\n{text}\n}}" if searches and condition.mode != "none" else text
+    return _found_once(over, text) if searches and condition.mode != "none" else text
+
+
+def _found_once(over: str, search: str) -> str:
+    """The rows in whose texts a word stands, each once.
+
+    Worked out by itself: FILTER EXISTS would look through sheets anew for every row (19 s for 2,000 programmes).
+    """
+    return f"{{ SELECT DISTINCT ?{over} WHERE {{\n{_required(f'over/{over}')}\n{search}\n}} }}"
 
 
 def _pattern(over: str, condition: Condition, number: int) -> str:
@@ -142,17 +150,28 @@ def _pattern(over: str, condition: Condition, number: int) -> str:
         return _fill(text, {"low": str(low), "high": str(high)})
     terms = [serialise(term) for term in condition.values] or ["true"]
     if condition.mode == "none":
+        barred = "MINUS" if _reaches_back(over, text) else "FILTER NOT EXISTS"
         return "\n".join(
-            f"FILTER NOT EXISTS {{ {_fill(_rename(text, f'n{i}', {over}), {'value': term})} }}"
+            f"{barred} {{ {_fill(_rename(text, f'n{i}', {over}), {'value': term})} }}"
             for i, term in enumerate(terms)
         )
     if condition.mode == "all":
         each = [_fill(_rename(text, f"a{i}", {over}), {"value": term}) for i, term in enumerate(terms)]
         searches = "?searched" in text and len(terms) > 1
-        return "\n".join(f"FILTER EXISTS {{\n{one}\n}}" if searches else one for one in each)
+        return "\n".join(_found_once(over, one) if searches else one for one in each)
     if len(terms) == 1:
         return _fill(text, {"value": terms[0]})
     return f"VALUES ?value_{number} {{ {' '.join(terms)} }}\n" + _fill(text, {"value": f"?value_{number}"})
+
+
+def _reaches_back(over: str, text: str) -> bool:
+    """Whether a condition starts from another thing that points to the row (a line to its programme).
+
+    NOT EXISTS would go through all such things anew for every row: 60 s on 850,000 statements where MINUS, which works
+    them out once, takes 0.1 s. Both mean the same where the row is bound inside, as it is in such a pattern.
+    """
+    first = _VARIABLE.match(text.lstrip())
+    return first is not None and first[1] != over and f"?{over} " in text
 
 
 def _bounds(condition: Condition) -> tuple[int, int]:

@@ -14,7 +14,8 @@ from nlp.questions.linking import LinkIndex
 from nlp.questions.records import Frame, Term
 from nlp.questions.sets import Knowledge, year_words
 
-Run = Callable[[str], tuple[list[str], list[tuple[Any, ...]]]]
+Found = tuple[list[str], list[tuple[Any, ...]]]
+Run = Callable[[str], Found]
 Row = dict[str, str]
 
 

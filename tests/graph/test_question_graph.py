@@ -122,5 +122,29 @@ def test_many_words_do_not_multiply() -> None:
             store.add(Quad(measure, NamedNode(name), Literal(f"甲乙丙丁戊己庚辛壬{text}")))
     for conditions in (apart, together):
         query = build_query("list_measures", Frame("list", "measure", "measure", conditions))
-        assert query.count("FILTER EXISTS") == len(words)
+        assert query.count("{ SELECT DISTINCT ?measure WHERE {") == len(words)
         assert len(list(store.query(query))) == 8  # one for each of its labels
+
+
+def test_programmes_of_one_year_and_not_the_other() -> None:
+    store = Store()
+    programme, line = NamedNode(TSU + "Programme"), NamedNode(TSU + "BudgetLine")
+    gyear = NamedNode("http://www.w3.org/2001/XMLSchema#gYear")
+    for name, years in (("old", [2024]), ("both", [2024, 2025]), ("new", [2025])):
+        thing = NamedNode(f"https://example.org/{name}")
+        store.extend([Quad(thing, TYPE, programme), Quad(thing, LABEL, Literal(name))])
+        for year in years:
+            row = NamedNode(f"https://example.org/{name}-{year}")
+            store.extend(
+                [
+                    Quad(row, TYPE, line),
+                    Quad(row, NamedNode(TSU + "programme"), thing),
+                    Quad(row, NamedNode(TSU + "fiscalYear"), Literal(str(year), datatype=gyear)),
+                ]
+            )
+    conditions = (
+        Condition("year", (Term("year", "2025"),)),
+        Condition("year", (Term("year", "2024"),), "none"),
+    )
+    query = build_query("list", Frame("only_in_year", "programme", "programme", conditions))
+    assert [row["label"].value for row in store.query(query)] == ["new"]

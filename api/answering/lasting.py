@@ -1,0 +1,100 @@
+"""Answering in a process that answers many questions: texts indexed, the graph copied to memory, rows kept.
+
+All three are made once a build, in the background, and go with the services of that build when another is served;
+until they are there, the store answers by itself, with the same rows.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import Any
+
+from pyoxigraph import Store
+
+from api.answering.result import AskServices, Found, services_for
+from api.graph_access import GraphAccess
+from graph.memory_copy import MemoryCopy
+from graph.text_index import TextIndex
+from nlp.errors import TsunagariError
+
+MOST_CELLS = 200_000
+"""Terms in the rows that are kept for queries asked again; the answer to one question often asks the same twice."""
+
+
+class KeptRows:
+    """Rows of the last queries by their text, as long as they have no more than `most` terms together. Thread-safe."""
+
+    def __init__(self, most: int = MOST_CELLS) -> None:
+        self.most, self.cells = most, 0
+        self._found: OrderedDict[str, Found] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, query: str) -> Found | None:
+        """The names and rows of a query, None when they are not kept."""
+        with self._lock:
+            found = self._found.get(query)
+            if found is not None:
+                self._found.move_to_end(query)
+        return None if found is None else (list(found[0]), list(found[1]))
+
+    def put(self, query: str, found: Found) -> None:
+        """Keep the rows of a query; those of one that has more than a tenth of all terms are not kept."""
+        size = _cells(found)
+        if size > self.most // 10:
+            return
+        with self._lock:
+            if query in self._found:
+                return
+            self._found[query] = (list(found[0]), list(found[1]))
+            self.cells += size
+            while self.cells > self.most:
+                self.cells -= _cells(self._found.popitem(last=False)[1])
+
+
+def _cells(found: Found) -> int:
+    return 1 + len(found[0]) * len(found[1])
+
+
+class Lasting:
+    """How queries are run in such a process: `run` is what `AskServices.run` is."""
+
+    def __init__(self, access: Any, store: Store) -> None:
+        self._access = access
+        self._kept, self.texts = KeptRows(), TextIndex()
+        self.copy = MemoryCopy(store, then=self._index)
+
+    def _index(self) -> None:
+        try:
+            self.texts.read(lambda query: self._ask(query)[1], threading.main_thread().is_alive)
+        except TsunagariError:
+            return  # the store went away: whoever asks it is told so
+
+    def _ask(self, query: str) -> Found:
+        copy = self.copy.for_query(query)
+        found: Found = (
+            self._access.answer(query) if copy is None else GraphAccess(copy, None, {}).answer(query)
+        )
+        return found
+
+    def run(self, query: str) -> Found:
+        """Names and rows of a trusted SELECT."""
+        found = self._kept.get(query)
+        if found is None:
+            found = self._ask(self.texts.narrowed(query))
+            self._kept.put(query, found)
+        return found
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until all is made; whether the graph was copied."""
+        return self.copy.wait(seconds)
+
+
+def lasting_services(access: Any, store: Store | None) -> tuple[AskServices, Lasting | None]:
+    """Services for such a process; None beside them for a remote engine, which is asked as it is."""
+    asking = services_for(access)
+    if store is None:
+        return asking, None
+    lasting = Lasting(access, store)
+    asking.run = lasting.run
+    return asking, lasting

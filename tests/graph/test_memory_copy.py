@@ -1,0 +1,67 @@
+"""The copy in memory holds what the store holds, and is not made of a graph that is too large."""
+
+from __future__ import annotations
+
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from graph.memory_copy import MemoryCopy
+
+
+def _store(count: int) -> Store:
+    name = NamedNode("https://example.org/name")
+    quads = [
+        Quad(NamedNode(f"https://example.org/{n}"), name, Literal(f"事業{n}", language="ja"))
+        for n in range(count)
+    ]
+    store = Store()
+    store.extend(quads)
+    return store
+
+
+def _rows(store: Store, query: str) -> list[str]:
+    return [str(row) for row in store.query(query)]
+
+
+def test_it_holds_the_same_statements() -> None:
+    source = _store(12_001)
+    copy = MemoryCopy(source)
+    assert copy.wait()
+    assert copy.store is not None
+    assert set(copy.store) == set(source)
+
+
+def test_answers_come_in_the_same_order() -> None:
+    source = _store(12_001)
+    thing, other = NamedNode("https://example.org/5"), NamedNode("https://example.org/other")
+    source.extend([Quad(thing, other, Literal(str(number))) for number in range(50)])
+    copy = MemoryCopy(source)
+    assert copy.wait() and copy.store is not None
+    for pattern in (f"{thing} {other} ?x", "?x <https://example.org/name> ?name"):
+        query = f"SELECT * WHERE {{ {pattern} }}"
+        assert _rows(copy.store, query) == _rows(source, query)
+
+
+def test_a_graph_beyond_the_limit_stays_where_it_is() -> None:
+    copy = MemoryCopy(_store(11), most=10)
+    assert not copy.wait()
+    assert copy.store is None
+
+
+def test_quotes_stay_on_the_disk_and_so_do_queries_that_speak_of_them() -> None:
+    source = _store(3)
+    tsu = "https://w3id.org/tsunagari/ns#"
+    quote = NamedNode("https://w3id.org/tsunagari/id/evidence/1")
+    thing = NamedNode("https://example.org/1")
+    source.extend(
+        [
+            Quad(thing, NamedNode(tsu + "evidence"), quote),
+            Quad(quote, NamedNode(tsu + "quote"), Literal("事業1")),
+            Quad(quote, NamedNode(tsu + "confidence"), Literal(1)),
+        ]
+    )
+    copy = MemoryCopy(source)
+    assert copy.wait() and copy.store is not None
+    assert len(copy.store) == 3
+    for asked in ("?x tsu:quote ?q", "?x tsu:confidence ?q", f"?x <{tsu}quote> ?q", "?x a tsu:Evidence"):
+        assert copy.for_query(f"SELECT * WHERE {{ {asked} }}") is None
+    assert copy.for_query("SELECT * WHERE { ?x skos:prefLabel ?name ; tsu:endYear ?y }") is copy.store

@@ -272,11 +272,4 @@ def suggestions(services: AskServices) -> list[str]:
     return examples(services)
 
 
-__all__ = [
-    "LONGEST",
-    "AskServices",
-    "answer_question",
-    "questions_before",
-    "services_for",
-    "suggestions",
-]
+__all__ = ["LONGEST", "AskServices", "answer_question", "questions_before", "services_for", "suggestions"]

@@ -172,7 +172,12 @@ def _document(
         title = title or f"{family.title} {entry.id}"
     year = entry.fiscal_year
     if year is None:
-        years = [record.value(name) for record in records for name in ("fiscal_year", "plan_year")]
+        first = {record.parent: record for record in reversed(records) if record.kind == "sheet_amount"}
+        # Of the amounts of a sheet the first is its own; others are of years before (前年度 4.8億円).
+        own = [
+            record for record in records if record.kind != "sheet_amount" or first[record.parent] is record
+        ]
+        years = [record.value(name) for record in own for name in ("fiscal_year", "plan_year")]
         counted = [item for item in years if isinstance(item, int)]
         counted = [hit.year for hit in find_fiscal_years(title) if hit.end >= len(title) - 1] or counted
         year = max(set(counted), key=counted.count) if counted else None

@@ -13,6 +13,7 @@ from nlp.gazetteer import Gazetteer
 from nlp.layout.tables import Cell, Row, match_header
 from nlp.values.amounts import UNITS, Amount, parse_amount, table_unit
 from nlp.values.era_dates import find_fiscal_years
+from nlp.values.relative_years import RelativeYear, find_relative_years, names_difference
 
 _NUMBER = re.compile(r"(?:No|NO|№)?[.．]?\s*(\d{1,4})\s*[.)）]?")
 _DASH = re.compile(r"[-－―─‐ー—–]+")
@@ -68,6 +69,14 @@ def read_columns(header: Sequence[Row], words: ListWords) -> Columns:
             text = normalize("NFKC", cell.text)
             if head_fields(cell.text, words) == frozenset({"unit"}):
                 continue
+            if names_difference(text):
+                year = None
+                continue
+            relative = next(find_relative_years(text), None)
+            if relative is not None:
+                apart = _relative_column(cell, relative, header, text)
+                amounts[cell.column] = year = apart
+                continue
             named = words.cell_field(cell.text) == "amount" or any(
                 normalize("NFKC", item) in "".join(text.split()) for item in words.columns["amount"]
             )
@@ -86,6 +95,18 @@ def read_columns(header: Sequence[Row], words: ListWords) -> Columns:
                     here, column=cell.column, stage=_stage(text) or here.stage, unit=unit or here.unit
                 )
     return Columns(places, tuple(amounts[column] for column in sorted(amounts)))
+
+
+def _relative_column(cell: Cell, said: RelativeYear, header: Sequence[Row], text: str) -> AmountColumn:
+    """The column of 前年度予算額: a year before the latest that the header prints, no year where it prints none."""
+    years = [
+        hit.year for row in header for item in row.cells for hit in find_fiscal_years(_spaced(item.text))
+    ]
+    span = (cell.start + said.start, cell.end)
+    if not years:
+        return AmountColumn(cell.column, None, _stage(text), None, head_unit(text))
+    stage = _stage(text[said.end :])
+    return AmountColumn(cell.column, max(years) + said.offset, stage, span, head_unit(text))
 
 
 def head_unit(text: str) -> int | None:

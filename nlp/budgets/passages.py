@@ -19,6 +19,7 @@ from nlp.sheets.lines import sheet_lines
 from nlp.sheets.reader import read_sheets
 from nlp.values.amounts import find_amounts
 from nlp.values.era_dates import find_fiscal_years
+from nlp.values.relative_years import find_relative_years, is_difference
 
 # How much each sign says that a passage is about a row; passages are shared out by exp(SHARPNESS * sign). Fitted on the
 # generated documents of tests/gold/eval_budget.py, seeds 0-199; measured there on others.
@@ -134,6 +135,9 @@ def _amounts_in(text: str, year: Mapping[str, Scalar]) -> list[Stated]:
         if amount.yen is None or not before:
             continue
         hit = before[-1]
+        between = text[hit.end : amount.start]
+        if any(find_relative_years(between)) or is_difference(text, amount.start, amount.end):
+            continue
         if year.get("fiscal_year", hit.year) == hit.year and _fits(hit.stage, str(year.get("stage", ""))):
             found.append(Stated(amount.yen, amount.text, amount.kind, ""))
     return found

@@ -4,58 +4,101 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from nlp.reading import Reading
-from nlp.records import Field, Record
-from nlp.sheets.lines import SheetLine
-from nlp.sheets.stages import Stage, find_stages
+from nlp.records import Field, Issue, Record, Severity
+from nlp.sheets.printed_lines import SheetLine
+from nlp.sheets.stages import Stage, find_stages, year_marks
 from nlp.values.amounts import Amount, find_amounts
+from nlp.values.relative_years import is_carried_over, is_difference
 
 _NAME = re.compile(
     r"^[\s\u3000]*(?:No\.?\s*\d+)?[\s\u3000]*[・･:：•\-][ \u3000]*(?P<name>\S.{1,50}?)[ \u3000]*$"
 )
+_BRACKET = re.compile(r"[（(〔\[【][^（()）〔〕\[\]【】]*[)）〕\]】]")
 _NEW = re.compile(r"[（(【]?[ \u3000]*新規[ \u3000]*[)）】]?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A year and stage with the line that prints it."""
+
+    stage: Stage
+    line: SheetLine
 
 
 def amount_records(
     reading: Reading, lines: Sequence[SheetLine], numbers: Sequence[int], key: str, label: str
-) -> Iterator[Record]:
-    """One `sheet_amount` record per amount printed on the lines `numbers` of a sheet.
+) -> tuple[list[Record], list[Issue]]:
+    """One `sheet_amount` record per amount printed on the lines `numbers` of a sheet, and what is wrong with others.
 
-    An amount takes the year and stage printed before it on its line, else the last one printed above. `label`
-    is the sheet's own title; a listed name (・居住支援協議会等活動支援事業 10.81億円) stands in its place.
+    An amount takes the year and stage printed before it on its line, else the last one printed above. What a bracket
+    says (（前年度 4.8億円）) holds inside it. `label` is the sheet's own title; a listed name (・居住支援協議会等活動支援事業
+    10.81億円) stands in its place. Differences between years (+0.4億円, 対前年度比) are no amounts of a year.
     """
-    stage: Stage | None = None
-    stage_span: tuple[int, int] | None = None
+    records: list[Record] = []
+    issues: list[Issue] = []
     seen: set[tuple[object, ...]] = set()
-    count = 0
+    carried: _Said | None = None
+    main = next((stage for number in numbers for stage in find_stages(lines[number].text)), None)
     for number in numbers:
         item = lines[number]
-        stages, amounts = find_stages(item.text), find_amounts(item.text)
-        marks: list[tuple[int, Stage | Amount]] = [(s.start, s) for s in stages] + [
-            (a.start, a) for a in amounts
-        ]
-        for _, mark in sorted(marks, key=lambda entry: entry[0]):
-            if isinstance(mark, Stage):
-                stage, stage_span = mark, item.block.span(mark.start, mark.end)
+        said = [_Said(stage, item) for stage in year_marks(item.text, main)]
+        amounts = find_amounts(item.text)
+        closed = _closed_brackets(item.text, amounts)
+        for amount in amounts:
+            place = reading.where(*item.block.span(amount.start, amount.end))
+            trouble = _trouble(item.text, amount)
+            if trouble is not None:
+                issues.append(Issue(*trouble, place, f"sheet:{key}"))
                 continue
-            if mark.yen is None:
+            if is_difference(item.text, amount.start, amount.end):
                 continue
-            name = _NAME.match(item.text[: mark.start])
-            identity = (stage and (stage.year, stage.stage), mark.yen, mark.kind, name and name["name"])
+            before = [
+                mark
+                for mark in said
+                if mark.stage.start < amount.start
+                and not any(
+                    a <= mark.stage.start < b <= amount.start and not a <= amount.start < b for a, b in closed
+                )
+            ]
+            mine = before[-1] if before else carried
+            name = _NAME.match(item.text[: amount.start])
+            stage = mine.stage if mine is not None else None
+            identity = (stage and (stage.year, stage.stage), amount.yen, amount.kind, name and name["name"])
             if identity in seen:
                 continue  # the same amount printed on each page of a sheet
             seen.add(identity)
-            count += 1
-            yield _record(reading, item, mark, stage, stage_span, name, key, label, count)
+            if stage is not None and not stage.year:
+                message = f"「{item.text[stage.start : stage.end]}」がどの年度か、この資料からは決められない"
+                issues.append(Issue("unknown-year", "warning", message, place, f"sheet:{key}"))
+            records.append(_record(reading, item, amount, mine, name, key, label, len(records) + 1))
+        outside = [mark for mark in said if not any(a <= mark.stage.start < b for a, b in closed)]
+        carried = next((mark for mark in reversed(outside) if not mark.stage.inferred), carried)
+    return records, issues
+
+
+def _closed_brackets(text: str, amounts: Sequence[Amount]) -> list[tuple[int, int]]:
+    """The half-open spans of brackets that hold an amount: what they say of the year holds inside them alone."""
+    spans = (match.span() for match in _BRACKET.finditer(text))
+    return [(a, b) for a, b in spans if any(a <= amount.start < b for amount in amounts)]
+
+
+def _trouble(text: str, amount: Amount) -> tuple[str, Severity, str] | None:
+    """(code, severity, message) of an amount that gets no record: unreadable, or left by an earlier year."""
+    if amount.yen is None:
+        return "unreadable-amount", "warning", f"金額「{amount.text}」の数が読めない"
+    if is_carried_over(text, amount.start):
+        return "carried-over", "info", f"繰越の額「{amount.text}」は、その年度の予算額として取らない"
+    return None
 
 
 def _record(
     reading: Reading,
     item: SheetLine,
     amount: Amount,
-    stage: Stage | None,
-    stage_span: tuple[int, int] | None,
+    said: _Said | None,
     name: re.Match[str] | None,
     key: str,
     label: str,
@@ -75,12 +118,24 @@ def _record(
         )
     elif label:
         fields.append(Field("label", label, "", None, method="sheet-title"))
-    if stage is not None and stage_span is not None:
-        fields.append(reading.make("fiscal_year", stage.year, *stage_span, method="sheet-amount"))
-        if stage.stage:
-            fields.append(reading.make("stage", stage.stage, *stage_span, method="sheet-amount"))
+    if said is not None:
+        fields.extend(_when(reading, said))
     # 新規 right behind an amount speaks of that year's budget, not of the whole programme.
     fresh = _NEW.match(item.text, amount.end)
     if fresh:
         fields.append(reading.make("newly_listed", True, *item.block.span(fresh.start(), fresh.end())))
     return Record("sheet_amount", f"{key}/{count}", reading.where(start, end), tuple(fields), f"sheet:{key}")
+
+
+def _when(reading: Reading, said: _Said) -> Iterator[Field]:
+    """`fiscal_year` and `stage`, quoted from the words that say them; a year by its distance is less sure."""
+    stage = said.stage
+    span = said.line.block.span(stage.start, stage.end)
+    note = "印刷は段階を言わない" if stage.inferred else ""
+    sure = 0.85 if stage.inferred else 1.0
+    if stage.year:
+        yield reading.make(
+            "fiscal_year", stage.year, *span, method="sheet-amount", confidence=max(0.95, sure)
+        )
+    if stage.stage:
+        yield reading.make("stage", stage.stage, *span, method="sheet-amount", confidence=sure, note=note)

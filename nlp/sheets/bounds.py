@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from nlp.sheets.lines import SheetLine
+from nlp.sheets.printed_lines import SheetLine
 from nlp.sheets.stages import find_stages
 
 # Sections that a sheet has once under the heading of its family; others (【対象】, 結果) may come again.

@@ -11,8 +11,8 @@ from nlp.layout.blocks import close_spaces
 from nlp.reading import Reading
 from nlp.records import Field, Record
 from nlp.sheets.conditions import condition_fields
-from nlp.sheets.lines import SheetLine
 from nlp.sheets.parts import read_mark
+from nlp.sheets.printed_lines import SheetLine
 from nlp.sheets.walk import Part
 from nlp.values.amounts import find_amounts
 

@@ -12,7 +12,8 @@ from nlp.language.bodies import split_bodies
 from nlp.reading import Reading
 from nlp.records import Field
 from nlp.sheets.drawn_rates import drawn_rates
-from nlp.sheets.lines import SheetLine
+from nlp.sheets.flows import is_flow, receivers
+from nlp.sheets.printed_lines import SheetLine
 from nlp.values.amounts import find_amounts
 from nlp.values.subsidies import find_rates
 
@@ -50,7 +51,10 @@ def condition_fields(reading: Reading, lines: Sequence[SheetLine]) -> list[Field
         section = item.headings[-1].section if item.headings else section
         segments = list(_segments(item))
         if not segments:
-            found.extend(_unlabelled(reading, item, open_kind, flow=section == "flow"))
+            flow = section == "flow" or is_flow(item.text)
+            found.extend(_unlabelled(reading, item, open_kind, flow=flow))
+            if flow:
+                found.extend(receivers(reading, item))
             if item.headings or (item.blank >= 2 and open_kind != "limit"):
                 open_kind = ""
             continue
@@ -176,10 +180,14 @@ def _unlabelled(reading: Reading, item: SheetLine, open_kind: str, *, flow: bool
 
 
 def _distinct(fields: Sequence[Field]) -> list[Field]:
-    """Each value once; a rate in a drawing adds nothing to the same rate printed with its label."""
+    """Each value once; a rate in a drawing adds nothing to the same rate printed with its label, a receiver in a drawing
+    nothing where an implementer is printed."""
     seen: set[tuple[object, ...]] = set()
     kept = []
+    printed = any(item.name == "implementer" and item.confidence == 1 for item in fields)
     for item in sorted(fields, key=lambda made: made.confidence < 1):
+        if printed and item.name == "implementer" and item.confidence < 1:
+            continue
         note = item.note if item.name == "limit" else ""
         identity = (item.name, item.value, note)
         if identity not in seen:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from nlp.records import Field
-from nlp.sheets.lines import SheetLine
+from nlp.sheets.printed_lines import SheetLine
 
 _NAMED = re.compile(r"「(?P<name>[^「」]{5,40}?(?:事業|交付金|補助金|調査|プログラム))」")
 _TOPIC = re.compile(r"^(?P<name>[^。、（）]{2,20})とは$")

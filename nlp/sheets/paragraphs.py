@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from nlp.layout.blocks import Block
 from nlp.layout.numbered_items import display_width
-from nlp.sheets.lines import SheetLine
 from nlp.sheets.parts import read_mark
+from nlp.sheets.printed_lines import SheetLine
 
 _ENDED = ("。", "。）", "。」", "】", " 等", "　等", "…等")
 OPEN_END = re.compile(

@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from nlp.gazetteer import Gazetteers, comparison_key
+from nlp.gazetteer import Gazetteers
 from nlp.language.legal_names import legal_fields, legal_records
-from nlp.language.offices import ministry_of
 from nlp.language.roles import target_groups_of, too_general
 from nlp.layout.blocks import Block, close_spaces
 from nlp.readers import Context, ReadResult
@@ -23,15 +22,15 @@ from nlp.sheets.amounts import amount_records
 from nlp.sheets.bounds import SheetSpan, find_sheets
 from nlp.sheets.components import component_records, row_records
 from nlp.sheets.conditions import condition_fields, states_condition
+from nlp.sheets.flows import is_flow
 from nlp.sheets.labels import built_label
-from nlp.sheets.lines import SheetLine, sheet_lines
+from nlp.sheets.lines import sheet_lines
+from nlp.sheets.names import alt_labels, contact, organ, title_fields
+from nlp.sheets.printed_lines import SheetLine
 from nlp.sheets.repeats import without_repeats
 from nlp.sheets.walk import Passage, Walk, walk
 from nlp.values.amounts import find_amounts
 
-_ALT = re.compile(r"^[（(〈＜](?P<name>(?:旧[・･])?[^（）()〈〉＜＞。]{5,60})[)）〉＞]")
-_CONTACT = re.compile(r"[\[［【]?お問(?:い)?合わ?せ先[\]］】]?[ \u3000:：]*(?P<rest>\S.{3,80})")
-_ABOUT = re.compile(r"(?:について|の概要)$")
 _KEY = re.compile(r"[\s\u3000/:]+")
 
 
@@ -99,9 +98,9 @@ def _sheet(
 ) -> tuple[list[Record], list[Issue]]:
     own = lines[span.start : span.end]
     where = reading.where(own[0].line.start, own[-1].line.end)
-    fields = list(_title_fields(reading, gazetteers, lines, span))
+    fields = list(title_fields(reading, gazetteers, lines, span))
     label = next((str(item.value) for item in fields if item.name == "label"), "")
-    alternatives = list(_alt_labels(reading, lines, span, label))
+    alternatives = list(alt_labels(reading, lines, span, label))
     fields.extend(alternatives)
     walked = walk(own, shuffled=span.scrambled)
     sections = list(_section_fields(reading, walked.passages))
@@ -120,14 +119,15 @@ def _sheet(
                 f"sheet:{key}",
             )
         )
-    fields.extend(_contact(reading, gazetteers, own, fields))
-    fields.extend(_organ(reading, gazetteers, own, fields))
+    fields.extend(contact(reading, gazetteers, own, fields))
+    fields.extend(organ(reading, gazetteers, own, fields))
     fields.extend(sections)
     fields.extend(condition_fields(reading, own))
     fields.extend(_groups(reading, gazetteers, walked, fields))
     paragraphs = [block for passage in walked.passages for block in passage.blocks]
     fields.extend(_citations(reading, gazetteers, own, paragraphs))
-    amounts = list(amount_records(reading, lines, span.amounts, key, label))
+    amounts, trouble = amount_records(reading, lines, span.amounts, key, label)
+    issues.extend(trouble)
     issues.extend(_gaps(label or key, where, key, fields, bool(amounts)))
     rows, _ = row_records(reading, own, key, label)
     parts = component_records(reading, walked.parts, key, shuffled=span.scrambled)
@@ -151,7 +151,7 @@ def _section_fields(reading: Reading, passages: Sequence[Passage]) -> Iterator[F
     for passage in passages:
         told = list(passage.blocks)
         # Conditions below the last paragraph are fields of their own, not more of the text.
-        while len(told) > 1 and states_condition(told[-1].text):
+        while len(told) > 1 and (states_condition(told[-1].text) or is_flow(told[-1].text)):
             told.pop()
         start = min(block.span(0, 1)[0] for block in told)
         end = max(block.span(0, len(block.text))[1] for block in told)
@@ -168,89 +168,6 @@ def _unique_key(label: str, keys: set[str]) -> str:
         key, number = f"{base}~{number}", number + 1
     keys.add(key)
     return key
-
-
-def _title_fields(
-    reading: Reading, gazetteers: Gazetteers, lines: Sequence[SheetLine], span: SheetSpan
-) -> Iterator[Field]:
-    titled = [lines[number] for number in span.titles]
-    best = max(titled, key=lambda item: item.title.strength if item.title else -1, default=None)
-    if best is None or best.title is None:
-        return
-    title = best.title
-    text = close_spaces(best.text[title.start : title.end].strip(" \u3000")).text
-    # 訪問支援事業について is a page about 訪問支援事業.
-    text = _ABOUT.sub("", text)
-    confidence = (0.7, 0.85, 0.95, 1.0)[max(0, min(3, title.strength))]
-    yield reading.make(
-        "label", text, *best.block.span(title.start, title.end), method="sheet-title", confidence=confidence
-    )
-    if title.office is None:
-        return
-    start, end = title.office
-    office = best.text[start:end].strip(" \u3000")
-    yield reading.make("bureau", office, *best.block.span(start, end), method="sheet-title")
-    found = ministry_of(office, gazetteers)
-    if found is not None:
-        yield reading.make(
-            "ministry",
-            found.name,
-            *best.block.span(start, end),
-            method=found.method,
-            confidence=found.confidence,
-        )
-
-
-def _alt_labels(reading: Reading, lines: Sequence[SheetLine], span: SheetSpan, label: str) -> Iterator[Field]:
-    """Names printed in brackets of their own: beside the title, or before an amount (〈…補助金〉令和7年度…)."""
-    near = {n + step for n in span.titles for step in (1, 2, 3)} | set(span.amounts)
-    for number in sorted(near):
-        if not span.start <= number < span.end:
-            continue
-        item = lines[number]
-        if item.headings:
-            continue
-        match = _ALT.match(item.text)
-        if (
-            match is None
-            or match["name"].startswith(("うち", "注"))
-            or comparison_key(match["name"]) == comparison_key(label)
-        ):
-            continue
-        name = match["name"].removeprefix("旧・").strip()
-        start = match.start("name") + match["name"].index(name)
-        method = "former-name" if match["name"].startswith("旧") else "bracketed-name"
-        yield reading.make("alt_label", name, *item.block.span(start, start + len(name)), method=method)
-
-
-def _contact(
-    reading: Reading, gazetteers: Gazetteers, own: Sequence[SheetLine], fields: Sequence[Field]
-) -> Iterator[Field]:
-    for item in own:
-        match = _CONTACT.search(item.text)
-        if match is None:
-            continue
-        place = item.block.span(match.start("rest"), match.end("rest"))
-        yield reading.make("contact", match["rest"], *place)
-        found = ministry_of(match["rest"], gazetteers)
-        if found is not None and not any(known.name == "ministry" for known in fields):
-            yield reading.make(
-                "ministry", found.name, *place, method=f"contact-{found.method}", confidence=0.95
-            )
-        return
-
-
-def _organ(
-    reading: Reading, gazetteers: Gazetteers, own: Sequence[SheetLine], fields: Sequence[Field]
-) -> Iterator[Field]:
-    """The ministry of the offices that the text names, when nothing better does and all belong to one (保護観察所 -> 法務省)."""
-    if any(item.name == "ministry" for item in fields):
-        return
-    hits = [(item, hit) for item in own for hit in gazetteers.offices.find(item.text)]
-    if hits and len({hit.entry.canonical for _, hit in hits}) == 1:
-        item, hit = hits[0]
-        place = item.block.span(hit.start, hit.end)
-        yield reading.make("ministry", hit.entry.canonical, *place, method="office", confidence=0.7)
 
 
 def _groups(

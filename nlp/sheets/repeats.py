@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nlp.sheets.lines import SheetLine
+from nlp.sheets.printed_lines import SheetLine
 
 _MOST_LINES = 12
 # Shorter lines may well stand twice on end in a drawing (国 / 国).

@@ -13,9 +13,10 @@ from itertools import pairwise
 
 from nlp.cue_files import compiled, load_cues
 from nlp.layout.blocks import Block
-from nlp.sheets.lines import SheetLine
+from nlp.sheets.flows import is_flow
 from nlp.sheets.paragraphs import LIST_BULLET, OPEN_END, continues, joined, paragraphs
 from nlp.sheets.parts import Mark, Nesting, read_mark
+from nlp.sheets.printed_lines import SheetLine
 
 KEPT = ("purpose", "overview", "effect", "goal")
 _PER_UNIT = re.compile(r"(?:あたり|当たり)[ \u3000\t]*[0-9０-９]")
@@ -107,11 +108,23 @@ def walk(lines: Sequence[SheetLine], *, shuffled: bool = False) -> Walk:
             current.lines.append(item)
         if item.kind == "text":
             gathered.append((section, item, current is not None))
+    _without_shared_flow(parts)
     if torn:
         return Walk(tuple(_floating(lines, gathered)), tuple(parts))
     loose = [entry for entry in gathered if not entry[0]]
     below = [entry for entry in gathered if entry[0] and not (shuffled and _is_scrap(entry[1]))]
     return Walk((*_floating(lines, loose), *_below(below)), tuple(parts))
+
+
+def _without_shared_flow(parts: Sequence[Part]) -> None:
+    """Take a flow of funds that stands once, below the last of several parts, away from that part: it is the sheet's."""
+    if len(parts) < 2 or any(is_flow(item.text) for part in parts[:-1] for item in part.lines):
+        return
+    last = parts[-1]
+    for index, item in enumerate(last.lines):
+        if item.blank and is_flow(item.text):
+            del last.lines[index:]
+            return
 
 
 def _is_scrap(item: SheetLine) -> bool:

@@ -1,0 +1,49 @@
+"""Lines that draw the flow of funds (国 → 民間団体　定額): whose money it is, and who receives it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp.language.bodies import split_bodies
+from nlp.reading import Reading
+from nlp.records import Field
+from nlp.sheets.printed_lines import SheetLine
+
+_ARROW = r"[→⇒▶➡⇨＞>]"
+_PAYER = r"(?:国|[^\s\u3000→⇒▶➡⇨＞>（）()。、]{1,12}(?:省|庁|府))(?:[（(][^（）()]*[）)])?"
+_FLOW = re.compile(
+    rf"^(?P<payer>{_PAYER})[ \u3000]*(?P<arrow>[^。→⇒▶➡⇨＞>]{{0,14}}{_ARROW}+)[ \u3000]*(?P<rest>[^。]{{2,60}})$"
+)
+_STEP = re.compile(_ARROW)
+# What stands beside the receiver: a rate, the name of the payment.
+_BESIDE = re.compile(
+    r"[ \u3000（(]*(?:定額|[0-9０-９]{1,2}\s*[/／]\s*[0-9０-９]{1,2}|[0-9０-９]{1,2}分の[0-9０-９]{1,2}|補助率?|交付金?|委託費?|助成金?|[:：、，（()） \u3000])*$"
+)
+_BODY = re.compile(
+    r"(?:都道府県|市区?町村|指定都市|中核市|特別区|市町|地方公共団体|自治体|民間|団体|法人|機構|事業者|企業|大学|協議会|組合|機関|学校|NPO|ＮＰＯ|センター|公社|財団)"
+)
+
+
+def is_flow(text: str) -> bool:
+    """Whether a line draws who pays whom, beginning with the state.
+
+    >>> is_flow("国 → 民間団体　定額"), is_flow("国が市町村を支援する。")
+    (True, False)
+    """
+    return _FLOW.match(text) is not None
+
+
+def receivers(reading: Reading, item: SheetLine) -> Iterator[Field]:
+    """The bodies that the state pays directly on a line with one step; with more steps it is open who carries it out."""
+    match = _FLOW.match(item.text)
+    if match is None or _STEP.search(match["rest"]):
+        return
+    text = match["rest"]
+    tail = _BESIDE.search(text)
+    named = text[: tail.start()] if tail else text
+    for body in split_bodies(named):
+        if _BODY.search(body.name):
+            start = match.start("rest")
+            span = item.block.span(start + body.start, start + body.end)
+            yield reading.make("implementer", body.name, *span, confidence=0.7, note="資金の流れの受け手")

@@ -6,11 +6,17 @@ cheapest explanation of all rows together is taken (dynamic programming over row
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 JUMP = 4.0
 NEIGHBOURS = 60
+# A row that costs less to take for more of the item before shows neither name nor ministry.
+_CLEAN = 0.5
+_NEAR = 6
+_LEAST_SHUFFLED = 3
+_REACH = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,85 @@ def number_rows(signs: Sequence[RowSign], *, first: int | None = None) -> list[P
         placed.append(Placed(number, begins))
         number = before
     placed.reverse()
-    placed = _as_printed(_without_lead(placed), signs)
+    placed = _without_lead(placed)
+    zones = list(_shuffled(placed, signs))
+    if zones and not _counts_anew(signs):
+        return _unrestored(placed, signs, zones)
+    placed = _as_printed(placed, signs)
     return _plain(signs) if _restarts(placed, signs) else placed
+
+
+def _shuffled(placed: Sequence[Placed], signs: Sequence[RowSign]) -> Iterator[tuple[int, int]]:
+    """Half-open row spans in which clean numbers stand in another order than they count, three overruled or more."""
+    clean = {
+        index: sign.printed
+        for index, sign in enumerate(signs)
+        if sign.printed is not None and sign.same > _CLEAN
+    }
+    wrong = [
+        index
+        for index, own in clean.items()
+        if own != placed[index].number and not _cut_of(own, placed[index])
+    ]
+    clusters: list[list[int]] = []
+    for index in wrong:
+        if clusters and index - clusters[-1][-1] <= _NEAR:
+            clusters[-1].append(index)
+        else:
+            clusters.append([index])
+    for cluster in clusters:
+        if len(cluster) < _LEAST_SHUFFLED:
+            continue
+        turned = [
+            other
+            for other, number in clean.items()
+            for index in cluster
+            if abs(other - index) <= _REACH and (other < index) != (number < clean[index]) and other != index
+        ]
+        start, end = min(*cluster, *turned), max(*cluster, *turned) + 1
+        # A row beside the span that prints no number, or not the one it was given, may be of anywhere too.
+        while start > 0 and placed[start - 1].begins and signs[start - 1].printed != placed[start - 1].number:
+            start -= 1
+        while (
+            end < len(signs)
+            and signs[end].printed != placed[end].number
+            and _stands_alone(placed, signs, end)
+        ):
+            end += 1
+        yield start, end
+
+
+def _stands_alone(placed: Sequence[Placed], signs: Sequence[RowSign], index: int) -> bool:
+    return placed[index].begins or signs[index].printed is not None
+
+
+def _counts_anew(signs: Sequence[RowSign]) -> bool:
+    """Whether most falls of the printed numbers go back to the beginning: each part of the table counts from 1."""
+    printed = [sign.printed for sign in signs if sign.printed is not None]
+    falls = [after for before, after in pairwise(printed) if after < before]
+    return bool(falls) and 2 * sum(number <= 2 for number in falls) >= len(falls)
+
+
+def _unrestored(
+    placed: Sequence[Placed], signs: Sequence[RowSign], zones: Sequence[tuple[int, int]]
+) -> list[Placed]:
+    """In shuffled spans every clean number stays as printed; a row without one, or with one that is taken, is of no known item."""
+    result = list(placed)
+    taken: set[int] = set()
+    for start, end in zones:
+        for index in range(start, end):
+            own = signs[index].printed
+            if own in taken and result[index - 1].number != own:
+                own = None
+            result[index] = Placed(own, own is not None)
+            taken.add(own or 0)
+        for index in range(end, len(result)):
+            if result[index].begins:
+                break
+            # More of the item above, unless it prints a number itself.
+            own = signs[index].printed
+            result[index] = Placed(own or result[index - 1].number, own is not None)
+    return result
 
 
 def _restarts(placed: Sequence[Placed], signs: Sequence[RowSign]) -> bool:

@@ -8,11 +8,12 @@ before the run belongs there, and in the run it is no evidence for anything; a n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nlp.layout.table_rows import DataRow
 from nlp.layout.tables import clean_cell
+from nlp.measures.rows import MeasureRows, join_pieces
 
 _LEAST_ROWS = 4
 _LEAST_LETTERS = 6
@@ -40,7 +41,7 @@ def without_echoes(
                 keeper = next((index for index in range(start, end) if printed[index] is not None), start)
             elif _read_before(rows, name, start):
                 keeper = None
-            elif _begins(rows, printed, start, end):
+            elif _begins(rows, printed, start):
                 keeper = start
             else:
                 continue
@@ -83,11 +84,41 @@ def _read_before(rows: Sequence[DataRow], name: str, start: int) -> bool:
     return _once(rows[start].text(name)) in "".join(_once(row.text(name)) for row in above)
 
 
-def _begins(rows: Sequence[DataRow], printed: Sequence[int | None], start: int, end: int) -> bool:
-    """Whether the run begins with a row that was read well, and goes on beside another number."""
-    own = printed[start]
-    others = {number for number in printed[start + 1 : end] if number is not None}
-    return own is not None and not rows[start].reread and bool(others - {own})
+def _begins(rows: Sequence[DataRow], printed: Sequence[int | None], start: int) -> bool:
+    """Whether the run begins with a numbered row that was read well: the text is that row's, whatever stands below."""
+    return printed[start] is not None and not rows[start].reread
+
+
+def without_borrowed(
+    groups: Sequence[MeasureRows], printed: Container[int]
+) -> tuple[list[MeasureRows], list[MeasureRows]]:
+    """The groups, and those of them that lost a text: a row whose number no row prints proves nothing by its neighbour's text.
+
+    `printed` are the numbers that rows print. A reader that lost its place gives the row that it skipped the cells of the
+    row beside it.
+    """
+    kept: list[MeasureRows] = []
+    changed: list[MeasureRows] = []
+    for index, group in enumerate(groups):
+        if group.number in printed:
+            kept.append(group)
+            continue
+        beside = (*groups[max(0, index - 1) : index], *groups[index + 1 : index + 2])
+        said = {name: {text for other in beside if (text := _whole(other, name))} for name in group.texts}
+        texts = {
+            name: () if _whole(group, name) in said[name] else pieces for name, pieces in group.texts.items()
+        }
+        quiet = replace(group, texts=texts)
+        if texts != group.texts:
+            changed.append(quiet)
+        kept.append(quiet)
+    return kept, changed
+
+
+def _whole(group: MeasureRows, name: str) -> str:
+    """A text of a group for comparison, "" when it is too short to tell rows apart."""
+    text = _once(join_pieces(group.texts.get(name, ())).text)
+    return text if len(text) >= _LEAST_LETTERS else ""
 
 
 def _without(row: DataRow, names: set[str]) -> DataRow:

@@ -21,7 +21,7 @@ from nlp.layout.number_sequence import number_rows
 from nlp.layout.outline import Heading, known_outlines, likeness, place_headings
 from nlp.layout.outline_records import section_records
 from nlp.layout.table_rows import DataRow, PrintedTable, TableRules, read_tables, sign_of
-from nlp.measures.echoes import without_echoes
+from nlp.measures.echoes import without_borrowed, without_echoes
 from nlp.measures.fields import MeasureMaker
 from nlp.measures.indicator_records import indicator_records
 from nlp.measures.merged_rows import Draft, split_merged
@@ -157,7 +157,8 @@ def _measures(
 ) -> tuple[list[Record], list[Issue]]:
     placed = number_rows([sign_of(row, rules, TEXTS, printed_number(row)) for row in table.rows])
     quiet = without_echoes(table.rows, [printed_number(row) for row in table.rows], TEXTS)
-    groups = group_rows(quiet.rows, placed, TEXTS, rules.familiar)
+    numbers = {number for row in table.rows if (number := printed_number(row)) is not None}
+    groups, borrowed = without_borrowed(group_rows(quiet.rows, placed, TEXTS, rules.familiar), numbers)
     place = {row.row.start: where for row, where in zip(table.rows, sections, strict=True)}
     numbered = "number" in table.header.columns
     maker = MeasureMaker(reading, context, rules, TEXTS, year, numbered)
@@ -170,6 +171,12 @@ def _measures(
         span = reading.where(table.rows[first].row.start, table.rows[last - 1].row.end)
         message = "同じ欄が行をまたいで繰り返し読まれている。前の行にある文は、あとの行の内容として取らない"
         issues.append(Issue("machine-repetition", "warning", message, span))
+    for group in borrowed:
+        span = reading.where(group.rows[0].row.start, group.rows[-1].row.end)
+        message = (
+            "番号が印刷されていない行に、隣の行と同じ文がある。読み取りの繰り返しとみて、内容として取らない"
+        )
+        issues.append(Issue("machine-repetition", "warning", message, span, f"measure:{group.number}"))
     before: Record | None = None
     order = sorted({group.number for group in groups})
     follows = dict(pairwise(order))

@@ -74,6 +74,8 @@ def _sheet_line(
     headings: tuple[Heading, ...] = ()
     title: Title | None = None
     found = tuple(_headings(text, cues["heading"]))
+    if found and found[0].inner and _covered(found[0], before):
+        found = ()
     if _any_of("other").search(line.text):
         kind = "other"
     elif found:
@@ -179,8 +181,15 @@ def _bracketed(inside: re.Match[str], text: str, cues: list[dict[str, str]]) -> 
     for cue in cues:
         fits = cue["section"] in _BRACKETED_SECTIONS and "(?P<rest>" not in cue["pattern"]
         if fits and compiled(cue["pattern"]).fullmatch(inside["words"]):
-            yield Heading("", cue["section"], 0, len(text), None)
+            yield Heading("", cue["section"], 0, len(text), None, inner=True)
             return
+
+
+def _covered(inner: Heading, before: Sequence[SheetLine]) -> bool:
+    """Whether the heading above (事業概要・目的) says of its text already what <事業概要> and <目的> below it say."""
+    above = next((item.headings[-1] for item in reversed(before) if item.headings), None)
+    both = above is not None and above.layout == "cabinet" and above.section == "purpose"
+    return both and inner.section in ("purpose", "overview")
 
 
 def _is_amount(text: str, before: Sequence[SheetLine], blank: int) -> bool:

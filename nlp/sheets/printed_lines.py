@@ -10,13 +10,17 @@ from nlp.reading import Line
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of a sheet: its family ("" = any), what stands below it, and its span in the line's block."""
+    """A heading of a sheet: its family ("" = any), what stands below it, and its span in the line's block.
+
+    `inner`: printed in brackets, as a heading below another may be.
+    """
 
     layout: str
     section: str
     start: int
     end: int
     rest: int | None
+    inner: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,8 @@ def telling_spans(reading: Reading, understood: Understood) -> Iterator[tuple[in
         if _linked(hit, frame):
             yield hit.start, _printed_end(hit, reading)
     for number in reading.numbers:
+        if number.kind == "nth" and not rule.op.startswith(("rank", "change_rank")):
+            continue  # その2番目は: an order is asked for, and none was made
         by = load_frames_file("serves.toml")["number"].get(number.kind, ())
         if _bound(number, frame) or rule.id == "stages" or any(_serves(name, frame, rule.op) for name in by):
             yield number.start, number.end

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nlp.questions.adjusting import adjust
 from nlp.questions.asked_rows import item_of
@@ -46,6 +47,13 @@ from nlp.questions.threads import exchanged, inherit, join, joining_rule, joins,
 _LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも).{0,10}(?:少な|小さ|低い|安い)")
 # 一番予算が大きい holds 予算が大きい, which by itself would be a whole order.
 _WHOLE_ORDER = re.compile(r"順|ランキング|ランク|方から|上から|昇順|降順")
+_ONLY_MONEY = re.compile(
+    r"^(?:で、?|では、?|じゃあ、?)?(?:それぞれの?|各|その|それらの|個々の)?(?:事業の)?(?:予算額|金額|額|予算)(?:も|を|は|って)?(?:教え|知り|示し|出し|見せ|付け|つけ|いくら|それぞれ|並べ|$|[?])"
+)
+_ONLY_MOST = re.compile(
+    r"^(?:で、?|では、?|じゃあ、?|その中で、?|そのうち、?)?(?:最も|一番|最多|最少|トップ)[^、。]{0,12}(?:は|の|どこ|どれ)?(?:どこ|どれ|何)?(?:です)?か?[?。]*$"
+)
+_RANKED = ("ministry", "target_group", "section", "pillar")
 _BOTH_ENDS = ("rank", "rank_ministry", "rank_section", "rank_pillar", "rank_target_group")
 _SIZE_SAID = re.compile(
     r"(\d+(?:つ|件|個|団体|事業|施策|行|府省庁|種類))(?:ある)?(?:の)?(?:うち|中で|中の|内の|内で)"
@@ -220,6 +228,9 @@ def _rule(reading: Reading, features: Features, base: Understood | None) -> Fram
         return joined
     if reading.numbers_of("nth") and base.rule.op.startswith(("rank", "change_rank")):
         return base.rule
+    beside = _of_the_set_before(reading, features, base)
+    if beside is not None:
+        return beside
     says = (
         reading.of_slot("ask")
         or reading.of_slot("attr")
@@ -231,6 +242,22 @@ def _rule(reading: Reading, features: Features, base: Understood | None) -> Fram
     if own is None or own.op == "ask" or not says or (own.op in ("list", "describe") and not telling):
         return base.rule
     return own
+
+
+def _of_the_set_before(reading: Reading, features: Features, base: Understood) -> FrameRule | None:
+    """金額も教えて after a list of programmes; 一番多いのは after counts by ministry: what is asked of the set before."""
+    rules = {rule.id: rule for rule in frame_rules()}
+    listed = base.rule.op in ("list", "count", "exists") and base.frame.over == "line"
+    if (
+        listed
+        and base.frame.item == "programme"
+        and features.has("money_word")
+        and _ONLY_MONEY.match(reading.text)
+    ):
+        return rules["amount_table"]
+    if base.rule.op == "group" and base.frame.group in _RANKED and _ONLY_MOST.match(reading.text):
+        return replace(rules["rank_count"], item=base.frame.group, over=base.frame.over)
+    return None
 
 
 def _over_item(

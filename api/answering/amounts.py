@@ -1,106 +1,33 @@
-"""Money: amounts, totals in three readings, averages, orders, changes between years, list against sheet.
+"""Money: the printed amounts of what is named, on lists and sheets, year by year and stage by stage.
 
-Stages and kinds are never added; 内数 is an upper bound and stands outside every sum and order.
+Stages and kinds are never added; 内数 is an upper bound.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from api.answering.lists import count
-from api.answering.nothing_found import nothing, wrong_ministry
+from api.answering.nothing_found import wrong_ministry
 from api.answering.result import (
     AskServices,
     Result,
     Row,
-    coverage,
     select,
     when_printed,
     year_of,
 )
-from api.answering.words import amount_words, kind_words, set_words, stage_words
+from api.answering.words import amount_words, kind_words, printed_words, set_words, stage_words
 from graph.iris import NS
 from graph.question_graph import build_query, supports
+from nlp.questions.numbers import find_numbers
 from nlp.questions.parser import Understood
 from nlp.questions.records import Frame, Term
+from nlp.questions.sets import condition_data, year_words
 
-_READINGS = {
-    "once": "各事業を一度だけ数えた合計",
-    "withoutRelisted": "再掲の行を除いた合計",
-    "asPrinted": "印刷された行の合計",
-}
 _TAILS = {"includedIn": "の内数（上限額）", "ofWhich": "（うち数）"}
-_PRINTED = re.compile(r"印刷(?:どおり|通り|された)|再掲(?:も|を)?含|のべ|延べ|単純")
-_WITHOUT = re.compile(
-    r"再掲(?:の行|分)?(?:を|は|も)?(?:除|抜|外|のぞ|省|含めな|含ま|数えな)|再掲なし|再掲以外|再掲でない"
-    r"|再掲(?:の行|分)?(?:と|や|・|も|、)内数(?:を|は|も)?(?:除|抜|外|のぞ|含めな)"
-)
-
-
-def totals(understood: Understood, services: AskServices) -> Result:
-    """Sums of exact amounts per year and stage, in three readings side by side."""
-    frame = understood.frame
-    query, rows = select("totals", frame, services)
-    rows = [r for r in rows if int(r.get("lines") or 0) + int(r.get("notAdded") or 0)]
-    if not rows:
-        return nothing(understood, services, query, set_words(understood))
-    text_of = frame.text
-    distinct = re.search(r"二重計上|2重計上|重複|一度|1回|1度|実数|純計|ユニーク", text_of)
-    reading = "withoutRelisted" if _WITHOUT.search(text_of) and not distinct else "once"
-    if _PRINTED.search(text_of) and not distinct and not _WITHOUT.search(text_of):
-        reading = "asPrinted"
-    exact = [r for r in rows if int(r["lines"])]
-    columns = [
-        "年度",
-        "段階",
-        "印刷どおり（円）",
-        "各事業を一度（円）",
-        "再掲を除く（円）",
-        "合計した行",
-        "合計しない行（内数など）",
-    ]
-    keys = ("asPrinted", "once", "withoutRelisted", "lines", "notAdded")
-    table = [[year_of(r), stage_words(r["stage"]), *(int(r[key]) for key in keys)] for r in rows]
-    if not exact:
-        text = "当てはまる行はどれも内数などで、確定額がないため合計できません（内数は上限額です）。"
-        only: dict[str, Any] = {"type": "table", "columns": columns, "rows": table}
-        return Result(text, only, query, ["内数は合計しません。"], _line_ids(frame, services), ("amount",))
-    single = len(rows) == 1
-    answer: dict[str, Any] = {"type": "amount" if single else "table", "columns": columns, "rows": table}
-    if single:
-        answer |= {"value": int(rows[0][reading]), "unit": "円"}
-    said = "、".join(f"{when_printed(r)}は{amount_words(r[reading])}" for r in exact)
-    first = exact[0]
-    others = "、".join(f"{_READINGS[k]}は{amount_words(first[k])}" for k in _READINGS if k != reading)
-    text = f"{said}（{_READINGS[reading]}）です。" + (f"なお{others}です。" if single else "")
-    if re.search(r"施策", text_of) and not any(c.kind == "measure" for c in frame.conditions):
-        text += "施策そのものには金額が印刷されていないため、予算一覧の行で答えています。"
-    if understood.rule.flag == "pair" and len(exact) == 2 and exact[0]["stage"] == exact[1]["stage"]:
-        difference = int(exact[0][reading]) - int(exact[1][reading])
-        word = "増え" if difference > 0 else "減り" if difference < 0 else "同じで"
-        text += (
-            f"差は{amount_words(abs(difference))}で、{year_of(exact[1])}から{word}ています。"
-            if difference
-            else "差はありません。"
-        )
-    caveats = [f"{_READINGS[reading]}です。印刷どおり・各事業を一度・再掲を除く、の三つを表に並べています。"]
-    caveats += [
-        f"{when_printed(r)}は内数などの{r['notAdded']}行を合計に入れていません（内数は上限額）。"
-        for r in rows
-        if int(r["notAdded"])
-    ]
-    if not single:
-        caveats.append("年度や段階の違う金額は足していません。")
-    caveats += coverage(frame, services)
-    return Result(text, answer, query, caveats, _line_ids(frame, services), ("amount",), view="/view/chain")
-
-
-def _line_ids(frame: Frame, services: AskServices) -> list[str]:
-    _, rows = select("list_lines", replace(frame, over="line", item="line"), services)
-    return [r["line"] for r in rows]
 
 
 def amounts(understood: Understood, services: AskServices) -> Result:
@@ -195,6 +122,19 @@ def _absent(frame: Frame, rows: Sequence[Row], *, widened: bool) -> str:
     have_years = {r["fiscalYear"][:4] for r in rows}
     if widened:
         have_stages.add(f"{NS}initial")
+    told = _pairs_said(frame.text, stages)
+    if told:
+        # R7補正とR8当初: what the question pairs is looked for in pairs.
+        names = condition_data()["stages"]
+        have = {(r["fiscalYear"][:4], r["stage"].removeprefix(NS)) for r in rows}
+        early = ("initial", "draft", "approvedEstimate")
+        lacking = [
+            (year, stage)
+            for year, stage in told
+            if (year, stage) not in have
+            and not (stage == "initial" and any((year, other) in have for other in early))
+        ]
+        return "・".join(f"{year_words(int(year))}{names.get(stage, stage)}" for year, stage in lacking)
     said = [label for label, value in stages.items() if value not in have_stages]
     said += [label for label, value in years.items() if value not in have_years]
     pairs = {(r["fiscalYear"][:4], r["stage"]) for r in rows}
@@ -204,13 +144,40 @@ def _absent(frame: Frame, rows: Sequence[Row], *, widened: bool) -> str:
     return "・".join(said)
 
 
+def _pairs_said(text: str, stages: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """(western year, stage) for each year with its stage right behind it, where two or more are said so."""
+    words = {
+        "補正": "supplementary",
+        "当初": "initial",
+        "本予算": "initial",
+        "概算決定": "approvedEstimate",
+        "予算案": "draft",
+    }
+    found = []
+    for hit in find_numbers(text):
+        behind = (
+            re.match(r"(?:の)?(補正|当初|本予算|概算決定|予算案)", text[hit.end :])
+            if hit.kind == "year"
+            else None
+        )
+        if behind is not None and f"{NS}{words[behind[1]]}" in stages.values():
+            found.append((hit.values[0], words[behind[1]]))
+    every = {f"{NS}{stage}" for _, stage in found} == set(stages.values())
+    return tuple(dict.fromkeys(found)) if len(found) > 1 and every else ()
+
+
 def _early_stages(frame: Frame, rows: Sequence[Row]) -> Frame | None:
     """The frame with 予算案 and 概算決定 beside 当初, where 当初 is asked for and no row has it; None otherwise."""
     stages = next((c for c in frame.conditions if c.kind == "stage" and c.mode == "any"), None)
     initial = f"{NS}initial"
     if stages is None or initial not in {t.value for t in stages.values}:
         return None
-    if any(r["stage"] == initial for r in rows):
+    told = [
+        year
+        for year, stage in _pairs_said(frame.text, {t.label: t.value for t in stages.values})
+        if stage == "initial"
+    ]
+    if any(r["stage"] == initial and (not told or r["fiscalYear"][:4] in told) for r in rows):
         return None
     names = {"draft": "予算案", "approvedEstimate": "概算決定"}
     early = tuple(Term("iri", NS + stage, name) for stage, name in names.items())
@@ -243,7 +210,7 @@ def _amount_row(row: Row) -> tuple[Any, ...]:
         stage_words(row["stage"]),
         int(row["amount"]),
         kind_words(row["kind"]),
-        row["amountText"],
+        printed_words(row["amountText"], row["amount"]),
         row["place"],
     )
 
@@ -293,15 +260,3 @@ def _no_amount(understood: Understood, frame: Frame, services: AskServices, quer
         stated = set_words(replace(understood, frame=frame))
         return Result(f"{stated}の額は、読み込んだ文書にありません。{tail}", {}, query, reason=reason)
     return Result(f"{what}の予算額は、読み込んだ文書に書かれていません。", {}, query, reason="not_in_source")
-
-
-def count_and_total(understood: Understood, services: AskServices) -> Result:
-    """How many and how much, asked in one breath: the count in words, the sums as the table."""
-    counted = count(understood, services)
-    summed = totals(understood, services)
-    if counted.reason or summed.reason:
-        return counted if counted.reason else summed
-    summed.text = f"{counted.text}合計は、{summed.text}"
-    summed.answer["items"] = counted.answer.get("items")
-    summed.caveats = list(dict.fromkeys([*summed.caveats, *counted.caveats]))
-    return summed

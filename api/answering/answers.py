@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
-from api.answering.amounts import amounts, count_and_total, totals
+from api.answering.amounts import amounts
 from api.answering.attributes import attribute
 from api.answering.averages import average
 from api.answering.changes import change
@@ -20,6 +20,7 @@ from api.answering.grants import may, recipients
 from api.answering.kindred import of_kindred
 from api.answering.lineages import lineage, lineage_all, related, same
 from api.answering.lists import count, exists, item_words, list_items, only_they
+from api.answering.ministry_changes import change_ministry
 from api.answering.money_ranks import disagreement, rank
 from api.answering.overview import (
     capability,
@@ -36,6 +37,7 @@ from api.answering.overview import (
 )
 from api.answering.result import AskServices, Result, services_for
 from api.answering.things import describe, evidence, where
+from api.answering.totals import count_and_total, totals
 from api.answering.verdicts import reached, same_names
 from api.answering.wider import anywhere_in_texts, is_empty, loosely
 from api.answering.words import wording
@@ -77,6 +79,7 @@ OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "evidence": evidence,
     "confidence": confidence,
     "confidence_all": confidence_all,
+    "change_ministry": change_ministry,
     "lineage": lineage,
     "same": same,
     "lineage_all": lineage_all,

@@ -25,7 +25,7 @@ from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import year_words
 
 _RATE = re.compile(r"率|割合|何%|何割|パーセント|何倍")
-_RISES = re.compile(r"増え|増加|増額|伸び|増やし|上がっ|プラス|増えた")
+RISES = re.compile(r"増え|増加|増額|伸び|増やし|上がっ|プラス|増えた")
 _FALLS = re.compile(r"減っ|減少|減額|減り|削られ|下がっ|マイナス|減ら")
 _EITHER = re.compile(r"増減|変化|変動|動き|差")
 _SOUGHT = {"?after < ?before": "額の減った", "?after > ?before": "額の増えた", "same": "額の変わらない"}
@@ -34,10 +34,10 @@ _WHICH = {"same": "?after = ?before", "each": "true"}
 
 def change(understood: Understood, services: AskServices) -> Result:
     """The difference between two years: of one programme, or of those that rose or fell."""
-    lexicon = services.known.lexicon
-    loaded = sorted({b.year for b in lexicon.budget_lists()})
-    asked = sorted({int(t.value) for c in understood.frame.conditions if c.kind == "year" for t in c.values})
-    pair = asked[-2:] if len(asked) > 1 else _pair(asked, loaded)
+    stages = [t.label for c in understood.frame.conditions if c.kind == "stage" for t in c.values]
+    if len(stages) > 1 and understood.rule.op == "change":
+        return _between_stages(understood, services, stages)
+    pair = year_pair_of(understood.frame, services)
     if len(pair) < 2:
         return Result("年度の差を出すには、二つの年度の予算一覧が要ります。", {}, "", reason="not_loaded")
     kept = tuple(c for c in understood.frame.conditions if supports("line", c.kind) and c.kind != "year")
@@ -46,7 +46,7 @@ def change(understood: Understood, services: AskServices) -> Result:
     if understood.rule.op == "change_rank":
         falls = frame.order == "asc"
         text = _in_order(template_text(f"change_rank_{'asc' if falls else 'desc'}"), frame.text)
-        test = _WHICH.get(understood.rule.flag) or _direction(frame)
+        test = _WHICH.get(understood.rule.flag) or direction(frame)
         test = " && ".join((test, *_change_tests(understood.frame.conditions, falls)))
         text = text.replace("$test", test)
         bound = {name: serialise(term) for name, term in slots.items()}
@@ -56,7 +56,7 @@ def change(understood: Understood, services: AskServices) -> Result:
     if not rows and understood.rule.op == "change_rank" and understood.rule.flag != "each":
         other = change(replace(understood, rule=replace(understood.rule, flag="each")), services)
         if not other.reason:
-            word = _SOUGHT.get(understood.rule.flag or _direction(frame), "当てはまる")
+            word = _SOUGHT.get(understood.rule.flag or direction(frame), "当てはまる")
             text = f"{year_words(pair[0])}から{year_words(pair[1])}で{word}事業はありません。{other.text}"
             answer = {**other.answer, "type": "boolean", "value": False}
             return replace(other, text=text, answer=answer)
@@ -66,9 +66,9 @@ def change(understood: Understood, services: AskServices) -> Result:
     return _changed(rows, pair, query, frame.text, many=many, single=frame.limit == 1)
 
 
-def _direction(frame: Frame) -> str:
+def direction(frame: Frame) -> str:
     """Which changes a ranking is of: rises, falls, or either (増減の大きい順, 増えた事業と減った事業)."""
-    rises, falls = bool(_RISES.search(frame.text)), bool(_FALLS.search(frame.text))
+    rises, falls = bool(RISES.search(frame.text)), bool(_FALLS.search(frame.text))
     if rises == falls and (rises or _EITHER.search(frame.text)):
         return "?after != ?before"
     return "?after < ?before" if frame.order == "asc" else "?after > ?before"
@@ -77,7 +77,7 @@ def _direction(frame: Frame) -> str:
 def _in_order(template: str, text: str) -> str:
     """The template ordered by the part of the earlier amount where a rate is asked for, by size where direction is open."""
     size = "1.0 * (?after - ?before) / ?before" if _RATE.search(text) else "?difference"
-    rises, falls = bool(_RISES.search(text)), bool(_FALLS.search(text))
+    rises, falls = bool(RISES.search(text)), bool(_FALLS.search(text))
     if rises == falls and _EITHER.search(text):
         return template.replace("DESC(?difference)", f"DESC(ABS({size}))").replace(
             "ASC(?difference)", f"ASC(ABS({size}))"
@@ -132,6 +132,13 @@ def _apart(rows: Sequence[Row]) -> str:
     return "、".join(said) + "です"
 
 
+def year_pair_of(frame: Frame, services: AskServices) -> list[int]:
+    """The two fiscal years compared, the earlier first: those asked for, or the newest loaded and the one before."""
+    loaded = sorted({b.year for b in services.known.lexicon.budget_lists()})
+    asked = sorted({int(t.value) for c in frame.conditions if c.kind == "year" for t in c.values})
+    return asked[-2:] if len(asked) > 1 else _pair(asked, loaded)
+
+
 def _pair(asked: list[int], loaded: list[int]) -> list[int]:
     if not asked:
         return loaded[-2:]
@@ -151,6 +158,16 @@ def _no_change(
         text = f"{year_words(pair[0])}と{year_words(pair[1])}の両方に同じ段階の額がないため、差は出せません。{found.text}"
         return replace(found, text=text, answer={**found.answer, "value": None, "type": "table"})
     return nothing(understood, services, query, set_words(understood))
+
+
+def _between_stages(understood: Understood, services: AskServices, stages: list[str]) -> Result:
+    """当初と補正, 補正と翌年度の概算決定: amounts of unlike stages are shown side by side and not subtracted."""
+    found = amounts(understood, services)
+    if found.reason:
+        return found
+    text = f"{'と'.join(stages)}は段階が違うため、増減としては比べません。{found.text}"
+    answer = {**found.answer, "value": None, "type": "table"}
+    return replace(found, text=text, answer=answer)
 
 
 def _across_sheets(found: Result, pair: list[int]) -> Result | None:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from api.answering.amounts import amounts, count_and_total, totals
+from api.answering.amounts import amounts
 from api.answering.averages import average
 from api.answering.changes import change
 from api.answering.counts import share
 from api.answering.lists import count
 from api.answering.result import AskServices, Result, template_text
+from api.answering.totals import count_and_total, totals
 from api.answering.words import amount_words, wording
 from nlp.questions.parser import Understood
 
@@ -84,6 +85,8 @@ def compare(understood: Understood, services: AskServices) -> Result:
         answer["value"] = abs(a - b)
         if understood.frame.group == "whether":
             answer |= {"type": "boolean", "value": a > b if understood.frame.order == "desc" else a < b}
+        elif understood.frame.group == "ratio" and b:
+            answer |= {"type": "number", "value": round(a / b, 2), "unit": "倍"}
         elif understood.frame.group == "difference":
             answer["type"] = "amount" if unit == "円" else "number"
     caveats = [
@@ -108,6 +111,8 @@ def _verdict(understood: Understood, key: str, first: _Side, second: _Side, a: i
     apart = f"差は{_said(abs(a - b), unit)}です"
     if understood.frame.group == "whether":
         return f"{'はい' if more == one else 'いいえ'}、{beside}で、{apart}"
+    if understood.frame.group == "ratio" and b:
+        return f"{beside}で、{one}は{other}の{a / b:.2f}倍です"
     if understood.frame.group == "which":
         return f"{word}のは{more}です。{beside}で、{apart}"
     return f"{beside}で、{apart}"
@@ -165,6 +170,8 @@ def _together(understood: Understood, sides: list[_Side], apart: bool) -> str:
     shown = f"(ABS(?first - ?second) AS ?difference) ?first ?second {keys}".strip()
     if understood.frame.group == "whether":
         shown = f"(?first {more} ?second AS ?holds) {shown}"
+    if understood.frame.group == "ratio":
+        shown = f"(1.0 * ?first / ?second AS ?times) {shown}"
     return f"{prefixes}\nSELECT {shown} WHERE {{\n" + "\n".join(pieces) + "\n}\n"
 
 

@@ -26,7 +26,7 @@ from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import year_words
 from nlp.questions.wording import words_of
 
-_MONEY_SHARE = re.compile(r"予算|金額|額|円")
+_MONEY_SHARE = re.compile(r"予算|金額|額|円|合計")
 _COUNT_SHARE = re.compile(r"件数|事業数|行数|何件")
 _PLACES_COUNTED = re.compile(
     r"(?:府省庁|省庁|府省|対象者|節|柱)(?:の)?(?:数|件数|種類)|何(?:府省庁|省庁|府省|種類)"
@@ -81,12 +81,16 @@ def group(understood: Understood, services: AskServices) -> Result:
     label = item_words(by) if by != "year" else "年度"
     table = [[year_words(int(r["group"][:4])) if by == "year" else r["group"], int(r["value"])] for r in rows]
     said = listed([f"{name} {value}" for name, value in table], 6)
+    shown = {str(name) for name, _ in table}
+    without = [t.label for c in chosen for t in c.values if t.label not in shown]
     caveats = ["二つ以上の府省庁が担当するものは、それぞれに数えています。"] if by == "ministry" else []
     if _AND_MONEY.search(frame.text):
         caveats.append(f"ここでは数だけを示しています。金額は「{label}ごとの予算額は？」で尋ねられます。")
     columns = [label, f"{item_words(frame.item)}（{unit_words(frame.item)}）"]
     answer = {"type": "table", "columns": columns, "rows": table}
     result = Result(f"{label}ごとの{item_words(frame.item)}の数: {said}。", answer, query, caveats)
+    if without:
+        result.text += f"{'・'.join(without)}の{item_words(frame.item)}は、読み込んだ文書に見つかりません。"
     result.caveats += coverage(frame, services)
     result.view = "/view/overlap" if by in ("ministry", "target_group") else ""
     return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,11 +18,14 @@ from api.answering.result import (
     things,
     year_of,
 )
-from api.answering.words import set_words
+from api.answering.words import set_words, stage_words
 from graph.question_graph import build_query, supports
 from nlp.questions.parser import Understood
-from nlp.questions.records import Term
+from nlp.questions.records import Condition, Term
+from nlp.questions.sets import year_words
 
+# 廃止された？ asks whether; 廃止された年, いつ廃止 take it for granted.
+_ASKS_WHETHER = re.compile(r"(?:か|の|た|る|い|した)[?。]*$")
 _LINEAGE = {"renamed": "改称", "split": "分割", "merged": "統合", "continued": "継続", "": "つながり"}
 
 
@@ -35,19 +39,15 @@ def lineage(understood: Understood, services: AskServices) -> Result:
         return lineage_all(understood, services)
     query = build_query("lineage", understood.frame, {"programme": programmes[0]})
     rows = services.rows(query)
+    # No other name before or after: the same name in the years it is printed.
+    named = (Condition("programme", tuple(programmes[:1])),)
+    places, printed = select(
+        "where", replace(understood.frame, over="line", item="line", conditions=named), services
+    )
+    if understood.rule.flag == "vanished":
+        return _vanished(understood, services, programmes[0], (places, printed), (query, rows))
     if rows:
         return _lineage_result(rows, query)
-    # No other name before or after: the same name in the years it is printed.
-    _, printed = select(
-        "where",
-        replace(
-            understood.frame,
-            over="line",
-            item="line",
-            conditions=tuple(c for c in understood.frame.conditions if c.kind == "programme"),
-        ),
-        services,
-    )
     years = list(dict.fromkeys(year_of(r) for r in printed))
     name = programmes[0].label
     if len(years) > 1:
@@ -62,6 +62,34 @@ def lineage(understood: Understood, services: AskServices) -> Result:
         )
     text = f"「{name}」とつながる前後の年度の事業は、読み込んだ文書からは見つかりませんでした。"
     return Result(text, {}, query, reason="not_in_source")
+
+
+def _vanished(
+    understood: Understood,
+    services: AskServices,
+    programme: Term,
+    printed: tuple[str, Sequence[Row]],
+    tied: tuple[str, Sequence[Row]],
+) -> Result:
+    """A programme said to have ended: a false premise where the newest list prints it; else what took it over, or not known."""
+    newest = max(b.year for b in services.known.lexicon.budget_lists())
+    later = [r for r in printed[1] if r["fiscalYear"][:4] == str(newest)]
+    name = f"「{programme.label}」"
+    unsaid = "廃止・打ち切りになったとは、読み込んだ文書に書かれていません。"
+    if later:
+        where = f"{name}は{year_of(later[0])}{stage_words(later[0]['stage'])}の一覧（No.{later[0]['number']}）に載っています。"
+        if _ASKS_WHETHER.search(understood.frame.text):
+            answer: dict[str, Any] = {"type": "boolean", "value": False, "items": things(later, "line")}
+            return Result(
+                f"いいえ、{where}{unsaid}", answer, printed[0], [], [r["line"] for r in later], ("prefLabel",)
+            )
+        return Result(f"{where}{unsaid}", {}, printed[0], reason="false_premise")
+    after = [r for r in tied[1] if r["earlier"] == programme.value]
+    gone = f"{name}は{year_words(newest)}の一覧に載っていませんが、{unsaid}"
+    if not after:
+        return Result(gone, {}, printed[0], reason="not_in_source")
+    result = _lineage_result(after, tied[0])
+    return replace(result, text=gone + result.text)
 
 
 def same(understood: Understood, services: AskServices) -> Result:

@@ -77,13 +77,24 @@ def _ordered(frame: Frame, key: str, services: AskServices) -> tuple[str, list[R
         union = "\n  UNION\n".join(f"  {{ {end} }}" for end in ends)
         return select_text(f"SELECT * WHERE {{\n{union}\n}}\nORDER BY DESC(?amount)", frame, services)
     template = _template(key, frame.order)
-    if frame.limit < 2 or key != "programme" or frame.nth:
+    if (frame.limit < 2 and not frame.nth) or key != "programme":
         return select_text(template, frame, services)
-    query, rows = select_text(template, replace(frame, limit=0), services)
+    query, rows = select_text(template, replace(frame, limit=0, nth=0), services)
+    if frame.nth:
+        return _nth(query, rows, frame.nth, key)
     first = list(dict.fromkeys(r[key] for r in rows))[: frame.limit]
     kept = [n for n, r in enumerate(rows) if r[key] in first[-1:]]
     cut = kept[0] + 1 if kept else 0
     return query.replace(f"LIMIT {100000}", f"LIMIT {cut}"), rows[:cut]
+
+
+def _nth(query: str, rows: list[Row], nth: int, key: str) -> tuple[str, list[Row]]:
+    """The row of the nth programme, each counted once, in whichever year; none when there are fewer."""
+    wanted = list(dict.fromkeys(r[key] for r in rows))[nth - 1 : nth]
+    place = next((n for n, r in enumerate(rows) if r[key] in wanted), len(rows))
+    return f"{query.rstrip().removesuffix('LIMIT 100000').rstrip()}\nOFFSET {place} LIMIT 1\n", rows[
+        place : place + 1
+    ]
 
 
 def _template(key: str, order: str) -> str:
@@ -97,7 +108,9 @@ def _template(key: str, order: str) -> str:
 def _order_words(frame: Frame, key: str, kind: str, rows: list[Row]) -> str:
     said = [f"{r['label']}（{when_printed(r)} {amount_words(r['amount'])}）" for r in rows]
     if frame.order == "both":
-        return f"最も大きいのは{said[0]}、最も小さいのは{said[-1]}です。"
+        apart = int(rows[0]["amount"]) - int(rows[-1]["amount"])
+        told = f"差は{amount_words(apart)}です。" if re.search(r"差|開き|違い", frame.text) else ""
+        return f"最も大きいのは{said[0]}、最も小さいのは{said[-1]}です。{told}"
     if key != "programme" and frame.limit != 1 and not frame.nth:
         each = (f"{r['label']} {when_printed(r)} {amount_words(r['amount'])}" for r in rows[:6])
         return f"{kind}ごとの予算額: {'、'.join(each)}{' など' if len(rows) > 6 else ''}。"

@@ -25,7 +25,7 @@ from api.answering.result import (
 from api.answering.words import amount_words, kind_words, set_words, stage_words
 from graph.question_graph import build_query, supports
 from nlp.questions.parser import Understood
-from nlp.questions.records import Frame, Term
+from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import load_frames_file
 from nlp.questions.text import fold_key
 
@@ -89,6 +89,8 @@ def where(understood: Understood, services: AskServices) -> Result:
     """Every printed row of the programme: number, section, 再掲, amount."""
     kept = tuple(c for c in understood.frame.conditions if supports("line", c.kind) and c.kind != "relisted")
     frame = replace(understood.frame, over="line", item="line", conditions=kept)
+    if understood.rule.flag == "whole":
+        frame = _of_programme(frame, services)
     query, rows = select("where", frame, services)
     if not rows:
         return nothing(understood, services, query, set_words(replace(understood, frame=frame)))
@@ -129,6 +131,19 @@ def where(understood: Understood, services: AskServices) -> Result:
         ("relisted", "section"),
         view="/view/chain",
     )
+
+
+def _of_programme(frame: Frame, services: AskServices) -> Frame:
+    """The frame asked of the programme whose row was named: 令和6年度No.53は令和7年度では何番."""
+    rows = tuple(c for c in frame.conditions if c.kind in ("line", "number"))
+    if not rows:
+        return frame
+    found = things(
+        select("list", replace(frame, item="programme", conditions=rows), services)[1], "programme"
+    )
+    terms = tuple(Term("iri", item["id"], item["label"]) for item in found)
+    years = tuple(c for c in frame.conditions if c.kind == "year")
+    return replace(frame, conditions=(Condition("programme", terms), *years)) if terms else frame
 
 
 def evidence(understood: Understood, services: AskServices) -> Result:

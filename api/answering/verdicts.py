@@ -68,7 +68,8 @@ def same_names(understood: Understood, services: AskServices) -> Result:
     )
     yes, no = ("いいえ", "はい") if apart else ("はい", "いいえ")
     names = "と".join(f"「{item['label']}」" for item in programmes)
-    surfaces = "」と「".join(dict.fromkeys(c.surface for c in frame.conditions if c.surface))
+    said = (*(c.surface for c in frame.conditions), *(x.surface for x in frame.linked))
+    surfaces = "」と「".join(dict.fromkeys(x for x in said if x))
     caveats = ["同じ事業かどうかは名称・所管などからの推定です。"]
     about = [item["id"] for item in programmes]
     answer: dict[str, Any] = {"type": "boolean", "items": programmes}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from graph.iris import NS
 from nlp.questions.frame_rules import glossary
 from nlp.questions.parser import Understood
@@ -19,6 +22,27 @@ def amount_words(value: str | int | float) -> str:
     """Yen for reading, "" when there is none."""
     text = str(value).split(".")[0]
     return yen_words(int(text)) if text.lstrip("-").isdecimal() else ""
+
+
+_BARE = re.compile(r"^\s*(?P<n>[\d,，.．０-９]+)\s*(?P<rest>(?:の内数)?)\s*$")
+_UNITS = {10**8: "億円", 10**6: "百万円", 10**4: "万円", 10**3: "千円", 1: "円"}
+
+
+def printed_words(text: str, yen: str | int) -> str:
+    """An amount as printed, with the unit that its table's head says where the cell has a bare number.
+
+    >>> printed_words("2,146", 2146000000), printed_words("2,400 の内数", 2400000000), printed_words("5億円", 500000000)
+    ('2,146百万円', '2,400百万円の内数', '5億円')
+    """
+    bare = _BARE.match(text)
+    if bare is None:
+        return text
+    try:
+        number = float(unicodedata.normalize("NFKC", bare["n"]).replace(",", ""))
+    except ValueError:
+        return text
+    unit = next((word for size, word in _UNITS.items() if round(number * size) == int(yen)), "")
+    return f"{bare['n']}{unit}{bare['rest']}" if unit else text
 
 
 def stage_words(stage: str) -> str:

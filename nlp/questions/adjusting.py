@@ -11,10 +11,11 @@ from nlp.questions.keyword_conditions import keyword_variants
 from nlp.questions.name_conditions import TSU
 from nlp.questions.number_conditions import CHANGES
 from nlp.questions.reading import Reading
-from nlp.questions.records import Condition, Term
+from nlp.questions.records import Condition, Decline, Linked, Term
 from nlp.questions.sets import Knowledge, SetReading, condition_data
+from nlp.questions.two_names import second_programme
 from nlp.questions.wording import words_of
-from nlp.questions.year_sets import year_pair, years_apart, years_of_stages
+from nlp.questions.year_sets import earlier_unknown, year_pair, years_apart, years_of_stages
 
 _ENDED = re.compile(r"廃止|打ち?切|取りやめ|中止|終了|終わっ")
 _BOUND_ADDED = re.compile(r"内数(?:の上限)?(?:を|も|は)?(?:含め|足|加え|入れ|込み)")
@@ -22,7 +23,7 @@ _PLAIN_BUDGET = re.compile(r"年度の?予算額")
 # 提出期限, 委託先: of the compound only what is done is looked for.
 _OF_ASKING = re.compile(r"(?<=[一-龥]{2})(?:期限|期日|締切|時期|方法|先)$")
 _ONLY_RELISTED = re.compile(
-    r"再掲(?:の行|の事業|分)?(?:だけ|のみ)|再掲(?:分|の行)の?(?:金額|予算|額)?の?(?:合計|総額)"
+    r"再掲(?:の行|の事業|分)?(?:だけ|のみ)|再掲(?:分|の行)の?(?:金額|予算|額)?の?(?:合計|総額)|再掲の?(?:金額|予算額|額)の?(?:合計|総額)"
 )
 
 
@@ -54,6 +55,13 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
         ]
     if rule.op == "same_names":
         into.conditions = [c for c in into.conditions if c.kind == "programme"]
+    if rule.flag == "second":
+        other = second_programme(reading, known)
+        if isinstance(other, Decline):
+            into.decline = other
+        elif other is not None:
+            into.conditions.append(other)
+            into.linked += [Linked(other.surface, t.value, "programme", t.label, 90.0) for t in other.values]
     if rule.op != "change_rank":
         into.notes += [
             f"「{words_of(c)}」は、この問いでは条件に使っていません。"
@@ -114,6 +122,10 @@ def _years(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
         into.notes.append(
             "一覧に載らなくなったことだけが分かります。廃止・終了したとは、読み込んだ文書に書かれていません。"
         )
+    first = earlier_unknown(reading, known) if rule.flag == "only" else ""
+    if first:
+        text = f"{first}より前の予算一覧は読み込まれていないため、{first}に載らなくなった事業は分かりません。"
+        into.decline = Decline("not_loaded", text, f"{first}の一覧に載らなくなった事業")
     if rule.flag in ("only", "both"):
         into.conditions = years_apart(into.conditions, rule.flag, known, reading)
 

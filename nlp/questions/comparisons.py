@@ -27,6 +27,11 @@ _THAN = re.compile(
     rf"^(?P<a>.{{2,60}}?)(?:の方)?(?:は|が)、?(?P<b>.{{2,60}}?)より(?:も)?(?P<rest>.{{0,12}}?)(?:(?P<less>{_LESS})|(?P<more>{_MORE}))"
     rf"|^(?P<b2>.{{2,60}}?)より(?:も)?、?(?P<a2>.{{2,60}}?)(?:の?(?:方|ほう))?(?:が|は)(?P<rest2>.{{0,12}}?)(?:(?P<less3>{_LESS})|(?P<more3>{_MORE}))"
 )
+# 内閣府の予算は厚労省の何倍
+_RATIO = re.compile(
+    r"^(?P<a>.{2,60}?)(?:は|が)、?(?P<b>.{2,60}?)の(?P<rest>.{0,10}?)(?:何倍|何分の1|何割|何%|何パーセント)"
+)
+_BARE_NUMBER = re.compile(r"(?:no\.?|№)\s?\d+")
 _YES_NO = re.compile(
     r"(?:です|ます|でしょう|だろう|る|た|い|なの|超|以上|以下|未満|円|件|つ)(?:か|の|かな)*\?*$|\?$|か$"
 )
@@ -126,6 +131,8 @@ def _operator(word: str | None) -> str:
 def compares(reading: Reading) -> bool:
     """Whether the question sets two things side by side in words that can mean nothing else (どちらが多い, より多い, との差)."""
     text = reading.text.rstrip("。? ")
+    if _ratio_of(text, reading) is not None:
+        return True
     return bool(_WHICH.search(text) or _THAN.match(text) or (_DIFFERENCE.search(text) and "と" in text))
 
 
@@ -135,6 +142,9 @@ def comparisons_of(reading: Reading) -> Iterator[Comparison]:
     than = _THAN.match(text)
     if than is not None and not _WH.search(text):
         yield from _than(than, reading)
+    ratio = _ratio_of(text, reading)
+    if ratio is not None:
+        yield from _than(ratio, reading, "ratio")
     which = _WHICH.search(text)
     if which is not None:
         less = which["less"] or which["less2"]
@@ -148,12 +158,25 @@ def comparisons_of(reading: Reading) -> Iterator[Comparison]:
         yield from _sides(text[: beside.start()], text[beside.end() :], "beside", True, reading)
 
 
-def _than(match: re.Match[str], reading: Reading) -> Iterator[Comparison]:
-    first, second = match["a"] or match["a2"], match["b"] or match["b2"]
-    less = match["less"] or match["less3"]
-    rest = match["rest"] or match["rest2"] or ""
+def _ratio_of(text: str, reading: Reading) -> re.Match[str] | None:
+    """AはBの何倍, where both sides name something of one kind: 全体の何割 is a share, 前年の何倍 a change."""
+    match = _RATIO.match(text)
+    if match is None or re.fullmatch(r".*(?:全体|総額|合計|全部)", match["b"]):
+        return None
+    shared = _signature(match["a"], reading) & _signature(match["b"], reading) - {"class", "cond", "stage"}
+    return match if shared else None
+
+
+def _than(match: re.Match[str], reading: Reading, asks: str = "whether") -> Iterator[Comparison]:
+    found = match.groupdict()
+    first, second = found["a"] or found["a2"], found["b"] or found["b2"]
+    less = found.get("less") or found.get("less3")
+    rest = found["rest"] or found.get("rest2") or ""
     shared = _TRAILING.sub("", _LEADING.sub("", rest))
     money = _about_money(match.group(), reading)
+    if asks == "ratio":
+        counted = re.search(r"件数|行数|施策|数の|数は", reading.text)
+        money = _about_money(reading.text, reading) or (bool(reading.of_slot("stage")) and not counted)
     alike = _alike(first, second, reading)
     for prefix, left in alike:
         yield Comparison(
@@ -161,7 +184,7 @@ def _than(match: re.Match[str], reading: Reading) -> Iterator[Comparison]:
                 (left, _asked(prefix + left, shared, money, reading)),
                 (second, _asked(prefix + second, shared or _class_in(left), money, reading)),
             ),
-            "whether",
+            asks,
             not less,
         )
 
@@ -271,6 +294,9 @@ def _asked(side: str, what: str, money: bool, reading: Reading) -> str:
     if "平均" in side + what or (reading.has("ask:average") and money):
         base = re.sub(r"の?平均(?:額|予算額|値|金額)?$", "", _TRAILING.sub("", side))
         return f"{base}の平均は?"
+    if _BARE_NUMBER.fullmatch(side):
+        # A row's number is a measure's too: only rows have money.
+        return f"予算一覧の{side}の金額は?"
     base = _VALUE.sub("", side)
     what = _VALUE.sub("", what)
     if what and not base.endswith(what):

@@ -6,6 +6,7 @@ served by which computation or condition; a negation must have become a negative
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -55,9 +56,35 @@ def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
         if not answered or (by is None and token.pos in CONTENT and not _neutral(token)):
             found.append(token.surface)
     found += _charge_dropped(reading, understood)
+    found += _group_dropped(reading, understood)
+    found += _twice(reading, understood)
     return tuple(
         dict.fromkeys((*found, *_one_way_only(reading, understood), *_only_dropped(reading, understood)))
     )
+
+
+def _group_dropped(reading: Reading, understood: Understood) -> list[str]:
+    """省庁ごとの平均: a grouping that the computation does not make."""
+    return [
+        reading.text[cue.start : cue.end]
+        for cue in reading.of_slot("group")
+        if not _served(cue, understood.frame, understood.rule)
+    ]
+
+
+def _twice(reading: Reading, understood: Understood) -> list[str]:
+    """AのうちXで最大のものとYで最大のもの: two ends of two sets, of a computation that gives one."""
+    if understood.rule.op not in load_frames_file("serves.toml")["opposite"]["ops"]:
+        return []
+    spans = [cue for name in ("ask:max", "ask:min") for cue in reading.spans(name)]
+    spans.sort(key=lambda cue: cue.start)
+    named = [hit for hit in reading.entities if hit.kinds() & {"ministry", "target_group"}]
+    named_apart = [
+        (a, b)
+        for a, b in itertools.pairwise(spans)
+        if a.name == b.name and any(a.end <= hit.start < b.start for hit in named)
+    ]
+    return [reading.text[b.start : b.end] for _, b in named_apart[:1]]
 
 
 def _charge_dropped(reading: Reading, understood: Understood) -> list[str]:

@@ -44,7 +44,7 @@ from nlp.questions.sets import OWN_ROWS, Knowledge, SetReading, condition_data, 
 from nlp.questions.things import Thing
 from nlp.questions.threads import exchanged, inherit, join, joining_rule, joins, neighbouring_year
 
-_LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも).{0,10}(?:少な|小さ|低い|安い)")
+_LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも|番目に).{0,10}(?:少な|小さ|低い|安い)")
 # 一番予算が大きい holds 予算が大きい, which by itself would be a whole order.
 _WHOLE_ORDER = re.compile(r"順|ランキング|ランク|方から|上から|昇順|降順")
 _ONLY_MONEY = re.compile(
@@ -58,7 +58,15 @@ _BOTH_ENDS = ("rank", "rank_ministry", "rank_section", "rank_pillar", "rank_targ
 _SIZE_SAID = re.compile(
     r"(\d+(?:つ|件|個|団体|事業|施策|行|府省庁|種類))(?:ある)?(?:の)?(?:うち|中で|中の|内の|内で)"
 )
+_MONEY_TOO = re.compile(
+    r"(?:と|、|及び|および|や|の)(?:その|それぞれの)?(?:(?:金額|予算額|額)(?:は|を|も|$|[?。]|一覧|が知りたい)|予算(?:は|を|$|[?。]))|いくら(?:です|に|$|[?。])"
+)
 _COUNTED_OPS = ("list", "count", "group", "rank_count")
+
+
+def _money_too(reading: Reading) -> bool:
+    """Whether the amounts are asked for, not only a condition on them (金額が1億円以上の事業)."""
+    return not reading.numbers_of("amount") and bool(_MONEY_TOO.search(reading.text))
 
 
 def fill(
@@ -99,6 +107,16 @@ def fill(
     if thing is None and rule.needs == "thing" and rule.attribute == "ministry" and features.has("core"):
         # SNS相談をやっているのはどこ: nothing bears the name, so whoever has it in their texts.
         rule = next(other for other in frame_rules() if other.id == "ministries_of_topic")
+        over, item = rule.over, rule.item
+    elif (
+        thing is None
+        and rule.op == "list"
+        and not rule.flag
+        and (over, item) == ("line", "programme")
+        and _money_too(reading)
+    ):
+        # 新規事業の金額, 再掲されている事業とその額: the programmes with what they cost.
+        rule = next(other for other in frame_rules() if other.id == "amount_table")
         over, item = rule.over, rule.item
     elif thing is None and rule.op == "amounts" and "programme" in features.classes:
         # 食育の事業の金額: no name, so the amounts of all that have the word.
@@ -300,6 +318,7 @@ def _order(reading: Reading, rule: FrameRule) -> str:
     low = (
         reading.has("ask:min", "ask:asc")
         or bool(_LEAST.search(reading.text))
+        or any(hit.operator == "asc" for hit in reading.numbers_of("nth"))
         or any(h.operator == "asc" for h in reading.numbers_of("top"))
     )
     return "asc" if low or (reading.has("ask:fall") and not reading.has("ask:rise")) else "desc"

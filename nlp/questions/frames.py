@@ -113,6 +113,13 @@ class Features(PhraseFeatures):
             or bool(self.reading.of_kind("ministry"))
         )
 
+    def _change_by_ministry(self) -> bool:
+        """省庁別の増減, 予算が減った省庁: sums of ministries in two years; 担当省庁が変わった is about who is in charge."""
+        last = bool(self.classes) and self.classes[-1] == "ministry"
+        moved = self.reading.has("ask:rise", "ask:fall")
+        either = self.reading.has("ask:change") and (self._money() or self.reading.has("group:ministry"))
+        return (last or self.reading.has("group:ministry")) and (moved or either)
+
     def _ranked_item(self) -> bool:
         return self.item in ("ministry", "target_group", "section", "pillar")
 

@@ -48,6 +48,7 @@ _UNITS = {"兆": 10**12, "億": 10**8, "千万": 10**7, "百万": 10**6, "十万
 _PART = re.compile(r"(?P<n>\d[\d,]*(?:\.\d+)?)\s?(?P<u>兆|億|千万|百万|十万|万|千)?")
 _RANGE = re.compile(
     rf"(?P<low>{MONEY}|\d+)(?:以上)?\s?(?:から|~|〜|-|、)\s?(?P<high>{MONEY})(?:まで|以下|未満|の間)?"
+    rf"|(?P<low2>{MONEY})と(?P<high2>{MONEY})の間"
 )
 _COMPARE_AFTER: tuple[tuple[str, str], ...] = (
     (r"\s?(?:の予算)?(?:以上|を上回ら?なくない)", ">="),
@@ -59,12 +60,12 @@ _COMPARE_AFTER: tuple[tuple[str, str], ...] = (
     (r"\s?(?:ちょうど|丁度|ぴったり)?", "="),
 )
 _TOP = re.compile(
-    r"(?:上位|トップ|ベスト|top|大きい方から|多い方から|上から)\s?(?P<n>\d{1,3})(?:位|件|つ|個|事業|施策|府省庁|行)?(?:まで)?"
+    r"(?:上位|トップ|ベスト|top|大きい方から|多い方から|上から)\s?(?P<n>\d{1,3})(?!番目|位の|\d)(?:位|件|つ|個|事業|施策|府省庁|行)?(?:まで)?"
     r"|(?P<n2>\d{1,3})(?:位まで)|(?:多い|大きい|高い)順(?:に|で|から)?\s?(?P<n3>\d{1,3})(?:つ|件|個|位|府省庁|省庁|事業|施策)(?:だけ|まで)?"
     r"|(?:少ない|小さい|低い)順(?:に|で|から)?\s?(?P<low2>\d{1,3})(?:つ|件|個|位|府省庁|省庁|事業|施策)(?:だけ|まで)?"
     r"|(?:最も|一番)?(?:金額|予算額?|額|規模|件数|数)?(?:が|の)?(?:大きい|高い|多い)\s?(?P<n4>\d{1,2})(?:つの)?(?:事業|件|つ|施策|府省庁|省庁|府省)(?!以上|以下|目)"
     r"|(?:最も|一番)?(?:金額|予算額?|額|規模|件数|数)?(?:が|の)?(?:小さい|低い|少ない)\s?(?P<low3>\d{1,2})(?:つの)?(?:事業|件|つ|施策|府省庁|省庁|府省)(?!以上|以下|目)"
-    r"|(?:下位|ワースト|少ない方から|小さい方から|下から)\s?(?P<low>\d{1,3})(?:位|件|つ|個)?"
+    r"|(?:下位|ワースト|少ない方から|小さい方から|下から)\s?(?P<low>\d{1,3})(?!番目|位の|\d)(?:位|件|つ|個)?"
 )
 
 
@@ -113,7 +114,9 @@ _COUNTS = {
     "より少な": "<",
 }
 # 2番目に大きい, 3位は？; 3番目の施策 is its number.
-_NTH = re.compile(r"(?P<n>[2-9]|1\d)(?:番目|位)(?=に|は|の(?!施策)|\?|$)")
+_NTH = re.compile(
+    r"(?P<low>下から|小さい方から|少ない方から|低い方から)?(?:上から|大きい方から|多い方から)?\s?(?P<n>[2-9]|1\d)(?:番目|位)(?=に|は|の(?!施策)|\?|$)"
+)
 # 施策を5件だけ見せて, 事業を3つ挙げて: so many of them, in no order.
 _SOME = re.compile(
     r"(?P<n>\d{1,3})(?:件|つ|個|本|事業|施策|行|団体)(?:だけ|ほど|くらい|ぐらい|まで|ばかり|程度)?(?:を)?(?:適当に|例として|試しに|ランダムに)?"
@@ -121,7 +124,7 @@ _SOME = re.compile(
 )
 # 番号が100以上, No.50以降, 30番まで
 _NUMBER_BOUND = re.compile(
-    r"(?:no\.?|№|番号(?:が|は)?|施策)\s?(?:no\.?)?(?P<n>\d{1,4})(?:番)?(?P<op>以上|以降|より(?:大き|後|上)[いの]?|以下|以前|未満|まで|より(?:小さ|前|下)[いの]?)"
+    r"(?<!から)(?<!〜)(?<!~)(?<!-)(?:no\.?|№|番号(?:が|は)?|施策)\s?(?:no\.?)?(?P<n>\d{1,4})(?:番)?(?P<op>以上|以降|より(?:大き|後|上)[いの]?|以下|以前|未満|まで|より(?:小さ|前|下)[いの]?)"
 )
 LAST_NUMBER = "9999"
 # 3回以上載っている, 2か所以上に: how often something is printed.
@@ -212,7 +215,7 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
         value = low or match["n"] or match["n2"] or match["n3"] or match["n4"]
         add(NumberHit(match.start(), match.end(), "top", (value,), "asc" if low else "desc"))
     for match in _NTH.finditer(text):
-        add(NumberHit(match.start(), match.end(), "nth", (match["n"],)))
+        add(NumberHit(match.start(), match.end(), "nth", (match["n"],), "asc" if match["low"] else ""))
     for match in _NUMBER_BOUND.finditer(text):
         add(_number_bound(match))
     for match in _SOME.finditer(text):
@@ -315,7 +318,7 @@ def _number(match: re.Match[str]) -> NumberHit:
 
 
 def _range(match: re.Match[str]) -> NumberHit | None:
-    low, high = match["low"], match["high"]
+    low, high = match["low"] or match["low2"], match["high"] or match["high2"]
     top = yen(high)
     if not re.search(r"[兆億万千円]", low):
         unit = re.search(r"兆|億|千万|百万|十万|万|千", high)

@@ -71,7 +71,8 @@ def _one(
         if words:
             return _compared(reading, known) or half_read(words)
         if earlier is None and _sides_lost(found) and compares(reading):
-            return _compared(reading, known) or found
+            unlike = half_read(("どちら",)) if found.rule.op == "change" else found
+            return _compared(reading, known) or unlike
         return found
     if isinstance(found, Decline) and found.reason in ("not_in_graph", "out_of_domain", "not_loaded"):
         return _compared(reading, known) or found
@@ -125,7 +126,7 @@ def _compared(reading: Reading, known: Knowledge) -> Understood | None:
 
 def _sides_lost(found: Understood) -> bool:
     """Whether the computation answers a comparison of two sides as if both were one set."""
-    several = len({x.id for x in found.frame.linked if x.kind == "programme"}) > 1
+    several = len({x.id for x in found.frame.linked if x.kind in ("programme", "line")}) > 1
     return found.rule.op in _SIDES_LOST or (found.rule.op == "change" and several)
 
 

@@ -10,6 +10,7 @@ from nlp.questions.keyword_conditions import SAID_IN
 from nlp.questions.name_conditions import contrasted
 from nlp.questions.reading import Reading
 from nlp.questions.sets import missing_attribute, only_they_asked
+from nlp.questions.two_names import other_name
 
 _MEASURE_ATTRS = ("goal", "achievement", "review", "link", "indicator")
 _CONFIRM = re.compile(
@@ -217,6 +218,10 @@ class PhraseFeatures:
             hit.operator in ("", "=") and _CLAIM.match(self.reading.text[hit.end :])
             for hit in self.reading.numbers_of("amount")
         )
+
+    def _two_names(self) -> bool:
+        """「A」と「B」は同じ？: a second name stands beside the one that is known."""
+        return other_name(self.reading) != ""
 
     def _asks_difference(self) -> bool:
         """AとBの違いは: what is unlike in two things, no sum."""

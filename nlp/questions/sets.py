@@ -51,6 +51,8 @@ _SUPPORTED_AFTER = re.compile(
 )
 _SUPPORTED_BEFORE = re.compile(r"対象(?:者)?(?:が|は|に|として)$")
 _ONLY_THEY = re.compile(r"(?:だけ|のみ)(?:です|なの|でしょう)?(?:か|の)?[?。]*$")
+# 減った順に並べて、内閣府だけ: the ministry narrows what was asked before it.
+_NARROWED = re.compile(r"(?:て|で|順|順に|一覧|ランキング)(?:ください)?[、。]$")
 _UNREAD = ("読め", "読み取れ", "判読", "不明", "空", "未記載", "欠け", "欠落")
 _CLASS_ATTRIBUTES = {
     "target_group": "target",
@@ -135,7 +137,10 @@ def only_they_asked(reading: Reading) -> bool:
     """Whether the question ends with a ministry and だけか (担当は厚労省だけ？); そのうち厚労省だけ only narrows."""
     if reading.of_slot("follow"):
         return False
-    return any(_ONLY_THEY.match(reading.text[hit.end :]) for hit in reading.of_kind("ministry"))
+    return any(
+        _ONLY_THEY.match(reading.text[hit.end :]) and not _NARROWED.search(reading.text[: hit.start])
+        for hit in reading.of_kind("ministry")
+    )
 
 
 def said_supported(hit: EntityHit, reading: Reading) -> bool:

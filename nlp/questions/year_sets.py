@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Term
 from nlp.questions.sets import (
     Knowledge,
     year_words,
 )
+
+# 令和6年度で終わった, 令和6年度限り: the year named is the last.
+_LAST_IN = re.compile(
+    r"(?:限りで|を最後に|度で(?:は)?|年で|補正で|\d(?:で))(?:、)?(?:終わ|終了|廃止|なくなっ|消え|打ち?切)|限り|を最後に"
+)
+
+
+def earlier_unknown(reading: Reading, known: Knowledge) -> str:
+    """The year before which nothing is loaded, where the question asks what was gone from it on; "" otherwise."""
+    loaded = sorted({item.year for item in known.lexicon.budget_lists()})
+    named = sorted({int(hit.values[0]) for hit in reading.numbers_of("year")})
+    if not reading.has("ask:vanished") or len(named) != 1 or _LAST_IN.search(reading.text):
+        return ""
+    return year_words(named[0]) if named[0] in loaded and named[0] == loaded[0] else ""
 
 
 def years_apart(
@@ -28,8 +44,13 @@ def years_apart(
         # R6からR7で新しく加わった: in the later and not in the earlier.
         stated, gone = [max(stated)], [min(stated)]
     if reading.has("ask:vanished"):
-        # R7で消えた: in the years before and not in the one named.
-        gone, stated = (stated or loaded[-1:]), []
+        last = max(stated, default=loaded[-1] if loaded else 0)
+        if stated and _LAST_IN.search(reading.text) and any(y > last for y in loaded):
+            # R6で終わった, R6を最後に: printed in that year and no more in those after it.
+            stated, gone = [last], [y for y in loaded if y > last]
+        else:
+            # R7で消えた: in the years before and not in the one named.
+            gone, stated = (stated or loaded[-1:]), [y for y in loaded if y < last]
     if not stated:
         stated = [y for y in loaded if y not in gone]
     if not gone:

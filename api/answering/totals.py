@@ -1,0 +1,118 @@
+"""Sums of money: exact amounts per year and stage, in three readings side by side.
+
+Stages and kinds are never added; 内数 is an upper bound and stands outside every sum.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from api.answering.lists import count
+from api.answering.nothing_found import nothing
+from api.answering.result import AskServices, Result, Row, coverage, select, when_printed, year_of
+from api.answering.words import amount_words, set_words, stage_words
+from nlp.questions.parser import Understood
+from nlp.questions.records import Frame
+
+_READINGS = {
+    "once": "各事業を一度だけ数えた合計",
+    "withoutRelisted": "再掲の行を除いた合計",
+    "asPrinted": "印刷された行の合計",
+}
+_PRINTED = re.compile(r"印刷(?:どおり|通り|された)|再掲(?:も|を)?含|のべ|延べ|単純")
+_WITHOUT = re.compile(
+    r"再掲(?:の行|分)?(?:を|は|も)?(?:除|抜|外|のぞ|省|含めな|含ま|数えな)|再掲なし|再掲以外|再掲でない"
+    r"|再掲(?:の行|分)?(?:と|や|・|も|、)内数(?:を|は|も)?(?:除|抜|外|のぞ|含めな)"
+)
+
+
+def totals(understood: Understood, services: AskServices) -> Result:
+    """Sums of exact amounts per year and stage, in three readings side by side."""
+    frame = understood.frame
+    query, rows = select("totals", frame, services)
+    rows = [r for r in rows if int(r.get("lines") or 0) + int(r.get("notAdded") or 0)]
+    if not rows:
+        return nothing(understood, services, query, set_words(understood))
+    text_of = frame.text
+    distinct = re.search(r"二重計上|2重計上|重複|一度|1回|1度|実数|純計|ユニーク", text_of)
+    reading = "withoutRelisted" if _WITHOUT.search(text_of) and not distinct else "once"
+    if _PRINTED.search(text_of) and not distinct and not _WITHOUT.search(text_of):
+        reading = "asPrinted"
+    exact = [r for r in rows if int(r["lines"])]
+    columns = [
+        "年度",
+        "段階",
+        "印刷どおり（円）",
+        "各事業を一度（円）",
+        "再掲を除く（円）",
+        "合計した行",
+        "合計しない行（内数など）",
+    ]
+    keys = ("asPrinted", "once", "withoutRelisted", "lines", "notAdded")
+    table = [[year_of(r), stage_words(r["stage"]), *(int(r[key]) for key in keys)] for r in rows]
+    if not exact:
+        text = "当てはまる行はどれも内数などで、確定額がないため合計できません（内数は上限額です）。"
+        only: dict[str, Any] = {"type": "table", "columns": columns, "rows": table}
+        return Result(text, only, query, ["内数は合計しません。"], _line_ids(frame, services), ("amount",))
+    single = len(rows) == 1
+    answer: dict[str, Any] = {"type": "amount" if single else "table", "columns": columns, "rows": table}
+    if single:
+        answer |= {"value": int(rows[0][reading]), "unit": "円"}
+    said = "、".join(f"{when_printed(r)}は{amount_words(r[reading])}" for r in exact)
+    first = exact[0]
+    others = "、".join(f"{_READINGS[k]}は{amount_words(first[k])}" for k in _READINGS if k != reading)
+    text = f"{said}（{_READINGS[reading]}）です。" + (f"なお{others}です。" if single else "")
+    if re.search(r"施策", text_of) and not any(c.kind == "measure" for c in frame.conditions):
+        text += "施策そのものには金額が印刷されていないため、予算一覧の行で答えています。"
+    if understood.rule.flag == "pair" and len(exact) == 2 and exact[0]["stage"] == exact[1]["stage"]:
+        text += _difference(exact, reading)
+    text += _without_list(frame, exact)
+    caveats = [f"{_READINGS[reading]}です。印刷どおり・各事業を一度・再掲を除く、の三つを表に並べています。"]
+    caveats += [
+        f"{when_printed(r)}は内数などの{r['notAdded']}行を合計に入れていません（内数は上限額）。"
+        for r in rows
+        if int(r["notAdded"])
+    ]
+    if not single:
+        caveats.append("年度や段階の違う金額は足していません。")
+    caveats += coverage(frame, services)
+    return Result(text, answer, query, caveats, _line_ids(frame, services), ("amount",), view="/view/chain")
+
+
+def _difference(rows: Sequence[Row], reading: str) -> str:
+    """By how much, and to how many times the earlier, the sum of the later of two years (the first row) is."""
+    after, before = int(rows[0][reading]), int(rows[1][reading])
+    if after == before:
+        return "差はありません。"
+    word = "増えて" if after > before else "減って"
+    part = f"（{100 * (after - before) / before:+.1f}%、{after / before:.2f}倍）" if before else ""
+    return f"差は{amount_words(abs(after - before))}で、{year_of(rows[1])}から{word}います{part}。"
+
+
+def _without_list(frame: Frame, rows: Sequence[Row]) -> str:
+    """Stages asked for of which no row was added up: 当初と補正の合計 where only the 補正 is loaded; "" when all are there."""
+    asked = {t.value: t.label for c in frame.conditions if c.kind == "stage" for t in c.values}
+    without = [label for stage, label in asked.items() if stage not in {r["stage"] for r in rows}]
+    if not without:
+        return ""
+    return f"{'・'.join(without)}の予算一覧は読み込まれていないため、その額は含まれていません（段階の違う額は足し合わせません）。"
+
+
+def _line_ids(frame: Frame, services: AskServices) -> list[str]:
+    _, rows = select("list_lines", replace(frame, over="line", item="line"), services)
+    return [r["line"] for r in rows]
+
+
+def count_and_total(understood: Understood, services: AskServices) -> Result:
+    """How many and how much, asked in one breath: the count in words, the sums as the table."""
+    counted = count(understood, services)
+    summed = totals(understood, services)
+    if counted.reason or summed.reason:
+        return counted if counted.reason else summed
+    summed.text = f"{counted.text}合計は、{summed.text}"
+    summed.answer["items"] = counted.answer.get("items")
+    summed.caveats = list(dict.fromkeys([*summed.caveats, *counted.caveats]))
+    return summed

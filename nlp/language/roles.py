@@ -13,7 +13,7 @@ from functools import lru_cache
 from nlp.cue_files import compiled, load_cues
 from nlp.gazetteer import Gazetteers, Hit
 from nlp.language.described_groups import with_described
-from nlp.language.formed_groups import FORMED, formed_certainty, with_formed
+from nlp.language.formed_groups import FORMED, above, formed_certainty, with_formed
 from nlp.word_tries import pattern_of
 
 _INNER_STOP = re.compile(r"。(?=[)）」』])")
@@ -92,15 +92,17 @@ def _supported(text: str, gazetteers: Gazetteers) -> Iterator[SupportedGroup]:
     hits = with_described(masked, list(groups.find(masked)), groups)
     hits = with_formed(masked, hits, groups)
     following: RoleRule | None = None
-    begin = len(masked) + 1
+    begin, name = len(masked) + 1, ""
     found = []
     for hit in reversed(hits):
         rule = _rule_for(masked, hit)
         if following is not None and _shares_cue(rule, following, masked[hit.end : begin], hit):
             # こどもや若者に対する支援: the cue behind the last name counts for all that are joined to it.
             rule = following
-        following, begin = rule, hit.start
-        if rule is not None and rule.role == "supported":
+        # 障害のある|盲ろう者: the first says no more than the second, which is one of them.
+        said = begin == hit.end and hit.entry.canonical in above(name, groups)
+        following, begin, name = rule, hit.start, hit.entry.canonical
+        if rule is not None and rule.role == "supported" and not said:
             sure = (
                 rule.confidence
                 if hit.entry.canonical in groups.canonical

@@ -17,6 +17,7 @@ from api.answering.result import (
     select_text,
     template_text,
     things,
+    whether_any,
 )
 from api.answering.words import amount_words, kind_words, set_words, stage_words
 from graph.question_graph import serialise, supports
@@ -59,7 +60,7 @@ def change(understood: Understood, services: AskServices) -> Result:
             word = _SOUGHT.get(understood.rule.flag or direction(frame), "当てはまる")
             text = f"{year_words(pair[0])}から{year_words(pair[1])}で{word}事業はありません。{other.text}"
             answer = {**other.answer, "type": "boolean", "value": False}
-            return replace(other, text=text, answer=answer)
+            return replace(other, text=text, answer=answer, sparql=whether_any(query))
     if not rows:
         return _no_change(understood, frame, services, query, pair)
     many = understood.rule.op == "change_rank"

@@ -18,6 +18,7 @@ from api.answering.result import (
     select_text,
     template_text,
     things,
+    whether_any,
     year_of,
 )
 from api.answering.words import set_words, stage_words
@@ -212,7 +213,9 @@ def ministry_changed(understood: Understood, services: AskServices) -> Result:
     if not rows and len({b.year for b in services.known.lexicon.budget_lists()}) > 1:
         text = "いいえ、読み込んだ予算一覧に、年度の間で担当府省庁が変わった事業はありません。"
         checked = replace(understood.frame, over="line")
-        return Result(text, {"type": "boolean", "value": False}, query, coverage(checked, services))
+        return Result(
+            text, {"type": "boolean", "value": False}, whether_any(query), coverage(checked, services)
+        )
     if not rows:
         return nothing(
             replace(understood, frame=replace(understood.frame, over="line")),

@@ -79,6 +79,13 @@ def select_text(text: str, frame: Frame, services: AskServices, **filled: str) -
     return query, services.rows(query)
 
 
+def whether_any(query: str) -> str:
+    """The query for whether a SELECT, prefixes in front, has any row: one cell, true or false."""
+    start = query.index("SELECT")
+    inner = "\n".join("    " + line for line in query[start:].rstrip().splitlines())
+    return f"{query[:start]}SELECT (COUNT(*) > 0 AS ?value) WHERE {{\n  {{\n{inner}\n  }}\n}}\n"
+
+
 def template_text(name: str) -> str:
     """A query part's text; "" when there is none."""
     return part(name) or ""

@@ -16,6 +16,7 @@ from nlp.glyphs.learning import LearnedPair, learn_pairs
 from nlp.glyphs.lines import DamagedLine, damaged_lines
 from nlp.glyphs.lookalikes import settle_lookalikes
 from nlp.glyphs.spaces import GlyphSpace, glyph_spaces
+from nlp.glyphs.spread import with_ideographs
 from nlp.glyphs.tokens import Token
 from nlp.language.lexicon import Lexicon
 
@@ -84,6 +85,7 @@ def decode_glyphs(
     spans = find_damage(text, spaces)
     if not spans:
         return Decoded(text, range(len(text)))
+    spans = with_ideographs(text, spans, {space.name: space for space in spaces})
     lines = damaged_lines(text, spans, {space.name: space for space in spaces}, lexicon, parallel)
     learned = learn_pairs(
         [(line.space, line.tokens) for line in lines],

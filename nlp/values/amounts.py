@@ -43,6 +43,10 @@ _OF_WHICH = re.compile(r"うち[、，]?[^、。，,()（）\n]{0,30}\n?$")
 _UNREAD = re.compile(
     rf"[{_D}][{_D},，]*[.．]\s?[^\s{_D}、。\u3040-\u30ff\u3400-\u9fff（()）]{{1,2}}\s*(?P<unit>千万円|百万円|千円|万円|億円)"
 )
+# A sign right before a number that Japanese text does not hold: a digit or a point that stayed a glyph id.
+_DEBRIS = re.compile(
+    r"[〓�]|[^\s!-~\u00a0-\u00ff\u2010-\u27bf\u2b00-\u2bff\u3000-\u30ff\u3200-\u33ff\u3400-\u9fff\uf900-\uffef\ue000-\uf8ff]"
+)
 # 単位：百万円 and 予算額（百万円） name a unit; 数百万円 and 県内一円 are no amounts.
 _NOT_BEFORE = re.compile(r"(?:単\s*位\s*[：:（(]?\s*|[数何幾])$")
 _BARE = re.compile(
@@ -89,6 +93,8 @@ def _amounts(text: str) -> Iterator[Amount]:
         end, yen = match.end(), _yen(match["number"], match["unit"])
         if tail_of_torn(text, match.start()):
             yen = None  # 12 95百万円: which number it was is open
+        elif match.start() and _DEBRIS.match(text, match.start() - 1):
+            yen = None  # ڳ؝１億円: digits before it are lost
         unit = match["unit"]
         while unread and unread[0][0] < match.start():
             begin, stop, lost = unread.pop(0)

@@ -104,10 +104,16 @@ def without_borrowed(
             kept.append(group)
             continue
         beside = (*groups[max(0, index - 1) : index], *groups[index + 1 : index + 2])
-        said = {name: {text for other in beside if (text := _whole(other, name))} for name in group.texts}
-        texts = {
-            name: () if _whole(group, name) in said[name] else pieces for name, pieces in group.texts.items()
+        taken = {
+            name
+            for name in group.texts
+            if (text := _whole(group, name)) and text in {_whole(other, name) for other in beside}
         }
+        # A review such as 引き続き取り組む stands in many rows: only a row that says nothing of its own has borrowed it.
+        if any(_whole(group, name) for name in group.texts if name not in taken):
+            kept.append(group)
+            continue
+        texts = {name: () if name in taken else pieces for name, pieces in group.texts.items()}
         quiet = replace(group, texts=texts)
         if texts != group.texts:
             changed.append(quiet)

@@ -9,6 +9,8 @@ from unicodedata import normalize
 from nlp.cue_files import compiled, load_cues
 from nlp.values.relative_years import find_relative_years
 
+# R82 is no year but the digits of an amount.
+_LATEST = 31
 _BEGINNINGS = ("initial", "approvedEstimate", "draft", "request")
 # （令和6年度 4.8億円）, （R6：4.8億円）: a year right before an amount.
 _BARE_YEAR = re.compile(
@@ -53,6 +55,8 @@ def year_marks(text: str, main: Stage | None) -> list[Stage]:
             era = normalize("NFKC", match["era"] or "令和")
             printed = match["year"] or match["plain"]
             number = 1 if printed == "元" else int(normalize("NFKC", printed))
+            if number > _LATEST:
+                continue
             found.append(Stage(match.start(), match.end(), _ERA_BASE[era] + number, alike, True))
     return sorted(found, key=lambda item: item.start)
 

@@ -35,6 +35,7 @@ from api.answering.overview import (
     pairs,
     shared,
 )
+from api.answering.parts import in_parts
 from api.answering.result import AskServices, Result, services_for
 from api.answering.things import describe, evidence, where
 from api.answering.totals import count_and_total, totals
@@ -121,6 +122,10 @@ def answer_question(
 def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:
     if not asked:
         return _declined(asked, Decline("out_of_domain", "質問を書いてください。", ""), services, before)
+    parts = in_parts(asked, before, services, _answer_object)
+    if parts is not None:
+        link = _head(asked, "", "", "", services, before)
+        return {**parts, "question": asked, "permalink": link["permalink"]}
     understood = understand(asked, services.known, before, _only_answers(before, services))
     if isinstance(understood, Decline):
         return _declined(asked, understood, services, before)

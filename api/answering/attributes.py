@@ -26,11 +26,14 @@ from nlp.errors import VocabularyError
 from nlp.questions.keyword_conditions import keyword_variants
 from nlp.questions.parser import Understood
 from nlp.questions.records import Frame, Term
-from nlp.questions.sets import load_frames_file
+from nlp.questions.sets import load_frames_file, year_words
 
 LONGEST = 400
 _FEW = 3
 _OF_SHEET = "  OPTIONAL { ?component tsu:document/tsu:fiscalYear ?fiscalYear }\n"
+_MOST_VALUES = 6
+_YEAR = re.compile(r"(20\d\d)年度")
+_ROW_NUMBER = re.compile(r" No\.\d+(?=: )")
 _YEN = re.compile(r"(?<!\d)(\d{5,})円")
 
 
@@ -144,7 +147,7 @@ def _several(understood: Understood, services: AskServices) -> Result:
     if not rows:
         return _no_value(understood, services, query, "と".join(labels), kind)
     holders = things(rows, kind)
-    said = "、".join(f"{r['attribute']}: {_YEN.sub(_readable, r['value'][:160])}" for r in rows[:6])
+    said = "、".join(_side_by_side(rows))
     text_ = (
         f"{numbered(holders[0])}の{said}"
         if len(holders) == 1
@@ -160,6 +163,17 @@ def _several(understood: Understood, services: AskServices) -> Result:
     caveats = [f"{label}は、読み込んだ文書に書かれていないか、読み取れません。" for label in missing]
     about = [h["id"] for h in holders]
     return Result(text_, answer, query, caveats, about, tuple(str(data[n].get("property", n)) for n in names))
+
+
+def _side_by_side(rows: Sequence[Row]) -> list[str]:
+    """Each attribute once with its values; an amount printed on several rows is said once, of its year."""
+    told: dict[str, list[str]] = {}
+    for row in rows:
+        value = _YEN.sub(_readable, _ROW_NUMBER.sub("", row["value"][:160]))
+        told.setdefault(row["attribute"], []).append(_YEAR.sub(lambda m: year_words(int(m[1])), value))
+    return [
+        f"{name}: {'、'.join(list(dict.fromkeys(values))[:_MOST_VALUES])}" for name, values in told.items()
+    ]
 
 
 def _readable(match: re.Match[str]) -> str:

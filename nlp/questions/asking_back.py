@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from nlp.questions.frame_rules import FrameRule
+from nlp.questions.lexicon import Name
 from nlp.questions.reading import Reading
 from nlp.questions.records import AskBack, Choice, Decline
 from nlp.questions.sets import (
@@ -15,6 +16,8 @@ from nlp.questions.sets import (
     load_frames_file,
     year_words,
 )
+from nlp.questions.text import fold_key
+from nlp.questions.words import Word, words
 
 _MOST_EXAMPLES = 12
 
@@ -55,6 +58,45 @@ def ask_whose(reading: Reading, attribute: str, known: Knowledge) -> AskBack:
     return AskBack(
         f"何の{entry['label']}でしょうか。名称か番号を添えてください。", reading.question[:60], choices
     )
+
+
+_FUNDS = ("programme", "component", "eligible_programme", "guideline", "call")
+
+
+def which_fund(
+    reading: Reading, rule: FrameRule, classes: Collection[str], known: Knowledge
+) -> AskBack | None:
+    """担い手育成の交付金: words and a general word for a fund; the programmes and parts whose names hold the words."""
+    groups = [hit for hit in reading.entities if hit.kinds() <= {"target_group", "legal_form"}]
+    nouns = [core.text for core in reading.cores if core.noun]
+    nouns += [hit.surface for hit in groups if not any(hit in core.inside for core in reading.cores)]
+    funds = [text for text in nouns if text in condition_data()["generic_words"]]
+    others = [text for text in nouns if text not in funds]
+    narrowed = (
+        len(groups) < len(reading.entities)
+        or reading.numbers
+        or reading.of_slot("stage")
+        or reading.of_slot("attr")
+    )
+    if rule.op not in ("list", "describe") or classes or narrowed or not funds or len(others) != 1:
+        return None
+    found = {fold_key(name.label): name for name in known.index.containing(others[0], _FUNDS)}
+    found = found or {fold_key(name.label): name for name in _all_in(words(others[0]), _FUNDS, known)}
+    choices = tuple(
+        Choice(f"{name.label}の{'補助率' if name.kind == 'component' else '概要'}は？", f"「{name.label}」")
+        for name in list(found.values())[:_MOST_EXAMPLES]
+    )
+    if not choices:
+        return None
+    text = f"「{others[0]}」が名称に入るものが{len(found)}あります。どれのことでしょうか。"
+    return AskBack(text, reading.question[:60], choices, always=len(choices) > 1)
+
+
+def _all_in(tokens: Sequence[Word], kinds: Sequence[str], known: Knowledge) -> list[Name]:
+    """The things whose names have every noun of a phrase."""
+    nouns = [token.surface for token in tokens if token.pos == "名詞" and len(token.surface) > 1]
+    held = [known.index.containing(noun, kinds) for noun in nouns]
+    return [name for name in held[0] if all(name in other for other in held)] if len(held) > 1 else []
 
 
 def unread(reading: Reading) -> Decline:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from nlp.questions.adjusting import adjust
 from nlp.questions.asked_rows import item_of
-from nlp.questions.asking_back import ask_back, ask_whose, not_narrowed, unknown_name, unread
+from nlp.questions.asking_back import ask_back, ask_whose, not_narrowed, unknown_name, unread, which_fund
 from nlp.questions.attributes import asked_attribute, few_holders
 from nlp.questions.doubts import doubt_conditions
 from nlp.questions.figures import figure_frame
@@ -26,6 +26,7 @@ from nlp.questions.naming import (
     find_thing,
     naming_condition,
     only_generic,
+    only_units,
     part_of_programme,
     words_within,
 )
@@ -86,9 +87,13 @@ def fill(
         return unread(reading)
     if rule.op == "ask":
         return ask_back(reading, rule, known)
+    fund = which_fund(reading, rule, features.classes, known) if base is None else None
+    if fund is not None:
+        return fund
     if rule.op == "figure":
         return figure_frame(reading, rule, features.classes, known)
-    if rule.op == "attribute" and not rule.over and base is None and features.has("attr_alone"):
+    alone = features.has("attr_alone") or only_units(reading)
+    if rule.op == "attribute" and not rule.over and base is None and alone:
         attribute = asked_attribute(reading, "")
         if not few_holders(attribute, known, features.classes):
             return ask_whose(reading, attribute, known)

@@ -189,6 +189,17 @@ def only_generic(reading: Reading) -> bool:
     return bool(cores) and all(core.text in condition_data()["generic_words"] for core in cores)
 
 
+def only_units(reading: Reading) -> bool:
+    """1自治体あたりの上限額: nothing but what a limit is counted by."""
+    cores = [core for core in reading.cores if core.noun]
+    return bool(cores) and not reading.entities and all(_PER_UNIT.fullmatch(core.text) for core in cores)
+
+
+_PER_UNIT = re.compile(
+    r"1?(?:団体|自治体|市町村|市区町村|都道府県|指定都市|か所|箇所|法人|施設|校|世帯)(?:あたり|当たり|当り|ごと)?|交付|補助|助成"
+)
+
+
 def _bare(word: str) -> str:
     """1指定都市あたり is printed with its figure in many ways: 指定都市 is what to look for."""
     return re.sub(r"^\d+|(?:あたり|当たり|ごと)$", "", word)

@@ -1,0 +1,54 @@
+"""Two questions in one line (何件？合計は？, 内閣府は何件で、厚労省は何件): where one ends and the next begins."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.questions.frame_rules import Understood
+
+_MOST = 3
+_SHORTEST = 3
+_END = re.compile(r"(?<=[?？。！!])\s*(?=\S)")
+_ASKED = (
+    r"(?:何件|何個|何本|何行|何団体|何人|何円|何億円|何事業|何施策|何府省庁|いくら|いくつ|どこ|誰|だれ|いつ)"
+)
+_JOINED = re.compile(
+    rf"^(?P<one>.*{_ASKED})(?:です|なの|ある|あり|あって|になって)?(?:か|で)?[、,，]\s*(?P<other>[^、,，]*(?:は|が)[^、,，]*)$"
+)
+_ASKS = re.compile(rf"{_ASKED}|何|(?:は|って)[?？。]*$|[?？]$")
+# One computation that answers all that such a line asks.
+_WHOLE_OPS = (
+    "count_and_total",
+    "figure",
+    "compare",
+    "verify",
+    "group",
+    "matrix",
+    "same_names",
+    "disagreement",
+)
+
+
+def questions_in(text: str) -> tuple[str, ...]:
+    """The questions that a line holds, in order; the line itself when it is one.
+
+    >>> questions_in("R7補正の事業は何件？合計は？")
+    ('R7補正の事業は何件？', '合計は？')
+    >>> questions_in("内閣府の施策は何件で、厚労省は何件？")
+    ('内閣府の施策は何件', '厚労省は何件？')
+    >>> questions_in("厚労省と文科省、どちらが多い？")
+    ('厚労省と文科省、どちらが多い？',)
+    """
+    pieces = [piece.strip() for piece in _END.split(text) if piece.strip()]
+    if len(pieces) == 1 and (match := _JOINED.match(text)) and _ASKS.search(match["other"]):
+        pieces = [match["one"], match["other"]]
+    asks = all(len(piece) >= _SHORTEST and _ASKS.search(piece) for piece in pieces)
+    return tuple(pieces) if asks and 1 < len(pieces) <= _MOST else (text,)
+
+
+def answers_all(understood: Understood) -> bool:
+    """Whether one frame answers all that a line of several questions asks: attributes side by side, how many and how much."""
+    frame = understood.frame
+    return (
+        understood.rule.op in _WHOLE_OPS or understood.rule.id == "count_and_charge" or "+" in frame.attribute
+    )

@@ -262,6 +262,10 @@ def _rule(reading: Reading, features: Features, base: Understood | None) -> Fram
         or reading.has("cond:linked")
     )
     telling = [c for c in reading.of_slot("ask") if c.value not in ("list", "exists")]
+    if own is None and base.rule.op == "count" and reading.has("ask:who") and not reading.has("ask:count"):
+        return next(
+            rule for rule in frame_rules() if rule.id == "list"
+        )  # それらの担当は？: which, not how many
     if own is None or own.op == "ask" or not says or (own.op in ("list", "describe") and not telling):
         return base.rule
     return own

@@ -78,17 +78,25 @@ def which_fund(
         or reading.of_slot("stage")
         or reading.of_slot("attr")
     )
-    if rule.op not in ("list", "describe") or classes or narrowed or not funds or len(others) != 1:
+    if (
+        rule.op not in ("list", "describe")
+        or classes
+        or narrowed
+        or not funds
+        or reading.of_slot("cond")
+        or len(others) > 1
+    ):
         return None
-    found = {fold_key(name.label): name for name in known.index.containing(others[0], _FUNDS)}
-    found = found or {fold_key(name.label): name for name in _all_in(words(others[0]), _FUNDS, known)}
+    word = others[0] if others else funds[0]
+    found = {fold_key(name.label): name for name in known.index.containing(word, _FUNDS)}
+    found = found or {fold_key(name.label): name for name in _all_in(words(word), _FUNDS, known)}
     choices = tuple(
         Choice(f"{name.label}の{'補助率' if name.kind == 'component' else '概要'}は？", f"「{name.label}」")
         for name in list(found.values())[:_MOST_EXAMPLES]
     )
     if not choices:
         return None
-    text = f"「{others[0]}」が名称に入るものが{len(found)}あります。どれのことでしょうか。"
+    text = f"「{word}」が名称に入るものが{len(found)}あります。どれのことでしょうか。"
     return AskBack(text, reading.question[:60], choices, always=len(choices) > 1)
 
 
@@ -137,6 +145,12 @@ def not_japanese(question: str) -> Decline | None:
         "or query the graph itself at /sparql; the interface is available in English with ?lang=en."
     )
     return Decline("out_of_domain", text, "question not in Japanese")
+
+
+def no_figure(reading: Reading) -> Decline:
+    """いま何人 of what no indicator measures."""
+    text = "尋ねられた数に当たる指標は、読み込んだ文書から作ったグラフにありません。施策の指標・目標値・実績値として印刷されたものは示せます。"
+    return Decline("not_in_graph", text, reading.question[:60])
 
 
 def half_read(words: Sequence[str]) -> Decline:

@@ -236,6 +236,8 @@ def _serves(by: str, frame: Frame, op: str) -> bool:
         return is_negative(frame, op)
     if by == "+":
         return any(c.mode == "all" or c.kind.startswith("also") for c in frame.conditions)
+    if by.startswith("list="):
+        return op == "list" and frame.item == by[5:]
     if by.startswith("?"):
         return any(c.kind == by[1:] for c in frame.conditions)
     if by.startswith("="):

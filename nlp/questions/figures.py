@@ -10,7 +10,7 @@ from nlp.questions.frame_rules import FrameRule, Understood
 from nlp.questions.lexicon import Figure
 from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Frame, Term
-from nlp.questions.sets import Knowledge
+from nlp.questions.sets import Knowledge, condition_data
 from nlp.questions.text import fold_key
 from nlp.questions.words import Word
 
@@ -87,8 +87,8 @@ def figures_meant(
         if unit and _SAME_UNIT.get(figure.unit, figure.unit) != unit:
             continue
         label, whole = fold_key(figure.label), fold_key(figure.label + figure.measure)
-        own = sum(word in label for word in said)
-        missing = tuple(word for word in said if word not in whole)
+        own = sum(_held(word, label) for word in said)
+        missing = tuple(word for word in said if not _held(word, whole))
         allowed = 1 if unit and len(said) > _LEAST + 1 else 0
         enough = own == len(said) or own >= _LEAST or len(said) - len(missing) > _LEAST
         if own and len(missing) <= allowed and enough:
@@ -98,6 +98,11 @@ def figures_meant(
     least = min(item[:2] for item in best)
     kept = [item for item in best if item[:2] == least]
     return tuple(item[2] for item in kept), kept[0][3]
+
+
+def _held(word: str, label: str) -> bool:
+    """Whether a label has the word, or what is measured by it (理解度: について理解)."""
+    return word in label or (len(word) > _LEAST and word[-1] in "度率数者" and word[:-1] in label)
 
 
 def _measured_asked(reading: Reading) -> bool:
@@ -122,6 +127,7 @@ def _words(reading: Reading) -> tuple[str, ...]:
         and not any(cue.start < token.end and token.start < cue.end for cue in told)
         and token.surface not in _GENERAL
         and not _changing(token)
+        and not (match and token.surface == match["unit"])
     ]
     return tuple(dict.fromkeys(part for word in found if word for part in _halves(word)))
 
@@ -141,6 +147,8 @@ def _written(token: Word) -> str:
 
 def _changing(token: Word) -> bool:
     """増やす, なる, する: how the figure is to change."""
+    if token.pos == "動詞" and token.normal in condition_data()["neutral_verbs"]:
+        return True
     return token.normal in (
         "増やす",
         "減らす",

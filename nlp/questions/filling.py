@@ -11,10 +11,18 @@ from dataclasses import replace
 
 from nlp.questions.adjusting import adjust
 from nlp.questions.asked_rows import item_of
-from nlp.questions.asking_back import ask_back, ask_whose, not_narrowed, unknown_name, unread, which_fund
+from nlp.questions.asking_back import (
+    ask_back,
+    ask_whose,
+    no_figure,
+    not_narrowed,
+    unknown_name,
+    unread,
+    which_fund,
+)
 from nlp.questions.attributes import asked_attribute, few_holders
 from nlp.questions.doubts import doubt_conditions
-from nlp.questions.figures import figure_frame
+from nlp.questions.figures import figure_frame, figure_unit
 from nlp.questions.flag_conditions import flag_conditions, missing_conditions
 from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
 from nlp.questions.frames import Features
@@ -87,6 +95,8 @@ def fill(
         return unread(reading)
     if rule.op == "ask":
         return ask_back(reading, rule, known)
+    if rule.op == "list" and figure_unit(reading.text) and base is None and not features.classes:
+        return no_figure(reading)
     fund = which_fund(reading, rule, features.classes, known) if base is None else None
     if fund is not None:
         return fund

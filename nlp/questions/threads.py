@@ -14,6 +14,10 @@ from nlp.questions.sets import Knowledge, SetReading, year_words
 from nlp.questions.things import THINGS, Thing
 
 # Of these a new one takes the place of the one before (東京都の団体は？ 北海道は？).
+# こどもの施策は外して: something is left out of the set before.
+_LEAVES_OUT = re.compile(
+    r"(?:を|は|も)(?:除いて|除くと|除き|外して|外すと|抜いて|抜くと|省いて|省くと)(?:ください|下さい|みて)?[?。]*$"
+)
 _REPLACED = ("year", "relisted", "newly")
 _EXCHANGED = ({"section", "pillar"}, {"place", "prefecture", "area"}, {"ministry", "ministry_below"})
 # どちらが多い？ after two groups asked one after the other: how they are set side by side.
@@ -46,7 +50,7 @@ _OF_ONE = (
 
 def follows(reading: Reading, features: Features, earlier: Understood) -> bool:
     """Whether the question leans on the one before: it says so, or does not say what it is about."""
-    if reading.of_slot("follow"):
+    if reading.of_slot("follow") or _LEAVES_OUT.search(reading.text):
         return True
     own = set(features.classes) - {"ministry", "target_group", "section", "pillar"}
     if features.has("named"):

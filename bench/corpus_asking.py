@@ -70,7 +70,7 @@ def over_http(command: list[str], port: int, path: str) -> dict[str, float]:
         ) as got:
             got.read()
 
-    with server(command, port, path):
+    with server(command, port, path, wait=300.0):
         return timed(run)
 
 

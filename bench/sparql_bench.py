@@ -64,12 +64,12 @@ def asking(path: str, query: str, *, varied: bool) -> Callable[[int, int], bytes
 
 
 @contextmanager
-def server(command: list[str], port: int, path: str) -> Iterator[None]:
-    """A server process, until it answers and for as long as needed."""
+def server(command: list[str], port: int, path: str, *, wait: float = 10.0) -> Iterator[None]:
+    """A server process, until it answers (for `wait` seconds at most) and for as long as needed."""
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         url = f"http://127.0.0.1:{port}{path}?query={quote('ASK {}')}"
-        for _ in range(200):
+        for _ in range(int(wait / 0.05)):
             try:
                 urllib.request.urlopen(url, timeout=5).close()
                 break

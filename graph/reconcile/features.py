@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
+from sys import intern
 
 from rapidfuzz.distance import Indel, Levenshtein
 
@@ -208,7 +209,7 @@ def name_feature(first: tuple[NameForm, ...], second: tuple[NameForm, ...], weig
 def text_pairs(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters by which texts are compared: those of the first 1,200."""
     folded = fold(text)[:1200]
-    return frozenset(map(add, folded, folded[1:]))
+    return frozenset(map(intern, map(add, folded, folded[1:])))
 
 
 def text_similarity(first: str, second: str) -> float:

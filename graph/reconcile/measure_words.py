@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import add
+from sys import intern
 
 from graph.reconcile.name_words import fold, load_name_words
 
@@ -48,9 +49,9 @@ def _kana(pair: str) -> bool:
 
 
 def pairs_in(text: str) -> frozenset[str]:
-    """Every pair of neighbouring characters of a folded text."""
+    """Every pair of neighbouring characters of a folded text. A pair is held once, whatever texts have it."""
     folded = fold(text)
-    return frozenset(map(add, folded, folded[1:]))
+    return frozenset(map(intern, map(add, folded, folded[1:])))
 
 
 def longest_run(wanted: str, text: str) -> str:

@@ -24,7 +24,7 @@ from graph.reconcile.name_words import fold
 _ALL_MEASURES = 60
 _NEAREST = 24
 # Measures that are kept made ready, of a long plan.
-_READY = 2_000
+_READY = 6_000
 Numbers = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
 
@@ -88,7 +88,7 @@ class PlanIndex:
         found = self._ready.get(at)
         if found is None:
             if len(self._ready) >= _READY:
-                self._ready.clear()
+                del self._ready[next(iter(self._ready))]
             found = self._ready[at] = measure_words(self.measures[at])
         return found
 

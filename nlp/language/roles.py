@@ -152,10 +152,10 @@ def _masked(text: str, gazetteers: Gazetteers) -> str:
     """The text with ministries, laws and compounds that hold a group's name blanked out, same length."""
     # 広域連合（以下「連合」という。）に対し: the sentence goes on.
     text = _INNER_STOP.sub("、", text)
-    longer = [(hit.start, hit.end) for hit in gazetteers.target_groups.find(text)]
-    words = load_cues("role_cues")["not_groups"]
-    for word in words if _holds_no_group().search(text) else ():
-        text = _blanked(text, word, longer)
+    if _holds_no_group().search(text):
+        longer = [(hit.start, hit.end) for hit in gazetteers.target_groups.find(text)]
+        for word in load_cues("role_cues")["not_groups"]:
+            text = _blanked(text, word, longer)
     for gazetteer in (gazetteers.ministries, gazetteers.laws):
         for hit in gazetteer.find(text):
             text = text[: hit.start] + "\u3000" * (hit.end - hit.start) + text[hit.end :]

@@ -20,14 +20,10 @@ blueprint = Blueprint("ask", __name__)
 def _services() -> AskServices:
     service = services()
 
-    class _Access:
-        """The served graph in the form that answering takes."""
+    def make() -> AskServices:
+        return lasting_services(service.access(), service.served.store, service.limited)[0]
 
-        build_id = service.served.build_id
-        select = staticmethod(service.select)
-        answer = staticmethod(service.answer)
-
-    return service.cached("ask", lambda: lasting_services(_Access(), service.served.store)[0])
+    return service.cached("ask", make)
 
 
 def _answered(question: str, context: str | None) -> dict[str, Any]:

@@ -49,10 +49,19 @@ class GraphAccess:
             found = self.local.query(substitute(query, values) if values else query)
         except (SyntaxError, ValueError, RuntimeError) as error:
             raise rejected(error) from error
-        if not isinstance(found, QuerySolutions):
-            raise QueryError("a SELECT query is needed here", hint="ASK and CONSTRUCT have no rows")
-        names = [variable.value for variable in found.variables]
-        return names, [tuple(row[name] for name in names) for row in found]
+        return solutions(found)
+
+
+def solutions(found: object) -> tuple[list[str], list[Row]]:
+    """Variable names and rows of what the engine found.
+
+    Raises:
+        QueryError: it is no result of a SELECT.
+    """
+    if not isinstance(found, QuerySolutions):
+        raise QueryError("a SELECT query is needed here", hint="ASK and CONSTRUCT have no rows")
+    names = [variable.value for variable in found.variables]
+    return names, [tuple(row[name] for name in names) for row in found]
 
 
 def rejected(error: Exception) -> QueryError:

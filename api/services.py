@@ -8,23 +8,26 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from flask import current_app
-from pyoxigraph import NamedNode, QuerySolutions, Store
+from flask import current_app, g, has_request_context
+from pyoxigraph import NamedNode, QueryResultsFormat, Store, parse_query_results
 
+from api.endpoint.query_process import Job
 from api.endpoint.workers import WorkerPool
-from api.graph_access import GraphAccess, Row, Term, rejected
+from api.graph_access import GraphAccess, Row, Term, solutions
 from api.settings import Settings
+from api.timed_queries import OverdueError, TimedQueries
 from api.web_server.replies import ReplyCache
 from graph.database import open_database
 from graph.remote_store import META_GRAPH, STAGING, RemoteStore
 from graph.sparql_text import substitute
 from graph.store import BuildInfo, StoreFolder, open_store
-from nlp.errors import QueryError, StoreError, TsunagariError
+from nlp.errors import StoreError, TsunagariError
 
 if TYPE_CHECKING:
     from api.express.lanes import Lanes
@@ -33,6 +36,7 @@ T = TypeVar("T")
 _LOOK_AGAIN = 0.5  # seconds between looks at CURRENT
 _MOST_GRAPHS = 10_000
 """Graphs of a remote engine that FROM may name and dumps hold."""
+_OURSELVES, _BASE = "our own pages", "http://localhost/"
 _LOOK_AFAR = 5.0  # seconds between looks at what a remote engine holds
 
 
@@ -93,6 +97,7 @@ class Services:
         self._afar = threading.Lock()
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._source = self._open_source()
+        self.timed = TimedQueries()
         self.replies = ReplyCache(settings.cache_mb << 20)
         self.lanes: Lanes | None = None  # set by the server that has them
         self.pool = None if isinstance(self._source, RemoteStore) else WorkerPool(settings)
@@ -168,19 +173,53 @@ class Services:
         Raises:
             QueryError: it does not parse, or is no SELECT.
         """
-        served = self.served
         text = substitute(query, substitutions) if substitutions else query
-        if served.remote is not None:
-            return served.remote.answer(text)
-        assert served.store is not None
+        return self.limited(text, lambda: self.unlimited(text))
+
+    def unlimited(self, query: str) -> tuple[list[str], list[Row]]:
+        """The same for what is read once a build, however long that takes."""
+        return self.access().answer(query)
+
+    def limited(
+        self, query: str, ask: Callable[[], tuple[list[str], list[Row]]]
+    ) -> tuple[list[str], list[Row]]:
+        """What `ask` gives for a query, within the time that one request may spend in queries.
+
+        Outside a request, and for a remote engine, which has limits of its own, there is none.
+
+        Raises:
+            QueryFailedError: `time_limit`, or what the query processes say.
+        """
+        if self.pool is None or not has_request_context():
+            return ask()
+        left = self._until() - time.monotonic()
         try:
-            found = served.store.query(text)
-        except (SyntaxError, ValueError, RuntimeError) as error:
-            raise rejected(error) from error
-        if not isinstance(found, QuerySolutions):
-            raise QueryError("a SELECT query is needed here")
-        names = [variable.value for variable in found.variables]
-        return names, [tuple(row[name] for name in names) for row in found]
+            if left <= 0:
+                raise OverdueError
+            if self.timed.refuses(query):
+                return self._in_process(query)
+            return self.timed.run(query, ask, left)
+        except OverdueError:
+            raise self.pool.failure({"code": "time_limit"}) from None
+
+    def _until(self) -> float:
+        """When this request has spent its time in queries; it begins with the first."""
+        if "queries_until" not in g:
+            g.queries_until = time.monotonic() + self.settings.query_seconds
+        return cast(float, g.queries_until)
+
+    def _in_process(self, query: str) -> tuple[list[str], list[Row]]:
+        assert self.pool is not None
+        job = Job(
+            store=self.served.path,
+            query=query,
+            format="json",
+            base=_BASE,
+            bytes=self.settings.result_mb << 20,
+        )
+        with closing(self.pool.run(job, _OURSELVES)) as stream:
+            found = b"".join([stream.first, *stream])
+        return solutions(parse_query_results(found, QueryResultsFormat.JSON))
 
     def cached(self, key: str, make: Callable[[], T]) -> T:
         """What `make` gave for this build the first time it was asked under `key`."""

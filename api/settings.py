@@ -41,7 +41,7 @@ class Settings:
     streams: int = 16
     """Large results that are being sent at once."""
     query_seconds: float = 30.0
-    """A query that computes longer is ended with 503."""
+    """A query that computes longer is ended with 503, and so is a page or answer whose own queries take longer together."""
     long_after_seconds: float = 0.3
     """A query that runs longer gives up its place among the short ones and runs with low priority."""
     query_memory_mb: int = 3072

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any
 
 from pyoxigraph import Store
@@ -18,6 +19,7 @@ from graph.memory_copy import MemoryCopy
 from graph.text_index import TextIndex
 from nlp.errors import TsunagariError
 
+Limited = Callable[[str, Callable[[], Found]], Found]
 MOST_CELLS = 200_000
 """Terms in the rows that are kept for queries asked again; the answer to one question often asks the same twice."""
 
@@ -59,8 +61,8 @@ def _cells(found: Found) -> int:
 class Lasting:
     """How queries are run in such a process: `run` is what `AskServices.run` is."""
 
-    def __init__(self, access: Any, store: Store) -> None:
-        self._access = access
+    def __init__(self, access: Any, store: Store, limited: Limited | None = None) -> None:
+        self._access, self._limited = access, limited
         self._kept, self.texts = KeptRows(), TextIndex()
         self.copy = MemoryCopy(store, then=self._index)
 
@@ -81,7 +83,8 @@ class Lasting:
         """Names and rows of a trusted SELECT."""
         found = self._kept.get(query)
         if found is None:
-            found = self._ask(self.texts.narrowed(query))
+            asked = self.texts.narrowed(query)
+            found = self._limited(asked, lambda: self._ask(asked)) if self._limited else self._ask(asked)
             self._kept.put(query, found)
         return found
 
@@ -90,11 +93,16 @@ class Lasting:
         return self.copy.wait(seconds)
 
 
-def lasting_services(access: Any, store: Store | None) -> tuple[AskServices, Lasting | None]:
-    """Services for such a process; None beside them for a remote engine, which is asked as it is."""
+def lasting_services(
+    access: Any, store: Store | None, limited: Limited | None = None
+) -> tuple[AskServices, Lasting | None]:
+    """Services for such a process; None beside them for a remote engine, which is asked as it is.
+
+    `limited` runs a query within the time that there is for it (`Services.limited`).
+    """
     asking = services_for(access)
     if store is None:
         return asking, None
-    lasting = Lasting(access, store)
+    lasting = Lasting(access, store, limited)
     asking.run = lasting.run
     return asking, lasting

@@ -3,26 +3,28 @@
     python bench/kills.py [KILLS]
 
 Every kill hits a build that resumes the work of the one killed before it; after every few kills it may end, its graph is compared
-line by line (sorted N-Quads) with that of an undisturbed build, and the work folder is emptied. Half of the rounds run on a
-Dask cluster of which one worker is killed while the build goes on.
+line by line (sorted N-Quads) with that of an undisturbed build. It ends on a Dask cluster whose workers are killed while it goes
+on. In every other round another graph is served and all is made from nothing; in the others the served graph is that of the
+corpus without two documents, which is changed into the new one.
 """
 
 from __future__ import annotations
 
 import os
-import random
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 from pyoxigraph import RdfFormat, Store
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS, BEFORE_IT_MAY_END, SEED = 40, 4, 17
+DOCUMENTS, BEFORE_IT_MAY_END, SEED = 8, 6, 17
 
 
 def lines(store: Path) -> list[bytes]:
@@ -54,55 +56,100 @@ def workers_of(build: int) -> list[int]:
     return found
 
 
+@dataclass(frozen=True)
+class Ground:
+    """A store to which every round returns: what it serves, its finished work, and how long an undisturbed build takes (seconds)."""
+
+    store: Path
+    before: list[bytes]
+    seconds: float
+
+    def reset(self) -> None:
+        """The store as it was, its finished work too."""
+        shutil.rmtree(self.store)
+        shutil.copytree(self.store.with_suffix(".kept"), self.store)
+
+
+def ground(documents: Path, corpus: Path, store: Path) -> Ground:
+    """A store that serves the graph of `documents`, and the time that the corpus takes from there."""
+    assert start(documents, store).wait() == 0
+    shutil.copytree(store, store.with_suffix(".kept"))
+    begin = time.monotonic()
+    assert start(corpus, store, "--jobs", "2").wait() == 0
+    made = Ground(store, lines(store.with_suffix(".kept")), time.monotonic() - begin)
+    made.reset()
+    return made
+
+
+@dataclass
+class Seen:
+    """What was seen: kills, results that were the same or not, and times when neither graph was served."""
+
+    builds: int = 0
+    workers: int = 0
+    same: int = 0
+    other: int = 0
+    unserved: int = 0
+
+
+def kill_builds(corpus: Path, place: Ground, expected: list[bytes], chance: Random, seen: Seen) -> None:
+    """Builds killed one after the other, each going on where the one before was killed; one that ended is begun again."""
+    for _ in range(BEFORE_IT_MAY_END):
+        build = start(corpus, place.store, "--jobs", "2")
+        time.sleep(chance.uniform(0.2, place.seconds))
+        if build.poll() is None:
+            os.killpg(build.pid, signal.SIGKILL)
+            seen.builds += 1
+        ended = build.wait() == 0
+        served = lines(place.store)
+        seen.unserved += served not in (place.before, expected)
+        if ended:
+            seen.same, seen.other = seen.same + (served == expected), seen.other + (served != expected)
+            place.reset()
+
+
+def kill_workers(corpus: Path, place: Ground, expected: list[bytes], chance: Random, seen: Seen) -> None:
+    """A build on a cluster that loses up to three workers, and ends."""
+    build = start(corpus, place.store, "--dask", "local")
+    hit = 0
+    while build.poll() is None:
+        time.sleep(chance.uniform(0.5, 2.0))
+        workers = workers_of(build.pid) if build.poll() is None and hit < 3 else []
+        if workers:
+            os.kill(chance.choice(workers), signal.SIGKILL)
+            hit += 1
+    seen.workers += hit
+    good = build.returncode == 0 and lines(place.store) == expected
+    seen.same, seen.other = seen.same + good, seen.other + (not good)
+    if not good and build.stderr is not None:
+        print(build.stderr.read().decode()[-600:])
+
+
 def main() -> None:
     """Kill, compare, and print what was seen."""
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
     from generate import write_corpus
 
-    chance = random.Random(SEED)
-    killed = {"builds": 0, "workers": 0}
-    same = other = unserved = 0
+    chance, seen = Random(SEED), Seen()
     with tempfile.TemporaryDirectory() as scratch:
-        corpus, store, alone = (Path(scratch) / name for name in ("documents", "store", "alone"))
+        corpus, most, alone = (Path(scratch) / name for name in ("documents", "most", "alone"))
         list(write_corpus(corpus, DOCUMENTS, seed=SEED))
-        begin = time.monotonic()
+        shutil.copytree(corpus, most)
+        for file in sorted(most.glob("*.txt"))[-2:]:
+            file.unlink()
         assert start(corpus, alone, "--jobs", "1").wait() == 0
-        whole = time.monotonic() - begin
         expected = lines(alone)
-        assert start(ROOT / "seeds", store).wait() == 0
-        before = lines(store)
-        served = (store / "CURRENT").read_text()
-        while sum(killed.values()) < wanted:
-            for _ in range(BEFORE_IT_MAY_END):
-                build = start(corpus, store, "--jobs", "2")
-                time.sleep(chance.uniform(0.2, whole))
-                if build.poll() is None:
-                    os.killpg(build.pid, signal.SIGKILL)
-                    killed["builds"] += 1
-                build.wait()
-                if lines(store) not in (before, expected):
-                    unserved += 1
-            build = start(corpus, store, "--dask", "local")
-            hit = 0
-            while build.poll() is None:
-                time.sleep(chance.uniform(0.5, 2.0))
-                workers = workers_of(build.pid) if build.poll() is None and hit < 3 else []
-                if workers:
-                    os.kill(chance.choice(workers), signal.SIGKILL)
-                    hit += 1
-            killed["workers"] += hit
-            good = build.returncode == 0 and lines(store) == expected
-            same, other = same + good, other + (not good)
-            if not good and build.stderr is not None:
-                print(build.stderr.read().decode()[-600:])
-            (store / "CURRENT").write_text(served)
-            for folder in (store / "work", *((store / "builds").glob("*"))):
-                if folder.name != served.strip():
-                    shutil.rmtree(folder, ignore_errors=True)
-            print(
-                f"{killed}: {same} the same, {other} not, {unserved} times neither graph served", flush=True
-            )
+        places = [
+            ground(ROOT / "seeds", corpus, Path(scratch) / "another"),
+            ground(most, corpus, Path(scratch) / "nearly"),
+        ]
+        while seen.builds + seen.workers < wanted:
+            for place in places:
+                kill_builds(corpus, place, expected, chance, seen)
+                kill_workers(corpus, place, expected, chance, seen)
+                place.reset()
+                print(seen, flush=True)
 
 
 if __name__ == "__main__":

@@ -32,11 +32,21 @@ def json_text(value: Mapping[str, Any]) -> str:
 
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
-    """Write JSON, a piece at a time: a list may be one that makes its members as it is gone through."""
-    encoder = json.JSONEncoder(ensure_ascii=False, indent=1, default=str)
+    """Write JSON, a line for every member of a list: a list may be one that makes its members as it is gone through."""
     with path.open("w", encoding="utf-8") as out:
-        out.writelines(encoder.iterencode(value))
-        out.write("\n")
+        for number, (key, held) in enumerate(value.items()):
+            out.write(("{" if number == 0 else ",") + f"\n {_line(key)}: ")
+            if isinstance(held, list):
+                for at, one in enumerate(held):
+                    out.write(("[" if at == 0 else ",") + f"\n  {_line(one)}")
+                out.write("\n ]" if len(held) else "[]")
+            else:
+                out.write(_line(held))
+        out.write("\n}\n" if value else "{}\n")
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def write_durably(path: Path, text: str) -> None:

@@ -49,7 +49,11 @@ def list_sources(folder: Path) -> tuple[SourceEntry, ...]:
             hint="name a folder that holds the documents: tsunagari build DIR",
         )
     manifest = _manifest(folder / "manifest.toml")
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and not _is_aside(path, folder))
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if (path.is_file() or _leads_nowhere(path)) and not _is_aside(path, folder)
+    )
     readable = [path for path in files if path.name.lower().endswith(READABLE)]
     if not readable:
         raise SourceError(
@@ -58,6 +62,11 @@ def list_sources(folder: Path) -> tuple[SourceEntry, ...]:
             hint=f"put files ending in {', '.join(READABLE)} there",
         )
     return tuple(_distinct([_entry(path, folder, manifest) for path in readable]))
+
+
+def _leads_nowhere(path: Path) -> bool:
+    """A link to a file that is gone is a document that cannot be read, not none."""
+    return path.is_symlink() and not path.exists()
 
 
 def _is_aside(path: Path, folder: Path) -> bool:

@@ -16,6 +16,7 @@ from api.commands.engine import Engine, Lost, Task
 from api.commands.filling import GraphFilling
 from graph.build import build_id, rules_version
 from graph.contributions import Contributions
+from graph.durable import what_to_do
 from graph.joint import Joint, join
 from graph.part_file import PartFile
 from graph.reconcile.judgements import Judgement, load_judgements
@@ -133,7 +134,7 @@ def _joined(
     except OSError as error:
         raise StoreError(
             f"finished work cannot be kept: {error.strerror}",
-            hint="free some disk, or choose another --store",
+            hint=what_to_do(error),
         ) from error
 
 

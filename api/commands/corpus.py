@@ -15,6 +15,7 @@ from pathlib import Path
 from api.commands.engine import Engine, Lost
 from graph.build import rules_version
 from graph.document_part import document_part
+from graph.durable import what_to_do
 from graph.part_copies import copies, copy_part
 from graph.part_file import PartFile, open_part, pack, part_file
 from graph.renumbering import clashes, renumbered
@@ -158,7 +159,7 @@ def keep(file: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
         raise StoreError(
             f"finished work cannot be kept: {error.strerror}",
-            hint="free some disk, or choose another --store",
+            hint=what_to_do(error),
         ) from error
 
 

@@ -19,9 +19,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import registry
 from spacy.vocab import Vocab
-from sudachipy import Dictionary, SplitMode
+from sudachipy import SplitMode
 
 from nlp.language.legal_names import part_of_word
+from nlp.language.lexicon import open_dictionary
 from nlp.layout.blocks import Block
 from nlp.mentions import Finder, finders
 from nlp.reading import Reading
@@ -39,7 +40,7 @@ class SudachiTokenizer:
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
-        self._tokenizer = Dictionary(dict="core").create(mode=SplitMode.A)
+        self._tokenizer = open_dictionary().create(mode=SplitMode.A)
 
     def __call__(self, text: str) -> Doc:
         """One Doc whose tokens rejoin to `text` exactly."""

@@ -19,7 +19,7 @@ from graph.durable import what_to_do
 from graph.part_copies import copies, copy_part
 from graph.part_file import PartFile, open_part, pack, part_file
 from graph.renumbering import clashes, renumbered
-from nlp.errors import StoreError, TsunagariError, UnknownKindError
+from nlp.errors import SourceError, StoreError, TsunagariError, UnknownKindError
 from nlp.extract import extract_document
 from nlp.sources import SourceEntry
 
@@ -71,6 +71,7 @@ def make_parts(
 
     Raises:
         StoreError: the work folder cannot be written.
+        SourceError: there is not even the memory to begin.
     """
     files = {number: work / f"{_key(entry, profile)}.part" for number, entry in enumerate(entries)}
     finished = {number: part for number, file in files.items() if (part := _finished(file)) is not None}
@@ -171,7 +172,12 @@ def _read(tasks: Sequence[tuple[int, SourceEntry]], profile: str, engine: Engine
     if not here.dask and here.processors() > 1:
         from nlp.pipeline import load_pipeline
 
-        load_pipeline()  # before forking, so that the processes share it
+        try:
+            load_pipeline()  # before forking, so that the processes share it
+        except MemoryError as error:
+            raise SourceError(
+                "not enough memory to read documents", hint="allow more, or read elsewhere: --dask"
+            ) from error
     for number, made in here.run(make_one, ((number, (number, entry, profile)) for number, entry in tasks)):
         if isinstance(made, Lost):
             yield Made(number, error=f"{names[number]}: {made.reason}")

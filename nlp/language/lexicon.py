@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import Protocol, TypeVar
 
 from sudachipy import Dictionary, SplitMode, Tokenizer
+from sudachipy.errors import SudachiError
 
 # SudachiPy refuses input above 49,149 bytes of UTF-8 per call; a code point takes at most four.
 _MOST_CHARACTERS = 12_000
@@ -19,6 +20,20 @@ COST_PER_BIT = 350.0
 # Stands for one unknown character in a pattern or a line.
 BLANK = "\N{GETA MARK}"
 _Known = TypeVar("_Known")
+
+
+# How the system says that it refuses memory, whatever language it speaks (ENOMEM).
+_NO_MEMORY = "os error 12"
+
+
+def open_dictionary() -> Dictionary:
+    """SudachiDict, mapped into memory. Raises: MemoryError when it does not fit, as with any other lack of memory."""
+    try:
+        return Dictionary(dict="core")
+    except SudachiError as error:
+        if _NO_MEMORY in str(error):
+            raise MemoryError("the dictionary does not fit in memory") from error
+        raise
 
 
 class Lexicon(Protocol):
@@ -43,7 +58,7 @@ class SudachiLexicon:
     __slots__ = ("_costs", "_dictionary", "_tokenizer", "_words")
 
     def __init__(self) -> None:
-        self._dictionary = Dictionary()
+        self._dictionary = open_dictionary()
         self._tokenizer = self._dictionary.tokenizer(mode=SplitMode.C)
         self._costs: dict[str, float] = {}
         self._words: dict[str, bool] = {}
@@ -109,7 +124,7 @@ def sudachi_lexicon() -> SudachiLexicon:
 
 @cache
 def _short_words() -> Tokenizer:
-    return Dictionary().create(mode=SplitMode.A)
+    return open_dictionary().create(mode=SplitMode.A)
 
 
 @lru_cache(maxsize=16_384)

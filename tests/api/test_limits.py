@@ -114,3 +114,15 @@ def test_a_report_is_json_a_line_for_every_member(tmp_path: Path) -> None:
         assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8")) == one
     write_json(tmp_path / "report.json", value)
     assert len((tmp_path / "report.json").read_text(encoding="utf-8").splitlines()) == 9
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_too_little_memory_to_begin_is_said(jobs: str, corpus: Path, store: Path) -> None:
+    """The dictionary of 200 MB is mapped into memory: with less than that left no document can be read."""
+    before = (store / "CURRENT").read_text()
+    allowed = 700 << 20
+    done = run(
+        corpus, store, lambda: resource.setrlimit(resource.RLIMIT_DATA, (allowed, allowed)), "--jobs", jobs
+    )
+    assert done.returncode in (0, 1) and "Traceback" not in done.stderr
+    assert (done.returncode == 0) == ((store / "CURRENT").read_text() != before)

@@ -153,9 +153,23 @@ def no_figure(reading: Reading) -> Decline:
     return Decline("not_in_graph", text, reading.question[:60])
 
 
-def half_read(words: Sequence[str]) -> Decline:
-    """A question of which some words were not read: an answer without them might be an answer to another question."""
+def half_read(words: Sequence[str], reading: Reading) -> Decline:
+    """A question of which some words were not read: an answer without them might be an answer to another question.
+
+    Where nothing of it but such words was recognised, it is of another field.
+    """
     said = "".join(f"「{word}」" for word in words)
+    about = (
+        reading.entities
+        or reading.numbers
+        or any(reading.of_slot(s) for s in ("class", "attr", "cond", "stage"))
+    )
+    if not about:
+        return Decline(
+            "out_of_domain",
+            f"{said}が、読み込んだ文書（施策・事業・予算・交付金）の何を尋ねているのか読み取れませんでした。",
+            f"{said}を含む問い",
+        )
     return Decline(
         "not_in_graph",
         f"{said}をどのような条件と読めばよいか分からないため、答えを出していません。その語を除くか、別の言い方で尋ねてください。",

@@ -69,9 +69,9 @@ def _one(
     if isinstance(found, Understood):
         words = unread_words(reading, found) or tuple(filter(None, (unread_negation(reading, found),)))
         if words:
-            return _compared(reading, known) or half_read(words)
+            return _compared(reading, known) or half_read(words, reading)
         if earlier is None and _sides_lost(found) and compares(reading):
-            unlike = half_read(("どちら",)) if found.rule.op == "change" else found
+            unlike = half_read(("どちら",), reading) if found.rule.op == "change" else found
             return _compared(reading, known) or unlike
         return found
     if isinstance(found, Decline) and found.reason in ("not_in_graph", "out_of_domain", "not_loaded"):

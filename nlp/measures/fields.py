@@ -7,17 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.layout.outline import CIRCLED, Candidate, Heading, parse_mark
-from nlp.layout.table_rows import DataRow, TableRules
+from nlp.layout.table_rows import TableRules
 from nlp.layout.tables import Cell, clean_cell
 from nlp.measures.display_labels import Gist, build_label, cut_at_head, cut_label
-from nlp.measures.links import has_address, link_fields
+from nlp.measures.links import link_fields
 from nlp.measures.merged_rows import Draft
-from nlp.measures.ministry_cells import NamedMinistry, read_ministries
+from nlp.measures.row_ministries import RowMinistries
 from nlp.measures.rows import TextPiece, same_text
 from nlp.measures.texts import text_fields
 from nlp.readers import Context
 from nlp.reading import Reading
-from nlp.records import Field, Issue, Record, Where
+from nlp.records import Field, Issue, Record
+
+_LAST_LETTERS = re.compile("[\u3041-\u30fe\u3400-\u9fff々]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ class MeasureMaker:
             fields.append(Field("plan_year", self.year, "", None, method="document", confidence=0.95))
         label = self._label(draft, before, issues, subject)
         fields.extend(label)
-        ministries = self._ministries(draft, issues, subject, span)
+        ministries = RowMinistries(
+            self.reading, self.context.gazetteers.ministries, self.ignore, self.rules.familiar
+        ).fields(draft, issues, subject, span)
         fields.extend(ministries)
         fields.append(
             Field("joint", len({item.value for item in ministries}) > 1, "", None, method="derived")
@@ -159,7 +163,11 @@ class MeasureMaker:
         if draft.reread:
             first = draft.rows[0]
             cells = [cell for cell in cells if not (first.reread and same_text(cell.text, above))][:1]
-        clear = [cell for cell in cells if not self.rules.familiar.garbage(cell.text)]
+        clear = [
+            cell
+            for cell in cells
+            if not self.rules.familiar.garbage(cell.text) or self._ends_name(cell, cells, draft)
+        ]
         if not clear and self.rules.familiar.share(cells[0].text if cells else "") > 0.2:
             clear = cells[:1]
         taken: list[str] = []
@@ -168,94 +176,13 @@ class MeasureMaker:
                 taken.append(cell.text)
                 yield TextPiece(cell.text, cell.start, cell.end)
 
-    def _ministries(self, draft: Draft, issues: list[Issue], subject: str, span: Where) -> list[Field]:
-        if draft.ministries is not None:
-            named = list(draft.ministries)
-            unknown: list[tuple[int, int]] = []
-        else:
-            named, unknown = self._cell_ministries(draft.rows)
-        made = [
-            self.reading.make(
-                "ministry",
-                item.name,
-                item.start,
-                item.end,
-                method=item.method,
-                confidence=min(item.confidence, draft.confidence),
-            )
-            for item in named
-        ]
-        if named and any(item.confidence < 0.7 for item in named):
-            issues.append(
-                Issue(
-                    "damaged-ministry",
-                    "warning",
-                    "府省庁名の欄が壊れている。読めた名だけを挙げる",
-                    made[0].where,
-                    subject,
-                )
-            )
-        elif named and any(item.confidence < 1 and item.method == "tolerant" for item in named):
-            read = "、".join(f"「{item.raw}」→{item.value}" for item in made if item.method == "tolerant")
-            issues.append(
-                Issue(
-                    "misread-ministry", "info", f"府省庁名の読み誤りを直した: {read}", made[0].where, subject
-                )
-            )
-        if not named:
-            issues.append(
-                Issue(
-                    "missing-ministry",
-                    "warning",
-                    "担当府省庁が読めない",
-                    span,
-                    subject,
-                    "原本の表で担当府省庁の欄を確かめる",
-                )
-            )
-            for start, end in unknown:
-                where = self.reading.where(start, end)
-                raw = self.reading.quote(where)
-                if len(raw) >= 3 and not self.rules.familiar.garbage(raw):
-                    made.append(Field("ministry", clean_cell(raw), raw, where, "", "unresolved", 0.3))
-        return made
-
-    def _cell_ministries(self, rows: Sequence[DataRow]) -> tuple[list[NamedMinistry], list[tuple[int, int]]]:
-        """Ministries of the first row that names any, spans in the reading; letters that slipped into the URL column too."""
-        unknown: list[tuple[int, int]] = []
-        for row in rows:
-            named: list[NamedMinistry] = []
-            for cell in (row.cell("ministry"), row.cell("link")):
-                if (
-                    cell is None
-                    or not cell.text
-                    or (cell.column == row.layout.columns.get("link") and has_address(cell.text))
-                ):
-                    continue
-                found = read_ministries(cell.text, self.context.gazetteers.ministries, ignore=self.ignore)
-                main = cell.column == row.layout.columns.get("ministry")
-                for item in found.ministries:
-                    if item.name not in [other.name for other in named] and (
-                        main or self._slipped(item, named)
-                    ):
-                        named.append(
-                            NamedMinistry(
-                                item.name,
-                                cell.start + item.start,
-                                cell.start + item.end,
-                                item.method,
-                                item.confidence,
-                            )
-                        )
-                if main:
-                    unknown.extend((cell.start + start, cell.start + end) for start, end in found.unknown)
-            if named:
-                return named, unknown
-        return [], unknown
-
-    def _slipped(self, item: NamedMinistry, named: Sequence[NamedMinistry]) -> bool:
-        """Whether a name read in the URL column counts: a whole name, or a piece beside a ministry cell that is damaged."""
-        return item.method != "fragment" or any(other.confidence < 0.7 for other in named)
+    def _ends_name(self, cell: Cell, cells: Sequence[Cell], draft: Draft) -> bool:
+        """Whether a cell holds the last letters of a name of which the visual line above had no room (…カーボンニュートラル対 / 応)."""
+        if draft.reread or cell is cells[0] or not _LAST_LETTERS.fullmatch(cell.text):
+            return False
+        above = cells[cells.index(cell) - 1]
+        widest = max(len(item.text) for item in cells)
+        return len(above.text) >= widest - 1 and not self.rules.familiar.garbage(above.text)
 
     def _own_place(self, draft: Draft) -> list[Field]:
         """Section and pillar from a column of the row itself (4-①, （４）①), where the table has one."""

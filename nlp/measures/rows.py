@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,8 @@ from nlp.layout.number_sequence import Placed, items_of
 from nlp.layout.table_rows import DataRow
 from nlp.layout.tables import clean_cell, clean_with_offsets
 
+_CONTENT = re.compile("[\u30a1-\u30fa\u3400-\u9fff0-9A-Za-z]")
+_TELLING = 2
 _ENDS = ("。", "）", ")", "」", "）。", ")。", "」。")
 
 
@@ -143,9 +146,11 @@ def _overlap(before: str, after: str) -> int:
     best, best_score = 0, 0.0
     for width in range(min(len(before), len(after), 40), 11, -1):
         tail, head = before[-width:], after[:width]
-        same = sum(1 for first, second in zip(tail, head, strict=True) if first == second)
-        score = same / width
-        if score >= 0.35 and score > best_score:
+        agreed = [first for first, second in zip(tail, head, strict=True) if first == second]
+        score = len(agreed) / width
+        # 機会を提供する | 設置を促進する: particles and endings agree by themselves.
+        telling = len(_CONTENT.findall("".join(agreed))) >= _TELLING
+        if score >= 0.35 and telling and score > best_score:
             best, best_score = width, score
     for width in range(11, 3, -1):
         if best == 0 and before[-width:] == after[:width]:

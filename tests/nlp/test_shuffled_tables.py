@@ -95,3 +95,20 @@ def test_a_row_without_a_number_takes_no_text_of_its_neighbour() -> None:
     assert invented.first("achievement") is None
     assert not any(item.kind == "indicator" and item.parent == "measure:5" for item in found.records)
     assert ("machine-repetition", "measure:5") in {(issue.code, issue.subject) for issue in found.issues}
+
+
+def test_visual_lines_below_a_row_keep_their_ministries_last_letters_and_sentences() -> None:
+    first = row(1).split("\t")
+    first[1], first[2], first[7] = (
+        "中小企業のカーボンニュートラル対",
+        "十分な教育を受けられない者に対して、就学の機会を提供する",
+        "厚生労働省",
+    )
+    below = ["", "応", "夜間中学の設置を促進する。", "", "", "", "", "公正取引委員会"]
+    last = ["", "", "", "", "", "", "", "中小企業庁"]
+    lines = ["\t".join(cells) for cells in (first, below, last)]
+    found = read([*lines, *(row(number) for number in range(2, 6))])
+    measure = next(item for item in found.records if item.kind == "measure" and item.key == "1")
+    assert measure.value("label") == "中小企業のカーボンニュートラル対応"
+    assert measure.value("overview") == f"{first[2]}{below[2]}"
+    assert [item.value for item in measure.all("ministry")] == ["厚生労働省", "公正取引委員会", "中小企業庁"]

@@ -40,6 +40,8 @@ _ESCAPES = {
 }
 # controls, line and paragraph separators, lone surrogates: a query is put together line by line
 _UNSAFE_IN_A_LINE = ("Cc", "Zl", "Zp", "Cs")
+# Conditions that name one thing or a few.
+_NAMING = ("programme", "measure", "line", "work", "grantee", "number")
 LOWEST, HIGHEST = -(10**18), 10**18
 
 
@@ -122,17 +124,22 @@ def _fill(text: str, slots: Mapping[str, str]) -> str:
     return _SLOT.sub(replace, text)
 
 
-def _condition(over: str, condition: Condition, number: int, *, tested: bool = False) -> str:
+def _condition(
+    over: str, condition: Condition, number: int, *, tested: bool = False, few: bool = False
+) -> str:
     """One condition as a graph pattern; its inner variables get the number so that two never meet.
 
     `tested`: a search in texts beside others stands by itself, or the texts of one would multiply with those of the
-    others (nine words in seven texts each: 40 million rows for one measure).
+    others (nine words in seven texts each: 40 million rows for one measure). `few`: the others leave so few rows that
+    each can be tested.
     """
     if condition.kind == "nothing":
         return "FILTER(false)"
     searches = tested and "?searched" in _required(f"condition/{over}-{condition.kind}")
     text = _pattern(over, condition, number)
-    return _found_once(over, text) if searches and condition.mode != "none" else text
+    if not searches or condition.mode == "none":
+        return text
+    return f"FILTER EXISTS {{\n{text}\n}}" if few else _found_once(over, text)
 
 
 def _found_once(over: str, search: str) -> str:
@@ -192,8 +199,9 @@ def _bounds(condition: Condition) -> tuple[int, int]:
 
 def _rows(over: str, item: str, conditions: Iterable[Condition], offset: int) -> str:
     pieces, given = [_required(f"over/{over}")], tuple(conditions)
+    few = any(c.kind in _NAMING and c.mode == "any" for c in given)
     pieces += [
-        _condition(over, condition, offset + number, tested=len(given) > 1)
+        _condition(over, condition, offset + number, tested=len(given) > 1, few=few)
         for number, condition in enumerate(given, 1)
     ]
     pieces.append(_required(f"item/{over}-{item}"))

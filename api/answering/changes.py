@@ -26,8 +26,10 @@ from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import year_words
 
 _RATE = re.compile(r"率|割合|何%|何割|パーセント|何倍")
-RISES = re.compile(r"増え|増加|増額|伸び|増やし|上がっ|プラス|増えた")
-_FALLS = re.compile(r"減っ|減少|減額|減り|削られ|下がっ|マイナス|減ら")
+RISES = re.compile(r"増え|増加|増額|伸び|増やし|上がっ|プラス|膨ら|膨れ|拡大|積み増|上積み|上がり")
+_FALLS = re.compile(
+    r"減っ|減少|減額|減り|削られ|下がっ|マイナス|減ら|縮小|縮ん|目減り|しぼん|圧縮|落ち込|落ち幅"
+)
 _EITHER = re.compile(r"増減|変化|変動|動き|差")
 _SOUGHT = {"?after < ?before": "額の減った", "?after > ?before": "額の増えた", "same": "額の変わらない"}
 _WHICH = {"same": "?after = ?before", "each": "true"}

@@ -114,7 +114,7 @@ def _verdict(understood: Understood, key: str, first: _Side, second: _Side, a: i
     if understood.frame.group == "ratio" and b:
         return f"{beside}で、{one}は{other}の{a / b:.2f}倍です"
     if understood.frame.group == "which":
-        return f"{word}のは{more}です。{beside}で、{apart}"
+        return f"{key + 'で' if key else ''}{word}のは{more}です。{beside}で、{apart}"
     return f"{beside}で、{apart}"
 
 

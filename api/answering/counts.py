@@ -26,7 +26,7 @@ from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import year_words
 from nlp.questions.wording import words_of
 
-_MONEY_SHARE = re.compile(r"予算|金額|額|円|合計")
+_MONEY_SHARE = re.compile(r"予算|金額|額|円(?!滑|満|卓|形|環)|合計")
 _COUNT_SHARE = re.compile(r"件数|事業数|行数|何件")
 _PLACES_COUNTED = re.compile(
     r"(?:府省庁|省庁|府省|対象者|節|柱)(?:の)?(?:数|件数|種類)|何(?:府省庁|省庁|府省|種類)"
@@ -159,6 +159,7 @@ def _with_counts(understood: Understood, services: AskServices, query: str, rows
 
 # Conditions that a share is about, the most telling first: the first that stands in the question makes the part.
 _SHARED_BY = (
+    "amount",
     "missing",
     "has",
     "doubt",
@@ -197,7 +198,12 @@ def share(understood: Understood, services: AskServices) -> Result:
     frame = understood.frame
     parts = any(c.kind in _MONEY_PARTS for c in frame.conditions)
     # One programme's share is of money: of rows it would be one of so many.
-    said = _MONEY_SHARE.search(frame.text) or _of_exact_amounts(frame) or frame.of_kind("programme")
+    bound = any(c.kind == "amount" for c in frame.conditions)  # 金額が10億円を超える事業は何割: of programmes
+    said = (
+        (not bound and _MONEY_SHARE.search(frame.text))
+        or _of_exact_amounts(frame)
+        or frame.of_kind("programme")
+    )
     money = bool(said) and not _COUNT_SHARE.search(frame.text)
     if frame.over == "line" and money and parts:
         return _share_of_money(understood, services)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,9 @@ from graph.question_graph import serialise, supports
 from nlp.questions.parser import Understood
 from nlp.questions.records import Term
 from nlp.questions.sets import year_words
+
+# 伸び率を並べて, 前年比: of every ministry, whichever way it went.
+_ALL_OF_THEM = re.compile(r"率を|率は|率の一覧|率$|年度?比")
 
 
 def change_ministry(understood: Understood, services: AskServices) -> Result:
@@ -31,7 +35,11 @@ def change_ministry(understood: Understood, services: AskServices) -> Result:
         return Result(text, {}, "", reason="not_in_graph")
     frame = replace(understood.frame, over="line", item="ministry", conditions=kept)
     test = direction(frame)
-    if test == "?after != ?before" or (not RISES.search(frame.text) and test == "?after > ?before"):
+    if (
+        test == "?after != ?before"
+        or _ALL_OF_THEM.search(frame.text)
+        or (not RISES.search(frame.text) and test == "?after > ?before")
+    ):
         test = "true"
     text = template_text("change_ministry").replace("$test", test)
     if frame.order == "asc":

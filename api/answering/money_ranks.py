@@ -21,10 +21,15 @@ from api.answering.result import (
     year_of,
 )
 from api.answering.words import amount_words, set_words, stage_words
+from graph.question_graph import serialise
 from nlp.questions.parser import Understood
-from nlp.questions.records import Frame
+from nlp.questions.records import Frame, Term
 from nlp.questions.sets import condition_data
 
+# 丸めで説明できないもの, 丸めでは合わないもの; 丸めの違いだけのもの.
+_ROUNDING = re.compile(
+    r"(?:丸め|四捨五入)(?:の違い|の差|誤差)?(?:だけ)?(?:で|と)?(?:は)?(?:説明|合|一致|片付)?[^。]{0,6}(?P<no>ない|なく|以外)|(?:丸め|四捨五入)(?:の違い|の差|誤差)?(?:だけ|のみ|で説明)"
+)
 # What is ranked by the sums of its rows, and how a row leads to it.
 _GROUP_PATHS = {
     "section": "tsu:section",
@@ -152,7 +157,15 @@ def disagreement(understood: Understood, services: AskServices) -> Result:
                 why,
             ],
         )
+    wanted = _ROUNDING.search(understood.frame.text)
+    if wanted:
+        why = "丸めでは説明できない" if wanted["no"] else "丸めで説明できる"
+        seen = {key: row for key, row in seen.items() if row[-1] == why}
+        rows = [r for r in rows if (r["label"], r["fiscalYear"], r["listed"], r["sheetAmount"]) in seen]
+        query = _only_these(query, rows)
     table = list(seen.values())
+    if not table:
+        return nothing(understood, services, query, "一覧と資料で金額の表記が違う事業のうち当てはまるもの")
     columns = ["事業", "年度", "段階", "一覧（円）", "一覧の表記", "資料（円）", "資料の表記", "判定"]
     names = list(dict.fromkeys(row[0] for row in table))
     rounding = sum(row[-1] == "丸めで説明できる" for row in table)
@@ -165,6 +178,16 @@ def disagreement(understood: Understood, services: AskServices) -> Result:
     }
     caveats = ["資料の額を印刷された桁に丸めると一覧の額に合うものを「丸めで説明できる」としています。"]
     return Result(text, answer, query, caveats, [r["programme"] for r in rows])
+
+
+def _only_these(query: str, rows: list[Row]) -> str:
+    """The query for those rows alone: what rounding explains is worked out here, not by the engine."""
+    pairs = dict.fromkeys(
+        f"(<{r['programme']}> {serialise(Term('year', r['fiscalYear'][:4]))} {int(r['sheetAmount'])})"
+        for r in rows
+    )
+    head, tail = query.rstrip().rsplit("}", 1)
+    return f"{head}  VALUES (?programme ?fiscalYear ?sheetAmount) {{ {' '.join(pairs)} }}\n}}{tail}\n"
 
 
 def _rounded(listed: str, on_sheet: str, printed: str) -> bool:

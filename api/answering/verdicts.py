@@ -12,7 +12,7 @@ from graph.question_graph import build_query, serialise
 from nlp.questions.parser import Understood
 
 _SURE_SAME = "renamed"
-_APART = re.compile(r"別の|別物|異なる|違う")
+_APART = re.compile(r"別の|別物|異なる|違う(?!だけ)")
 
 
 def reached(understood: Understood, services: AskServices) -> Result:

@@ -72,7 +72,8 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
     if rule.flag == "either":
         into.conditions = [c for c in into.conditions if c.kind != "amount"]
     if rule.op == "disagreement":
-        into.conditions = [c for c in into.conditions if c.kind != "amount"]
+        # 丸めで説明できない lacks no 説明: what is not explained is told apart when the amounts are compared.
+        into.conditions = [c for c in into.conditions if c.kind not in ("amount", "missing", "has")]
     if rule.op != "only_they":
         into.conditions = [c for c in into.conditions if c.kind != "claimed"]
     if rule.op.startswith("gap"):

@@ -29,7 +29,7 @@ _THAN = re.compile(
 )
 # 内閣府の予算は厚労省の何倍
 _RATIO = re.compile(
-    r"^(?P<a>.{2,60}?)(?:は|が)、?(?P<b>.{2,60}?)の(?P<rest>.{0,10}?)(?:何倍|何分の1|何割|何%|何パーセント)"
+    r"^(?P<a>.{2,60}?)(?:は|が)、?(?P<b>.{2,60})の(?P<rest>.{0,10}?)(?:何倍|何分の1|何割|何%|何パーセント)"
 )
 _BARE_NUMBER = re.compile(r"(?:no\.?|№)\s?\d+")
 _YES_NO = re.compile(
@@ -41,7 +41,7 @@ _LEADING = re.compile(
     r"^(?:では|でみると|で見ると|だと|なら|を比べて|を比べると|を比較して|を比較すると|のうち|について|に関して|を|は|が|で|の|も|、|,|\s)+"
 )
 _TRAILING = re.compile(r"(?:の|が|は|を|で|、|,|\s|って|って?いう|に)+$")
-_MONEY = re.compile(r"予算|金額|額|円|コスト|費用|規模")
+_MONEY = re.compile(r"予算|金額|額|円(?!滑|満|卓|形|環)|コスト|費用|規模")
 _VALUE = re.compile(r"(?:の|が)?(?:予算|金額)?の?(?:件数|数|総数|合計額?|総額|金額|予算額|予算|額|規模)$")
 _COUNTED = re.compile(r"施策|事業|行|団体|対象者|府省庁|省庁|取組|要件|節|柱|件|文書")
 _BOUND = re.compile(
@@ -162,6 +162,8 @@ def _ratio_of(text: str, reading: Reading) -> re.Match[str] | None:
     """AはBの何倍, where both sides name something of one kind: 全体の何割 is a share, 前年の何倍 a change."""
     match = _RATIO.match(text)
     if match is None or re.fullmatch(r".*(?:全体|総額|合計|全部)", match["b"]):
+        return None
+    if any(hit.start < match.end(side) < hit.end for hit in reading.entities for side in ("a", "b")):
         return None
     shared = _signature(match["a"], reading) & _signature(match["b"], reading) - {"class", "cond", "stage"}
     return match if shared else None

@@ -29,7 +29,16 @@ from nlp.questions.wording import words_of
 _DEEPEST = 6
 _MOST_WAYS = 12
 # Computations that answer a comparison of two sides as if both were one set.
-_SIDES_LOST = ("list", "count", "exists", "totals", "amounts", "count_and_total")
+_SIDES_LOST = (
+    "list",
+    "count",
+    "exists",
+    "totals",
+    "amounts",
+    "count_and_total",
+    "rank_ministry",
+    "rank_section",
+)
 _SIDED = ("count", "totals", "amounts", "average")
 _VALUED = ("count", "count_and_total", "totals", "amounts", "average", "change", "share")
 

@@ -43,7 +43,7 @@ _WORKS = re.compile(r"(?:取組|支援策|施策や事業)(?:を|は|の一覧|�
 _LINKS = re.compile(
     r"つながり|繋がり|結び付き|結びつき|リンク|紐付け|紐づけ|ひも付け|ひもづけ|(?:事業|施策|対象者)(?:と|と[^、]{0,6})の(?:関連|関係|対応)|推定"
 )
-_MONEY = re.compile(r"予算|金額|額|円|コスト|費用")
+_MONEY = re.compile(r"予算|金額|額|円(?!滑|満|卓|形|環)|コスト|費用")
 
 
 class PhraseFeatures:
@@ -198,7 +198,10 @@ class PhraseFeatures:
         hits = self.reading.numbers_of("amount")
         return len({hit.values for hit in hits}) > 1 and all(
             hit.operator in ("", "=")
-            and re.match(r"(?:なの)?(?:か|それとも|と)", self.reading.text[hit.end :])
+            and re.match(
+                r"(?:なの)?(?:か|それとも|と|[?。、]|$)|の(?:違い|差|どちら|どっち)",
+                self.reading.text[hit.end :],
+            )
             for hit in hits[:2]
         )
 

@@ -26,6 +26,8 @@ def check_number(reading: Reading, features: Features, known: Knowledge) -> AskB
         return None
     number = int(hits[0].values[0])
     years = {int(hit.values[0]) for hit in reading.numbers_of("year")}
+    if reading.has("attr:number") and len(years) == 1:
+        years = set()  # No.52は令和7年度の何番: the year is that of the number asked for
     plans, lists = known.lexicon.plans(), known.lexicon.budget_lists()
     measures = [p for p in plans if p.first <= number <= p.last]
     of_year = [p for p in measures if p.year in years]

@@ -73,7 +73,9 @@ def numbered_thing(reading: Reading, kinds: Sequence[str], known: Knowledge, pre
             continue
         found = [n for n in known.lexicon.of_kind(kind) if n.number in numbers]
         if years and (kind == "line" or any(n.year in years for n in found)):
-            found = [n for n in found if n.year in years]
+            of_years = [n for n in found if n.year in years]
+            # No.52は令和7年度の何番: the year is that of the number asked for.
+            found = of_years or (found if reading.has("attr:number") else of_years)
         if found:
             newest = max(n.year or 0 for n in found)
             newest_only = sorted(

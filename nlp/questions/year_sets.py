@@ -34,6 +34,9 @@ def years_apart(
     named = [c for c in conditions if c.kind == "year"]
     rest = [c for c in conditions if c.kind != "year"]
     years = [int(t.value) for c in named for t in c.values] or loaded
+    if flag == "both" and len(years) == 1:
+        # R6から続く: in the year named and in those loaded beside it.
+        years = loaded
     if flag == "both":
         terms = tuple(Term("year", str(year), year_words(year)) for year in years)
         return [*rest, Condition("year", terms, "all")]

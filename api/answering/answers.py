@@ -15,11 +15,12 @@ from api.answering.comparisons import compare, verify
 from api.answering.confidences import confidence, confidence_all
 from api.answering.counts import group, rank_count, share
 from api.answering.evidence import behind, sources
+from api.answering.existence import exists, only_they
 from api.answering.figures import figure
 from api.answering.grants import may, recipients
 from api.answering.kindred import of_kindred
 from api.answering.lineages import lineage, lineage_all, related, same
-from api.answering.lists import count, exists, item_words, list_items, only_they
+from api.answering.lists import count, item_words, list_items
 from api.answering.ministry_changes import change_ministry
 from api.answering.money_ranks import disagreement, rank
 from api.answering.overview import (

@@ -1,6 +1,6 @@
-"""Two values compared in one question, or one value with a number: read as questions of their own, each answered by itself.
+"""Two values compared in one question: read as questions of their own, each answered by itself.
 
-AとBではどちらが多い, Aの数とBの数の差, AはBより多いか; 合計は50億円を超えるか, 施策は50件以上あるか. Works on the folded question;
+AとBではどちらが多い, Aの数とBの数の差, AはBより多いか, AはBの何倍. Works on the folded question;
 what is built are complete questions that are then understood as any other.
 """
 
@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nlp.questions.numbers import MONEY, yen
+from nlp.questions.bounds import COUNTED_WORD, VALUE_WORD
+from nlp.questions.number_patterns import MONEY
 from nlp.questions.reading import Reading
 
 _MORE = r"(?:多|大き|高|上回|勝|上)"
@@ -42,26 +43,6 @@ _LEADING = re.compile(
 )
 _TRAILING = re.compile(r"(?:の|が|は|を|で|、|,|\s|って|って?いう|に)+$")
 _MONEY = re.compile(r"予算|金額|額|円(?!滑|満|卓|形|環)|コスト|費用|規模")
-_VALUE = re.compile(r"(?:の|が)?(?:予算|金額)?の?(?:件数|数|総数|合計額?|総額|金額|予算額|予算|額|規模)$")
-_COUNTED = re.compile(r"施策|事業|行|団体|対象者|府省庁|省庁|取組|要件|節|柱|件|文書")
-_BOUND = re.compile(
-    r"(?P<subject>.{2,120}?)(?:は|が|って)、?(?:全部で|合わせて|合計で?|およそ|約)?"
-    r"(?P<value>\d[\d,]*(?:\.\d+)?\s?(?:兆|億|千万|百万|万|千)?\d*(?:千万|百万|万|千)?\s?(?:円|億|百万|件|つ|個|本|行|施策|事業|団体|府省庁|省庁|種類|%|パーセント|割))"
-    r"(?P<word>以上|以下|未満|超え|超|を超え|を上回|を下回|より(?:も)?(?:多|少な|大き|小さ|高|低)|ちょうど|ぴったり|だけ|のみ|に達|に届|も)?(?P<tail>[ぁ-ん]{0,14})$"
-)
-_WORDS = {
-    "以上": ">=",
-    "以下": "<=",
-    "未満": "<",
-    "超": ">",
-    "を超え": ">",
-    "超え": ">",
-    "を上回": ">",
-    "を下回": "<",
-    "に達": ">=",
-    "に届": ">=",
-    "も": ">=",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,58 +55,6 @@ class Comparison:
     sides: tuple[tuple[str, str], tuple[str, str]]
     asks: str
     more: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A value said to be more or less than a number: the complete question for the value, the number in its unit, how."""
-
-    question: str
-    value: float
-    operator: str
-    said: str
-
-
-def bound_of(reading: Reading) -> Bound | None:
-    """合計は50億円を超えていますか, 施策は50件以上ある？: the value asked for and the number that it is held against."""
-    text = reading.text.rstrip("。?")
-    match = _BOUND.fullmatch(text)
-    if match is None or not _ends_open(reading.text, match["tail"]):
-        return None
-    subject, said = match["subject"], match["value"].replace(" ", "")
-    if re.search(r"円|億|百万$", said):
-        totals = reading.has("ask:total", "ask:average", "ask:change", "ask:rise", "ask:fall")
-        if not totals and not re.search(r"(?:予算|額|金額)$", subject):
-            return None
-        asked = subject + ("はいくら" if not reading.has("ask:total") else "は")
-        return Bound(asked, float(yen(said)), _operator(match["word"]), said)
-    number = float(re.sub(r"[^\d.]", "", said))
-    if said.endswith(("%", "パーセント", "割")):
-        if not reading.has("ask:share", "ask:change", "ask:rise", "ask:fall"):
-            return None
-        return Bound(
-            subject + "は何%", number * (10 if said.endswith("割") else 1), _operator(match["word"]), said
-        )
-    if not _COUNTED.search(subject) or (
-        re.search(r"[府省庁県都道]$", subject) and not subject.endswith("府省庁")
-    ):
-        return None
-    return Bound(_VALUE.sub("", subject) + "は何件", number, _operator(match["word"]), said)
-
-
-def _ends_open(whole: str, tail: str) -> bool:
-    """Whether what stands behind the number asks yes or no."""
-    if _WH.search(tail) or re.search(r"しか|もの|だけ|ずつ", tail):
-        return False
-    return whole.rstrip().endswith("?") or bool(re.search(r"か$", tail)) or tail in ("ある", "あります")
-
-
-def _operator(word: str | None) -> str:
-    if word is None or word in ("ちょうど", "ぴったり", "だけ", "のみ"):
-        return "="
-    if word.startswith("より"):
-        return ">" if re.search(r"多|大き|高", word) else "<"
-    return _WORDS[word]
 
 
 def compares(reading: Reading) -> bool:
@@ -280,7 +209,7 @@ def _alike(left: str, right: str, reading: Reading) -> Iterator[tuple[str, str]]
 
 
 def _class_in(side: str) -> str:
-    found = _COUNTED.search(side)
+    found = COUNTED_WORD.search(side)
     return found.group() if found else ""
 
 
@@ -299,13 +228,13 @@ def _asked(side: str, what: str, money: bool, reading: Reading) -> str:
     if _BARE_NUMBER.fullmatch(side):
         # A row's number is a measure's too: only rows have money.
         return f"予算一覧の{side}の金額は?"
-    base = _VALUE.sub("", side)
-    what = _VALUE.sub("", what)
+    base = VALUE_WORD.sub("", side)
+    what = VALUE_WORD.sub("", what)
     if what and not base.endswith(what):
         base = (
             f"{base}{'' if base.endswith('の') or what.startswith(('関連', '向け', '以外')) else 'の'}{what}"
         )
     if not money:
-        return f"{base}は何件?" if _COUNTED.search(base) else f"{base}の{_default(reading)}は何件?"
+        return f"{base}は何件?" if COUNTED_WORD.search(base) else f"{base}の{_default(reading)}は何件?"
     named = any(hit.kinds() & {"programme"} and hit.surface in side for hit in reading.entities)
     return f"{base}の予算額は?" if named else f"{base}の予算の合計は?"

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from nlp.questions.cores import Core
-from nlp.questions.cues import Cue
 from nlp.questions.doubts import doubt_asked
-from nlp.questions.frame_rules import FrameRule, Understood
+from nlp.questions.frame_rules import Understood
 from nlp.questions.linking import EntityHit
 from nlp.questions.numbers import NumberHit
 from nlp.questions.reading import Reading
 from nlp.questions.records import Frame
+from nlp.questions.served import served, serves
 from nlp.questions.sets import condition_data, load_frames_file
 from nlp.questions.text import fold_key
 from nlp.questions.words import Word, words
@@ -52,7 +52,7 @@ def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
         ):
             continue
         by = load_frames_file("serves.toml")["wh"].get(_SAME_WH.get(token.surface, token.surface))
-        answered = by is None or any(_serves(name, understood.frame, understood.rule.op) for name in by)
+        answered = by is None or any(serves(name, understood.frame, understood.rule.op) for name in by)
         if not answered or (by is None and token.pos in CONTENT and not _neutral(token)):
             found.append(token.surface)
     found += _charge_dropped(reading, understood)
@@ -68,7 +68,7 @@ def _group_dropped(reading: Reading, understood: Understood) -> list[str]:
     return [
         reading.text[cue.start : cue.end]
         for cue in reading.of_slot("group")
-        if not _served(cue, understood.frame, understood.rule)
+        if not served(cue, understood.frame, understood.rule)
     ]
 
 
@@ -114,7 +114,7 @@ def _only_dropped(reading: Reading, understood: Understood) -> tuple[str, ...]:
     for cue in reading.spans("join:only"):
         rest = reading.text[cue.end :]
         if (
-            not _served(cue, understood.frame, understood.rule)
+            not served(cue, understood.frame, understood.rule)
             and not _ONLY_SHOWN.match(rest)
             and rest.strip("?。")
         ):
@@ -146,7 +146,7 @@ def _neutral_words() -> frozenset[str]:
 
 def _read_spans(reading: Reading, understood: Understood) -> Iterator[tuple[int, int]]:
     unserved = [
-        c for c in reading.cues if c.slot in _TELLING and not _served(c, understood.frame, understood.rule)
+        c for c in reading.cues if c.slot in _TELLING and not served(c, understood.frame, understood.rule)
     ]
     for cue in reading.cues:
         # どちら says nothing by itself, but どちらが is a comparison that must have been made.
@@ -168,7 +168,7 @@ def telling_spans(reading: Reading, understood: Understood) -> Iterator[tuple[in
     """What was read as a cue, a name, a number or a kind of damage."""
     frame, rule = understood.frame, understood.rule
     for cue in reading.cues:
-        if cue.slot not in ("plain", "follow") and _served(cue, frame, rule):
+        if cue.slot not in ("plain", "follow") and served(cue, frame, rule):
             yield cue.start, cue.end
     for hit in reading.entities:
         if _linked(hit, frame):
@@ -177,89 +177,11 @@ def telling_spans(reading: Reading, understood: Understood) -> Iterator[tuple[in
         if number.kind == "nth" and not rule.op.startswith(("rank", "change_rank")):
             continue  # その2番目は: an order is asked for, and none was made
         by = load_frames_file("serves.toml")["number"].get(number.kind, ())
-        if _bound(number, frame) or rule.id == "stages" or any(_serves(name, frame, rule.op) for name in by):
+        if _bound(number, frame) or rule.id == "stages" or any(serves(name, frame, rule.op) for name in by):
             yield number.start, number.end
     doubt = doubt_asked(reading) if any(c.kind == "doubt" for c in frame.conditions) else None
     if doubt is not None:
         yield doubt[1]
-
-
-# どういう事業をやる, 何をする beside another attribute: asked for as well, not only a way of asking.
-_DOING = re.compile(r"何を[すや]|(?:どんな|どういう|どういった|どのような)(?:事業|施策|取組|活動)")
-_OF_DOING = ("overview", "project", "purpose", "component", "theme")
-
-
-def _served(cue: Cue, frame: Frame, rule: FrameRule) -> bool:
-    if cue.name == "ask:describe" and rule.op == "attribute" and frame.over in ("grantee", "programme"):
-        attributes = frame.attribute.split("+")
-        if _DOING.match(frame.text[cue.start : cue.end]) and not set(attributes) & set(_OF_DOING):
-            return False
-    if cue.name in (*rule.when, *rule.any_of):
-        return True
-    table = load_frames_file("serves.toml").get(cue.slot, {})
-    if any(_serves(by, frame, rule.op) for by in (*table.get(cue.value, ()), *table.get("every", ()))):
-        return True
-    match cue.slot:
-        case "class":
-            return cue.value in (frame.over, frame.item)
-        case "attr":
-            asked = cue.value in frame.attribute.split("+") and rule.op in (
-                "attribute",
-                "describe",
-                "evidence",
-            )
-            return asked or _lacked(cue.value, frame)
-        case "group":
-            return cue.value == frame.group and rule.op == "group"
-        case "stage":
-            return any(c.kind == "stage" for c in frame.conditions)
-    return False
-
-
-def _lacked(attribute: str, frame: Frame) -> bool:
-    """Whether the attribute is one that the things listed lack or have."""
-    label = load_frames_file("attributes.toml").get(attribute, {}).get("label", "")
-    return any(
-        c.kind in ("missing", "has") and any(t.label == label for t in c.values) for c in frame.conditions
-    )
-
-
-def _serves(by: str, frame: Frame, op: str) -> bool:
-    """Whether one entry of `serves.toml` holds for the frame."""
-    head, _, name = by.partition(":")
-    if by == "*":
-        return True
-    if by == "years":
-        years = [c for c in frame.conditions if c.kind == "year"]
-        return op == "totals" and (not years or len(years[0].values) > 1)
-    if by == "!":
-        return is_negative(frame, op)
-    if by == "+":
-        return any(c.mode == "all" or c.kind.startswith("also") for c in frame.conditions)
-    if by.startswith("list="):
-        return op == "list" and frame.item == by[5:]
-    if by.startswith("?"):
-        return any(c.kind == by[1:] for c in frame.conditions)
-    if by.startswith("="):
-        return frame.item == by[1:]
-    if not name:
-        return op == by
-    if head == "over":
-        return frame.over == name
-    if head == "group":
-        return frame.group == name
-    return head == "attr" and name in frame.attribute.split("+")
-
-
-def is_negative(frame: Frame, op: str) -> bool:
-    """Whether something in the frame is a negation."""
-    data = load_frames_file("serves.toml")["negative"]
-    return op in data["ops"] or any(
-        c.mode in ("none", "only")
-        or c.kind in data["conditions"]
-        or any(t.value == "false" for t in c.values)
-        for c in frame.conditions
-    )
 
 
 def _linked(hit: EntityHit, frame: Frame) -> bool:

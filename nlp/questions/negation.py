@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from nlp.questions.completeness import CONTENT, is_negative, mask, telling_spans
+from nlp.questions.completeness import CONTENT, mask, telling_spans
 from nlp.questions.frame_rules import Understood
 from nlp.questions.reading import Reading
+from nlp.questions.served import is_negative
 from nlp.questions.words import Word
 
 _NOT = ("ない", "ぬ", "無い")

@@ -9,7 +9,8 @@ from __future__ import annotations
 from itertools import islice
 
 from nlp.questions.asking_back import half_read, not_japanese
-from nlp.questions.comparisons import bound_of, compares, comparisons_of
+from nlp.questions.bounds import bound_of
+from nlp.questions.comparisons import compares, comparisons_of
 from nlp.questions.completeness import unread_words
 from nlp.questions.declines import find_decline
 from nlp.questions.filling import fill

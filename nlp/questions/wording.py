@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.questions.numbers import LAST_NUMBER
+from nlp.questions.number_patterns import LAST_NUMBER
 from nlp.questions.records import Condition
 from nlp.questions.sets import condition_data, yen_words
 

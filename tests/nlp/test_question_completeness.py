@@ -6,7 +6,8 @@ import pytest
 
 from graph.question_graph import can_list, supports
 from nlp.questions.asking_back import not_japanese
-from nlp.questions.comparisons import bound_of, comparisons_of
+from nlp.questions.bounds import bound_of
+from nlp.questions.comparisons import comparisons_of
 from nlp.questions.lexicon import Lexicon, ListCoverage, Name
 from nlp.questions.linking import LinkIndex
 from nlp.questions.parser import Understood, understand

@@ -1,0 +1,84 @@
+"""Yes or no: whether there is such a thing, whether a named thing is so, whether the ministries named are all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from api.answering.lists import list_items, some_items
+from api.answering.result import AskServices, Result, coverage, select, select_text, template_text, year_of
+from api.answering.words import CLAUSES, amount_words, set_words, stage_words
+from nlp.questions.parser import Understood
+from nlp.questions.wording import words_of
+
+
+def exists(understood: Understood, services: AskServices) -> Result:
+    """Yes or no, with what makes it a yes; a no about one named thing says what is printed instead."""
+    frame = understood.frame
+    query, rows = select("exists", frame, services)
+    value = bool(rows) and rows[0]["value"] == "true"
+    named = [c for c in frame.conditions if c.kind in ("programme", "measure", "grantee", "line")]
+    what = set_words(understood)
+    if named:
+        thing = "・".join(t.label for c in named for t in c.values)
+        rest = "、".join(words_of(c) for c in frame.conditions if c not in named)
+        what_of_it = f"{rest}もの" if rest.endswith(CLAUSES) else rest
+        text = (
+            (
+                f"はい、「{thing}」は{what_of_it}に当たります。"
+                if rest
+                else f"はい、「{thing}」は載っています。"
+            )
+            if value
+            else f"いいえ、「{thing}」は{what_of_it}に当たりません。"
+        )
+    else:
+        text = (
+            f"はい、{what}があります。" if value else f"いいえ、{what}は読み込んだ文書の中に見つかりません。"
+        )
+    result = Result(text, {"type": "boolean", "value": value}, query, coverage(frame, services))
+    if value:
+        result.answer["items"] = some_items(frame, services)
+        result.about = [item["id"] for item in result.answer["items"]]
+    elif named:
+        result.text += _printed_amount(understood, services)
+        result.about = [t.value for c in named for t in c.values]
+    return result
+
+
+def _printed_amount(understood: Understood, services: AskServices) -> str:
+    """What amount is printed instead of the one said of a named programme; "" when none was said."""
+    frame = understood.frame
+    if not any(c.kind == "amount" for c in frame.conditions):
+        return ""
+    rest = tuple(c for c in frame.conditions if c.kind != "amount")
+    rows = select("list_lines", replace(frame, over="line", item="line", conditions=rest), services)[1]
+    said = dict.fromkeys(
+        f"{year_of(r)}{stage_words(r['stage'])}は{amount_words(r['amount'])}{'の内数' if r['kind'].endswith('includedIn') else ''}"
+        for r in rows
+        if r["amount"]
+    )
+    return f"予算一覧に印刷された額は、{'、'.join(said)}です。" if said else ""
+
+
+def only_they(understood: Understood, services: AskServices) -> Result:
+    """Whether the ministries named are all that run something of the kind; those that do are listed."""
+    frame = understood.frame
+    claimed = {t.value: t.label for c in frame.conditions if c.kind == "claimed" for t in c.values}
+    others = tuple(c for c in frame.conditions if c.kind != "claimed")
+    result = list_items(replace(understood, frame=replace(frame, conditions=others)), services)
+    if result.reason:
+        return result
+    found = {item["id"]: item["label"] for item in result.answer["items"]}
+    bound = {"count": str(len(claimed)), "claimed": ", ".join(f"<{thing}>" for thing in claimed)}
+    narrowed = replace(frame, conditions=others)
+    result.sparql, rows = select_text(template_text("only_they"), narrowed, services, **bound)
+    only = bool(rows) and rows[0]["value"] == "true"
+    said = "・".join(claimed.values())
+    more = "・".join(label for thing, label in found.items() if thing not in claimed)
+    if set(claimed) <= set(found):
+        begun = f"はい、{said}だけです。" if only else f"いいえ、{said}のほかに{more}があります。"
+    else:
+        begun = f"いいえ、{said}は当たりません。"
+    result.text = begun + result.text
+    result.answer |= {"type": "boolean", "value": only}
+    return result

@@ -1,0 +1,85 @@
+"""A value held against a number (合計は50億円を超えるか): the question for the value, the number and how they compare."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.questions.numbers import yen
+from nlp.questions.reading import Reading
+
+VALUE_WORD = re.compile(r"(?:の|が)?(?:予算|金額)?の?(?:件数|数|総数|合計額?|総額|金額|予算額|予算|額|規模)$")
+COUNTED_WORD = re.compile(r"施策|事業|行|団体|対象者|府省庁|省庁|取組|要件|節|柱|件|文書")
+_WH = re.compile(r"どれ|どの|どこ|何|なに|いくら|いくつ|誰|どんな|いつ")
+_WORDS = {
+    "以上": ">=",
+    "以下": "<=",
+    "未満": "<",
+    "超": ">",
+    "を超え": ">",
+    "超え": ">",
+    "を上回": ">",
+    "を下回": "<",
+    "に達": ">=",
+    "に届": ">=",
+    "も": ">=",
+}
+
+
+_BOUND = re.compile(
+    r"(?P<subject>.{2,120}?)(?:は|が|って)、?(?:全部で|合わせて|合計で?|およそ|約)?"
+    r"(?P<value>\d[\d,]*(?:\.\d+)?\s?(?:兆|億|千万|百万|万|千)?\d*(?:千万|百万|万|千)?\s?(?:円|億|百万|件|つ|個|本|行|施策|事業|団体|府省庁|省庁|種類|%|パーセント|割))"
+    r"(?P<word>以上|以下|未満|超え|超|を超え|を上回|を下回|より(?:も)?(?:多|少な|大き|小さ|高|低)|ちょうど|ぴったり|だけ|のみ|に達|に届|も)?(?P<tail>[ぁ-ん]{0,14})$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A value said to be more or less than a number: the complete question for the value, the number in its unit, how."""
+
+    question: str
+    value: float
+    operator: str
+    said: str
+
+
+def bound_of(reading: Reading) -> Bound | None:
+    """合計は50億円を超えていますか, 施策は50件以上ある？: the value asked for and the number that it is held against."""
+    text = reading.text.rstrip("。?")
+    match = _BOUND.fullmatch(text)
+    if match is None or not _ends_open(reading.text, match["tail"]):
+        return None
+    subject, said = match["subject"], match["value"].replace(" ", "")
+    if re.search(r"円|億|百万$", said):
+        totals = reading.has("ask:total", "ask:average", "ask:change", "ask:rise", "ask:fall")
+        if not totals and not re.search(r"(?:予算|額|金額)$", subject):
+            return None
+        asked = subject + ("はいくら" if not reading.has("ask:total") else "は")
+        return Bound(asked, float(yen(said)), _operator(match["word"]), said)
+    number = float(re.sub(r"[^\d.]", "", said))
+    if said.endswith(("%", "パーセント", "割")):
+        if not reading.has("ask:share", "ask:change", "ask:rise", "ask:fall"):
+            return None
+        return Bound(
+            subject + "は何%", number * (10 if said.endswith("割") else 1), _operator(match["word"]), said
+        )
+    if not COUNTED_WORD.search(subject) or (
+        re.search(r"[府省庁県都道]$", subject) and not subject.endswith("府省庁")
+    ):
+        return None
+    return Bound(VALUE_WORD.sub("", subject) + "は何件", number, _operator(match["word"]), said)
+
+
+def _ends_open(whole: str, tail: str) -> bool:
+    """Whether what stands behind the number asks yes or no."""
+    if _WH.search(tail) or re.search(r"しか|もの|だけ|ずつ", tail):
+        return False
+    return whole.rstrip().endswith("?") or bool(re.search(r"か$", tail)) or tail in ("ある", "あります")
+
+
+def _operator(word: str | None) -> str:
+    if word is None or word in ("ちょうど", "ぴったり", "だけ", "のみ"):
+        return "="
+    if word.startswith("より"):
+        return ">" if re.search(r"多|大き|高", word) else "<"
+    return _WORDS[word]

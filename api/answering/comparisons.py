@@ -171,7 +171,7 @@ def _together(understood: Understood, sides: list[_Side], apart: bool) -> str:
     if understood.frame.group == "whether":
         shown = f"(?first {more} ?second AS ?holds) {shown}"
     if understood.frame.group == "ratio":
-        shown = f"(1.0 * ?first / ?second AS ?times) {shown}"
+        shown = f"(ROUND(100.0 * ?first / ?second) / 100 AS ?times) {shown}"
     return f"{prefixes}\nSELECT {shown} WHERE {{\n" + "\n".join(pieces) + "\n}\n"
 
 

@@ -15,6 +15,8 @@ from api.answering.result import (
     listed,
     numbered,
     select,
+    select_text,
+    template_text,
     things,
     year_of,
 )
@@ -79,9 +81,17 @@ def _vanished(
     if later:
         where = f"{name}は{year_of(later[0])}{stage_words(later[0]['stage'])}の一覧（No.{later[0]['number']}）に載っています。"
         if _ASKS_WHETHER.search(understood.frame.text):
+            gone = template_text("exists").replace("COUNT(?found) > 0", "COUNT(?found) = 0")
+            now = (
+                Condition("programme", (programme,)),
+                Condition("year", (Term("year", str(newest), year_words(newest)),)),
+            )
+            query, _ = select_text(
+                gone, replace(understood.frame, over="line", item="line", conditions=now), services
+            )
             answer: dict[str, Any] = {"type": "boolean", "value": False, "items": things(later, "line")}
             return Result(
-                f"いいえ、{where}{unsaid}", answer, printed[0], [], [r["line"] for r in later], ("prefLabel",)
+                f"いいえ、{where}{unsaid}", answer, query, [], [r["line"] for r in later], ("prefLabel",)
             )
         return Result(f"{where}{unsaid}", {}, printed[0], reason="false_premise")
     after = [r for r in tied[1] if r["earlier"] == programme.value]

@@ -28,7 +28,7 @@ _SHORTEST_PHRASE = 10
 
 @dataclass(frozen=True)
 class Comparer:
-    """Compares programmes with measures; how two sets of ministries relate is worked out once."""
+    """Compares programmes with measures; how two sets of ministries or of groups of people relate is worked out once."""
 
     vocabulary: Vocabulary
     weights: Weights
@@ -36,6 +36,7 @@ class Comparer:
     _kinships: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Kinship, Feature]] = field(
         default_factory=dict
     )
+    _groups: dict[tuple[frozenset[str], frozenset[str]], Feature | None] = field(default_factory=dict)
 
     @property
     def table(self) -> Mapping[str, float]:
@@ -98,6 +99,12 @@ class Comparer:
 
     def groups(self, first: frozenset[str], second: frozenset[str]) -> Feature | None:
         """Whom both support; or that they support other people, neither group being part of the other; else None."""
+        pair = first, second
+        if pair not in self._groups:
+            self._groups[pair] = self._compare_groups(first, second)
+        return self._groups[pair]
+
+    def _compare_groups(self, first: frozenset[str], second: frozenset[str]) -> Feature | None:
         shared = sorted(first & second)
         if shared:
             return Feature(

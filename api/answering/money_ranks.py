@@ -20,7 +20,7 @@ from api.answering.result import (
     when_printed,
     year_of,
 )
-from api.answering.words import amount_words, set_words, stage_words
+from api.answering.words import amount_words, kind_words, set_words, stage_words
 from graph.question_graph import serialise
 from nlp.questions.parser import Understood
 from nlp.questions.records import Frame, Term
@@ -138,11 +138,7 @@ def disagreement(understood: Understood, services: AskServices) -> Result:
         return nothing(understood, services, query, "一覧と資料で金額の表記が違う事業")
     seen: dict[tuple[Any, ...], list[Any]] = {}
     for r in rows:
-        why = (
-            "丸めで説明できる"
-            if _rounded(r["listed"], r["sheetAmount"], r["sheetText"])
-            else "丸めでは説明できない"
-        )
+        why = _verdict(r)
         key = (r["label"], r["fiscalYear"], r["listed"], r["sheetAmount"])
         seen.setdefault(
             key,
@@ -159,8 +155,9 @@ def disagreement(understood: Understood, services: AskServices) -> Result:
         )
     wanted = _ROUNDING.search(understood.frame.text)
     if wanted:
-        why = "丸めでは説明できない" if wanted["no"] else "丸めで説明できる"
-        seen = {key: row for key, row in seen.items() if row[-1] == why}
+        seen = {
+            key: row for key, row in seen.items() if (row[-1] == "丸めで説明できる") is (not wanted["no"])
+        }
         rows = [r for r in rows if (r["label"], r["fiscalYear"], r["listed"], r["sheetAmount"]) in seen]
         query = _only_these(query, rows)
     table = list(seen.values())
@@ -178,6 +175,14 @@ def disagreement(understood: Understood, services: AskServices) -> Result:
     }
     caveats = ["資料の額を印刷された桁に丸めると一覧の額に合うものを「丸めで説明できる」としています。"]
     return Result(text, answer, query, caveats, [r["programme"] for r in rows])
+
+
+def _verdict(row: Row) -> str:
+    """Why the two amounts are not the same."""
+    if row["listedKind"] != row["sheetKind"]:
+        return f"種別が違う（一覧は{kind_words(row['listedKind'])}、資料は{kind_words(row['sheetKind'])}）"
+    rounded = _rounded(row["listed"], row["sheetAmount"], row["sheetText"])
+    return "丸めで説明できる" if rounded else "丸めでは説明できない"
 
 
 def _only_these(query: str, rows: list[Row]) -> str:

@@ -170,7 +170,10 @@ def _every_ministry(understood: Understood, rows: Sequence[Row], query: str, ser
         *coverage(understood.frame, services),
     ]
     answer: dict[str, Any] = {"type": "boolean", "value": not rows, "items": things(rows, "ministry")}
-    return Result(text, answer, query, caveats, view="/view/overlap")
+    whether = 'SELECT (COUNT(DISTINCT ?ministry) = 0 AS ?value) (GROUP_CONCAT(DISTINCT ?label; separator="、") AS ?without) WHERE {'
+    asked = query.replace("SELECT DISTINCT ?ministry ?label WHERE {", whether, 1)
+    asked = asked.rpartition("ORDER BY ?label")[0]
+    return Result(text, answer, asked, caveats, view="/view/overlap")
 
 
 def matrix(understood: Understood, services: AskServices) -> Result:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from nlp.questions.adjusting import adjust
 from nlp.questions.asked_rows import item_of
@@ -21,6 +20,7 @@ from nlp.questions.asking_back import (
     which_fund,
 )
 from nlp.questions.attributes import asked_attribute, few_holders
+from nlp.questions.chosen_rule import chosen_rule
 from nlp.questions.doubts import doubt_conditions
 from nlp.questions.figures import figure_frame, figure_unit
 from nlp.questions.flag_conditions import flag_conditions, missing_conditions
@@ -39,6 +39,7 @@ from nlp.questions.naming import (
     words_within,
 )
 from nlp.questions.number_conditions import number_conditions, unread_number
+from nlp.questions.orders import limit_of, order_of
 from nlp.questions.pointing import pointed_at_nothing
 from nlp.questions.reading import Reading
 from nlp.questions.records import AskBack, Condition, Decline, Frame
@@ -51,19 +52,8 @@ from nlp.questions.scope import (
 )
 from nlp.questions.sets import OWN_ROWS, Knowledge, SetReading, condition_data, load_frames_file
 from nlp.questions.things import Thing
-from nlp.questions.threads import exchanged, inherit, join, joining_rule, joins, neighbouring_year
+from nlp.questions.threads import exchanged, inherit, join, joins, neighbouring_year
 
-_LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも|番目に).{0,10}(?:少な|小さ|低い|安い)")
-# 一番予算が大きい holds 予算が大きい, which by itself would be a whole order.
-_WHOLE_ORDER = re.compile(r"順|ランキング|ランク|方から|上から|昇順|降順")
-_ONLY_MONEY = re.compile(
-    r"^(?:で、?|では、?|じゃあ、?)?(?:それぞれの?|各|その|それらの|個々の)?(?:事業の)?(?:予算額|金額|額|予算)(?:も|を|は|って)?(?:教え|知り|示し|出し|見せ|付け|つけ|いくら|それぞれ|並べ|$|[?])"
-)
-_ONLY_MOST = re.compile(
-    r"^(?:で、?|では、?|じゃあ、?|その中で、?|そのうち、?)?(?:最も|一番|最多|最少|トップ)[^、。]{0,12}(?:は|の|どこ|どれ)?(?:どこ|どれ|何)?(?:です)?か?[?。]*$"
-)
-_RANKED = ("ministry", "target_group", "section", "pillar")
-_BOTH_ENDS = ("rank", "rank_ministry", "rank_section", "rank_pillar", "rank_target_group")
 _SIZE_SAID = re.compile(
     r"(\d+(?:つ|件|個|団体|事業|施策|行|府省庁|種類))(?:ある)?(?:の)?(?:うち|中で|中の|内の|内で)"
 )
@@ -90,7 +80,7 @@ def fill(
     )
     if problem is not None:
         return problem
-    rule = _rule(reading, features, base)
+    rule = chosen_rule(reading, features, base)
     if rule is None:
         return unread(reading)
     if rule.op == "ask":
@@ -223,8 +213,8 @@ def _frame(into: SetReading, reading: Reading, rule: FrameRule, within: tuple[st
         conditions=_each_once(into.conditions),
         attribute=rule.attribute or asked_attribute(reading, into.over),
         group=rule.group or next((c.value for c in reading.of_slot("group") if c.value != "matrix"), ""),
-        order=_order(reading, rule),
-        limit=_limit(reading, rule),
+        order=order_of(reading, rule),
+        limit=limit_of(reading, rule),
         nth=next((int(hit.values[0]) for hit in reading.numbers_of("nth")), 0),
         linked=tuple(into.linked),
         notes=tuple(into.notes),
@@ -251,50 +241,6 @@ def _other_texts(reading: Reading, into: SetReading) -> tuple[str, ...]:
     # 重点計画の施策: the plan that the measures are of.
     spans = tuple(c for c in spans if not reading.text[: c.start].endswith("重点"))
     return tuple(reading.text[cue.start : cue.end] for cue in spans)
-
-
-def _rule(reading: Reading, features: Features, base: Understood | None) -> FrameRule | None:
-    own = features.first()
-    if base is None:
-        return own
-    if joins(reading, base) and (joined := joining_rule(reading, base)) is not None:
-        return joined
-    if reading.numbers_of("nth") and base.rule.op.startswith(("rank", "change_rank")):
-        return base.rule
-    beside = _of_the_set_before(reading, features, base)
-    if beside is not None:
-        return beside
-    says = (
-        reading.of_slot("ask")
-        or reading.of_slot("attr")
-        or reading.of_slot("group")
-        or reading.numbers_of("top")
-        or reading.has("cond:linked")
-    )
-    telling = [c for c in reading.of_slot("ask") if c.value not in ("list", "exists")]
-    if own is None and base.rule.op == "count" and reading.has("ask:who") and not reading.has("ask:count"):
-        return next(
-            rule for rule in frame_rules() if rule.id == "list"
-        )  # それらの担当は？: which, not how many
-    if own is None or own.op == "ask" or not says or (own.op in ("list", "describe") and not telling):
-        return base.rule
-    return own
-
-
-def _of_the_set_before(reading: Reading, features: Features, base: Understood) -> FrameRule | None:
-    """金額も教えて after a list of programmes; 一番多いのは after counts by ministry: what is asked of the set before."""
-    rules = {rule.id: rule for rule in frame_rules()}
-    listed = base.rule.op in ("list", "count", "exists") and base.frame.over == "line"
-    if (
-        listed
-        and base.frame.item == "programme"
-        and features.has("money_word")
-        and _ONLY_MONEY.match(reading.text)
-    ):
-        return rules["amount_table"]
-    if base.rule.op == "group" and base.frame.group in _RANKED and _ONLY_MOST.match(reading.text):
-        return replace(rules["rank_count"], item=base.frame.group, over=base.frame.over)
-    return None
 
 
 def _over_item(
@@ -327,33 +273,3 @@ def _over_item(
         few = few_holders(asked_attribute(reading, over), known, features.classes)
         over, item = (few, few) if few else (over, item)
     return over, item
-
-
-def _order(reading: Reading, rule: FrameRule) -> str:
-    if rule.op in _BOTH_ENDS and reading.has("ask:max") and reading.has("ask:min"):
-        return "both"
-    if rule.op == "change_rank" and reading.has("ask:rise") and reading.has("ask:fall"):
-        return "both"
-    low = (
-        reading.has("ask:min", "ask:asc")
-        or bool(_LEAST.search(reading.text))
-        or any(hit.operator == "asc" for hit in reading.numbers_of("nth"))
-        or any(h.operator == "asc" for h in reading.numbers_of("top"))
-    )
-    return "asc" if low or (reading.has("ask:fall") and not reading.has("ask:rise")) else "desc"
-
-
-def _limit(reading: Reading, rule: FrameRule) -> int:
-    tops = reading.numbers_of("top")
-    if tops:
-        return int(tops[0].values[0])
-    some = reading.numbers_of("some")
-    if some and rule.op in ("list", "rank", "rank_count", "rank_ministry", "change_rank"):
-        return int(some[0].values[0])
-    if rule.op == "change_rank" and rule.id == "change_list":
-        return 0
-    ordered = any(
-        _WHOLE_ORDER.search(reading.text[c.start : c.end])
-        for c in reading.spans("ask:desc") + reading.spans("ask:asc")
-    )
-    return 1 if reading.has("ask:max", "ask:min") and not ordered else 0

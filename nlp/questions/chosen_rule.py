@@ -1,0 +1,63 @@
+"""Which frame a question fills: its own, or that of the question before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
+from nlp.questions.frames import Features
+from nlp.questions.reading import Reading
+from nlp.questions.threads import joining_rule, joins
+
+_ONLY_MONEY = re.compile(
+    r"^(?:で、?|では、?|じゃあ、?)?(?:それぞれの?|各|その|それらの|個々の)?(?:事業の)?(?:予算額|金額|額|予算)(?:も|を|は|って)?(?:教え|知り|示し|出し|見せ|付け|つけ|いくら|それぞれ|並べ|$|[?])"
+)
+_ONLY_MOST = re.compile(
+    r"^(?:で、?|では、?|じゃあ、?|その中で、?|そのうち、?)?(?:最も|一番|最多|最少|トップ)[^、。]{0,12}(?:は|の|どこ|どれ)?(?:どこ|どれ|何)?(?:です)?か?[?。]*$"
+)
+_RANKED = ("ministry", "target_group", "section", "pillar")
+
+
+def chosen_rule(reading: Reading, features: Features, base: Understood | None) -> FrameRule | None:
+    own = features.first()
+    if base is None:
+        return own
+    if joins(reading, base) and (joined := joining_rule(reading, base)) is not None:
+        return joined
+    if reading.numbers_of("nth") and base.rule.op.startswith(("rank", "change_rank")):
+        return base.rule
+    beside = _of_the_set_before(reading, features, base)
+    if beside is not None:
+        return beside
+    says = (
+        reading.of_slot("ask")
+        or reading.of_slot("attr")
+        or reading.of_slot("group")
+        or reading.numbers_of("top")
+        or reading.has("cond:linked")
+    )
+    telling = [c for c in reading.of_slot("ask") if c.value not in ("list", "exists")]
+    if own is None and base.rule.op == "count" and reading.has("ask:who") and not reading.has("ask:count"):
+        return next(
+            rule for rule in frame_rules() if rule.id == "list"
+        )  # それらの担当は？: which, not how many
+    if own is None or own.op == "ask" or not says or (own.op in ("list", "describe") and not telling):
+        return base.rule
+    return own
+
+
+def _of_the_set_before(reading: Reading, features: Features, base: Understood) -> FrameRule | None:
+    """金額も教えて after a list of programmes; 一番多いのは after counts by ministry: what is asked of the set before."""
+    rules = {rule.id: rule for rule in frame_rules()}
+    listed = base.rule.op in ("list", "count", "exists") and base.frame.over == "line"
+    if (
+        listed
+        and base.frame.item == "programme"
+        and features.has("money_word")
+        and _ONLY_MONEY.match(reading.text)
+    ):
+        return rules["amount_table"]
+    if base.rule.op == "group" and base.frame.group in _RANKED and _ONLY_MOST.match(reading.text):
+        return replace(rules["rank_count"], item=base.frame.group, over=base.frame.over)
+    return None

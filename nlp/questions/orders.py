@@ -1,0 +1,43 @@
+"""In which order things are asked for, and how many of them."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.questions.frame_rules import FrameRule
+from nlp.questions.reading import Reading
+
+_LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも|番目に).{0,10}(?:少な|小さ|低い|安い)")
+# 一番予算が大きい holds 予算が大きい, which by itself would be a whole order.
+_WHOLE_ORDER = re.compile(r"順|ランキング|ランク|方から|上から|昇順|降順")
+_BOTH_ENDS = ("rank", "rank_ministry", "rank_section", "rank_pillar", "rank_target_group")
+
+
+def order_of(reading: Reading, rule: FrameRule) -> str:
+    if rule.op in _BOTH_ENDS and reading.has("ask:max") and reading.has("ask:min"):
+        return "both"
+    if rule.op == "change_rank" and reading.has("ask:rise") and reading.has("ask:fall"):
+        return "both"
+    low = (
+        reading.has("ask:min", "ask:asc")
+        or bool(_LEAST.search(reading.text))
+        or any(hit.operator == "asc" for hit in reading.numbers_of("nth"))
+        or any(h.operator == "asc" for h in reading.numbers_of("top"))
+    )
+    return "asc" if low or (reading.has("ask:fall") and not reading.has("ask:rise")) else "desc"
+
+
+def limit_of(reading: Reading, rule: FrameRule) -> int:
+    tops = reading.numbers_of("top")
+    if tops:
+        return int(tops[0].values[0])
+    some = reading.numbers_of("some")
+    if some and rule.op in ("list", "rank", "rank_count", "rank_ministry", "change_rank"):
+        return int(some[0].values[0])
+    if rule.op == "change_rank" and rule.id == "change_list":
+        return 0
+    ordered = any(
+        _WHOLE_ORDER.search(reading.text[c.start : c.end])
+        for c in reading.spans("ask:desc") + reading.spans("ask:asc")
+    )
+    return 1 if reading.has("ask:max", "ask:min") and not ordered else 0

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from api.commands.tables import table
 from api.graph_access import open_graph
+
+
+def _table(columns: Sequence[Any], rows: Sequence[Sequence[Any]]) -> str:
+    """The table with yen in groups of three: 220,000,000 under 金額（円）."""
+    yen = {number for number, name in enumerate(columns) if "円" in str(name)}
+    shown = [
+        [f"{cell:,}" if number in yen and isinstance(cell, int) else cell for number, cell in enumerate(row)]
+        for row in rows
+    ]
+    return table([str(name) for name in columns], shown)
 
 
 def ask_once(question: str, store: str, *, context: str | None = None, lang: str = "ja") -> dict[str, Any]:
@@ -24,7 +35,7 @@ def in_words(answer: dict[str, Any]) -> str:
     parts = [str(answer["text"]), "", f"解釈: {answer['interpretation']}"]
     body = answer.get("answer") or {}
     if body.get("rows"):
-        parts += ["", table([str(name) for name in body["columns"]], body["rows"])]
+        parts += ["", _table(body["columns"], body["rows"])]
     elif body.get("items"):
         parts += ["", *(f"・{item['label']}" for item in body["items"])]
     parts += [f"※ {caveat}" for caveat in answer.get("caveats") or ()]

@@ -209,17 +209,9 @@ def drawing(matrix: Matrix) -> Drawing:
                     )
                 )
         bottom += 26
-    return Drawing(
-        "".join(parts)
-        + _key(
-            most,
-            bottom + 18,
-            left,
-            "空欄は0。実数は同じものを一度だけ数えた全体の数" if matrix.foot else "空欄は0",
-        ),
-        WIDTH,
-        bottom + 40,
-    )
+    note = "空欄は0。実数は同じものを一度だけ数えた全体の数" if matrix.foot else "空欄は0"
+    key, tall = _key(most, bottom + 18, left, note)
+    return Drawing("".join(parts) + key, WIDTH, bottom + 18 + tall)
 
 
 def _head(name: str, x: float, top: float) -> str:
@@ -265,8 +257,8 @@ def widest(values: Iterable[float]) -> float:
     return max((em_width(figure(value)) for value in values), default=0.0) * SIZE + 8
 
 
-def _key(most: float, y: float, left: float, note: str) -> str:
-    """The scale: each step with the numbers that it stands for."""
+def _key(most: float, y: float, left: float, note: str) -> tuple[str, int]:
+    """The scale, each step with the numbers that it stands for, and the note beside or below it; and how tall both are, px."""
     ranges: dict[int, tuple[str, ...]] = {}
     if most <= len(_SHADES) and most == int(most):
         for value in range(1, int(most) + 1):
@@ -283,5 +275,6 @@ def _key(most: float, y: float, left: float, note: str) -> str:
         parts.append(box(x, y, 30, 20, fill=_SHADES[step], stroke=LINE, rx=2))
         parts.append(text(x + 36, y + 15, words, fill=QUIET))
         x += 36 + em_width(words) * SIZE + 16
-    parts.append(text(x + 4, y + 15, note, fill=QUIET))
-    return "".join(parts)
+    if x + 4 + em_width(note) * SIZE <= WIDTH - MARGIN:
+        return "".join([*parts, text(x + 4, y + 15, note, fill=QUIET)]), 22
+    return "".join([*parts, text(MARGIN, y + 41, note, fill=QUIET)]), 48

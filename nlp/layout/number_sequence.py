@@ -6,7 +6,7 @@ cheapest explanation of all rows together is taken (dynamic programming over row
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -103,7 +103,7 @@ def number_rows(signs: Sequence[RowSign], *, first: int | None = None) -> list[P
         number = before
     placed.reverse()
     placed = _without_lead(placed)
-    zones = list(_shuffled(placed, signs))
+    zones = _joined(_shuffled(placed, signs))
     if zones and not _counts_anew(signs):
         return _unrestored(placed, signs, zones)
     placed = _as_printed(placed, signs)
@@ -148,6 +148,21 @@ def _shuffled(placed: Sequence[Placed], signs: Sequence[RowSign]) -> Iterator[tu
         ):
             end += 1
         yield start, end
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that overlap as one.
+
+    >>> _joined([(4, 9), (1, 5), (12, 14)])
+    [(1, 9), (12, 14)]
+    """
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _stands_alone(placed: Sequence[Placed], signs: Sequence[RowSign], index: int) -> bool:

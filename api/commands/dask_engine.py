@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -10,6 +11,7 @@ from api.commands.engine import Lost, Task
 from nlp.errors import StoreError
 
 _RETRIES = 3
+_STARTS = 8
 _CONNECT_SECONDS = 15
 # Tasks handed to the scheduler before their turn.
 _AHEAD = 256
@@ -34,8 +36,7 @@ def run_on_dask(
     first = list(islice(waiting, _AHEAD))
     if not first:
         return
-    client = _client(address)
-    with client, client.as_current():
+    with _cluster(address) as where, _client(where) as client, client.as_current():
 
         def submitted(task: Task) -> Any:
             return client.submit(function, *task[1], pure=False, retries=_RETRIES)
@@ -52,21 +53,31 @@ def run_on_dask(
                 finished.add(more)  # type: ignore[no-untyped-call]
 
 
-def _client(address: str) -> Any:
-    """A client of the scheduler; a cluster of this machine is started again when one of its workers dies while it starts."""
-    from distributed import Client
-
+@contextmanager
+def _cluster(address: str) -> Iterator[Any]:
+    """The scheduler's address, or a cluster of this machine: begun again when one of its workers dies while it starts."""
     if address != "local":
-        try:
-            return Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
-        except OSError as error:
-            raise StoreError(
-                f"no Dask scheduler answers at {address}", hint="start one: dask scheduler"
-            ) from error
+        yield address
+        return
+    from distributed import LocalCluster
+
     reason = ""
-    for _ in range(_RETRIES):
+    for _ in range(_STARTS):
         try:
-            return Client(processes=True, dashboard_address=None, set_as_default=False)  # type: ignore[no-untyped-call]
+            cluster = LocalCluster(processes=True, dashboard_address=None)  # type: ignore[no-untyped-call]
         except (OSError, RuntimeError) as error:
             reason = str(error)
+            continue
+        with cluster:
+            yield cluster
+        return
     raise StoreError(f"no Dask cluster can be started here: {reason}", hint="build with --jobs instead")
+
+
+def _client(where: Any) -> Any:
+    from distributed import Client
+
+    try:
+        return Client(where, timeout=_CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+    except OSError as error:
+        raise StoreError(f"no Dask scheduler answers at {where}", hint="start one: dask scheduler") from error

@@ -79,6 +79,13 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
     if rule.op.startswith("gap"):
         # 高齢者を対象にしていない府省庁: the gap itself says the not.
         into.conditions = [replace(c, mode="any") if c.mode == "none" else c for c in into.conditions]
+        # Who supports a narrower group (聴覚障害者) has something for the group.
+        into.conditions = [
+            replace(c, kind="target_group_below")
+            if c.kind == "target_group" and known.supports(into.over, "target_group_below")
+            else c
+            for c in into.conditions
+        ]
 
 
 def _content(reading: Reading) -> tuple[str, ...]:

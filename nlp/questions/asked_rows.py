@@ -54,10 +54,11 @@ def classes(reading: Reading) -> tuple[str, ...]:
             for a in reading.of_slot("attr")
         ):
             continue  # 交付団体とその事業名: what they do, no programmes
-        if cue.value == "ministry" and any(
-            c.value == "joint" and c.start < cue.start and cue.end <= c.end for c in reading.of_slot("cond")
+        if cue.value in ("ministry", "target_group") and any(
+            c.value in ("joint", "narrower") and c.start < cue.start and cue.end <= c.end
+            for c in reading.of_slot("cond")
         ):
-            continue  # 他省庁と共同: how many have charge, not who
+            continue  # 他省庁と共同, 下位の対象者も含めて: a condition, not what is asked for
         kept.append(cue.value)
     return tuple(kept)
 

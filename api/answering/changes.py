@@ -71,17 +71,22 @@ def change(understood: Understood, services: AskServices) -> Result:
 
 def direction(frame: Frame) -> str:
     """Which changes a ranking is of: rises, falls, or either (増減の大きい順, 増えた事業と減った事業)."""
-    rises, falls = bool(RISES.search(frame.text)), bool(_FALLS.search(frame.text))
-    if rises == falls and (rises or _EITHER.search(frame.text)):
+    both, either = _both_or_either(frame.text)
+    if both or either:
         return "?after != ?before"
     return "?after < ?before" if frame.order == "asc" else "?after > ?before"
+
+
+def _both_or_either(text: str) -> tuple[bool, bool]:
+    """Whether rises and falls are both said; whether neither or both are, beside a word for any change (増減)."""
+    rises, falls = bool(RISES.search(text)), bool(_FALLS.search(text))
+    return rises and falls, rises == falls and bool(_EITHER.search(text))
 
 
 def _in_order(template: str, text: str) -> str:
     """The template ordered by the part of the earlier amount where a rate is asked for, by size where direction is open."""
     size = "1.0 * (?after - ?before) / ?before" if _RATE.search(text) else "?difference"
-    rises, falls = bool(RISES.search(text)), bool(_FALLS.search(text))
-    if rises == falls and _EITHER.search(text):
+    if _both_or_either(text)[1]:
         return template.replace("DESC(?difference)", f"DESC(ABS({size}))").replace(
             "ASC(?difference)", f"ASC(ABS({size}))"
         )

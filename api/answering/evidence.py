@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from api.answering.lists import some_items
-from api.answering.result import AskServices, Result, plain
-from graph.question_graph import FOLDER, can_list, supports
+from api.answering.result import AskServices, Result, plain, template_text
+from graph.question_graph import can_list, supports
 from nlp.errors import TsunagariError
 from nlp.questions.parser import Understood
 
@@ -46,7 +46,7 @@ def _quotes(about: list[str], properties: tuple[str, ...], services: AskServices
         return []
     values = " ".join(f"<{thing}>" for thing in about)
     names = ", ".join(f'"{name}"' for name in dict.fromkeys(properties))
-    text = (FOLDER / "sources.rq").read_text(encoding="utf-8").replace("#{things}", values)
+    text = template_text("sources").replace("#{things}", values)
     chosen = f"FILTER(?supports IN ({names}))" if names else ""
     try:
         _, rows = services.run(text.replace("#{supports}", chosen))

@@ -8,6 +8,7 @@ from typing import Any
 
 from api.answering.nothing_found import nothing
 from api.answering.result import (
+    NO_LIMIT,
     AskServices,
     Result,
     Row,
@@ -90,14 +91,14 @@ def _ordered(frame: Frame, key: str, services: AskServices) -> tuple[str, list[R
     first = list(dict.fromkeys(r[key] for r in rows))[: frame.limit]
     kept = [n for n, r in enumerate(rows) if r[key] in first[-1:]]
     cut = kept[0] + 1 if kept else 0
-    return query.replace(f"LIMIT {100000}", f"LIMIT {cut}"), rows[:cut]
+    return query.replace(f"LIMIT {NO_LIMIT}", f"LIMIT {cut}"), rows[:cut]
 
 
 def _nth(query: str, rows: list[Row], nth: int, key: str) -> tuple[str, list[Row]]:
     """The row of the nth programme, each counted once, in whichever year; none when there are fewer."""
     wanted = list(dict.fromkeys(r[key] for r in rows))[nth - 1 : nth]
     place = next((n for n, r in enumerate(rows) if r[key] in wanted), len(rows))
-    return f"{query.rstrip().removesuffix('LIMIT 100000').rstrip()}\nOFFSET {place} LIMIT 1\n", rows[
+    return f"{query.rstrip().removesuffix(f'LIMIT {NO_LIMIT}').rstrip()}\nOFFSET {place} LIMIT 1\n", rows[
         place : place + 1
     ]
 

@@ -18,6 +18,9 @@ Found = tuple[list[str], list[tuple[Any, ...]]]
 Run = Callable[[str], Found]
 Row = dict[str, str]
 
+# What stands for no limit in a template that has one.
+NO_LIMIT = 100000
+
 
 @dataclass
 class AskServices:
@@ -75,7 +78,7 @@ def select_text(text: str, frame: Frame, services: AskServices, **filled: str) -
     """As `select`, for a template text that is not a file of its own."""
     if frame.nth:
         text = text.replace("LIMIT $limit", f"OFFSET {frame.nth - 1}\nLIMIT 1")
-    query = complete(text, frame, {"limit": str(frame.limit or 100000), **filled})
+    query = complete(text, frame, {"limit": str(frame.limit or NO_LIMIT), **filled})
     return query, services.rows(query)
 
 

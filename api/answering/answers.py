@@ -23,6 +23,7 @@ from api.answering.lineages import lineage, lineage_all, related, same
 from api.answering.lists import count, item_words, list_items
 from api.answering.ministry_changes import change_ministry
 from api.answering.money_ranks import disagreement, rank
+from api.answering.narrower_groups import say_both, with_narrower
 from api.answering.overview import (
     capability,
     definition,
@@ -148,6 +149,7 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
             )
         head = _head(asked, "ambiguous", understood.interpretation, understood.text, services, before)
         return {**head, "alternatives": choices}
+    asked_as, understood = understood, with_narrower(understood, services)
     interpretation = wording(understood)
     if understood.rule.op in _OF_A_SET and not understood.frame.conditions and understood.frame.unused:
         # Everything of a kind is no answer to a question about one thing that could not be used.
@@ -163,6 +165,8 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         run = OPERATIONS[understood.rule.op]
         wider = of_kindred(understood, services, run) or anywhere_in_texts(understood, services, run)
         result = wider or loosely(understood, services, run) or result
+    else:
+        say_both(understood, asked_as, result, services)
     notes = [note for note in understood.frame.notes if note]
     if result.reason:
         declined = _declined(asked, Decline(result.reason, result.text, interpretation), services, before)

@@ -81,7 +81,6 @@ def list_items(understood: Understood, services: AskServices) -> Result:
     )
     result = Result(f"{what}は{told}: {shown}。", answer, query)
     result.about = [item["id"] for item in items]
-    result.caveats += narrower(frame, whole, services)
     if frame.item in PLACES and frame.over != frame.item:
         # A ministry has no quote of its own: what puts it on the list is printed of its measures and programmes.
         behind = some_items(replace(frame, item=frame.over), services, _MOST_BEHIND)
@@ -224,21 +223,6 @@ def _each_ministry(understood: Understood, services: AskServices) -> Result | No
     return result
 
 
-def narrower(frame: Frame, found: int, services: AskServices) -> list[str]:
-    """What more there is for narrower groups than those asked for (聴覚障害者 below 障害者), as a caveat."""
-    asked = [c for c in frame.conditions if c.kind == "target_group" and c.mode == "any"]
-    if not asked or not supports(frame.over, "target_group_below"):
-        return []
-    widened = tuple(replace(c, kind="target_group_below") if c in asked else c for c in frame.conditions)
-    rows = services.rows(build_query("count", replace(frame, conditions=widened)))
-    more = (int(rows[0]["value"] or 0) if rows else 0) - found
-    if more <= 0:
-        return []
-    return [
-        f"より狭い対象者（下位の対象者）のものは含めていません。「下位の対象者も含めて」と尋ねると、ほかに{more}{unit_words(frame.item)}あります。"
-    ]
-
-
 def count(understood: Understood, services: AskServices) -> Result:
     """How many; of budget lists both ways of counting."""
     frame = understood.frame
@@ -251,7 +235,6 @@ def count(understood: Understood, services: AskServices) -> Result:
         return nothing(understood, services, query, what)
     unit = unit_words(frame.item)
     result = Result(f"{what}は{value}{unit}です。", {"type": "number", "value": value, "unit": unit}, query)
-    result.caveats += narrower(frame, value, services)
     if both:
         lines = int(rows[0]["lines"] if frame.item == "programme" else value)
         programmes = int(value if frame.item == "programme" else rows[0]["programmes"])

@@ -221,6 +221,7 @@ def _frame(into: SetReading, reading: Reading, rule: FrameRule, within: tuple[st
         unused=tuple(into.unused),
         text=reading.text,
         within=within,
+        own_groups=reading.has("cond:own_group"),
     )
 
 

@@ -55,7 +55,8 @@ class Frame:
     `over` is the kind of row that conditions speak of (line, measure, grantee ...), `item` what is listed or
     counted (programme, ministry ...). `order` is "amount-desc" or the like; `limit` 0 means no limit,
     `nth` only the n-th of the order. `unused` are names in the question that restrict nothing here;
-    `within` are words that a value of the attribute must contain (市町村あたりの補助基準額).
+    `within` are words that a value of the attribute must contain (市町村あたりの補助基準額). `own_groups`: the target
+    groups named are meant without those below them (障害者そのもの).
     """
 
     id: str
@@ -72,6 +73,7 @@ class Frame:
     text: str = ""
     unused: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    own_groups: bool = False
 
     def of_kind(self, kind: str) -> tuple[Condition, ...]:
         """The conditions of one kind."""

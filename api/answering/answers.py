@@ -39,6 +39,7 @@ from api.answering.overview import (
 )
 from api.answering.parts import in_parts
 from api.answering.result import AskServices, Result, services_for
+from api.answering.shortfalls import say_apart
 from api.answering.things import describe, evidence, where
 from api.answering.totals import count_and_total, totals
 from api.answering.verdicts import reached, same_names
@@ -167,6 +168,7 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         result = wider or loosely(understood, services, run) or result
     else:
         say_both(understood, asked_as, result, services)
+        say_apart(understood, result, services)
     notes = [note for note in understood.frame.notes if note]
     if result.reason:
         declined = _declined(asked, Decline(result.reason, result.text, interpretation), services, before)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from api.answering.lists import list_items, some_items
+from api.answering.nothing_found import real_ministries
 from api.answering.result import AskServices, Result, coverage, select, select_text, template_text, year_of
 from api.answering.words import CLAUSES, amount_words, set_words, stage_words
 from nlp.questions.parser import Understood
@@ -40,6 +41,8 @@ def exists(understood: Understood, services: AskServices) -> Result:
         result.answer["items"] = some_items(frame, services)
         result.about = [item["id"] for item in result.answer["items"]]
     elif named:
+        real, told = real_ministries(frame, services)
+        result.text += f"担当は{'・'.join(real)}です。" if real and not set(real) & set(told) else ""
         result.text += _printed_amount(understood, services)
         result.about = [t.value for c in named for t in c.values]
     return result

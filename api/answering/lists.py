@@ -22,8 +22,8 @@ from api.answering.result import (
 from api.answering.words import amount_words, kind_words, set_words, stage_words
 from graph.question_graph import build_query, can_list, supports
 from nlp.questions.parser import Understood
-from nlp.questions.records import Frame
-from nlp.questions.sets import condition_data
+from nlp.questions.records import Condition, Frame, Term
+from nlp.questions.sets import condition_data, year_words
 
 _LISTED_IN_DETAIL = {
     "line": "list_lines",
@@ -245,11 +245,26 @@ def count(understood: Understood, services: AskServices) -> Result:
         result.text = f"{what}は{value}{unit}です（一覧の行では{lines}行、再掲を一つに数えた事業では{programmes}事業）。"
         result.caveats.append(f"一覧の行は{lines}、再掲を一つに数えた事業は{programmes}です。")
     result.caveats += coverage(frame, services)
+    result.text += of_each_plan(frame, services)
     result.answer["items"] = some_items(frame, services)
     if value > len(result.answer["items"]):
         result.caveats.append(f"挙げているのはそのうち{_MOST_NAMED}件です。")
     result.about = [item["id"] for item in result.answer["items"]]
     return result
+
+
+def of_each_plan(frame: Frame, services: AskServices) -> str:
+    """How many of the measures counted stand in which plan, where several are loaded and none is named; "" otherwise."""
+    years = [plan.year for plan in services.known.lexicon.plans()]
+    named = any(c.kind in ("year", "measure") for c in frame.conditions)
+    if frame.over != "measure" or frame.item != "measure" or len(years) < 2 or named:
+        return ""
+    said = []
+    for year in years:
+        only = Condition("year", (Term("year", str(year), year_words(year)),))
+        rows = select("count", replace(frame, conditions=(*frame.conditions, only)), services)[1]
+        said.append(f"{year_words(year)}の計画に{int(rows[0]['value'] or 0)}{unit_words('measure')}")
+    return f"計画ごとでは{'、'.join(said)}です。"
 
 
 def some_items(frame: Frame, services: AskServices, most: int = _MOST_NAMED) -> list[dict[str, Any]]:

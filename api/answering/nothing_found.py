@@ -41,21 +41,27 @@ def nothing(understood: Understood, services: AskServices, query: str, what: str
 
 def wrong_ministry(frame: Frame, services: AskServices, query: str) -> Result | None:
     """A named thing said to be a ministry's that is another's: a false premise, with the right ministry."""
+    real, told = real_ministries(frame, services)
+    if not real or set(real) & set(told):
+        return None
+    named = [c for c in frame.conditions if c.kind in ("programme", "measure", "line")]
+    thing = "・".join(t.label for t in named[0].values)
+    sentence = f"「{thing}」の担当は{'・'.join(real)}で、{'・'.join(told)}ではありません。"
+    return Result(sentence, {}, query, [], [t.value for t in named[0].values], reason="false_premise")
+
+
+def real_ministries(frame: Frame, services: AskServices) -> tuple[list[str], list[str]]:
+    """The ministries of a named thing, and those that the question says it has; both empty where it says none."""
     named = [c for c in frame.conditions if c.kind in ("programme", "measure", "line")]
     said = [c for c in frame.conditions if c.kind == "ministry" and c.mode != "none"]
     if not named or not said:
-        return None
+        return [], []
     kind = named[0].kind
     alone = Frame(frame.id, kind, kind, (named[0],))
     text = template_text("attribute").replace("#{path}", "  " + template_text(f"attribute/{kind}-ministry"))
     _, rows = select_text(text, alone, services)
     real = list(dict.fromkeys(r["value"] for r in rows))
-    told = [t.label for c in said for t in c.values]
-    if not real or set(real) & set(told):
-        return None
-    thing = "・".join(t.label for t in named[0].values)
-    sentence = f"「{thing}」の担当は{'・'.join(real)}で、{'・'.join(told)}ではありません。"
-    return Result(sentence, {}, query, [], [t.value for t in named[0].values], reason="false_premise")
+    return real, [t.label for c in said for t in c.values]
 
 
 def _anywhere(condition: Condition, frame: Frame, services: AskServices) -> bool:

@@ -141,8 +141,7 @@ def coverage(frame: Frame, services: AskServices) -> list[str]:
         ]
         return [f"予算一覧で読み込まれているのは{'、'.join(parts)}です。"] if parts else []
     if frame.over in ("measure", "work", "indicator"):
-        return [
-            f"{year_words(p.year)}の施策No.{p.first}〜{p.last}（{p.count}件）が対象です。読めない欄のある施策は含まれないことがあります。"
-            for p in lexicon.plans()
-        ]
+        plans = [f"{year_words(p.year)}の施策No.{p.first}〜{p.last}（{p.count}件）" for p in lexicon.plans()]
+        limits = "が対象です。読めない欄のある施策は含まれないことがあります。"
+        return [f"{'と'.join(plans)}{limits}"] if plans else []
     return []

@@ -38,6 +38,7 @@ def ask_back(reading: Reading, rule: FrameRule, known: Knowledge) -> AskBack:
         "year": "・".join(year_words(int(h.values[0])) for h in reading.numbers_of("year")),
         "newest": next((year_words(b.year) for b in known.lexicon.budget_lists()), ""),
         "order": "少ない" if reading.has("ask:min", "ask:asc") else "多い",
+        "moved": "減った" if reading.has("ask:fall") else "増えた",
         "size": "小さい" if reading.has("ask:min", "ask:asc") else "大きい",
     }
     choices = tuple(

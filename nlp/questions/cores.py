@@ -15,6 +15,8 @@ _NOUNS = ("名詞", "形状詞", "接頭辞", "接尾辞")
 # A compound may give up these kinds of cue at its end (自殺対策|事業) or at its beginning (補正|事業).
 _TRAILING = ("class", "ask", "attr", "group", "stage")
 _LEADING = ("stage", "cond", "follow", "class")
+# いくら|配分された: a word that asks is no head of a compound.
+_ASKING = ("いくら", "幾ら", "いくつ", "どれ", "どこ", "誰", "だれ", "何")
 _STEMS = "いきぎしちにびみりえけげせてねべめれ"
 
 
@@ -66,7 +68,7 @@ def cores_of(
         while run and (_by(run[-1], cues, _TRAILING) or run[-1].surface == "・"):
             cut = run.pop()
             del cut
-        while run and _by(run[0], cues, _LEADING):
+        while run and (_by(run[0], cues, _LEADING) or run[0].surface in _ASKING):
             run = run[1:]
         if not run or all(all(covered[t.start : t.end]) for t in run):
             continue

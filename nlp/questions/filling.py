@@ -47,6 +47,7 @@ from nlp.questions.scope import (
     check_grantee_amount,
     check_number,
     check_part_of_ministry,
+    check_region_amount,
     check_relative_year,
     not_loaded,
 )
@@ -73,14 +74,17 @@ def fill(
 ) -> Understood | Decline | AskBack:
     """The frame of the question, or why there is none. `base` is the question that this one leans on."""
     problem = (
-        check_number(reading, features, known)
+        check_number(reading, features, known, base.frame if base is not None else None)
         or check_relative_year(reading, known)
         or check_part_of_ministry(reading, known)
         or check_grantee_amount(reading, features)
+        or check_region_amount(reading, features)
     )
     if problem is not None:
         return problem
     rule = chosen_rule(reading, features, base)
+    if rule is None and base is None and reading.has("ask:who") and not features.has("core"):
+        return ask_whose(reading, "ministry", known)
     if rule is None:
         return unread(reading)
     if rule.op == "ask":

@@ -19,6 +19,12 @@ from nlp.questions.sets import (
 _NOT_FLAG = re.compile(
     r"^\s?(?:の行|の事業|の印|分)?(?:でも.{1,6}でもな|でもな|以外|除[くきい]|を除|は除|抜き|でな|ではな|じゃな|なし|のな|がな|を含ま|を数えな|されていな|していな|でありません|ではありません)"
 )
+# 目標に届かなかった, 下回った: of targets whose time is over; 届いていない is said of those to come as well.
+_IS_OVER = re.compile(r"(?:届か|達し|でき|至ら|され)なかった|下回った|未達(?:だった|に終わ|で終わ|となった)")
+# 届かなかったとされている, 未達と書かれた: the text itself says so.
+_SAID_SO = re.compile(
+    r"^[^、。]{0,6}?と(?:は)?(?:され|書|記|明記|述べ|認め|評価され|印刷|して(?:いる|ある)|ある|いう(?:記述|記載))"
+)
 # 再掲を一つと数えて, 再掲も含めて: how to count, not what.
 _COUNTED_ONCE = re.compile(
     r"^(?:の行|の事業|分)?(?:を|は|も)?(?:1つ|一つ|1回|一回|一度|1度|まとめ|含め|含む|含ん|二重|2重|重複|重ね|ダブ|込み|入れ|加え|足し|数えて|カウントして)"
@@ -53,10 +59,13 @@ def flag_conditions(reading: Reading, into: SetReading, known: Knowledge) -> Non
         ):
             barred = all(_NOT_FLAG.match(reading.text[c.end :]) for c in reading.spans(f"cond:{kind}"))
             into.add(Condition(kind, mode="none" if barred else "any"), known)
-    if reading.has("cond:not_reached") and known.supports(into.over, "short"):
-        into.add(Condition("short"), known)
+    said = any(_SAID_SO.match(reading.text[cue.end :]) for cue in reading.spans("cond:not_reached"))
+    if reading.has("cond:not_reached") and known.supports(into.over, "short") and not said:
+        over = _IS_OVER.search(reading.text) is not None
+        into.add(Condition("missed" if over else "short"), known)
+        ahead = "期限がまだ先の目標は含まず" if over else "期限がまだ先の目標も含み"
         into.notes.append(
-            "印刷された実績値と目標値を比べています。期限がまだ先の目標も含み、どちらかの値が読み取れない指標は含みません。"
+            f"印刷された実績値と目標値を比べています。{ahead}、どちらかの値が読み取れない指標は含みません。"
         )
     elif reading.has("cond:not_reached") and known.supports(into.over, "reached"):
         into.add(Condition("reached", (no,)), known)

@@ -45,6 +45,8 @@ def find_thing(
     )
     if features.has("says_measure") or features.has("measure_attr"):
         prefer = "measure"
+    elif base is not None and any(x.kind == "line" for x in base.frame.linked if x.surface.startswith("No.")):
+        prefer = "line"
     found = whole_things(reading, kinds) or numbered_thing(reading, kinds, known, prefer)
     if found is not None:
         return found

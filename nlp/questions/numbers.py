@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from nlp.questions.number_patterns import (
     AMOUNT,
+    BARE_NUMBER,
     CHANGE_AMOUNT,
     CHANGE_RATIO,
     COMPARE_AFTER,
@@ -129,6 +130,8 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
             add(NumberHit(start, match.start() + each.end(), "number", (str(int(each.group())),)))
     for match in NUMBER.finditer(text):
         add(_number(match))
+    if (bare := BARE_NUMBER.match(text)) is not None:
+        add(NumberHit(bare.start("n"), bare.end("n"), "number", (str(int(bare["n"])),), "", False))
     for match in HAVING.finditer(text):
         word = match["op"] or match["op2"]
         value = match["a"] or match["b"] or match["c"]

@@ -23,7 +23,7 @@ _PAIR = re.compile(
 )
 _CLAIM = re.compile(
     r"(?:だ)?(?:で|という(?:の|こと)は|って(?:の|こと)?は?|との(?:こと|理解)で)?、?(?:合って|あって|正し|正解|本当|間違い|ok|よい|いい|良い)[^。]{0,8}[?。]*$"
-    r"|(?:です|なの|でしょう)?か?[?]$|ですか[。]?$|でしたか[。]?$"
+    r"|(?:です|だ|でした|だった)(?:よ)?ね[?。]*$|(?:です|なの|でしょう)?か?[?]$|ですか[。]?$|でしたか[。]?$"
 )
 _PART_OF_AMOUNT = re.compile(r"の?(?:うち|内の|内訳)")
 _MANY_ROWS = re.compile(
@@ -123,6 +123,15 @@ class PhraseFeatures:
         }
         nouns = any(core.noun for core in reading.cores)
         return not (said or asks or nouns or reading.entities or reading.numbers or self._money())
+
+    def _moved_most_where(self) -> bool:
+        """一番増えたのはどこ: programmes or ministries, which are not the same."""
+        reading = self.reading
+        said = {cue.slot for cue in reading.cues} & {"attr", "class", "cond", "group", "follow"}
+        nouns = any(core.noun for core in reading.cores)
+        where = any(token.surface in ("どこ", "何処") for token in reading.tokens)
+        moved = reading.has("ask:rise", "ask:fall", "ask:change")
+        return where and moved and not (said or nouns or reading.entities)
 
     def _links_meant(self) -> bool:
         """事業と施策のつながりの確度: of the links that were inferred, not of one thing's."""

@@ -158,9 +158,11 @@ def _acted(core: Core, tokens: Sequence[Word], index: LinkIndex) -> bool:
 
 
 def _beyond_names(cue: Cue, named: set[tuple[int, int]]) -> bool:
-    """A class or 〜別 whose words hold a name: 中間支援組織 is both, 都道府県別 begins with a target group."""
+    """A class or 〜別 whose words hold a name: 中間支援組織 is both, 都道府県別 and どこの都道府県 hold a target group."""
     if cue.slot == "class":
         return (cue.start, cue.end) in named
+    if cue.slot == "attr":
+        return any(cue.start < s and e == cue.end for s, e in named)
     return cue.slot == "group" and any(cue.start <= s and e < cue.end for s, e in named)
 
 

@@ -7,10 +7,17 @@ import re
 from nlp.questions.frames import Features
 from nlp.questions.lexicon import ListCoverage
 from nlp.questions.reading import Reading
-from nlp.questions.records import AskBack, Choice, Condition, Decline
+from nlp.questions.records import AskBack, Choice, Condition, Decline, Frame
 from nlp.questions.sets import Knowledge, SetReading, year_words
 
-_NUMBER_FORMS = re.compile(r"(?:施策|一覧の?)?\s*(?:[NnＮｎ][OoＯｏ][.．]?|№)\s*[0-9０-９]+番?|[0-9０-９]+番")
+_NUMBER_FORMS = re.compile(
+    r"(?:施策|一覧の?)?\s*(?:[NnＮｎ][OoＯｏ][.．]?|№)\s*[0-9０-９]+番?|[0-9０-９]+番|^[0-9０-９]+"
+)
+# 交付団体の交付額の合計, 団体ごとの金額: what grantees received.
+_EACH_GRANTEE = re.compile(
+    r"(?:交付団体|採択団体|交付先(?:の?団体)?|各団体|団体ごと|団体別)(?:ごと|別|毎|それぞれ)?(?:の|に|への|が)(?:交付決定額|交付額|交付金額|受取額|助成額|受け取った|交付された)"
+    r"|(?:各団体|団体ごと|団体別)(?:の|に|は)?(?:金額|いくら|予算)"
+)
 
 
 def list_words(item: ListCoverage) -> str:
@@ -19,8 +26,13 @@ def list_words(item: ListCoverage) -> str:
     return f"{year_words(item.year)}の{what}はNo.{item.first}〜{item.last}"
 
 
-def check_number(reading: Reading, features: Features, known: Knowledge) -> AskBack | Decline | None:
-    """No.N that does not exist is a false premise; one that is both a measure and a row is asked back."""
+def check_number(
+    reading: Reading, features: Features, known: Knowledge, before: Frame | None = None
+) -> AskBack | Decline | None:
+    """No.N that does not exist is a false premise; one that is both a measure and a row is asked back.
+
+    After a question about numbered measures or rows (`before`) a number is one of the same.
+    """
     hits = reading.numbers_of("number")
     if len(hits) != 1 or len(hits[0].values) != 1 or reading.has("class:grantee"):
         return None
@@ -35,7 +47,12 @@ def check_number(reading: Reading, features: Features, known: Knowledge) -> AskB
         measures = of_year
     rows = [b for b in lists if b.first <= number <= b.last and (not years or b.year in years)]
     wants_measure = features.has("says_measure") or features.has("measure_attr")
-    printed = features.has("line_only") or "line" in features.classes or reading.has("ask:where")
+    numbered = before is not None and any(x.surface.startswith("No.") for x in before.linked)
+    if before is not None and numbered:
+        wants_measure = wants_measure or any(x.kind == "measure" for x in before.linked)
+        years = years or {int(t.value) for c in before.of_kind("year") for t in c.values}
+    of_list = before is not None and not wants_measure and numbered
+    printed = of_list or features.has("line_only") or "line" in features.classes or reading.has("ask:where")
     wants_line = printed and not wants_measure
     if wants_measure and not plans:
         text = "施策の一覧（重点計画など）は読み込まれていません。"
@@ -140,18 +157,37 @@ def check_part_of_ministry(reading: Reading, known: Knowledge) -> AskBack | None
 def check_grantee_amount(reading: Reading, features: Features) -> Decline | None:
     """えんがおに交付された額: grantees are listed without what each of them received."""
     asked = reading.has("ask:amount", "ask:total") and not reading.of_slot("attr")
+    if _EACH_GRANTEE.search(reading.text) and not reading.of_kind("programme"):
+        return _no_grants("交付団体")
     if (
-        not asked
+        not (asked or "交付額" in reading.text)
         or not reading.of_kind("grantee")
         or reading.of_kind("programme")
         or "programme" in features.classes
     ):
         return None
-    named = "・".join(dict.fromkeys(n.label for hit in reading.of_kind("grantee") for n in hit.names))
+    return _no_grants("・".join(dict.fromkeys(n.label for h in reading.of_kind("grantee") for n in h.names)))
+
+
+def _no_grants(named: str) -> Decline:
     return Decline(
         "not_in_graph",
         f"「{named}」など交付団体ごとの交付額は、読み込んだ文書から作ったグラフにありません。団体の所在地・法人格・事業区域・事業名は示せます。",
         f"「{named}」への交付額",
+    )
+
+
+def check_region_amount(reading: Reading, features: Features) -> Decline | None:
+    """東京都の予算は, 北海道にいくら配分された: what a prefecture got is not printed; programmes are."""
+    asked = reading.has("ask:amount", "ask:total") or features.has("money")
+    about = set(features.classes) | {kind for hit in reading.entities for kind in hit.kinds()}
+    if not asked or "region" not in about or reading.of_slot("attr") or about - {"region", "target_group"}:
+        return None
+    named = "・".join(dict.fromkeys(n.label for hit in reading.of_kind("region") for n in hit.names))
+    return Decline(
+        "not_in_graph",
+        f"「{named}」など都道府県や市町村ごとの配分額は、読み込んだ文書には書かれていません。あるのは事業ごとの予算額です。",
+        f"「{named}」への配分額",
     )
 
 

@@ -36,6 +36,9 @@ _YEAR_BEFORE = re.compile(
 _YEAR_AFTER = re.compile(
     r"^(?:その|では|じゃあ)?(?:翌年度?|次の年度?)(?:の?(?:額|予算額?|金額|合計))?(?:は|だと|なら|の場合|では|\?|$)"
 )
+_NUMBER_ALONE = re.compile(
+    r"^(?:じゃあ|では|それでは|で)?、?(?:施策)?(?:no\.?\s?)?\d{1,4}番?(?:は|だと|なら|の場合|の方)?[?。]*$"
+)
 _OF_ONE = (
     "ask:who",
     "ask:amount",
@@ -54,7 +57,10 @@ def follows(reading: Reading, features: Features, earlier: Understood) -> bool:
         return True
     own = set(features.classes) - {"ministry", "target_group", "section", "pillar"}
     if features.has("named"):
-        return False
+        # No.82の担当は？ No.57は？: the same is asked of another number.
+        return _NUMBER_ALONE.match(reading.text) is not None and any(
+            x.surface.startswith("No.") for x in earlier.frame.linked
+        )
     restricted = reading.entities or reading.numbers or reading.of_slot("stage") or reading.has("ask:list")
     if own and not restricted and not features.has("core"):
         # 何団体？ after a list of 団体; 関連する事業は？ after one 施策; 両方の施策は？ after two groups.

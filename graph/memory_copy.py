@@ -1,7 +1,8 @@
 """A copy of a build in memory: the same engine answers from it some four times as fast as from the disk.
 
 A build never changes, so the copy gives the same rows. The quotes behind the statements (some two thirds of a graph) are
-asked for by name, which the disk answers as fast: they are left out, and a query that speaks of them is asked of the disk.
+asked for by name, which the disk answers as fast: they are left out, and a query that speaks of them, or that could find
+them (`?x tsu:confidence ?y`, when a link and a quote have one and nothing else is said of ?x), is asked of the disk.
 The copy takes about 0.4 kB for each statement, so graphs with more than `MOST` of them stay on the disk.
 """
 
@@ -15,6 +16,7 @@ from itertools import islice
 from pyoxigraph import NamedNode, Quad, Store
 
 from graph.iris import NS, iri
+from graph.query_subjects import Said, said
 
 MOST = 1_500_000
 _CHUNK = 5_000
@@ -29,15 +31,35 @@ class MemoryCopy:
         """`then` is called in the same thread when the copy is whole, or at once when there will be none."""
         self.store: Store | None = None
         self._source, self._most, self._then = source, most, then
-        self._left_out = {f"{NS}evidence", f"{NS}Evidence"}
-        self._speaks_of_it = re.compile("")
+        self._leads_there = {f"{NS}evidence", f"{NS}Evidence"}
+        self._said_of_it: set[str] = set()
+        self._kept_too: set[str] = set()
+        self._speaks_of_it = self._could_find_it = re.compile("")
         # No daemon: a thread that the end of the process cuts off inside the engine would take the process with it.
         self._thread = threading.Thread(target=self._make, name="memory-copy", daemon=False)
         self._thread.start()
 
     def for_query(self, query: str) -> Store | None:
         """The copy, where it has all that the query speaks of."""
-        return None if self.store is None or self._speaks_of_it.search(query) else self.store
+        if self.store is None or self._speaks_of_it.search(query):
+            return None
+        return None if self._could_find_it.search(query) and self._finds_it(query) else self.store
+
+    def _finds_it(self, query: str) -> bool:
+        """Whether something that the query leaves open may be what was left out: all that is said of it is said of both."""
+        open_ones, others = set[str](), set[str]()
+        for step in said(query):
+            if not step.first and step.subject:
+                continue  # from a thing that is in the copy one never gets to what was left out but by `evidence`
+            (open_ones if self._said_of_both(step) else others).add(step.subject)
+        return any(not one or one.startswith("?") for one in open_ones - others)
+
+    def _said_of_both(self, step: Said) -> bool:
+        if step.predicate.startswith("?") or not step.subject:
+            return True
+        return bool(self._could_find_it.search(":" + step.predicate.strip("<>"))) or (
+            step.predicate == "a" and step.object.startswith("?")
+        )
 
     def _make(self) -> None:
         held = self._kept()
@@ -53,7 +75,9 @@ class MemoryCopy:
         while chunk := list(islice(quads, _CHUNK)):
             if not threading.main_thread().is_alive():
                 return None
-            held += (quad for quad in chunk if not self._is_left_out(quad))
+            kept = [quad for quad in chunk if not self._is_left_out(quad)]
+            self._kept_too.update(quad.predicate.value for quad in kept)
+            held += kept
             if len(held) > self._most:
                 return None
         return held
@@ -62,13 +86,16 @@ class MemoryCopy:
         subject, predicate = quad.subject, quad.predicate.value
         if isinstance(subject, NamedNode) and subject.value.startswith(_EVIDENCE):
             if predicate != _TYPE:
-                self._left_out.add(predicate)
+                self._said_of_it.add(predicate)
             return True
-        return predicate == f"{NS}evidence"
+        if isinstance(quad.object, NamedNode) and quad.object.value.startswith(_EVIDENCE):
+            self._leads_there.add(predicate)
+            return True
+        return False
 
     def _copy(self, held: list[Quad]) -> None:
-        names = "|".join(sorted(re.escape(re.split("[/#]", name)[-1]) for name in self._left_out))
-        self._speaks_of_it = re.compile(rf"[:/#](?:{names})\b")
+        self._speaks_of_it = _naming(self._leads_there | self._said_of_it - self._kept_too)
+        self._could_find_it = _naming(self._said_of_it & self._kept_too)
         copy = Store()
         # The copy gives last what came first: filled from the end, it keeps the order of the disk, on which joined names
         # and rows of equal rank depend.
@@ -83,3 +110,9 @@ class MemoryCopy:
         """Wait until the copying has ended; whether there is a copy."""
         self._thread.join(seconds)
         return self.store is not None
+
+
+def _naming(iris: set[str]) -> re.Pattern[str]:
+    """Finds any of the terms in a query, by their local names."""
+    names = "|".join(sorted(re.escape(re.split("[/#]", name)[-1]) for name in iris)) or "(?!)"
+    return re.compile(rf"[:/#](?:{names})\b")

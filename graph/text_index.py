@@ -3,7 +3,7 @@
 A query part that searches texts (`condition/measure-keyword.rq`) binds `?searched…` and tests it with one line
 `FILTER(CONTAINS(LCASE(STR(?searched)), LCASE($value)))`. All texts that such a part can bind are kept in memory, in
 lower case, in one string; before a query with that part is run, `VALUES ?measure { … }` with the things in whose texts
-the word stands is put in front of the part. The part itself stays, so that the rows are the same, in the same order.
+the word (or one of several words) stands is put in front of the part. The part itself stays, so that the rows are the same, in the same order.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _SEARCHED = re.compile(r"\?searched\w*")
 _VARIABLE = re.compile(r"\\?\?(\w+)")
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.))")
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+_LITERAL = r'"(?:[^"\\\n]|\\.)*"'
 _BARRED = ("EXISTS {", "MINUS {")
 
 
@@ -68,7 +69,7 @@ def _look(over: str, text: str) -> re.Pattern[str]:
         lambda m: rf"\?{m[1]}" if m[1] in (over, "target_group") else rf"\?{m[1]}_\w+", escaped
     )
     first, *rest = escaped.split(re.escape("$value"))
-    literal = r'(?P<word>"(?:[^"\\\n]|\\.)*")'
+    literal = rf"(?P<word>{_LITERAL}|\?value\w*)"
     return re.compile(first + literal + "(?P=word)".join(rest))
 
 
@@ -137,13 +138,31 @@ class TextIndex:
             for match in search.pattern.finditer(query):
                 if query[: match.start()].rstrip().endswith(_BARRED):
                     continue
-                word = _unescaped(match["word"][1:-1])
-                found = texts.having(word) if word and _BETWEEN not in word else None
+                found = _having_any(texts, _words(query, match["word"]))
                 if found is not None and len(found) <= len(texts.things) // 2:
                     yield (
                         match.start(),
                         f"VALUES ?{search.over} {{ {' '.join(f'<{thing}>' for thing in found)} }}\n",
                     )
+
+
+def _words(query: str, slot: str) -> list[str]:
+    """The words that a part tests: the one written there, or those of its variable (`VALUES ?value_2 { "…" "…" }`)."""
+    if slot.startswith("?"):
+        values = re.search(rf"VALUES {re.escape(slot)} \{{((?:\s*{_LITERAL})+)\s*\}}", query)
+        return [_unescaped(word[1:-1]) for word in re.findall(_LITERAL, values[1])] if values else []
+    return [_unescaped(slot[1:-1])]
+
+
+def _having_any(texts: Texts, words: list[str]) -> list[str] | None:
+    """The things in whose texts any of the words stands; None when that is not to be told, or of no use."""
+    found: dict[str, None] = {}
+    for word in words:
+        mine = texts.having(word) if word and _BETWEEN not in word else None
+        if mine is None:
+            return None
+        found.update(dict.fromkeys(mine))
+    return list(found) if words and len(found) <= MOST_THINGS else None
 
 
 def _unescaped(literal: str) -> str:

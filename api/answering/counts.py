@@ -9,6 +9,7 @@ from typing import Any
 from api.answering.lists import PLACES, item_words, unit_words
 from api.answering.nothing_found import nothing
 from api.answering.result import (
+    NO_LIMIT,
     AskServices,
     Result,
     Row,
@@ -111,7 +112,8 @@ def rank_count(understood: Understood, services: AskServices) -> Result:
     if having:
         least = f"COUNT(DISTINCT ?{counted}) {having[0].operator} {int(having[0].values[0].value)}"
         text = text.replace("\nORDER BY", f"\nHAVING({least})\nORDER BY")
-    query, rows = select_text(text, frame, services)
+    # Of a first one all are asked for, since its equals are named too.
+    query, rows = select_text(text, replace(frame, limit=0) if frame.limit == 1 else frame, services)
     if not rows:
         return nothing(understood, services, query, set_words(understood))
     if having:
@@ -119,12 +121,9 @@ def rank_count(understood: Understood, services: AskServices) -> Result:
     word = "最も多い" if frame.order == "desc" else "最も少ない"
     if frame.nth:
         word = f"{frame.nth}番目に{word.removeprefix('最も')}"
-    everything = rows
+    tied = [r["label"] for r in rows if r["value"] == rows[0]["value"]]
     if frame.limit == 1:
-        _, everything = select_text(text, replace(frame, limit=0), services)
-    tied = [r["label"] for r in everything if r["value"] == rows[0]["value"]]
-    if frame.limit == 1 and len(tied) > 1:
-        query, rows = select_text(text, replace(frame, limit=len(tied)), services)
+        query, rows = query.replace(f"LIMIT {NO_LIMIT}", f"LIMIT {len(tied)}"), rows[: len(tied)]
     unit = unit_words(counted)
     answer: dict[str, Any] = {
         "type": "list",

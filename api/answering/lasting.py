@@ -6,6 +6,7 @@ until they are there, the store answers by itself, with the same rows.
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -71,6 +72,7 @@ class Lasting:
             self.texts.read(lambda query: self._ask(query)[1], threading.main_thread().is_alive)
         except TsunagariError:
             return  # the store went away: whoever asks it is told so
+        _settle()
 
     def _ask(self, query: str) -> Found:
         copy = self.copy.for_query(query)
@@ -91,6 +93,13 @@ class Lasting:
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until all is made; whether the graph was copied."""
         return self.copy.wait(seconds)
+
+
+def _settle() -> None:
+    """Leave what lasts (lexicon, texts) out of the search for garbage, which of a large graph stops an answer for 0.2 s."""
+    gc.unfreeze()  # of a build that is gone
+    gc.collect()
+    gc.freeze()
 
 
 def lasting_services(

@@ -65,3 +65,34 @@ def test_quotes_stay_on_the_disk_and_so_do_queries_that_speak_of_them() -> None:
     for asked in ("?x tsu:quote ?q", "?x tsu:confidence ?q", f"?x <{tsu}quote> ?q", "?x a tsu:Evidence"):
         assert copy.for_query(f"SELECT * WHERE {{ {asked} }}") is None
     assert copy.for_query("SELECT * WHERE { ?x skos:prefLabel ?name ; tsu:endYear ?y }") is copy.store
+
+
+def test_what_is_said_of_quotes_and_of_other_things_is_asked_of_the_copy_where_only_these_can_be_meant() -> (
+    None
+):
+    source = _store(3)
+    tsu = "https://w3id.org/tsunagari/ns#"
+    quote = NamedNode("https://w3id.org/tsunagari/id/evidence/1")
+    link, sure = NamedNode("https://example.org/link"), NamedNode(tsu + "confidence")
+    kind = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    source.extend(
+        [
+            Quad(quote, sure, Literal(1)),
+            Quad(quote, kind, NamedNode(tsu + "Evidence")),
+            Quad(link, sure, Literal(2)),
+            Quad(link, kind, NamedNode(tsu + "Link")),
+            Quad(link, NamedNode(tsu + "from"), NamedNode("https://example.org/1")),
+        ]
+    )
+    copy = MemoryCopy(source)
+    assert copy.wait() and copy.store is not None
+    typed = ("?x a tsu:Link ; tsu:confidence ?y", "?x tsu:confidence ?y . FILTER(?y > 1) ?x tsu:from ?z")
+    for asked in (*typed, f"<{link.value}> tsu:confidence ?y", "?a tsu:other/tsu:confidence ?y"):
+        assert copy.for_query(f"SELECT * WHERE {{ {asked} }}") is copy.store, asked
+    open_ones = ("?x tsu:confidence ?y", "?x a ?kind ; tsu:confidence ?y", "?y ^tsu:confidence ?x")
+    for asked in (
+        *open_ones,
+        "?a a tsu:Link . OPTIONAL { ?b tsu:confidence ?y }",
+        "?x ?p ?y ; tsu:confidence ?z",
+    ):
+        assert copy.for_query(f"SELECT * WHERE {{ {asked} }}") is None, asked

@@ -52,6 +52,8 @@ def _word(*words: str, mode: str = "any", kind: str = "keyword") -> Condition:
     [
         (_word("居場所"),),
         (_word("居場所"), _word("連携")),
+        (_word("居場所づくり5", "居場所づくり1"),),
+        (_word("居場所づくり5", "どこにもない"), _word("普及")),
         (_word("居場所", "連携", mode="all"),),
         (_word('npo"等"との\n連'),),
         (_word("どこにもない"),),

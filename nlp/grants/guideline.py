@@ -15,7 +15,7 @@ from unicodedata import normalize
 from nlp.cue_files import load_cues
 from nlp.grants.guideline_amounts import condition_fields
 from nlp.grants.guideline_head import head_fields
-from nlp.grants.guideline_rules import obligation_of, requirement_type, sentences
+from nlp.grants.guideline_rules import due_dates, obligation_of, requirement_type, sentences
 from nlp.language.bodies import split_bodies
 from nlp.language.legal_names import find_legal_names, legal_records
 from nlp.layout.blocks import Block
@@ -183,6 +183,7 @@ def _read_item(
                 "obligation", obligation_of(text, cues["obligation"]), *span, method="cue", confidence=0.9
             )
         )
+        fields.extend(due_dates(reading, block, start, end))
         fields.extend(_programme_field(programme))
         fields.extend(_legal(reading, context, Block(text, block.offsets[start:end])))
         found.kinds.setdefault(item.notation, "requirement")

@@ -1,4 +1,4 @@
-"""Cuts the text of a rule into sentences and says what kind of rule each is, by cues from `guideline_cues.toml`."""
+"""Cuts the text of a rule into sentences and says what kind of rule each is and by when, by cues from `guideline_cues.toml`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from nlp.cue_files import compiled
 from nlp.layout.blocks import Block
+from nlp.reading import Reading
+from nlp.records import Field
+from nlp.values.era_dates import find_dates
 
 _LEAD = re.compile(r"[\s\u3000]*(?:(?:なお|また|ただし|さらに|おって)、)?")
+
+_UNTIL = re.compile(r"[ \u3000]*(?:[（(][^（）()]{1,12}[）)])?[ \u3000]*(?:正午|午[前後][^、。]{1,6})?まで")
+_ISO_DAY = 10  # 2025-02-14: a month alone is no day to keep
 
 
 def sentences(paragraphs: Iterable[Block]) -> Iterator[tuple[Block, int, int]]:
@@ -47,3 +53,12 @@ def obligation_of(sentence: str, cues: Mapping[str, list[str]]) -> str:
         if any(compiled(pattern).search(sentence) for pattern in patterns):
             return kind
     return "duty"
+
+
+def due_dates(reading: Reading, block: Block, start: int, end: int) -> Iterator[Field]:
+    """`due_date` fields (ISO days) of one sentence: 令和７年２月14日までに. Days of every year (翌年度の４月10日) are none."""
+    sentence = block.text[start:end]
+    for date in find_dates(sentence):
+        if len(date.iso) == _ISO_DAY and _UNTIL.match(sentence, date.end):
+            span = block.span(start + date.start, start + date.end)
+            yield reading.make("due_date", date.iso, *span, method="cue", confidence=0.9)

@@ -206,3 +206,29 @@ def test_a_word_that_goes_on_below_is_no_law() -> None:
         for record in read_guideline(Reading.plain("d", RATES), CONTEXT).records
         if record.kind == "law"
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("申請者は、計画書を令和９年10月３日までに知事に提出しなければならない。", ["2027-10-03"]),
+        ("申請者は、計画書を令和９年10月３日（必着）までに提出すること。", ["2027-10-03"]),
+        ("令和９年10月３日から令和９年11月１日正午までに申請しなければならない。", ["2027-11-01"]),
+        ("実績報告書を翌年度の４月10日までに提出しなければならない。", []),
+        ("令和９年10月３日に交付決定を受けた者は、報告しなければならない。", []),
+    ],
+)
+def test_days_by_which_something_is_due(sentence: str, days: list[str]) -> None:
+    result = guideline(OTHER.replace("他の補助金と重複して交付を受けてはならない。", sentence))
+    found = [f for r in result.records if r.kind == "requirement" for f in r.fields if f.name == "due_date"]
+    assert [f.value for f in found] == days
+
+
+def test_limits_in_one_sentence_are_told_with_whom_they_are_for() -> None:
+    text = "交付額の上限は、中核市にあっては1,234万円、町村にあっては56万円とする。"
+    result = guideline(OTHER.replace("他の補助金と重複して交付を受けてはならない。", text))
+    (head,) = [record for record in result.records if record.kind == "guideline"]
+    assert [(f.value, f.note) for f in head.fields if f.name == "limit"] == [
+        (12_340_000, "中核市"),
+        (560_000, "町村"),
+    ]

@@ -19,6 +19,7 @@ from nlp.sources import SourceEntry
 from tests.gold.eval_sheets import REVIEWS
 
 HERE = Path(__file__).parent
+SEEDS = HERE.parents[1] / "seeds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ Found = list[tuple[str, str]]
 
 
 def found_in(document: str) -> dict[tuple[str, str], Found]:
-    """(kind, key) -> the groups of each measure and sheet of a document of group_documents."""
-    path = HERE / "group_documents" / f"{document}.txt"
+    """(kind, key) -> the groups of each measure and sheet of a document of group_documents or of seeds."""
+    path = next(SEEDS.glob(f"{document}_*.txt"), HERE / "group_documents" / f"{document}.txt")
     found: dict[tuple[str, str], Found] = {}
     for record in extract_document(SourceEntry(path, document)).records:
         if record.kind in ("measure", "sheet"):

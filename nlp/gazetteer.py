@@ -109,8 +109,8 @@ class Gazetteer:
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
         surfaces = sorted({entry.surface for entry in self.entries})
-        # 社会福祉法 does not stand in 社会福祉法人, nor DV in DVD.
-        ends = {"法": "(?!人)", **dict.fromkeys(ascii_letters, "(?![A-Za-z])")}
+        # 社会福祉法 does not stand in 社会福祉法人, nor DV in DVD, nor 障害のある児童 in 障害のある児童生徒.
+        ends = {"法": "(?!人)", "児童": "(?!生徒)", **dict.fromkeys(ascii_letters, "(?![A-Za-z])")}
         return re.compile(pattern_of(surfaces, ends)) if surfaces else None
 
     @cached_property

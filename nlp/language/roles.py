@@ -16,6 +16,7 @@ from nlp.language.described_groups import with_described
 from nlp.language.formed_groups import FORMED, above, formed_certainty, with_formed
 from nlp.word_tries import pattern_of
 
+_OPENING, _CLOSING = ("（", "("), ("）", ")")
 _INNER_STOP = re.compile(r"。(?=[)）」』])")
 
 
@@ -136,6 +137,10 @@ def _rule_for(text: str, hit: Hit) -> RoleRule | None:
     sentence = text[: stop if stop >= 0 else len(text)]
     before = text[max(0, hit.start - 40) : hit.start]
     surface = text[hit.start : hit.end]
+    end = hit.end
+    if text.startswith(_CLOSING, end) and before.endswith(_OPENING):
+        # 国民（電波の利用者）に対して: a name alone in brackets has the part of the name before them.
+        end += 1
     for rule in role_rules():
         if rule.type and rule.type != hit.entry.type:
             continue
@@ -143,7 +148,7 @@ def _rule_for(text: str, hit: Hit) -> RoleRule | None:
             continue
         if rule.before.pattern and not rule.before.search(before):
             continue
-        if rule.after.match(sentence, hit.end):
+        if rule.after.match(sentence, end):
             return rule
     return None
 

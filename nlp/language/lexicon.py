@@ -123,6 +123,23 @@ def sudachi_lexicon() -> SudachiLexicon:
 
 
 @cache
+def _long_words() -> Tokenizer:
+    return open_dictionary().create(mode=SplitMode.C)
+
+
+@lru_cache(maxsize=4_096)
+def first_word(text: str) -> tuple[str, str]:
+    """The longest word (mode C) with which a text of at most some dozens of characters begins, and its part of speech; "" for no text.
+
+    >>> first_word("へき地における教育"), first_word("へ提供する")
+    (('へき地', '名詞'), ('へ', '助詞'))
+    """
+    for morpheme in _long_words().tokenize(text):
+        return morpheme.surface(), morpheme.part_of_speech()[0]
+    return "", ""
+
+
+@cache
 def _short_words() -> Tokenizer:
     return open_dictionary().create(mode=SplitMode.A)
 

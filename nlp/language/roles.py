@@ -14,6 +14,7 @@ from nlp.cue_files import compiled, load_cues
 from nlp.gazetteer import Gazetteers, Hit
 from nlp.language.described_groups import with_described
 from nlp.language.formed_groups import FORMED, above, formed_certainty, with_formed
+from nlp.language.word_starts import begins_with_rest
 from nlp.word_tries import pattern_of
 
 _OPENING, _CLOSING = ("（", "("), ("）", ")")
@@ -92,6 +93,8 @@ def _supported(text: str, gazetteers: Gazetteers) -> Iterator[SupportedGroup]:
     groups = gazetteers.target_groups
     hits = with_described(masked, list(groups.find(masked)), groups)
     hits = with_formed(masked, hits, groups)
+    if hits and _first_is_rest(hits[0], masked):
+        hits = hits[1:]
     following: RoleRule | None = None
     begin, name = len(masked) + 1, ""
     found = []
@@ -111,6 +114,12 @@ def _supported(text: str, gazetteers: Gazetteers) -> Iterator[SupportedGroup]:
             )
             found.append(SupportedGroup(hit.entry.canonical, hit.start, hit.end, sure, rule.id))
     yield from reversed(found)
+
+
+def _first_is_rest(hit: Hit, text: str) -> bool:
+    """Whether the first name is what a lost beginning left of a longer one: 物依存を有する者, 校児童生徒."""
+    near = hit.start == 1 or (hit.start == 0 and hit.entry.note == FORMED)
+    return near and begins_with_rest(text)
 
 
 def _shares_cue(rule: RoleRule | None, following: RoleRule, between: str, hit: Hit) -> bool:

@@ -10,12 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.language.familiarity import Familiarity
+from nlp.language.word_starts import begins_with_word
 
 # A name or sentence never begins with these: small kana, the long mark, closing marks, particles before a noun.
 _NEVER_FIRST = re.compile(r"^[ぁぃぅぇぉっゃゅょァィゥェォッャュョーんンをー、。）)」』】〕々・]")
 _PARTICLE_FIRST = re.compile(
     r"^(?:の|に|へ|と|が|は|で|や|も|等|から|より|など|まで|する|した|して|され|ない|られ|及び|又は)(?![のは])"
 )
+_KANJI_WORD = re.compile(r"[一-龠々]{3}")
 # Words that close a name and do not make one.
 _BARE = re.compile(
     r"^(?:[の援動組化備築施取]?の?)?(?:推進|支援|充実|強化|促進|整備|実施|取組|活用|運営|構築|検討|対策|事業|普及|確保|拡充|対応)(?:等|事業)?$"
@@ -43,14 +45,24 @@ def cut_at_head(text: str, familiar: Familiarity) -> bool:
     head = text.lstrip(" 　・※○◯●-－「『(（〈<[【")
     if not head:
         return False
-    if _NEVER_FIRST.match(head) or (head[0] == text[0] and _PARTICLE_FIRST.match(head)):
+    if _NEVER_FIRST.match(head):
         return True
-    return head[0] == text[0] and bool(familiar.lost_before(text))
+    if head[0] != text[0]:
+        return False
+    particle = _PARTICLE_FIRST.match(head)
+    if particle is not None:
+        # やさしい日本語, へき地: a word that begins with the letters of a particle is whole.
+        return not begins_with_word(head, least=particle.end() + 1)
+    return bool(familiar.lost_before(text))
 
 
 def cut_label(label: str, familiar: Familiarity) -> bool:
     """Whether a printed name lost its beginning: cut at the head, or only a closing word is left."""
-    return bool(_BARE.match(label)) or cut_at_head(label, familiar)
+    if _BARE.match(label):
+        return True
+    # 留学生, always behind 外国人 in this document, is a word by itself and begins a name; 困窮者 is the rest of a compound.
+    whole = _KANJI_WORD.match(label) is not None and begins_with_word(label, least=3)
+    return cut_at_head(label, familiar) and not whole
 
 
 def cut_at_tail(text: str) -> bool:

@@ -35,6 +35,8 @@ def supported(text: str) -> dict[str, str]:
             "日本語を母語としない幼児",
             ["幼児", "在留外国人"],
         ),
+        ("資力の乏しい方を対象に、無料の相談を行う。", "資力の乏しい人", "資力の乏しい方", ["すべての人"]),
+        ("国民（電波の利用者）に対し、情報を提供する。", "電波の利用者", "電波の利用者", ["すべての人"]),
         ("女性研究者に対し、研究費を助成する。", "女性研究者", "女性研究者", ["研究者", "女性"]),
     ],
 )
@@ -59,6 +61,21 @@ def test_a_formed_group_has_its_name_its_span_and_what_is_above(
 )
 def test_a_part_in_the_work_is_no_group(text: str) -> None:
     assert supported(text) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "物依存を有する者に対し、プログラムを実施する。",
+        "校児童生徒に対して支援を行うため、体制を整備する。",
+    ],
+)
+def test_what_a_lost_beginning_left_is_no_group(text: str) -> None:
+    assert supported(text) == {}
+
+
+def test_a_kanji_that_stands_alone_is_no_rest() -> None:
+    assert set(supported("元患者に対し、相談支援を行う。")) != set()
 
 
 def test_a_clause_that_names_others_is_left_to_them() -> None:

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.gazetteer import load_gazetteers
+from nlp.language.familiarity import Familiarity
 from nlp.measures import merged_rows
+from nlp.measures.display_labels import cut_label
 from nlp.measures.table_reader import read_measure_table
 from nlp.measures.url_lines import join_address
 from nlp.profiles import load_profiles
@@ -305,3 +307,20 @@ def test_the_width_of_the_column_tells_line_ends_from_lost_underscores(
 
 def test_two_ways_to_join_an_address_are_left_open() -> None:
     assert join_address("www.umi.jp/a bcd", 8, 22).rival == "www.umi.jp/abcd"
+
+
+@pytest.mark.parametrize(
+    ("label", "cut"),
+    [
+        ("やさしい日本語の普及", False),
+        ("へき地における教育の充実", False),
+        ("留学生の受入れ", False),
+        ("がん患者の就労", False),
+        ("や高齢者の見守り", True),
+        ("に対する相談支援", True),
+        ("ところ、窓口を設ける", True),
+    ],
+)
+def test_a_name_that_begins_with_a_word_is_whole(label: str, cut: bool) -> None:
+    habits = Familiarity("外国人留学生を受け入れる。" * 6)
+    assert cut_label(label, habits) is cut

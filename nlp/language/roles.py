@@ -143,23 +143,27 @@ def _joined(between: str) -> bool:
 def _rule_for(text: str, hit: Hit) -> RoleRule | None:
     # A cue belongs to the sentence that the name stands in.
     stop = text.find("。", hit.end)
-    sentence = text[: stop if stop >= 0 else len(text)]
+    stop = stop if stop >= 0 else len(text)
     before = text[max(0, hit.start - 40) : hit.start]
     surface = text[hit.start : hit.end]
     end = hit.end
     if text.startswith(_CLOSING, end) and before.endswith(_OPENING):
         # 国民（電波の利用者）に対して: a name alone in brackets has the part of the name before them.
         end += 1
-    for rule in role_rules():
-        if rule.type and rule.type != hit.entry.type:
-            continue
-        if not rule.surface.search(surface) or (hit.entry.note == FORMED and not rule.formed):
+    for rule in _rules_of(hit.entry.type, hit.entry.note == FORMED):
+        if rule.surface.pattern and not rule.surface.search(surface):
             continue
         if rule.before.pattern and not rule.before.search(before):
             continue
-        if rule.after.match(sentence, end):
+        if rule.after.match(text, end, stop):
             return rule
     return None
+
+
+@lru_cache(maxsize=8)
+def _rules_of(kind: str, formed: bool) -> tuple[RoleRule, ...]:
+    """The rules that a name of this kind may meet, in their order; `formed`: known by its form alone."""
+    return tuple(rule for rule in role_rules() if rule.type in ("", kind) and (rule.formed or not formed))
 
 
 def _masked(text: str, gazetteers: Gazetteers) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from graph.block import note_pointer, says_more
+from graph.damaged_copies import joined_copies
 from graph.document_part import DocumentPart, document_part, label_nodes
 from graph.iris import iri
 from graph.part_copies import copies, copy_part
@@ -23,7 +24,7 @@ from graph.reconcile.judgements import Judgement
 from graph.reconcile.lineage import trace_lineage
 from graph.reconcile.related import relate_measures
 from graph.reconcile.review import measure_doubts
-from graph.renumbering import clashes, renumbered
+from graph.renumbering import compared, renumbered
 from graph.vocabulary import ontology_path, term
 from nlp.gazetteer import load_gazetteers
 from nlp.records import Extraction
@@ -53,8 +54,11 @@ def parts_of(extractions: Iterable[Extraction]) -> list[DocumentPart]:
     parts = {extraction.document.id: document_part(extraction) for extraction in extractions}
     for name, original in copies(parts.values()).items():
         parts[name] = copy_part(parts[name], original)
-    for name, paths in clashes(parts.values()).items():
+    found = compared(parts.values())
+    for name, paths in found.paths.items():
         parts[name] = renumbered(parts[name], paths)
+    for name, (twin, rows) in sorted(found.copies.items()):
+        parts[twin], parts[name] = joined_copies(parts[twin], parts[name], rows)
     return [parts[name] for name in sorted(parts)]
 
 

@@ -8,51 +8,73 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import zstandard
 
 from graph.document_part import DocumentPart
 from graph.iris import BASE, slug
 from graph.part_file import PartFile, triples_of
+from graph.reconcile.row_copies import Printed, damage_between, together
 
 _THING = re.compile(re.escape(f"<{BASE}").encode() + rb"(?P<path>(?:link|measure|budget-line)/[^>]+)>")
 
 
-def clashes(parts: Iterable[DocumentPart | PartFile]) -> dict[str, dict[str, str]]:
-    """For each document, the thing paths that must differ from the short ones: short path -> path of its own.
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What documents have under one number.
+
+    `paths`: for each document, the thing paths that must differ from the short ones (short path -> path of its own).
+    `copies`: for a document that is a copy of an earlier one, which, and in what each row that both print differs
+    by damage ("" where it does not), by the path that both have.
+    """
+
+    paths: Mapping[str, Mapping[str, str]]
+    copies: Mapping[str, tuple[str, Mapping[str, str]]]
+
+
+def compared(parts: Iterable[DocumentPart | PartFile]) -> Compared:
+    """What the numbers of documents stand for, told in the order of their ids.
 
     Two documents may use one number for different rows (No.64 of two unrelated lists). The row of the
     document that comes first by id keeps the short path; a different row elsewhere gets its document's id
     appended. The same row printed in two documents (same label and ministries, and no sum, section or mark that
-    differs where both print one) is one thing. What two documents infer of one thing, each in its own way, are two links.
+    differs where both print one) is one thing, and so is a row that a copy of the same document prints damaged.
+    What two documents infer of one thing, each in its own way, are two links.
     """
+    known = {str(part.document["id"]): part for part in parts}
     first: dict[str, tuple[str, str]] = {}
-    found: dict[str, dict[str, str]] = {}
-    for part in sorted(parts, key=lambda item: str(item.document["id"])):
-        document = str(part.document["id"])
-        for path, identity in part.identities.items():
+    printed = Printed()
+    paths: dict[str, dict[str, str]] = {}
+    copies: dict[str, tuple[str, Mapping[str, str]]] = {}
+    for document, part in sorted(known.items()):
+        identities = part.identities
+        rows = {path: said for path, said in identities.items() if not path.startswith("link/")}
+        twin = printed.copied_from(part.document, rows)
+        shared = _shared(rows, known[twin].identities) if twin else {}
+        own = paths.get(twin, {})
+        if shared:
+            copies[document] = twin, {own.get(path, path): damage for path, damage in shared.items()}
+        for path, identity in identities.items():
+            if path in shared:
+                if path in own:
+                    paths.setdefault(document, {})[path] = own[path]
+                continue
             holder, held = first.setdefault(path, (document, identity))
             if holder == document or held == identity:
                 continue
-            both = _both(held, identity)
+            both = together(held, identity)
             if both:
                 first[path] = (holder, both)
             else:
-                found.setdefault(document, {})[path] = f"{path}-{slug(document)}"
-    return found
+                paths.setdefault(document, {})[path] = f"{path}-{slug(document)}"
+    return Compared(paths, copies)
 
 
-def _both(first: str, second: str) -> str:
-    """What two identities say together, "" when they contradict each other: unprinted is no contradiction.
-
-    >>> _both("見守り事業\\t内閣府\\t100\\t", "見守り事業\\t内閣府\\t\\texact"), _both("見守り事業\\t\\t1", "見守り事業\\t\\t2")
-    ('見守り事業\\t内閣府\\t100\\texact', '')
-    """
-    one, other = first.split("\t"), second.split("\t")
-    if one[:2] != other[:2] or any(a and b and a != b for a, b in zip(one, other, strict=True)):
-        return ""
-    return "\t".join(a or b for a, b in zip(one, other, strict=True))
+def _shared(rows: Mapping[str, str], held: Mapping[str, str]) -> dict[str, str]:
+    """The rows of a copy that are rows of the other copy, and how each differs by damage."""
+    found = ((path, damage_between(said, held[path])) for path, said in rows.items() if path in held)
+    return {path: damage for path, damage in found if damage is not None}
 
 
 def renumbered(part: DocumentPart, paths: Mapping[str, str]) -> DocumentPart:

@@ -14,11 +14,12 @@ from pathlib import Path
 
 from api.commands.engine import Engine, Lost
 from graph.build import rules_version
+from graph.damaged_copies import joined_copies
 from graph.document_part import document_part
 from graph.durable import what_to_do
 from graph.part_copies import copies, copy_part
 from graph.part_file import PartFile, open_part, pack, part_file
-from graph.renumbering import clashes, renumbered
+from graph.renumbering import Compared, compared, renumbered
 from nlp.errors import SourceError, StoreError, TsunagariError, UnknownKindError
 from nlp.extract import extract_document
 from nlp.sources import SourceEntry
@@ -90,7 +91,10 @@ def make_parts(
     parts = {str(part.document["id"]): part for part in finished.values()}
     for name, original in copies(parts.values()).items():
         parts[name] = _as_copy(parts[name], original)
-    parts.update(_renumbered(parts, engine))
+    found = compared(parts.values())
+    parts.update(_renumbered(parts, found, engine))
+    for name, (twin, rows) in sorted(found.copies.items()):
+        parts[twin], parts[name] = _joined(parts[twin], parts[name], rows)
     return [parts[name] for name in sorted(parts)], sorted(failed, key=lambda item: (item.name, item.reason))
 
 
@@ -103,13 +107,25 @@ def _as_copy(part: PartFile, original: str) -> PartFile:
     return known
 
 
-def _renumbered(parts: Mapping[str, PartFile], engine: Engine) -> Iterator[tuple[str, PartFile]]:
+def _joined(one: PartFile, other: PartFile, rows: Mapping[str, str]) -> tuple[PartFile, PartFile]:
+    """Two copies of one document, each row said once; kept beside the first."""
+    change = f"joined {one.file.name} {other.file.name} {sorted(rows.items())}"
+    files = _beside(one.file, change), _beside(other.file, change)
+    if any(_finished(file) is None for file in files):
+        for file, part in zip(files, joined_copies(one.open(), other.open(), rows), strict=True):
+            # A part that did not change is its old file.
+            keep(file, pack(part) if part.file is None else part.file.read_bytes())
+    return part_file(files[0]), part_file(files[1])
+
+
+def _renumbered(
+    parts: Mapping[str, PartFile], found: Compared, engine: Engine
+) -> Iterator[tuple[str, PartFile]]:
     """The parts with paths of their own where their numbers clash with another document's; kept beside the first."""
-    found = clashes(parts.values())
-    names = sorted(found)
-    own = {name: _beside(parts[name].file, repr(sorted(found[name].items()))) for name in names}
+    names = sorted(found.paths)
+    own = {name: _beside(parts[name].file, repr(sorted(found.paths[name].items()))) for name in names}
     tasks = (
-        (number, (parts[name].file, found[name]))
+        (number, (parts[name].file, found.paths[name]))
         for number, name in enumerate(names)
         if _finished(own[name]) is None
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from graph.document_part import DocumentPart, document_part
 from graph.iris import BASE
 from graph.part_file import triples_of
-from graph.renumbering import clashes, renumbered
+from graph.renumbering import compared, renumbered
 from nlp.extract import extract_document
 from nlp.sources import list_sources
 
@@ -39,7 +39,7 @@ def lines(part: DocumentPart) -> list[str]:
 
 def test_only_different_rows_move_and_none_is_left_behind() -> None:
     one, other = two_parts()
-    found = clashes([other, one])
+    found = compared([other, one]).paths
     assert list(found) == ["zzz_other"]
     paths = found["zzz_other"]
     assert paths and all(new == f"{old}-zzz_other" for old, new in paths.items())
@@ -65,11 +65,11 @@ def test_one_row_is_not_two_and_two_are_not_one() -> None:
     label, ministries, amount, *rest = said.split("\t")
     for changed, parted in ((f"{amount}0", True), (amount, False), ("", False)):
         again = replace(other, identities={path: "\t".join((label, ministries, changed, *rest))})
-        assert bool(clashes([one, again])) is parted
+        assert bool(compared([one, again]).paths) is parted
     unread = replace(one, identities={path: "\t".join((label, ministries, "", *rest))})
     third = replace(other, document={**other.document, "id": "zzzz"}, identities={path: said + "x"})
     # A row without its sum takes it from the next list that prints it; a third with another sum is another row.
-    assert list(clashes([unread, replace(other, identities={path: said}), third])) == ["zzzz"]
+    assert list(compared([unread, replace(other, identities={path: said}), third]).paths) == ["zzzz"]
 
 
 def test_what_two_documents_infer_differently_are_two_links() -> None:
@@ -79,7 +79,7 @@ def test_what_two_documents_infer_differently_are_two_links() -> None:
     other = replace(
         one, document={**one.document, "id": "zzz"}, identities={link: said.replace("\t0.", "\t0.1")}
     )
-    found = clashes([one, other])
+    found = compared([one, other]).paths
     assert found == {"zzz": {link: f"{link}-zzz"}}
     text = "\n".join(lines(renumbered(other, found["zzz"])))
     assert f"<{BASE}{link}-zzz>" in text and f"<{BASE}{link}>" not in text

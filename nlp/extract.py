@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from nlp.errors import UnknownKindError
 from nlp.files.inputs import SourceText, load_source
+from nlp.files.invisible_signs import as_shown
 from nlp.gazetteer import Gazetteers, load_gazetteers
 from nlp.glyphs.decoding import Decoded, decode_glyphs
 from nlp.language.label_damage import with_display_labels, without_unreadable_labels
@@ -16,6 +18,7 @@ from nlp.language.legal_names import legal_records
 from nlp.language.lexicon import sudachi_lexicon
 from nlp.language.supported_groups import add_target_groups
 from nlp.layout.blocks import blocks_of
+from nlp.layout.lost_enumerators import with_enumerators
 from nlp.layout.unread_rows import unread_rows
 from nlp.pipeline import mentions_in
 from nlp.profiles import Profile, choose_profile, load_profiles
@@ -83,6 +86,7 @@ def extract_document(entry: SourceEntry, *, profile: str = "") -> Extraction:
         ),
         repairs=(
             *_glyph_repairs(decoded, entry.id),
+            *reading.repairs,
             *(repair for result in results for repair in result.repairs),
         ),
         coverage=tuple(_coverage(supported, reading, results)),
@@ -90,20 +94,24 @@ def extract_document(entry: SourceEntry, *, profile: str = "") -> Extraction:
 
 
 def read_text(source: SourceText, document: str) -> tuple[Reading, Decoded]:
-    """The text of a source with damaged glyphs decoded, tied to the text as the file holds it."""
-    decoded = decode_glyphs(source.text, sudachi_lexicon())
+    """The text of a source as it shows, with damaged glyphs decoded, tied to the text as the file holds it."""
+    shown = as_shown(source.text)
+    decoded = decode_glyphs(shown.text, sudachi_lexicon())
+    pages = tuple(source.pages)
+    if shown.offsets is not None:
+        decoded = decoded.behind(shown.offsets)
+        pages = tuple(bisect_left(shown.offsets, page) for page in pages)
     untouched = decoded.text == source.text
-    return (
-        Reading(
-            document,
-            source.text,
-            decoded.text,
-            None if untouched else decoded.offsets,
-            tuple(source.pages),
-            tuple(decoded.unreadable),
-        ),
-        decoded,
+    reading = Reading(
+        document,
+        source.text,
+        decoded.text,
+        None if untouched else decoded.offsets,
+        pages,
+        tuple(decoded.unreadable),
+        shown.notes,
     )
+    return with_enumerators(reading), decoded
 
 
 def _family(reading: Reading, named: str, entry: SourceEntry) -> Profile:
@@ -208,7 +216,7 @@ def _title(text: str) -> str:
 
 
 def _input_issues(source: SourceText, reading: Reading) -> Iterator[Issue]:
-    for note in source.notes:
+    for note in (*source.notes, *reading.notes):
         yield Issue("input", "info", note, None)
     if not reading.text.strip():
         yield Issue("empty-document", "error", "文書に本文がない", None)

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from nlp.records import Field, Scalar, Where
+from nlp.records import Field, Repair, Scalar, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class Reading:
 
     `offsets[i]` is the index in `source_text` of read character i (not monotone where visual order was
     undone); None means identity (nothing was repaired). `pages` holds the reading offsets at which pages
-    begin (form feeds or PDF pages), empty when unknown.
+    begin (form feeds or PDF pages), empty when unknown. `notes` say in words what was taken out of the whole text,
+    `repairs` what was put into it.
     """
 
     source: str
@@ -37,6 +38,8 @@ class Reading:
     offsets: Sequence[int] | None = None
     pages: tuple[int, ...] = ()
     damaged: tuple[tuple[int, int], ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
     @classmethod
     def plain(cls, source: str, text: str) -> Reading:
@@ -50,7 +53,10 @@ class Reading:
             origin = start if self.offsets is None else self._origin(start)
             return Where(self.source, origin, origin + max(0, end - start), page, cell)
         behind = self.offsets[start:end]
-        return Where(self.source, min(behind), max(behind) + 1, page, cell)
+        last = max(behind) + 1
+        # A voicing mark set apart belongs to the letter before it.
+        last += self.source_text[last : last + 1] in ("\u3099", "\u309a")
+        return Where(self.source, min(behind), last, page, cell)
 
     def quote(self, where: Where) -> str:
         """The exact source text at a place of this reading."""

@@ -18,6 +18,10 @@ _MARKS = (
 _JAPANESE = ("iso2022_jp", "cp932", "euc_jp", "iso2022_jp_2004", "shift_jis_2004", "euc_jis_2004")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _COMMON = re.compile("[ぁ-んァ-ヶ一-龥]")
+_LATIN = re.compile(
+    "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122]"
+)
+_ESCAPE = re.compile(rb"\x1b(\$[@B]|\([BJI])")
 _ODD = re.compile("[\ue000-\uf8ff\ufffd｡-ﾟ\x80-\x9f]")
 _NAMES = {
     "utf-16-le": "UTF-16",
@@ -38,13 +42,8 @@ def decode_bytes(name: str, data: bytes, declared: str = "") -> tuple[str, str, 
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            try:
-                text = data[len(mark) :].decode(encoding)
-            except UnicodeDecodeError as error:
-                raise _not_text(
-                    name, f"{encoding} の印があるが {error.start} バイト目で壊れている"
-                ) from error
-            return text, encoding, ("バイト順マークを除いた",)
+            text, notes = _unbroken(name, data[len(mark) :], encoding)
+            return text, encoding, ("バイト順マークを除いた", *notes)
     if declared:
         try:
             return data.decode(declared), declared.lower(), ()
@@ -53,18 +52,80 @@ def decode_bytes(name: str, data: bytes, declared: str = "") -> tuple[str, str, 
     wide = _wide(data)
     if wide:
         try:
-            return data.decode(wide), wide, (f"文字コード {_NAMES[wide]}（印なし）として読んだ",)
-        except UnicodeDecodeError:
+            text, notes = _unbroken(name, data, wide)
+            return text, wide, (f"文字コード {_NAMES[wide]}（印なし）として読んだ", *notes)
+        except SourceError:
             pass
     if _controls(data) > 0.005:
         raise _not_text(name, "文字でないバイトが多い")
     # An escape sequence of JIS is plain ASCII to UTF-8.
     if b"\x1b$" in data:
-        return _japanese(name, data, 0)
+        return _japanese(name, _escaped(data), 0)
     try:
-        return data.decode("utf-8"), "utf-8", ()
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _mended(data, ("utf-8",)) or _japanese(name, data, error.start)
+    twice = _twice(text)
+    if twice:
+        return twice, "utf-8", ("二重に UTF-8 に変換された文字を戻して読んだ",)
+    return text, "utf-8", ()
+
+
+def _unbroken(name: str, data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
+    """The text in a known encoding; where the file was cut or a byte broken, U+FFFD and a note.
+
+    Raises:
+        SourceError: more than one in a hundred is broken.
+    """
+    try:
+        return data.decode(encoding), ()
+    except UnicodeDecodeError as error:
+        mended = _mended(data, (encoding,))
+        if mended is None:
+            raise _not_text(name, f"{encoding} の印があるが {error.start} バイト目で壊れている") from error
+        return mended[0], mended[2]
+
+
+def _twice(text: str) -> str:
+    """What UTF-8 bytes were that someone took for Latin letters and wrote as UTF-8 again (æ–½ç­–); "" where it is not so.
+
+    Proven by the bytes themselves: every one of them must make sense as UTF-8, and most of it must be Japanese.
+    """
+    if len(_LATIN.findall(text)) < 0.3 * len(text):
+        return ""
+    try:
+        once = b"".join(_byte(char) for char in text).decode("utf-8")
+    except UnicodeError:
+        return ""
+    return once if len(_COMMON.findall(once)) > 0.2 * len(once) else ""
+
+
+def _byte(char: str) -> bytes:
+    try:
+        return char.encode("cp1252")
+    except UnicodeEncodeError:
+        return char.encode("latin-1")
+
+
+def _escaped(data: bytes) -> bytes:
+    """JIS with characters that its standard lacks (①, ㈱ of row 13) as EUC, which decoders read with them; else as it is."""
+    try:
+        data.decode("iso2022_jp")
+        return data
+    except UnicodeDecodeError:
+        pass
+    out = bytearray()
+    pieces = _ESCAPE.split(data)
+    out += pieces[0]
+    for escape, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        if escape.startswith(b"$"):
+            # A line feed may stand between, where the escape back was lost.
+            out += bytes(byte | 0x80 if byte > 0x20 else byte for byte in piece)
+        elif escape == b"(I":
+            out += b"".join(bytes((0x8E, byte | 0x80)) for byte in piece)
+        else:
+            out += piece
+    return bytes(out)
 
 
 def _mended(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]] | None:
@@ -95,7 +156,7 @@ def _controls(data: bytes) -> float:
 
 def _wide(data: bytes) -> str:
     """UTF-16 without a mark: zeros, or the high byte of kana (0x30), stand at every second place."""
-    if len(data) < 4 or len(data) % 2:
+    if len(data) < 4:
         return ""
     sample = data[:4096]
     marks = {0x00, 0x30, 0xFF}

@@ -63,6 +63,23 @@ class Decoded:
         touched = self.offsets[start:end]
         return min(touched), max(touched) + 1
 
+    def behind(self, offsets: Sequence[int]) -> Decoded:
+        """The same, told of an earlier text: `offsets` says where each character of what was decoded stands there."""
+
+        def place(start: int, end: int) -> tuple[int, int]:
+            return offsets[start], offsets[end - 1] + 1
+
+        repairs = []
+        for repair in self.repairs:
+            start, end = place(repair.start, repair.end)
+            repairs.append(replace(repair, start=start, end=end))
+        return replace(
+            self,
+            offsets=tuple(offsets[index] for index in self.offsets),
+            repairs=tuple(repairs),
+            unreadable=tuple(place(start, end) for start, end in self.unreadable),
+        )
+
     def _source_end(self) -> int:
         return max(self.offsets, default=-1) + 1
 

@@ -7,13 +7,16 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
+from api.answering.addable import addable
 from api.answering.amounts import amounts
 from api.answering.attributes import attribute
 from api.answering.averages import average
+from api.answering.beside_average import beside_average
 from api.answering.changes import change
 from api.answering.comparisons import compare, verify
 from api.answering.confidences import confidence, confidence_all
 from api.answering.counts import group, rank_count, share
+from api.answering.differences import differs
 from api.answering.evidence import behind, sources
 from api.answering.existence import exists, only_they
 from api.answering.figures import figure
@@ -41,6 +44,7 @@ from api.answering.parts import in_parts
 from api.answering.result import AskServices, Result, services_for
 from api.answering.shortfalls import say_apart
 from api.answering.things import describe, evidence, where
+from api.answering.top_totals import top_total
 from api.answering.totals import count_and_total, totals
 from api.answering.verdicts import reached, same_names
 from api.answering.wider import anywhere_in_texts, is_empty, loosely
@@ -68,6 +72,13 @@ OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "count_and_total": count_and_total,
     "amounts": amounts,
     "average": average,
+    "mean_ministry": rank,
+    "mean_section": rank,
+    "mean_pillar": rank,
+    "beside_average": beside_average,
+    "top_total": top_total,
+    "differs": differs,
+    "addable": addable,
     "rank": rank,
     "rank_ministry": rank,
     "rank_section": rank,

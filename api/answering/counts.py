@@ -107,8 +107,8 @@ def rank_count(understood: Understood, services: AskServices) -> Result:
         text = text.replace("#{body}", f"#{{body}}\n  ?{frame.over} tsu:{path} ?{counted} .")
     if frame.over == "line":
         text = text.replace("#{body}", "#{body}\n  ?line tsu:programme ?programme .")
-    having = [c for c in frame.conditions if c.kind == "having"]
-    frame = replace(frame, conditions=tuple(c for c in frame.conditions if c.kind != "having"))
+    having = [c for c in frame.conditions if c.kind.startswith("having")]
+    frame = replace(frame, conditions=tuple(c for c in frame.conditions if c not in having))
     if having:
         least = f"COUNT(DISTINCT ?{counted}) {having[0].operator} {int(having[0].values[0].value)}"
         text = text.replace("\nORDER BY", f"\nHAVING({least})\nORDER BY")
@@ -117,7 +117,7 @@ def rank_count(understood: Understood, services: AskServices) -> Result:
     if not rows:
         return nothing(understood, services, query, set_words(understood))
     if having:
-        return _with_counts(understood, services, query, rows)
+        return _with_counts(understood, services, query, rows, counted)
     word = "最も多い" if frame.order == "desc" else "最も少ない"
     if frame.nth:
         word = f"{frame.nth}番目に{word.removeprefix('最も')}"
@@ -141,10 +141,12 @@ def rank_count(understood: Understood, services: AskServices) -> Result:
     return result
 
 
-def _with_counts(understood: Understood, services: AskServices, query: str, rows: list[Row]) -> Result:
-    """Those that have as many as the question says, each with its number."""
+def _with_counts(
+    understood: Understood, services: AskServices, query: str, rows: list[Row], of: str
+) -> Result:
+    """Those that have as many things of kind `of` as the question says, each with its number."""
     frame = understood.frame
-    counted = item_words("programme" if frame.over == "line" else frame.over)
+    counted = item_words(of)
     said = listed([f"{r['label']}（{r['value']}）" for r in rows], 8)
     answer: dict[str, Any] = {
         "type": "list",

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 from api.answering.lists import list_items, some_items
 from api.answering.nothing_found import real_ministries
-from api.answering.result import AskServices, Result, coverage, select, select_text, template_text, year_of
+from api.answering.result import (
+    AskServices,
+    Result,
+    coverage,
+    listed,
+    select,
+    select_text,
+    template_text,
+    year_of,
+)
 from api.answering.words import CLAUSES, amount_words, set_words, stage_words
 from nlp.questions.parser import Understood
 from nlp.questions.wording import words_of
@@ -15,6 +24,8 @@ from nlp.questions.wording import words_of
 def exists(understood: Understood, services: AskServices) -> Result:
     """Yes or no, with what makes it a yes; a no about one named thing says what is printed instead."""
     frame = understood.frame
+    if understood.rule.flag == "none":
+        return _none(understood, services)
     query, rows = select("exists", frame, services)
     value = bool(rows) and rows[0]["value"] == "true"
     named = [c for c in frame.conditions if c.kind in ("programme", "measure", "grantee", "line")]
@@ -48,19 +59,37 @@ def exists(understood: Understood, services: AskServices) -> Result:
     return result
 
 
+def _none(understood: Understood, services: AskServices) -> Result:
+    """Whether there is nothing under the conditions: yes within what is loaded, or no with what there is."""
+    frame = understood.frame
+    text = template_text("exists").replace("COUNT(?found) > 0", "COUNT(?found) = 0")
+    query, rows = select_text(text, frame, services)
+    value = bool(rows) and rows[0]["value"] == "true"
+    what = set_words(understood)
+    found = some_items(frame, services)
+    said = (
+        f"はい、読み込んだ文書の中に{what}は一つもありません。"
+        if value
+        else f"いいえ、{what}が{len(found)}あります: {listed([item['label'] for item in found])}。"
+    )
+    answer = {"type": "boolean", "value": value, "items": found or None}
+    return Result(said, answer, query, coverage(frame, services), [item["id"] for item in found])
+
+
 def _printed_amount(understood: Understood, services: AskServices) -> str:
     """What amount is printed instead of the one said of a named programme; "" when none was said."""
     frame = understood.frame
-    if not any(c.kind == "amount" for c in frame.conditions):
+    said = ("amount", "printed_amount", "amount_kind")
+    if not any(c.kind in said[:2] for c in frame.conditions):
         return ""
-    rest = tuple(c for c in frame.conditions if c.kind != "amount")
+    rest = tuple(c for c in frame.conditions if c.kind not in said)
     rows = select("list_lines", replace(frame, over="line", item="line", conditions=rest), services)[1]
-    said = dict.fromkeys(
+    printed = dict.fromkeys(
         f"{year_of(r)}{stage_words(r['stage'])}は{amount_words(r['amount'])}{'の内数' if r['kind'].endswith('includedIn') else ''}"
         for r in rows
         if r["amount"]
     )
-    return f"予算一覧に印刷された額は、{'、'.join(said)}です。" if said else ""
+    return f"予算一覧に印刷された額は、{'、'.join(printed)}です。" if printed else ""
 
 
 def only_they(understood: Understood, services: AskServices) -> Result:

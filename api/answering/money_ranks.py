@@ -41,19 +41,23 @@ _GROUP_PATHS = {
 
 def rank(understood: Understood, services: AskServices) -> Result:
     """Programmes, or ministries by their sums, in the order of exact amounts; both ends of it where both are asked for."""
-    frame = understood.frame
-    key = understood.rule.op.removeprefix("rank_") if understood.rule.op != "rank" else "programme"
-    query, rows = _ordered(frame, key, services)
+    frame, op = understood.frame, understood.rule.op
+    mean = op.startswith("mean_")
+    key = op.removeprefix("rank_").removeprefix("mean_") if op != "rank" else "programme"
+    query, rows = _ordered(frame, key, services, mean=mean)
     if not rows:
         return nothing(understood, services, query, set_words(understood))
     kind = str(condition_data()["items"].get(key, "事業"))
-    columns = ["順位", kind, "年度", "段階", "金額（円）"]
+    columns = ["順位", kind, "年度", "段階", "平均（円）" if mean else "金額（円）"]
     marks = {name.id: name.notation for name in services.known.lexicon.of_kind("section", "pillar")}
     for r in rows:
         r["label"] = f"{marks.get(r[key], '')} {r['label']}".strip()
     table = [
         [n, r["label"], year_of(r), stage_words(r["stage"]), int(r["amount"])] for n, r in enumerate(rows, 1)
     ]
+    if mean:
+        columns.append("事業数")
+        table = [[*cells, int(r["programmes"])] for cells, r in zip(table, rows, strict=True)]
     if key == "programme":
         columns.append("担当府省庁")
         table = [[*cells, r["ministries"]] for cells, r in zip(table, rows, strict=True)]
@@ -62,7 +66,8 @@ def rank(understood: Understood, services: AskServices) -> Result:
     caveats = ["内数の額は順位に入れていません。", "再掲は一度だけ数えています。"]
     compared = [t for c in frame.conditions if c.kind == key and c.mode != "none" for t in c.values]
     without = [t.label for t in compared if t.value not in {r[key] for r in rows}]
-    if len(compared) > 1 and without:
+    lacking = len(compared) > 1 and bool(without)
+    if lacking:
         caveats.insert(0, f"{'・'.join(without)}の行には確定額がなく（内数か、行がない）、比べられません。")
     if key in ("target_group", "section", "pillar"):
         caveats.append(
@@ -72,17 +77,19 @@ def rank(understood: Understood, services: AskServices) -> Result:
         caveats.append(
             "年度の指定がないため、読み込んだすべての年度から選んでいます（年度の違う額は足していません）。"
         )
-    text = _order_words(frame, key, kind, rows)
+    text = _order_words(frame, key, f"{kind}ごとの{'平均' if mean else '予算'}額", rows)
+    if lacking:
+        text += f"{'・'.join(without)}には確定額がありません。"
     return Result(text, answer, query, [*caveats, *coverage(frame, services)], [r[key] for r in rows])
 
 
-def _ordered(frame: Frame, key: str, services: AskServices) -> tuple[str, list[Row]]:
+def _ordered(frame: Frame, key: str, services: AskServices, *, mean: bool = False) -> tuple[str, list[Row]]:
     """The query and its rows in order. Of a limited order of programmes each counts once, in whichever year."""
     if frame.order == "both":
-        ends = [_template(key, order).replace("$limit", "1") for order in ("desc", "asc")]
+        ends = [_template(key, order, mean=mean).replace("$limit", "1") for order in ("desc", "asc")]
         union = "\n  UNION\n".join(f"  {{ {end} }}" for end in ends)
         return select_text(f"SELECT * WHERE {{\n{union}\n}}\nORDER BY DESC(?amount)", frame, services)
-    template = _template(key, frame.order)
+    template = _template(key, frame.order, mean=mean)
     if (frame.limit < 2 and not frame.nth) or key != "programme":
         return select_text(template, frame, services)
     query, rows = select_text(template, replace(frame, limit=0, nth=0), services)
@@ -103,15 +110,19 @@ def _nth(query: str, rows: list[Row], nth: int, key: str) -> tuple[str, list[Row
     ]
 
 
-def _template(key: str, order: str) -> str:
+def _template(key: str, order: str, *, mean: bool = False) -> str:
     template = template_text(f"rank_{'' if key == 'programme' else 'group_amount_'}{order}")
+    if mean:
+        template = template.replace(
+            "(SUM(?single) AS ?amount)", "(xsd:integer(ROUND(AVG(?single))) AS ?amount)"
+        )
     if key in _GROUP_PATHS:
         template = template.replace("tsu:ministry ?ministry", f"{_GROUP_PATHS[key]} ?{key}")
         template = template.replace("?ministry", f"?{key}")
     return template
 
 
-def _order_words(frame: Frame, key: str, kind: str, rows: list[Row]) -> str:
+def _order_words(frame: Frame, key: str, what: str, rows: list[Row]) -> str:
     said = [f"{r['label']}（{when_printed(r)} {amount_words(r['amount'])}）" for r in rows]
     if frame.order == "both":
         apart = int(rows[0]["amount"]) - int(rows[-1]["amount"])
@@ -119,7 +130,7 @@ def _order_words(frame: Frame, key: str, kind: str, rows: list[Row]) -> str:
         return f"最も大きいのは{said[0]}、最も小さいのは{said[-1]}です。{told}"
     if key != "programme" and frame.limit != 1 and not frame.nth:
         each = (f"{r['label']} {when_printed(r)} {amount_words(r['amount'])}" for r in rows[:6])
-        return f"{kind}ごとの予算額: {'、'.join(each)}{' など' if len(rows) > 6 else ''}。"
+        return f"{what}: {'、'.join(each)}{' など' if len(rows) > 6 else ''}。"
     word = "大きい" if frame.order == "desc" else "小さい"
     first = f"{frame.nth}番目に{word}" if frame.nth else f"最も{word}"
     if frame.limit == 1 and rows[0].get("ministries"):

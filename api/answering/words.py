@@ -100,6 +100,8 @@ def wording(understood: Understood) -> str:
         direction=_DIRECTIONS.get(frame.order, "増えたもの"),
         order=_ORDERS.get(frame.order, "小さい順"),
         counted="数",
+        size="小さい" if frame.order == "asc" else "大きい",
+        most=frame.limit or 1,
         group=data["items"].get(frame.group, _GROUPS.get(frame.group, "")) + "ごと",
         over=data["items"].get(frame.over, ""),
         parts="と".join(f"「{wording(part)}」" for _, part in understood.parts),
@@ -110,6 +112,8 @@ def wording(understood: Understood) -> str:
         for c in (() if understood.parts else frame.conditions)
         if words_of(c) and not any(t.label and t.label in text for t in c.values)
     ]
+    if rule.op == "list" and frame.limit:
+        text += f"（{frame.limit}件だけ）"
     missing = [word for word in extra if word not in text]
     return text + (f"（{'、'.join(missing)}）" if missing else "")
 

@@ -15,7 +15,14 @@ from nlp.questions.records import Condition, Decline, Linked, Term
 from nlp.questions.sets import Knowledge, SetReading, condition_data
 from nlp.questions.two_names import second_programme
 from nlp.questions.wording import words_of
-from nlp.questions.year_sets import earlier_unknown, year_pair, years_apart, years_of_stages
+from nlp.questions.year_sets import (
+    ROW_SUMS,
+    earlier_unknown,
+    year_pair,
+    years_apart,
+    years_of_programmes,
+    years_of_stages,
+)
 
 _ENDED = re.compile(r"廃止|打ち?切|取りやめ|中止|終了|終わっ")
 _BOUND_ADDED = re.compile(r"内数(?:の上限)?(?:を|も|は)?(?:含め|足|加え|入れ|込み)")
@@ -74,6 +81,16 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
     if rule.op == "disagreement":
         # 丸めで説明できない lacks no 説明: what is not explained is told apart when the amounts are compared.
         into.conditions = [c for c in into.conditions if c.kind not in ("amount", "missing", "has")]
+    if rule.op == "differs":
+        # What differs is asked for, of whatever value it is.
+        own = {"relisted": ("relisted", "newly"), "kind": ("amount_kind",)}.get(rule.flag, ())
+        into.conditions = [c for c in into.conditions if c.kind not in own]
+    if rule.op == "addable":
+        into.conditions = [c for c in into.conditions if c.kind not in ("amount_kind", "relisted")]
+    if rule.flag == "partners":
+        into.conditions = with_partners(into.conditions)
+    if rule.op in ROW_SUMS:
+        into.conditions = years_of_programmes(into.conditions, reading, known)
     if rule.op != "only_they":
         into.conditions = [c for c in into.conditions if c.kind != "claimed"]
     if rule.op.startswith("gap"):
@@ -86,6 +103,13 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
             else c
             for c in into.conditions
         ]
+
+
+def with_partners(conditions: list[Condition]) -> list[Condition]:
+    """内閣府と共同の施策の相手: measures that it shares, and the ministries of them but itself."""
+    kept = [c for c in conditions if c.kind not in ("joint", "ministry")]
+    own = [replace(c, mode="any") for c in conditions if c.kind == "ministry"]
+    return [*kept, *own, Condition("joint"), *(replace(c, mode="none", surface="") for c in own)]
 
 
 def _content(reading: Reading) -> tuple[str, ...]:

@@ -16,6 +16,10 @@ _ONLY_MONEY = re.compile(
 _ONLY_MOST = re.compile(
     r"^(?:で、?|では、?|じゃあ、?|その中で、?|そのうち、?)?(?:最も|一番|最多|最少|トップ)[^、。]{0,12}(?:は|の|どこ|どれ)?(?:どこ|どれ|何)?(?:です)?か?[?。]*$"
 )
+# いちばん大きいのはどれ, 最大は: of programmes of a budget list, by what they cost.
+_ONLY_LARGEST = re.compile(
+    r"^(?:で、?|では、?|じゃあ、?|その中で、?|そのうち、?|うち、?)?(?:(?:最も|一番)(?:金額|予算額?|額)?(?:が|の)?(?:大き|高|小さ|低|多|少な|安)[^、。]{0,8}|(?:最大|最小|最高額|最低額|最多額|最少額|トップ)(?:の(?:もの|事業|行|金額|額)?)?)(?:は|が)?(?:どれ|何|どの事業|いくら)?(?:です)?か?[?？。]*$"
+)
 _RANKED = ("ministry", "target_group", "section", "pillar")
 
 
@@ -58,6 +62,9 @@ def _of_the_set_before(reading: Reading, features: Features, base: Understood) -
         and _ONLY_MONEY.match(reading.text)
     ):
         return rules["amount_table"]
+    summed = listed or base.rule.op in ("totals", "count_and_total", "average")
+    if summed and base.frame.item in ("programme", "line") and _ONLY_LARGEST.match(reading.text):
+        return rules["rank"]
     if base.rule.op == "group" and base.frame.group in _RANKED and _ONLY_MOST.match(reading.text):
         return replace(rules["rank_count"], item=base.frame.group, over=base.frame.over)
     return None

@@ -146,6 +146,10 @@ def _about_money(text: str, reading: Reading) -> bool:
     """Whether money is compared rather than numbers of things: it is said, or programmes named are said to be large."""
     if re.search(r"件数|行数|数[がはを]|施策数|事業数|何件", text):
         return False
+    if re.search(r"いくら|何円|何億|何百万", reading.text):
+        return True
+    if reading.of_slot("stage") and not (reading.of_slot("cond") or COUNTED_WORD.search(reading.text)):
+        return True  # 内閣府と厚労省の補正の差: what a stage has is money
     text = re.sub(rf"{MONEY}(?:以上|以下|未満|超|を超える|より)?", "", text)
     if _MONEY.search(re.sub(r"予算(?:一覧|事業|の行|リスト)", "", text)) or reading.has("ask:total"):
         return True
@@ -161,7 +165,9 @@ def _ends(right: str) -> Iterator[int]:
         for m in re.finditer(r"では|でみる|で見る|だと|なら|のうち|を|は|が|で|、", right)
         if m.start() >= 2
     ]
-    yield from dict.fromkeys((*ends, len(_TRAILING.sub("", right))))
+    # 農水省|の補正: what both sides are of stands behind the second alone.
+    ends += [len(_TRAILING.sub("", right)), *(m.start() for m in re.finditer("の", right) if m.start() >= 2)]
+    yield from dict.fromkeys(ends)
 
 
 def _at_word(start: int, end: int, reading: Reading) -> bool:
@@ -222,7 +228,8 @@ def _default(reading: Reading) -> str:
 
 def _asked(side: str, what: str, money: bool, reading: Reading) -> str:
     """The side as a question for its number or its money."""
-    if "平均" in side + what or (reading.has("ask:average") and money):
+    counted = re.search(r"件数|行数|事業数|施策数", reading.text)
+    if "平均" in side + what or (reading.has("ask:average") and not counted):
         base = re.sub(r"の?平均(?:額|予算額|値|金額)?$", "", _TRAILING.sub("", side))
         return f"{base}の平均は?"
     if _BARE_NUMBER.fullmatch(side):

@@ -216,6 +216,8 @@ def _bound(hit: NumberHit, frame: Frame) -> bool:
         return bool(frame.nth)
     if any(hit.kind in c.kind for c in frame.conditions):
         return True
+    if hit.kind in ("joint_least", "joint_count") and frame.of_kind("having_ministries"):
+        return True
     if hit.kind == "amount" and any(c.kind == "amount_kind" and c.surface for c in frame.conditions):
         return True
     return any(hit.values[0] in linked.surface for linked in frame.linked)

@@ -160,7 +160,9 @@ def _read_conditions(
     entity_conditions(reading, into, known, skip)
     if thing is None:
         named_conditions(reading, into, known)
-    number_conditions(reading, into, known, named=thing is not None and thing.surface.startswith("No."))
+    by_number = thing is not None and thing.surface.startswith("No.")
+    amount_of_it = thing is not None and rule.op != "exists"
+    number_conditions(reading, into, known, named=by_number, thing_named=amount_of_it)
     flag_conditions(reading, into, known)
     missing_conditions(reading, into, known)
     used = () if thing is None or thing.surface == "" else reading.cores

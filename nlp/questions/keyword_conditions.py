@@ -31,6 +31,10 @@ _STANDS = re.compile(
     r"^[」』]?(?:という(?:語|言葉|単語|文言|表現|文字|記述|記載)?)?(?:(?:が|の)(?:本文(?:中)?に|文中に|文章に|どこかに)?(?:出て(?:く|き|い)|出る|登場|現れ|書かれ|記され|使われ)|と(?:書|記|あ[るっり]|明記))"
 )
 _SHORT_WORD = 2
+# 3本以上, 5件: how many, never a word of a name.
+_SIZE = re.compile(
+    r"\d+(?:つ|件|個|本|回|団体|事業|施策|行|府省庁|省庁|府省|種類|か所|箇所|ヶ所|%)?(?:以上|以下|以内|未満|超|程度|前後|だけ|のみ|しか)?"
+)
 _IN_TEXT = re.compile(r"本文|文中|文章中|全文")
 _TWO_KANJI_VERB = re.compile(r"[一-龥][ぁ-ん]?[一-龥]+")
 
@@ -130,7 +134,7 @@ def keyword_conditions(
             pieces = _outside(core, reading)
         for piece in pieces:
             lone = len(piece) < 2 and not _SPOKEN_OF.match(reading.text[core.end :])
-            size = re.fullmatch(r"\d+(?:つ|件|個|団体|事業|施策|行|府省庁|種類)?", piece)
+            size = _SIZE.fullmatch(piece)
             if piece in never or lone or size or not re.search(r"\w", piece):
                 continue  # left unread: `nlp.questions.completeness` names it
             terms = tuple(Term("text", v, piece) for v in keyword_variants(piece))

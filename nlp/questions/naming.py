@@ -19,7 +19,7 @@ from nlp.questions.things import THINGS, Thing, numbered_thing, partial_thing, t
 from nlp.questions.words import words
 
 # Ops that speak of rows of budget lists, whatever the thing named.
-MONEY_OPS = ("amounts", "where", "change", "totals", "change_rank", "rank", "average")
+MONEY_OPS = ("amounts", "addable", "where", "change", "totals", "change_rank", "rank", "average")
 _SURE_SCORE = 95.0
 
 
@@ -153,6 +153,8 @@ def about_thing(
         return "line", "line" if rule.op == "where" else "programme"
     if rule.op in ("related", "related_to_measure"):
         return over, item
+    if rule.op in ("list", "count") and rule.over == "line":
+        return over, item  # 施策137と関係する補正予算の事業: rows that the thing is a condition on
     if rule.op == "only_they":
         return thing.kind, "ministry"
     if rule.op == "exists":

@@ -29,11 +29,17 @@ CHANGES = ("change_amount", "change_ratio", "change_percent")
 _PART_OF = re.compile(r"の?(?:うち|内の)")
 _COUNT_WORDS = {">=": "以上", "<=": "以下", "<": "未満", ">": "超"}
 _CHANGE_UNITS = {"change_ratio": "倍", "change_percent": "%"}
-_ONLY_THERE = re.compile(r"^(?:の節)?(?:に|の)?(?:だけ|のみ|しか)")
+# 4-①だけに載っている; 4-①だけの合計 is the sum of that section, whatever else its programmes are printed in.
+_ONLY_THERE = re.compile(
+    r"^(?:の節)?(?:に|の)?(?:だけ|のみ|しか)(?!で|の?(?:合計|総額|総計|予算|金額|額|平均|件数|行数|事業数))"
+)
 
 
-def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, named: bool = False) -> None:
-    """Years, stages, sections, pillars, amounts and No. as conditions; `named`: No. has named a thing already."""
+def number_conditions(
+    reading: Reading, into: SetReading, known: Knowledge, *, named: bool = False, thing_named: bool = False
+) -> None:
+    """Years, stages, sections, pillars, amounts and No. as conditions; `named`: No. has named a thing already,
+    `thing_named`: a thing is named, by number or by name."""
     years = reading.numbers_of("year")
     due = [hit for hit in years if into.over in ("measure", "indicator") and _is_due(hit, reading)]
     if due and known.supports(into.over, "due"):
@@ -81,12 +87,15 @@ def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, n
             )
             continue
         terms = tuple(Term("integer", value, yen_words(int(value))) for value in hit.values)
-        into.add(Condition("amount", terms, "any", hit.operator or "="), known)
+        # The 682百万円 of a row that is named, or asked to be 内数, is what is printed there, of whatever kind.
+        passing = hit.operator in ("", "=") and (thing_named or reading.has("cond:included", "cond:of_which"))
+        kind = "printed_amount" if passing and known.supports(into.over, "printed_amount") else "amount"
+        into.add(Condition(kind, terms, "any", hit.operator or "="), known)
     for kind in CHANGES:
         for hit in reading.numbers_of(kind):
             value = hit.values[0]
             said = yen_words(int(value)) if kind == "change_amount" else f"{value}{_CHANGE_UNITS[kind]}"
-            more = "超" if hit.operator == ">" else "以上"
+            more = _COUNT_WORDS[hit.operator]
             into.conditions.append(Condition(kind, (Term("text", value, said + more),), "any", hit.operator))
     for hit in reading.numbers_of("having"):
         said = f"{hit.values[0]}件{_COUNT_WORDS.get(hit.operator, '')}"
@@ -95,10 +104,9 @@ def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, n
         )
     for hit in reading.numbers_of("times"):
         into.add(Condition("times", (Term("integer", hit.values[0], hit.values[0]),)), known)
-    for hit in reading.numbers_of("joint_count"):
-        into.add(Condition("joint_count", (Term("integer", hit.values[0], hit.values[0]),)), known)
-    for hit in reading.numbers_of("joint_least"):
-        into.add(Condition("joint_least", (Term("integer", hit.values[0], hit.values[0]),)), known)
+    for kind, operator in (("joint_count", "="), ("joint_least", ">=")):
+        for hit in reading.numbers_of(kind):
+            _joint(kind, operator, hit, into, known)
     rates = tuple(Term("text", hit.values[0], hit.values[0]) for hit in reading.numbers_of("rate"))
     if rates:
         into.add(Condition("rate", rates), known)
@@ -115,6 +123,17 @@ def number_conditions(reading: Reading, into: SetReading, known: Knowledge, *, n
             single += terms
     if single:
         into.add(Condition("number", tuple(dict.fromkeys(single))), known)
+
+
+def _joint(kind: str, operator: str, hit: NumberHit, into: SetReading, known: Knowledge) -> None:
+    """How many ministries: share a measure, or have something for a target group (3つ以上の府省庁が対象にしている対象者)."""
+    value = hit.values[0]
+    if into.item == "target_group":
+        said = f"{value}つ以上" if operator == ">=" else f"ちょうど{value}つ"
+        terms = (Term("integer", value, said),)
+        into.conditions.append(Condition("having_ministries", terms, "any", operator))
+        return
+    into.add(Condition(kind, (Term("integer", value, value),)), known)
 
 
 def unread_number(reading: Reading) -> str:

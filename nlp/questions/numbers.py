@@ -168,8 +168,9 @@ def _year(match: re.Match[str]) -> NumberHit:
     western = match["western"] or match["fy"] or match["western2"]
     if western:
         return NumberHit(match.start(), match.end(), "year", (western,))
-    if match["short"]:
-        return NumberHit(match.start(), match.end(), "year", (str(2018 + int(match["short"])),), "", False)
+    bare = match["short"] or match["arrow"] or match["arrow2"]
+    if bare:
+        return NumberHit(match.start(), match.end(), "year", (str(2018 + int(bare)),), "", False)
     year = ERAS[match["era"]] + int(match["n"])
     return NumberHit(match.start(), match.end(), "year", (str(year),))
 
@@ -178,12 +179,24 @@ def _least(word: str | None) -> str:
     return ">" if word and ("超" in word or "より" in word) else ">="
 
 
+_RATE_BOUNDS = {
+    "以上": ">=",
+    "以下": "<=",
+    "未満": "<",
+    "超": ">",
+    "を超える": ">",
+    "を上回る": ">",
+    "を下回る": "<",
+}
+
+
 def _change_ratio(match: re.Match[str]) -> NumberHit:
     """2倍以上 as the later amount over the earlier; 3割, 30% as the part by which it changed."""
     if match["times"]:
         return NumberHit(match.start(), match.end(), "change_ratio", (match["times"],), _least(match["op"]))
-    percent = float(match["part"]) * (10 if match["unit"] == "割" else 1)
-    return NumberHit(match.start(), match.end(), "change_percent", (f"{percent:g}",), _least(match["op2"]))
+    percent = float(match["part"] or match["rate"]) * (10 if "割" in (match["unit"], match["unit2"]) else 1)
+    operator = _RATE_BOUNDS.get(match["op3"] or "") or _least(match["op2"])
+    return NumberHit(match.start(), match.end(), "change_percent", (f"{percent:g}",), operator)
 
 
 def _section(match: re.Match[str]) -> NumberHit:

@@ -10,6 +10,7 @@ from nlp.questions.reading import Reading
 _LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも|番目に).{0,10}(?:少な|小さ|低い|安い)")
 # 一番予算が大きい holds 予算が大きい, which by itself would be a whole order.
 _WHOLE_ORDER = re.compile(r"順|ランキング|ランク|方から|上から|昇順|降順")
+_BELOW = re.compile(r"平均.{0,8}(?:下回|小さ|低|少な|以下|未満|割[るりっ]|届か|達し|満た|より下)")
 _BOTH_ENDS = ("rank", "rank_ministry", "rank_section", "rank_pillar", "rank_target_group")
 
 
@@ -18,6 +19,8 @@ def order_of(reading: Reading, rule: FrameRule) -> str:
         return "both"
     if rule.op == "change_rank" and reading.has("ask:rise") and reading.has("ask:fall"):
         return "both"
+    if rule.op == "beside_average":
+        return "asc" if _BELOW.search(reading.text) else "desc"
     low = (
         reading.has("ask:min", "ask:asc")
         or bool(_LEAST.search(reading.text))

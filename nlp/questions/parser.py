@@ -39,6 +39,8 @@ _SIDES_LOST = (
     "count_and_total",
     "rank_ministry",
     "rank_section",
+    "mean_ministry",
+    "mean_section",
 )
 _SIDED = ("count", "totals", "amounts", "average")
 _VALUED = ("count", "count_and_total", "totals", "amounts", "average", "change", "share")

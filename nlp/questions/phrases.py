@@ -9,6 +9,7 @@ from nlp.questions.frame_rules import glossary
 from nlp.questions.keyword_conditions import SAID_IN
 from nlp.questions.name_conditions import contrasted
 from nlp.questions.reading import Reading
+from nlp.questions.set_phrases import SetPhrases
 from nlp.questions.sets import missing_attribute, only_they_asked
 from nlp.questions.two_names import other_name
 
@@ -43,10 +44,11 @@ _WORKS = re.compile(r"(?:取組|支援策|施策や事業)(?:を|は|の一覧|�
 _LINKS = re.compile(
     r"つながり|繋がり|結び付き|結びつき|リンク|紐付け|紐づけ|ひも付け|ひもづけ|(?:事業|施策|対象者)(?:と|と[^、]{0,6})の(?:関連|関係|対応)|推定"
 )
+_COUNTED = re.compile(r"(?:行|件|事業|施策|団体)数(?:が|の|は|を|で)")
 _MONEY = re.compile(r"予算|金額|額|円(?!滑|満|卓|形|環)|コスト|費用")
 
 
-class PhraseFeatures:
+class PhraseFeatures(SetPhrases):
     """Features read off the question alone; `nlp.questions.frames.Features` adds those that need the lexicon or a thread."""
 
     def __init__(self, reading: Reading) -> None:
@@ -79,7 +81,7 @@ class PhraseFeatures:
         return ""
 
     def _count_words(self) -> bool:
-        return self.reading.has("ask:count")
+        return self.reading.has("ask:count") or bool(_COUNTED.search(self.reading.text))
 
     def _measure_attr(self) -> bool:
         return any(self.reading.has(f"attr:{name}") for name in _MEASURE_ATTRS)
@@ -273,6 +275,6 @@ class PhraseFeatures:
         """A flag is said of something, to be confirmed or denied: No.66は再掲？ 金額は内数ですか."""
         text = self.reading.text
         return not self.reading.wh() and any(
-            text[: cue.start].endswith(("は", "が", "も")) and _CONFIRM.match(text[cue.end :])
+            text[: cue.start].endswith(("は", "が", "も", "って", "は、")) and _CONFIRM.match(text[cue.end :])
             for cue in self.reading.of_slot("cond")
         )

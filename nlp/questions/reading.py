@@ -14,6 +14,7 @@ from nlp.questions.cues import Cue, find_cues
 from nlp.questions.linking import EntityHit, LinkIndex
 from nlp.questions.numbers import NumberHit, find_numbers
 from nlp.questions.text import fold_question, without_wish
+from nlp.questions.trailing_scope import scope_first
 from nlp.questions.words import Word, words
 
 # Words quoted from a text rather than names (「継続」と書かれた, 「見守り」という語): looked for, never read as cues.
@@ -86,7 +87,7 @@ class Reading:
 
 def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> Reading:
     """Analyse a question. `suffixes` are general words that a keyword may lose (対策, 支援)."""
-    text = without_wish(fold_question(question))
+    text = without_wish(fold_question(scope_first(question)))
     tokens = words(text)
     starts = frozenset(token.start for token in tokens)
     ends = frozenset(token.end for token in tokens)

@@ -70,6 +70,8 @@ def serves(by: str, frame: Frame, op: str) -> bool:
         return frame.item == by[1:]
     if not name:
         return op == by
+    if head == "frame":
+        return frame.id == name
     if head == "over":
         return frame.over == name
     if head == "group":
@@ -80,9 +82,13 @@ def serves(by: str, frame: Frame, op: str) -> bool:
 def is_negative(frame: Frame, op: str) -> bool:
     """Whether something in the frame is a negation."""
     data = load_frames_file("serves.toml")["negative"]
-    return op in data["ops"] or any(
-        c.mode in ("none", "only")
-        or c.kind in data["conditions"]
-        or any(t.value == "false" for t in c.values)
-        for c in frame.conditions
+    return (
+        op in data["ops"]
+        or frame.id in data["frames"]
+        or any(
+            c.mode in ("none", "only")
+            or c.kind in data["conditions"]
+            or any(t.value == "false" for t in c.values)
+            for c in frame.conditions
+        )
     )

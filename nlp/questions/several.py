@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 
 from nlp.questions.frame_rules import Understood
+from nlp.questions.trailing_scope import scope_first
 
 _MOST = 3
 _SHORTEST = 3
 _END = re.compile(r"(?<=[?？。！!])\s*(?=\S)")
-_ASKED = (
-    r"(?:何件|何個|何本|何行|何団体|何人|何円|何億円|何事業|何施策|何府省庁|いくら|いくつ|どこ|誰|だれ|いつ)"
-)
+_ASKED = r"(?:何件|何個|何本|何行|何団体|何人|何円|何億円|何事業|何施策|何府省庁|何種類|いくら|いくつ|どこ|誰|だれ|いつ|どれ)"
 _JOINED = re.compile(
     rf"^(?P<one>.*{_ASKED})(?:です|なの|ある|あり|あって|になって)?(?:か|で)?[、,，]\s*(?P<other>[^、,，]*(?:は|が)[^、,，]*)$"
 )
+# 施策の数と、そのうち柱3の数; R6補正の事業は何件、うち再掲は: a part of what was asked for is asked for too.
+_AMONG = re.compile(
+    r"^(?P<one>.{3,}?(?:数|金額|額|合計|一覧|割合|平均|ある|あり|あって|か|で|は|[件行個つ]|いくら|いくつ))(?:と)?[、,，]\s*(?P<other>(?:そのうち|その内|その中で?|このうち|うち)[^、,，]{2,})$"
+)
+_VALUE = re.compile(r"(?:数|金額|額|合計|一覧|割合|平均)(?:と)?$")
 _ASKS = re.compile(rf"{_ASKED}|何|(?:は|って)[?？。]*$|[?？]$")
 # One computation that answers all that such a line asks.
 _WHOLE_OPS = (
@@ -36,14 +40,24 @@ def questions_in(text: str) -> tuple[str, ...]:
     ('R7補正の事業は何件？', '合計は？')
     >>> questions_in("内閣府の施策は何件で、厚労省は何件？")
     ('内閣府の施策は何件', '厚労省は何件？')
+    >>> questions_in("厚労省の施策の数と、そのうち柱3の数")
+    ('厚労省の施策の数は？', 'そのうち柱3の数は？')
     >>> questions_in("厚労省と文科省、どちらが多い？")
     ('厚労省と文科省、どちらが多い？',)
     """
-    pieces = [piece.strip() for piece in _END.split(text) if piece.strip()]
-    if len(pieces) == 1 and (match := _JOINED.match(text)) and _ASKS.search(match["other"]):
+    whole = scope_first(text)
+    pieces = [piece.strip() for piece in _END.split(whole) if piece.strip()]
+    if len(pieces) == 1 and (match := _JOINED.match(whole)) and _ASKS.search(match["other"]):
         pieces = [match["one"], match["other"]]
+    elif len(pieces) == 1 and (match := _AMONG.match(whole)):
+        pieces = [_asked(match["one"]), _asked(match["other"])]
     asks = all(len(piece) >= _SHORTEST and _ASKS.search(piece) for piece in pieces)
     return tuple(pieces) if asks and 1 < len(pieces) <= _MOST else (text,)
+
+
+def _asked(piece: str) -> str:
+    """A piece that only names a value, as a question for it (そのうち柱3の数 -> そのうち柱3の数は？)."""
+    return f"{piece.rstrip('とは、')}は？" if _VALUE.search(piece.rstrip("?？。は")) else piece
 
 
 def answers_all(understood: Understood) -> bool:

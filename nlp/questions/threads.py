@@ -65,7 +65,9 @@ def follows(reading: Reading, features: Features, earlier: Understood) -> bool:
     if own and not restricted and not features.has("core"):
         # 何団体？ after a list of 団体; 関連する事業は？ after one 施策; 両方の施策は？ after two groups.
         both = joins(reading, earlier)
-        return own == {earlier.frame.item} or reading.has("cond:linked") or both
+        rows = {"programme", "line"}  # 何行で、何事業: two ways of counting one set
+        same = own == {earlier.frame.item} or (own <= rows and earlier.frame.item in rows)
+        return same or reading.has("cond:linked") or both
     return not own
 
 

@@ -36,7 +36,7 @@ def words_of(condition: Condition) -> str:
 
 def _bound(condition: Condition) -> str:
     values = [term.value for term in condition.values]
-    shown = [yen_words(int(v)) if condition.kind == "amount" else v for v in values]
+    shown = [yen_words(int(v)) if condition.kind in ("amount", "printed_amount") else v for v in values]
     match condition.operator:
         case ">=":
             return f"{shown[0]}以上"

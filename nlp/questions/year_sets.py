@@ -66,6 +66,47 @@ def years_apart(
     return [*rest, *own, *([Condition("year", tuple(map(term, gone)), "none")] if gone else [])]
 
 
+# Computations over rows: of a programme the rows of one year cannot tell what other years have.
+ROW_SUMS = (
+    "totals",
+    "count_and_total",
+    "amounts",
+    "average",
+    "rank",
+    "rank_ministry",
+    "rank_section",
+    "top_total",
+    "beside_average",
+    "mean_ministry",
+    "share",
+)
+
+
+def years_of_programmes(conditions: list[Condition], reading: Reading, known: Knowledge) -> list[Condition]:
+    """R7だけにある事業の金額, R6にあってR7にない事業の合計, 両年度にある事業の額: rows by the years that their programmes are printed in.
+
+    R6を除く合計 only leaves rows out, and stays so.
+    """
+    both = reading.has("ask:both_in") and any(c.kind == "year" and len(c.values) > 1 for c in conditions)
+    if not both and not reading.has("ask:only_in", "ask:vanished"):
+        return conditions
+    if not any(c.kind == "year" for c in conditions):
+        return conditions
+    apart = years_apart(conditions, "both" if both else "only", known, reading)
+    found: list[Condition] = []
+    for condition in apart:
+        if condition.kind == "year" and condition.mode == "none":
+            found.append(Condition("absent_year", condition.values, "all"))
+        elif condition.kind == "year" and condition.mode == "all":
+            found += [
+                Condition("year", condition.values),
+                Condition("present_year", condition.values, "all"),
+            ]
+        else:
+            found.append(condition)
+    return found
+
+
 def year_pair(conditions: list[Condition], known: Knowledge) -> list[Condition]:
     """The year asked about and the one before it that is loaded."""
     loaded = sorted({item.year for item in known.lexicon.budget_lists()})

@@ -1,0 +1,136 @@
+"""Features of questions that compute over a set: means beside which things stand, the largest few together, differences by year."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.questions.reading import Reading
+
+_PER_GROUP = re.compile(r"(?:府省庁|省庁|府省|節|柱)(?:あたり|当たり|の合計)|中央値|メジアン")
+_TOGETHER = re.compile(r"合わせ|合算|合計|全部で|両省|まとめて")
+_DIFFERS = r"(?:が|の|も|は)?[^。]{0,18}?(?:違[うっい]|異な|変わ|変更|移っ|食い違)"
+_PRINTED_WORDS = {
+    "section": r"節|掲載箇所|掲載場所|載る場所|載っている場所|載っている箇所",
+    "relisted": r"再掲(?:か(?:どうか)?)?(?:の?(?:扱い|有無|表示|記載|印|区分|状況))?",
+    "kind": r"(?:金額の)?種別|内数(?:か(?:どうか)?|の?(?:扱い|有無|表示))",
+    "name": r"事業名|名称|名前|表記|書き方",
+}
+_BETWEEN_YEARS = re.compile(r"年度(?:で|間|に(?:よって|より)|ごと|の間|をまたい)|年で|前年|2年間で|両年")
+_PARTNER = re.compile(
+    r"(?:相手|パートナー|共同先|連携先)(?:の?(?:府省庁|省庁|府省|省|役所|機関))?(?:は|が|を|に|と|$|[?。、])|(?:共同|一緒|連名|共管|組ん)[^。、]{0,12}?(?:どこ|どの(?:府省庁|省庁|府省|省|役所))|(?:どこ|どの(?:府省庁|省庁|府省|省|役所))と(?:共同|一緒|連名|共管|組ん)"
+)
+_NONE_CLAIMED = re.compile(
+    r"(?:施策|事業|行|取組|もの)(?:が|は|も)(?:[1一](?:つ|件|個)も|全く|まったく|全然|何も)?(?:ない|存在しない|載っていない|見当たらない)(?:の|こと|という(?:の|こと)|って(?:いうの)?)?(?:は|が|って)?(?:本当|事実|確か|合って|正し|間違い)[^。]{0,8}[?。]*$"
+    r"|(?:施策|事業|行|取組|もの)(?:が|は|も)[1一](?:つ|件|個)も(?:ない|存在しない|載っていない)(?:の|ん)?(?:です|でしょう)?か?[?。]*$"
+)
+_MEASURES_BY = re.compile(
+    r"(?P<what>対象者?|府省庁|省庁|府省|担当|所管)(?:の?(?:数|種類))?(?:が|の)(?:(?:最も|一番)(?:多|少な)[いく]|(?:多|少な)い)[^。、]{0,6}?施策|施策[^。]{0,8}?(?P<what2>対象者?|府省庁|省庁|担当)(?:の?(?:数|種類))?(?:が|の)(?:最も|一番)?(?:多|少な)い"
+    r"|(?:最も|一番)(?:多く|少な[くい])の?(?P<what3>対象者?|府省庁|省庁)[^。、]{0,8}?施策"
+)
+
+
+class SetPhrases:
+    """Features read off the question alone that speak of a set as a whole."""
+
+    reading: Reading
+
+    def _beside_average(self) -> bool:
+        """平均より大きい事業: programmes beside the mean, not the mean."""
+        return self.reading.has("ask:beside_average")
+
+    def _median(self) -> bool:
+        return bool(re.search(r"中央値|メジアン", self.reading.text))
+
+    def _average_of_each(self) -> bool:
+        """府省庁ごとの平均, 厚労省と内閣府の平均, 平均額が一番高い省庁: a mean for each ministry, section or pillar."""
+        reading = self.reading
+        if _PER_GROUP.search(reading.text) or not reading.has("ask:average"):
+            return False
+        several = len({hit.surface for hit in reading.of_kind("ministry")}) > 1
+        each = reading.has("group:ministry", "class:ministry") or (
+            reading.has("join:each") and bool(reading.of_kind("ministry"))
+        )
+        return each or (several and not _TOGETHER.search(reading.text))
+
+    def _ministries_beside(self) -> bool:
+        """内閣府、厚労省、法務省の補正額: an amount for each of the ministries named, not their sum."""
+        reading = self.reading
+        several = len({hit.surface for hit in reading.of_kind("ministry")}) > 1
+        return (
+            several
+            and reading.has("ask:amount")
+            and not reading.has("ask:total", "class:programme", "class:measure", "cond:joint")
+            and not _TOGETHER.search(reading.text)
+        )
+
+    def _top_together(self) -> bool:
+        """上位3事業の合計, 最大の事業は全体の何%: the first few taken together."""
+        reading = self.reading
+        if reading.numbers_of("top"):
+            return reading.has("ask:total", "ask:share", "ask:share_money")
+        alone = reading.has("ask:max", "ask:min") and reading.has("class:programme")
+        return alone and reading.has("ask:share", "ask:share_money") and not reading.has("class:ministry")
+
+    def _top_ministries(self) -> bool:
+        """上位3府省庁: the first few ministries, not programmes."""
+        text = self.reading.text
+        return any(
+            re.search("府省|省庁", text[hit.start : hit.end + 4]) for hit in self.reading.numbers_of("top")
+        )
+
+    def _two_years(self) -> bool:
+        years = {hit.values for hit in self.reading.numbers_of("year")}
+        return len(years) > 1 or bool(_BETWEEN_YEARS.search(self.reading.text))
+
+    def _differs(self, what: str) -> bool:
+        said = re.search(f"(?:{_PRINTED_WORDS[what]}){_DIFFERS}", self.reading.text)
+        return said is not None and self._two_years()
+
+    def _differs_section(self) -> bool:
+        """節が6年度と7年度で違う事業."""
+        return self._differs("section")
+
+    def _differs_relisted(self) -> bool:
+        """R6とR7で再掲の扱いが変わった事業."""
+        return self._differs("relisted")
+
+    def _differs_kind(self) -> bool:
+        """内数かどうかが年度で違う事業."""
+        return self._differs("kind")
+
+    def _differs_name(self) -> bool:
+        """R6とR7で名前が違う事業."""
+        return self._differs("name")
+
+    def _addable(self) -> bool:
+        """そのまま合計に足していい金額ですか: whether an amount may be added up."""
+        return self.reading.has("ask:addable")
+
+    def _not_restricted_rows(self) -> bool:
+        """Nothing is said that only rows of a budget list have (a stage, a year, 新規, an amount)."""
+        reading = self.reading
+        rows = reading.of_slot("stage") or reading.numbers_of("year") or reading.numbers_of("amount")
+        return not (rows or reading.has("cond:new", "cond:relisted", "cond:not_relisted", "cond:included"))
+
+    def _none_claimed(self) -> bool:
+        """4-②に施策が一つもないのは本当？: whether there is nothing of the kind."""
+        return bool(_NONE_CLAIMED.search(self.reading.text))
+
+    def _partners(self) -> bool:
+        """内閣府と共同の施策の相手: with whom one ministry does things."""
+        named = {hit.surface for hit in self.reading.of_kind("ministry")}
+        joint = self.reading.has("cond:joint", "join:all") or "相手" in self.reading.text
+        return len(named) == 1 and joint and bool(_PARTNER.search(self.reading.text))
+
+    def _measures_by_targets(self) -> bool:
+        """対象者が多い施策トップ3: measures by how many target groups they have."""
+        return self._measures_by().startswith("対象")
+
+    def _measures_by_ministries(self) -> bool:
+        """担当府省庁が一番多い施策: measures by how many ministries share them."""
+        said = self._measures_by()
+        return bool(said) and not said.startswith("対象")
+
+    def _measures_by(self) -> str:
+        match = _MEASURES_BY.search(self.reading.text)
+        return next((word for word in match.groups() if word), "") if match else ""

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, render_template, request
 
 from api.answering.answers import LONGEST, AskServices, answer_question, questions_before
 from api.answering.lasting import lasting_services
+from api.answering.projected import bare_query
 from api.answering.suggestions import suggested
 from api.problems import Problem
 from api.services import services
@@ -89,10 +90,14 @@ def api_suggest() -> Response:
 
 @blueprint.get("/text2sparql")
 def text2sparql() -> Response:
-    """The TEXT2SPARQL challenge's form: the question and the query that answers it."""
+    """The TEXT2SPARQL challenge's form: the question and the query for the answer and nothing beside it."""
     question, dataset = request.args.get("question", ""), request.args.get("dataset", "")
     if not question.strip() or len(question) > LONGEST:
         raise Problem(400, "bad_request", "no question, or too long a one", hint="question=…&dataset=…")
     found = _answered(question, None)
-    body = {"dataset": dataset or found["dataset"], "question": question, "query": found["sparql"]}
+    body = {
+        "dataset": dataset or found["dataset"],
+        "question": question,
+        "query": bare_query(found, _services()),
+    }
     return Response(json.dumps(body, ensure_ascii=False), content_type="application/json")

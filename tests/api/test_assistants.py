@@ -17,13 +17,13 @@ import pytest
 import yaml
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
-from pyoxigraph import QuerySolutions, Store
+from pyoxigraph import QueryBoolean, QuerySolutions, Store
 
 from graph.store import StoreFolder
 
 QUESTIONS = (
     "施策は何件？",
-    "令和7年度補正予算の合計は？",
+    "厚労省の事業の令和7年度補正予算の合計は？",
     "ひきこもりを対象とする施策を持つ府省庁は？",
     "再掲の事業は？",
 )
@@ -77,7 +77,14 @@ def test_the_challenge_form_gives_the_query_that_answers(
     store: Store = StoreFolder(seed_store).open_read_only()
     solutions = store.query(found["query"])
     assert isinstance(solutions, QuerySolutions)
-    assert list(solutions)
+    assert len(solutions.variables) == 1 and list(solutions)
+
+
+def test_the_challenge_form_asks_for_yes_or_no(server: str, seed_store: Path) -> None:
+    store: Store = StoreFolder(seed_store).open_read_only()
+    for question, expected in (("環境省の施策はありますか？", True), ("宮内庁の施策はありますか？", False)):
+        answer = store.query(get(server, question=question)["query"])
+        assert isinstance(answer, QueryBoolean) and bool(answer) is expected
 
 
 def test_the_challenge_form_refuses_what_is_no_question(server: str) -> None:

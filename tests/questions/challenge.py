@@ -4,7 +4,7 @@
 
 Only questions that stand alone are written. Those with a query are `questions`; what must be declined (with the contract's
 reason) and what must be asked back have no query and stand in lists of their own, which the challenge's client passes over.
-Source of the form: the challenge's question files (dataset.id; questions[].id, .question.<language>, .query.sparql).
+Source of the form: the challenge's question files (dataset.id, .prefix; questions[].id, .question.<language>, .query.sparql).
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import yaml
 from tests.gold.eval_questions import cases
 
 DATASET = "https://w3id.org/tsunagari/"
+PREFIX = "tsunagari"
+"""What the challenge's client puts before a question's id (`tsunagari:01_lists-1-1-ja`)."""
 
 
 def challenge() -> dict[str, Any]:
@@ -26,13 +28,14 @@ def challenge() -> dict[str, Any]:
             "id": case.id,
             "question": {"ja": case.question},
             "query": {"sparql": case.query},
-            "features": [case.family],
+            # The challenge's word for questions whose answer is an order.
+            "features": [case.family, *(["RESULT_ORDER_MATTERS"] if case.compare == "ordered" else [])],
         }
         for case in cases()
         if case.query and not case.after and case.status == "answered"
     ]
     return {
-        "dataset": {"id": DATASET},
+        "dataset": {"id": DATASET, "prefix": PREFIX},
         "questions": questions,
         "unanswerable": _without_query("unanswerable"),
         "ambiguous": _without_query("ambiguous"),

@@ -63,6 +63,11 @@ class SudachiLexicon:
         self._costs: dict[str, float] = {}
         self._words: dict[str, bool] = {}
 
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """The tokenizer of longest words."""
+        return self._tokenizer
+
     def cost(self, text: str) -> float:
         """The cost of the best path through the lattice between two full stops, summed over pieces of 12,000 characters.
 
@@ -152,3 +157,9 @@ def sudachi_words(name: str) -> tuple[str, ...]:
     ('土地', '所有', '者')
     """
     return tuple(morpheme.surface() for morpheme in _short_words().tokenize(name))
+
+
+def sudachi_morphemes(text: str) -> list[tuple[str, tuple[str, ...], bool]]:
+    """(surface, part of speech, whether the dictionary has it) of each word of a short text (mode C)."""
+    tokenizer = sudachi_lexicon().tokenizer
+    return [(m.surface(), tuple(m.part_of_speech()), not m.is_oov()) for m in tokenizer.tokenize(text)]

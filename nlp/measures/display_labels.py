@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.language.familiarity import Familiarity
-from nlp.language.word_starts import begins_with_word
+from nlp.language.word_starts import begins_with_rest, begins_with_word
 
 # A name or sentence never begins with these: small kana, the long mark, closing marks, particles before a noun.
 _NEVER_FIRST = re.compile(r"^[ぁぃぅぇぉっゃゅょァィゥェォッャュョーんンをー、。）)」』】〕々・]")
@@ -53,7 +53,7 @@ def cut_at_head(text: str, familiar: Familiarity) -> bool:
     if particle is not None:
         # やさしい日本語, へき地: a word that begins with the letters of a particle is whole.
         return not begins_with_word(head, least=particle.end() + 1)
-    return bool(familiar.lost_before(text))
+    return begins_with_rest(head) or bool(familiar.lost_before(text))
 
 
 def cut_label(label: str, familiar: Familiarity) -> bool:

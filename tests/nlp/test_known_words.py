@@ -45,3 +45,17 @@ def test_a_word_that_stands_once_is_not_judged_by_another_that_begins_like_it() 
     text = "災害公営住宅の見守り。" * 40 + "公営競技の広告の見直し。"
     assert not cut_at_head("公営競技の広告の見直し。", Familiarity(text))
     assert cut_at_head("公営住宅の見守り。", Familiarity(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["術展への出展を支援する。", "校児童生徒に対して支援を行う。", "利擁護支援の取組を進める。"]
+)
+def test_one_letter_left_of_a_word_is_a_cut_head(text: str) -> None:
+    assert cut_at_head(text, Familiarity(_SHORT))
+
+
+@pytest.mark.parametrize(
+    "text", ["県職員への研修を行う。", "本事業の周知を図る。", "国内外の事例を調べる。", "心の健康を守る。"]
+)
+def test_a_word_of_one_letter_is_whole(text: str) -> None:
+    assert not cut_at_head(text, Familiarity(_SHORT))

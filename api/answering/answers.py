@@ -17,6 +17,7 @@ from api.answering.comparisons import compare, verify
 from api.answering.confidences import confidence, confidence_all
 from api.answering.counts import group, rank_count, share
 from api.answering.differences import differs
+from api.answering.disagreements import disagreement
 from api.answering.evidence import behind, sources
 from api.answering.existence import exists, only_they
 from api.answering.figures import figure
@@ -25,7 +26,7 @@ from api.answering.kindred import of_kindred
 from api.answering.lineages import lineage, lineage_all, related, same
 from api.answering.lists import count, item_words, list_items
 from api.answering.ministry_changes import change_ministry
-from api.answering.money_ranks import disagreement, rank
+from api.answering.money_ranks import rank
 from api.answering.narrower_groups import say_both, with_narrower
 from api.answering.overview import (
     capability,
@@ -43,7 +44,7 @@ from api.answering.overview import (
 from api.answering.parts import in_parts
 from api.answering.result import AskServices, Result, services_for
 from api.answering.shortfalls import say_apart
-from api.answering.things import describe, evidence, where
+from api.answering.things import describe, evidence, quotes, where
 from api.answering.top_totals import top_total
 from api.answering.totals import count_and_total, totals
 from api.answering.verdicts import reached, same_names
@@ -92,6 +93,7 @@ OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "attribute": attribute,
     "describe": describe,
     "evidence": evidence,
+    "quotes": quotes,
     "confidence": confidence,
     "confidence_all": confidence_all,
     "change_ministry": change_ministry,

@@ -134,6 +134,9 @@ def rank_count(understood: Understood, services: AskServices) -> Result:
         "rows": [[r["label"], int(r["value"])] for r in rows],
     }
     result = Result(f"{word}のは{'・'.join(tied[:8])}（{rows[0]['value']}{unit}）です。", answer, query)
+    after = [f"{r['label']}（{r['value']}{unit}）" for r in rows[len(tied) :]]
+    if after and frame.limit != 1 and not frame.nth:
+        result.text += f"続いて{listed(after, max(5, min(frame.limit, 20) - 1))}。"
     if len(tied) > 1:
         result.caveats.append(f"同数が{len(tied)}あります: {'、'.join(tied)}。")
     result.caveats += coverage(frame, services)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from api.answering.lists import list_items, some_items
+from api.answering.lists import list_items, some_items, unit_words
 from api.answering.nothing_found import real_ministries
 from api.answering.result import (
     AskServices,
     Result,
     coverage,
     listed,
+    numbered,
     select,
     select_text,
     template_text,
@@ -49,8 +50,12 @@ def exists(understood: Understood, services: AskServices) -> Result:
         )
     result = Result(text, {"type": "boolean", "value": value}, query, coverage(frame, services))
     if value:
-        result.answer["items"] = some_items(frame, services)
-        result.about = [item["id"] for item in result.answer["items"]]
+        items = some_items(frame, services)
+        result.answer["items"] = items
+        result.about = [item["id"] for item in items]
+        if not named:
+            shown = listed([numbered(item).rstrip("。") for item in items])
+            result.text += f"{len(items)}{unit_words(frame.item)}: {shown}。"
     elif named:
         real, told = real_ministries(frame, services)
         result.text += f"担当は{'・'.join(real)}です。" if real and not set(real) & set(told) else ""
@@ -80,7 +85,7 @@ def _printed_amount(understood: Understood, services: AskServices) -> str:
     """What amount is printed instead of the one said of a named programme; "" when none was said."""
     frame = understood.frame
     said = ("amount", "printed_amount", "amount_kind")
-    if not any(c.kind in said[:2] for c in frame.conditions):
+    if not any(c.kind in said for c in frame.conditions):
         return ""
     rest = tuple(c for c in frame.conditions if c.kind not in said)
     rows = select("list_lines", replace(frame, over="line", item="line", conditions=rest), services)[1]

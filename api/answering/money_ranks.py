@@ -1,4 +1,4 @@
-"""Exact amounts in order: rankings of programmes and of groups by their sums, averages, list against sheet."""
+"""Exact amounts in order: rankings of programmes and of groups by their sums, averages."""
 
 from __future__ import annotations
 
@@ -14,23 +14,17 @@ from api.answering.result import (
     Row,
     coverage,
     listed,
-    select,
     select_text,
     template_text,
     things,
     when_printed,
     year_of,
 )
-from api.answering.words import amount_words, kind_words, set_words, stage_words
-from graph.question_graph import serialise
+from api.answering.words import amount_words, set_words, stage_words
 from nlp.questions.parser import Understood
-from nlp.questions.records import Frame, Term
+from nlp.questions.records import Frame
 from nlp.questions.sets import condition_data
 
-# 丸めで説明できないもの, 丸めでは合わないもの; 丸めの違いだけのもの.
-_ROUNDING = re.compile(
-    r"(?:丸め|四捨五入)(?:の違い|の差|誤差)?(?:だけ)?(?:で|と)?(?:は)?(?:説明|合|一致|片付)?[^。]{0,6}(?P<no>ない|なく|以外)|(?:丸め|四捨五入)(?:の違い|の差|誤差)?(?:だけ|のみ|で説明)"
-)
 # What is ranked by the sums of its rows, and how a row leads to it.
 _GROUP_PATHS = {
     "section": "tsu:section",
@@ -137,81 +131,3 @@ def _order_words(frame: Frame, key: str, what: str, rows: list[Row]) -> str:
         return f"{first}のは{said[0]}です（担当: {rows[0]['ministries']}）。"
     rest = f"続いて{listed(said[1:], max(4, min(frame.limit, 20) - 1))}。" if len(said) > 1 else ""
     return f"{first}のは{said[0]}です。{rest}"
-
-
-def disagreement(understood: Understood, services: AskServices) -> Result:
-    """Programmes whose amount on the list and on the sheet differ, and whether rounding explains it."""
-    query, rows = select("disagreement", understood.frame, services)
-    named = [t.label for c in understood.frame.conditions if c.kind == "programme" for t in c.values]
-    if not rows and named:
-        text = f"「{'・'.join(named)}」の一覧の額と資料の額に、同じ年度・段階で違うものはありません。"
-        return Result(text, {}, query, coverage(understood.frame, services), reason="false_premise")
-    if not rows:
-        return nothing(understood, services, query, "一覧と資料で金額の表記が違う事業")
-    seen: dict[tuple[Any, ...], list[Any]] = {}
-    for r in rows:
-        why = _verdict(r)
-        key = (r["label"], r["fiscalYear"], r["listed"], r["sheetAmount"])
-        seen.setdefault(
-            key,
-            [
-                r["label"],
-                year_of(r),
-                stage_words(r["stage"]),
-                int(r["listed"]),
-                r["listedText"],
-                int(r["sheetAmount"]),
-                r["sheetText"],
-                why,
-            ],
-        )
-    wanted = _ROUNDING.search(understood.frame.text)
-    if wanted:
-        seen = {
-            key: row for key, row in seen.items() if (row[-1] == "丸めで説明できる") is (not wanted["no"])
-        }
-        rows = [r for r in rows if (r["label"], r["fiscalYear"], r["listed"], r["sheetAmount"]) in seen]
-        query = _only_these(query, rows)
-    table = list(seen.values())
-    if not table:
-        return nothing(understood, services, query, "一覧と資料で金額の表記が違う事業のうち当てはまるもの")
-    columns = ["事業", "年度", "段階", "一覧（円）", "一覧の表記", "資料（円）", "資料の表記", "判定"]
-    names = list(dict.fromkeys(row[0] for row in table))
-    rounding = sum(row[-1] == "丸めで説明できる" for row in table)
-    text = f"一覧と資料で金額の表記が違うのは{len(names)}事業・{len(table)}組で、うち{rounding}組は丸めの違いです: {'、'.join(names)}。"
-    answer: dict[str, Any] = {
-        "type": "table",
-        "columns": columns,
-        "rows": table,
-        "items": things(rows, "programme"),
-    }
-    caveats = ["資料の額を印刷された桁に丸めると一覧の額に合うものを「丸めで説明できる」としています。"]
-    return Result(text, answer, query, caveats, [r["programme"] for r in rows])
-
-
-def _verdict(row: Row) -> str:
-    """Why the two amounts are not the same."""
-    if row["listedKind"] != row["sheetKind"]:
-        return f"種別が違う（一覧は{kind_words(row['listedKind'])}、資料は{kind_words(row['sheetKind'])}）"
-    rounded = _rounded(row["listed"], row["sheetAmount"], row["sheetText"])
-    return "丸めで説明できる" if rounded else "丸めでは説明できない"
-
-
-def _only_these(query: str, rows: list[Row]) -> str:
-    """The query for those rows alone: what rounding explains is worked out here, not by the engine."""
-    pairs = dict.fromkeys(
-        f"(<{r['programme']}> {serialise(Term('year', r['fiscalYear'][:4]))} {int(r['sheetAmount'])})"
-        for r in rows
-    )
-    head, tail = query.rstrip().rsplit("}", 1)
-    return f"{head}  VALUES (?programme ?fiscalYear ?sheetAmount) {{ {' '.join(pairs)} }}\n}}{tail}\n"
-
-
-def _rounded(listed: str, on_sheet: str, printed: str) -> bool:
-    """Whether the list's amount, rounded to the digits printed on the sheet, gives the sheet's (507百万円, 5億円)."""
-    a, b = int(listed), int(on_sheet)
-    folded = printed.translate(str.maketrans("０１２３４５６７８９．", "0123456789."))
-    decimals = re.search(r"\.\s?(\d+)", folded)
-    unit = 10**8 if "億" in folded else 10**6 if "百万" in folded else 10**3 if "千円" in folded else 1
-    step = unit // 10 ** (len(decimals[1]) if decimals else 0)
-    return abs(a - b) <= max(step // 2, 1) if step else a == b

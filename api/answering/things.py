@@ -28,6 +28,7 @@ from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import load_frames_file
 from nlp.questions.text import fold_key
+from nlp.questions.words import words
 
 _NAME_ASKED = re.compile(r"(?:施策名|事業名|名称|名前)(?:は|を|って|\?|$)")
 _OF_CHARGE = re.compile(r"共管|担当|所管|共同所管")
@@ -186,6 +187,21 @@ def evidence(understood: Understood, services: AskServices) -> Result:
     )
 
 
+def quotes(understood: Understood, services: AskServices) -> Result:
+    """Where a figure of the question is printed (67か所): the quotes that hold it, of the measures whose texts speak of the
+    rest of the question most."""
+    frame = understood.frame
+    query, rows = select("evidence", frame, services)
+    figures = {fold_key(t.value) for c in frame.conditions if c.kind == "quoted" for t in c.values}
+    holding = [r for r in rows if any(figure in fold_key(r["quote"]) for figure in figures)]
+    said = [w.surface for w in words(frame.text) if w.pos == "名詞" and len(w.surface) > 1]
+    score = {id(r): sum(word in fold_key(r["label"] + r["quote"]) for word in said) for r in holding}
+    best = [r for r in holding if score[id(r)] == max(score.values())]
+    if not best:
+        return nothing(understood, services, query, set_words(understood))
+    return _at_value(best, frame.item, query)
+
+
 def _value_places(understood: Understood, rows: Sequence[Row]) -> list[Row]:
     """The places that hold the value of the question (2146百万円, 「2,146」): as the value they are evidence of, or as printed."""
     frame = understood.frame
@@ -221,7 +237,12 @@ def _at_value(rows: Sequence[Row], item: str, query: str) -> Result:
     ]
     holders = things(rows, item)
     said = listed(
-        [f"{r['document']} の{r['start']}〜{r['end']}文字目に「{_quote(r['quote'])}」" for r in rows], 4
+        list(
+            dict.fromkeys(
+                f"{r['document']} の{r['start']}〜{r['end']}文字目に「{_quote(r['quote'])}」" for r in rows
+            )
+        ),
+        4,
     )
     text = f"{listed([numbered(h) for h in holders], 3)}のその記載は、{said}と印刷されています。"
     supports_ = tuple(dict.fromkeys(r["supports"] for r in rows))

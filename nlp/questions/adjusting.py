@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from nlp.questions.figures import claimed_figure
 from nlp.questions.frame_rules import FrameRule
 from nlp.questions.grant_phrases import rule_bars
 from nlp.questions.keyword_conditions import keyword_variants
@@ -47,6 +48,11 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
             said = condition_data()["rule_words"].get(word, keyword_variants(word))
             terms = tuple(Term("text", spelling, word) for spelling in said)
             into.add(Condition("keyword", terms, surface=word), known)
+    if rule.flag == "quotes":
+        figure = claimed_figure(reading.text)
+        kept = [c for c in into.conditions if c.kind in ("measure", "number", "ministry", "year")]
+        terms = tuple(Term("text", spelling, figure) for spelling in keyword_variants(figure))
+        into.conditions = [*kept, Condition("quoted", terms, surface=figure)]
     if rule.flag in ("relists", "reached"):
         # What is asked of the thing named is no condition on it.
         own = {"relists": ("relisted",), "reached": ("reached", "keyword", "numeric", "has")}[rule.flag]

@@ -58,6 +58,23 @@ _GENERAL = (
 _LEAST = 2
 
 
+# 67か所という根拠, 75%とどこに: a figure said to be printed somewhere.
+_SAID = re.compile(
+    r"(?P<figure>\d[\d,.]*\s?(?:人|名|回|社|か所|箇所|ヶ所|市町村|市区町村|都道府県|自治体|法人|世帯|校|施設|事業所|機関|台|戸|地域|トン|%|パーセント|割|ポイント|団体))"
+    r"(?=(?:だ|である)?(?:という|とする|とした|と言える|って|と?(?:どこ|何)に|と(?:書|記|印刷)|の(?:根拠|典拠|出典|出所)))"
+)
+
+
+def claimed_figure(text: str) -> str:
+    """The figure that a folded question says is printed, "" when none.
+
+    >>> claimed_figure("相談拠点が67か所という根拠の文"), claimed_figure("相談拠点は67か所?")
+    ('67か所', '')
+    """
+    match = _SAID.search(text)
+    return match["figure"] if match else ""
+
+
 def figure_unit(text: str) -> str:
     """The unit that a folded question asks for, "" when none.
 

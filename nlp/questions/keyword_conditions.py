@@ -314,9 +314,11 @@ def keyword_variants(word: str) -> tuple[str, ...]:
         ("ひきこもり", ("引きこもり",)),
         ("障害", ("障がい",)),
         ("手続", ("手続き",)),
+        ("か所", ("箇所", "ヶ所", "カ所", "ヵ所")),
+        ("%", ("％",)),
     ):
         if before in word:
             spellings += [word.replace(before, other) for other in others]
     if re.search(r"[a-z0-9]", word):
-        spellings.append("".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in word))
+        spellings += ["".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in s) for s in spellings]
     return tuple(dict.fromkeys(spellings))

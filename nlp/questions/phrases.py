@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.questions.attributes import attributes_beside
+from nlp.questions.figures import claimed_figure
 from nlp.questions.frame_rules import glossary
 from nlp.questions.keyword_conditions import SAID_IN
 from nlp.questions.name_conditions import contrasted
@@ -134,6 +135,10 @@ class PhraseFeatures(SetPhrases):
         where = any(token.surface in ("どこ", "何処") for token in reading.tokens)
         moved = reading.has("ask:rise", "ask:fall", "ask:change")
         return where and moved and not (said or nouns or reading.entities)
+
+    def _figure_said(self) -> bool:
+        """67か所という根拠の文: where a figure stands that the question gives."""
+        return claimed_figure(self.reading.text) != ""
 
     def _links_meant(self) -> bool:
         """事業と施策のつながりの確度: of the links that were inferred, not of one thing's."""

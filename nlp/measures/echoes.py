@@ -2,6 +2,7 @@
 
 A run is one text in one column over four rows or more, most of them without a number of their own. A text that was read whole
 before the run belongs there, and in the run it is no evidence for anything; a name belongs to the number printed beside it.
+Rows without a number that are alike in every cell are a loop of the reader's: two are enough, and nothing of them counts.
 (A text that grows from row to row is new: `nlp.language.repetition` takes it.)
 """
 
@@ -18,6 +19,7 @@ from nlp.measures.rows import MeasureRows, join_pieces
 _LEAST_ROWS = 4
 _LEAST_LETTERS = 6
 _REACH = 12
+_LONG = 30
 _SENTENCE = re.compile(r"[^。]+。?")
 
 
@@ -49,6 +51,10 @@ def without_echoes(
             for index in range(start, end):
                 if index != keeper:
                     gone.setdefault(index, set()).add(name)
+    for start, end in _loops(rows, printed):
+        spans.append((start, end))
+        for index in range(start, end):
+            gone.setdefault(index, set()).update((*fields, label))
     quiet = [_without(row, gone.get(index, set())) for index, row in enumerate(rows)]
     return Quiet(tuple(quiet), tuple(sorted(set(spans))))
 
@@ -65,6 +71,18 @@ def _runs(rows: Sequence[DataRow], printed: Sequence[int | None], name: str) -> 
             and len(texts[start]) >= _LEAST_LETTERS
             and 2 * len(numbers) <= index - start
         ):
+            yield start, index
+        start = index
+
+
+def _loops(rows: Sequence[DataRow], printed: Sequence[int | None]) -> Iterator[tuple[int, int]]:
+    """Runs of rows without a number that print the very same cells, a long one among them: no table does, a lost reader does."""
+    texts = [[clean_cell(cell.text) for cell in row.row.cells if cell.text.strip()] for row in rows]
+    start = 0
+    for index in range(1, len(rows) + 1):
+        if index < len(rows) and texts[index] == texts[start] and printed[index] is None:
+            continue
+        if index - start >= 2 and printed[start] is None and max(map(len, texts[start]), default=0) >= _LONG:
             yield start, index
         start = index
 

@@ -62,9 +62,9 @@ class MeasureMaker:
             self.reading, self.context.gazetteers.ministries, self.ignore, self.rules.familiar
         ).fields(draft, issues, subject, span)
         fields.extend(ministries)
-        fields.append(
-            Field("joint", len({item.value for item in ministries}) > 1, "", None, method="derived")
-        )
+        joint = len({item.value for item in ministries}) > 1
+        if joint or not draft.open_ministries:
+            fields.append(Field("joint", joint, "", None, method="derived"))
         fields.extend(self._own_place(draft) or self._place(place, candidates))
         for name in self.texts:
             made, found = text_fields(self.reading, draft, name, self.rules.familiar, subject, span)

@@ -23,7 +23,8 @@ class Draft:
 
     `share` is (index, count) of the measures that one printed row holds, None for a row of its own. `label` and
     `ministries` override the cells of the rows (None: take the cells); ministries carry spans in the reading.
-    `note` says how the parts were told apart. `key` names the record where the number alone does not.
+    `note` says how the parts were told apart. `key` names the record where the number alone does not. `open_ministries`
+    are names of the shared cell that may belong to this measure or to another.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Draft:
     note: str = ""
     issues: tuple[str, ...] = field(default=())
     key: str = ""
+    open_ministries: str = ""
 
 
 def split_merged(
@@ -66,11 +68,14 @@ def split_merged(
     for name, items in parts.items():
         for index, chosen in enumerate(_deal(items, anchors, count)):
             texts[index][name] = tuple(chosen)
+    settled = _ends_of(row, gazetteer, ignore, count) if len(named) != count else []
     whole_texts = [" ".join(piece.text for pieces in shared.values() for piece in pieces) for shared in texts]
     label = _label(row)
+    names = names or _names_by_text(label, whole_texts)
     owner, sure = _owner(label[0].text if label else "", whole_texts)
     links = _links(row)
     by_ministry = len(named) == count
+    left = "" if by_ministry else _left_between(row, settled)
     confidence = 0.8 if by_ministry and even else 0.6
     drafts: list[Draft] = []
     for index in range(count):
@@ -83,7 +88,9 @@ def split_merged(
                 group.reread,
                 (index, count),
                 (names[index],) if names else tuple(label) if index == owner else (),
-                named[index] if by_ministry else (None if index == 0 else ()),
+                named[index]
+                if by_ministry
+                else (settled[index] if settled else (None if index == 0 else ())),
                 own_links,
                 confidence,
                 f"No.{group.number} の行に {count} 件の施策が合わさっている",
@@ -95,7 +102,9 @@ def split_merged(
                     named,
                     by_ministry,
                     "" if names or not label else label[0].text,
-                ),
+                )
+                + ((f"府省庁「{left}」は、どちらの施策のものか決められない",) if left else ()),
+                open_ministries=left,
             )
         )
     return drafts
@@ -116,6 +125,48 @@ def _numbered_names(row: DataRow, number: int, count: int) -> list[TextPiece]:
     if len(cell.text) - at < _SHORTEST:
         return []
     return [*pieces, TextPiece(cell.text[at:], cell.start + at, cell.end)]
+
+
+def _names_by_text(label: Sequence[TextPiece], texts: Sequence[str]) -> list[TextPiece]:
+    """The names of two measures printed one after the other, parted at the space where the words of each half stand in its own text."""
+    if len(label) != 1 or len(texts) != 2:
+        return []
+    piece = label[0]
+    best: tuple[float, list[TextPiece]] = (0.0, [])
+    for match in re.finditer(r"[\s\u3000]+", piece.text):
+        halves = [piece.text[: match.start()], piece.text[match.end() :]]
+        if min(map(len, halves)) < _SHORTEST:
+            continue
+        owners = [_owner(half, texts) for half in halves]
+        sure = min(chance for _, chance in owners)
+        if [owner for owner, _ in owners] == [0, 1] and sure > best[0]:
+            end = piece.start + match.start()
+            parts = [
+                TextPiece(halves[0], piece.start, end),
+                TextPiece(halves[1], piece.start + match.end(), piece.end),
+            ]
+            best = sure, parts
+    return best[1]
+
+
+def _ends_of(
+    row: DataRow, gazetteer: Gazetteer, ignore: Sequence[str], count: int
+) -> list[tuple[NamedMinistry, ...]]:
+    """Of more names than two measures: the first is the first measure's and the last the second's; [] where that cannot be said."""
+    cell = row.cell("ministry")
+    if cell is None or count != 2:
+        return []
+    named = read_ministries(cell.text, gazetteer, ignore=ignore).ministries
+    placed = [replace(item, start=cell.start + item.start, end=cell.start + item.end) for item in named]
+    return [(placed[0],), (placed[-1],)] if len(placed) > count else []
+
+
+def _left_between(row: DataRow, ends: Sequence[tuple[NamedMinistry, ...]]) -> str:
+    """What stands between the first and the last name of the cell, "" without any."""
+    cell = row.cell("ministry")
+    if cell is None or not ends:
+        return ""
+    return cell.text[ends[0][-1].end - cell.start : ends[-1][0].start - cell.start].strip(" \u3000\n、，,・")
 
 
 def _reasons(

@@ -17,6 +17,7 @@ _INTEGER = re.compile(r"^\s*(?:No|NO|№|Ｎｏ)?[.．\s]*[0-9０-９]{1,4}\s*$"
 _LINK = re.compile(
     r"https?:|www\.|\.(?:go|or|co|ac|lg)\.(?:jp|ip)|\.html?|\.pdf|[a-z]{3,}[/_.-][a-z]", re.IGNORECASE
 )
+_SENTENCE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]{6,}.*。$", re.DOTALL)
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
 
 
@@ -160,11 +161,24 @@ def _own(row: Row, shared: Layout, fields: Sequence[str], looks: Looks) -> Layou
     if sum(1 for cell in row.cells if cell.text) < 4:
         return shared
     current = _value(row, shared, looks)
+    own = assign([row], fields, looks)
+    if _slipped(row, shared, own, looks):
+        return own
     if current > 0 and _key_columns(row, shared, looks):
         return shared
-    own = assign([row], fields, looks)
     better = _value(row, own, looks) >= current + 3.0 and _key_columns(row, own, looks)
     return own if better else shared
+
+
+def _slipped(row: Row, shared: Layout, own: Layout, looks: Looks) -> bool:
+    """Whether an empty cell in front moved the texts behind it one column on, the last into the column of addresses."""
+    column = shared.columns.get("link")
+    text = row.cells[column].text if column is not None and column < len(row.cells) else ""
+    if not _SENTENCE.search(text) or is_link(text) or looks.names_ministry(text):
+        return False
+    left = [name for name in shared.columns if name not in own.columns]
+    empty = all(not row.cells[index].text for index in own.extra)
+    return left == ["link"] and bool(own.extra) and empty and _key_columns(row, own, looks)
 
 
 def _key_columns(row: Row, layout: Layout, looks: Looks) -> bool:

@@ -12,7 +12,7 @@ from nlp.language.bodies import split_bodies
 from nlp.reading import Reading
 from nlp.records import Field
 from nlp.sheets.drawn_rates import drawn_rates
-from nlp.sheets.flows import is_flow, receivers
+from nlp.sheets.flows import is_flow, receivers, stacked_receivers
 from nlp.sheets.printed_lines import SheetLine
 from nlp.values.amounts import find_amounts
 from nlp.values.subsidies import find_rates
@@ -55,6 +55,7 @@ def condition_fields(reading: Reading, lines: Sequence[SheetLine]) -> list[Field
             found.extend(_unlabelled(reading, item, open_kind, flow=flow))
             if flow:
                 found.extend(receivers(reading, item))
+                found.extend(stacked_receivers(reading, lines[number : number + 3]))
             if item.headings or (item.blank >= 2 and open_kind != "limit"):
                 open_kind = ""
             continue

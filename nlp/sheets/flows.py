@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nlp.language.bodies import split_bodies
 from nlp.reading import Reading
@@ -20,8 +20,11 @@ _STEP = re.compile(_ARROW)
 _BESIDE = re.compile(
     r"[ \u3000（(]*(?:定額|[0-9０-９]{1,2}\s*[/／]\s*[0-9０-９]{1,2}|[0-9０-９]{1,2}分の[0-9０-９]{1,2}|補助率?|交付金?|委託費?|助成金?|[:：、，（()） \u3000])*$"
 )
+_STATE = re.compile(r"[ \u3000]*国(?:[（(][^（）()]*[）)])?[ \u3000]*")
+# Names of bodies side by side: no sentence, no figure.
+_NAMES = re.compile(r"[^。をがはにで0-9０-９]{2,30}")
 _BODY = re.compile(
-    r"(?:都道府県|市区?町村|指定都市|中核市|特別区|市町|地方公共団体|自治体|民間|団体|法人|機構|事業者|企業|大学|協議会|組合|機関|学校|NPO|ＮＰＯ|センター|公社|財団)"
+    r"(?:都道府県|市区?町村|指定都市|中核市|特別区|市町|地方公共団体|自治体|民間|団体|法人|機構|事業者|企業|大学|協議会|組合|機関|組織|学校|NPO|ＮＰＯ|センター|公社|財団)"
 )
 
 
@@ -47,3 +50,20 @@ def receivers(reading: Reading, item: SheetLine) -> Iterator[Field]:
             start = match.start("rest")
             span = item.block.span(start + body.start, start + body.end)
             yield reading.make("implementer", body.name, *span, confidence=0.7, note="資金の流れの受け手")
+
+
+def stacked_receivers(reading: Reading, lines: Sequence[SheetLine]) -> Iterator[Field]:
+    """The body on the line below 国, where a drawing lost its arrow; with a further body below it is open who carries it out."""
+    if len(lines) < 2 or not _STATE.fullmatch(lines[0].text) or not _is_body(lines[1]):
+        return
+    if len(lines) > 2 and _is_body(lines[2]):
+        return
+    for body in split_bodies(lines[1].text):
+        if _BODY.search(body.name):
+            span = lines[1].block.span(body.start, body.end)
+            yield reading.make("implementer", body.name, *span, confidence=0.7, note="資金の流れの受け手")
+
+
+def _is_body(item: SheetLine) -> bool:
+    plain = _BESIDE.sub("", item.text)
+    return not (item.headings or item.blank) and bool(_BODY.search(plain)) and bool(_NAMES.fullmatch(plain))

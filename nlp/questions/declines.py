@@ -105,13 +105,14 @@ def _data(path: Path) -> dict[str, Any]:
 
 
 def find_decline(
-    text: str, hidden: str = "", known: Callable[[str], bool] | None = None
+    text: str, hidden: str = "", known: Callable[[str], bool] | None = None, typed: str = ""
 ) -> tuple[DeclineRule, str] | None:
     """The first rule that the folded question meets, with the words that met it; None when it may be answered.
 
     `hidden` is the question with the names of known things blanked out: rules about the subject look at it, so
     that a programme called …年金… is not taken for another field. `known` says of words whether some name holds
-    them; such words are not out of the domain.
+    them; such words are not out of the domain. `typed` is the folded question as typed, politeness and all
+    (助けてください): cries for help and orders to change data are looked for in it.
 
     >>> find_decline("r7補正の執行額は?")[0].reason
     'not_in_graph'
@@ -120,7 +121,7 @@ def find_decline(
     """
     for rule in decline_rules():
         urgent = rule.reason in ("personal_crisis", "write_refused")
-        words = rule.matches(text if urgent or rule.whole or not hidden else hidden)
+        words = rule.matches((typed or text) if urgent else text if rule.whole or not hidden else hidden)
         if words and rule.reason == "out_of_domain" and known is not None and known(words):
             continue
         if words:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from nlp.questions.cores import Core
 from nlp.questions.linking import EntityHit
+from nlp.questions.quantities import is_quantity
 from nlp.questions.reading import QUOTED_WORDS, Reading
 from nlp.questions.records import Condition, Term
 from nlp.questions.sets import (
@@ -28,13 +29,9 @@ _AS = re.compile(r"^(?:事業|対策)?として(?!い)")
 _PLACE_WORD = re.compile(r"^(?P<more>[一-龥の]{0,4}?)(?:に関する|という|の)?(?:節|柱|区分)(?!別|ごと)")
 # フードバンクが出てくる, 「能登」と書かれた, 本文に…とある: anywhere in the texts, not in name and overview alone.
 _STANDS = re.compile(
-    r"^[」』]?(?:という(?:語|言葉|単語|文言|表現|文字|記述|記載)?)?(?:(?:が|の)(?:本文(?:中)?に|文中に|文章に|どこかに)?(?:出て(?:く|き|い)|出る|登場|現れ|書かれ|記され|使われ)|と(?:書|記|あ[るっり]|明記))"
+    r"^[」』]?(?:という(?:語|言葉|単語|文言|表現|文字|記述|記載)?)?(?:(?:が|の)(?:本文(?:中)?に|文中に|文章に|どこかに)?(?:出て(?:く|き|い)|出る|登場|現れ|書かれ|記され|使われ)|と(?:書|記|あ[るっり]|明記|出て|出る|載っ))"
 )
 _SHORT_WORD = 2
-# 3本以上, 5件: how many, never a word of a name.
-_SIZE = re.compile(
-    r"\d+(?:つ|件|個|本|回|団体|事業|施策|行|府省庁|省庁|府省|種類|か所|箇所|ヶ所|%)?(?:以上|以下|以内|未満|超|程度|前後|だけ|のみ|しか)?"
-)
 _IN_TEXT = re.compile(r"本文|文中|文章中|全文")
 _TWO_KANJI_VERB = re.compile(r"[一-龥][ぁ-ん]?[一-龥]+")
 
@@ -134,8 +131,7 @@ def keyword_conditions(
             pieces = _outside(core, reading)
         for piece in pieces:
             lone = len(piece) < 2 and not _SPOKEN_OF.match(reading.text[core.end :])
-            size = _SIZE.fullmatch(piece)
-            if piece in never or lone or size or not re.search(r"\w", piece):
+            if piece in never or lone or is_quantity(piece) or not re.search(r"\w", piece):
                 continue  # left unread: `nlp.questions.completeness` names it
             terms = tuple(Term("text", v, piece) for v in keyword_variants(piece))
             told = _IN_TEXT.search(reading.text) or _STANDS.match(reading.text[core.end :])

@@ -176,9 +176,10 @@ def _single(
     for hit in reading.entities:
         hidden = hidden[: hit.start] + "□" * (hit.end - hit.start) + hidden[hit.end :]
     found = find_decline(
-        fold_question(reading.question),
+        reading.text,
         hidden,
         lambda words: len(words) > 1 and bool(known.index.containing(words)),
+        fold_question(reading.question),
     )
     features = Features(reading, known)
     if found is not None and not (found[0].topic == "統計" and _printed(features)):

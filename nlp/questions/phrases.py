@@ -41,6 +41,7 @@ _EVERY_MINISTRY = re.compile(
 _DOES_WHAT = re.compile(
     r"(?:は|って|が)(?:どんなこと|どういうこと|何|なに)(?:を|に)(?:し|や|取り組|担当|行)(?:て|んで|って)?(?:い)?(?:る|ます|るの|ますか|るか)?(?:の)?(?:です)?か?[?。]*$"
 )
+_MODIFIED = re.compile(r"[^、。\s](?:の|する|した|している|な|される|された|ある|向け|関する|含む)$")
 _WORKS = re.compile(r"(?:取組|支援策|施策や事業)(?:を|は|の一覧|一覧|、|$)")
 _LINKS = re.compile(
     r"つながり|繋がり|結び付き|結びつき|リンク|紐付け|紐づけ|ひも付け|ひもづけ|(?:事業|施策|対象者)(?:と|と[^、]{0,6})の(?:関連|関係|対応)|推定"
@@ -77,9 +78,15 @@ class PhraseFeatures(SetPhrases):
         """The glossary term that the question names, "" when none."""
         text = self.reading.text
         for name, entry in glossary().items():
-            if any(word.lower() in text for word in (name, *entry.get("surfaces", ()))):
+            words = [word.lower() for word in (name, *entry.get("surfaces", ()))]
+            if any(word in text and not self._of_a_set(text.index(word), len(word)) for word in words):
                 return name
         return ""
+
+    def _of_a_set(self, start: int, length: int) -> bool:
+        """ヤングケアラーを対象とする施策って何: the things of a kind that are so and so, not what the word means."""
+        classed = any(c.start == start and c.end >= start + length for c in self.reading.of_slot("class"))
+        return classed and bool(_MODIFIED.search(self.reading.text[:start]))
 
     def _count_words(self) -> bool:
         return self.reading.has("ask:count") or bool(_COUNTED.search(self.reading.text))

@@ -13,6 +13,7 @@ from nlp.questions.cores import Core, cores_of, mask, phrases_of
 from nlp.questions.cues import Cue, find_cues
 from nlp.questions.linking import EntityHit, LinkIndex
 from nlp.questions.numbers import NumberHit, find_numbers
+from nlp.questions.speech import plain_speech
 from nlp.questions.text import fold_question, without_wish
 from nlp.questions.trailing_scope import scope_first
 from nlp.questions.words import Word, words
@@ -38,6 +39,9 @@ _WH = (
     "どっち",
     "どう",
     "どんな",
+    "どういう",
+    "どういった",
+    "いかなる",
     "なに",
     "なん",
     "何れ",
@@ -87,7 +91,7 @@ class Reading:
 
 def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> Reading:
     """Analyse a question. `suffixes` are general words that a keyword may lose (対策, 支援)."""
-    text = without_wish(fold_question(scope_first(question)))
+    text = without_wish(plain_speech(fold_question(scope_first(question))))
     tokens = words(text)
     starts = frozenset(token.start for token in tokens)
     ends = frozenset(token.end for token in tokens)
@@ -111,7 +115,11 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
     if promoted:
         entities = (*(hit for hit in entities if not _overlaps(hit, promoted)), *promoted)
         cores = tuple(core for core in cores if not any(_inside(core, hit) for hit in promoted))
-        cues = tuple(cue for cue in cues if not any(_inside(cue, hit) for hit in promoted))
+        lost = [cue for cue in cues if any(_inside(cue, hit) for hit in promoted)]
+        # 事業の内容 began inside the name …事業: what is left behind it (内容) is a cue of its own.
+        masked = _quotes_masked(text, mask(text, (*entities, *numbers)))
+        again = [c for c in find_cues(text, starts, ends, masked) if any(_within(c, other) for other in lost)]
+        cues = (*(cue for cue in cues if cue not in lost), *(c for c in again if c not in cues))
         phrases = tuple(
             span for span in phrases if not any(h.start < span[1] and span[0] < h.end for h in promoted)
         )
@@ -126,6 +134,10 @@ def _quotes_masked(text: str, masked: list[bool]) -> list[bool]:
 
 def _inside(cue: Cue | Core, core: Core | EntityHit) -> bool:
     return cue.start < core.end and core.start < cue.end
+
+
+def _within(cue: Cue, other: Cue) -> bool:
+    return other.start <= cue.start and cue.end <= other.end
 
 
 def _as_heading(hit: EntityHit, text: str) -> EntityHit:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from nlp.errors import ProfileError
-from nlp.questions.cues import FRAMES, Cue
+from nlp.questions.cues import Cue
+from nlp.questions.frame_files import load_frames_file as load_frames_file
 from nlp.questions.lexicon import Lexicon
 from nlp.questions.linking import EntityHit, LinkIndex
 from nlp.questions.reading import Reading
@@ -118,19 +117,6 @@ def condition_data() -> Mapping[str, Any]:
         ProfileError: it is missing or not TOML.
     """
     return load_frames_file("conditions.toml")
-
-
-@lru_cache(maxsize=8)
-def load_frames_file(name: str) -> Mapping[str, Any]:
-    """One TOML file of `frames/`.
-
-    Raises:
-        ProfileError: it is missing or not TOML.
-    """
-    try:
-        return tomllib.loads((FRAMES / name).read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ProfileError(f"{name}: {error}", hint="docs/questions.md shows the form of the file") from error
 
 
 def only_they_asked(reading: Reading) -> bool:

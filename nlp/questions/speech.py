@@ -1,0 +1,144 @@
+"""What is said around a question taken off it: greetings and reasons before it, politeness behind it, talk put as written.
+
+The answer to 「すみません、…を教えていただけますと幸いです」 is the answer to 「…を教えて」. What may be taken off is told by parts
+of speech and by classes of words in their normalised forms (`frames/speech.toml`), so that conjugation and spelling do
+not matter; a word of no class stays, and has to be understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise, zip_longest
+
+from nlp.questions.frame_files import load_frames_file
+from nlp.questions.words import Word, words
+
+_FUNCTION = ("助詞", "助動詞", "補助記号", "感動詞", "空白")
+_BREAKS = re.compile(r"[、。,!]|(?:けど|けれど|けれども|が|ので|ため|ために|から|て|なら)$")
+_QUOTED = re.compile(r"(「[^」]*」|『[^』]*』|\"[^\"]*\")")
+_TOLD = "教えて"
+_TOPIC = re.compile(r"(?<!ん)(?:が|は|って)$")
+_PASSES = 3
+_OF_ASKING = ("telling", "telling_wish", "telling_nouns", "wish", "manner")
+
+
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, frozenset[str]]:
+    return {name: frozenset(said) for name, said in load_frames_file("speech.toml")["classes"].items()}
+
+
+@lru_cache(maxsize=1)
+def _spoken() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(e["pattern"]), e["written"]) for e in load_frames_file("speech.toml")["spoken"])
+
+
+def plain_speech(text: str) -> str:
+    """A folded question without what is only said to be polite or to explain oneself, and in written words.
+
+    What consists of nothing else is left as it is.
+
+    >>> plain_speech("すみません、r7補正の新規事業を教えていただけますと幸いです。")
+    'r7補正の新規事業を教えて'
+    >>> plain_speech("卒論で使うので、厚労省の施策がどんだけあるか知りたいんですけど")
+    '厚労省の施策がいくつあるか教えて'
+    >>> plain_speech("「教えて下さい」という語が出てくる施策")
+    '「教えて下さい」という語が出てくる施策'
+    """
+    text = _written(text)
+    for _ in range(_PASSES):
+        shorter = _without_ending(_without_opening(text))
+        if shorter == text:
+            break
+        text = shorter
+    return text
+
+
+def _written(text: str) -> str:
+    parts = _QUOTED.split(text)
+    for number in range(0, len(parts), 2):
+        for pattern, written in _spoken():
+            parts[number] = pattern.sub(written, parts[number])
+    return "".join(parts)
+
+
+def _said(token: Word, *names: str) -> bool:
+    classes = _classes()
+    return any(token.normal in classes[name] or token.surface in classes[name] for name in names)
+
+
+def _function(token: Word) -> bool:
+    return token.pos in _FUNCTION or token.surface in ("お", "ご", "御")
+
+
+def _without_opening(text: str) -> str:
+    """The text behind the last break before which nothing but address, purpose and manner is said."""
+    tokens = words(text)
+    cut, said = 0, False
+    for token, following in zip_longest(tokens, tokens[1:]):
+        known = _said(token, "address", "purpose", "manner", "wish", "telling")
+        if not known and not _function(token):
+            break
+        said = said or known or token.pos == "感動詞"
+        before_break = following is not None and following.surface in ("、", "。", ",")
+        if said and following is not None and not before_break and _BREAKS.search(text[: token.end]):
+            cut = token.end if _clause_ends(token, following) else cut
+    rest = text[cut:].lstrip(" 、。,")
+    return rest if len(rest) > 1 else text
+
+
+def _clause_ends(token: Word, following: Word) -> bool:
+    """Whether a clause ends with the token: at a mark, or at ので, ために, けど right before a word that begins another."""
+    if token.surface in ("、", "。", ",", "!"):
+        return True
+    joined = token.detail == "接続助詞" and token.surface not in ("て", "で", "と")
+    reason = token.normal in ("為", "ため") or (
+        token.surface in ("に", "で") and token.pos in ("助詞", "助動詞")
+    )
+    return (joined or reason) and not _function(following)
+
+
+def _without_ending(text: str) -> str:
+    tokens = words(text)
+    tail = _tail(tokens)
+    if not tail or tail[0].start == 0:
+        return text
+    asked = next((number for number, token in enumerate(tail) if _asks_to_tell(tail, number)), None)
+    if asked is not None:
+        while asked and (_said(tail[asked - 1], "manner") or tail[asked - 1].surface in ("お", "ご", "御")):
+            asked -= 1
+        return _told(text[: tail[asked].start])
+    for token, following in pairwise(tail):
+        if token.detail == "接続助詞" and token.surface in ("て", "で") and _said(following, "favour"):
+            return text[: token.end]
+    return text
+
+
+def _tail(tokens: Sequence[Word]) -> list[Word]:
+    """The tokens at the end of which each is a function word or of a class of asking."""
+    first = len(tokens)
+    while first and (_function(tokens[first - 1]) or _said(tokens[first - 1], *_OF_ASKING)):
+        first -= 1
+    return list(tokens[first:])
+
+
+def _asks_to_tell(tail: Sequence[Word], number: int) -> bool:
+    """教えて, ご確認ください, 希望: a word of asking, which as a noun is one only with する or ください behind it."""
+    token = tail[number]
+    following = tail[number + 1] if number + 1 < len(tail) else None
+    polite = number > 0 and tail[number - 1].surface in ("お", "ご", "御")
+    if _said(token, "telling_wish"):
+        return polite or (following is not None and following.normal == "たい")
+    if _said(token, "telling_nouns"):
+        done = following is not None and _said(following, "wish", "telling")
+        return done or polite
+    if _said(token, "telling"):
+        # 分からない施策, 教える: only as a request, which does not end with the plain form.
+        return following is not None or token.pos != "動詞"
+    return False
+
+
+def _told(before: str) -> str:
+    """The request in its plain form: 金額が分かりますか is 金額を教えて."""
+    return _TOPIC.sub("を", before.rstrip(" ")) + _TOLD

@@ -28,6 +28,7 @@ from api.answering.lists import count, item_words, list_items
 from api.answering.ministry_changes import change_ministry
 from api.answering.money_ranks import rank
 from api.answering.narrower_groups import say_both, with_narrower
+from api.answering.occurrences import put_right
 from api.answering.overview import (
     capability,
     definition,
@@ -276,6 +277,7 @@ def _head(
 
 
 def _declined(question: str, why: Decline, services: AskServices, before: tuple[str, ...]) -> dict[str, Any]:
+    why = put_right(why, question, services)
     head = _head(question, "unanswerable", why.interpretation, why.text, services, before)
     head["reason"] = why.reason
     if why.reason == "personal_crisis":

@@ -24,7 +24,7 @@ def nothing(understood: Understood, services: AskServices, query: str, what: str
     for condition in frame.conditions:
         if condition.kind == "keyword" and not _anywhere(condition, frame, services):
             word = condition.values[0].label
-            text = f"「{word}」は、読み込んだ文書のどの名称や本文にも現れません。"
+            text = f"「{word}」は、読み込んだ文書から読み取った名称や本文には現れません。"
             return Result(text, {}, query, covered, reason="out_of_domain")
     tail = f"（{covered[0]}）" if covered else ""
     if frame.over == "line" and _partly_loaded(frame, services):

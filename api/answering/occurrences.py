@@ -1,0 +1,160 @@
+"""Before a refusal says that something is in no document: where its words stand after all, and the refusal put right."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from api.answering.result import AskServices, select_text, template_text
+from graph.iris import NS
+from graph.question_graph import serialise
+from nlp.questions.keyword_conditions import keyword_variants
+from nlp.questions.quantities import is_quantity
+from nlp.questions.reading import Reading, read_question
+from nlp.questions.records import Decline, Frame, Term
+from nlp.questions.sets import condition_data
+from nlp.questions.words import words
+
+_MOST_WORDS = 6
+_TOLD_WORDS = 2
+_SHOWN = 3
+# A word in so many things (支援) tells nobody where to look.
+_TOO_COMMON = 25
+_KINDS = (
+    "Measure",
+    "Programme",
+    "Sheet",
+    "Component",
+    "Requirement",
+    "EligibleActivity",
+    "Guideline",
+    "Grantee",
+)
+_NOT_READ = re.compile(r"どのような条件と読めばよいか|読み取れませんでした|見つかりませんでした|現れません")
+_ABSENT = r"「{}」(?:に当たる(?:記述|施策・事業・団体))?は、[^。]*(?:見つかりませんでした|現れません)"
+_CORRECTABLE = ("out_of_domain", "not_in_source", "not_in_graph", "not_loaded")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A thing in whose names or texts words stand: how it is named, and the question for it, "" when there is none."""
+
+    order: tuple[int, int]
+    name: str
+    thing: str
+    question: str
+
+
+def put_right(why: Decline, question: str, services: AskServices) -> Decline:
+    """A refusal whose words were looked for in all names and texts that were read.
+
+    Where one that it calls absent stands in some, it says where, with the reason not_in_graph (the words are there, the
+    thing asked for is no item); else the places are added. Questions about the nearest things come first.
+    """
+    if why.reason not in _CORRECTABLE or not _NOT_READ.search(why.text):
+        return why
+    reading = read_question(question, services.known.index, condition_data()["keyword_suffixes"])
+    places = _places(_words(why, reading), services)
+    if not places:
+        return why
+    denied = tuple(word for word in places if re.search(_ABSENT.format(re.escape(word)), why.text))
+    wrong = bool(denied)
+    places = {word: found for word, found in places.items() if not _part_of_another(word, places)}
+    denied = tuple(word for word in denied if word in places)
+    together = _together(places)
+    told = _told(places, denied, together)
+    near = [place for found in (together, *places.values()) for place in found]
+    asked = dict.fromkeys(place.question for place in near if place.question)
+    suggestions = (*list(asked)[: 2 * _SHOWN], *why.suggestions)
+    if wrong:
+        text = f"{told}ただし、尋ねられたことに当たる項目としては読み取れていないため、答えを出していません。"
+        return replace(why, reason="not_in_graph", text=text, suggestions=suggestions)
+    return replace(why, text=f"{why.text}{told}", suggestions=suggestions)
+
+
+def _part_of_another(word: str, places: Iterable[str]) -> bool:
+    return any(word != other and word in other for other in places)
+
+
+def _words(why: Decline, reading: Reading) -> tuple[str, ...]:
+    """The words that the refusal quotes or that stand unexplained in the question, then the nouns of compounds."""
+    quoted = re.findall(r"「([^「」]{2,30})」", why.text)
+    cores = [form for core in reading.cores if core.noun for form in (core.text, core.stem)]
+    said = [word for word in (*quoted, *cores) if word in reading.text]
+    parts = [w.surface for word in said for w in words(word) if w.pos == "名詞" and len(w.surface) > 1]
+    never = (*condition_data()["never_keywords"], *condition_data()["keyword_suffixes"])
+    kept = (w for w in (*said, *parts) if len(w) > 1 and w not in never and not is_quantity(w))
+    return tuple(list(dict.fromkeys(kept))[:_MOST_WORDS])
+
+
+def _places(said: Iterable[str], services: AskServices) -> dict[str, tuple[Place, ...]]:
+    """For each word the things in which it stands, measures first; words in none, or in too many to look through, left out."""
+    spellings = {word: keyword_variants(word) for word in said}
+    if not spellings:
+        return {}
+    tests = " || ".join(
+        f"CONTAINS(LCASE(STR(?text)), {serialise(Term('text', spelling))})"
+        for word in spellings
+        for spelling in spellings[word]
+    )
+    _, rows = select_text(template_text("occurrences"), Frame("occurrences", "", ""), services, said=tests)
+    found: dict[str, tuple[Place, ...]] = {}
+    for word, forms in spellings.items():
+        holding = [row for row in rows if any(form in row["text"].lower() for form in forms)]
+        once = {place.name: place for place in sorted(filter(None, map(_place, holding)), reverse=True)}
+        if once and len(once) <= _TOO_COMMON:
+            found[word] = tuple(sorted(once.values()))
+    return found
+
+
+def _place(row: Mapping[str, str]) -> Place | None:
+    kind, number, label = row["kind"].removeprefix(NS), row["number"], row["label"]
+    if kind not in _KINDS:
+        return None
+    name, question = f"「{label}」" if label else "", ""
+    match kind:
+        case "Measure":
+            name = f"施策No.{number}{name}" if number else f"施策{name}"
+            question = f"施策No.{number}の概要は？" if number else ""
+        case "Programme":
+            question = f"{label}の概要は？"
+        case "Requirement" | "EligibleActivity" | "Guideline":
+            name = "実施要領"
+        case "Grantee":
+            name = f"交付団体{name}"
+    order = (_KINDS.index(kind), int(number) if number.isdecimal() else 0)
+    return Place(order, name, row["thing"], question) if name else None
+
+
+def _together(places: Mapping[str, Iterable[Place]]) -> tuple[Place, ...]:
+    """The things in which most of the words stand, where two of them or more do in one."""
+    held: dict[Place, int] = defaultdict(int)
+    for found in places.values():
+        for place in found:
+            held[place] += 1
+    most = max(held.values())
+    return tuple(place for place, count in held.items() if count == most) if most > 1 else ()
+
+
+def _told(
+    places: Mapping[str, tuple[Place, ...]], denied: tuple[str, ...], together: tuple[Place, ...]
+) -> str:
+    if together:
+        said = [word for word, found in places.items() if set(together) & set(found)]
+        told = f"{''.join(f'「{word}」' for word in said)}は、ともに{_names(together)}に出てきます。"
+        return told + "".join(_where(word, places[word]) for word in denied if word not in said)
+    return "".join(_where(word, places[word]) for word in (denied or list(places)[:_TOLD_WORDS]))
+
+
+def _where(word: str, found: tuple[Place, ...]) -> str:
+    return f"「{word}」は{_names(found)}に出てきます。"
+
+
+def _names(found: tuple[Place, ...]) -> str:
+    more = len(found) - _SHOWN
+    return "・".join(place.name for place in found[:_SHOWN]) + (f"ほか{more}件" if more > 0 else "")
+
+
+__all__ = ["Place", "put_right"]

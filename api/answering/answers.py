@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
+from api.answering.about_graph import capability, definition, examples, loaded
 from api.answering.addable import addable
 from api.answering.amounts import amounts
 from api.answering.attributes import attribute
@@ -14,7 +15,7 @@ from api.answering.averages import average
 from api.answering.beside_average import beside_average
 from api.answering.changes import change
 from api.answering.comparisons import compare, verify
-from api.answering.confidences import confidence, confidence_all
+from api.answering.confidences import confidence, confidence_all, link
 from api.answering.counts import group, rank_count, share
 from api.answering.differences import differs
 from api.answering.disagreements import disagreement
@@ -30,12 +31,8 @@ from api.answering.money_ranks import rank
 from api.answering.narrower_groups import say_both, with_narrower
 from api.answering.occurrences import put_right
 from api.answering.overview import (
-    capability,
-    definition,
-    examples,
     gap_ministries,
     gap_targets,
-    loaded,
     matrix,
     ministry_changed,
     ministry_history,
@@ -55,7 +52,7 @@ from nlp.errors import VocabularyError
 from nlp.questions.declines import named_helplines
 from nlp.questions.lexicon import Name
 from nlp.questions.parser import Understood, understand
-from nlp.questions.records import AskBack, Decline
+from nlp.questions.records import AskBack, Decline, Frame
 
 LONGEST = 500
 _DEEPEST = 6
@@ -96,6 +93,7 @@ OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "evidence": evidence,
     "quotes": quotes,
     "confidence": confidence,
+    "link": link,
     "confidence_all": confidence_all,
     "change_ministry": change_ministry,
     "lineage": lineage,
@@ -193,7 +191,7 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         "answer": {key: value for key, value in result.answer.items() if value is not None},
         "caveats": list(dict.fromkeys([*result.caveats, *notes, *_fuzzy_notes(understood)])),
         "sparql": result.sparql,
-        "evidence": sources(result, services) or behind(understood, result, services),
+        "evidence": sources(result, services, understood.frame) or behind(understood, result, services),
         "frame": understood.rule.id,
         "linked": [
             {"surface": x.surface, "id": x.id, "label": x.label, "score": x.score}
@@ -290,7 +288,9 @@ def _declined(question: str, why: Decline, services: AskServices, before: tuple[
         ]
         places = Result("", {}, about=about, supports=("overview", "goal", "achievement"))
         head["evidence"] = [
-            e for e in sources(places, services) if named_helplines([e["quote"]])[0] in named
+            e
+            for e in sources(places, services, Frame("", "measure", "measure"))
+            if named_helplines([e["quote"]])[0] in named
         ][:6]
         return head
     head["suggestions"] = list(why.suggestions) or examples(services)

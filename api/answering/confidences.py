@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from api.answering.nothing_found import nothing
 from api.answering.result import AskServices, Result, Row, select_text, template_text
 from graph.question_graph import build_query, serialise
+from nlp.errors import VocabularyError
 from nlp.questions.parser import Understood
 from nlp.questions.records import Term
 
@@ -62,6 +63,33 @@ def confidence(understood: Understood, services: AskServices) -> Result:
         query,
         ["確度は0から1で、答えの確かさは最も弱い記述で決まります。"],
         [terms[0].value],
+    )
+
+
+def link(understood: Understood, services: AskServices) -> Result:
+    """The link between a programme and a measure: how sure it is, how it was inferred, and the texts of both."""
+    ends = {c.kind: c.values for c in understood.frame.conditions if c.kind in ("programme", "measure")}
+    if len(ends) < 2:
+        raise VocabularyError("a programme and a measure are needed")
+    query = build_query("confidence", understood.frame, {"focus": ends["programme"][0]})
+    wanted = " ".join(serialise(term) for term in ends["measure"])
+    head, tail = query.rstrip().rsplit("}", 1)
+    query = f"{head}  VALUES ?object {{ {wanted} }}\n}}{tail}\n"
+    rows = services.rows(query)
+    names = [ends[kind][0].label for kind in ("programme", "measure")]
+    if not rows:
+        text = f"「{names[0]}」と施策「{names[1]}」は関連付けられていません。"
+        return Result(text, {}, query, reason="not_in_source")
+    table = _table(rows)
+    text = f"「{names[0]}」と施策「{names[1]}」の関連付けは、名称・所管・対象者・本文からの推定です（確度{table[0][3]}、方法: {table[0][4]}）。文書に明記された関連ではありません。"
+    about = [ends["programme"][0].value, *(t.value for t in ends["measure"])]
+    return Result(
+        text,
+        {"type": "table", "columns": _COLUMNS, "rows": table},
+        query,
+        ["確度は0から1で、推定の方法ごとに決めた値です。"],
+        about,
+        ("prefLabel", "overview", "ministry", "targetGroup"),
     )
 
 

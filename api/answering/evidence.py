@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
-from api.answering.lists import some_items
+from api.answering.lists import PLACES, some_items
 from api.answering.result import AskServices, Result, plain, template_text
 from graph.question_graph import can_list, supports
 from nlp.errors import TsunagariError
 from nlp.questions.parser import Understood
+from nlp.questions.records import Condition, Frame, Term
 
 MOST_EVIDENCE = 40
+_MOST_PLACES = 20
+_INSTEAD = ("prefLabel", "displayLabel", "ministry", "section", "overview")
+"""What a thing is quoted by of which nothing stands that the answer rests on."""
 _NOTHING_BEHIND = ("definition", "capability", "coverage", "gap_targets", "gap_ministries", "lineage_all")
 """Computations whose answer is no set of printed things: a meaning, what is loaded, what is absent."""
 _TOLD_OF_MEMBERS = ("ministry", "section", "targetGroup", "amount", "prefecture", "legalForm", "prefLabel")
 
 
-def sources(result: Result, services: AskServices) -> list[dict[str, Any]]:
-    """Quotes for what the answer speaks of, of the properties it rests on; of any property where those have none."""
+# Which cells a condition is read from.
+_OF_CONDITION: Mapping[str, tuple[str, ...]] = {
+    "ministry": ("ministry",),
+    "ministry_below": ("ministry",),
+    "target_group": ("targetGroup",),
+    "target_group_below": ("targetGroup",),
+    "section": ("section",),
+    "pillar": ("section",),
+    "amount": ("amount",),
+    "amount_kind": ("amountKind", "amount"),
+    "relisted": ("relisted", "remarks"),
+    "newly": ("newlyListed", "remarks"),
+    "prefecture": ("prefecture",),
+    "place": ("prefecture", "serviceArea"),
+    "area": ("serviceArea",),
+    "legal_form": ("legalForm",),
+    "in_goal": ("goal",),
+    "in_achievement": ("achievement",),
+    "in_review": ("review",),
+    "in_overview": ("overview",),
+}
+
+
+def sources(result: Result, services: AskServices, frame: Frame) -> list[dict[str, Any]]:
+    """Quotes for what the answer speaks of, of the cells that the conditions are read from and the properties it rests on;
+    of any property where those have none."""
     about = [thing for thing in dict.fromkeys(result.about) if thing.startswith("http")][:MOST_EVIDENCE]
-    return _quotes(about, (*result.supports, "prefLabel"), services) or _quotes(about, (), services)
+    told = tuple(name for c in frame.conditions for name in _OF_CONDITION.get(c.kind, ()))
+    found = _quotes(about, (*told, *result.supports, "prefLabel", "displayLabel"), services)
+    return found or _quotes(about, (), services, "sources_of_issues")
 
 
 def behind(understood: Understood, result: Result, services: AskServices) -> list[dict[str, Any]]:
@@ -36,25 +68,45 @@ def behind(understood: Understood, result: Result, services: AskServices) -> lis
         for c in frame.conditions
         if supports(frame.over, c.kind)
     )
+    items = [item for item in result.answer.get("items") or () if item.get("id")]
+    if frame.item in PLACES and frame.item != frame.over and supports(frame.over, frame.item) and items:
+        # 施策が一番少ない府省庁: what stands under those that the answer names.
+        terms = tuple(Term("iri", item["id"], item["label"]) for item in items[:_MOST_PLACES])
+        kept = (*(c for c in kept if c.kind != frame.item), Condition(frame.item, terms))
     shaped = replace(frame, item=frame.over, limit=0, nth=0, conditions=kept)
     members = some_items(shaped, services, MOST_EVIDENCE)
     return _quotes([member["id"] for member in members], _TOLD_OF_MEMBERS, services)
 
 
-def _quotes(about: list[str], properties: tuple[str, ...], services: AskServices) -> list[dict[str, Any]]:
+def _quotes(
+    about: list[str], properties: tuple[str, ...], services: AskServices, template: str = "sources"
+) -> list[dict[str, Any]]:
     if not about:
         return []
     values = " ".join(f"<{thing}>" for thing in about)
-    names = ", ".join(f'"{name}"' for name in dict.fromkeys(properties))
-    text = template_text("sources").replace("#{things}", values)
-    chosen = f"FILTER(?supports IN ({names}))" if names else ""
     try:
-        _, rows = services.run(text.replace("#{supports}", chosen))
+        _, rows = services.run(template_text(template).replace("#{things}", values))
     except TsunagariError:
         return []
+    told = [[plain(cell) for cell in row] for row in rows]
     found: dict[tuple[str, ...], dict[str, Any]] = {}
-    for row in rows:
-        node, quoted, document, start, end, sure = (plain(cell) for cell in row[:6])
+    for node, quoted, document, start, end, sure, *_ in _in_turn(told, about, properties):
         item = {"document": document, "quote": quoted, "start": int(start), "end": int(end), "id": node}
         found.setdefault((document, start, end), {**item, "confidence": float(sure or 0)})
     return list(found.values())[:MOST_EVIDENCE]
+
+
+def _in_turn(rows: list[list[str]], about: list[str], properties: tuple[str, ...]) -> list[list[str]]:
+    """The first quote of each thing, then the second of each and so on: none is left out for the many of another.
+
+    Of one thing those of the properties named first stand first; one that has none of them (a name that is damaged)
+    is quoted once, of what it has.
+    """
+    each: dict[str, list[list[str]]] = {thing: [] for thing in about}
+    rank = {name: place for place, name in enumerate(dict.fromkeys((*properties, *_INSTEAD)))}
+    named = set(properties)
+    for row in sorted(rows, key=lambda row: rank.get(row[7], len(rank))):
+        quoted = each.setdefault(row[6], [])
+        if not quoted or row[7] in named or not named:
+            quoted.append(row)
+    return [row for turn in zip_longest(*each.values()) for row in turn if row is not None]

@@ -163,6 +163,9 @@ def related(understood: Understood, services: AskServices) -> Result:
     to_measure = understood.rule.op == "related_to_measure"
     kept = tuple(c for c in understood.frame.conditions if supports("programme", c.kind))
     frame = replace(understood.frame, over="programme", item="programme", conditions=kept)
+    if to_measure and not {c.kind for c in understood.frame.conditions} <= {"measure", "number"}:
+        # フードバンクの施策に関連する事業: whichever measures fit, not programmes that have the word.
+        frame = understood.frame
     query, rows = select("related", frame, services)
     if not rows:
         return nothing(

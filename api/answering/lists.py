@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -33,6 +34,7 @@ _LISTED_IN_DETAIL = {
     "indicator": "list_indicators",
 }
 _MOST_NAMED = 500
+_MOST_KINDS = 8
 _CLAUSE = 110
 # Things whose quotes stand behind a list of ministries, groups or sections.
 _MOST_BEHIND = 200
@@ -79,6 +81,9 @@ def list_items(understood: Understood, services: AskServices) -> Result:
         if len(items) < whole
         else f"{whole}{unit}あります"
     )
+    if frame.item == "issue":
+        kinds = Counter(item["label"] for item in items).most_common(_MOST_KINDS)
+        shown = "、".join(label if many == 1 else f"{label}（{many}件）" for label, many in kinds)
     result = Result(f"{what}は{told}: {shown}。", answer, query)
     result.about = [item["id"] for item in items]
     if frame.item in PLACES and frame.over != frame.item:

@@ -1,4 +1,4 @@
-"""About the graph itself and across it: terms, what is loaded, shared target groups, gaps, history of ministries."""
+"""Across the graph: shared target groups, gaps, history of ministries."""
 
 from __future__ import annotations
 
@@ -21,75 +21,10 @@ from api.answering.result import (
     whether_any,
     year_of,
 )
-from api.answering.words import set_words, stage_words
-from graph.question_graph import build_query, serialise
+from api.answering.words import set_words
+from graph.question_graph import serialise
 from nlp.errors import VocabularyError
-from nlp.questions.frame_rules import glossary
 from nlp.questions.parser import Understood
-from nlp.questions.records import Term
-from nlp.questions.sets import year_words
-
-
-def definition(understood: Understood, services: AskServices) -> Result:
-    """A term of these documents in a sentence."""
-    for name, entry in glossary().items():
-        if any(word.lower() in understood.frame.text for word in (name, *entry.get("surfaces", ()))):
-            query = build_query("constant", understood.frame, {"text": Term("text", entry["text"])})
-            return Result(entry["text"], {"type": "text", "value": entry["text"]}, query)
-    return nothing(understood, services, "", "その用語")
-
-
-def loaded(understood: Understood, services: AskServices) -> Result:
-    """The documents, and the numbered lists in them."""
-    lexicon = services.known.lexicon
-    query, rows = select("coverage", understood.frame, services)
-    parts = [
-        f"{year_words(b.year)}{stage_words(b.stage)}の予算一覧No.{b.first}〜{b.last}（柱{'・'.join(sorted(b.pillars))}）"
-        for b in lexicon.budget_lists()
-    ]
-    parts += [f"{year_words(p.year)}の施策No.{p.first}〜{p.last}" for p in lexicon.plans()]
-    columns = ["文書", "発行者", "年度", "予算一覧の行", "施策", "事業資料"]
-    table = [
-        [
-            r["label"],
-            r["publisher"],
-            year_of(r, "year"),
-            int(r["lines"]),
-            int(r["measures"]),
-            int(r["sheets"]),
-        ]
-        for r in rows
-    ]
-    answer: dict[str, Any] = {
-        "type": "table",
-        "columns": columns,
-        "rows": table,
-        "items": things(rows, "document"),
-        "value": len(table),
-    }
-    return Result(f"{len(table)}文書を読み込んでいます。{'、'.join(parts)}。", answer, query)
-
-
-def examples(services: AskServices) -> list[str]:
-    """Questions that work on what is loaded, made from its own names and numbers."""
-    lexicon = services.known.lexicon
-    found = [f"{year_words(b.year)}{stage_words(b.stage)}の事業は？" for b in lexicon.budget_lists()[:1]]
-    found += [f"施策No.{n.number}の担当はどこ？" for n in lexicon.of_kind("measure")[:1]]
-    found += [f"{n.label}の予算額は？" for n in lexicon.of_kind("programme")[:1]]
-    return [
-        *found,
-        "再掲の事業は？",
-        "府省庁ごとの施策の件数は？",
-        "二つ以上の府省庁が対象にしている対象者は？",
-    ]
-
-
-def capability(understood: Understood, services: AskServices) -> Result:
-    """What can be asked, with questions that work."""
-    query = build_query("coverage_lists", understood.frame)
-    items = [{"id": "", "label": example} for example in examples(services)]
-    text = "一覧・件数・予算額・合計・増減・担当・再掲の箇所・対象者の重なり・目標や達成状況・要件・交付団体・典拠などを尋ねられます。"
-    return Result(text, {"type": "list", "items": items}, query)
 
 
 def shared(understood: Understood, services: AskServices) -> Result:
@@ -213,6 +148,8 @@ def ministry_history(understood: Understood, services: AskServices) -> Result:
 def ministry_changed(understood: Understood, services: AskServices) -> Result:
     """Programmes whose ministry differs between years."""
     query, rows = select("ministry_changed", understood.frame, services)
+    wanted = {t.label for c in understood.frame.conditions if c.kind == "ministry" for t in c.values}
+    rows = [r for r in rows if not wanted or r["laterMinistry"] in wanted]
     if not rows and len({b.year for b in services.known.lexicon.budget_lists()}) > 1:
         text = "いいえ、読み込んだ予算一覧に、年度の間で担当府省庁が変わった事業はありません。"
         checked = replace(understood.frame, over="line")

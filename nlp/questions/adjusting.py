@@ -48,6 +48,12 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
             said = condition_data()["rule_words"].get(word, keyword_variants(word))
             terms = tuple(Term("text", spelling, word) for spelling in said)
             into.add(Condition("keyword", terms, surface=word), known)
+    if rule.flag == "link":
+        numbers = {hit.values[0] for hit in reading.numbers_of("number")}
+        measures = [n for n in known.lexicon.of_kind("measure") if str(n.number) in numbers]
+        kept = [c for c in into.conditions if c.kind in ("programme", "measure")]
+        terms = tuple(Term("iri", name.id, name.label) for name in measures)
+        into.conditions = [*kept, *([Condition("measure", terms)] if terms else [])]
     if rule.flag == "quotes":
         figure = claimed_figure(reading.text)
         kept = [c for c in into.conditions if c.kind in ("measure", "number", "ministry", "year")]

@@ -49,6 +49,10 @@ def flag_conditions(reading: Reading, into: SetReading, known: Knowledge) -> Non
             into.add(Condition("amount_kind", (Term("iri", TSU + kind, kinds[kind]),)), known)
             break
     several = len({hit.surface for hit in reading.of_kind("ministry")}) > 1
+    for kind in ("unlinked", "linked_work"):
+        if reading.has(f"cond:{kind}") and known.supports(into.over, kind):
+            into.add(Condition(kind), known)
+            break
     if reading.has("cond:not_numeric") and known.supports(into.over, "numeric"):
         into.add(Condition("numeric", (no,), "none"), known)
     for kind in ("joint", "sole", "numeric"):

@@ -285,6 +285,11 @@ class Features(PhraseFeatures):
         about = self.known.lexicon.of_kind("guideline") or self._named()
         return bool(about) and who_may_apply(self.reading, self.classes)
 
+    def _one_side_only(self) -> bool:
+        """The link between a programme and a measure needs both to be named."""
+        programme = bool(self.reading.of_kind("programme")) or self._core_programme()
+        return not (programme and (self._measure_number() or self._entity__measure_only()))
+
     def _recipients(self) -> bool:
         return recipients_asked(self.reading)
 

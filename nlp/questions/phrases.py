@@ -44,7 +44,7 @@ _DOES_WHAT = re.compile(
 _MODIFIED = re.compile(r"[^、。\s](?:の|する|した|している|な|される|された|ある|向け|関する|含む)$")
 _WORKS = re.compile(r"(?:取組|支援策|施策や事業)(?:を|は|の一覧|一覧|、|$)")
 _LINKS = re.compile(
-    r"つながり|繋がり|結び付き|結びつき|リンク|紐付け|紐づけ|ひも付け|ひもづけ|(?:事業|施策|対象者)(?:と|と[^、]{0,6})の(?:関連|関係|対応)|推定"
+    r"つながり|繋がり|結び付き|結びつき|リンク|紐付け|紐づけ|ひも付け|ひもづけ|(?:事業|施策|対象者)(?:と|と[^、]{0,6})の(?:関連|関係|対応)|(?<=\d)の(?:関連|関係|対応)付?け?|推定"
 )
 _COUNTED = re.compile(r"(?:行|件|事業|施策|団体)数(?:が|の|は|を|で)")
 _MONEY = re.compile(r"予算|金額|額|円(?!滑|満|卓|形|環)|コスト|費用")
@@ -142,6 +142,19 @@ class PhraseFeatures(SetPhrases):
         where = any(token.surface in ("どこ", "何処") for token in reading.tokens)
         moved = reading.has("ask:rise", "ask:fall", "ask:change")
         return where and moved and not (said or nouns or reading.entities)
+
+    def _moved_said(self) -> bool:
+        """こども家庭庁に移管された事業: programmes that a ministry took over."""
+        return bool(re.search(r"に(?:移管|移っ|移され|移行し|所管替え|所管換え|引き継が)", self.reading.text))
+
+    def _asks_documents(self) -> bool:
+        """文字化けしていた資料はどれ: documents are what is asked for, not a place to look in (R6の資料で…)."""
+        return bool(
+            re.search(
+                r"どの(?:資料|文書|ファイル|pdf)|(?:資料|文書|ファイル|pdf)(?:は|を|って|一覧|の一覧)?(?:どれ|何|教え|挙げ|ある|[?。]*$)",
+                self.reading.text,
+            )
+        )
 
     def _figure_said(self) -> bool:
         """67か所という根拠の文: where a figure stands that the question gives."""

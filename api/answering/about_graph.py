@@ -1,0 +1,103 @@
+"""About the graph itself: what its terms mean, what is loaded, what can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.answering.lists import some_items
+from api.answering.nothing_found import nothing
+from api.answering.result import AskServices, Result, select, things, year_of
+from api.answering.words import stage_words
+from graph.iris import NS
+from graph.question_graph import build_query
+from nlp.questions.frame_rules import glossary
+from nlp.questions.parser import Understood
+from nlp.questions.records import Condition, Frame, Term
+from nlp.questions.sets import year_words
+
+_MOST_EXAMPLES = 5
+_YES = Term("boolean", "true", "true")
+# How a term of the glossary is printed: of what, under which condition, and which cells show it.
+_PRINTED_SO: Mapping[str, tuple[str, Condition, tuple[str, ...]]] = {
+    "relisted": ("line", Condition("relisted", (_YES,)), ("remarks", "relisted")),
+    "new": ("line", Condition("newly", (_YES,)), ("remarks", "newlyListed")),
+    "included": ("line", Condition("amount_kind", (Term("iri", f"{NS}includedIn"),)), ("amountText",)),
+    "of_which": ("sheet_amount", Condition("amount_kind", (Term("iri", f"{NS}ofWhich"),)), ("amountText",)),
+}
+
+
+def definition(understood: Understood, services: AskServices) -> Result:
+    """A term of these documents in a sentence."""
+    for name, entry in glossary().items():
+        if any(word.lower() in understood.frame.text for word in (name, *entry.get("surfaces", ()))):
+            query = build_query("constant", understood.frame, {"text": Term("text", entry["text"])})
+            found = Result(entry["text"], {"type": "text", "value": entry["text"]}, query)
+            example = _PRINTED_SO.get(str(entry.get("cond", "")))
+            if example is not None:
+                over, condition, found.supports = example
+                rows = some_items(Frame("example", over, over, (condition,)), services, _MOST_EXAMPLES)
+                found.about = [item["id"] for item in rows]
+            return found
+    return nothing(understood, services, "", "その用語")
+
+
+def loaded(understood: Understood, services: AskServices) -> Result:
+    """The documents, and the numbered lists in them."""
+    lexicon = services.known.lexicon
+    query, rows = select("coverage", understood.frame, services)
+    parts = [
+        f"{year_words(b.year)}{stage_words(b.stage)}の予算一覧No.{b.first}〜{b.last}（柱{'・'.join(sorted(b.pillars))}）"
+        for b in lexicon.budget_lists()
+    ]
+    parts += [f"{year_words(p.year)}の施策No.{p.first}〜{p.last}" for p in lexicon.plans()]
+    columns = ["文書", "発行者", "年度", "予算一覧の行", "施策", "事業資料"]
+    table = [
+        [
+            r["label"],
+            r["publisher"],
+            year_of(r, "year"),
+            int(r["lines"]),
+            int(r["measures"]),
+            int(r["sheets"]),
+        ]
+        for r in rows
+    ]
+    answer: dict[str, Any] = {
+        "type": "table",
+        "columns": columns,
+        "rows": table,
+        "items": things(rows, "document"),
+        "value": len(table),
+    }
+    # The first and the last number of each list, as printed.
+    ends = [
+        name.id
+        for item in lexicon.lists
+        for name in lexicon.of_kind(item.kind)
+        if name.year == item.year and name.number in (item.first, item.last)
+    ]
+    text = f"{len(table)}文書を読み込んでいます。{'、'.join(parts)}。"
+    return Result(text, answer, query, about=ends, supports=("number",))
+
+
+def examples(services: AskServices) -> list[str]:
+    """Questions that work on what is loaded, made from its own names and numbers."""
+    lexicon = services.known.lexicon
+    found = [f"{year_words(b.year)}{stage_words(b.stage)}の事業は？" for b in lexicon.budget_lists()[:1]]
+    found += [f"施策No.{n.number}の担当はどこ？" for n in lexicon.of_kind("measure")[:1]]
+    found += [f"{n.label}の予算額は？" for n in lexicon.of_kind("programme")[:1]]
+    return [
+        *found,
+        "再掲の事業は？",
+        "府省庁ごとの施策の件数は？",
+        "二つ以上の府省庁が対象にしている対象者は？",
+    ]
+
+
+def capability(understood: Understood, services: AskServices) -> Result:
+    """What can be asked, with questions that work."""
+    query = build_query("coverage_lists", understood.frame)
+    items = [{"id": "", "label": example} for example in examples(services)]
+    text = "一覧・件数・予算額・合計・増減・担当・再掲の箇所・対象者の重なり・目標や達成状況・要件・交付団体・典拠などを尋ねられます。"
+    return Result(text, {"type": "list", "items": items}, query)

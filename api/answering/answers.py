@@ -23,6 +23,7 @@ from api.answering.evidence import behind, sources
 from api.answering.existence import exists, only_they
 from api.answering.figures import figure
 from api.answering.grants import may, recipients
+from api.answering.group_shares import share_of_each
 from api.answering.kindred import of_kindred
 from api.answering.lineages import lineage, lineage_all, related, same
 from api.answering.lists import count, item_words, list_items
@@ -32,6 +33,7 @@ from api.answering.narrower_groups import say_both, with_narrower
 from api.answering.occurrences import put_right
 from api.answering.overview import (
     gap_ministries,
+    gap_sections,
     gap_targets,
     matrix,
     ministry_changed,
@@ -40,6 +42,8 @@ from api.answering.overview import (
     shared,
 )
 from api.answering.parts import in_parts
+from api.answering.printed_names import printed_names
+from api.answering.rank_gaps import rank_gap
 from api.answering.result import AskServices, Result, services_for
 from api.answering.shortfalls import say_apart
 from api.answering.things import describe, evidence, quotes, where
@@ -77,6 +81,9 @@ OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "beside_average": beside_average,
     "top_total": top_total,
     "differs": differs,
+    "rank_gap": rank_gap,
+    "share_of_each": share_of_each,
+    "gap_sections": gap_sections,
     "addable": addable,
     "rank": rank,
     "rank_ministry": rank,
@@ -182,6 +189,8 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         say_both(understood, asked_as, result, services)
         say_apart(understood, result, services)
     notes = [note for note in understood.frame.notes if note]
+    if not result.reason and result.answer.get("items"):
+        result.text += printed_names(understood.frame, result.answer["items"], services)
     if result.reason:
         declined = _declined(asked, Decline(result.reason, result.text, interpretation), services, before)
         caveats = list(dict.fromkeys([*result.caveats, *notes]))

@@ -32,6 +32,7 @@ _COUNT_SHARE = re.compile(r"件数|事業数|行数|何件")
 _PLACES_COUNTED = re.compile(
     r"(?:府省庁|省庁|府省|対象者|節|柱)(?:の)?(?:数|件数|種類)|何(?:府省庁|省庁|府省|種類)"
 )
+_SET_APART = re.compile(r"どちら|どっち|差|比べ|比較|多い|少ない")
 _AND_MONEY = re.compile(r"数(?:と|や|、|および|及び)(?:その)?(?:合計)?(?:金額|予算|額)")
 _MONEY_PARTS = (
     "ministry",
@@ -65,10 +66,13 @@ def group(understood: Understood, services: AskServices) -> Result:
         path = "tsu:programme/tsu:targetGroup/skos:prefLabel"
     if frame.item in PLACES and (frame.item == by or not _PLACES_COUNTED.search(frame.text)):
         frame = replace(frame, item="programme" if frame.over == "line" else frame.over)
+    chosen = [c for c in frame.conditions if c.kind in (by, f"{by}_below") and len(c.values) > 1]
+    if any(c.kind == "target_group_below" for c in chosen):
+        # 高齢者と若者: each with what is for the narrower groups below it.
+        path = path.replace("tsu:targetGroup", "tsu:targetGroup/skos:broader*")
     grouping = f"  ?{frame.over} {path} ?group ."
     if "prefLabel" in path:
         grouping += ' FILTER(LANG(?group) = "ja" || LANG(?group) = "")'
-    chosen = [c for c in frame.conditions if c.kind == by and len(c.values) > 1]
     if chosen and by != "year":
         # Of the groups compared only; a measure of one of them may belong to others too.
         names = ", ".join(serialise(Term("text", t.label)) for t in chosen[0].values)
@@ -90,6 +94,10 @@ def group(understood: Understood, services: AskServices) -> Result:
     columns = [label, f"{item_words(frame.item)}（{unit_words(frame.item)}）"]
     answer = {"type": "table", "columns": columns, "rows": table}
     result = Result(f"{label}ごとの{item_words(frame.item)}の数: {said}。", answer, query, caveats)
+    if len(table) == 2 and _SET_APART.search(frame.text):
+        more, most, least = table[0][0], int(rows[0]["value"]), int(rows[1]["value"])
+        apart = f"多いのは{more}で、差は{most - least}" if most > least else "数は同じ"
+        result.text += f"{apart}です。"
     if without:
         result.text += f"{'・'.join(without)}の{item_words(frame.item)}は、読み込んだ文書に見つかりません。"
     result.caveats += coverage(frame, services)
@@ -166,6 +174,11 @@ _SHARED_BY = (
     "amount",
     "missing",
     "has",
+    "reached",
+    "short",
+    "missed",
+    "due",
+    "sole",
     "doubt",
     "joint_count",
     "joint_least",

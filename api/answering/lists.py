@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import Any
@@ -270,6 +271,27 @@ def of_each_plan(frame: Frame, services: AskServices) -> str:
         rows = select("count", replace(frame, conditions=(*frame.conditions, only)), services)[1]
         said.append(f"{year_words(year)}の計画に{int(rows[0]['value'] or 0)}{unit_words('measure')}")
     return f"計画ごとでは{'、'.join(said)}です。"
+
+
+_BOTH_READINGS = re.compile(r"再掲.{0,8}?(?:含|込|入れ|足し).{0,10}?(?:含まない|含めない|除|抜|入れない)")
+
+
+def _without_relisted(understood: Understood, services: AskServices, result: Result) -> None:
+    """再掲を含む・含まない両方: beside the number that of the rows not printed as 再掲, in one query."""
+    frame = understood.frame
+    first = Condition("relisted", (Term("boolean", "false", "false"),))
+    apart = replace(frame, conditions=(*frame.conditions, first))
+    query, rows = select(f"count_{frame.item}s", apart, services)
+    less, unit = (int(rows[0]["value"] or 0) if rows else 0), unit_words(frame.item)
+    result.text += f"再掲の行を除くと{less}{unit}です。"
+    result.answer["columns"] = ["数え方", "件数"]
+    result.answer["rows"] = [["再掲を含む", result.answer["value"]], ["再掲を除く", less]]
+    start = query.index("SELECT")
+    parts = [
+        f"  {{ SELECT (?value AS ?{name}) WHERE {{ {{\n{text[start:]}  }} }} }}"
+        for name, text in (("withRelisted", result.sparql), ("withoutRelisted", query))
+    ]
+    result.sparql = f"{query[:start]}SELECT * WHERE {{\n" + "\n".join(parts) + "\n}\n"
 
 
 def some_items(frame: Frame, services: AskServices, most: int = _MOST_NAMED) -> list[dict[str, Any]]:

@@ -26,6 +26,10 @@ def with_narrower(understood: Understood, services: AskServices) -> Understood:
     A group of everybody (すべての人) is never widened: everything would be for it.
     """
     frame = understood.frame
+    if understood.parts:
+        # 高齢者向けと若者向けのどちらが多い: both sides are counted as they are when asked alone.
+        parts = tuple((name, with_narrower(part, services)) for name, part in understood.parts)
+        return replace(understood, parts=parts)
     if understood.rule.op not in _OPS or not supports(frame.over, "target_group_below"):
         return understood
     everybody = condition_data()["universal_groups"]
@@ -45,7 +49,8 @@ def _below(condition: Condition, everybody: list[str]) -> Condition:
 
 
 def _count(frame: Frame, services: AskServices) -> int:
-    rows = services.rows(build_query("count", replace(frame, item=frame.over)))
+    kept = tuple(c for c in frame.conditions if supports(frame.over, c.kind))
+    rows = services.rows(build_query("count", replace(frame, item=frame.over, conditions=kept)))
     return int(rows[0]["value"] or 0) if rows else 0
 
 

@@ -92,6 +92,21 @@ def gap_ministries(understood: Understood, services: AskServices) -> Result:
     )
 
 
+def gap_sections(understood: Understood, services: AskServices) -> Result:
+    """Sections that have nothing under the conditions."""
+    frame = understood.frame
+    query, rows = select("gap_sections", frame, services)
+    if not rows:
+        return nothing(understood, services, query, "当てはまる節")
+    said = listed([f"{r['number']} {r['label']}" for r in rows], 8)
+    text = f"{set_words(understood).replace('を持つ', 'のない')}は{len(rows)}節です: {said}。"
+    answer: dict[str, Any] = {
+        "type": "list",
+        "items": [{"id": r["section"], "label": f"{r['number']} {r['label']}"} for r in rows],
+    }
+    return Result(text, answer, query, coverage(frame, services), [r["section"] for r in rows])
+
+
 def _every_ministry(understood: Understood, rows: Sequence[Row], query: str, services: AskServices) -> Result:
     """どの省庁にもある？: no where some ministry lacks it, with those; yes where none does."""
     said = set_words(understood).replace("持たない", "持つ")

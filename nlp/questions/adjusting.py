@@ -97,6 +97,8 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
         # What differs is asked for, of whatever value it is.
         own = {"relisted": ("relisted", "newly"), "kind": ("amount_kind",)}.get(rule.flag, ())
         into.conditions = [c for c in into.conditions if c.kind not in own]
+    if reading.has("cond:both_readings"):
+        into.conditions = [c for c in into.conditions if c.kind != "relisted"]
     if rule.op == "addable":
         into.conditions = [c for c in into.conditions if c.kind not in ("amount_kind", "relisted")]
     if rule.flag == "partners":

@@ -33,6 +33,12 @@ _BOUND = re.compile(
 )
 
 
+# 内閣府の予算は全体の半分以上, 過半を占めるか: a part of the whole held against a number.
+_PART_OF_ALL = re.compile(
+    r"(?P<subject>.{2,60}?)(?:は|が|で)、?(?:予算|補正)?(?:全体|総額|合計|全部)の?(?P<said>半分|半数|過半数?|(?P<tenth>[1-9])割|(?P<percent>\d+(?:\.\d+)?)(?:%|パーセント))(?P<word>以上|以下|未満|超え|超|を超え|を上回|を下回)?(?P<tail>[ぁ-ん占]{0,12})$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A value said to be more or less than a number: the complete question for the value, the number in its unit, how."""
@@ -46,6 +52,12 @@ class Bound:
 def bound_of(reading: Reading) -> Bound | None:
     """合計は50億円を超えていますか, 施策は50件以上ある？: the value asked for and the number that it is held against."""
     text = reading.text.rstrip("。?")
+    part = _PART_OF_ALL.fullmatch(text)
+    if part is not None and _ends_open(reading.text, part["tail"]):
+        least = float(part["percent"] or 0) or 10 * float(part["tenth"] or 0) or 50.0
+        more = ">" if "過半" in part["said"] else _operator(part["word"] or "以上")
+        said = f"全体の{part['said']}"
+        return Bound(f"{part['subject']}は全体の何%", least, more, said)
     match = _BOUND.fullmatch(text)
     if match is None or not _ends_open(reading.text, match["tail"]):
         return None

@@ -13,6 +13,10 @@ from nlp.questions.threads import joining_rule, joins
 _ONLY_MONEY = re.compile(
     r"^(?:で、?|では、?|じゃあ、?)?(?:それぞれの?|各|その|それらの|個々の)?(?:事業の)?(?:予算額|金額|額|予算)(?:も|を|は|って)?(?:教え|知り|示し|出し|見せ|付け|つけ|いくら|それぞれ|並べ|$|[?])"
 )
+# 何件？いくら？: how much the things counted are together.
+_ONLY_HOW_MUCH = re.compile(
+    r"^(?:で、?|全部で|合わせて|合計で?)?(?:いくら|何円|何億円?|何百万円)(?:です|に|になり|かかり)?(?:ます)?か?[?？。]*$"
+)
 _ONLY_MOST = re.compile(
     r"^(?:で、?|では、?|じゃあ、?|その中で、?|そのうち、?)?(?:最も|一番|最多|最少|トップ)[^、。]{0,12}(?:は|の|どこ|どれ)?(?:どこ|どれ|何)?(?:です)?か?[?。]*$"
 )
@@ -55,6 +59,8 @@ def _of_the_set_before(reading: Reading, features: Features, base: Understood) -
     """金額も教えて after a list of programmes; 一番多いのは after counts by ministry: what is asked of the set before."""
     rules = {rule.id: rule for rule in frame_rules()}
     listed = base.rule.op in ("list", "count", "exists") and base.frame.over == "line"
+    if base.rule.op == "count" and base.frame.over == "line" and _ONLY_HOW_MUCH.match(reading.text):
+        return rules["totals"]
     if (
         listed
         and base.frame.item == "programme"

@@ -106,6 +106,8 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
     twice = find_cues(text, starts, ends, _quotes_masked(text, mask(text, numbers)))
     shared = {(hit.start, hit.end) for hit in entities}
     cues = (*cues, *(cue for cue in twice if _beyond_names(cue, shared)))
+    both = [cue for cue in cues if cue.name == "cond:both_readings"]
+    cues = tuple(c for c in cues if c in both or not any(_inside(c, whole) for whole in both))
     cues = tuple(cue for cue in cues if not _in_compound(cue, cues, tokens, entities))
     cores = cores_of(text, tokens, entities, numbers, cues, suffixes, index)
     cores = tuple(replace(c, noun=False) if c.noun and _acted(c, tokens, index) else c for c in cores)
@@ -132,7 +134,7 @@ def _quotes_masked(text: str, masked: list[bool]) -> list[bool]:
     return masked
 
 
-def _inside(cue: Cue | Core, core: Core | EntityHit) -> bool:
+def _inside(cue: Cue | Core, core: Core | EntityHit | Cue) -> bool:
     return cue.start < core.end and core.start < cue.end
 
 

@@ -19,9 +19,22 @@ _BETWEEN_YEARS = re.compile(r"年度(?:で|間|に(?:よって|より)|ごと|�
 _PARTNER = re.compile(
     r"(?:相手|パートナー|共同先|連携先)(?:の?(?:府省庁|省庁|府省|省|役所|機関))?(?:は|が|を|に|と|$|[?。、])|(?:共同|一緒|連名|共管|組ん)[^。、]{0,12}?(?:どこ|どの(?:府省庁|省庁|府省|省|役所))|(?:どこ|どの(?:府省庁|省庁|府省|省|役所))と(?:共同|一緒|連名|共管|組ん)"
 )
+_YEAR_BARRED = re.compile(
+    r"^(?:の)?(?:補正|当初)?(?:予算)?(?:の一覧|の予算一覧)?(?:に(?:は)?(?:な[いくか]|載って(?:い)?な))"
+)
 _NONE_CLAIMED = re.compile(
     r"(?:施策|事業|行|取組|もの)(?:が|は|も)(?:[1一](?:つ|件|個)も|全く|まったく|全然|何も)?(?:ない|存在しない|載っていない|見当たらない)(?:の|こと|という(?:の|こと)|って(?:いうの)?)?(?:は|が|って)?(?:本当|事実|確か|合って|正し|間違い)[^。]{0,8}[?。]*$"
     r"|(?:施策|事業|行|取組|もの)(?:が|は|も)[1一](?:つ|件|個)も(?:ない|存在しない|載っていない)(?:の|ん)?(?:です|でしょう)?か?[?。]*$"
+)
+_APART = re.compile(r"差|何倍|倍率|開き|離れ|違[いうっ]")
+_BESIDE = re.compile(
+    r"(?:数|件数|何件)(?:と|、|及び|および|や)[^、。]{0,24}?(?:施策|事業|行)?の?(?:数|件数|何件)"
+)
+_COUNT_MOVED = re.compile(
+    r"(?:施策|事業|行)(?:の)?(?:数|件数)(?:が|の|は)[^。、]{0,8}?(?:増|減|変わ|伸び)|件数(?:が|の)(?:増|減)"
+)
+_LACKS_ROWS = re.compile(
+    r"(?:施策|事業|行)(?:が|の|は|も)(?:1つも|一つも|全く)?(?:ない|無い|存在しない|載っていない|見当たらない|ゼロの|0の|0件の)(?:節|区分)"
 )
 _MEASURES_BY = re.compile(
     r"(?P<what>対象者?|府省庁|省庁|府省|担当|所管)(?:の?(?:数|種類))?(?:が|の)(?:(?:最も|一番)(?:多|少な)[いく]|(?:多|少な)い)[^。、]{0,6}?施策|施策[^。]{0,8}?(?P<what2>対象者?|府省庁|省庁|担当)(?:の?(?:数|種類))?(?:が|の)(?:最も|一番)?(?:多|少な)い"
@@ -111,6 +124,41 @@ class SetPhrases:
         reading = self.reading
         rows = reading.of_slot("stage") or reading.numbers_of("year") or reading.numbers_of("amount")
         return not (rows or reading.has("cond:new", "cond:relisted", "cond:not_relisted", "cond:included"))
+
+    def _places_apart(self) -> bool:
+        """1位と2位の差, トップは2位の何倍: two places of an order side by side."""
+        reading = self.reading
+        places = len({hit.values for hit in reading.numbers_of("nth")})
+        places += int(reading.has("ask:max")) + int(reading.has("ask:min"))
+        ends = reading.has("ask:max") and reading.has("ask:min")
+        if places < 2 or not _APART.search(reading.text):
+            return False
+        return bool(reading.numbers_of("nth")) or (ends and "倍" in reading.text)
+
+    def _counts_beside(self) -> bool:
+        """1-①の施策数と1-③の施策数: two numbers, not the number of both."""
+        return bool(_BESIDE.search(self.reading.text))
+
+    def _count_moved(self) -> bool:
+        """事業数が増えた省庁: numbers of things that rose, not amounts."""
+        return bool(_COUNT_MOVED.search(self.reading.text))
+
+    def _year_contrast(self) -> bool:
+        """R6にはないけどR7にはある省庁: in the one year and not in the other."""
+        years = self.reading.numbers_of("year")
+        text = self.reading.text
+        barred = [hit for hit in years if _YEAR_BARRED.match(text[hit.end : hit.end + 18])]
+        return 0 < len(barred) < len(years)
+
+    def _sections_without(self) -> bool:
+        """厚労省の施策がない節."""
+        return bool(_LACKS_ROWS.search(self.reading.text))
+
+    def _share_of_each(self) -> bool:
+        """府省庁別の予算額と構成比, 省庁別シェア."""
+        return self.reading.has("ask:share", "ask:share_money") and self.reading.has(
+            "group:ministry", "group:section", "group:pillar"
+        )
 
     def _none_claimed(self) -> bool:
         """4-②に施策が一つもないのは本当？: whether there is nothing of the kind."""

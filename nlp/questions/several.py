@@ -18,6 +18,11 @@ _JOINED = re.compile(
 _AMONG = re.compile(
     r"^(?P<one>.{3,}?(?:数|金額|額|合計|一覧|割合|平均|ある|あり|あって|か|で|は|[件行個つ]|いくら|いくつ))(?:と)?[、,，]\s*(?P<other>(?:そのうち|その内|その中で?|このうち|うち)[^、,，]{2,})$"
 )
+# 年度別の事業数と合計額, 省庁ごとの金額と件数: a count and an amount by the same groups.
+_BY_GROUPS = re.compile(
+    r"^(?P<head>.+?(?:別|ごと|毎)の?(?:に)?)(?P<one>(?:事業|施策|行|件)の?数|件数|合計額?|総額|金額|予算額)(?:と|及び|および|、|・)(?:その)?(?P<other>(?:事業|施策|行|件)の?数|件数|合計額?|総額|金額|予算額)(?P<tail>[^、。]{0,10})$"
+)
+_COUNTS = re.compile(r"数$")
 _VALUE = re.compile(r"(?:数|金額|額|合計|一覧|割合|平均)(?:と)?$")
 _ASKS = re.compile(rf"{_ASKED}|何|(?:は|って)[?？。]*$|[?？]$")
 # One computation that answers all that such a line asks.
@@ -51,6 +56,10 @@ def questions_in(text: str) -> tuple[str, ...]:
         pieces = [match["one"], match["other"]]
     elif len(pieces) == 1 and (match := _AMONG.match(whole)):
         pieces = [_asked(match["one"]), _asked(match["other"])]
+    elif len(pieces) == 1 and (match := _BY_GROUPS.match(whole)):
+        kinds = {bool(_COUNTS.search(match[name])) for name in ("one", "other")}
+        if len(kinds) == 2:
+            pieces = [f"{match['head']}{match[name]}は？" for name in ("one", "other")]
     asks = all(len(piece) >= _SHORTEST and _ASKS.search(piece) for piece in pieces)
     return tuple(pieces) if asks and 1 < len(pieces) <= _MOST else (text,)
 

@@ -17,6 +17,9 @@ _LAST_IN = re.compile(
 )
 
 
+_STARTED = re.compile(r"始ま|開始|スタート|立ち上|創設|新設|新しく|新たに|初めて")
+
+
 def earlier_unknown(reading: Reading, known: Knowledge) -> str:
     """The year before which nothing is loaded, where the question asks what was gone from it on; "" otherwise."""
     loaded = sorted({item.year for item in known.lexicon.budget_lists()})
@@ -40,6 +43,9 @@ def years_apart(
     if flag == "both":
         terms = tuple(Term("year", str(year), year_words(year)) for year in years)
         return [*rest, Condition("year", terms, "all")]
+    if _STARTED.search(reading.text) and len(years) == 1 and years[0] == min(loaded, default=0):
+        # R5に始まった, and no list before R5 is loaded: what R5's list itself prints as 新規.
+        return [*rest, *named, Condition("newly", (Term("boolean", "true", "true"),))]
     barred = [c for c in named if c.mode == "none"]
     stated = [int(t.value) for c in named if c.mode != "none" for t in c.values]
     gone = [int(t.value) for c in barred for t in c.values]

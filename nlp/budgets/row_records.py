@@ -160,7 +160,10 @@ def _row_issues(row: RowParts, key: str, number: RowNumber, where: Where, subjec
 
 
 def _unitless(found: Finding, key: str, where: Where, subject: str) -> Iterator[Issue]:
-    if found.amount.yen is None:
+    if found.amount.yen is None and found.amount.unit:
+        message = f"No.{key} の金額「{found.amount.text}」は数が読めない"
+        yield Issue("unreadable-amount", "warning", message, where, subject)
+    elif found.amount.yen is None:
         message = f"No.{key} の金額「{found.amount.text}」は単位が分からず、円に直せない"
         hint = "表に（単位：百万円）などがあるかを確かめる"
         yield Issue("missing-unit", "warning", message, where, subject, hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from nlp.budgets.words import ListWords
 from nlp.gazetteer import Gazetteer
@@ -24,6 +25,12 @@ _LOST = re.compile(
     r"(?=.*[0-9０-９,，])(?=.*[^0-9０-９,，.．円千万百億の内数ぁ-ゖァ-ヺー一-龥々A-Za-zＡ-Ｚａ-ｚ（）()「」※・:：/／~～〜\-－―])"
     r"[^ぁ-ゖァ-ヺー一-龥々A-Za-zＡ-Ｚａ-ｚ（）()「」※・:：/／~～〜\-－―①-⑳Ⅰ-Ⅹ]{2,}(?:(?:千|万|百万|千万|億)?円)?(?:の?内数)?"
 )
+# 1X0, O25, 2,40, 12., 〓〓: a number of which letters or strange signs took some digits, or that lost some.
+_BROKEN = re.compile(
+    r"(?:(?=.*[0-9０-９])[0-9０-９,，.．OoＯIlＩｌXxＸZＺSＳBＢ〓■□●?？○�]{2,}|[〓■□●?？�]{1,8})(?:(?:千|万|百万|千万|億)?円)?(?:の?内数)?"
+)
+_HEAD = re.compile(r"[0-9０-９][0-9０-９,，]*")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _INCLUDED = re.compile(r"の|内数|の内数|の内|数")
 _DASH = re.compile(r"[-－―─‐ー—–]+")
 _LONGEST_REMARK = 3
@@ -145,7 +152,11 @@ def split_row(
         remarks = [*after, *remarks] if after else remarks
     while remarks and len(before) > 1 and words.remark_like(before[-1].text):
         remarks.insert(0, before.pop())
-    lost = before.pop() if not amounts and len(before) > 1 and _LOST.fullmatch(before[-1].text) else None
+    lost = None
+    if not amounts and not blank and len(before) > 1 and _is_lost(before[-1].text):
+        lost = before.pop()
+    elif columns == 1 and len(before) > 1 and amounts and not after:
+        amounts, lost = _untorn(before, amounts, text, base, unit_yen)
     return RowParts(
         number,
         spanned(before) if before else None,
@@ -156,6 +167,31 @@ def split_row(
         included_only=included,
         unreadable=lost,
     )
+
+
+def _is_lost(text: str) -> bool:
+    return bool(_LOST.fullmatch(text) or _BROKEN.fullmatch(text))
+
+
+def _untorn(
+    before: list[Part], amounts: list[Amount | None], text: str, base: int, unit_yen: int | None
+) -> tuple[list[Amount | None], Part | None]:
+    """The amounts, or what cannot be read of them, where a blank parts digits from the amount (3 20, 2,4 00).
+
+    The head is taken off `before`. Commas between groups of three prove 2,400; whether 3 20 is 320 is open.
+    """
+    amount, head = amounts[0], before[-1]
+    if amount is None or amount.unit or not _HEAD.fullmatch(head.text) or amount.start - head.end != 1:
+        return amounts, None
+    before.pop()
+    whole = _joined(text, base, [head, Part("", amount.start, amount.end)])
+    digits = normalize("NFKC", "".join(whole.text.split()))
+    if not re.search(r",[0-9]{1,2}$", normalize("NFKC", head.text)) or not _GROUPED.match(digits):
+        return [], whole
+    mended = parse_amount(digits, unit_yen)
+    if mended is None:
+        return [], whole
+    return [Amount(whole.start, whole.end, mended.yen, mended.kind, whole.text, "")], None
 
 
 def _joined(text: str, base: int, parts: list[Part]) -> Part:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from nlp.reading import Reading
 from nlp.records import Field, Issue, Record, Severity
+from nlp.sheets.lines import DAMAGED_STAGE
 from nlp.sheets.printed_lines import SheetLine
 from nlp.sheets.stages import Stage, find_stages, year_marks
 from nlp.values.amounts import Amount, find_amounts
@@ -15,6 +16,9 @@ from nlp.values.relative_years import is_carried_over, is_difference
 
 _NAME = re.compile(
     r"^[\s\u3000]*(?:No\.?\s*\d+)?[\s\u3000]*[・･:：•\-][ \u3000]*(?P<name>\S.{1,50}?)[ \u3000]*$"
+)
+_ANNOUNCED = re.compile(
+    r"^[ \u3000【（(]*(?:令和|平成|[RＲ])?[ \u3000]*[^\s、。]{1,3}年?度?.{0,8}(?:予算|決定|要求)[ \u3000]*額(?![をはがのにで])"
 )
 _BRACKET = re.compile(r"[（(〔\[【][^（()）〔〕\[\]【】]*[)）〕\]】]")
 _NEW = re.compile(r"[（(【]?[ \u3000]*新規[ \u3000]*[)）】]?")
@@ -73,10 +77,24 @@ def amount_records(
             if stage is not None and not stage.year:
                 message = f"「{item.text[stage.start : stage.end]}」がどの年度か、この資料からは決められない"
                 issues.append(Issue("unknown-year", "warning", message, place, f"sheet:{key}"))
+            if stage is None and DAMAGED_STAGE.match(item.text):
+                message = (
+                    f"「{item.text[: amount.start].strip()}」は字が失われていて、年度と段階を決められない"
+                )
+                issues.append(Issue("unknown-year", "warning", message, place, f"sheet:{key}"))
             records.append(_record(reading, item, amount, mine, name, key, label, len(records) + 1))
         outside = [mark for mark in said if not any(a <= mark.stage.start < b for a, b in closed)]
         carried = next((mark for mark in reversed(outside) if not mark.stage.inferred), carried)
     return records, issues
+
+
+def lost_amounts(reading: Reading, lines: Sequence[SheetLine], key: str) -> Iterator[Issue]:
+    """An issue for each line of a sheet that announces an amount of which nothing was found (７年度補正予算額 ２．４〓円)."""
+    for item in lines:
+        if len(item.text) <= 45 and _ANNOUNCED.match(item.text) and not find_amounts(item.text):
+            place = reading.where(item.line.start, item.line.end)
+            message = f"「{item.text.strip()}」の金額が読めない"
+            yield Issue("unreadable-amount", "warning", message, place, f"sheet:{key}")
 
 
 def _closed_brackets(text: str, amounts: Sequence[Amount]) -> list[tuple[int, int]]:

@@ -192,6 +192,12 @@ def _covered(inner: Heading, before: Sequence[SheetLine]) -> bool:
     return both and inner.section in ("purpose", "overview")
 
 
+# The words of an amount's year and stage with a sign lost among them.
+DAMAGED_STAGE = re.compile(
+    r"^(?=.{0,20}[^\s!-~ぁ-ゖァ-ヺー々一-鿿Ａ-Ｚａ-ｚ０-９（）【】〔〕・：])(?=.{0,12}[年度補正当初概算]).{2,20}?(?:予算|決定|要求)[ \u3000]*額"
+)
+
+
 def _is_amount(text: str, before: Sequence[SheetLine], blank: int) -> bool:
     """True for a line that heads a sheet with amounts by year and stage, or continues such lines."""
     if "。" in text or "\t" in text or len(text) > 100:
@@ -202,6 +208,8 @@ def _is_amount(text: str, before: Sequence[SheetLine], blank: int) -> bool:
         prefix = _ROW_NUMBER.match(text)
         alone = len(text) - (prefix.end() if prefix else 0) - (stages[-1].end - stages[0].start) <= 4
         return has_amount or alone
+    if len(text) <= 45 and DAMAGED_STAGE.match(text) and list(find_amounts(text)):
+        return True  # ７年度〓正予算額 ２．４億円
     after_amount = bool(before) and before[-1].kind == "amount" and blank <= 1
     if not after_amount:
         return False

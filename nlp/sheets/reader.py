@@ -18,7 +18,7 @@ from nlp.layout.blocks import Block, close_spaces
 from nlp.readers import Context, ReadResult
 from nlp.reading import Reading
 from nlp.records import Field, Issue, Record, Where
-from nlp.sheets.amounts import amount_records
+from nlp.sheets.amounts import amount_records, lost_amounts
 from nlp.sheets.bounds import SheetSpan, find_sheets
 from nlp.sheets.components import component_records, row_records
 from nlp.sheets.conditions import condition_fields, states_condition
@@ -128,6 +128,8 @@ def _sheet(
     fields.extend(_citations(reading, gazetteers, own, paragraphs))
     amounts, trouble = amount_records(reading, lines, span.amounts, key, label)
     issues.extend(trouble)
+    if not amounts and not trouble:
+        issues.extend(lost_amounts(reading, own, key))
     issues.extend(_gaps(label or key, where, key, fields, bool(amounts)))
     rows, _ = row_records(reading, own, key, label)
     parts = component_records(reading, walked.parts, key, shuffled=span.scrambled)

@@ -34,15 +34,26 @@ _KANJI = "[〇一二三四五六七八九十百千]+(?:[万億兆][〇一二三�
 _PLAIN = re.compile(
     rf"(?P<number>{_NUMBER}|{_KANJI})\s*(?P<unit>千万円|百万円|千円|万円|億円|兆円|億(?=\s*[{_D}])|兆(?=\s*[{_D}])|円)"
 )
+_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 # What may stand before 百万円 or 千円 where it is an amount of its own: 上限は百万円, 一律千円.
 _LEADS_BARE = re.compile(r"[ぁ-ん限律額各約大計円は、]\s*$")
 _TAIL = re.compile(rf"\s*(?P<number>{_NUMBER})\s*(?P<unit>千万円|百万円|万円|億円|千円|億(?=\s*[{_D}])|円)")
 _INCLUDED = re.compile(r"\s*(?:の\s*内\s*数|[（(]\s*内\s*数\s*[)）])")
 _OF_WHICH = re.compile(r"うち[、，]?[^、。，,()（）\n]{0,30}\n?$")
-# A digit that the reader could not make out (２．Ｘ億円): the amount exists, its value does not.
+# A number before a unit of which a sign was lost (２．Ｘ億円, ■億円, 2,5〓0百万円): the amount exists, its value does not.
 _UNREAD = re.compile(
-    rf"[{_D}][{_D},，]*[.．]\s?[^\s{_D}、。\u3040-\u30ff\u3400-\u9fff（()）]{{1,2}}\s*(?P<unit>千万円|百万円|千円|万円|億円)"
+    r"(?P<token>[^\s、。\u3040-\u30ff\u3400-\u9fff（()）「」『』【】\[\]〔〕・：:；;＝=～〜~→⇒＋+－‐\-–—―/／※*＊<>＜＞〈〉《》|｜\"'”“]{1,14})\s?"
+    r"(?P<unit>千万円|百万円|千円|万円|億円)"
 )
+# What stands for a digit that is lost, and what a number is made of.
+_HOLE = re.compile(r"[〓■□●○◯◆◇▲△？?\ufffd\ue000-\uf8ff]")
+_DIGITS = re.compile(rf"[{_D}.,．，]")
+_WHOLE = re.compile(rf"[{_D}][{_D},，]*(?:[.．][{_D}]+)?")
+# The rest of a number whose head is lost: .２億円, O.5億円, 〓,250百万円. A full stop or comma of a sentence stands behind a word.
+_CUT = re.compile(rf"[.．,，][{_D}]+|[{_D}]+[.．,，]")
+# ①10億円, ○500万円: the mark of a list before an amount of its own.
+_LIST_MARK = re.compile(rf"[○●◯■□◆◇①-⑳▲△][{_D}][{_D},，]*(?:[.．][{_D}]+)?$")
+_HEADLESS = re.compile(r"(?:^|[^\u3040-\u30ff\u3400-\u9fff）)」0-9０-９])[.．,，]\s?$")
 # A sign right before a number that Japanese text does not hold: a digit or a point that stayed a glyph id.
 _DEBRIS = re.compile(
     r"[〓�]|[^\s!-~\u00a0-\u00ff\u2010-\u27bf\u2b00-\u2bff\u3000-\u30ff\u3200-\u33ff\u3400-\u9fff\uf900-\uffef\ue000-\uf8ff]"
@@ -88,17 +99,22 @@ def find_amounts(text: str) -> list[Amount]:
 
 def _amounts(text: str) -> Iterator[Amount]:
     position = 0
-    unread = [(item.start(), item.end(), item["unit"]) for item in _UNREAD.finditer(text)]
+    unread = list(_unread(text))
     while match := _PLAIN.search(text, position):
         end, yen = match.end(), _yen(match["number"], match["unit"])
+        holes = [item for item in unread if item.start < match.start() and match.end() <= item.end]
+        if holes:
+            yield from (item for item in unread if position <= item.start <= holes[0].start)
+            unread = [item for item in unread if item.start > holes[0].start]
+            position = max(end, holes[0].end)
+            continue
         if tail_of_torn(text, match.start()):
             yen = None  # 12 95百万円: which number it was is open
         elif match.start() and _DEBRIS.match(text, match.start() - 1):
             yen = None  # ڳ؝１億円: digits before it are lost
         unit = match["unit"]
-        while unread and unread[0][0] < match.start():
-            begin, stop, lost = unread.pop(0)
-            yield Amount(begin, stop, None, "exact", text[begin:stop], lost)
+        while unread and unread[0].start < match.start():
+            yield unread.pop(0)
         if not _counts_money(text, match):
             position = end
             continue
@@ -106,6 +122,9 @@ def _amounts(text: str) -> Iterator[Amount]:
             more = _yen(tail["number"], tail["unit"])
             yen = None if yen is None or more is None else yen + more
             end, unit = tail.end(), tail["unit"]
+        if unit in ("億", "兆"):
+            yen = None  # 2億4,〓00万円
+            end = next((item.end for item in unread if match.end() <= item.start <= match.end() + 1), end)
         kind: AmountKind = "exact"
         included = _INCLUDED.match(text, end)
         if included:
@@ -114,9 +133,22 @@ def _amounts(text: str) -> Iterator[Amount]:
             kind = "ofWhich"
         yield Amount(match.start(), end, yen, kind, text[match.start() : end], unit)
         position = end
-    for begin, stop, lost in unread:
-        if begin >= position:
-            yield Amount(begin, stop, None, "exact", text[begin:stop], lost)
+    yield from (item for item in unread if item.start >= position)
+
+
+def _unread(text: str) -> Iterator[Amount]:
+    """Amounts of which a sign is lost before their unit: digits with a hole or a strange sign among them, or without a head."""
+    for match in _UNREAD.finditer(text):
+        token, start = match["token"], match.start()
+        strange = _DIGITS.sub("", token)
+        if not strange and _WHOLE.fullmatch(token):
+            if not _HEADLESS.search(text[max(0, start - 3) : start]):
+                continue
+        elif not (_HOLE.search(strange) or _DIGITS.search(token) if strange else _CUT.fullmatch(token)):
+            continue
+        if _LIST_MARK.match(token):
+            continue
+        yield Amount(start, match.end(), None, "exact", match.group(), match["unit"])
 
 
 def _counts_money(text: str, match: re.Match[str]) -> bool:
@@ -152,8 +184,12 @@ def parse_amount(text: str, unit_yen: int | None = None) -> Amount | None:
     match = _BARE.match(text) or _WITHIN.search(text)
     if match is None or unit_yen is None:
         return None
+    if match.re is _WITHIN and match.start() and _HOLE.match(text, match.start() - 1):
+        return None
     number = _decimal(match["number"])
-    yen = None if number is None else int(number * unit_yen)
+    if number is None:
+        return None
+    yen = int(number * unit_yen)
     included = match.re is _WITHIN or match["included"] is not None
     kind: AmountKind = "includedIn" if included else "exact"
     start = match.start("number")
@@ -177,7 +213,10 @@ def _yen(number: str, unit: str) -> int | None:
 
 
 def _decimal(number: str) -> Decimal | None:
-    plain = re.sub(r"[,\s]", "", normalize("NFKC", number))
+    printed = re.sub(r"\s", "", normalize("NFKC", number))
+    if "," in printed and not _GROUPS.fullmatch(printed):
+        return None  # 2,40 and 1,2345: a digit was lost or came in
+    plain = printed.replace(",", "")
     try:
         return Decimal(plain)
     except InvalidOperation:

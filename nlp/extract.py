@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from nlp.budgets.lost_points import doubted_amounts
 from nlp.errors import UnknownKindError
 from nlp.files.inputs import SourceText, load_source
 from nlp.files.invisible_signs import as_shown
@@ -57,7 +58,7 @@ def extract_document(entry: SourceEntry, *, profile: str = "") -> Extraction:
     reading, decoded = read_text(source, entry.id)
     family = _family(reading, profile or entry.profile, entry)
     results = list(_run_readers(reading, family, entry, gazetteers))
-    records = [record for result in results for record in result.records]
+    records, doubted = doubted_amounts([record for result in results for record in result.records])
     blocks = list(blocks_of(reading)) if family.running_text else []
     records.extend(legal_records(reading, blocks, gazetteers.laws))
     records, unreadable = without_unreadable_labels(records, reading)
@@ -79,6 +80,7 @@ def extract_document(entry: SourceEntry, *, profile: str = "") -> Extraction:
             *_input_issues(source, reading),
             *_glyph_issues(decoded, reading),
             *reported,
+            *doubted,
             *lost,
             *unreadable,
             *duplicates,

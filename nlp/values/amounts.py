@@ -51,8 +51,8 @@ _DIGITS = re.compile(rf"[{_D}.,．，]")
 _WHOLE = re.compile(rf"[{_D}][{_D},，]*(?:[.．][{_D}]+)?")
 # The rest of a number whose head is lost: .２億円, O.5億円, 〓,250百万円. A full stop or comma of a sentence stands behind a word.
 _CUT = re.compile(rf"[.．,，][{_D}]+|[{_D}]+[.．,，]")
-# ①10億円, ○500万円: the mark of a list before an amount of its own.
-_LIST_MARK = re.compile(rf"[○●◯■□◆◇①-⑳▲△][{_D}][{_D},，]*(?:[.．][{_D}]+)?$")
+# ①10億円, ○500万円: the mark of a list before an amount of its own (■ stands for a lost sign).
+_LIST_MARK = re.compile(rf"[○●◎◆◇①-⑳][{_D}][{_D},，]*(?:[.．][{_D}]+)?$")
 _HEADLESS = re.compile(r"(?:^|[^\u3040-\u30ff\u3400-\u9fff）)」0-9０-９])[.．,，]\s?$")
 # A sign right before a number that Japanese text does not hold: a digit or a point that stayed a glyph id.
 _DEBRIS = re.compile(

@@ -130,6 +130,8 @@ def _compound(run: str, word: str, listed: bool) -> str:
     words = sudachi_words(run.rpartition("・")[2] + word)
     if not _is_head(words, word):
         return ""
+    ends = [place for place, item in enumerate(words[:-1], 1) if listed and item in bare["breaks"]]
+    words = words[max(ends, default=0) :]
     while words and (words[0] in bare["prefixes"] or _NUMBER.match(words[0])):
         words = words[1:]
     name = "".join(words)

@@ -65,13 +65,16 @@ def role_rules() -> tuple[RoleRule, ...]:
     )
 
 
-def target_groups_of(text: str, gazetteers: Gazetteers) -> list[SupportedGroup]:
+def target_groups_of(text: str, gazetteers: Gazetteers, *, beside: str = "") -> list[SupportedGroup]:
     """The groups that `text` says are supported, one per group (its surest place), in order of that place.
 
-    すべての人 (誰もが…) counts only where no other people are supported: it is then what the text is about.
+    すべての人 (誰もが…) counts only where no other people are supported: it is then what the text is about. `beside` is what
+    else the record says: a bare 当事者 is of 孤独・孤立 only where either speaks of it.
     """
     best: dict[str, SupportedGroup] = {}
     for found in _supported(text, gazetteers):
+        if not _meant(text[found.start : found.end], text, beside):
+            continue
         known = best.get(found.canonical)
         if known is None or found.confidence > known.confidence:
             best[found.canonical] = found
@@ -86,6 +89,15 @@ def too_general(names: Collection[str], gazetteers: Gazetteers) -> set[str]:
     people = {name for name in names if name in entries and entries[name].type == "person"}
     roots = {name for name in people if not entries[name].broader}
     return roots if people - roots else set()
+
+
+def _meant(surface: str, text: str, beside: str) -> bool:
+    """Whether a bare word means its group here."""
+    return all(
+        compiled(rule["subject"]).search(text) or compiled(rule["subject"]).search(beside)
+        for rule in load_cues("role_cues")["meant"]
+        if compiled(rule["surface"]).search(surface)
+    )
 
 
 def _supported(text: str, gazetteers: Gazetteers) -> Iterator[SupportedGroup]:

@@ -33,12 +33,13 @@ def _with_groups(record: Record, reading: Reading, gazetteers: Gazetteers) -> Re
     if names is None or record.first("target_group") is not None:
         return record
     best: dict[str, Field] = {}
-    for name in names:
-        for item in record.all(name):
-            for found in _groups_in(item, record, reading, gazetteers):
-                known = best.get(str(found.value))
-                if known is None or found.confidence > known.confidence:
-                    best[str(found.value)] = found
+    said = [item for name in names for item in record.all(name)]
+    beside = "\n".join(item.raw if item.repaired is None else item.repaired for item in said)
+    for item in said:
+        for found in _groups_in(item, record, reading, gazetteers, beside):
+            known = best.get(str(found.value))
+            if known is None or found.confidence > known.confidence:
+                best[str(found.value)] = found
     for name in too_general(best, gazetteers):
         del best[name]
     if not best:
@@ -46,15 +47,17 @@ def _with_groups(record: Record, reading: Reading, gazetteers: Gazetteers) -> Re
     return replace(record, fields=(*record.fields, *best.values()))
 
 
-def _groups_in(item: Field, record: Record, reading: Reading, gazetteers: Gazetteers) -> Iterator[Field]:
+def _groups_in(
+    item: Field, record: Record, reading: Reading, gazetteers: Gazetteers, beside: str
+) -> Iterator[Field]:
     if item.where is None or item.method == "built":
         return
     quote = item.repaired if item.repaired is not None else item.raw
     block = close_spaces(quote)
     if item.method == _JOINED and isinstance(item.value, str):
-        yield from _groups_joined(item.value, record, reading, gazetteers)
+        yield from _groups_joined(item.value, record, reading, gazetteers, beside)
         return
-    for found in target_groups_of(block.text, gazetteers):
+    for found in target_groups_of(block.text, gazetteers, beside=beside):
         start, end = block.span(found.start, found.end)
         # A decoded quote has no character map of its own here: its whole source span is the evidence.
         where = (
@@ -65,7 +68,9 @@ def _groups_in(item: Field, record: Record, reading: Reading, gazetteers: Gazett
         yield _field(found, where, reading, quote[start:end] if item.repaired is not None else None)
 
 
-def _groups_joined(text: str, record: Record, reading: Reading, gazetteers: Gazetteers) -> Iterator[Field]:
+def _groups_joined(
+    text: str, record: Record, reading: Reading, gazetteers: Gazetteers, beside: str
+) -> Iterator[Field]:
     """Groups in a text whose lines stand apart in the source, between those of other cells.
 
     The evidence is the name where it stands whole in the row; where a line ends within it, the row.
@@ -74,7 +79,7 @@ def _groups_joined(text: str, record: Record, reading: Reading, gazetteers: Gaze
         return
     block = close_spaces(text)
     row = reading.source_text[record.where.start : record.where.end]
-    for found in target_groups_of(block.text, gazetteers):
+    for found in target_groups_of(block.text, gazetteers, beside=beside):
         name = block.text[found.start : found.end]
         at = row.find(name)
         where, repaired = record.where, name

@@ -181,7 +181,8 @@ def _groups(
     blocks = [block for passage in told for block in passage.blocks]
     blocks.extend(block for part in walked.parts for block in (part.label, *part.paragraphs()))
     title = next((item for item in fields if item.name == "label" and item.where is not None), None)
-    for found in target_groups_of(str(title.value), gazetteers) if title is not None else ():
+    beside = "\n".join((str(title.value) if title is not None else "", *(block.text for block in blocks)))
+    for found in target_groups_of(str(title.value), gazetteers, beside=beside) if title is not None else ():
         if title is not None:
             best[found.canonical] = replace(
                 title,
@@ -191,7 +192,7 @@ def _groups(
                 confidence=found.confidence,
             )
     for block in map(_closed, blocks):
-        for found in target_groups_of(block.text, gazetteers):
+        for found in target_groups_of(block.text, gazetteers, beside=beside):
             known = best.get(found.canonical)
             if known is not None and known.confidence >= found.confidence:
                 continue

@@ -7,14 +7,16 @@ indicator. Whether a target was reached is only said where the text itself says 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal
+from unicodedata import normalize
 
 from nlp.language.sentences import sentences
 from nlp.measures.figure_times import as_of, due_year
 from nlp.measures.figures import Figure, Indicator, IndicatorCues, load_cues
 from nlp.measures.indicator_pairs import paired
-from nlp.measures.measured import measured_by
+from nlp.measures.measured import measured_by, series_name
 from nlp.values.quantities import Quantity, find_quantities
 
 
@@ -37,11 +39,37 @@ def find_targets(goal: str, cues: IndicatorCues) -> Iterator[Figure]:
         sentence = goal[start:end]
         if not cues.patterns["target"].search(sentence) or cues.patterns["example_sentence"].search(sentence):
             continue
-        for quantity in _quantities(sentence, cues, goal=True):
+        for quantity in _with_all(sentence, _quantities(sentence, cues, goal=True), cues):
             if _is_baseline(sentence, quantity, cues):
                 continue
-            figure = _figure(sentence, quantity, cues, start)
+            figure = _named_by_act(_figure(sentence, quantity, cues, start), sentence, quantity, cues)
             yield replace(figure, year=due_year(sentence, quantity, cues))
+
+
+def _with_all(sentence: str, found: Iterable[Quantity], cues: IndicatorCues) -> list[Quantity]:
+    """The quantities and the targets that say all instead of a number (全ての市町村に設置), in order, not overlapping."""
+    every = []
+    for match in cues.patterns["all_of"].finditer(sentence):
+        count = match["count"]
+        value = None if count is None else Decimal(re.sub("[,，]", "", normalize("NFKC", count)))
+        # 署 and 校 alone count nothing that is printed: 警察署, 小学校.
+        unit = match["unit"] if len(match["unit"]) > 1 else re.split("・|及び|、", match["noun"])[0]
+        every.append(Quantity(match.start(), match.end(), value, unit, match.group()))
+    kept = [
+        item
+        for item in found
+        if not any(item.start < other.end and other.start < item.end for other in every)
+    ]
+    return sorted([*kept, *every], key=lambda item: item.start)
+
+
+def _named_by_act(figure: Figure, sentence: str, quantity: Quantity, cues: IndicatorCues) -> Figure:
+    """支援員を全ての学校に配置: what is measured is 支援員の配置, not 支援員."""
+    match = cues.patterns["all_of"].match(sentence, quantity.start)
+    act = match["act"] if match is not None else None
+    if not act or not figure.measured or act in figure.measured:
+        return figure
+    return replace(figure, measured=f"{figure.measured}の{act}")
 
 
 def find_results(achievement: str, cues: IndicatorCues, *, changes: bool = False) -> Iterator[Figure]:
@@ -74,7 +102,12 @@ def _results(achievement: str, cues: IndicatorCues, *, changes: bool) -> Iterato
         if not cues.patterns["result"].search(sentence) or cues.patterns["example_sentence"].search(sentence):
             continue
         found = _quantities(sentence, cues, changes=changes)
-        quantities = [item for item in found if not _restated(sentence[: item.start], cues)]
+        quantities = [
+            item
+            for item in found
+            if not _restated(sentence[: item.start], cues)
+            and not cues.patterns["earlier"].match(sentence, item.end)
+        ]
         for number, quantity in enumerate(quantities):
             last = number == len(quantities) - 1
             following = quantities[number + 1].start if number + 1 < len(quantities) else len(sentence)
@@ -145,6 +178,10 @@ def _is_baseline(sentence: str, quantity: Quantity, cues: IndicatorCues) -> bool
 
 def _figure(sentence: str, quantity: Quantity, cues: IndicatorCues, offset: int) -> Figure:
     begin, stop = measured_by(sentence, quantity.start, quantity.end, cues.wording, cues.patterns["baseline"])
+    measured = sentence[begin:stop]
+    series = series_name(sentence, quantity.start, cues.wording)
+    if series is not None:
+        begin, stop, measured = series
     return Figure(
         offset + quantity.start,
         offset + quantity.end,
@@ -152,7 +189,7 @@ def _figure(sentence: str, quantity: Quantity, cues: IndicatorCues, offset: int)
         quantity.unit,
         quantity.text,
         bool(cues.patterns["change"].search(sentence[quantity.end : quantity.end + 6])),
-        sentence[begin:stop],
+        measured,
         offset + begin,
         offset + stop,
     )

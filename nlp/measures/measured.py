@@ -76,6 +76,26 @@ def measured_by(
     return after if after[1] > after[0] else (start, start)
 
 
+# 飲酒している者の割合を、令和7年度までに男性13.0%、女性6.4%: one name for a series, and whom each figure is of.
+_SERIES = re.compile(
+    r"(?P<name>[^、。]{1,60}?(?:割合|率|数|時間|額|得点|スコア))(?:を|は|が|について)、?"
+    r"(?:(?:令和|平成)(?:[0-9０-９]+|元)年度?末?(?:まで)?(?:に|は|で)?、?)?"
+    r"(?:[一-龠ァ-ヴー]{1,8}(?:は|で|が|：|:)?[0-9０-９][^、。]{0,12}、)*(?P<of>[一-龠ァ-ヴー]{1,8})(?:は|で|が|：|:)?$"
+)
+
+
+def series_name(sentence: str, start: int, wording: Wording) -> tuple[int, int, str] | None:
+    """(begin, end, name) of what a series measures whose figure at `start` only says whom it is of; None elsewhere.
+
+    The name tells both: 飲酒している者の割合（男性）.
+    """
+    found = _SERIES.search(sentence, 0, start)
+    if found is None or wording.before_number.fullmatch(found["of"]):
+        return None
+    begin, end = _trim_left(sentence, _boundary(sentence, found.end("name")), found.end("name"), wording)
+    return begin, end, f"{sentence[begin:end]}（{found['of']}）"
+
+
 def _trim_right(sentence: str, stop: int, patterns: Sequence[re.Pattern[str]]) -> int:
     """`stop` moved left over adverbs, dates, brackets, colons and baselines that stand between name and figure."""
     while True:

@@ -62,8 +62,8 @@ _OF_A_COUNT = re.compile(
 )
 # What is counted stands before the number: 設置された都道府県は、令和5年度末で23となった.
 _COUNTED = re.compile(
-    rf"(?P<noun>{_COUNTABLE})(?:は|が)、?(?:{_YEAR}(?:で|に|は|には|まで)?、?)?(?:約|累計)?(?P<number>{_NUMBER})(?P<scale>億|万|千)?"
-    rf"(?=と[なすし]|で(?:あ|、|し)|に(?:増|減|達|とど))"
+    rf"(?P<noun>{_COUNTABLE})(?:は|が|を)、?(?:{_YEAR}(?:で|に|は|には|までに?)?、?)?(?:約|累計)?(?P<number>{_NUMBER})(?P<scale>億|万|千)?"
+    rf"(?=と[なすし]|で(?:あ|、|し)|に(?:増|減|達|とど|拡大|引き上げ))"
 )
 # The subject is its own counter: 補助を受けた航路は126航路, 認定した農地は、令和6年度末で31農地.
 _OWN_COUNTER = re.compile(

@@ -197,7 +197,7 @@ def _entry(name: str, groups: Gazetteer) -> Entry | None:
 
 def _normalised(name: str, head: Head) -> str:
     """The name under which spellings of one group meet: 方, 方々, 人々 and 者 behind a clause are 人."""
-    name = name.replace("子供", "こども").replace("子ども", "こども")
+    name = name.replace("子供", "こども").replace("子ども", "こども").removesuffix("等")
     return re.sub(r"(?<=[ぁ-ん])(?:方々|方|人々|者)$", "人", name) if head.kind == "person" else name
 
 

@@ -95,6 +95,12 @@ def found_in_overviews(document: str, keys: Collection[str]) -> dict[tuple[str, 
     return found
 
 
+def listed(name: str) -> str:
+    """The group of which a labelled name is a listed form (学校法人 of 学校・大学), or the name itself."""
+    entry = load_gazetteers().target_groups.by_surface.get(name)
+    return name if entry is None else entry.canonical
+
+
 def compare(label: Label, found: Found, count: Count) -> None:
     """Add to `count`: a name that holds a label, or is held by it, is that group (農業者 for 認定農業者); each label counts once."""
     met: set[str] = set()
@@ -102,7 +108,7 @@ def compare(label: Label, found: Found, count: Count) -> None:
         core = re.sub(r"\s+|等$", "", words)
         meant = [group for group in label.groups if core in group or group in core or group == name]
         met.update(meant[:1])
-        met.update(group for group in label.groups if group in (core, name))
+        met.update(group for group in label.groups if group in (core, name) or listed(group) == name)
         if not meant and not any(core in group or group in core for group in label.optional):
             count.extra += 1
             count.told.append(f"{label.document} {label.key}: extra {core}")

@@ -41,7 +41,7 @@ def due_year(sentence: str, quantity: Quantity, cues: IndicatorCues) -> int | No
     if plain:
         return plain[-1][2]
     # 令和5年度の修了者を4,000人とする: the only year of the sentence, whose target it is.
-    own = len(years) == 1 and years == before and sentence.startswith("の", years[0][1])
+    own = len(years) == 1 and years == before and re.match("[末中]?の", sentence[years[0][1] :])
     return years[0][2] if own and cues.patterns["own_year"].search(sentence[quantity.end :]) else None
 
 

@@ -49,7 +49,7 @@ from api.answering.shortfalls import say_apart
 from api.answering.things import describe, evidence, quotes, where
 from api.answering.top_totals import top_total
 from api.answering.totals import count_and_total, totals
-from api.answering.verdicts import reached, same_names
+from api.answering.verdicts import measure_and_row, reached, same_names
 from api.answering.wider import anywhere_in_texts, is_empty, loosely
 from api.answering.words import wording
 from nlp.errors import VocabularyError
@@ -120,6 +120,7 @@ OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "may": may,
     "recipients": recipients,
     "reached": reached,
+    "measure_and_row": measure_and_row,
     "same_names": same_names,
     "compare": compare,
     "verify": verify,

@@ -53,7 +53,8 @@ def lineage(understood: Understood, services: AskServices) -> Result:
     years = list(dict.fromkeys(year_of(r) for r in printed))
     name = programmes[0].label
     if len(years) > 1:
-        text = f"「{name}」は{'・'.join(reversed(years))}に同じ事業として載っていて、改称や分割は見つかりません。"
+        each = (f"{year_of(r)}No.{r['number']}" for r in reversed(printed))
+        text = f"「{name}」は{'・'.join(reversed(years))}（{'、'.join(each)}）に同じ事業として載っていて、改称や分割は見つかりません。"
         answer = {
             "type": "table",
             "columns": ["番号", "名称", "年度"],

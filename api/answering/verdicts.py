@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from api.answering.attributes import attribute
-from api.answering.result import AskServices, Result, select, select_text, template_text, things
+from api.answering.result import AskServices, Result, select, select_text, template_text, things, year_of
 from graph.question_graph import build_query, serialise
+from nlp.errors import VocabularyError
 from nlp.questions.parser import Understood
+from nlp.questions.records import Term
 
 _SURE_SAME = "renamed"
 _APART = re.compile(r"別の|別物|異なる|違う(?!だけ)")
@@ -49,6 +51,31 @@ def reached(understood: Understood, services: AskServices) -> Result:
 
 
 _VERDICT = {"true": "達成", "false": "未達", "": "明記なし"}
+
+
+def measure_and_row(understood: Understood, services: AskServices) -> Result:
+    """Whether a measure and the row of a budget list under the same number are tied; they are never one thing."""
+    frame = understood.frame
+    said = re.search(r"(?:施策|予算(?:一覧)?)(?:の)?(?:no[. ]*)?(\d+)", frame.text)
+    if said is None:
+        raise VocabularyError("a number is needed")
+    query, rows = select("measure_and_row", frame, services, {"number": Term("integer", said[1])})
+    if not rows:
+        text = f"No.{said[1]}の施策と予算一覧の行の、片方か両方がありません。"
+        return Result(text, {}, query, reason="false_premise")
+    row = rows[0]
+    told = f"施策No.{said[1]}「{row['measureLabel']}」と、{year_of(row)}の予算一覧のNo.{said[1]}「{row['lineLabel']}」"
+    tied = row["value"] == "true"
+    tie = "事業と施策としての関連付けはあります" if tied else "関連付けもありません"
+    items = [{"id": row[key], "label": row[f"{key}Label"]} for key in ("measure", "line")]
+    answer: dict[str, Any] = {
+        "type": "table",
+        "columns": ["もの", "名称"],
+        "rows": [["施策", row["measureLabel"]], ["予算一覧の行", row["lineLabel"]]],
+        "items": items,
+    }
+    text = f"いいえ、{told}は別のものです（番号は一覧ごとに付いています）。{tie}。"
+    return Result(text, answer, query, about=[item["id"] for item in items])
 
 
 def same_names(understood: Understood, services: AskServices) -> Result:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from nlp.questions.frame_rules import FrameRule
+from nlp.questions.frame_rules import FrameRule, Understood
 from nlp.questions.lexicon import Name
 from nlp.questions.reading import Reading
 from nlp.questions.records import AskBack, Choice, Decline
@@ -146,6 +146,14 @@ def not_japanese(question: str) -> Decline | None:
         "or query the graph itself at /sparql; the interface is available in English with ?lang=en."
     )
     return Decline("out_of_domain", text, "question not in Japanese")
+
+
+def no_money_of_measures(before: Understood) -> Decline:
+    """予算は？ after measures: no amounts are printed of them; programmes that they are linked to have some."""
+    names = [t.label for c in before.frame.conditions if c.kind == "measure" for t in c.values]
+    text = "重点計画の施策には予算額が印刷されていません。予算一覧の事業の額と、施策との関連付けは示せます。"
+    asked = tuple(f"{name}に関連する事業は？" for name in names[:2])
+    return Decline("not_in_graph", text, "施策の予算額", asked)
 
 
 def no_figure(reading: Reading) -> Decline:

@@ -24,7 +24,19 @@ _ONLY_MOST = re.compile(
 _ONLY_LARGEST = re.compile(
     r"^(?:で、?|では、?|じゃあ、?|その中で、?|そのうち、?|うち、?)?(?:(?:最も|一番)(?:金額|予算額?|額)?(?:が|の)?(?:大き|高|小さ|低|多|少な|安)[^、。]{0,8}|(?:最大|最小|最高額|最低額|最多額|最少額|トップ)(?:の(?:もの|事業|行|金額|額)?)?)(?:は|が)?(?:どれ|何|どの事業|いくら)?(?:です)?か?[?？。]*$"
 )
+_ONLY_LIST = re.compile(
+    r"^(?:それ|これ|それら|具体的に|では|じゃあ)?(?:を|は)?、?(?:一覧|リスト|全部|すべて|全て|具体的|名前|どれ)(?:で|を|に|は|も|化|表示|見せ|教え|出し|挙げ|です|か|して|ください|下さい|お願い|します|てください)*[?。]*$"
+)
+# 逆に少ないのは: the other end of the order before.
+_OTHER_END = re.compile(
+    r"^(?:逆に|反対に|では|じゃあ|それなら|で)?、?(?:最も|一番)?(?:多|少な|大き|小さ|高|低|安)い(?:の|方)は[^。]{0,6}$"
+)
 _RANKED = ("ministry", "target_group", "section", "pillar")
+
+
+def only_money(reading: Reading) -> bool:
+    """金額は？ 予算も教えて: nothing but the money of what was asked about before."""
+    return _ONLY_MONEY.match(reading.text) is not None
 
 
 def chosen_rule(reading: Reading, features: Features, base: Understood | None) -> FrameRule | None:
@@ -43,7 +55,7 @@ def chosen_rule(reading: Reading, features: Features, base: Understood | None) -
         or reading.of_slot("attr")
         or reading.of_slot("group")
         or reading.numbers_of("top")
-        or reading.has("cond:linked")
+        or reading.has("cond:linked", "cond:reached", "cond:not_reached")
     )
     telling = [c for c in reading.of_slot("ask") if c.value not in ("list", "exists")]
     if own is None and base.rule.op == "count" and reading.has("ask:who") and not reading.has("ask:count"):
@@ -71,6 +83,12 @@ def _of_the_set_before(reading: Reading, features: Features, base: Understood) -
     summed = listed or base.rule.op in ("totals", "count_and_total", "average")
     if summed and base.frame.item in ("programme", "line") and _ONLY_LARGEST.match(reading.text):
         return rules["rank"]
+    if base.rule.op in ("count", "exists") and _ONLY_LIST.match(reading.text):
+        return rules["list"]
+    if base.rule.op.startswith("rank") and _OTHER_END.match(reading.text):
+        return base.rule
+    if base.frame.over == "grantee" and reading.has("ask:project_name"):
+        return replace(rules["grantee_project"], over="grantee", item="grantee", needs="")
     if base.rule.op == "group" and base.frame.group in _RANKED and _ONLY_MOST.match(reading.text):
         return replace(rules["rank_count"], item=base.frame.group, over=base.frame.over)
     return None

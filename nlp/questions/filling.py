@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nlp.questions.adjusting import adjust
 from nlp.questions.asked_rows import item_of
@@ -14,13 +15,14 @@ from nlp.questions.asking_back import (
     ask_back,
     ask_whose,
     no_figure,
+    no_money_of_measures,
     not_narrowed,
     unknown_name,
     unread,
     which_fund,
 )
 from nlp.questions.attributes import asked_attribute, few_holders
-from nlp.questions.chosen_rule import chosen_rule
+from nlp.questions.chosen_rule import chosen_rule, only_money
 from nlp.questions.doubts import doubt_conditions
 from nlp.questions.figures import figure_frame, figure_unit
 from nlp.questions.flag_conditions import flag_conditions, missing_conditions
@@ -82,6 +84,8 @@ def fill(
     )
     if problem is not None:
         return problem
+    if base is not None and base.frame.over == "measure" and only_money(reading):
+        return no_money_of_measures(base)
     rule = chosen_rule(reading, features, base)
     if rule is None and base is None and reading.has("ask:who") and not features.has("core"):
         return ask_whose(reading, "ministry", known)
@@ -147,6 +151,8 @@ def fill(
     if problem is not None and rule.op not in ("definition", "capability"):
         return problem
     frame = _frame(into, reading, rule, within)
+    if base is not None and rule.op == "attribute" and not frame.attribute:
+        frame = replace(frame, attribute=base.frame.attribute)  # No.27の実績は？ じゃあNo.28は
     return Understood(frame, rule, exchanged(frame.conditions, base))
 
 
@@ -256,6 +262,8 @@ def _over_item(
     over, item = item_of(reading, known)
     if base is not None and not set(features.classes) - {"line"} and not reading.has("ask:who"):
         over, item = base.frame.over, base.frame.item
+        if item in ("ministry", "target_group") and reading.of_kind(item):
+            item = over  # 高齢者の施策を持つ府省庁は？ 厚労省のは？: its measures, not ministries again
     elif base is not None and item in ("ministry", "target_group") and "measure" not in features.classes:
         over = base.frame.over if known.can_list(base.frame.over, item) else over
     if rule.over:

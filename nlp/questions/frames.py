@@ -9,7 +9,7 @@ from nlp.questions.asked_rows import classes, item_of
 from nlp.questions.cues import Cue
 from nlp.questions.doubts import doubt_asked
 from nlp.questions.figures import figures_meant
-from nlp.questions.frame_rules import FrameRule, frame_rules
+from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
 from nlp.questions.grant_phrases import recipients_asked, rule_details_asked, rules_asked, who_may_apply
 from nlp.questions.phrases import PhraseFeatures
 from nlp.questions.reading import Reading
@@ -40,6 +40,11 @@ class Features(PhraseFeatures):
         if name not in self._found:
             self._found[name] = self._has(name)
         return self._found[name]
+
+    def base_of(self, earlier: Understood) -> str:
+        """The kind of the one thing that a question before was about, "" when it was about a set."""
+        kinds = {linked.kind for linked in earlier.frame.linked} | {c.kind for c in earlier.frame.conditions}
+        return next((kind for kind in ("measure", "grantee", "programme") if kind in kinds), "")
 
     def lean_on(self, about: Thing | None, item: str) -> None:
         """Take what the question before was about, and what it listed."""

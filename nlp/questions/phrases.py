@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from nlp.questions.attributes import attributes_beside
-from nlp.questions.figures import claimed_figure
 from nlp.questions.frame_rules import glossary
 from nlp.questions.keyword_conditions import SAID_IN
 from nlp.questions.name_conditions import contrasted
 from nlp.questions.reading import Reading
-from nlp.questions.set_phrases import SetPhrases
 from nlp.questions.sets import missing_attribute, only_they_asked
+from nlp.questions.source_phrases import SourcePhrases
 from nlp.questions.two_names import other_name
 
 _MEASURE_ATTRS = ("goal", "achievement", "review", "link", "indicator")
@@ -50,7 +49,7 @@ _COUNTED = re.compile(r"(?:行|件|事業|施策|団体)数(?:が|の|は|を|�
 _MONEY = re.compile(r"予算|金額|額|円(?!滑|満|卓|形|環)|コスト|費用")
 
 
-class PhraseFeatures(SetPhrases):
+class PhraseFeatures(SourcePhrases):
     """Features read off the question alone; `nlp.questions.frames.Features` adds those that need the lexicon or a thread."""
 
     def __init__(self, reading: Reading) -> None:
@@ -133,32 +132,6 @@ class PhraseFeatures(SetPhrases):
         }
         nouns = any(core.noun for core in reading.cores)
         return not (said or asks or nouns or reading.entities or reading.numbers or self._money())
-
-    def _moved_most_where(self) -> bool:
-        """一番増えたのはどこ: programmes or ministries, which are not the same."""
-        reading = self.reading
-        said = {cue.slot for cue in reading.cues} & {"attr", "class", "cond", "group", "follow"}
-        nouns = any(core.noun for core in reading.cores)
-        where = any(token.surface in ("どこ", "何処") for token in reading.tokens)
-        moved = reading.has("ask:rise", "ask:fall", "ask:change")
-        return where and moved and not (said or nouns or reading.entities)
-
-    def _moved_said(self) -> bool:
-        """こども家庭庁に移管された事業: programmes that a ministry took over."""
-        return bool(re.search(r"に(?:移管|移っ|移され|移行し|所管替え|所管換え|引き継が)", self.reading.text))
-
-    def _asks_documents(self) -> bool:
-        """文字化けしていた資料はどれ: documents are what is asked for, not a place to look in (R6の資料で…)."""
-        return bool(
-            re.search(
-                r"どの(?:資料|文書|ファイル|pdf)|(?:資料|文書|ファイル|pdf)(?:は|を|って|一覧|の一覧)?(?:どれ|何|教え|挙げ|ある|[?。]*$)",
-                self.reading.text,
-            )
-        )
-
-    def _figure_said(self) -> bool:
-        """67か所という根拠の文: where a figure stands that the question gives."""
-        return claimed_figure(self.reading.text) != ""
 
     def _links_meant(self) -> bool:
         """事業と施策のつながりの確度: of the links that were inferred, not of one thing's."""

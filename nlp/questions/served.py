@@ -58,6 +58,8 @@ def serves(by: str, frame: Frame, op: str) -> bool:
     if by == "years":
         years = [c for c in frame.conditions if c.kind == "year"]
         return op == "totals" and (not years or len(years[0].values) > 1)
+    if by == "joined":
+        return any(c.origin == "inherited" and len(c.values) > 1 for c in frame.conditions)
     if by == "!":
         return is_negative(frame, op)
     if by == "+":

@@ -30,6 +30,8 @@ _SIDE_BY_SIDE = {
 }
 _MONEY = {"ministry": "rank_ministry_amount", "year": "compare_totals"}
 _BOTH = re.compile(r"両方|どちらも|双方|合わせ|2つとも|いずれも")
+# 両方あわせると: what either has, added up.
+_TOGETHER = re.compile(r"(?:合|あ)わせ(?:る|た|て)|足す|足し|合計")
 _YEAR_BEFORE = re.compile(
     r"^(?:その|では|じゃあ)?(?:前年度?|前の年度?|前の年)(?:の?(?:額|予算額?|金額|合計))?(?:は|だと|なら|の場合|では|\?|$)"
 )
@@ -37,7 +39,7 @@ _YEAR_AFTER = re.compile(
     r"^(?:その|では|じゃあ)?(?:翌年度?|次の年度?)(?:の?(?:額|予算額?|金額|合計))?(?:は|だと|なら|の場合|では|\?|$)"
 )
 _NUMBER_ALONE = re.compile(
-    r"^(?:じゃあ|では|それでは|で)?、?(?:施策)?(?:no\.?\s?)?\d{1,4}番?(?:は|だと|なら|の場合|の方)?[?。]*$"
+    r"^(?:じゃあ|では|それでは|で)?、?(?:施策)?(?:no\.?\s?)?\d{1,4}番?(?:は|も|だと|なら|の場合|の方)?[?。]*$"
 )
 _OF_ONE = (
     "ask:who",
@@ -56,6 +58,10 @@ def follows(reading: Reading, features: Features, earlier: Understood) -> bool:
     if reading.of_slot("follow") or _LEAVES_OUT.search(reading.text):
         return True
     own = set(features.classes) - {"ministry", "target_group", "section", "pillar"}
+    if not _class_beside_attribute(reading) or (
+        own == {"indicator"} and features.base_of(earlier) == "measure"
+    ):
+        own = set()  # 事業区域は？ 数値目標は？: what the thing has, no class of things
     if features.has("named"):
         # No.82の担当は？ No.57は？: the same is asked of another number.
         return _NUMBER_ALONE.match(reading.text) is not None and any(
@@ -69,6 +75,17 @@ def follows(reading: Reading, features: Features, earlier: Understood) -> bool:
         same = own == {earlier.frame.item} or (own <= rows and earlier.frame.item in rows)
         return same or reading.has("cond:linked") or both
     return not own
+
+
+def _class_beside_attribute(reading: Reading) -> bool:
+    """Whether a class is named outside the words for an attribute (事業区域 names none)."""
+    attributes = reading.of_slot("attr")
+    return any(
+        not any(
+            a.start <= c.start and c.end <= a.end and a.end - a.start > c.end - c.start for a in attributes
+        )
+        for c in reading.of_slot("class")
+    )
 
 
 def thing_before(base: Understood, known: Knowledge) -> Thing | None:
@@ -120,9 +137,12 @@ def joins(reading: Reading, base: Understood | None) -> bool:
     """どちらが多い？ 両方が担当する施策は？: whether two groups of the questions before are meant together."""
     if base is None or reading.entities:
         return False
-    if base.exchanged and (reading.has("ask:compare", "ask:change") or _BOTH.search(reading.text)):
+    several = any(_several(c) for c in base.frame.conditions)
+    if (base.exchanged or several) and (
+        reading.has("ask:compare", "ask:change") or _BOTH.search(reading.text)
+    ):
         return True
-    return bool(_BOTH.search(reading.text)) and any(_several(c) for c in base.frame.conditions)
+    return bool(_BOTH.search(reading.text)) and several
 
 
 def _several(condition: Condition) -> bool:
@@ -131,9 +151,10 @@ def _several(condition: Condition) -> bool:
 
 def joining_rule(reading: Reading, base: Understood) -> FrameRule | None:
     """The frame that sets the groups side by side, None when they are only meant both."""
-    if not reading.has("ask:compare", "ask:change") or not base.exchanged:
+    groups = base.exchanged or tuple(c for c in base.frame.conditions if _several(c))
+    if not reading.has("ask:compare", "ask:change") or not groups:
         return None
-    kind = base.exchanged[0].kind
+    kind = groups[0].kind
     money = base.rule.op in ("totals", "amounts", "rank_ministry")
     wanted = _MONEY.get(kind) if money else _SIDE_BY_SIDE.get(kind)
     return next((rule for rule in frame_rules() if rule.id == wanted), None)
@@ -141,13 +162,18 @@ def joining_rule(reading: Reading, base: Understood) -> FrameRule | None:
 
 def join(into: SetReading, base: Understood, reading: Reading) -> None:
     """Puts the groups of the last two questions together: each of them when compared, all at once for 両方."""
-    if not base.exchanged:
+    if (
+        not base.exchanged
+        and not reading.has("ask:compare", "ask:change")
+        and not _TOGETHER.search(reading.text)
+    ):
         into.conditions = [replace(c, mode="all") if _several(c) else c for c in into.conditions]
     for former in base.exchanged:
         for number, own in enumerate(into.conditions):
             if own.kind == former.kind and own.origin == "inherited":
                 values = tuple(dict.fromkeys((*former.values, *own.values)))
-                mode: Mode = "any" if reading.has("ask:compare", "ask:change") else "all"
+                either = reading.has("ask:compare", "ask:change") or _TOGETHER.search(reading.text)
+                mode: Mode = "any" if either else "all"
                 into.conditions[number] = replace(own, values=values, mode=mode)
 
 

@@ -23,6 +23,7 @@ from nlp.layout.lost_enumerators import with_enumerators
 from nlp.layout.unread_rows import unread_rows
 from nlp.pipeline import mentions_in
 from nlp.profiles import Profile, choose_profile, load_profiles
+from nlp.quality_names import kind_name, subject_name
 from nlp.readers import Context, ReadResult, reader_named
 from nlp.reading import Reading
 from nlp.records import Document, Extraction, Issue, Record, Repair
@@ -165,7 +166,7 @@ def _unique(records: Sequence[Record]) -> tuple[list[Record], list[Issue]]:
             Issue(
                 "duplicate-key",
                 "warning",
-                f"{record.kind} {record.key} が二度現れるため、二つ目を {record.key}~{number} として残した",
+                f"{subject_name(f'{record.kind}:{record.key}')}が二度現れるため、二つ目を {record.key}~{number} として残した",
                 record.where,
                 f"{record.kind}:{record.key}",
             )
@@ -249,7 +250,7 @@ def _count_issues(entry: SourceEntry, records: Sequence[Record]) -> Iterator[Iss
             yield Issue(
                 "unexpected-count",
                 "warning",
-                f"{kind} は {least}〜{most} 件のはずが {found} 件読めた",
+                f"{kind_name(kind)}は {least}〜{most} 件のはずが {found} 件読めた",
                 None,
                 hint="manifest.toml の expected を確かめるか、欠けた行を報告で探す",
             )

@@ -1,5 +1,5 @@
 """What the quality report says of one document beside its issues: values found by reasoning, values mended, and how
-many records have the fields that counts are built on. Wording and groups: quality.toml.
+many records have the fields that counts are built on. Wording and groups: quality.toml; names in words: quality_names.
 """
 
 from __future__ import annotations
@@ -95,13 +95,6 @@ def filled_fields(extraction: Extraction) -> Iterator[Filled]:
         for name in fields if records else ():
             have = sum(any(_has(item) for item in record.all(name)) for record in records)
             yield Filled(kind, name, have, len(records))
-
-
-def field_name(item: Mapping[str, Any]) -> str:
-    """The words for a `Filled` (as a mapping): 施策の府省庁."""
-    words = quality_words()
-    kind, name = str(item["kind"]), str(item["field"])
-    return f"{words['kinds'].get(kind, kind)}の{words['counted'].get(kind, {}).get(name, name)}"
 
 
 def _has(item: Field) -> bool:

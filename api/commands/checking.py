@@ -22,7 +22,15 @@ from graph.class_counts import count_classes
 from graph.shapes import validate
 from graph.store import StoreFolder, open_store
 from nlp.errors import SourceError
-from nlp.quality import field_name, quality_words
+from nlp.quality_names import (
+    field_name,
+    filled_name,
+    issue_name,
+    kind_name,
+    repair_name,
+    subject_name,
+    value_name,
+)
 from nlp.sources import list_sources
 
 _LONGEST_EXAMPLE = 70
@@ -101,41 +109,48 @@ def _as_text(report: dict[str, Any]) -> str:
 
 def _document_text(document: dict[str, Any]) -> Iterator[str]:
     """What the report says of one document: read, complete, repaired, found by reasoning, left open. Examples of each."""
-    words = quality_words()
     coverage = document["coverage"]
     yield f"■ {document['id']}  {document['title']}  ({document['profile']})"
     if share := _share(coverage):
         yield share
     yield table(
         ["読めた記録", "件数"],
-        [
-            [words["kinds"].get(kind, kind), count]
-            for kind, count in coverage.items()
-            if not kind.startswith("characters")
-        ],
+        [[kind_name(kind), count] for kind, count in coverage.items() if not kind.startswith("characters")],
     )
     open_fields = [item for item in document.get("filled", ()) if item.get("have", 0) < item["total"]]
     if open_fields:
         yield table(
             ["欠けのある欄（数えると漏れる。原本にないものも含む）", "ある", "全体"],
-            [[field_name(item), item.get("have", 0), item["total"]] for item in open_fields],
+            [[filled_name(item), item.get("have", 0), item["total"]] for item in open_fields],
         )
     elif document.get("filled"):
         yield "件数の問いに使う欄はすべて埋まっている"
     yield from _grouped(
-        "修復の規則", document["repairs"], "rule", lambda item: f"{item['before']} → {item['after']}"
+        "直し方",
+        document["repairs"],
+        lambda item: repair_name(item["rule"]),
+        lambda item: f"{item['before']} → {item['after']}",
     )
     yield from _grouped(
         "推論で決めた値",
         document.get("reasoned", ()),
-        "how",
-        lambda item: f"{item['subject']} {item['field']} = {item['value']}（原文「{item.get('raw', '')}」）",
+        lambda item: str(item["how"]),
+        _reasoned,
     )
     severe = sorted(document["issues"], key=lambda item: _SEVERITIES.index(item["severity"]))
     yield from _grouped(
-        "指摘", severe, "code", lambda item: f"{item.get('subject', '')} {item['message']}".strip()
+        "指摘",
+        severe,
+        lambda item: issue_name(item["code"]),
+        lambda item: f"{subject_name(item.get('subject', ''))} {item['message']}".strip(),
     )
     yield ""
+
+
+def _reasoned(item: dict[str, Any]) -> str:
+    kind, field = item["subject"].partition(":")[0], item["field"]
+    told = f"{subject_name(item['subject'])} {field_name(kind, field)} = {value_name(field, item['value'])}"
+    return f"{told}（原文「{item['raw']}」）" if item.get("raw") else told
 
 
 _SEVERITIES = ("error", "warning", "info")
@@ -149,12 +164,15 @@ def _share(coverage: dict[str, int]) -> str:
 
 
 def _grouped(
-    title: str, items: Sequence[dict[str, Any]], key: str, example: Callable[[dict[str, Any]], str]
+    title: str,
+    items: Sequence[dict[str, Any]],
+    key: Callable[[dict[str, Any]], str],
+    example: Callable[[dict[str, Any]], str],
 ) -> Iterator[str]:
-    """A table of `items` by `key` with their number and the first of each as an example."""
+    """A table of `items` by the words of `key` with their number and the first of each as an example."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for item in items:
-        groups.setdefault(str(item[key]), []).append(item)
+        groups.setdefault(key(item), []).append(item)
     if groups:
         rows = [[name, len(found), _one_line(example(found[0]))] for name, found in groups.items()]
         yield table([title, "件数", "例"], rows)

@@ -23,7 +23,7 @@ from api.views.output import in_language
 from api.views.page_parts import near, tail
 from api.views.picture import page_of as page_of_rows
 from api.views.registry import VIEWS, section_names
-from nlp.quality import field_name
+from nlp import quality_names
 
 blueprint = Blueprint("site", __name__)
 blueprint.register_blueprint(browse_blueprint)
@@ -169,7 +169,7 @@ def quality() -> str:
         "quality.html",
         report=report_of(services()) if page == 1 else {},
         documents=documents[shown],
-        field_name=field_name,
+        names=quality_names,
         page=page,
         pager=[(number, tail(page=number, lang=True)) for number in near(page, pages)],
     )

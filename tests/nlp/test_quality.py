@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from nlp.errors import UnknownKindError
 from nlp.extract import extract_document
-from nlp.quality import field_name, filled_fields, mended_values, quality_words, reasoned_values
+from nlp.quality import filled_fields, mended_values, quality_words, reasoned_values
+from nlp.quality_names import filled_name, issue_name, repair_name
 from nlp.records import Document, Extraction, Field, Record, Where
 from nlp.sources import SourceEntry, list_sources
+
+ROOT = Path(__file__).parent.parent.parent
+# The code and the severity of an issue, as they stand beside one another in our sources.
+_ISSUE = re.compile(r'"([a-z]+(?:-[a-z]+)+)",\s*"(?:error|warning|info)"')
 
 
 def made(*fields: Field) -> Extraction:
@@ -31,7 +37,7 @@ def test_a_gap_is_counted(by_document: dict) -> None:
     filled = {(item.kind, item.field): (item.have, item.total) for item in filled_fields(by_document["002"])}
     assert filled["measure", "section"] == (141, 141)
     assert filled["measure", "label"][0] < filled["measure", "label"][1] == 141
-    assert field_name({"kind": "measure", "field": "ministry"}) == "施策の府省庁"
+    assert filled_name({"kind": "measure", "field": "ministry"}) == "施策の府省庁"
 
 
 def test_an_unresolved_ministry_is_a_gap() -> None:
@@ -49,6 +55,22 @@ def test_a_mended_value_is_a_repair_with_before_and_after() -> None:
 def test_every_counted_kind_has_a_name() -> None:
     words = quality_words()
     assert set(words["counted"]) <= set(words["kinds"])
+
+
+def test_every_code_has_words(extractions: list[Extraction]) -> None:
+    """A code that a reader of documents may give, wherever it is written, is told in words on /quality."""
+    words = quality_words()
+    sources = [
+        file.read_text("utf-8") for folder in ("nlp", "graph") for file in (ROOT / folder).rglob("*.py")
+    ]
+    written = {code for text in sources for code in _ISSUE.findall(text)}
+    assert "cut-cell" in written
+    assert sorted(written - words["issues"].keys()) == []
+    for extraction in extractions:
+        assert [item.code for item in extraction.issues if issue_name(item.code) == item.code] == []
+        assert [item.rule for item in extraction.repairs if repair_name(item.rule).isascii()] == []
+        fields = {item.field for item in reasoned_values(extraction)}
+        assert sorted(fields - words["fields"].keys()) == []
 
 
 def test_a_file_of_no_known_kind_is_told_from_a_broken_one(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any, ParamSpec
 
 import click
 
+from api.sparql_mistakes import placed
 from nlp.errors import QueryError, StoreError, TsunagariError
 
 P = ParamSpec("P")
@@ -38,12 +39,7 @@ def reports_errors(function: Callable[P, None]) -> Callable[P, None]:
         try:
             function(*args, **kwargs)
         except QueryError as error:
-            place = (
-                f"行 {error.line} 列 {error.column} (line {error.line}, column {error.column}): "
-                if error.line
-                else ""
-            )
-            click.echo(f"tsunagari: {place}{error}", err=True)
+            click.echo(f"tsunagari: {placed(str(error), error.line, error.column)}", err=True)
             sys.exit(1)
         except TsunagariError as error:
             click.echo(f"tsunagari: {error}", err=True)

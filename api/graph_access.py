@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
 
+from api.sparql_mistakes import rejected
 from graph.remote_store import RemoteStore
 from graph.sparql_text import substitute
 from graph.store import StoreFolder, open_store
@@ -16,7 +16,6 @@ from nlp.errors import QueryError, StoreError
 
 Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]
-_POSITION = re.compile(r"at (\d+):(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class GraphAccess:
         try:
             found = self.local.query(substitute(query, values) if values else query)
         except (SyntaxError, ValueError, RuntimeError) as error:
-            raise rejected(error) from error
+            raise rejected(query, error) from error
         return solutions(found)
 
 
@@ -62,14 +61,6 @@ def solutions(found: object) -> tuple[list[str], list[Row]]:
         raise QueryError("a SELECT query is needed here", hint="ASK and CONSTRUCT have no rows")
     names = [variable.value for variable in found.variables]
     return names, [tuple(row[name] for name in names) for row in found]
-
-
-def rejected(error: Exception) -> QueryError:
-    """The engine's complaint as our error, with its position when it gives one."""
-    text = str(error)
-    match = _POSITION.search(text)
-    line, column = (int(match[1]), int(match[2])) if match else (None, None)
-    return QueryError(text, hint="correct the query there", line=line, column=column)
 
 
 def open_graph(store: str) -> GraphAccess:

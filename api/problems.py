@@ -51,16 +51,23 @@ class Problem(TsunagariError):  # noqa: N818 - "problem" is the word of RFC 9457
         """Content type and body."""
         if not html:
             return "application/json", json.dumps(self.as_json(), ensure_ascii=False).encode() + b"\n"
-        phrase = HTTPStatus(self.status).phrase
+        from api.pages.texts import texts_for
+
+        words = texts_for("ja")
+        heading = words["error"].get(str(self.status), words["error"]["400" if self.status < 500 else "500"])
+        links = "".join(
+            f'<li><a href="{path}">{escape(words[key])}</a></li>'
+            for path, key in (("/sparql", "query"), ("/", "ask"), ("/about", "about"))
+        )
         page = (
             '<!doctype html><html lang="ja"><head><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
             '<link rel="stylesheet" href="/static/site.css"><link rel="icon" href="/static/icon.svg" type="image/svg+xml">'
-            f"<title>{self.status} {escape(phrase)} — つながり</title></head><body>"
+            f"<title>{escape(heading)} — つながり</title></head><body>"
             '<header><div class="bar"><a class="name" href="/">つながり</a></div></header>'
-            f"<main><h1>{self.status} {escape(phrase)}</h1>"
-            f"<p>{escape(self.message)}</p><p>{escape(self.hint)}</p>"
-            f'<p><code>{escape(self.code)}</code></p><p><a href="/">つながり</a></p></main></body></html>'
+            f'<main><h1>{escape(heading)}</h1><div class="note"><p>{escape(self.message)}</p><p>{escape(self.hint)}</p>'
+            f'<p class="quiet">{self.status} <code>{escape(self.code)}</code></p></div>'
+            f"<p>{escape(words['error']['lead'])}</p><ul>{links}</ul></main></body></html>"
         )
         return "text/html; charset=utf-8", page.encode()
 

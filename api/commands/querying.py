@@ -18,7 +18,8 @@ from pyoxigraph import (
 
 from api.commands.tables import table
 from api.endpoint.guard import form_of
-from api.graph_access import open_graph, rejected
+from api.graph_access import open_graph
+from api.sparql_mistakes import rejected
 from graph.remote_store import RemoteStore
 from graph.terms import PREFIXES
 from nlp.errors import QueryError
@@ -93,7 +94,7 @@ def _serialised(store: Store, text: str, form: str) -> str:
     try:
         found = store.query(text, prefixes=PREFIXES, base_iri=_BASE)
     except (SyntaxError, ValueError, RuntimeError) as error:
-        raise rejected(error) from error
+        raise rejected(text, error, declared=PREFIXES) from error
     if isinstance(found, QueryBoolean):
         if form in _RESULTS:
             return _written(found, _RESULTS[form])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from api.settings import Settings
+from api.sparql_mistakes import explain, placed
 from nlp.errors import TsunagariError
 
 WORDS = {
@@ -21,27 +21,11 @@ WORDS = {
     "engine": "the engine could not answer the query",
 }
 HINTS = {
-    "bad_query": "correct the query",
+    "": "add a LIMIT or more conditions",
     "busy": "try again later, or ask fewer at once",
     "long_busy": "try again later, or add conditions",
     "worker_lost": "try again",
 }
-
-
-def readable(message: str) -> str:
-    r"""The engine's list of what it expected, without character classes and cut to what a person reads.
-
-    >>> readable('expected one of "{", DISTINCT, [^a-z], [_]')
-    'expected one of "{", DISTINCT'
-    """
-    head, found, rest = message.partition("expected one of ")
-    if not found:
-        return re.sub(
-            r"expected \[.*", "the query ends or goes on in an unexpected way", message, flags=re.DOTALL
-        )
-    words = [word.strip() for word in re.sub(r"\[[^\]]*\]", "", rest, flags=re.DOTALL).split(", ")]
-    kept = [word for word in words if word and "\n" not in word][:12]
-    return head + found + ", ".join(kept)
 
 
 class QueryFailedError(TsunagariError):
@@ -58,16 +42,16 @@ class WorkerLostError(QueryFailedError):
     """The process ended for no reason of the query's (killed from outside): worth another try."""
 
 
-def describe(found: Mapping[str, Any], settings: Settings) -> QueryFailedError:
-    """The failure for what a query process reported: `code`, and `message`, `line`, `column` where it has them."""
+def describe(found: Mapping[str, Any], settings: Settings, query: str = "") -> QueryFailedError:
+    """The failure for what a query process reported of `query`: `code`, and `message`, `line`, `column` where it has them."""
     code = str(found["code"])
-    line, column = found.get("line"), found.get("column")
     if code in WORDS:
-        text = WORDS[code].format(limits=settings)
-    else:
-        text = readable(str(found.get("message") or code))
-    if line is not None:
-        text = f"line {line}, column {column}: {text}"
-    return QueryFailedError(
-        code, text, hint=HINTS.get(code, "add a LIMIT or more conditions"), line=line, column=column
-    )
+        return QueryFailedError(code, WORDS[code].format(limits=settings), hint=HINTS.get(code, HINTS[""]))
+    if code != "bad_query":
+        return QueryFailedError(code, str(found.get("message") or code), hint=HINTS.get(code, HINTS[""]))
+    said = str(found.get("message") or code)
+    if found.get("line") is not None:
+        said = f"at {found['line']}:{found['column']}: {said}"
+    wrong = explain(query, said)
+    text = placed(wrong.message, wrong.line, wrong.column)
+    return QueryFailedError(code, text, hint=wrong.hint, line=wrong.line, column=wrong.column)

@@ -134,7 +134,7 @@ class Stream:
             found = json.loads(data)
             if found["code"] == "memory_limit":
                 self.pool.known_long.add(self.job.skeleton)
-            raise self.pool.failure(found)
+            raise self.pool.failure(found, self.job.query)
         return data
 
     def _frame(self) -> tuple[bytes, bytes]:

@@ -195,9 +195,9 @@ class WorkerPool:
         self._bury()  # who killed one may have killed the others too
         return WorkerLostError("worker_lost", WORDS["worker_lost"])
 
-    def failure(self, found: Mapping[str, Any]) -> QueryFailedError:
-        """What a process reported, in words."""
-        return describe(found, self.settings)
+    def failure(self, found: Mapping[str, Any], query: str = "") -> QueryFailedError:
+        """What a process reported of a query, in words."""
+        return describe(found, self.settings, query)
 
     def busy(self, lane: str) -> QueryFailedError:
         """The failure of a query whose turn did not come."""

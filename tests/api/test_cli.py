@@ -228,5 +228,5 @@ def test_a_folder_with_a_plan_and_files_of_no_known_kind(tmp_path: Path) -> None
 def test_check_shows_repairs_with_before_and_after_and_what_counts_leave_out(seed_store: Path) -> None:
     result = run("check", "--store", seed_store)
     assert result.exit_code == 0
-    for words in ("glyphs-ms", " → ", "推論で決めた値", "施策の府省庁", "140   141", "指摘"):
+    for words in ("字形番号になった文字を戻した", " → ", "推論で決めた値", "施策の府省庁", "140   141", "指摘"):
         assert words in result.output

@@ -22,13 +22,16 @@ def serve(*, store: str, host: str, port: int, data: Path | None) -> None:
         SourceError: the store is empty and the seeds cannot be read.
     """
     from api.settings import Settings
+    from api.web_server.server import listen
     from api.web_server.server import serve as run
 
-    if data is None:
-        _build_when_empty(store)
     settings = Settings.from_environment(store=store, host=host, port=port, data=data)
-    print(_where_to_look(host, port, data), flush=True)
-    run(settings)
+    # The port first: building takes a while, and where to look is said only when something answers there.
+    with listen(host, port) as listener:
+        if data is None:
+            _build_when_empty(store)
+        taken = int(listener.getsockname()[1])
+        run(settings, listener, lambda: print(_where_to_look(host, taken, data), flush=True))
 
 
 def _build_when_empty(store: str) -> None:
@@ -51,7 +54,8 @@ def _build_when_empty(store: str) -> None:
 
 
 def _where_to_look(host: str, port: int, data: Path | None) -> str:
-    base = f"http://{host}:{port}"
+    shown = f"[{host}]" if ":" in host else host
+    base = f"http://{shown}:{port}"
     lines = [f"つながり: {base}/", f"  SPARQL: {base}/sparql", f"  図: {base}/view/overlap"]
     if data is None:
         lines += ["  質問の例:", *(f"    {base}/ask?q={question}" for question in QUESTIONS)]

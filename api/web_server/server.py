@@ -5,10 +5,12 @@ Chosen by measurement: docs/decisions/0010-server.md.
 
 from __future__ import annotations
 
+import errno
 import logging
 import resource
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 
@@ -22,8 +24,12 @@ _MOST_FILES = 65_536
 _KEEP_ALIVE_SECONDS = 60
 
 
-def serve(settings: Settings) -> None:
+def serve(
+    settings: Settings, listener: socket.socket | None = None, ready: Callable[[], None] | None = None
+) -> None:
     """Serve until SIGINT or SIGTERM; requests under way are finished first.
+
+    `listener` is a socket that listens already (see `listen`), else one is made; `ready` is called once requests are taken.
 
     Raises:
         StoreError: the store cannot be opened, or the address is in use or not ours.
@@ -33,7 +39,7 @@ def serve(settings: Settings) -> None:
     from api.web_server.front import Front
 
     _allow_connections()
-    with listen(settings.host, settings.port) as listener:
+    with listener or listen(settings.host, settings.port) as taken:
         app = create_app(settings)
         config = uvicorn.Config(
             Front(app),
@@ -51,7 +57,7 @@ def serve(settings: Settings) -> None:
         logging.getLogger("uvicorn.error").addFilter(_CutShort())
         if settings.data is None:
             threading.Thread(target=_warm, name="warm-up", daemon=True).start()
-        _Server(config).run(sockets=[listener])
+        _Server(config, ready).run(sockets=[taken])
 
 
 def _allow_connections() -> None:
@@ -74,15 +80,32 @@ def listen(host: str, port: int) -> socket.socket:
         listener.listen(1024)
     except OSError as error:
         listener.close()
+        other = port + 1 if 0 < port < 65535 else 8001
         raise StoreError(
-            f"cannot listen on {host}:{port}: {error.strerror or error}",
-            hint=f"stop what uses the port, or choose another: tsunagari serve --port {port + 1 if 0 < port < 65535 else 8001}",
+            _why_not(host, port, error),
+            hint=f"使っているものを止めるか、別の番号で: tsunagari serve --port {other} (stop what uses the port, or choose another)",
         ) from error
     return listener
 
 
+def _why_not(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"{host} の番号 {port} はほかで使われています (cannot listen on {host}:{port}: the port is in use)"
+    return f"{host}:{port} では受け付けられません (cannot listen on {host}:{port}: {error.strerror or error})"
+
+
 class _Server(uvicorn.Server):
     """uvicorn, but a stop that was asked for ends with status 0 and not by the signal once more."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None] | None = None) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Says that it is ready once it is."""
+        await super().startup(sockets)
+        if self._ready is not None and self.started:
+            self._ready()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Takes SIGINT and SIGTERM as a wish to stop."""

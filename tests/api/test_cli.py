@@ -1,7 +1,11 @@
 """The command line: exit codes, clear messages for bad input, help and documentation for every command."""
 
 import json
+import socket
+import subprocess
+import sys
 from pathlib import Path
+from urllib.request import urlopen
 
 import click
 import pytest
@@ -228,5 +232,35 @@ def test_a_folder_with_a_plan_and_files_of_no_known_kind(tmp_path: Path) -> None
 def test_check_shows_repairs_with_before_and_after_and_what_counts_leave_out(seed_store: Path) -> None:
     result = run("check", "--store", seed_store)
     assert result.exit_code == 0
-    for words in ("字形番号になった文字を戻した", " → ", "推論で決めた値", "施策の府省庁", "140   141", "指摘"):
+    for words in (
+        "字形番号になった文字を戻した",
+        " → ",
+        "推論で決めた値",
+        "施策の府省庁",
+        "140   141",
+        "指摘",
+    ):
         assert words in result.output
+
+
+def test_a_port_in_use_is_told_before_anything_is_built_or_announced(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = run("serve", "--store", tmp_path / "store", "--port", port)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert f"127.0.0.1:{port}" in result.stderr
+    assert f"--port {port + 1}" in result.stderr or port == 65535
+    assert not (tmp_path / "store").exists()
+
+
+def test_where_to_look_is_told_when_something_answers_there(seed_store: Path) -> None:
+    command = [sys.executable, "-m", "api.cli", "serve", "--store", str(seed_store), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        base = process.stdout.readline().split()[-1]
+        with urlopen(base + "health") as answer:
+            assert answer.status == 200
+        process.terminate()

@@ -4,56 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import Any
 
 import click
 
-from api.sparql_mistakes import placed
-from nlp.errors import QueryError, StoreError, TsunagariError
+from api.commands.options import reports_errors, store_option
+from nlp.errors import StoreError
 
-P = ParamSpec("P")
-DEFAULT_STORE = "var/store"
 CONTEXT = {"auto_envvar_prefix": "TSUNAGARI", "help_option_names": ["-h", "--help"], "max_content_width": 100}
-
-
-def store_option(function: Callable[..., None]) -> Callable[..., None]:
-    """The `--store` option that every command shares."""
-    return click.option(
-        "--store",
-        default=DEFAULT_STORE,
-        show_default=True,
-        envvar="TSUNAGARI_STORE",
-        help="Folder of the graph, or the http(s):// URL of a SPARQL 1.1 endpoint (query and update). "
-        "User, password or token of an endpoint: TSUNAGARI_STORE_USER, …_PASSWORD, …_TOKEN.",
-    )(function)
-
-
-def reports_errors(function: Callable[P, None]) -> Callable[P, None]:
-    """Turns our errors into one clear message and exit code 1, without a stack trace."""
-
-    @wraps(function)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            function(*args, **kwargs)
-        except QueryError as error:
-            click.echo(f"tsunagari: {placed(str(error), error.line, error.column)}", err=True)
-            sys.exit(1)
-        except TsunagariError as error:
-            click.echo(f"tsunagari: {error}", err=True)
-            sys.exit(1)
-        except BrokenPipeError:
-            sys.exit(0)
-        except KeyboardInterrupt:
-            click.echo(
-                "\ntsunagari: 中断しました。前のグラフはそのままです (interrupted; the graph is as before)",
-                err=True,
-            )
-            sys.exit(130)
-
-    return wrapped
 
 
 @click.group(context_settings=CONTEXT)
@@ -70,28 +29,40 @@ def main() -> None:
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
 @store_option
 @click.option(
-    "--report", type=click.Path(path_type=Path, dir_okay=False), help="Write the build report (JSON) here."
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="構築の報告（JSON）を書く先。Write the build report here.",
 )
-@click.option("--profile", default="", help="Read every document as this kind instead of recognising it.")
+@click.option(
+    "--profile",
+    default="",
+    help="文書の種類を決めて読む。Read every document as this kind instead of recognising it.",
+)
 @click.option(
     "--judgements",
+    multiple=True,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="CSV of a researcher's verdicts (see: tsunagari review).",
+    help="研究者の判断の CSV（tsunagari review で書き出したもの、いくつでも）。"
+    "CSV of a researcher's verdicts; may be given several times.",
 )
 @click.option(
-    "--keep-going", is_flag=True, help="Publish the readable documents even when others cannot be read."
+    "--keep-going",
+    is_flag=True,
+    help="読めない文書があっても、読めたものだけで公開する。Publish the readable documents even when others cannot be read.",
 )
 @click.option(
     "--jobs",
     default=0,
     type=click.IntRange(0, 256),
-    help="Processes that read (0: one a processor when it pays).",
+    help="読む工程の数。Processes that read (0: one a processor when it pays).",
 )
-@click.option("--dask", default="", help="Read on a Dask cluster: tcp://scheduler:8786, or local.")
+@click.option(
+    "--dask", default="", help="Dask で読む。Read on a Dask cluster: tcp://scheduler:8786, or local."
+)
 @click.option(
     "--work",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Where finished documents are kept between builds.",
+    help="読み終えた文書を次の構築まで置く所。Where finished documents are kept between builds.",
 )
 @reports_errors
 def build(
@@ -99,13 +70,15 @@ def build(
     store: str,
     report: Path | None,
     profile: str,
-    judgements: Path | None,
+    judgements: tuple[Path, ...],
     keep_going: bool,
     jobs: int,
     dask: str,
     work: Path | None,
 ) -> None:
-    """Read every document under FOLDER (default: the seeds) and publish the graph atomically.
+    """フォルダーの文書をすべて読み、グラフを作って公開する。
+
+    Read every document under FOLDER (default: the seeds) and publish the graph atomically.
 
     The store may be a folder or a SPARQL 1.1 endpoint; an endpoint needs query and update at the same URL,
     or a query URL whose update URL is given as TSUNAGARI_STORE_UPDATE.
@@ -123,17 +96,22 @@ def build(
         summary = run(options, progress)
     from api.commands.tables import build_table
 
-    click.echo(build_table(summary))
+    click.echo(build_table(summary, store))
 
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--raw", is_flag=True, help="The text as the file holds it, nothing repaired.")
-@click.option("--json", "as_json", is_flag=True, help="Records, issues and repairs as JSON.")
-@click.option("--profile", default="", help="Read as this kind of document.")
+@click.option("--raw", is_flag=True, help="直さない本文。The text as the file holds it, nothing repaired.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="記録・指摘・修復を JSON で。Records, issues and repairs as JSON."
+)
+@click.option("--profile", default="", help="文書の種類を決めて読む。Read as this kind of document.")
 @reports_errors
 def read(file: Path, raw: bool, as_json: bool, profile: str) -> None:
-    """Print one document as read and repaired: for anyone with a damaged PDF."""
+    """一つの文書を、読んで直した文章として出す。
+
+    Print one document as read and repaired: for anyone with a damaged PDF.
+    """
     from api.commands.reading import as_read
 
     click.echo(as_read(file, raw=raw, as_json=as_json, profile=profile))
@@ -141,18 +119,25 @@ def read(file: Path, raw: bool, as_json: bool, profile: str) -> None:
 
 @main.command()
 @store_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="受け付ける番地。Address to listen on.")
 @click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on."
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="受け付けるポート（0: 空いているもの）。Port to listen on (0: any free one).",
 )
 @click.option(
     "--data",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Serve this RDF file (ttl, nt, nq, trig, jsonld, rdf) instead of the store.",
+    help="グラフの代わりにこの RDF ファイルを出す。Serve this RDF file (ttl, nt, nq, trig, jsonld, rdf) instead of the store.",
 )
 @reports_errors
 def serve(store: str, host: str, port: int, data: Path | None) -> None:
-    """Serve the graph; builds it from the seeds first when the store is empty."""
+    """グラフをウェブと SPARQL で出す。なければ先に作る。
+
+    Serve the graph; builds it from the seeds first when the store is empty.
+    """
     from api.commands.serving import serve as run
 
     run(store=store, host=host, port=port, data=data)
@@ -161,18 +146,25 @@ def serve(store: str, host: str, port: int, data: Path | None) -> None:
 @main.command()
 @click.argument("question")
 @store_option
-@click.option("--json", "as_json", is_flag=True, help="Exactly what /api/ask returns.")
-@click.option("--context", default=None, help="Permalink of the answer that this question follows.")
+@click.option("--json", "as_json", is_flag=True, help="/api/ask と同じ JSON。Exactly what /api/ask returns.")
+@click.option(
+    "--context",
+    default=None,
+    help="続けて聞く: 前の答えの番地。Permalink of the answer that this question follows.",
+)
 @click.option(
     "--lang",
     default="ja",
     show_default=True,
     type=click.Choice(["ja", "en"]),
-    help="Language of the interface.",
+    help="画面の言葉。Language of the interface.",
 )
 @reports_errors
 def ask(question: str, store: str, as_json: bool, context: str | None, lang: str) -> None:
-    """Ask one QUESTION in Japanese. Exit 0 answered, 3 ambiguous, 4 unanswerable."""
+    """日本語の質問に一つ答える。
+
+    Ask one QUESTION in Japanese. Exit 0 answered, 3 ambiguous, 4 unanswerable, 1 no graph.
+    """
     from api.commands.asking import ask_once, in_words
 
     answer = ask_once(question, store, context=context, lang=lang)
@@ -189,11 +181,14 @@ def ask(question: str, store: str, as_json: bool, context: str | None, lang: str
     default="table",
     show_default=True,
     type=click.Choice(["table", "json", "xml", "csv", "tsv", "ttl", "nt"]),
-    help="How to print the answer.",
+    help="結果の形。How to print the answer.",
 )
 @reports_errors
 def query(file_or_text: str, store: str, form: str) -> None:
-    """Run one SPARQL query, given as text or as a file that holds it."""
+    """SPARQL を一つ実行する。
+
+    Run one SPARQL query, given as text or as a file that holds it.
+    """
     from api.commands.querying import run_query
 
     click.echo(run_query(file_or_text, store, form), nl=False)
@@ -202,10 +197,12 @@ def query(file_or_text: str, store: str, form: str) -> None:
 @main.command()
 @click.argument("id_or_number")
 @store_option
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="JSON で。As JSON.")
 @reports_errors
 def explain(id_or_number: str, store: str, as_json: bool) -> None:
-    """Every statement about a thing with quote, document, offsets, method and confidence.
+    """あるものについての言明を、引用と典拠つきで出す。
+
+    Every statement about a thing with quote, document, offsets, method and confidence.
 
     ID_OR_NUMBER: an IRI, a path such as measure/2024-82, a number such as 64 or No.64, or a name.
     """
@@ -219,7 +216,10 @@ def explain(id_or_number: str, store: str, as_json: bool) -> None:
 @store_option
 @reports_errors
 def export(out: Path, store: str) -> None:
-    """Write the graph to OUT: .ttl .nt .nq .trig .jsonld .rdf .graphml .gexf, or .csv (a folder of tables)."""
+    """グラフをファイルに書き出す。
+
+    Write the graph to OUT: .ttl .nt .nq .trig .jsonld .rdf .graphml .gexf, or .csv (a folder of tables).
+    """
     from api.commands.exporting import export as run
 
     for path in run(out, store):
@@ -229,10 +229,12 @@ def export(out: Path, store: str) -> None:
 @main.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
 @store_option
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="JSON で。As JSON.")
 @reports_errors
 def check(folder: Path | None, store: str, as_json: bool) -> None:
-    """SHACL and the data-quality report: damaged, repaired, dropped, doubtful. Exit 1 on a violation.
+    """制約の検証と、データ品質の報告。
+
+    SHACL and the data-quality report: damaged, repaired, dropped, doubtful. Exit 1 on a violation.
 
     With FOLDER, reads the documents there without publishing; otherwise checks the graph in the store.
     """
@@ -250,11 +252,14 @@ def check(folder: Path | None, store: str, as_json: bool) -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     default=Path("review.csv"),
     show_default=True,
-    help="Where to write the pairs.",
+    help="書き出す先。Where to write the pairs.",
 )
 @reports_errors
 def review(store: str, out: Path) -> None:
-    """Write the doubtful pairs for a researcher to decide; give the file back by: build --judgements."""
+    """判断を待つ組を CSV に書き出す。
+
+    Write the doubtful pairs for a researcher to decide; give the file back by: build --judgements.
+    """
     from api.commands.reviewing import write_review
 
     click.echo(write_review(store, out))
@@ -264,18 +269,27 @@ def review(store: str, out: Path) -> None:
 @click.argument("store_a")
 @click.argument("store_b", required=False)
 @click.option(
-    "--years", nargs=2, type=int, metavar="BEFORE AFTER", help="Two years of STORE_A instead, e.g. 2024 2025."
+    "--years",
+    nargs=2,
+    type=int,
+    metavar="BEFORE AFTER",
+    help="STORE_A の二つの年度を比べる。Two years of STORE_A instead, e.g. 2024 2025.",
 )
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="JSON で。As JSON.")
 @reports_errors
 def diff(store_a: str, store_b: str | None, years: tuple[int, int] | None, as_json: bool) -> None:
-    """What was added, removed, renamed, moved or re-budgeted between two builds, or two years of one."""
+    """二つのグラフ、または一つのグラフの二つの年度を比べる。
+
+    What was added, removed, renamed, moved or re-budgeted between two builds, or two years of one.
+    """
     from api.commands.comparing import compare, compare_plan_years
 
     if years:
         click.echo(compare_plan_years(store_a, *years, as_json=as_json))
     elif store_b is None:
-        raise click.UsageError("give a second store, or --years BEFORE AFTER")
+        raise click.UsageError(
+            "比べる相手がありません。二つ目のグラフか --years 前 後 を渡す (give a second store, or --years BEFORE AFTER)"
+        )
     else:
         click.echo(compare(store_a, store_b, as_json=as_json))
 
@@ -284,12 +298,16 @@ def diff(store_a: str, store_b: str | None, years: tuple[int, int] | None, as_js
 @store_option
 @reports_errors
 def mcp(store: str) -> None:
-    """Serve ask, query, explain and overlap to assistants over MCP (needs: pip install 'tsunagari[mcp]')."""
+    """ask・query・explain・overlap を MCP で提供する。
+
+    Serve ask, query, explain and overlap to assistants over MCP (needs: pip install 'tsunagari[mcp]').
+    """
     try:
         from api.mcp_server import serve as run
     except ImportError as error:
         raise StoreError(
-            "the MCP extra is not installed", hint="pip install 'tsunagari[mcp]' and run again"
+            "MCP の部品が入っていません (the MCP extra is not installed)",
+            hint="入れてもう一度 (install and run again): pip install 'tsunagari[mcp]'",
         ) from error
     run(store)
 

@@ -9,6 +9,7 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
 
 from api.sparql_mistakes import rejected
+from graph.database import BUILD_FIRST
 from graph.remote_store import RemoteStore
 from graph.sparql_text import substitute
 from graph.store import StoreFolder, open_store
@@ -58,7 +59,10 @@ def solutions(found: object) -> tuple[list[str], list[Row]]:
         QueryError: it is no result of a SELECT.
     """
     if not isinstance(found, QuerySolutions):
-        raise QueryError("a SELECT query is needed here", hint="ASK and CONSTRUCT have no rows")
+        raise QueryError(
+            "ここでは SELECT が要ります (a SELECT query is needed here)",
+            hint="ASK と CONSTRUCT には行がない (they have no rows)",
+        )
     names = [variable.value for variable in found.variables]
     return names, [tuple(row[name] for name in names) for row in found]
 
@@ -75,5 +79,5 @@ def open_graph(store: str) -> GraphAccess:
     assert isinstance(opened, StoreFolder)
     info = opened.current()
     if info is None:
-        raise StoreError(f"there is no graph in {store}", hint="run `tsunagari build` first")
+        raise StoreError(f"{store} にグラフがありません (there is no graph)", hint=BUILD_FIRST)
     return GraphAccess(opened.open_read_only(), None, info.meta)

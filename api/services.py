@@ -23,7 +23,7 @@ from api.graph_access import GraphAccess, Row, Term, solutions
 from api.settings import Settings
 from api.timed_queries import OverdueError, TimedQueries
 from api.web_server.replies import ReplyCache
-from graph.database import open_database
+from graph.database import BUILD_FIRST, open_database
 from graph.remote_store import META_GRAPH, STAGING, RemoteStore
 from graph.sparql_text import substitute
 from graph.store import BuildInfo, StoreFolder, open_store
@@ -136,7 +136,7 @@ class Services:
             return self._served or before
         info = self._source.current()
         if info is None:
-            raise StoreError("there is no graph yet", hint="run `tsunagari build` first")
+            raise StoreError("まだグラフがありません (there is no graph yet)", hint=BUILD_FIRST)
         if before is not None and before.build_id == info.build_id:
             return before
         return _local(info)

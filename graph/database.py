@@ -13,7 +13,8 @@ from pyoxigraph import Quad, RdfFormat, Store
 from graph.durable import reason
 from nlp.errors import StoreError
 
-REBUILD = "build the store again: tsunagari build"
+BUILD_FIRST = "先に tsunagari build を実行する (run `tsunagari build` first)"
+REBUILD = "作り直す: tsunagari build (build the store again)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ def open_database(path: Path) -> Store:
         return Store.read_only(str(path))
     except (OSError, ValueError) as error:
         why = reason(error).replace(str(path), path.name)
-        raise StoreError(f"the database cannot be opened: {why}", hint=REBUILD) from error
+        raise StoreError(
+            f"グラフを開けません (the database cannot be opened: {why})", hint=REBUILD
+        ) from error
 
 
 def write_database(
@@ -78,7 +81,9 @@ def _load_written(store: Store, file: Path) -> None:
     try:
         store.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES, lenient=True)
     except (SyntaxError, ValueError) as error:
-        raise StoreError(f"{file.name} cannot be loaded: {reason(error)}", hint="build again") from error
+        raise StoreError(
+            f"{file.name} を読み込めません ({file.name} cannot be loaded: {reason(error)})", hint=REBUILD
+        ) from error
     file.unlink()
 
 
@@ -106,10 +111,19 @@ def load_file(store: Store, path: Path, *, base_iri: str | None = None) -> None:
     rdf_format = _FORMATS.get(path.suffix.lower())
     if rdf_format is None:
         known = " ".join(_FORMATS)
-        raise StoreError(f"{path.name}: no RDF format has the suffix {path.suffix!r}", hint=f"known: {known}")
+        raise StoreError(
+            f"{path.name}: 末尾が {path.suffix!r} の RDF の形式はありません (no RDF format has this suffix)",
+            hint=f"使える末尾 (known): {known}",
+        )
     try:
         store.bulk_load(path=str(path), format=rdf_format, base_iri=base_iri or path.resolve().as_uri())
     except SyntaxError as error:
-        raise StoreError(f"{path.name} is not valid RDF: {reason(error)}", hint="correct the file") from error
+        raise StoreError(
+            f"{path.name}: RDF として正しくありません ({path.name} is not valid RDF: {reason(error)})",
+            hint="その行を直す (correct the file)",
+        ) from error
     except (OSError, ValueError) as error:
-        raise StoreError(f"{path.name} cannot be loaded: {reason(error)}", hint="check the file") from error
+        raise StoreError(
+            f"{path.name} を読み込めません (cannot be loaded: {reason(error)})",
+            hint="ファイルを確かめる (check the file)",
+        ) from error

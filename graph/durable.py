@@ -22,8 +22,11 @@ def reason(error: BaseException) -> str:
 def what_to_do(error: OSError) -> str:
     """A hint for somebody whose files cannot be written."""
     if error.errno in _FULL:
-        return "the disk is full: free some, or choose another --store; the served graph and finished work are as they were"
-    return "choose another folder with --store, or make this one writable"
+        return (
+            "ディスクがいっぱいです。空けるか、別の場所を --store で指定する。グラフと読み終えた分はそのままです"
+            " (the disk is full: free some, or choose another --store; nothing is lost)"
+        )
+    return "別の場所を --store で指定するか、書けるようにする (choose another folder with --store, or make this one writable)"
 
 
 def json_text(value: Mapping[str, Any]) -> str:

@@ -119,7 +119,9 @@ class RemoteStore:
         with answer.body as body:
             results = parse_query_results(body.read(), QueryResultsFormat.JSON)
         if isinstance(results, QueryBoolean):
-            raise QueryError("an ASK query has no rows", hint="use SELECT")
+            raise QueryError(
+                "ASK には行がありません (an ASK query has no rows)", hint="SELECT を使う (use SELECT)"
+            )
         names = results.variables
         return [name.value for name in names], [tuple(row[name] for name in names) for row in results]
 
@@ -217,16 +219,16 @@ class RemoteStore:
                 reason = f"HTTP {error.code}"
                 if error.code in (401, 403):
                     raise StoreError(
-                        f"the remote store refuses access ({reason})",
-                        hint="set TSUNAGARI_STORE_USER and _PASSWORD, or TSUNAGARI_STORE_TOKEN",
+                        f"エンドポイントに拒まれました (the remote store refuses access: {reason})",
+                        hint="TSUNAGARI_STORE_USER と _PASSWORD、または TSUNAGARI_STORE_TOKEN を設定する (set them)",
                     ) from error
                 if error.code not in _RETRIED:
                     break
             except (OSError, HTTPException) as error:
                 reason = str(getattr(error, "reason", error)) or type(error).__name__
         raise StoreError(
-            f"the remote store does not answer: {reason}",
-            hint="check the URL given to --store, and TSUNAGARI_STORE_UPDATE / TSUNAGARI_STORE_GRAPH",
+            f"エンドポイントが応えません (the remote store does not answer: {reason})",
+            hint="--store の URL と、TSUNAGARI_STORE_UPDATE・TSUNAGARI_STORE_GRAPH を確かめる (check them)",
         )
 
 
@@ -245,8 +247,8 @@ def _rejected(text: str) -> QueryError:
     place = _PLACE.search(text)
     line, column = (int(place[1]), int(place[2])) if place else (None, None)
     return QueryError(
-        f"the remote engine rejects the request: {text}",
-        hint="correct the query there",
+        f"エンドポイントが問い合わせを断りました (the remote engine rejects the request): {text}",
+        hint="そこを直す (correct the query there)",
         line=line,
         column=column,
     )

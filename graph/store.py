@@ -27,7 +27,7 @@ from typing import Any
 
 from pyoxigraph import Quad, Store
 
-from graph.database import REBUILD, open_database, write_database
+from graph.database import BUILD_FIRST, REBUILD, open_database, write_database
 from graph.durable import json_text, reason, sync, sync_tree, what_to_do, write_durably, write_json
 from graph.remote_store import RemoteStore
 from nlp.errors import StoreError
@@ -75,9 +75,15 @@ class StoreFolder:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise StoreError(f"CURRENT of the store cannot be read: {reason(error)}", hint=REBUILD) from error
+            raise StoreError(
+                f"グラフの置き場の CURRENT を読めません (CURRENT of the store cannot be read: {reason(error)})",
+                hint=REBUILD,
+            ) from error
         if not _BUILD_ID.fullmatch(text):
-            raise StoreError("CURRENT of the store does not hold a build id", hint=REBUILD)
+            raise StoreError(
+                "グラフの置き場の CURRENT に構築の名がありません (CURRENT of the store does not hold a build id)",
+                hint=REBUILD,
+            )
         return text
 
     def current(self) -> BuildInfo | None:
@@ -97,23 +103,25 @@ class StoreFolder:
             created = datetime.fromisoformat(meta["created"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(
-                f"build {build_id} of the store is incomplete: {reason(error)}", hint=REBUILD
+                f"構築 {build_id} が欠けています (incomplete: {reason(error)})", hint=REBUILD
             ) from error
         if found != FORMAT:
             raise StoreError(
-                f"the store has format {found!r}, this version reads format {FORMAT}",
-                hint="build it again with this version, or use the version that wrote it",
+                f"グラフの形式は {found!r} ですが、この版が読むのは {FORMAT} です (the store has format {found!r}, this version reads format {FORMAT})",
+                hint="この版で作り直すか、書いた版を使う (build it again with this version, or use the version that wrote it)",
             )
         path = folder / "oxigraph"
         if not (path / "CURRENT").is_file():
-            raise StoreError(f"build {build_id} of the store has lost its database", hint=REBUILD)
+            raise StoreError(
+                f"構築 {build_id} のデータベースがありません (has lost its database)", hint=REBUILD
+            )
         return BuildInfo(build_id, path, MappingProxyType(meta), created)
 
     def open_read_only(self) -> Store:
         """The current build, opened for reading. Raises: StoreError when there is none or it cannot be opened."""
         info = self.current()
         if info is None:
-            raise StoreError("the store is empty", hint="run `tsunagari build` first")
+            raise StoreError("グラフがありません (the store is empty)", hint=BUILD_FIRST)
         return open_database(info.path)
 
     def publish(
@@ -134,7 +142,10 @@ class StoreFolder:
         """
         build_id = str(meta.get("build_id", ""))
         if not _BUILD_ID.fullmatch(build_id):
-            raise StoreError(f"{build_id!r} is no build id", hint="letters, digits, '.', '_' and '-' only")
+            raise StoreError(
+                f"{build_id!r} は構築の名になりません (no build id)",
+                hint="英字・数字・「.」「_」「-」だけ (letters, digits, '.', '_' and '-' only)",
+            )
         fill = quads if callable(quads) else _filling(quads, base_iri)
         try:
             self.builds.mkdir(parents=True, exist_ok=True)
@@ -150,7 +161,8 @@ class StoreFolder:
                 self._prune(build_id)
         except OSError as error:
             raise StoreError(
-                f"the store cannot be written: {reason(error)}", hint=what_to_do(error)
+                f"グラフの置き場に書けません (the store cannot be written: {reason(error)})",
+                hint=what_to_do(error),
             ) from error
         return self.build(build_id)
 
@@ -207,7 +219,10 @@ class StoreFolder:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
-                raise StoreError("another build is writing this store", hint="wait for it to end") from error
+                raise StoreError(
+                    "ほかの構築がこの置き場に書いています (another build is writing this store)",
+                    hint="終わるのを待つ (wait for it to end)",
+                ) from error
             yield
 
 

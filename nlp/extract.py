@@ -123,8 +123,8 @@ def _family(reading: Reading, named: str, entry: SourceEntry) -> Profile:
     if family is None:
         scores = ", ".join(f"{item.name} {item.score(reading.text):.0f}" for item in profiles.values())
         raise UnknownKindError(
-            f"{entry.path.name}: not recognised as a kind of document that can be read (points: {scores})",
-            hint="name one with --profile or in manifest.toml, or add a profile: docs/profiles.md",
+            f"{entry.path.name}: 読める種類の文書と分かりません (not recognised as a kind of document that can be read; points: {scores})",
+            hint="--profile か manifest.toml で種類を言うか、種類を加える: docs/profiles.md (name a kind, or add a profile)",
         )
     return family
 

@@ -64,10 +64,16 @@ def load_profile(path: Path) -> Profile:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise ProfileError(f"{path.name}: not valid TOML: {error}", hint="see docs/profiles.md") from error
+        raise ProfileError(
+            f"{path.name}: TOML として読めません (not valid TOML): {error}",
+            hint="書き方は docs/profiles.md (see it for the form)",
+        ) from error
     missing = [key for key in ("title", "readers", "cues") if key not in data]
     if missing:
-        raise ProfileError(f"{path.name}: missing {', '.join(missing)}", hint="see docs/profiles.md")
+        raise ProfileError(
+            f"{path.name}: 足りない項目 (missing): {', '.join(missing)}",
+            hint="書き方は docs/profiles.md (see it for the form)",
+        )
     cues = []
     for number, cue in enumerate(data["cues"], 1):
         try:
@@ -106,7 +112,10 @@ def choose_profile(text: str, profiles: Mapping[str, Profile], *, named: str = "
     """
     if named:
         if named not in profiles:
-            raise ProfileError(f"no profile is called '{named}'", hint=f"known: {', '.join(profiles)}")
+            raise ProfileError(
+                f"「{named}」という文書の種類はありません (no profile is called that)",
+                hint=f"使える名 (known): {', '.join(profiles)}",
+            )
         return profiles[named]
     scored = [(profile.score(text), profile) for profile in profiles.values()]
     fitting = [(score, profile) for score, profile in scored if score >= profile.threshold]

@@ -66,7 +66,10 @@ def reader_named(name: str) -> Reader:
     """
     target = READERS.get(name)
     if target is None:
-        raise ProfileError(f"no reader is called '{name}'", hint=f"known readers: {', '.join(READERS)}")
+        raise ProfileError(
+            f"「{name}」という読み手はありません (no reader is called that)",
+            hint=f"使える名 (known): {', '.join(READERS)}",
+        )
     module, function = target.split(":")
     found: Reader = getattr(import_module(module), function)
     return found

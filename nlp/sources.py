@@ -45,8 +45,8 @@ def list_sources(folder: Path) -> tuple[SourceEntry, ...]:
     """
     if not folder.is_dir():
         raise SourceError(
-            f"{folder.name}: no such folder",
-            hint="name a folder that holds the documents: tsunagari build DIR",
+            f"{folder}: そのフォルダーはありません (no such folder)",
+            hint="文書の入ったフォルダーを指定する: tsunagari build DIR (name a folder that holds the documents)",
         )
     manifest = _manifest(folder / "manifest.toml")
     files = sorted(
@@ -57,9 +57,9 @@ def list_sources(folder: Path) -> tuple[SourceEntry, ...]:
     readable = [path for path in files if path.name.lower().endswith(READABLE)]
     if not readable:
         raise SourceError(
-            f"{folder.name}: no document in this folder"
-            + (f" ({len(files)} files of other kinds)" if files else ""),
-            hint=f"put files ending in {', '.join(READABLE)} there",
+            f"{folder}: 文書がありません (no document in this folder"
+            + (f"; {len(files)} files of other kinds)" if files else ")"),
+            hint=f"次で終わるファイルを置く (put files there that end in): {', '.join(READABLE)}",
         )
     return tuple(_distinct([_entry(path, folder, manifest) for path in readable]))
 
@@ -100,10 +100,16 @@ def _manifest(path: Path) -> Mapping[str, Mapping[str, object]]:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise ProfileError(f"manifest.toml: {error}", hint="see seeds/manifest.toml for the form") from error
+        raise ProfileError(
+            f"manifest.toml: TOML として読めません (not valid TOML): {error}",
+            hint="書き方は seeds/manifest.toml (see it for the form)",
+        ) from error
     documents = data.get("document", {})
     if not isinstance(documents, dict):
-        raise ProfileError('manifest.toml: [document."FILE"] tables expected', hint="see seeds/manifest.toml")
+        raise ProfileError(
+            'manifest.toml: [document."ファイル名"] の表がありません (tables expected)',
+            hint="書き方は seeds/manifest.toml (see it for the form)",
+        )
     return documents
 
 
@@ -124,8 +130,8 @@ def _entry(path: Path, folder: Path, manifest: Mapping[str, Mapping[str, object]
     unknown = sorted(set(data) - known)
     if unknown:
         raise ProfileError(
-            f'manifest.toml: [document."{relative}"] has unknown keys: {", ".join(unknown)}',
-            hint=f"known keys: {', '.join(sorted(known))}",
+            f'manifest.toml: [document."{relative}"] に知らない項目があります (has unknown keys): {", ".join(unknown)}',
+            hint=f"使える項目 (known keys): {', '.join(sorted(known))}",
         )
     expected = data.get("expected")
     year = data.get("fiscal_year")

@@ -66,5 +66,6 @@ def write_report(path: Path, report: dict[str, Any]) -> None:
         write_json(path, report)
     except OSError as error:
         raise StoreError(
-            f"the report cannot be written: {error.strerror}", hint="choose another --report"
+            f"報告を書けません (the report cannot be written: {error.strerror})",
+            hint="別の場所を --report で指定する (choose another)",
         ) from error

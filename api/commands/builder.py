@@ -14,12 +14,13 @@ from api.commands.build_report import make_report, write_report
 from api.commands.corpus import keep, make_parts
 from api.commands.engine import Engine, Lost, Task
 from api.commands.filling import GraphFilling
+from api.commands.verdicts import given_verdicts, keep_verdicts, left_out
 from graph.build import build_id, rules_version
 from graph.contributions import Contributions
 from graph.durable import what_to_do
 from graph.joint import Joint, join
 from graph.part_file import PartFile
-from graph.reconcile.judgements import Judgement, load_judgements
+from graph.reconcile.judgements import Judgement
 from graph.remote_store import RemoteStore
 from graph.store import BuildInfo, StoreFolder, open_store
 from nlp.errors import SourceError, StoreError
@@ -30,7 +31,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """What to build from and where to. `profile` forces one document family; `judgements` is a CSV path or None.
+    """What to build from and where to. `profile` forces one document family; `judgements` is a CSV path, several, or None.
 
     With `keep_going` the readable documents are published even when others could not be read. `work` is
     where finished documents are kept (None: beside the builds of the store); `engine` says what reads them.
@@ -39,7 +40,7 @@ class BuildOptions:
     folder: Path
     store: str
     profile: str = ""
-    judgements: Path | None = None
+    judgements: Path | Sequence[Path] | None = None
     report: Path | None = None
     keep_going: bool = False
     work: Path | None = None
@@ -83,7 +84,7 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
     failed = [(item.name, item.reason) for item in unread if not item.skipped]
     skipped = [(item.name, item.reason) for item in unread if item.skipped]
     _refuse_failures(parts, failed, skipped, options.keep_going)
-    judgements = load_judgements(options.judgements) if options.judgements else ()
+    judgements = given_verdicts(options.judgements)
     name = build_id(parts, judgements)
     with tempfile.TemporaryDirectory(prefix="tsunagari-", dir=work) as folder:
         scratch = Path(folder)
@@ -91,6 +92,9 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
         joint = _joined(parts, judgements, work, scratch, options.engine)
         progress("reconcile", 1, 1)
         report = make_report(parts, failed, skipped)
+        report["judgements"] = [asdict(item) for item in judgements]
+        if isinstance(store, StoreFolder):
+            report["judgements_left_out"] = len(left_out(store.path, judgements))
         report["doubtful"] = [asdict(item) for item in joint.doubtful]
         report["identity_issues"] = [asdict(item) for item in joint.issues]
         filling = GraphFilling(
@@ -111,6 +115,8 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
         published = _publish(store, filling, meta, report, options.report)
         progress("publish", 1, 1)
     _forget_blocks(work, joint)
+    if isinstance(store, StoreFolder):
+        keep_verdicts(store.path, judgements)
     return BuildSummary(name, filling.counts, report, tuple(failed), published, tuple(skipped), filling.doubt)
 
 
@@ -126,14 +132,17 @@ def _joined(
     def each(function: Callable[..., Any], tasks: Iterable[Task]) -> Iterator[tuple[int, Any]]:
         for number, result in engine.run(function, tasks):
             if isinstance(result, Lost):
-                raise StoreError(f"reconciliation cannot be finished: {result.reason}", hint="build again")
+                raise StoreError(
+                    f"突き合わせを終えられません (reconciliation cannot be finished: {result.reason})",
+                    hint="もう一度作る (build again)",
+                )
             yield number, result
 
     try:
         return join(parts, judgements, work, scratch, each=each, keep=keep)
     except OSError as error:
         raise StoreError(
-            f"finished work cannot be kept: {error.strerror}",
+            f"読み終えた分を保存できません (finished work cannot be kept: {error.strerror})",
             hint=what_to_do(error),
         ) from error
 
@@ -179,10 +188,13 @@ def _refuse_failures(
         raise SourceError(
             "読めない文書があるため公開しませんでした (some documents could not be read):\n"
             + "\n".join(f"  {name}: {why}" for name, why in failed),
-            hint="remove or repair them, or publish the rest with --keep-going; the previous graph is still served",
+            hint="取り除くか直すか、--keep-going で残りだけを公開する。前のグラフはそのままです (remove or repair them, or publish the rest with --keep-going)",
         )
     if not parts:
-        raise SourceError("no document could be read", hint="\n".join(why for _, why in (*failed, *skipped)))
+        raise SourceError(
+            "読める文書がありません (no document could be read)",
+            hint="\n".join(why for _, why in (*failed, *skipped)),
+        )
 
 
 def _work_folder(options: BuildOptions, store: StoreFolder | RemoteStore) -> Path:
@@ -198,7 +210,7 @@ def _work_folder(options: BuildOptions, store: StoreFolder | RemoteStore) -> Pat
                 pass
     except OSError as error:
         raise StoreError(
-            f"the store folder cannot be written: {error.strerror}",
-            hint="choose another with --store, or make it writable",
+            f"グラフの置き場に書けません (the store folder cannot be written: {error.strerror})",
+            hint="別の場所を --store で指定するか、書けるようにする (choose another with --store, or make it writable)",
         ) from error
     return work

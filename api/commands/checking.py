@@ -57,7 +57,10 @@ def _report_of_folder(folder: Path) -> dict[str, Any]:
             list_sources(folder), Path(scratch), profile="", engine=Engine(), progress=quiet
         )
         if not parts:
-            raise SourceError("no document could be read", hint="\n".join(item.reason for item in unread))
+            raise SourceError(
+                "読める文書がありません (no document could be read)",
+                hint="\n".join(item.reason for item in unread),
+            )
         store = Store()
         opened = [part.open() for part in parts]
         reconciled = reconcile(opened)

@@ -44,7 +44,7 @@ def compare_plan_years(store: str, before: int, after: int, *, as_json: bool = F
         )
         raise StoreError(
             f"{before} と {after} の両方がそろう施策の計画も予算一覧もない (no plan and no list of both years)",
-            hint=f"years in the graph: {known}",
+            hint=f"グラフにある年度 (years in the graph): {known}",
         )
     years = str(before), str(after)
     changes = [change for kind in both for change in compare_years(found, *years, kind=kind)]

@@ -131,7 +131,7 @@ def _renumbered(
     )
     for number, packed in engine.run(_renumber, tasks):
         if isinstance(packed, Lost):
-            raise StoreError(f"{names[number]}: {packed.reason}", hint="build again")
+            raise StoreError(f"{names[number]}: {packed.reason}", hint="もう一度作る (build again)")
         keep(own[names[number]], packed)
     for name in names:
         yield name, part_file(own[name])
@@ -175,7 +175,7 @@ def keep(file: Path, data: bytes) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise StoreError(
-            f"finished work cannot be kept: {error.strerror}",
+            f"読み終えた分を保存できません (finished work cannot be kept: {error.strerror})",
             hint=what_to_do(error),
         ) from error
 
@@ -192,7 +192,8 @@ def _read(tasks: Sequence[tuple[int, SourceEntry]], profile: str, engine: Engine
             load_pipeline()  # before forking, so that the processes share it
         except MemoryError as error:
             raise SourceError(
-                "not enough memory to read documents", hint="allow more, or read elsewhere: --dask"
+                "文書を読む記憶が足りません (not enough memory to read documents)",
+                hint="記憶を増やすか、--dask でほかの機械に読ませる (allow more, or read elsewhere)",
             ) from error
     for number, made in here.run(make_one, ((number, (number, entry, profile)) for number, entry in tasks)):
         if isinstance(made, Lost):

@@ -31,7 +31,9 @@ def run_on_dask(
     try:
         from distributed import as_completed
     except ImportError as error:
-        raise StoreError("Dask is not installed", hint="pip install 'tsunagari[cluster]'") from error
+        raise StoreError(
+            "Dask が入っていません (Dask is not installed)", hint="pip install 'tsunagari[cluster]'"
+        ) from error
     waiting = iter(tasks)
     first = list(islice(waiting, _AHEAD))
     if not first:
@@ -71,7 +73,10 @@ def _cluster(address: str) -> Iterator[Any]:
         with cluster:
             yield cluster
         return
-    raise StoreError(f"no Dask cluster can be started here: {reason}", hint="build with --jobs instead")
+    raise StoreError(
+        f"ここでは Dask を起こせません (no Dask cluster can be started here: {reason})",
+        hint="--jobs で作る (build with --jobs instead)",
+    )
 
 
 def _client(where: Any) -> Any:
@@ -80,4 +85,7 @@ def _client(where: Any) -> Any:
     try:
         return Client(where, timeout=_CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     except OSError as error:
-        raise StoreError(f"no Dask scheduler answers at {where}", hint="start one: dask scheduler") from error
+        raise StoreError(
+            f"{where} の Dask が応えません (no Dask scheduler answers)",
+            hint="起こす (start one): dask scheduler",
+        ) from error

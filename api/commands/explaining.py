@@ -51,7 +51,7 @@ def explain(id_or_number: str, store: str, *, as_json: bool = False) -> str:
     if not things:
         raise QueryError(
             f"「{id_or_number}」に当たるものがグラフにない (nothing in the graph is called that)",
-            hint="give an IRI, a path such as measure/2024-82, a number or a name",
+            hint="IRI、measure/2024-82 のような番地、番号、名称のどれかを渡す (give an IRI, a path, a number or a name)",
         )
     found = {thing: [*statements_about(access, thing), *members_of(access, thing)] for thing in things}
     if as_json:

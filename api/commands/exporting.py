@@ -39,7 +39,8 @@ def export(out: Path, store: str) -> list[Path]:
         out.write_bytes(serialised(access, suffix))
     except OSError as error:
         raise StoreError(
-            f"{out.name} cannot be written: {error.strerror}", hint="choose another file"
+            f"{out.name} に書けません (cannot be written: {error.strerror})",
+            hint="別の名で書き出す (choose another file)",
         ) from error
     return [out]
 
@@ -63,7 +64,10 @@ def serialised(access: GraphAccess, suffix: str) -> bytes:
         return graph.serialize(format="xml", encoding="utf-8")
     if suffix not in _RDF:
         known = " ".join((*_RDF, ".rdf", ".graphml", ".gexf", ".csv"))
-        raise StoreError(f"no format ends in '{suffix}'", hint=f"known: {known}")
+        raise StoreError(
+            f"「{suffix}」で終わる形式はありません (no format ends in that)",
+            hint=f"使える末尾 (known): {known}",
+        )
     out = io.BytesIO()
     whole = suffix in (".nq", ".trig")
     prefixes = PREFIXES if suffix in (".ttl", ".trig", ".jsonld") else None

@@ -107,7 +107,8 @@ class GraphFilling:
         self.violations.extend(asdict(item) for item in violations)
         if violations:
             raise VocabularyError(
-                _broken(violations), hint="the previous graph is still served; see --report FILE"
+                _broken(violations),
+                hint="前のグラフはそのままです。詳しくは --report FILE (the previous graph is still served)",
             )
 
     def _check_change(self, store: Store, served: BuildInfo, changed: Changed) -> None:
@@ -129,4 +130,6 @@ def _served(store: StoreFolder) -> tuple[BuildInfo, Record]:
 
 def _broken(violations: Sequence[Violation]) -> str:
     lines = [f"  {item.node} {item.path}: {item.message} {item.value}" for item in violations[:10]]
-    return f"the graph breaks its shapes in {len(violations)} places:\n" + "\n".join(lines)
+    return f"グラフに制約違反が {len(violations)} か所あります (the graph breaks its shapes):\n" + "\n".join(
+        lines
+    )

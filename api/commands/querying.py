@@ -77,16 +77,25 @@ def _from_afar(remote: RemoteStore, text: str, form: str) -> str:
 def _check(kind: str, form: str) -> None:
     """Raises: QueryError when an answer of this kind has no such format."""
     if kind in ("CONSTRUCT", "DESCRIBE") and form not in (*_GRAPHS, "table"):
-        raise QueryError(f"CONSTRUCT and DESCRIBE have no {form} form", hint="use --format ttl or nt")
+        raise QueryError(
+            f"CONSTRUCT と DESCRIBE の結果に {form} の形はありません (have no {form} form)",
+            hint="--format ttl か nt (use one of them)",
+        )
     if kind == "SELECT" and form in _GRAPHS:
-        raise QueryError(f"SELECT has no {form} form", hint="use --format table, json, xml, csv or tsv")
+        raise QueryError(
+            f"SELECT の結果に {form} の形はありません (has no {form} form)",
+            hint="--format table・json・xml・csv・tsv (use one of them)",
+        )
 
 
 def _query_text(file_or_text: str) -> str:
     if "{" not in file_or_text and Path(file_or_text).is_file():
         return Path(file_or_text).read_text(encoding="utf-8")
     if "{" not in file_or_text and file_or_text.endswith((".rq", ".sparql")):
-        raise QueryError(f"no such file: {file_or_text}", hint="give a file or the query itself")
+        raise QueryError(
+            f"{file_or_text}: そのファイルはありません (no such file)",
+            hint="ファイルか、問い合わせそのものを渡す (give a file or the query itself)",
+        )
     return file_or_text
 
 

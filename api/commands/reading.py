@@ -28,5 +28,8 @@ def as_read(file: Path, *, raw: bool = False, as_json: bool = False, profile: st
     if raw:
         return source.text
     if not source.text.strip():
-        raise SourceError(f"{file.name}: no text in it", hint="a scanned PDF needs OCR first")
+        raise SourceError(
+            f"{file.name}: 文字がありません (no text in it)",
+            hint="画像の PDF は、先に文字認識（OCR）にかける (a scanned PDF needs OCR first)",
+        )
     return read_text(source, entry.id)[0].text

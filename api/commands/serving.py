@@ -50,7 +50,7 @@ def _build_when_empty(store: str) -> None:
     )
     with console_progress() as progress:
         summary = build(BuildOptions(seeds_path(), store), progress)
-    print(build_table(summary), file=sys.stderr, flush=True)
+    print(build_table(summary, store), file=sys.stderr, flush=True)
 
 
 def _where_to_look(host: str, port: int, data: Path | None) -> str:

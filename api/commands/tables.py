@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
+
+from api.commands.verdicts import KEPT
 
 if TYPE_CHECKING:
     from api.commands.builder import BuildSummary
@@ -58,8 +61,8 @@ _CLASS_NAMES = (
 )
 
 
-def build_table(summary: BuildSummary) -> str:
-    """The summary that `tsunagari build` prints: documents, counts, where the graph is."""
+def build_table(summary: BuildSummary, store: str) -> str:
+    """The summary that `tsunagari build --store STORE` prints: documents, counts, what a researcher has to look at."""
     documents = summary.report["documents"]
     assert isinstance(documents, list)
     rows = [_document_row(item) for item in documents]
@@ -74,6 +77,12 @@ def build_table(summary: BuildSummary) -> str:
     lines.extend(f"読めなかった文書: {why}" for _, why in summary.failed)
     lines.extend(f"種類が分からず、読まずにおいたファイル: {why}" for _, why in summary.skipped)
     lines.extend(f"判断について: {told}" for told in judgement_problems(summary.report))
+    if number := summary.report.get("judgements_left_out"):
+        path = Path(store) / KEPT
+        lines.append(
+            f"前に与えられた判断 {number}件は、このグラフに使っていません。使うには --judgements {path} を付けて作り直す"
+            f" ({number} earlier verdicts were not used)"
+        )
     return "\n".join(lines)
 
 

@@ -14,14 +14,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from graph.reconcile.items import Problem
-from nlp.errors import IdentityError
+from nlp.errors import IdentityError, SourceError
+from nlp.files.encodings import decode_bytes
 
 COLUMNS = ("subject", "object", "verdict", "kind", "who", "when", "why")
 VERDICTS = frozenset({"same", "different", "unsure", "renamed", "split", "merged", "continued", ""})
 KINDS = frozenset({"identity", "lineage", "measure"})
+_SAVE_AS = "表計算ソフトで「CSV UTF-8（コンマ区切り）」か「CSV」として保存する (save it as CSV)"
 _ID_BASE = "https://w3id.org/tsunagari/id/"
 
 
@@ -71,7 +74,8 @@ def parse_judgements(text: str, *, name: str = "judgements.csv") -> tuple[Judgem
     missing = [column for column in COLUMNS[:3] if column not in (reader.fieldnames or [])]
     if missing:
         raise IdentityError(
-            f"{name}:1: column missing: {', '.join(missing)}", hint=f"columns: {', '.join(COLUMNS)}"
+            f"{name}:1: 列がありません (column missing): {', '.join(missing)}",
+            hint=f"一行目に列の名を置く (columns): {', '.join(COLUMNS)}",
         )
     found: list[Judgement] = []
     for row in reader:
@@ -80,10 +84,11 @@ def parse_judgements(text: str, *, name: str = "judgements.csv") -> tuple[Judgem
             for key, value in row.items()
             if isinstance(key, str) and not isinstance(value, list)
         }
-        verdict, kind = cells.get("verdict", "").lower(), cells.get("kind", "").lower() or "identity"
+        verdict = normalize("NFKC", cells.get("verdict", "")).lower()
+        kind = normalize("NFKC", cells.get("kind", "")).lower() or "identity"
         if verdict not in VERDICTS or kind not in KINDS:
             raise IdentityError(
-                f"{name}:{reader.line_num}: verdict {verdict!r} of kind {kind!r} is not known",
+                f"{name}:{reader.line_num}: 種類 {kind!r} に {verdict!r} という判断はありません (verdict {verdict!r} of kind {kind!r} is not known)",
                 hint=f"verdict: {', '.join(sorted(VERDICTS - {''}))}; kind: {', '.join(sorted(KINDS))}",
             )
         if verdict == "" or not cells.get("subject") or not cells.get("object"):
@@ -104,15 +109,54 @@ def parse_judgements(text: str, *, name: str = "judgements.csv") -> tuple[Judgem
 
 
 def load_judgements(path: Path) -> tuple[Judgement, ...]:
-    """Read a judgements file (UTF-8, with or without BOM).
+    """Read a judgements file: CSV as spreadsheets save it (UTF-8 with or without BOM, Shift_JIS, UTF-16 with tabs).
 
     Raises:
-        IdentityError: the file cannot be read or is not as described in this module.
+        IdentityError: the file cannot be read, is a workbook, or is not as described in this module.
+    """
+    return parse_judgements(table_text(path), name=path.name)
+
+
+def table_text(path: Path) -> str:
+    """The text of a CSV file, whatever encoding a spreadsheet saved it in; tabs between columns become commas.
+
+    Raises:
+        IdentityError: the file cannot be read, or is no text.
     """
     try:
-        return parse_judgements(path.read_text(encoding="utf-8-sig"), name=path.name)
-    except (OSError, UnicodeDecodeError) as error:
-        raise IdentityError(f"{path.name}: {error}", hint="a UTF-8 CSV file is expected") from error
+        data = path.read_bytes()
+    except OSError as error:
+        raise IdentityError(
+            f"{path.name}: 読めません (cannot be read: {error.strerror})",
+            hint="名前と権限を確かめる (check its name and permissions)",
+        ) from error
+    if data.startswith(b"PK"):
+        raise IdentityError(
+            f"{path.name}: CSV でなく Excel のブックです (a workbook, not CSV)", hint=_SAVE_AS
+        )
+    try:
+        text = decode_bytes(path.name, data)[0]
+    except SourceError as error:
+        text = _few_japanese(data)
+        if not text:
+            raise IdentityError(
+                f"{path.name}: 文字として読めません (not readable as text)", hint=_SAVE_AS
+            ) from error
+    head = text.partition("\n")[0]
+    if "\t" in head and "," not in head:
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows(csv.reader(io.StringIO(text), delimiter="\t"))
+        return out.getvalue()
+    return text
+
+
+def _few_japanese(data: bytes) -> str:
+    """Shift_JIS whose letters are mostly ASCII (ids and dates), which says too little to be recognised; else ""."""
+    try:
+        text = data.decode("cp932")
+    except UnicodeDecodeError:
+        return ""
+    return text if all(char.isprintable() or char in "\t\r\n" for char in text) else ""
 
 
 def write_judgements(judgements: Iterable[Judgement]) -> str:

@@ -188,6 +188,6 @@ def _japanese(name: str, data: bytes, broken: int) -> tuple[str, str, tuple[str,
 
 def _not_text(name: str, why: str) -> SourceError:
     return SourceError(
-        f"{name}: not readable as text ({why})",
-        hint="save it as UTF-8 text, or give the PDF, XLSX, DOCX, HTML or CSV itself",
+        f"{name}: 文字として読めません。{why} (not readable as text)",
+        hint="UTF-8 の文章として保存するか、元の PDF・XLSX・DOCX・HTML・CSV を渡す (save it as UTF-8 text, or give the original)",
     )

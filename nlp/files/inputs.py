@@ -48,12 +48,19 @@ def load_source(path: Path) -> SourceText:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(
-            f"{path.name}: cannot be read: {error.strerror}", hint="check the name and its permissions"
+            f"{path.name}: 読めません (cannot be read: {error.strerror})",
+            hint="名前と権限を確かめる (check the name and its permissions)",
         ) from error
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise SourceError(f"{path.name}: the file is empty", hint="export or download it again")
+        raise SourceError(
+            f"{path.name}: 中身がありません (the file is empty)",
+            hint="書き出し直すか、もう一度保存する (export or download it again)",
+        )
     if len(data) > LARGEST:
-        raise SourceError(f"{path.name}: larger than {LARGEST // 2**20} MiB", hint="split it into parts")
+        raise SourceError(
+            f"{path.name}: {LARGEST // 2**20} MiB を超えています (larger than {LARGEST // 2**20} MiB)",
+            hint="いくつかに分ける (split it into parts)",
+        )
     if data.startswith(_GZIP):
         data = _unzipped(path, data)
         path = path.with_suffix("") if path.suffix.lower() == ".gz" else path
@@ -61,7 +68,10 @@ def load_source(path: Path) -> SourceText:
     source = _READERS.get(kind, _read_text)(path, data, kind)
     source = _without_long_runs(_with_line_ends(source))
     if not source.text.strip():
-        raise SourceError(f"{path.name}: no text in it", hint="check that it is the right file")
+        raise SourceError(
+            f"{path.name}: 文字がありません (no text in it)",
+            hint="正しいファイルか確かめる (check that it is the right file)",
+        )
     return source
 
 
@@ -108,7 +118,8 @@ def kind_of(path: Path, data: bytes) -> str:
         return "pdf"
     if data.startswith(_OLD_OFFICE):
         raise SourceError(
-            f"{path.name}: an old Office file (.doc, .xls)", hint="save it as .docx, .xlsx or PDF"
+            f"{path.name}: 古い Office の形式です (an old Office file: .doc, .xls)",
+            hint=".docx・.xlsx・PDF で保存する (save it as .docx, .xlsx or PDF)",
         )
     if data.startswith(b"PK\x03\x04"):
         inside = data[:4000] + data[-8000:]
@@ -118,7 +129,8 @@ def kind_of(path: Path, data: bytes) -> str:
         if suffix in ("xlsx", "docx"):
             return suffix
         raise SourceError(
-            f"{path.name}: an archive, not a document", hint="unpack it and give the files inside"
+            f"{path.name}: 文書でなく書庫です (an archive, not a document)",
+            hint="展開して、中のファイルを渡す (unpack it and give the files inside)",
         )
     if suffix in ("pdf", "xlsx", "docx"):
         return suffix
@@ -133,11 +145,13 @@ def _unzipped(path: Path, data: bytes) -> bytes:
             whole = packed.read(LARGEST + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise SourceError(
-            f"{path.name}: the compressed file is damaged or cut", hint="download it again"
+            f"{path.name}: 圧縮ファイルが壊れているか途中で切れています (the compressed file is damaged or cut)",
+            hint="もう一度保存する (download it again)",
         ) from error
     if len(whole) > LARGEST:
         raise SourceError(
-            f"{path.name}: unpacks to more than {LARGEST // 2**20} MiB", hint="split it into parts"
+            f"{path.name}: 展開すると {LARGEST // 2**20} MiB を超えます (unpacks to more than {LARGEST // 2**20} MiB)",
+            hint="いくつかに分ける (split it into parts)",
         )
     return whole
 

@@ -73,7 +73,8 @@ def office_text(name: str, data: bytes, kind: str) -> tuple[str, tuple[str, ...]
         return "\n".join(lines) + "\n", notes
     except _DAMAGED as error:
         raise SourceError(
-            f"{name}: damaged or not a {kind} file ({error})", hint="save it again from its program"
+            f"{name}: 壊れているか、{kind} のファイルではありません (damaged or not a {kind} file: {error})",
+            hint="元のソフトで保存し直す (save it again from its program)",
         ) from error
 
 

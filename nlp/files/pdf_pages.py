@@ -47,10 +47,14 @@ def pdf_text(name: str, data: bytes) -> tuple[str, tuple[int, ...], tuple[str, .
         texts = [_page_text(page).replace("\r\n", "\n").replace("\r", "\n") for page in document]
     except pypdfium2.PdfiumError as error:
         raise SourceError(
-            f"{name}: not a readable PDF ({error})", hint="download it again, or remove its password"
+            f"{name}: 読める PDF ではありません (not a readable PDF: {error})",
+            hint="もう一度保存するか、パスワードを外す (download it again, or remove its password)",
         ) from error
     if not any(text.strip() for text in texts):
-        raise SourceError(f"{name}: the PDF has no text layer", hint="run OCR on it first")
+        raise SourceError(
+            f"{name}: PDF に文字の層がありません (the PDF has no text layer)",
+            hint="先に文字認識（OCR）にかける (run OCR on it first)",
+        )
     notes: list[str] = []
     empty = [str(number) for number, text in enumerate(texts, 1) if not text.strip()]
     if empty:

@@ -167,6 +167,31 @@ def test_a_doubtful_measure_is_decided_the_same_way(tmp_path: Path) -> None:
         assert not [row for row in csv.DictReader(handle) if row["object"] == doubt["object"]]
 
 
+def test_verdicts_are_kept_and_a_build_without_them_says_so(lists: Path, tmp_path: Path) -> None:
+    head = "subject,object,verdict,kind,who,when,why\n"
+    files = [tmp_path / "first.csv", tmp_path / "second.csv"]
+    files[0].write_text(head + f"{OLD},{NEW},same,identity,A,2026-11-20,要綱\n", encoding="cp932")
+    files[1].write_text(
+        head + "budget-line/2026i-2,budget-line/2027i-2,different,identity,B,,学校\n", "cp932"
+    )
+    with_first = built(lists, files[0])[0]
+    alone, report, printed = built(lists, files[1])
+    assert report["judgements_left_out"] == 1
+    kept = tmp_path / "store" / "judgements.csv"
+    assert f"--judgements {kept}" in printed
+    assert alone != with_first
+    both = built(lists, kept)[0]
+    assert both[f"{OLD} 2026"] == both[f"{NEW} 2027"]
+    assert both["里山学習事業 2026"] != both["里山学習事業 2027"]
+    store = tmp_path / "again"
+    done = run("build", lists, "--store", store, "--judgements", files[0], "--judgements", files[1])
+    assert done.exit_code == 0
+    assert "使っていません" not in done.output
+    assert sorted((store / "judgements.csv").read_text("utf-8-sig").splitlines()[1:]) == sorted(
+        kept.read_text("utf-8-sig").splitlines()[1:]
+    )
+
+
 def test_the_review_page_shows_what_to_look_at_again(lists: Path, tmp_path: Path) -> None:
     from serving import served
 

@@ -1,6 +1,7 @@
 """A researcher's word: read, applied, kept, and reported where it contradicts itself."""
 
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,14 @@ from hypothesis import strategies as st
 
 from graph.reconcile.clusters import cluster_items
 from graph.reconcile.items import Doubt, Item
-from graph.reconcile.judgements import Judgement, local_id, parse_judgements, settle, write_judgements
+from graph.reconcile.judgements import (
+    Judgement,
+    load_judgements,
+    local_id,
+    parse_judgements,
+    settle,
+    write_judgements,
+)
 from graph.reconcile.related import relate_measures
 from graph.reconcile.review import REVIEW_COLUMNS, review_csv
 from nlp.errors import IdentityError
@@ -127,6 +135,39 @@ def test_a_judgement_about_nothing_is_told() -> None:
 def test_a_broken_file_says_where(text: str, match: str) -> None:
     with pytest.raises(IdentityError, match=match):
         parse_judgements(text)
+
+
+SAVED = HEAD + "budget-line/2026i-2,budget-line/2027i-2,ｓame,identity,研究者A,2026-11-21,①要綱で確認～\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
+def test_a_file_is_read_as_a_spreadsheet_saves_it(encoding: str, tmp_path: Path) -> None:
+    """Excel of a Japanese Windows saves CSV as cp932, and "Unicode text" as UTF-16 with tabs."""
+    path = tmp_path / "review.csv"
+    text = SAVED.replace(",", "\t") if encoding == "utf-16" else SAVED
+    path.write_bytes(text.replace("\n", "\r\n").encode(encoding))
+    (one,) = load_judgements(path)
+    assert (one.verdict, one.who, one.why) == ("same", "研究者A", "①要綱で確認～")
+
+
+def test_shift_jis_with_one_japanese_word_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "review.csv"
+    lines = "".join(
+        f"budget-line/2026i-{n},budget-line/2027i-{n},same,identity,B,2026-11-21,\n" for n in range(90)
+    )
+    path.write_bytes((HEAD + lines + "a,b,different,identity,林,2026-11-21,\n").encode("cp932"))
+    assert load_judgements(path)[-1].who == "林"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"), [(b"PK\x03\x04\x00", "ブック"), (b"\x00\x01\xff\xfe\x81", "文字として")]
+)
+def test_what_is_no_csv_is_refused_with_what_to_do(data: bytes, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "review.csv"
+    path.write_bytes(data)
+    with pytest.raises(IdentityError, match=words) as told:
+        load_judgements(path)
+    assert "CSV" in told.value.hint
 
 
 def test_a_review_sheet_comes_back_as_judgements() -> None:

@@ -50,7 +50,7 @@ _CLASS_NAMES = (
     ("Measure", "施策"),
     ("BudgetLine", "予算一覧の行"),
     ("Programme", "事業"),
-    ("Ministry", "府省庁"),
+    ("Ministry", "府省庁（前身・上位も）"),
     ("TargetGroup", "対象者"),
     ("Section", "節"),
     ("Grantee", "交付団体"),

@@ -15,6 +15,7 @@ from api.services import Services, services
 from api.views.facts import Thing, things
 from graph.analysis.network import Finding, bridges, centrality, communities, project
 from graph.analysis.overlap import Fact
+from graph.reconcile.judgements import Judgement, write_judgements
 from graph.reconcile.review import review_csv
 
 blueprint = Blueprint("findings", __name__)
@@ -42,7 +43,7 @@ def network_of(service: Services, over: str) -> dict[str, tuple[Finding, ...]]:
         return {
             "communities": communities(ministries),
             "shared": communities(project(facts, "column"), what=shared),
-            "centrality": centrality(ministries)[:_MOST],
+            "centrality": centrality(ministries),
             "bridges": bridges(facts, {thing.path: thing.name for thing in found}, top=_MOST),
         }
 
@@ -58,7 +59,15 @@ def network() -> str | Response:
         data: dict[str, Any] = {name: [asdict(item) for item in items] for name, items in found.items()}
         text = json.dumps({"over": over, **data}, ensure_ascii=False)
         return Response(text, content_type="application/json")
-    return render_template("network.html", over=over, found=found)
+    return render_template(
+        "network.html", over=over, found=found, ministries=_ministries(found["centrality"])
+    )
+
+
+def _ministries(found: tuple[Finding, ...]) -> list[tuple[Finding, float]]:
+    """What is said of each ministry's ties, with its betweenness, the best tied first."""
+    between = {one.subject: one.value for one in found if one.measure == "betweenness"}
+    return [(one, between.get(one.subject, 0.0)) for one in found if one.measure == "degree"][:_MOST]
 
 
 @blueprint.get("/review")
@@ -66,14 +75,28 @@ def review() -> str:
     """The doubtful pairs of the build, with what speaks for and against each, how to decide them, and verdicts to look at again."""
     report = report_of(services())
     return render_template(
-        "review.html", doubtful=report.get("doubtful", ()), problems=judgement_problems(report)
+        "review.html",
+        doubtful=report.get("doubtful", ()),
+        problems=judgement_problems(report),
+        judgements=report.get("judgements", ()),
+        left_out=report.get("judgements_left_out", 0),
     )
 
 
 @blueprint.get("/review.csv")
 def review_file() -> Response:
     """The same pairs in the columns of `--judgements`, to be filled in."""
-    text = review_csv(doubts_of(report_of(services())))
+    return _csv("review.csv", review_csv(doubts_of(report_of(services()))))
+
+
+@blueprint.get("/judgements.csv")
+def judgements_file() -> Response:
+    """The verdicts that the build used, to be given to the next one."""
+    used = [Judgement(**item) for item in report_of(services()).get("judgements", ())]
+    return _csv("judgements.csv", write_judgements(used))
+
+
+def _csv(name: str, text: str) -> Response:
     response = Response("\ufeff" + text, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="review.csv"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

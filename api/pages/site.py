@@ -94,14 +94,30 @@ def _thread_words(permalink: str) -> str:
 def home() -> str:
     """What is in the graph, a question box, the overlap picture."""
     drawn = made("overlap", Filters(rows=_ROWS_AT_HOME))
+    counts = dict(services().served.meta.get("counts", {}))
+    in_charge = _in_charge(counts)
     return render_template(
         "home.html",
-        counts=services().served.meta.get("counts", {}),
+        counts=counts | in_charge,
+        beyond={name: counts[name] - number for name, number in in_charge.items() if counts[name] > number},
         documents=_documents(),
         svg=in_language(drawn.svg, _language()) if drawn.picture.rows else "",
         budget_coverage=_budget_coverage(),
         plan_coverage=_plan_coverage(),
     )
+
+
+def _in_charge(counts: dict[str, int]) -> dict[str, int]:
+    """How many ministries and target groups have a measure or programme; other pages count these alone.
+
+    The graph knows more: what a ministry was before, what another belongs to.
+    """
+    found = things(services())
+    numbers = {
+        "Ministry": len({name for thing in found for name in thing.ministries}),
+        "TargetGroup": len({name for thing in found for name in thing.targets}),
+    }
+    return {name: number for name, number in numbers.items() if number and name in counts}
 
 
 def _budget_coverage() -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from api.services import Services
@@ -29,9 +30,10 @@ from api.views.svg import (
 )
 
 PAGE, MOST_NODES, MOST_SECOND = 28, 300, 24
+MOST_ROWS = 32  # of labels in the movable figure, both sides together, before it is kept to one step
 _LEFT, _LINES = 268.0, 5  # where the tied things begin, px; the most lines of a label
 _COLUMN = (WIDTH - MARGIN - _LEFT - 20) / 2
-_ROW, _FIRST, _SECOND = 40.0, 150.0, 490.0  # px in the movable figure
+_ROW, _FIRST, _SECOND, _WIDE = 40.0, 150.0, 490.0, 262.0  # px in the movable figure
 LOOKS = 8  # shapes and colours that the script knows
 
 
@@ -131,33 +133,27 @@ def _drawing(title: str, focus: str, ties: tuple[Tie, ...]) -> Drawing:
 def movable(service: Services, focus: str) -> dict[str, Any]:
     """Nodes with positions and edges for the script, one or two steps around `focus`, at most 300 nodes.
 
-    The second step goes only through nodes with at most 24 ties, so that a target group such as すべての人
-    does not draw in half the graph. Positions are px around (0, 0): branches to both sides.
-    Every kind has a pair of shape and colour of its own, the same on every page.
+    The second step is shown only when the whole then still stands on two screens' worth of rows: a ministry with
+    sixty measures is shown alone with them, and each opens in its turn. It goes only through nodes with at most 24
+    ties, so that a target group such as すべての人 does not draw in half the graph. Positions are px around (0, 0):
+    branches to both sides. Every kind has a pair of shape and colour of its own, the same on every page.
     """
     title = label_of_thing(service, focus) or focus
     first = ties_of(service, focus)[: MOST_NODES - 1]
-    labels = {focus: (title, kind_name(focus))} | {tie.path: (tie.label, tie.kind) for tie in first}
+    near = {focus: (title, kind_name(focus))} | {tie.path: (tie.label, tie.kind) for tie in first}
     edges = {_ends(focus, tie): tie.relation for tie in first}
-    children: dict[str, list[str]] = defaultdict(list)
-    for parent in dict.fromkeys(tie.path for tie in first):
-        if len(labels) >= MOST_NODES or len(first) > 120:
-            break
-        second = ties_of(service, parent)
-        if len(second) > MOST_SECOND:
-            continue
-        for tie in second:
-            if tie.path not in labels and len(labels) < MOST_NODES:
-                labels[tie.path] = (tie.label, tie.kind)
-                children[parent].append(tie.path)
-            if tie.path in labels:
-                edges[_ends(parent, tie)] = tie.relation
-    places = _positions(
-        focus, [tie.path for tie in first], children, {key: kind for key, (_, kind) in labels.items()}
-    )
+    branches = list(dict.fromkeys(tie.path for tie in first))
+    found = _second_step(service, branches, near) if len(branches) <= MOST_ROWS else None
+    children: Mapping[str, list[str]] = {}
+    labels = near
+    if found is not None:
+        children, labels, more = found
+        edges |= more
+    places = _positions(focus, branches, children, {key: kind for key, (_, kind) in labels.items()})
     kinds = sorted({kind for _, kind in labels.values()})
     return {
         "focus": focus,
+        "steps": 1 if found is None else 2,
         "kinds": [
             {"kind": kind, "shape": index % LOOKS, "colour": (index + 3 * (index // LOOKS)) % LOOKS}
             for index, kind in _looks(kinds)
@@ -173,6 +169,29 @@ def movable(service: Services, focus: str) -> dict[str, Any]:
     }
 
 
+_Second = tuple[dict[str, list[str]], dict[str, tuple[str, str]], dict[tuple[str, str], str]]
+
+
+def _second_step(
+    service: Services, branches: list[str], near: Mapping[str, tuple[str, str]]
+) -> _Second | None:
+    """What hangs on each branch, all labels, and the edges of it; None when it would crowd the figure."""
+    labels, edges = dict(near), dict[tuple[str, str], str]()
+    children: dict[str, list[str]] = defaultdict(list)
+    for parent in branches:
+        second = ties_of(service, parent)
+        if len(second) > MOST_SECOND:
+            continue
+        for tie in second:
+            if tie.path not in labels:
+                labels[tie.path] = (tie.label, tie.kind)
+                children[parent].append(tie.path)
+            edges[_ends(parent, tie)] = tie.relation
+        if sum(max(1, len(children.get(path, ()))) for path in branches) > MOST_ROWS:
+            return None
+    return children, labels, edges
+
+
 def _looks(kinds: list[str]) -> list[tuple[int, str]]:
     known = list(KIND_NAMES.values())
     return [(known.index(kind) if kind in known else len(known), kind) for kind in kinds]
@@ -183,22 +202,29 @@ def _ends(middle: str, tie: Tie) -> tuple[str, str]:
 
 
 def _positions(
-    focus: str, first: list[str], children: dict[str, list[str]], kinds: dict[str, str]
+    focus: str, branches: list[str], children: Mapping[str, list[str]], kinds: Mapping[str, str]
 ) -> dict[str, tuple[float, float]]:
-    """A map with branches to both sides: one row for each label, so that none lies on another."""
-    branches = sorted(dict.fromkeys(first), key=lambda path: (kinds[path], path))
-    rows = {path: max(1, len(children.get(path, ()))) for path in branches}
+    """A map with branches to both sides: one row for each label, so that none lies on another.
+
+    Branches without anything behind them stand in as many columns as keep the figure from growing tall.
+    """
+    ordered = sorted(branches, key=lambda path: (kinds[path], path))
+    rows = {path: max(1, len(children.get(path, ()))) for path in ordered}
     half, filled = sum(rows.values()) / 2, 0
     sides: tuple[list[str], list[str]] = ([], [])
-    for path in branches:
+    for path in ordered:
         sides[0 if filled + rows[path] / 2 <= half else 1].append(path)
         filled += rows[path]
     places = {focus: (0.0, 0.0)}
     for paths, sign in zip(sides, (1, -1), strict=True):
-        y = -sum(rows[path] for path in paths) * _ROW / 2
-        for path in paths:
+        columns = 1 if children else max(1, math.ceil(len(paths) / (MOST_ROWS // 2)))
+        y = -math.ceil(sum(rows[path] for path in paths) / columns) * _ROW / 2
+        top, deep = y, math.ceil(len(paths) / columns)
+        for number, path in enumerate(paths):
+            if number % deep == 0:
+                y = top
             tall = rows[path] * _ROW
-            places[path] = (sign * _FIRST, y + tall / 2)
+            places[path] = (sign * (_FIRST + number // deep * _WIDE), y + tall / 2)
             for index, child in enumerate(children.get(path, ())):
                 places[child] = (sign * _SECOND, y + (index + 0.5) * _ROW)
             y += tall

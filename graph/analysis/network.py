@@ -23,7 +23,10 @@ _EXACT_BETWEENNESS = 1500
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One number about one thing, with its meaning. `members` are ids or names, for a community or a bridge's two sides."""
+    """One number about one thing, with its meaning. `members` are ids or names, for a community or a bridge's two sides.
+
+    `label` is the name of a programme or measure, "" for ministries and groups, which `subject` names.
+    """
 
     subject: str
     measure: str
@@ -31,6 +34,7 @@ class Finding:
     meaning_ja: str
     meaning_en: str
     members: tuple[str, ...] = ()
+    label: str = ""
 
 
 def project(facts: Iterable[Fact], onto: Side = "row") -> nx.Graph:
@@ -93,7 +97,7 @@ def communities(graph: nx.Graph, *, what: tuple[str, str] = ("府省庁", "minis
             ja = f"{names}は互いに多くを共有する（つながりの{share:.0%}がこの中にある）ため、連携の単位になりうる。"
             en = f"{names} share much with each other ({share:.0%} of their ties are inside): a natural unit of coordination."
         else:
-            ja = f"{names}は互いに寄り合うが、つながりの多く（{1 - share:.0%}）は、ほかの{what[0]}との間にある。"
+            ja = f"{names}は互いに近いが、つながりの多く（{1 - share:.0%}）は、ほかの{what[0]}との間にある。"
             en = f"{names} lean towards each other, but most of their ties ({1 - share:.0%}) are with other {what[1]}."
         found.append(Finding(names, "community", round(share, 4), ja, en, members))
     return tuple(found)
@@ -161,9 +165,10 @@ def bridges(facts: Iterable[Fact], labels: Mapping[str, str], *, top: int = 10) 
                 node[1],
                 "bridge",
                 round(value, 4),
-                f"「{label}」は、{'・'.join(rows)}と{'・'.join(columns)}を結ぶ。{last_ja}",
+                f"「{label}」は、{'、'.join(rows)}と、{'、'.join(columns)}とを結ぶ。{last_ja}",
                 f"'{label}' ties {', '.join(rows)} to {', '.join(columns)}: {last_en}",
                 rows + columns,
+                label,
             )
         )
     return tuple(found)

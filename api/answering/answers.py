@@ -42,6 +42,7 @@ from api.answering.overview import (
     shared,
 )
 from api.answering.parts import in_parts
+from api.answering.places import place_of
 from api.answering.printed_names import printed_names
 from api.answering.rank_gaps import rank_gap
 from api.answering.result import AskServices, Result, services_for
@@ -82,6 +83,7 @@ OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "top_total": top_total,
     "differs": differs,
     "rank_gap": rank_gap,
+    "place_of": place_of,
     "share_of_each": share_of_each,
     "gap_sections": gap_sections,
     "addable": addable,

@@ -24,11 +24,12 @@ from graph.question_graph import serialise, supports
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import year_words
+from nlp.questions.wording import words_of
 
 _RATE = re.compile(r"率|割合|何%|何割|パーセント|何倍")
-RISES = re.compile(r"増え|増加|増額|伸び|増やし|上がっ|プラス|膨ら|膨れ|拡大|積み増|上積み|上がり")
+RISES = re.compile(r"増え|増加|増額|伸び|増やし|上がっ|プラス|膨ら|膨れ|拡大|積み増|上積み|上がり|倍増")
 _FALLS = re.compile(
-    r"減っ|減少|減額|減り|削られ|下がっ|マイナス|減ら|縮小|縮ん|目減り|しぼん|圧縮|落ち込|落ち幅"
+    r"減っ|減少|減額|減り|削られ|下がっ|マイナス|減ら|縮小|縮ん|目減り|しぼん|圧縮|落ち込|落ち幅|半減|半分(?:以下|未満)?に"
 )
 _EITHER = re.compile(r"増減|変化|変動|動き|差")
 _SOUGHT = {"?after < ?before": "額の減った", "?after > ?before": "額の増えた", "same": "額の変わらない"}
@@ -57,9 +58,13 @@ def change(understood: Understood, services: AskServices) -> Result:
     else:
         query, rows = select("change", frame, services, slots)
     if not rows and understood.rule.op == "change_rank" and understood.rule.flag != "each":
-        other = change(replace(understood, rule=replace(understood.rule, flag="each")), services)
+        whatever = tuple(c for c in understood.frame.conditions if not c.kind.startswith("change_"))
+        every = replace(understood.frame, conditions=whatever)
+        each = replace(understood, rule=replace(understood.rule, flag="each"), frame=every)
+        other = change(each, services)
         if not other.reason:
-            word = _SOUGHT.get(understood.rule.flag or direction(frame), "当てはまる")
+            word = "".join(f"{words_of(c)}で" for c in understood.frame.conditions if c not in whatever)
+            word += _SOUGHT.get(understood.rule.flag or direction(frame), "当てはまる")
             text = f"{year_words(pair[0])}から{year_words(pair[1])}で{word}事業はありません。{other.text}"
             answer = {**other.answer, "type": "boolean", "value": False}
             return replace(other, text=text, answer=answer, sparql=whether_any(query))
@@ -71,6 +76,8 @@ def change(understood: Understood, services: AskServices) -> Result:
 
 def direction(frame: Frame) -> str:
     """Which changes a ranking is of: rises, falls, or either (増減の大きい順, 増えた事業と減った事業)."""
+    if any(c.kind == "change_ratio" and c.operator.startswith("<") for c in frame.conditions):
+        return "?after < ?before"
     both, either = _both_or_either(frame.text)
     if both or either:
         return "?after != ?before"
@@ -165,6 +172,11 @@ def _no_change(
             return across
         text = f"{year_words(pair[0])}と{year_words(pair[1])}の両方に同じ段階の額がないため、差は出せません。{found.text}"
         return replace(found, text=text, answer={**found.answer, "value": None, "type": "table"})
+    if understood.rule.flag == "each":
+        found = amounts(understood, services)
+        if not found.reason:
+            text = f"両方の年度に確定額のある事業はなく、増減は出せません。{found.text}"
+            return replace(found, text=text, answer={**found.answer, "value": None, "type": "table"})
     return nothing(understood, services, query, set_words(understood))
 
 

@@ -110,8 +110,8 @@ def rank_count(understood: Understood, services: AskServices) -> Result:
     frame = understood.frame
     counted = understood.rule.flag or ("programme" if frame.over == "line" else frame.over)
     text = template_text(f"rank_count_{frame.order}").replace("$counted", f"?{counted}")
-    if counted in ("target_group", "ministry"):
-        path = "targetGroup" if counted == "target_group" else "ministry"
+    if counted in ("target_group", "ministry", "section") and counted != frame.item:
+        path = {"target_group": "targetGroup"}.get(counted, counted)
         text = text.replace("#{body}", f"#{{body}}\n  ?{frame.over} tsu:{path} ?{counted} .")
     if frame.over == "line":
         text = text.replace("#{body}", "#{body}\n  ?line tsu:programme ?programme .")

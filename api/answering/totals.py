@@ -13,20 +13,10 @@ from typing import Any
 from api.answering.lists import count
 from api.answering.nothing_found import nothing
 from api.answering.result import AskServices, Result, Row, coverage, select, when_printed, year_of
+from api.answering.sum_readings import READINGS, reading_of
 from api.answering.words import amount_words, set_words, stage_words
 from nlp.questions.parser import Understood
 from nlp.questions.records import Frame
-
-_READINGS = {
-    "once": "各事業を一度だけ数えた合計",
-    "withoutRelisted": "再掲の行を除いた合計",
-    "asPrinted": "印刷された行の合計",
-}
-_PRINTED = re.compile(r"印刷(?:どおり|通り|された)|再掲(?:も|を)?含|のべ|延べ|単純")
-_WITHOUT = re.compile(
-    r"再掲(?:の行|分)?(?:を|は|も)?(?:除|抜|外|のぞ|省|含めな|含ま|数えな)|再掲なし|再掲以外|再掲でない"
-    r"|再掲(?:の行|分)?(?:と|や|・|も|、)内数(?:を|は|も)?(?:除|抜|外|のぞ|含めな)"
-)
 
 
 def totals(understood: Understood, services: AskServices) -> Result:
@@ -37,10 +27,7 @@ def totals(understood: Understood, services: AskServices) -> Result:
     if not rows:
         return nothing(understood, services, query, set_words(understood))
     text_of = frame.text
-    distinct = re.search(r"二重計上|2重計上|重複|一度|1回|1度|実数|純計|ユニーク", text_of)
-    reading = "withoutRelisted" if _WITHOUT.search(text_of) and not distinct else "once"
-    if _PRINTED.search(text_of) and not distinct and not _WITHOUT.search(text_of):
-        reading = "asPrinted"
+    reading = reading_of(text_of)
     exact = [r for r in rows if int(r["lines"])]
     columns = [
         "年度",
@@ -63,14 +50,14 @@ def totals(understood: Understood, services: AskServices) -> Result:
         answer |= {"value": int(rows[0][reading]), "unit": "円"}
     said = "、".join(f"{when_printed(r)}は{amount_words(r[reading])}" for r in exact)
     first = exact[0]
-    others = "、".join(f"{_READINGS[k]}は{amount_words(first[k])}" for k in _READINGS if k != reading)
-    text = f"{said}（{_READINGS[reading]}）です。" + (f"なお{others}です。" if single else "")
+    others = "、".join(f"{READINGS[k]}は{amount_words(first[k])}" for k in READINGS if k != reading)
+    text = f"{said}（{READINGS[reading]}）です。" + (f"なお{others}です。" if single else "")
     if re.search(r"施策", text_of) and not any(c.kind == "measure" for c in frame.conditions):
         text += "施策そのものには金額が印刷されていないため、予算一覧の行で答えています。"
     if understood.rule.flag == "pair" and len(exact) == 2 and exact[0]["stage"] == exact[1]["stage"]:
         text += _difference(exact, reading)
     text += _without_list(frame, exact)
-    caveats = [f"{_READINGS[reading]}です。印刷どおり・各事業を一度・再掲を除く、の三つを表に並べています。"]
+    caveats = [f"{READINGS[reading]}です。印刷どおり・各事業を一度・再掲を除く、の三つを表に並べています。"]
     caveats += [
         f"{when_printed(r)}は内数などの{r['notAdded']}行を合計に入れていません（内数は上限額）。"
         for r in rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from api.answering.words import wording
 from graph.question_graph import supports
 from nlp.questions.keyword_conditions import loosened
 from nlp.questions.parser import Understood
-from nlp.questions.records import Condition, Term
+from nlp.questions.records import Condition, Frame, Term
 
 Operation = Callable[[Understood, AskServices], Result]
 
@@ -49,11 +50,20 @@ def _in_texts(condition: Condition) -> Condition:
     )
 
 
+def _said_to_be_for(condition: Condition, frame: Frame) -> bool:
+    """Whether the question says of a group that things are for it (Xを対象とする, 対象者がX)."""
+    word = re.escape(condition.surface)
+    said = rf"{word}(?:等|など)?(?:だけ|のみ)?(?:を|が|に)?対象|対象(?:者)?(?:が|は|に|として){word}"
+    return condition.kind == "target_group" and bool(word) and re.search(said, frame.text) is not None
+
+
 def loosely(understood: Understood, services: AskServices, run: Operation) -> Result | None:
     """Nothing fits as asked: the same with the words of a compound anywhere in the text, or a group named rather than
     said to be supported; and said so."""
     frame = understood.frame
-    apart = {c: loosened(c) for c in frame.conditions}
+    if any(c.kind.startswith("only") for c in frame.conditions):
+        return None  # 対象者がXだけ: whom things are for is said, and is no word of a text
+    apart = {c: () if _said_to_be_for(c, frame) else loosened(c) for c in frame.conditions}
     if not any(apart.values()):
         return None
     conditions = tuple(part for c in frame.conditions for part in (apart[c] or (c,)))

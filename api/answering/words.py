@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from api.answering.sum_readings import READINGS, reading_of
 from graph.iris import NS
 from nlp.questions.frame_rules import glossary
 from nlp.questions.parser import Understood
@@ -100,6 +101,7 @@ def wording(understood: Understood) -> str:
         direction=_DIRECTIONS.get(frame.order, "増えたもの"),
         order=_ORDERS.get(frame.order, "小さい順"),
         counted="数",
+        claimed="・".join(t.label for c in frame.of_kind("claimed") for t in c.values),
         size="小さい" if frame.order == "asc" else "大きい",
         most=frame.limit or 1,
         group=data["items"].get(frame.group, _GROUPS.get(frame.group, "")) + "ごと",
@@ -112,6 +114,8 @@ def wording(understood: Understood) -> str:
         for c in (() if understood.parts else frame.conditions)
         if words_of(c) and not any(t.label and t.label in text for t in c.values)
     ]
+    if rule.op in ("totals", "count_and_total") and reading_of(frame.text) != "once":
+        text += f"（{READINGS[reading_of(frame.text)]}）"
     if rule.op == "list" and frame.limit:
         text += f"（{frame.limit}件だけ）"
     missing = [word for word in extra if word not in text]

@@ -32,6 +32,8 @@ _THAN = re.compile(
 _RATIO = re.compile(
     r"^(?P<a>.{2,60}?)(?:は|が)、?(?P<b>.{2,60})の(?P<rest>.{0,10}?)(?:何倍|何分の1|何割|何%|何パーセント)"
 )
+# 柱2 and 節3-① say where, not what is counted.
+_PLACE_NAMED = re.compile(r"柱\s?[1-9](?![\d])|(?:節\s?)?[1-9]-[①-⑳]|節[①-⑳]")
 _BARE_NUMBER = re.compile(r"(?:no\.?|№)\s?\d+")
 _YES_NO = re.compile(
     r"(?:です|ます|でしょう|だろう|る|た|い|なの|超|以上|以下|未満|円|件|つ)(?:か|の|かな)*\?*$|\?$|か$"
@@ -215,7 +217,7 @@ def _alike(left: str, right: str, reading: Reading) -> Iterator[tuple[str, str]]
 
 
 def _class_in(side: str) -> str:
-    found = COUNTED_WORD.search(side)
+    found = COUNTED_WORD.search(_PLACE_NAMED.sub("", side))
     return found.group() if found else ""
 
 
@@ -242,6 +244,7 @@ def _asked(side: str, what: str, money: bool, reading: Reading) -> str:
             f"{base}{'' if base.endswith('の') or what.startswith(('関連', '向け', '以外')) else 'の'}{what}"
         )
     if not money:
-        return f"{base}は何件?" if COUNTED_WORD.search(base) else f"{base}の{_default(reading)}は何件?"
+        counted = COUNTED_WORD.search(_PLACE_NAMED.sub("", base))
+        return f"{base}は何件?" if counted else f"{base}の{_default(reading)}は何件?"
     named = any(hit.kinds() & {"programme"} and hit.surface in side for hit in reading.entities)
     return f"{base}の予算額は?" if named else f"{base}の予算の合計は?"

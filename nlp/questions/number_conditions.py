@@ -65,7 +65,8 @@ def number_conditions(
         terms = tuple(dict.fromkeys(_place_term(kind, hit, known) for hit in hits))
         if terms:
             negated = any(re.match(r"^\s?(?:以外|を除|でない)", reading.text[hit.end :]) for hit in hits)
-            together = len(terms) > 1 and reading.has("ask:both_in", "join:all", "ask:shared")
+            also = all(re.match(r"(?:の節)?(?:に)?も", reading.text[hit.end :]) for hit in hits)
+            together = len(terms) > 1 and (also or reading.has("ask:both_in", "join:all", "ask:shared"))
             if kind == "section" and together and known.supports(into.over, "also_section"):
                 into.add(Condition("also_section", terms, "all"), known)
                 continue
@@ -122,7 +123,10 @@ def number_conditions(
         else:
             single += terms
     if single:
-        into.add(Condition("number", tuple(dict.fromkeys(single))), known)
+        numbers = tuple(dict.fromkeys(single))
+        # 施策125と141の両方に入っている省庁: what has both of the rows.
+        both = len(numbers) > 1 and into.item != into.over and reading.has("join:all")
+        into.add(Condition("number", numbers, "all" if both else "any"), known)
 
 
 def _joint(kind: str, operator: str, hit: NumberHit, into: SetReading, known: Knowledge) -> None:

@@ -194,6 +194,11 @@ def _change_ratio(match: re.Match[str]) -> NumberHit:
     """2倍以上 as the later amount over the earlier; 3割, 30% as the part by which it changed."""
     if match["times"]:
         return NumberHit(match.start(), match.end(), "change_ratio", (match["times"],), _least(match["op"]))
+    if match["twice"]:
+        return NumberHit(match.start(), match.end(), "change_ratio", ("2",), _least(match["op4"]))
+    if match["half"] or match["halved"]:
+        operator = "<" if match["op5"] == "未満" else "<="
+        return NumberHit(match.start(), match.end(), "change_ratio", ("0.5",), operator)
     percent = float(match["part"] or match["rate"]) * (10 if "割" in (match["unit"], match["unit2"]) else 1)
     operator = _RATE_BOUNDS.get(match["op3"] or "") or _least(match["op2"])
     return NumberHit(match.start(), match.end(), "change_percent", (f"{percent:g}",), operator)

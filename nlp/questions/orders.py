@@ -26,6 +26,7 @@ def order_of(reading: Reading, rule: FrameRule) -> str:
         or bool(_LEAST.search(reading.text))
         or any(hit.operator == "asc" for hit in reading.numbers_of("nth"))
         or any(h.operator == "asc" for h in reading.numbers_of("top"))
+        or any(h.operator.startswith("<") for h in reading.numbers_of("change_ratio"))
     )
     return "asc" if low or (reading.has("ask:fall") and not reading.has("ask:rise")) else "desc"
 

@@ -19,6 +19,13 @@ _BETWEEN_YEARS = re.compile(r"年度(?:で|間|に(?:よって|より)|ごと|�
 _PARTNER = re.compile(
     r"(?:相手|パートナー|共同先|連携先)(?:の?(?:府省庁|省庁|府省|省|役所|機関))?(?:は|が|を|に|と|$|[?。、])|(?:共同|一緒|連名|共管|組ん)[^。、]{0,12}?(?:どこ|どの(?:府省庁|省庁|府省|省|役所))|(?:どこ|どの(?:府省庁|省庁|府省|省|役所))と(?:共同|一緒|連名|共管|組ん)"
 )
+_MOST_MINISTRIES = re.compile(r"(?:最も|一番)多く(?:の|に)?(?:府省庁|省庁|府省|省)(?:が|に|で)")
+_MOST_ROWS = re.compile(
+    r"(?:最も|一番)多く(?:の)?(?:行|箇所|場所)|(?:載っている|印刷されている|掲載)?(?:行|箇所)(?:数|の数)?(?:が|の)(?:最も|一番)多い(?:事業|もの)"
+)
+_MOST_SECTIONS = re.compile(
+    r"(?:最も|一番)多く(?:の)?節|節(?:数|の数)?(?:が|の)(?:最も|一番)多い(?:事業|もの)"
+)
 _YEAR_BARRED = re.compile(
     r"^(?:の)?(?:補正|当初)?(?:予算)?(?:の一覧|の予算一覧)?(?:に(?:は)?(?:な[いくか]|載って(?:い)?な))"
 )
@@ -108,8 +115,22 @@ class SetPhrases:
         return self._differs("relisted")
 
     def _differs_kind(self) -> bool:
-        """内数かどうかが年度で違う事業."""
-        return self._differs("kind")
+        """内数かどうかが年度で違う事業, R6は内数でR7は確定額の事業."""
+        turned = re.search(r"内数.{1,16}?確定額|確定額.{1,16}?内数", self.reading.text)
+        years = {hit.values for hit in self.reading.numbers_of("year")}
+        return self._differs("kind") or (turned is not None and len(years) > 1)
+
+    def _most_ministries(self) -> bool:
+        """一番多くの省庁が支援している対象者."""
+        return bool(_MOST_MINISTRIES.search(self.reading.text))
+
+    def _most_rows(self) -> bool:
+        """一番多くの行に印刷されている事業."""
+        return bool(_MOST_ROWS.search(self.reading.text))
+
+    def _most_sections(self) -> bool:
+        """一番多くの節に載っている事業."""
+        return bool(_MOST_SECTIONS.search(self.reading.text))
 
     def _differs_name(self) -> bool:
         """R6とR7で名前が違う事業."""

@@ -57,7 +57,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What one block says. `used` names what its statements point at; `listed` are pickled `Listed` by frame."""
+    """What one block says. `used` names what its statements point at; `listed` are pickled and compressed `Listed` by frame."""
 
     doubtful: tuple[Doubt, ...]
     issues: tuple[Problem, ...]
@@ -176,7 +176,7 @@ def _listed(
 ) -> dict[Frame, bytes]:
     """For every two lists that follow each other, the programmes in one of them alone, and those whose texts count."""
     chapters = chapters_of(clustering, items)
-    found: dict[Frame, list[bytes]] = {}
+    found: dict[Frame, ListedWriter] = {}
     for stage, years in around.years.items():
         for before, after in pairwise(years):
             old, new = chapters.get((before, stage), {}), chapters.get((after, stage), {})
@@ -187,8 +187,33 @@ def _listed(
                 for side, is_before in ((old, True), (new, False)):
                     if key in side:
                         one = _slim((before, after, stage), is_before, side[key], evidence)
-                        found.setdefault(one.frame, []).append(pickle.dumps(one))
-    return {frame: b"".join(ones) for frame, ones in found.items()}
+                        found.setdefault(one.frame, ListedWriter()).write(one)
+    return {frame: writer.end() for frame, writer in found.items()}
+
+
+class ListedWriter:
+    """Packs `Listed` one after the other: their texts repeat each other."""
+
+    def __init__(self) -> None:
+        self._out = io.BytesIO()
+        self._stream = zstandard.ZstdCompressor(level=1).stream_writer(self._out, closefd=False)
+
+    def write(self, one: Listed) -> None:
+        """Add one."""
+        self._stream.write(pickle.dumps(one))
+
+    def end(self) -> bytes:
+        """All that was added; packs may be put one behind the other."""
+        self._stream.flush(zstandard.FLUSH_FRAME)
+        return self._out.getvalue()
+
+
+def listed_in(packed: bytes) -> Iterator[Listed]:
+    """What `ListedWriter` packed."""
+    stream = zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True)
+    with io.BufferedReader(stream) as source:
+        while source.peek(1):
+            yield pickle.load(source)
 
 
 def _slim(frame: Frame, before: bool, chapter: Chapter, evidence: Evidence) -> Listed:

@@ -131,7 +131,7 @@ def _no_longer_said(sides: _Sides, stay: Mapping[str, Path], record: Record) -> 
     lost = Store()
     lines = sides.old - sides.new
     lost.extend(_quads(lines))
-    subjects = subjects_in(b"\n".join(lines))
+    subjects = subjects_in(b"".join(line + b"\n" for line in lines))
     for said in (sides.new, *_may_say(subjects, stay, record)):
         for quad in _quads(line for line in said if line.partition(b" ")[0] in subjects):
             lost.remove(quad)

@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from importlib.metadata import version
@@ -30,17 +29,18 @@ from graph.part_file import triples_in
 FORMAT = 1
 Hashes = NDArray[np.uint64]
 # Bytes of N-Triples that the engine is given at a time (about 200,000 statements), and that are looked through at a time.
-_FILE_SIZE = 32 * 2**20
+_LOAD = 32 * 2**20
 _PIECE = 4 * 2**20
-_SUBJECT = re.compile(rb"(?m)^\S+")
+# The lines about one subject mostly follow each other: one match for all of them.
+_SUBJECT = re.compile(rb"(?m)^(\S+) .*\n(?:\1 .*\n)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Contributions:
-    """What all documents say: packed `files` (N-Triples behind a head) and `statements` that belong to none of them."""
+    """What all documents say: packed `files` (N-Triples behind a head), and the packed `whole` with what belongs to none of them."""
 
     files: tuple[Path, ...]
-    statements: Sequence[Quad]
+    whole: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def pieces_of(file: Path) -> Iterator[bytes]:
 
 
 def subjects_in(lines: bytes) -> set[bytes]:
-    """The subjects of N-Triples, as they are written."""
+    """The subjects of whole lines of N-Triples, as they are written."""
     return set(_SUBJECT.findall(lines))
 
 
@@ -90,24 +90,27 @@ def hashes_of(subjects: Iterable[bytes]) -> Hashes:
     return np.sort(np.frombuffer(digests, dtype="<u8"))
 
 
-def statement_files(
-    packed: Iterable[Path], folder: Path, note: Callable[[Path, Hashes], None]
-) -> Iterator[Path]:
-    """The statements of packed files in N-Triples files of a bounded size, each written when it is asked for; whoever loads one
-    removes it. `note` is told what each packed file speaks about."""
-    number, waiting = 0, deque(packed)
-    while waiting:
-        file = folder / f"statements-{number}.nt"
-        with file.open("wb") as out:
-            while waiting and out.tell() < _FILE_SIZE:
-                source = waiting.popleft()
-                subjects: set[bytes] = set()
-                for lines in pieces_of(source):
-                    out.write(lines)
-                    subjects |= subjects_in(lines)
-                note(source, hashes_of(subjects))
-        yield file
-        number += 1
+def statement_pieces(
+    packed: Iterable[Path], note: Callable[[Path, Hashes], None], size: int = _LOAD
+) -> Iterator[bytes]:
+    """The statements of packed files as N-Triples of about `size` bytes at a time; a small file stands in one piece.
+
+    `note` is told what each packed file speaks about. Raises: OSError, zstandard.ZstdError.
+    """
+    waiting: list[bytes] = []
+    held = 0
+    for source in packed:
+        subjects: set[bytes] = set()
+        for lines in pieces_of(source):
+            subjects |= subjects_in(lines)
+            waiting.append(lines)
+            held += len(lines)
+            if held >= size:
+                yield b"".join(waiting)
+                waiting, held = [], 0
+        note(source, hashes_of(subjects))
+    if waiting:
+        yield b"".join(waiting)
 
 
 def write_record(build: Path, record: Record) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,18 +13,6 @@ from nlp.errors import StoreError
 
 BUILD_FIRST = "先に tsunagari build を実行する (run `tsunagari build` first)"
 REBUILD = "作り直す: tsunagari build (build the store again)"
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenTriples:
-    """N-Triples files that our own serialiser wrote: loaded `threads` at a time, their terms not checked again.
-
-    They may be written one after the other as they are asked for, and are removed when they are loaded. The engine holds a
-    file that it loads in memory, so the files' size bounds what loading takes.
-    """
-
-    files: Iterable[Path]
-    threads: int = 1
 
 
 def open_database(path: Path) -> Store:
@@ -40,9 +26,7 @@ def open_database(path: Path) -> Store:
         ) from error
 
 
-def write_database(
-    path: Path, quads: Path | WrittenTriples | Iterable[Quad], *, base_iri: str | None = None
-) -> int:
+def write_database(path: Path, quads: Path | Iterable[Quad], *, base_iri: str | None = None) -> int:
     """Writes a new Oxigraph database at `path` from an RDF file or quads; returns the number of quads.
 
     Raises: StoreError when the file is not readable RDF; OSError when the disk fails.
@@ -50,41 +34,11 @@ def write_database(
     store = Store(str(path))
     if isinstance(quads, Path):
         load_file(store, quads, base_iri=base_iri)
-    elif isinstance(quads, WrittenTriples):
-        _load_all(store, quads)
     else:
         store.bulk_extend(quads)
     store.optimize()
     store.flush()
     return len(store)
-
-
-def _load_all(store: Store, written: WrittenTriples) -> None:
-    """The engine loads a file on one processor, and several files side by side, while the next is written."""
-    if written.threads == 1:
-        for file in written.files:
-            _load_written(store, file)
-        return
-    with ThreadPoolExecutor(written.threads) as pool:
-        running: set[Future[None]] = set()
-        for file in written.files:
-            running.add(pool.submit(_load_written, store, file))
-            if len(running) > written.threads:
-                done, running = wait(running, return_when=FIRST_COMPLETED)
-                for loaded in done:
-                    loaded.result()
-        for loaded in running:
-            loaded.result()
-
-
-def _load_written(store: Store, file: Path) -> None:
-    try:
-        store.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES, lenient=True)
-    except (SyntaxError, ValueError) as error:
-        raise StoreError(
-            f"{file.name} を読み込めません ({file.name} cannot be loaded: {reason(error)})", hint=REBUILD
-        ) from error
-    file.unlink()
 
 
 _FORMATS: Mapping[str, RdfFormat] = MappingProxyType(

@@ -1,14 +1,13 @@
 """What the documents of a corpus say together, block by block: the corpus itself stays on disk.
 
-Each document is opened three times and never kept: its names are noted, its items are written to their blocks, and what it
-points at is remembered. Blocks are reconciled by whatever `each` is (processes, a cluster); those that were finished before
+Each document is opened once and never kept: its names are noted, its items are written to a file from which they come to their
+blocks, and what it points at is remembered. Blocks are reconciled by whatever `each` is (processes, a cluster); those that were finished before
 are taken from the work folder. What crosses blocks (lineage, measures, descriptions) is joined in the end from little.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,7 +20,7 @@ from graph.analysis.ministries import load_ministries
 from graph.block import (
     Around,
     Block,
-    Listed,
+    listed_in,
     nodes_of,
     note_pointer,
     reconcile_block,
@@ -29,6 +28,7 @@ from graph.block import (
     unpack_block,
 )
 from graph.build import authority_quads, rules_version, section_labels
+from graph.contributions import pack_statements
 from graph.part_file import PartFile, head_of
 from graph.plan_files import PlanFiles, relate_year
 from graph.quads.programmes import lineage_quads, measure_link_quads
@@ -51,13 +51,13 @@ Keep = Callable[[Path, bytes], None]
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """What a corpus says beside its documents: packed `files` with statements, `statements` of the whole, and for the report.
+    """What a corpus says beside its documents: packed `files` with statements, the `whole` with those of no block, and for the report.
 
     `lists` are the files in which the comparison of two years is kept.
     """
 
     files: tuple[Path, ...]
-    statements: tuple[Quad, ...]
+    whole: Path
     doubtful: tuple[Doubt, ...]
     issues: tuple[Problem, ...]
     lists: tuple[Path, ...] = ()
@@ -87,11 +87,9 @@ def join(
     keep: Keep,
 ) -> Joint:
     """Reconcile the documents of `parts`, which come in the order of their ids. `work` holds finished blocks, `scratch` is ours alone."""
-    partitioner = Partitioner(judgements)
-    for one in parts:
-        partitioner.note(one.open().items)
-    partition = partitioner.partition()
-    whole, written = _into_blocks(parts, partition, scratch)
+    noted = scratch / "noted.records"
+    partition, whole = _noted(parts, judgements, noted, scratch)
+    written = _into_blocks(noted, partition, scratch)
     around = Around(
         judgements=(),
         years=partition.years,
@@ -109,49 +107,69 @@ def join(
         issues.extend(block.issues)
         programmes.extend(block.programmes)
         whole.point_at(block.used)
-    quads, lists = _lineage(files, scratch, programmes, judgements, each, work, keep)
-    waiting = _related(files, programmes, whole.plans, judgements, each, quads)
-    for quad in quads:
-        note_pointer(quad, whole.used)
-    quads.extend(authority_quads(whole.used, whole.described, whole.sections))
+    lineage, lists = _lineage(files, scratch, programmes, judgements, each, work, keep)
+    related, waiting = _related(files, programmes, whole.plans, judgements, each)
+    pack_statements(_of_the_whole(whole, lineage, related), scratch / "whole")
     doubtful.sort(key=lambda doubt: (-doubt.score, doubt.first, doubt.second))
     issues.sort(key=lambda one: (one.code, one.subject, one.message))
-    return Joint(tuple(files), tuple(quads), (*doubtful, *waiting), tuple(issues), lists)
+    return Joint(tuple(files), scratch / "whole", (*doubtful, *waiting), tuple(issues), lists)
 
 
-def _into_blocks(
-    parts: Iterable[PartFile], partition: Partition, scratch: Path
-) -> tuple[_Whole, dict[int, Path]]:
-    """Write the items of every document to the file of their block; what is remembered of the documents, and the files."""
-    whole = _Whole(PlanFiles(scratch))
-    waiting: dict[int, list[str]] = {}
+def _of_the_whole(whole: _Whole, *joined: Iterable[Quad]) -> Iterator[Quad]:
+    """What crosses blocks, and descriptions of all that anything points at."""
+    for quads in joined:
+        for quad in quads:
+            note_pointer(quad, whole.used)
+            yield quad
+    yield from authority_quads(whole.used, whole.described, whole.sections)
+
+
+def _noted(
+    parts: Iterable[PartFile], judgements: Sequence[Judgement], noted: Path, scratch: Path
+) -> tuple[Partition, _Whole]:
+    """Take note of every document, and write its items to a file: the number of the name, and the line of the block."""
+    partitioner, whole = Partitioner(judgements), _Whole(PlanFiles(scratch))
+    with noted.open("wb") as out:
+        for one in parts:
+            part = one.open()
+            numbers = partitioner.note(part.items)
+            lines = (line for _, line in records_of(part))
+            text = "".join(f"{number}\t{line}\n" for number, line in zip(numbers, lines, strict=True))
+            out.write(text.encode("utf-8", "surrogatepass"))
+            whole.point_at(part.used)
+            whole.described.update(part.described)
+            section_labels([part], whole.sections)
+            whole.plans.note(part)
+    return partitioner.partition(), whole
+
+
+def _into_blocks(noted: Path, partition: Partition, scratch: Path) -> dict[int, Path]:
+    """Write the lines of items to the file of their block."""
+    waiting: dict[int, list[bytes]] = {}
     files: dict[int, Path] = {JUDGED: scratch / f"{JUDGED}.records"}
     files[JUDGED].touch()
 
     def write() -> None:
         for block, lines in waiting.items():
             with files.setdefault(block, scratch / f"{block}.records").open("ab") as out:
-                out.write("".join(lines).encode("utf-8", "surrogatepass"))
+                out.writelines(lines)
         waiting.clear()
 
     held = 0
-    for one in parts:
-        part = one.open()
-        for item, line in records_of(part):
-            waiting.setdefault(partition.block_of(item), []).append(f"{line}\n")
+    with noted.open("rb") as source:
+        for record in source:
+            number, _, line = record.partition(b"\t")
+            waiting.setdefault(partition.blocks[int(number)], []).append(line)
             held += len(line)
-        if held > _HELD:
-            write()
-            held = 0
-        whole.point_at(part.used)
-        whole.described.update(part.described)
-        section_labels([part], whole.sections)
-        whole.plans.note(part)
+            if held > _HELD:
+                write()
+                held = 0
     write()
-    return whole, files
+    noted.unlink()
+    return files
 
 
-# Characters that wait in memory before they are written to their blocks.
+# Bytes that wait in memory before they are written to their blocks.
 _HELD = 8_000_000
 
 
@@ -195,14 +213,12 @@ def _open(file: Path) -> Block:
 
 
 def compare_frame(frame: Frame, listed: bytes) -> bytes:
-    """The links between two lists that follow each other, from pickled `Listed`: pickled pairs of a link and the evidence
+    """The links between two lists that follow each other, from packed `Listed`: pickled pairs of a link and the evidence
     of its rows."""
     before: dict[str, Chapter] = {}
     after: dict[str, Chapter] = {}
     evidence: dict[str, Sequence[str]] = {}
-    source = io.BytesIO(listed)
-    while source.tell() < len(listed):
-        one: Listed = pickle.load(source)
+    for one in listed_in(listed):
         (before if one.before else after)[one.chapter.programme.key] = one.chapter
         evidence.update(one.evidence)
     links = compare_lists(before, after, frame, load_weights(), load_ministries())
@@ -222,7 +238,7 @@ def _lineage(
     each: Each,
     work: Path,
     keep: Keep,
-) -> tuple[list[Quad], tuple[Path, ...]]:
+) -> tuple[Iterator[Quad], tuple[Path, ...]]:
     lists: dict[Frame, Path] = {}
     for file in files:
         for frame, listed in _open(file).listed.items():
@@ -248,7 +264,7 @@ def _lineage(
             links.append(link)
             evidence.update(lines)
     judged = judged_lineage(links, programmes, judgements)
-    return list(lineage_quads(judged, nodes_of(evidence))), tuple(made.values())
+    return lineage_quads(judged, nodes_of(evidence)), tuple(made.values())
 
 
 def _links_in(file: Path) -> list[tuple[LineageLink, dict[str, Sequence[str]]]] | None:
@@ -266,9 +282,8 @@ def _related(
     plans: PlanFiles,
     judgements: Sequence[Judgement],
     each: Each,
-    quads: list[Quad],
-) -> tuple[Doubt, ...]:
-    """Add what relates programmes to measures; what of it waits for a researcher."""
+) -> tuple[Iterator[Quad], tuple[Doubt, ...]]:
+    """What relates programmes to measures; what of it waits for a researcher."""
     links: list[MeasureLink] = []
     measures: dict[str, MeasureItem] = {}
     evidence: dict[str, Sequence[str]] = {}
@@ -287,5 +302,5 @@ def _related(
             evidence.update(found.evidence)
     judged = judged_links(links, programmes, plans.ordered() if judgements else (), judgements)
     evidence.update(plans.evidence_of(link.measure for link in judged if link.measure not in evidence))
-    quads.extend(measure_link_quads(judged, nodes_of(evidence)))
-    return measure_doubts(judged, programmes, measures.values())
+    waiting = measure_doubts(judged, programmes, measures.values())
+    return measure_link_quads(judged, nodes_of(evidence)), waiting

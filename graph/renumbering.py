@@ -6,9 +6,14 @@ only as a whole IRI, as the beginning of a `link/…` IRI (`graph.quads.provenan
 
 from __future__ import annotations
 
+import pickle
 import re
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from tempfile import TemporaryFile
+from typing import IO
 
 import zstandard
 
@@ -41,20 +46,64 @@ def compared(parts: Iterable[DocumentPart | PartFile]) -> Compared:
     appended. The same row printed in two documents (same label and ministries, and no sum, section or mark that
     differs where both print one) is one thing, and so is a row that a copy of the same document prints damaged.
     What two documents infer of one thing, each in its own way, are two links.
+
+    Of a corpus a share of the paths is compared at a time, so that not all of them are held at once.
     """
     known = {str(part.document["id"]): part for part in parts}
-    first: dict[str, tuple[str, str]] = {}
     printed = Printed()
     paths: dict[str, dict[str, str]] = {}
-    copies: dict[str, tuple[str, Mapping[str, str]]] = {}
-    for document, part in sorted(known.items()):
-        identities = part.identities
-        rows = {path: said for path, said in identities.items() if not path.startswith("link/")}
-        twin = printed.copied_from(part.document, rows)
-        shared = _shared(rows, known[twin].identities) if twin else {}
+    twins: dict[str, tuple[str, dict[str, str]]] = {}
+    with ExitStack() as stack:
+        shares = [stack.enter_context(TemporaryFile()) for _ in range(1 + len(known) // _PARTS_AT_ONCE)]
+        for document, part in sorted(known.items()):
+            identities = part.identities
+            rows = {path: said for path, said in identities.items() if not path.startswith("link/")}
+            twin = printed.copied_from(part.document, rows)
+            if shared := _shared(rows, known[twin].identities) if twin else {}:
+                twins[document] = twin, shared
+            _share_out(document, identities, shares)
+        for share in shares:
+            _compare(_shared_out(share), twins, paths)
+    copies = {
+        document: (twin, {paths.get(twin, {}).get(path, path): damage for path, damage in shared.items()})
+        for document, (twin, shared) in twins.items()
+    }
+    return Compared(paths, copies)
+
+
+# Documents whose paths are held at once (about 100 kB each).
+_PARTS_AT_ONCE = 400
+
+
+def _share_out(document: str, identities: Mapping[str, str], shares: Sequence[IO[bytes]]) -> None:
+    """Write each path of a document, and what it says, to the share of the path."""
+    split: list[dict[str, str]] = [{} for _ in shares]
+    for path, identity in identities.items():
+        split[zlib.crc32(path.encode()) % len(shares)][path] = identity
+    for share, some in zip(shares, split, strict=True):
+        pickle.dump((document, some), share)
+
+
+def _shared_out(share: IO[bytes]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    end = share.tell()
+    share.seek(0)
+    while share.tell() < end:
+        yield pickle.load(share)
+
+
+def _compare(
+    documents: Iterable[tuple[str, Mapping[str, str]]],
+    twins: Mapping[str, tuple[str, Mapping[str, str]]],
+    paths: dict[str, dict[str, str]],
+) -> None:
+    """Add to `paths` what must differ of a share of the paths of documents, which come in the order of their ids.
+
+    `twins`: for a copy of an earlier document, which, and the paths of the rows that both print.
+    """
+    first: dict[str, tuple[str, str]] = {}
+    for document, identities in documents:
+        twin, shared = twins.get(document, ("", {}))
         own = paths.get(twin, {})
-        if shared:
-            copies[document] = twin, {own.get(path, path): damage for path, damage in shared.items()}
         for path, identity in identities.items():
             if path in shared:
                 if path in own:
@@ -68,7 +117,6 @@ def compared(parts: Iterable[DocumentPart | PartFile]) -> Compared:
                 first[path] = (holder, both)
             else:
                 paths.setdefault(document, {})[path] = f"{path}-{slug(document)}"
-    return Compared(paths, copies)
 
 
 def _shared(rows: Mapping[str, str], held: Mapping[str, str]) -> dict[str, str]:

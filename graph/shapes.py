@@ -24,6 +24,7 @@ from nlp.errors import VocabularyError
 
 _CHOSEN = "tag:tsunagari,2026:chosen"
 _TYPE = NamedNode(str(RDF.type))
+_SLICE = 20_000
 SHAPES = Path(__file__).parent / "shapes.ttl"
 # sh:datatype on gYear, date and the like: the engine keeps the datatype IRI, so comparing it is exact.
 _SUPPORTED = {
@@ -153,16 +154,22 @@ def _said_once(of_shape: Sequence[Constraint]) -> list[Constraint]:
     ]
 
 
-def _all_hold(store: Store, together: Sequence[Constraint]) -> bool:
-    """Whether constraints of one class hold for all its nodes, in one pass: as many rows as nodes, and nothing amiss in any.
+def _slices(store: Store, together: Sequence[Constraint]) -> list[tuple[int, int]]:
+    """Where among the nodes of a class to begin and how many to look at, so that threads share a large class."""
+    (nodes,) = _numbers(store, f"SELECT (COUNT(*) AS ?nodes) WHERE {{ {together[0].nodes} }}")
+    return [(start, min(_SLICE, nodes - start)) for start in range(0, nodes, _SLICE)]
 
-    With optional properties a node gives one row, and more than one as soon as one of them has a second value.
+
+def _all_hold(store: Store, together: Sequence[Constraint], start: int, nodes: int) -> bool:
+    """Whether constraints of one class hold for a number of its nodes, in one pass: as many rows as nodes, and nothing amiss in any.
+
+    With optional properties a node gives one row, and more than one as soon as one of them has a second value. The engine
+    goes through the nodes of a class in the order of its index, so that every node stands in one slice.
     """
     paths = list(dict.fromkeys(one.path for one in together))
-    each = together[0].nodes
+    each = f"{{ SELECT ?node WHERE {{ {together[0].nodes} }} LIMIT {nodes} OFFSET {start} }}"
     values = " ".join(f"OPTIONAL {{ ?node <{path}> ?v{at} }}" for at, path in enumerate(paths))
     holds = " && ".join(one.holds.replace("?value", f"?v{paths.index(one.path)}") for one in together)
-    (nodes,) = _numbers(store, f"SELECT (COUNT(*) AS ?nodes) WHERE {{ {each} }}")
     rows, amiss = _numbers(
         store,
         f"SELECT (COUNT(*) AS ?rows) (SUM(IF(COALESCE({holds}, false), 0, 1)) AS ?amiss) WHERE {{ {each} {values} }}",
@@ -221,10 +228,12 @@ def _validated(store: Store, checks: Sequence[Constraint], threads: int) -> Iter
         by_shape.setdefault(constraint.shape, []).append(constraint)
     groups = [found for of_shape in by_shape.values() if len(found := _said_once(of_shape)) > 1]
     with ThreadPoolExecutor(threads) as pool:
-        proven = pool.map(lambda together: _all_hold(store, together), groups)
+        sliced = [(together, *where) for together in groups for where in _slices(store, together)]
+        proven = pool.map(lambda one: _all_hold(store, *one), sliced)
         alone = [one for one in checks if not any(one in together for together in groups)]
         doubted = dict(zip(alone, pool.map(lambda one: _violations(store, one), alone), strict=True))
-        again = [one for together, holds in zip(groups, proven, strict=True) if not holds for one in together]
+        broken = {one[0][0].shape for one, holds in zip(sliced, proven, strict=True) if not holds}
+        again = [one for together in groups if together[0].shape in broken for one in together]
         doubted.update(zip(again, pool.map(lambda one: _violations(store, one), again), strict=True))
     for constraint in checks:
         yield from doubted.get(constraint, ())

@@ -98,7 +98,7 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
         report["doubtful"] = [asdict(item) for item in joint.doubtful]
         report["identity_issues"] = [asdict(item) for item in joint.issues]
         filling = GraphFilling(
-            Contributions((*joint.files, *(part.file for part in parts)), joint.statements),
+            Contributions((*joint.files, *(part.file for part in parts)), joint.whole),
             work,
             scratch,
             options.engine.processors(),
@@ -144,6 +144,10 @@ def _joined(
         raise StoreError(
             f"読み終えた分を保存できません (finished work cannot be kept: {error.strerror})",
             hint=what_to_do(error),
+        ) from error
+    except ValueError as error:  # a part that is of its right size, and damaged inside
+        raise StoreError(
+            f"finished work is damaged: {error}", hint=f"remove {work.name}/*.part and build again"
         ) from error
 
 

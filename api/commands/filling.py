@@ -7,26 +7,25 @@ checked, for the served graph broke no shape; at the first doubt, or when the ch
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
 
 from graph.build import rules_version
 from graph.change import Changed, DoubtError, changed_copy
 from graph.class_counts import changed_counts, count_classes
 from graph.contributions import (
     Contributions,
-    Hashes,
     Record,
-    pack_statements,
     read_record,
-    statement_files,
+    statement_pieces,
     write_record,
 )
-from graph.database import WrittenTriples, open_database, write_database
+from graph.database import open_database
+from graph.loading import load_packed, load_pieces
 from graph.shapes import Violation, validate, validate_change
 from graph.store import BuildInfo, StoreFolder
 from nlp.errors import StoreError, VocabularyError
@@ -54,18 +53,15 @@ class GraphFilling:
 
     def in_memory(self) -> Store:
         """The graph in memory, counted and checked. Raises: VocabularyError when it breaks its shapes."""
-        whole = self.scratch / "whole"
-        pack_statements(self.said.statements, whole)
         store = Store()
-        for file in statement_files((whole, *self.said.files), self.scratch, lambda _file, _found: None):
-            store.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES)
-            file.unlink()
-        self._check(store)
+        pieces = statement_pieces((self.said.whole, *self.said.files), lambda _file, _found: None)
+        load_pieces(store, pieces, self.threads)
+        self._check(count_classes(store), tuple(validate(store, threads=self.threads)))
         return store
 
     def _fill(self, folder: Path, store: StoreFolder) -> int:
         (folder / "contributions").mkdir()
-        pack_statements(self.said.statements, folder / "contributions" / "whole")
+        shutil.copyfile(self.said.whole, folder / "contributions" / "whole")
         record = self._changed(folder, store) or self._loaded(folder)
         write_record(folder, record)
         return record.quads
@@ -88,22 +84,15 @@ class GraphFilling:
         return changed.record
 
     def _loaded(self, folder: Path) -> Record:
-        subjects: dict[str, Hashes] = {}
         whole = folder / "contributions" / "whole"
-
-        def note(file: Path, found: Hashes) -> None:
-            if file != whole:
-                subjects[file.name] = found
-
-        files = statement_files((whole, *self.said.files), self.scratch, note)
-        quads = write_database(folder / "oxigraph", WrittenTriples(files, self.threads))
-        self._check(open_database(folder / "oxigraph"))
+        made = load_packed(folder / "oxigraph", (whole, *self.said.files), self.threads, self.scratch)
+        self._check(made.counts, made.violations)
         sizes = {file.name: file.stat().st_size for file in self.said.files}
-        return Record(rules_version(), quads, sizes, subjects)
+        subjects = {name: made.subjects[name] for name in sizes}
+        return Record(rules_version(), made.quads, sizes, subjects)
 
-    def _check(self, store: Store) -> None:
-        self.counts.update(count_classes(store))
-        violations = list(validate(store, threads=self.threads))
+    def _check(self, counts: Mapping[str, int], violations: Sequence[Violation]) -> None:
+        self.counts.update(counts)
         self.violations.extend(asdict(item) for item in violations)
         if violations:
             raise VocabularyError(

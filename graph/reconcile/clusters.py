@@ -130,10 +130,8 @@ def _place(
     sheets = [item for item in items if item.kind == "sheet" and item.id in node_of]
     if not sheets:
         return [], [], []
-    documents = sorted(
-        {item.document for item in items if item.kind == "budget_line"}
-        & {item.document for item in items if item.kind == "sheet"}
-    )
+    rows_of, sheets_of = _by_document(items, "budget_line"), _by_document(items, "sheet")
+    documents = sorted(rows_of.keys() & sheets_of.keys())
     lists: list[Item] = [item for item in items if item.kind == "budget_line" and item.id in node_of]
     row_groups = {groups.find(node_of[item.id]) for item in lists}
     joined: list[PairScore] = []
@@ -164,7 +162,7 @@ def _place(
     uncertain: list[PairScore] = []
     for _ in range(_ROUNDS):  # every sheet that finds its row narrows the place of its neighbours
         known = {name: part.whole for name, part in parts.items()}
-        placer = Placer(nodes, groups, items, node_of, children, weights, ministries, known)
+        placer = Placer(nodes, groups, rows_of, sheets_of, node_of, children, weights, ministries, known)
         proposals, found = _propose(placer, documents, weights)
         uncertain = []
         before = len(joined)
@@ -177,6 +175,14 @@ def _place(
         if not found and len(joined) == before:
             break
     return joined, [parts[name] for name in sorted(parts)], uncertain
+
+
+def _by_document(items: Iterable[Item], kind: str) -> dict[str, list[Item]]:
+    found: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        if item.kind == kind:
+            found[item.document].append(item)
+    return dict(found)
 
 
 def _propose(

@@ -32,15 +32,10 @@ JUDGED = 0
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """`block_of` gives the block of an item; block 0 holds what judgements speak of. `years` are those of the lists by stage."""
+    """The block of every name by its number; block 0 holds what judgements speak of. `years` are those of the lists by stage."""
 
-    names: Mapping[Label, int]
-    blocks: tuple[int, ...]
+    blocks: Sequence[int]
     years: Mapping[str, tuple[int, ...]]
-
-    def block_of(self, item: Item) -> int:
-        """The number of the block of an item that was noted."""
-        return self.blocks[self.names[_name(item)]]
 
 
 @dataclass(slots=True)
@@ -49,15 +44,16 @@ class Partitioner:
 
     judgements: Sequence[Judgement] = ()
     _names: dict[Label, int] = field(default_factory=dict)
-    _edges: list[tuple[int, int]] = field(default_factory=list)
+    _edges: array[int] = field(default_factory=lambda: array("L"))  # one end after the other
     _ids: array[int] = field(default_factory=lambda: array("Q"))
     _of_id: array[int] = field(default_factory=lambda: array("L"))
     _nodes: set[tuple[int, tuple[str, ...], bool]] = field(default_factory=set)
     _frames: set[tuple[int, str, int]] = field(default_factory=set)
     _judged: set[int] = field(default_factory=set)
 
-    def note(self, items: Sequence[Item]) -> None:
-        """The items of one document: its sheets are placed among its rows, and parts belong to their sheets."""
+    def note(self, items: Sequence[Item]) -> list[int]:
+        """The items of one document: its sheets are placed among its rows, and parts belong to their sheets. The numbers of their names."""
+        numbers = []
         wanted = {name for one in self.judgements for name in one.pair}
         kinds = {item.kind for item in items}
         together = {"budget_line", "sheet"} <= kinds
@@ -65,20 +61,22 @@ class Partitioner:
         before = -1
         for item in items:
             number = self._names.setdefault(_name(item), len(self._names))
+            numbers.append(number)
             self._ids.append(_hash(item.id))
             self._of_id.append(number)
             parent = by_id.get(item.parent)
             ministries = item.ministry or (parent.ministry if parent is not None else ())
             self._nodes.add((number, tuple(sorted(set(ministries))), item.kind in FOUNDING))
             if parent is not None:
-                self._edges.append((number, self._names.setdefault(_name(parent), len(self._names))))
+                self._edges.extend((number, self._names.setdefault(_name(parent), len(self._names))))
             if together and before >= 0:
-                self._edges.append((before, number))
+                self._edges.extend((before, number))
             before = number
             if item.id in wanted:
                 self._judged.add(number)
             if item.kind in LISTED and item.fiscal_year is not None:
                 self._frames.add((item.fiscal_year, item.stage or LISTED[item.kind], number))
+        return numbers
 
     def partition(self) -> Partition:
         """The blocks of everything noted. A few thousand names are one block: there every name is compared with every other."""
@@ -91,14 +89,14 @@ class Partitioner:
         listed = {stage: tuple(sorted(found)) for stage, found in sorted(years.items())}
         many = sum(len({form.core for form in forms[number]}) for number, _, _ in self._nodes)
         if many <= BlockingLimits().broad_up_to:
-            return Partition(self._names, (JUDGED,) * len(labels), listed)
+            return Partition((JUDGED,) * len(labels), listed)
         leader = _leaders(len(labels), self._all_edges(labels, forms))
-        return Partition(self._names, self._numbered(labels, leader), listed)
+        return Partition(self._numbered(labels, leader), listed)
 
     def _all_edges(
         self, labels: Sequence[Label], forms: Sequence[tuple[NameForm, ...]]
     ) -> Iterator[tuple[int, int]]:
-        yield from self._edges
+        yield from zip(self._edges[::2], self._edges[1::2], strict=True)
         yield from candidate_pairs(forms, limits=_CHAINED).tolist()
         same: dict[str, int] = {}
         wanted = {fold_key(name.removeprefix("programme/")) for one in self.judgements for name in one.pair}
@@ -114,7 +112,7 @@ class Partitioner:
         yield from zip(names[order[again]].tolist(), names[order[again + 1]].tolist(), strict=True)
         yield from pairwise(sorted(self._judged))
 
-    def _numbered(self, labels: Sequence[Label], leader: Sequence[int]) -> tuple[int, ...]:
+    def _numbered(self, labels: Sequence[Label], leader: Sequence[int]) -> array[int]:
         """Blocks numbered by their first name, so that a further document leaves most blocks as they are."""
         first: dict[int, Label] = {}
         for number, label in enumerate(labels):
@@ -127,7 +125,7 @@ class Partitioner:
             root: JUDGED if root in judged else 1 + _hash(repr(label)) % buckets
             for root, label in first.items()
         }
-        return tuple(block[root] for root in leader)
+        return array("L", (block[root] for root in leader))
 
 
 def labels_of(labels: Iterable[Label]) -> Iterator[Label]:

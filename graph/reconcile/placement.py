@@ -46,11 +46,13 @@ class PartOf:
 
 @dataclass(frozen=True)
 class Placer:
-    """Places sheets by document order. `known` ties sheets (by id) to rows (node indexes) that they are part of."""
+    """Places sheets by document order. `rows` and `sheets` are those of each document in the order of their ids; `known` ties sheets
+    (by id) to rows (node indexes) that they are part of."""
 
     nodes: Sequence[Node]
     groups: Groups
-    items: Sequence[Item]
+    rows: Mapping[str, Sequence[Item]]
+    sheets: Mapping[str, Sequence[Item]]
     node_of: Mapping[str, int]
     children: Mapping[str, list[Item]]
     weights: Weights
@@ -59,12 +61,10 @@ class Placer:
 
     def rows_in_order(self, document: str) -> list[tuple[int, str]]:
         """(group leader, printed No. or name) of a document's list, each group at its first row."""
-        lines = [
-            item
-            for item in self.items
-            if item.kind == "budget_line" and item.document == document and item.id in self.node_of
-        ]
-        lines.sort(key=lambda item: (item.number if item.number is not None else 10**6, item.order, item.id))
+        lines = sorted(
+            (item for item in self.rows.get(document, ()) if item.id in self.node_of),
+            key=lambda item: (item.number if item.number is not None else 10**6, item.order, item.id),
+        )
         found: dict[int, str] = {}
         for line in lines:
             shown = f"No.{line.number}" if line.number is not None else f"「{line.label}」"
@@ -76,14 +76,7 @@ class Placer:
         rows = self.rows_in_order(document)
         position = {leader: index for index, (leader, _) in enumerate(rows)}
         sheets = sorted(
-            (
-                item
-                for item in self.items
-                if item.kind == "sheet"
-                and item.document == document
-                and item.order >= 0
-                and item.id in self.node_of
-            ),
+            (item for item in self.sheets.get(document, ()) if item.order >= 0 and item.id in self.node_of),
             key=lambda item: (item.order, item.id),
         )
         anchors = [

@@ -15,8 +15,8 @@ from api.commands.builder import BuildOptions, BuildSummary, build
 from api.commands.engine import Engine
 from graph.change import DoubtError, changed_copy
 from graph.class_counts import changed_counts, count_classes
-from graph.contributions import Hashes, Record, pack_statements, read_record, statement_files, write_record
-from graph.database import WrittenTriples, write_database
+from graph.contributions import Record, pack_statements, read_record, write_record
+from graph.loading import load_packed
 from graph.shapes import validate, validate_change
 from graph.store import StoreFolder
 from tests.generate import write_corpus
@@ -113,15 +113,12 @@ def packed(work: Path, texts: Texts) -> dict[str, Path]:
 
 def loaded(work: Path, texts: Texts, folder: Path) -> Record:
     """A build in `folder` made of these files."""
-    found: dict[str, Hashes] = {}
     files = packed(work, texts)
     (folder / "contributions").mkdir(parents=True)
     shutil.copy(files.pop("whole"), folder / "contributions" / "whole")
-    made = WrittenTriples(
-        statement_files(files.values(), work, lambda file, hashes: found.update({file.name: hashes}))
-    )
-    quads = write_database(folder / "oxigraph", made)
-    record = Record("rules", quads, {name: file.stat().st_size for name, file in files.items()}, found)
+    made = load_packed(folder / "oxigraph", tuple(files.values()), 1, folder)
+    sizes = {name: file.stat().st_size for name, file in files.items()}
+    record = Record("rules", made.quads, sizes, made.subjects)
     write_record(folder, record)
     return record
 

@@ -94,8 +94,8 @@ def joined(
 
 
 def statements(joint: Joint) -> set[Quad]:
-    found = set(joint.statements)
-    for file in joint.files:
+    found: set[Quad] = set()
+    for file in (joint.whole, *joint.files):
         with triples_in(file) as source:
             found.update(parse(source.read(), format=RdfFormat.N_TRIPLES))
     return plain(found)

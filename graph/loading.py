@@ -1,0 +1,216 @@
+"""A new database filled from packed files, counted and held against the shapes, in a process of its own.
+
+The engine ends its process when it gets no memory. Then only that process ends: it is tried once more with as little memory
+as can be, and after that a sentence says why no graph was made. A small graph is loaded in this process, which takes less time.
+The process reads its request (JSON) from standard input, where it is also told that who asked is gone; its outcome is its last
+line of standard output.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import zstandard
+from pyoxigraph import RdfFormat, Store
+
+from graph.class_counts import count_classes
+from graph.contributions import Hashes, statement_pieces
+from graph.durable import reason
+from graph.shapes import Violation, validate
+from nlp.errors import StoreError
+
+# Packed bytes above which starting a process is little beside the loading.
+_APART = 4 * 2**20
+# Bytes of statements that the engine gets at a time: usually, and where memory is short. It needs some six times as much.
+_PIECE, _SMALL_PIECE = 32 * 2**20, 4 * 2**20
+_CHILD = "from graph.loading import main; main()"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A database that was filled: quads, things by class, what breaks the shapes, hashes of what each packed file speaks about."""
+
+    quads: int
+    counts: Mapping[str, int]
+    violations: tuple[Violation, ...]
+    subjects: Mapping[str, Hashes]
+
+
+def load_packed(database: Path, packed: Sequence[Path], threads: int, scratch: Path) -> Loaded:
+    """Fill the new database at `database` with the statements of packed files, `threads` pieces at a time.
+
+    The hashes of the subjects are read from a file in `scratch` as they are needed.
+
+    Raises:
+        StoreError: the statements cannot be read, or memory does not suffice.
+        OSError: the disk fails.
+    """
+    hashes = scratch / "subjects"
+    if sum(file.stat().st_size for file in packed) < _APART:
+        return _loaded(packed, hashes, _fill(database, packed, threads, _PIECE, hashes))
+    ended = 0
+    for attempt in ((threads, _PIECE), (1, _SMALL_PIECE)):
+        shutil.rmtree(database, ignore_errors=True)
+        request = {
+            "database": str(database),
+            "packed": [str(file) for file in packed],
+            "threads": attempt[0],
+            "piece": attempt[1],
+            "hashes": str(hashes),
+        }
+        ended, outcome = _in_a_process(json.dumps(request))
+        if outcome is not None:
+            return _loaded(packed, hashes, _checked(outcome))
+    raise StoreError(
+        f"the process that fills the database was ended ({_how(ended)}): there is too little memory",
+        hint="allow it more; the graph before is still served, and documents that were read are kept",
+    )
+
+
+def _in_a_process(request: str) -> tuple[int, dict[str, Any] | None]:
+    """How the process ended, and its outcome, None when it was ended before it had one."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
+    with subprocess.Popen(
+        [sys.executable, "-P", "-c", _CHILD],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=environment,
+    ) as child:
+        assert child.stdin is not None and child.stdout is not None
+        try:
+            child.stdin.write(f"{request}\n")
+            child.stdin.flush()
+            lines = child.stdout.read().splitlines()
+        except BrokenPipeError:
+            lines = []
+        except BaseException:
+            child.kill()
+            raise
+        ended = child.wait()
+    return ended, json.loads(lines[-1]) if ended == 0 and lines else None
+
+
+def _how(ended: int) -> str:
+    try:
+        return signal.Signals(-ended).name
+    except ValueError:
+        return f"exit {ended}"
+
+
+def _checked(outcome: dict[str, Any]) -> dict[str, Any]:
+    if "errno" in outcome:
+        raise OSError(outcome["errno"], outcome["error"])
+    if "error" in outcome:
+        raise StoreError(outcome["error"], hint="build again")
+    return outcome
+
+
+def _loaded(packed: Sequence[Path], hashes: Path, outcome: Mapping[str, Any]) -> Loaded:
+    lengths = outcome["lengths"]
+    every = np.memmap(hashes, dtype="<u8", mode="r") if any(lengths) else np.empty(0, dtype="<u8")
+    ends = np.cumsum(lengths).tolist()
+    return Loaded(
+        outcome["quads"],
+        outcome["counts"],
+        tuple(Violation(**one) for one in outcome["violations"]),
+        {
+            file.name: every[end - length : end]
+            for file, length, end in zip(packed, lengths, ends, strict=True)
+        },
+    )
+
+
+def _fill(database: Path, packed: Sequence[Path], threads: int, piece: int, hashes: Path) -> dict[str, Any]:
+    """Fill, count and check a new database; write the subjects' hashes, file after file. Raises: StoreError, OSError."""
+    store = Store(str(database))
+    lengths: list[int] = []
+    with hashes.open("wb") as out:
+
+        def note(_: Path, found: Hashes) -> None:
+            out.write(found.astype("<u8").tobytes())
+            lengths.append(len(found))
+
+        try:
+            load_pieces(store, statement_pieces(packed, note, piece), threads)
+        except zstandard.ZstdError as error:
+            raise StoreError(f"statements cannot be read: {error}", hint="build again") from error
+    with ThreadPoolExecutor(1) as pool:
+        compacting = pool.submit(store.optimize)
+        if threads == 1:
+            compacting.result()
+        counts = count_classes(store)
+        violations = [asdict(one) for one in validate(store, threads=threads)]
+        compacting.result()
+    store.flush()
+    return {"quads": counts["triples"], "lengths": lengths, "counts": counts, "violations": violations}
+
+
+def load_pieces(store: Store, pieces: Iterable[bytes], threads: int) -> None:
+    """Load N-Triples that our own serialiser wrote, `threads` pieces side by side while the next is made ready; their terms are
+    not checked again. Raises: StoreError."""
+    if threads == 1:
+        for piece in pieces:
+            _load(store, piece)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        running: set[Future[None]] = set()
+        for piece in pieces:
+            running.add(pool.submit(_load, store, piece))
+            if len(running) > threads:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for loaded in done:
+                    loaded.result()
+        for loaded in running:
+            loaded.result()
+
+
+def _load(store: Store, piece: bytes) -> None:
+    try:
+        store.bulk_load(piece, RdfFormat.N_TRIPLES, lenient=True)
+    except (SyntaxError, ValueError) as error:
+        raise StoreError(f"statements cannot be loaded: {reason(error)}", hint="build again") from error
+
+
+def main() -> None:
+    """The process: one request in, one outcome out; it ends when who asked is gone."""
+    request = json.loads(sys.stdin.readline())
+    threading.Thread(target=_end_with, args=(sys.stdin.read,), daemon=True).start()
+    outcome: dict[str, Any]
+    try:
+        packed = [Path(file) for file in request["packed"]]
+        outcome = _fill(
+            Path(request["database"]),
+            packed,
+            request["threads"],
+            request["piece"],
+            Path(request["hashes"]),
+        )
+    except StoreError as error:
+        outcome = {"error": error.message}
+    except OSError as error:
+        outcome = {"error": reason(error), "errno": error.errno}
+    print(json.dumps(outcome), flush=True)
+    os._exit(0)  # the database is flushed; nothing waits for the thread that listens
+
+
+def _end_with(wait_for_end: Callable[[], object]) -> None:
+    wait_for_end()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -53,7 +53,8 @@ def main() -> None:
 
 
 class Together(threading.Thread):
-    """Watches what this process and those under it hold at a time; a page that several share counts once. `most` is in kB."""
+    """Watches what this process and those under it hold at a time, in kB (`most`): a page that several share counts once, and
+    files that are mapped (the dictionary) do not count, as all programs of the machine share them."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
@@ -83,7 +84,7 @@ def _held(process: int) -> int:
         lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:"))
 
 
 def _processor() -> float:

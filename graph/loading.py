@@ -32,7 +32,7 @@ from graph.shapes import Violation, validate
 from nlp.errors import StoreError
 
 # Packed bytes above which starting a process is little beside the loading.
-_APART = 4 * 2**20
+_APART = 2**20
 # Bytes of statements that the engine gets at a time: usually, and where memory is short. It needs some six times as much.
 _PIECE, _SMALL_PIECE = 32 * 2**20, 4 * 2**20
 _CHILD = "from graph.loading import main; main()"

@@ -195,7 +195,8 @@ def _read(tasks: Sequence[tuple[int, SourceEntry]], profile: str, engine: Engine
                 "文書を読む記憶が足りません (not enough memory to read documents)",
                 hint="記憶を増やすか、--dask でほかの機械に読ませる (allow more, or read elsewhere)",
             ) from error
-    for number, made in here.run(make_one, ((number, (number, entry, profile)) for number, entry in tasks)):
+    every = ((number, (number, entry, profile)) for number, entry in tasks)
+    for number, made in here.run(make_one, every, apart=size >= _WORTH_PROCESSES):
         if isinstance(made, Lost):
             yield Made(number, error=f"{names[number]}: {made.reason}")
         else:

@@ -35,10 +35,13 @@ class Engine:
         """How many processors this machine's part of the work may use."""
         return self.jobs or os.cpu_count() or 1
 
-    def run(self, function: Callable[..., Any], tasks: Iterable[Task]) -> Iterator[tuple[int, Any]]:
+    def run(
+        self, function: Callable[..., Any], tasks: Iterable[Task], *, apart: bool = False
+    ) -> Iterator[tuple[int, Any]]:
         """(number, result) of every task in the order in which they finish; `Lost` for one that cannot be carried out.
 
-        Tasks are taken from `tasks` as they are needed. What `function` raises is raised here.
+        Tasks are taken from `tasks` as they are needed. What `function` raises is raised here. With `apart` even a single
+        processor's work is done in a process of its own, whose memory is free again when it is done.
 
         Raises:
             StoreError: Dask is not installed or the scheduler does not answer.
@@ -47,7 +50,7 @@ class Engine:
             from api.commands.dask_engine import run_on_dask
 
             yield from run_on_dask(function, tasks, self.dask)
-        elif self.processors() == 1:
+        elif self.processors() == 1 and not apart:
             for number, arguments in tasks:
                 yield number, function(*arguments)
         else:

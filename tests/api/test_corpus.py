@@ -85,6 +85,16 @@ def test_processes_give_the_same_graph(corpus: Path, alone: list[bytes], tmp_pat
     assert lines(tmp_path) == alone
 
 
+def test_one_processor_reads_many_documents_in_a_process_of_its_own(
+    corpus: Path, alone: list[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [result for _, result in Engine(jobs=1).run(os.getpid, [(0, ())])] == [os.getpid()]
+    assert [result for _, result in Engine(jobs=1).run(os.getpid, [(0, ())], apart=True)] != [os.getpid()]
+    monkeypatch.setattr("api.commands.corpus._WORTH_PROCESSES", 0)
+    build(BuildOptions(corpus, str(tmp_path), engine=Engine(jobs=1)))
+    assert lines(tmp_path) == alone
+
+
 def test_dask_gives_the_same_graph(corpus: Path, alone: list[bytes], tmp_path: Path) -> None:
     build(BuildOptions(corpus, str(tmp_path), engine=Engine(dask="local")))
     assert lines(tmp_path) == alone

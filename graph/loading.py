@@ -27,6 +27,7 @@ from pyoxigraph import RdfFormat, Store
 
 from graph.class_counts import count_classes
 from graph.contributions import Hashes, statement_pieces
+from graph.database import REBUILD
 from graph.durable import reason
 from graph.shapes import Violation, validate
 from nlp.errors import StoreError
@@ -74,8 +75,10 @@ def load_packed(database: Path, packed: Sequence[Path], threads: int, scratch: P
         if outcome is not None:
             return _loaded(packed, hashes, _checked(outcome))
     raise StoreError(
-        f"the process that fills the database was ended ({_how(ended)}): there is too little memory",
-        hint="allow it more; the graph before is still served, and documents that were read are kept",
+        f"データベースを作る工程が止められました。記憶が足りません (the process that fills the database was ended, {_how(ended)}: "
+        "there is too little memory)",
+        hint="記憶を増やす。前のグラフは出され続け、読み終えた文書は残る (allow more; the graph before is still served, and "
+        "documents that were read are kept)",
     )
 
 
@@ -115,7 +118,7 @@ def _checked(outcome: dict[str, Any]) -> dict[str, Any]:
     if "errno" in outcome:
         raise OSError(outcome["errno"], outcome["error"])
     if "error" in outcome:
-        raise StoreError(outcome["error"], hint="build again")
+        raise StoreError(outcome["error"], hint=REBUILD)
     return outcome
 
 
@@ -147,7 +150,9 @@ def _fill(database: Path, packed: Sequence[Path], threads: int, piece: int, hash
         try:
             load_pieces(store, statement_pieces(packed, note, piece), threads)
         except zstandard.ZstdError as error:
-            raise StoreError(f"statements cannot be read: {error}", hint="build again") from error
+            raise StoreError(
+                f"言明を読めません (statements cannot be read: {error})", hint=REBUILD
+            ) from error
     with ThreadPoolExecutor(1) as pool:
         compacting = pool.submit(store.optimize)
         if threads == 1:
@@ -182,7 +187,9 @@ def _load(store: Store, piece: bytes) -> None:
     try:
         store.bulk_load(piece, RdfFormat.N_TRIPLES, lenient=True)
     except (SyntaxError, ValueError) as error:
-        raise StoreError(f"statements cannot be loaded: {reason(error)}", hint="build again") from error
+        raise StoreError(
+            f"言明を読み込めません (statements cannot be loaded: {reason(error)})", hint=REBUILD
+        ) from error
 
 
 def main() -> None:

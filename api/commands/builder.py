@@ -147,7 +147,8 @@ def _joined(
         ) from error
     except ValueError as error:  # a part that is of its right size, and damaged inside
         raise StoreError(
-            f"finished work is damaged: {error}", hint=f"remove {work.name}/*.part and build again"
+            f"読み終えた分が壊れています (finished work is damaged: {error})",
+            hint=f"{work.name}/*.part を消して、もう一度作る (remove them and build again)",
         ) from error
 
 

@@ -18,6 +18,10 @@ from api.answering.words import amount_words, set_words, stage_words
 from nlp.questions.parser import Understood
 from nlp.questions.records import Frame
 
+_ADDED_UP = re.compile(
+    r"合わせ|あわせ|足し|足す|合算|通算|通しで|トータル|(?:か|カ|ヶ)?年(?:度)?(?:間|分)?(?:の|で)(?:合計|総額)|両年度の(?:合計|総額)"
+)
+
 
 def totals(understood: Understood, services: AskServices) -> Result:
     """Sums of exact amounts per year and stage, in three readings side by side."""
@@ -56,7 +60,7 @@ def totals(understood: Understood, services: AskServices) -> Result:
         text += "施策そのものには金額が印刷されていないため、予算一覧の行で答えています。"
     if understood.rule.flag == "pair" and len(exact) == 2 and exact[0]["stage"] == exact[1]["stage"]:
         text += _difference(exact, reading)
-    text += _without_list(frame, exact)
+    text += _together(exact, reading, text_of) + _without_list(frame, exact)
     caveats = [f"{READINGS[reading]}です。印刷どおり・各事業を一度・再掲を除く、の三つを表に並べています。"]
     caveats += [
         f"{when_printed(r)}は内数などの{r['notAdded']}行を合計に入れていません（内数は上限額）。"
@@ -77,6 +81,14 @@ def _difference(rows: Sequence[Row], reading: str) -> str:
     word = "増えて" if after > before else "減って"
     part = f"（{100 * (after - before) / before:+.1f}%、{after / before:.2f}倍）" if before else ""
     return f"差は{amount_words(abs(after - before))}で、{year_of(rows[1])}から{word}います{part}。"
+
+
+def _together(rows: Sequence[Row], reading: str, asked: str) -> str:
+    """The years added up, where the question says so itself and they are of one stage; said to be of two years."""
+    years = {r["fiscalYear"] for r in rows}
+    if not _ADDED_UP.search(asked) or len(years) < 2 or len({r["stage"] for r in rows}) > 1:
+        return ""
+    return f"{len(years)}か年度を単純に足すと{amount_words(sum(int(r[reading]) for r in rows))}です。"
 
 
 def _without_list(frame: Frame, rows: Sequence[Row]) -> str:

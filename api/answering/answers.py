@@ -51,7 +51,7 @@ from api.answering.things import describe, evidence, quotes, where
 from api.answering.top_totals import top_total
 from api.answering.totals import count_and_total, totals
 from api.answering.verdicts import measure_and_row, reached, same_names
-from api.answering.wider import anywhere_in_texts, is_empty, loosely
+from api.answering.wider import among_all_works, anywhere_in_texts, is_empty, loosely
 from api.answering.words import wording
 from nlp.errors import VocabularyError
 from nlp.questions.declines import named_helplines
@@ -186,7 +186,11 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         return _declined(asked, Decline("not_in_graph", text, interpretation), services, before)
     if is_empty(result, understood):
         run = OPERATIONS[understood.rule.op]
-        wider = of_kindred(understood, services, run) or anywhere_in_texts(understood, services, run)
+        wider = (
+            of_kindred(understood, services, run)
+            or among_all_works(understood, services, run)
+            or anywhere_in_texts(understood, services, run)
+        )
         result = wider or loosely(understood, services, run) or result
     else:
         say_both(understood, asked_as, result, services)

@@ -24,6 +24,7 @@ from api.answering.result import (
 )
 from api.answering.words import amount_words, kind_words, set_words, stage_words
 from graph.question_graph import build_query, supports
+from nlp.questions.keyword_conditions import keyword_variants
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import load_frames_file
@@ -194,6 +195,15 @@ def quotes(understood: Understood, services: AskServices) -> Result:
     query, rows = select("evidence", frame, services)
     figures = {fold_key(t.value) for c in frame.conditions if c.kind == "quoted" for t in c.values}
     holding = [r for r in rows if any(figure in fold_key(r["quote"]) for figure in figures)]
+    if not holding:
+        # 67か所 printed as 67都道府県: the number alone, not as part of a longer one.
+        numbers = {match.group() for figure in figures if (match := re.match(r"[\d.,]+", figure))}
+        spelt = tuple(Term("text", t, t) for n in sorted(numbers) for t in keyword_variants(n))
+        others = tuple(c for c in frame.conditions if c.kind != "quoted")
+        frame = replace(frame, conditions=(*others, Condition("quoted", spelt)))
+        query, rows = select("evidence", frame, services)
+        alone = [re.compile(rf"(?<![\d.,]){re.escape(n)}(?![\d]|[.,]\d)") for n in numbers]
+        holding = [r for r in rows if any(p.search(fold_key(r["quote"])) for p in alone)]
     said = [w.surface for w in words(frame.text) if w.pos == "名詞" and len(w.surface) > 1]
     score = {id(r): sum(word in fold_key(r["label"] + r["quote"]) for word in said) for r in holding}
     best = [r for r in holding if score[id(r)] == max(score.values())]

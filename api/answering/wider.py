@@ -41,6 +41,23 @@ def anywhere_in_texts(understood: Understood, services: AskServices, run: Operat
     return found
 
 
+def among_all_works(understood: Understood, services: AskServices, run: Operation) -> Result | None:
+    """モデル調査: nothing says that measures are meant, and none has the words; what programmes have them, and said so."""
+    frame = understood.frame
+    worded = any(c.kind == "keyword" and c.mode != "none" for c in frame.conditions)
+    if frame.over != "measure" or frame.item != "measure" or "施策" in frame.text or not worded:
+        return None
+    if not all(supports("work", c.kind) for c in frame.conditions):
+        return None
+    wider = replace(understood, frame=replace(frame, over="work", item="work"))
+    found = run(wider, services)
+    if found.reason or is_empty(found, understood):
+        return None
+    found.caveats.insert(0, "施策にはその語がないため、事業も含めて探しています。")
+    found.note = found.note or wording(wider)
+    return found
+
+
 def _in_texts(condition: Condition) -> Condition:
     """A word, or the name of a law or plan, as something to be found anywhere in the texts."""
     if condition.kind == "keyword":

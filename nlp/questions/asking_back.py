@@ -20,6 +20,7 @@ from nlp.questions.text import fold_key
 from nlp.questions.words import Word, words
 
 _MOST_EXAMPLES = 12
+_LONGEST_SAID = 40
 
 
 def ask_back(reading: Reading, rule: FrameRule, known: Knowledge) -> AskBack:
@@ -38,6 +39,8 @@ def ask_back(reading: Reading, rule: FrameRule, known: Knowledge) -> AskBack:
         "year": "・".join(year_words(int(h.values[0])) for h in reading.numbers_of("year")),
         "newest": next((year_words(b.year) for b in known.lexicon.budget_lists()), ""),
         "order": "少ない" if reading.has("ask:min", "ask:asc") else "多い",
+        "word": _other_word(reading),
+        "said": reading.question.rstrip("?？。")[:_LONGEST_SAID],
         "moved": "減った" if reading.has("ask:fall") else "増えた",
         "size": "小さい" if reading.has("ask:min", "ask:asc") else "大きい",
     }
@@ -47,6 +50,13 @@ def ask_back(reading: Reading, rule: FrameRule, known: Knowledge) -> AskBack:
         if not need or words.get(need)
     )
     return AskBack(rule.wording.format(**words), reading.question[:60], choices)
+
+
+def _other_word(reading: Reading) -> str:
+    """The word of a question that a target group was read from without being its name (フードバンク for NPO等の支援団体)."""
+    hits = reading.of_kind("target_group")
+    words = [h.surface for h in hits if not any(h.surface in fold_key(n.label) for n in h.names)]
+    return words[0] if len(words) == len(hits) == 1 else ""
 
 
 def ask_whose(reading: Reading, attribute: str, known: Knowledge) -> AskBack:

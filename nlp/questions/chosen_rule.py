@@ -43,6 +43,10 @@ def chosen_rule(reading: Reading, features: Features, base: Understood | None) -
     own = features.first()
     if base is None:
         return own
+    if own is not None and own.id == "count_unclear":
+        return next(rule for rule in frame_rules() if rule.id == "count")  # 何件？ after a list
+    if own is not None and own.id == "change_unclear":
+        own = next((r for r in frame_rules() if r.op != "ask" and features.fits(r)), None)
     if joins(reading, base) and (joined := joining_rule(reading, base)) is not None:
         return joined
     if reading.numbers_of("nth") and base.rule.op.startswith(("rank", "change_rank")):
@@ -85,6 +89,8 @@ def _of_the_set_before(reading: Reading, features: Features, base: Understood) -
         return rules["rank"]
     if base.rule.op in ("count", "exists") and _ONLY_LIST.match(reading.text):
         return rules["list"]
+    if base.rule.op == "totals" and features.has("change_alone"):
+        return rules["change_of_total"]
     if base.rule.op.startswith("rank") and _OTHER_END.match(reading.text):
         return base.rule
     if base.frame.over == "grantee" and reading.has("ask:project_name"):

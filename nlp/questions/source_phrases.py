@@ -12,9 +12,35 @@ _MEASURE_AND_ROW = re.compile(
     r"|予算(?:一覧)?(?:の)?(?:no[. ]*)?\d+番?[^。]{0,4}(?:と|は|って)[^。]{0,3}施策(?:の)?(?:no[. ]*)?\d+"
 )
 
+_SHORT_QUESTION = 10
+
 
 class SourcePhrases(SetPhrases):
     """Features read off the question alone, beside those of `nlp.questions.phrases`."""
+
+    def _count_alone(self) -> bool:
+        """何件？: of nothing in particular."""
+        return self._alone_but("count", "list", "exists")
+
+    def _change_alone(self) -> bool:
+        """増減は？: of nothing in particular."""
+        return self._alone_but("change", "list", "exists", "became", "compare")
+
+    def _alone_but(self, *asked: str) -> bool:
+        """Whether nothing is said but these ways of asking."""
+        reading = self.reading
+        said = {cue.slot for cue in reading.cues} & {
+            "attr",
+            "class",
+            "cond",
+            "stage",
+            "group",
+            "follow",
+            "join",
+        }
+        asks = {cue.value for cue in reading.of_slot("ask")} - set(asked)
+        told = said or asks or reading.entities or reading.numbers or reading.cores
+        return not told and len(reading.text) <= _SHORT_QUESTION
 
     def _moved_most_where(self) -> bool:
         """一番増えたのはどこ: programmes or ministries, which are not the same."""

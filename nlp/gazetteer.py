@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -63,6 +63,14 @@ class Entry:
     note: str = ""
 
 
+def pattern_of_names(surfaces: Iterable[str]) -> re.Pattern[str] | None:
+    """The longest of `surfaces` at each place; None for no names."""
+    # 社会福祉法 does not stand in 社会福祉法人, nor DV in DVD, nor 障害のある児童 in 障害のある児童生徒.
+    ends = {"法": "(?!人)", "児童": "(?!生徒)", **dict.fromkeys(ascii_letters, "(?![A-Za-z])")}
+    names = sorted(set(surfaces))
+    return re.compile(pattern_of(names, ends)) if names else None
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """The entry a surface stands for. `method` is exact, variant or fuzzy; `confidence` 0..1."""
@@ -108,10 +116,7 @@ class Gazetteer:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
-        surfaces = sorted({entry.surface for entry in self.entries})
-        # 社会福祉法 does not stand in 社会福祉法人, nor DV in DVD, nor 障害のある児童 in 障害のある児童生徒.
-        ends = {"法": "(?!人)", "児童": "(?!生徒)", **dict.fromkeys(ascii_letters, "(?![A-Za-z])")}
-        return re.compile(pattern_of(surfaces, ends)) if surfaces else None
+        return pattern_of_names(entry.surface for entry in self.entries)
 
     @cached_property
     def by_surface(self) -> Mapping[str, Entry]:

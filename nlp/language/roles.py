@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlp.cue_files import compiled, load_cues
-from nlp.gazetteer import Gazetteers, Hit
+from nlp.gazetteer import Gazetteers, Hit, pattern_of_names
 from nlp.language.described_groups import with_described
 from nlp.language.formed_groups import FORMED, above, formed_certainty, with_formed
 from nlp.language.word_starts import begins_with_rest
@@ -186,10 +186,15 @@ def _masked(text: str, gazetteers: Gazetteers) -> str:
         longer = [(hit.start, hit.end) for hit in gazetteers.target_groups.find(text)]
         for word in load_cues("role_cues")["not_groups"]:
             text = _blanked(text, word, longer)
-    for gazetteer in (gazetteers.ministries, gazetteers.laws):
-        for hit in gazetteer.find(text):
-            text = text[: hit.start] + "\u3000" * (hit.end - hit.start) + text[hit.end :]
-    return text
+    names = _ministries_and_laws(gazetteers)
+    return text if names is None else names.sub(lambda match: "\u3000" * len(match.group()), text)
+
+
+@lru_cache(maxsize=4)
+def _ministries_and_laws(gazetteers: Gazetteers) -> re.Pattern[str] | None:
+    """Any name of a ministry or a law, in one pattern."""
+    entries = (*gazetteers.ministries.entries, *gazetteers.laws.entries)
+    return pattern_of_names(entry.surface for entry in entries)
 
 
 @lru_cache(maxsize=1)

@@ -29,7 +29,9 @@ def _descriptions() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(found)
 
 
-_LEADING = re.compile(r"\(\?:([^()\[\]?*+.\\{}|]+(?:\|[^()\[\]?*+.\\{}|]+)*)\)(?![?*{])|([一-龠ァ-ヴーぁ-ん]+)(?![?*{|])")
+_LEADING = re.compile(
+    r"\(\?:([^()\[\]?*+.\\{}|]+(?:\|[^()\[\]?*+.\\{}|]+)*)\)(?![?*{])|([一-龠ァ-ヴーぁ-ん]+)(?![?*{|])"
+)
 
 
 @lru_cache(maxsize=1)

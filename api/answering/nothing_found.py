@@ -6,12 +6,16 @@ from api.answering.result import (
     AskServices,
     Result,
     coverage,
+    select,
     select_text,
     template_text,
 )
 from graph.question_graph import build_query
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
+
+# Computations over exact amounts: of things that have none there is something, but nothing to compare.
+_BY_AMOUNT = ("rank", "mean_", "average")
 
 
 def nothing(understood: Understood, services: AskServices, query: str, what: str) -> Result:
@@ -21,6 +25,9 @@ def nothing(understood: Understood, services: AskServices, query: str, what: str
     if wrong is not None:
         return wrong
     covered = coverage(frame, services)
+    if understood.rule.op.startswith(_BY_AMOUNT) and _there_are(frame, services):
+        text = f"{what}はありますが、確定額の印刷されたものがなく（内数など）、金額では比べられません。"
+        return Result(text, {}, query, covered, reason="not_in_graph")
     for condition in frame.conditions:
         if condition.kind == "keyword" and not _anywhere(condition, frame, services):
             word = condition.values[0].label
@@ -37,6 +44,12 @@ def nothing(understood: Understood, services: AskServices, query: str, what: str
         covered,
         reason="not_in_source",
     )
+
+
+def _there_are(frame: Frame, services: AskServices) -> bool:
+    """Whether there are such things at all, be they with an amount to be compared or not."""
+    rows = select("exists", frame, services)[1]
+    return bool(rows) and rows[0]["value"] == "true"
 
 
 def wrong_ministry(frame: Frame, services: AskServices, query: str) -> Result | None:

@@ -44,10 +44,10 @@ def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
     read = mask(reading, _read_spans(reading, understood))
     found: list[str] = []
     for token in reading.tokens:
+        degree = token.surface in degrees or token.normal in degrees
         if (
             any(read[token.start : token.end])
-            or token.surface in degrees
-            or token.normal in degrees
+            or (degree and not _other_way(token, understood))
             or token.surface in general
         ):
             continue
@@ -61,6 +61,13 @@ def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys((*found, *_one_way_only(reading, understood), *_only_dropped(reading, understood)))
     )
+
+
+def _other_way(token: Word, understood: Understood) -> bool:
+    """一番ちっちゃい of an order that begins with the greatest: the end asked for is not the one given."""
+    least = load_frames_file("serves.toml")["words"]["least"]
+    ranked = understood.rule.op.startswith("rank") and understood.frame.order == "desc"
+    return ranked and (token.normal in least or token.surface in least)
 
 
 def _group_dropped(reading: Reading, understood: Understood) -> list[str]:

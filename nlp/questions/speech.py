@@ -60,7 +60,18 @@ def _written(text: str) -> str:
     for number in range(0, len(parts), 2):
         for pattern, written in _spoken():
             parts[number] = pattern.sub(written, parts[number])
+        parts[number] = _uncontracted(parts[number])
     return "".join(parts)
+
+
+def _uncontracted(text: str) -> str:
+    """届いてない as 届いていない: the い that talk leaves out between て and the ending."""
+    written, position = "", 0
+    for token in words(text) if "て" in text or "で" in text else ():
+        if token.pos == "助動詞" and token.normal == "てる" and token.surface[0] in "てで":
+            written += text[position : token.start + 1] + "い"
+            position = token.start + 1
+    return written + text[position:]
 
 
 def _said(token: Word, *names: str) -> bool:

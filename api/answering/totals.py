@@ -12,7 +12,16 @@ from typing import Any
 
 from api.answering.lists import count
 from api.answering.nothing_found import nothing
-from api.answering.result import AskServices, Result, Row, coverage, select, when_printed, year_of
+from api.answering.result import (
+    AskServices,
+    Result,
+    Row,
+    coverage,
+    select,
+    template_text,
+    when_printed,
+    year_of,
+)
 from api.answering.sum_readings import READINGS, reading_of
 from api.answering.words import amount_words, set_words, stage_words
 from nlp.questions.parser import Understood
@@ -60,17 +69,38 @@ def totals(understood: Understood, services: AskServices) -> Result:
         text += "施策そのものには金額が印刷されていないため、予算一覧の行で答えています。"
     if understood.rule.flag == "pair" and len(exact) == 2 and exact[0]["stage"] == exact[1]["stage"]:
         text += _difference(exact, reading)
-    text += _together(exact, reading, text_of) + _without_list(frame, exact)
+    text += _without_list(frame, exact)
+    if added := _added_up(exact, reading, text_of):
+        query = _with_sum(query, reading)
+        answer |= {"type": "amount", "value": added, "unit": "円"}
+        years = len({r["fiscalYear"] for r in exact})
+        text += f"{years}か年度を単純に足すと{amount_words(added)}です。"
     caveats = [f"{READINGS[reading]}です。印刷どおり・各事業を一度・再掲を除く、の三つを表に並べています。"]
     caveats += [
         f"{when_printed(r)}は内数などの{r['notAdded']}行を合計に入れていません（内数は上限額）。"
         for r in rows
         if int(r["notAdded"])
     ]
-    if not single:
+    if not single and "value" not in answer:
         caveats.append("年度や段階の違う金額は足していません。")
     caveats += coverage(frame, services)
     return Result(text, answer, query, caveats, _line_ids(frame, services), ("amount",), view="/view/chain")
+
+
+# 6年度と7年度を合わせた総額, 2年分の合計: one sum over years is asked for in so many words.
+_ALL_YEARS = re.compile(
+    r"(?:年度?|r\d|補正|両方|両年度?)(?:の?(?:予算額?|額|分))?(?:を|で|の額を)?(?:合わせ|足[しす]|合算|通算|合計し)|\d年(?:分|間)の?(?:合計|総額)|両年度?の?(?:合計|総額)|全年度の?(?:合計|総額)"
+)
+
+
+def _with_sum(query: str, reading: str) -> str:
+    """The query with the sum over its rows, by the reading told, in every row."""
+    prefixes = template_text("prefixes").strip()
+    inner = query.replace(prefixes, "").strip()
+    return (
+        f"{prefixes}\nSELECT * WHERE {{\n  {{\n{inner}\n  }}\n"
+        f"  {{ SELECT (SUM(?{reading}) AS ?sum) WHERE {{ {{\n{inner}\n  }} }} }}\n}}\n"
+    )
 
 
 def _difference(rows: Sequence[Row], reading: str) -> str:
@@ -83,12 +113,13 @@ def _difference(rows: Sequence[Row], reading: str) -> str:
     return f"差は{amount_words(abs(after - before))}で、{year_of(rows[1])}から{word}います{part}。"
 
 
-def _together(rows: Sequence[Row], reading: str, asked: str) -> str:
-    """The years added up, where the question says so itself and they are of one stage; said to be of two years."""
+def _added_up(rows: Sequence[Row], reading: str, asked: str) -> int:
+    """The years added up in yen, where the question says so itself and they are of one stage; 0 elsewhere."""
     years = {r["fiscalYear"] for r in rows}
-    if not _ADDED_UP.search(asked) or len(years) < 2 or len({r["stage"] for r in rows}) > 1:
-        return ""
-    return f"{len(years)}か年度を単純に足すと{amount_words(sum(int(r[reading]) for r in rows))}です。"
+    said = _ADDED_UP.search(asked) or _ALL_YEARS.search(asked)
+    if not said or len(years) < 2 or len({r["stage"] for r in rows}) > 1:
+        return 0
+    return sum(int(r[reading]) for r in rows)
 
 
 def _without_list(frame: Frame, rows: Sequence[Row]) -> str:

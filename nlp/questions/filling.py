@@ -60,6 +60,8 @@ from nlp.questions.threads import exchanged, inherit, join, joins, neighbouring_
 _SIZE_SAID = re.compile(
     r"(\d+(?:つ|件|個|団体|事業|施策|行|府省庁|種類))(?:ある)?(?:の)?(?:うち|中で|中の|内の|内で)"
 )
+# こども食堂の数は, 高齢者の数: of what is no row of ours.
+_NUMBER_OF = re.compile(r"の(?:総)?数(?:は|を|って|が|$|[?。])")
 _MONEY_TOO = re.compile(
     r"(?:と|、|及び|および|や|の)(?:その|それぞれの)?(?:(?:金額|予算額|額)(?:は|を|も|$|[?。]|一覧|が知りたい)|予算(?:は|を|$|[?。]))|いくら(?:です|に|$|[?。])"
 )
@@ -213,6 +215,8 @@ def _unfit(
         unused = unused_verbs(reading) or _other_texts(reading, into)
         if unused:
             return not_narrowed(unused, into)
+    if rule.id == "count" and base is None and thing is None and _statistic(into, reading):
+        return no_figure(reading)
     number = unread_number(reading) if rule.op in _COUNTED_OPS else ""
     return not_narrowed((number,), into) if number else None
 
@@ -235,6 +239,13 @@ def _frame(into: SetReading, reading: Reading, rule: FrameRule, within: tuple[st
         within=within,
         own_groups=reading.has("cond:own_group"),
     )
+
+
+def _statistic(into: SetReading, reading: Reading) -> bool:
+    """Whether a number of things or people is asked for that only a topic or a group names, no measures or programmes of it."""
+    told = reading.of_slot("class") or reading.of_slot("cond") or reading.of_slot("stage") or reading.numbers
+    topics = {c.kind for c in into.conditions} <= {"keyword", "target_group"} and bool(into.conditions)
+    return topics and not told and bool(_NUMBER_OF.search(reading.text))
 
 
 def _each_once(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
@@ -264,7 +275,11 @@ def _over_item(
         over, item = base.frame.over, base.frame.item
         if item in ("ministry", "target_group") and reading.of_kind(item):
             item = over  # 高齢者の施策を持つ府省庁は？ 厚労省のは？: its measures, not ministries again
-    elif base is not None and item in ("ministry", "target_group") and "measure" not in features.classes:
+    elif (
+        base is not None
+        and item in ("ministry", "target_group", "section", "pillar")
+        and "measure" not in features.classes
+    ):
         over = base.frame.over if known.can_list(base.frame.over, item) else over
     if rule.over:
         kept = item if known.can_list(rule.over, item) else rule.over

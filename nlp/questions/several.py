@@ -22,6 +22,12 @@ _AMONG = re.compile(
 _BY_GROUPS = re.compile(
     r"^(?P<head>.+?(?:別|ごと|毎)の?(?:に)?)(?P<one>(?:事業|施策|行|件)の?数|件数|合計額?|総額|金額|予算額)(?:と|及び|および|、|・)(?:その)?(?P<other>(?:事業|施策|行|件)の?数|件数|合計額?|総額|金額|予算額)(?P<tail>[^、。]{0,10})$"
 )
+# 新しく入った事業と消えた事業: those that came and those that went.
+_CAME = r"(?:新しく|新たに|新規に|追加|加わ|始ま|増えた行|登場)[^、。と]{0,10}"
+_WENT = r"(?:消え|なくな|無くな|終わ|終了|廃止|外れ|落ち|載らなくな|姿を消)[^、。と]{0,10}"
+_CAME_AND_WENT = re.compile(
+    rf"^(?P<head>.*?)(?P<one>{_CAME}|{_WENT})(?:事業|もの)?(?:と|、|や|及び|および)(?P<other>{_CAME}|{_WENT})(?P<what>事業|もの)(?P<tail>[^、。]{{0,12}})$"
+)
 _COUNTS = re.compile(r"数$")
 _VALUE = re.compile(r"(?:数|金額|額|合計|一覧|割合|平均)(?:と)?$")
 _ASKS = re.compile(rf"{_ASKED}|何|(?:は|って)[?？。]*$|[?？]$")
@@ -60,6 +66,9 @@ def questions_in(text: str) -> tuple[str, ...]:
         kinds = {bool(_COUNTS.search(match[name])) for name in ("one", "other")}
         if len(kinds) == 2:
             pieces = [f"{match['head']}{match[name]}は？" for name in ("one", "other")]
+    elif len(pieces) == 1 and (match := _CAME_AND_WENT.match(whole)):
+        if bool(re.match(_CAME, match["one"])) != bool(re.match(_CAME, match["other"])):
+            pieces = [f"{match['head']}{match[name]}{match['what']}は？" for name in ("one", "other")]
     asks = all(len(piece) >= _SHORTEST and _ASKS.search(piece) for piece in pieces)
     return tuple(pieces) if asks and 1 < len(pieces) <= _MOST else (text,)
 

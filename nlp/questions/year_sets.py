@@ -17,7 +17,7 @@ _LAST_IN = re.compile(
 )
 
 
-_STARTED = re.compile(r"始ま|開始|スタート|立ち上|創設|新設|新しく|新たに|初めて")
+_STARTED = re.compile(r"始ま|開始|スタート|立ち上|創設|新設|新しく|新たに|初めて|追加")
 
 
 def earlier_unknown(reading: Reading, known: Knowledge) -> str:

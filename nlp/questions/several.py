@@ -66,11 +66,15 @@ def questions_in(text: str) -> tuple[str, ...]:
         kinds = {bool(_COUNTS.search(match[name])) for name in ("one", "other")}
         if len(kinds) == 2:
             pieces = [f"{match['head']}{match[name]}は？" for name in ("one", "other")]
-    elif len(pieces) == 1 and (match := _CAME_AND_WENT.match(whole)):
-        if bool(re.match(_CAME, match["one"])) != bool(re.match(_CAME, match["other"])):
-            pieces = [f"{match['head']}{match[name]}{match['what']}は？" for name in ("one", "other")]
+    elif len(pieces) == 1 and (match := _CAME_AND_WENT.match(whole)) and _apart(match):
+        pieces = [f"{match['head']}{match[name]}{match['what']}は？" for name in ("one", "other")]
     asks = all(len(piece) >= _SHORTEST and _ASKS.search(piece) for piece in pieces)
     return tuple(pieces) if asks and 1 < len(pieces) <= _MOST else (text,)
+
+
+def _apart(match: re.Match[str]) -> bool:
+    """Whether one of the two came and the other went."""
+    return bool(re.match(_CAME, match["one"])) != bool(re.match(_CAME, match["other"]))
 
 
 def _asked(piece: str) -> str:

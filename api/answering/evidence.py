@@ -18,7 +18,16 @@ MOST_EVIDENCE = 40
 _MOST_PLACES = 20
 _INSTEAD = ("prefLabel", "displayLabel", "ministry", "section", "overview")
 """What a thing is quoted by of which nothing stands that the answer rests on."""
-_NOTHING_BEHIND = ("definition", "capability", "coverage", "gap_targets", "gap_ministries", "lineage_all")
+_NOTHING_BEHIND = (
+    "definition",
+    "ministry_history",
+    "ministry_changed",
+    "capability",
+    "coverage",
+    "gap_targets",
+    "gap_ministries",
+    "lineage_all",
+)
 """Computations whose answer is no set of printed things: a meaning, what is loaded, what is absent."""
 _TOLD_OF_MEMBERS = ("ministry", "section", "targetGroup", "amount", "prefecture", "legalForm", "prefLabel")
 

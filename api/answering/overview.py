@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -139,16 +140,25 @@ def matrix(understood: Understood, services: AskServices) -> Result:
     return Result(text, answer, query, coverage(understood.frame, services), view="/view/overlap")
 
 
+_TOOK_FROM = re.compile(
+    r"から(?:の)?(?:事務|業務|仕事)?(?:を)?(?:引き継|移管|受け継|移っ|移され)[^。]{0,14}(?:省庁|府省|役所|省|庁)"
+)
+
+
 def ministry_history(understood: Understood, services: AskServices) -> Result:
     """Ministries that took over duties or succeed others."""
     ministry = next((t for c in understood.frame.conditions if c.kind == "ministry" for t in c.values), None)
-    restrict = f"VALUES ?ministry {{ {serialise(ministry)} }}" if ministry else ""
+    # 内閣府から引き継いだ省庁は: those that took over from it, not what it took over.
+    from_it = ministry is not None and bool(_TOOK_FROM.search(understood.frame.text))
+    side = "former" if from_it else "ministry"
+    restrict = f"VALUES ?{side} {{ {serialise(ministry)} }}" if ministry else ""
     text = template_text("ministry_history").replace("#{restrict}", restrict)
     query, rows = select_text(text, understood.frame, services)
     name = ministry.label if ministry else ""
     if not rows:
         return nothing(understood, services, query, f"{name}の前身や引き継ぎ")
     former = "・".join(dict.fromkeys(r["formerLabel"] for r in rows))
+    later = "・".join(dict.fromkeys(r["label"] for r in rows))
     notes = list(dict.fromkeys(r["note"] for r in rows if r["note"]))
     answer: dict[str, Any] = {
         "type": "table",
@@ -157,7 +167,12 @@ def ministry_history(understood: Understood, services: AskServices) -> Result:
     }
     answer["items"] = things([{"thing": r["ministry"], "label": r["label"]} for r in rows], "thing")
     caveats = ["根拠は各設置法（府省庁の辞書に記載）で、読み込んだ文書の記述ではありません。"]
-    return Result(f"{name}は{former}から引き継ぎました。{' '.join(notes)[:300]}", answer, query, caveats)
+    return Result(
+        f"{later if from_it else name}は{former}から引き継ぎました。{' '.join(notes)[:300]}",
+        answer,
+        query,
+        caveats,
+    )
 
 
 def ministry_changed(understood: Understood, services: AskServices) -> Result:

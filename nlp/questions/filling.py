@@ -49,6 +49,7 @@ from nlp.questions.scope import (
     check_grantee_amount,
     check_number,
     check_part_of_ministry,
+    check_plan_year,
     check_region_amount,
     check_relative_year,
     not_loaded,
@@ -83,6 +84,7 @@ def fill(
         or check_part_of_ministry(reading, known)
         or check_grantee_amount(reading, features)
         or check_region_amount(reading, features)
+        or check_plan_year(reading, known)
     )
     if problem is not None:
         return problem

@@ -13,6 +13,7 @@ from nlp.questions.sets import Knowledge, SetReading, year_words
 _NUMBER_FORMS = re.compile(
     r"(?:施策|一覧の?)?\s*(?:[NnＮｎ][OoＯｏ][.．]?|№)\s*[0-9０-９]+番?|[0-9０-９]+番|^[0-9０-９]+"
 )
+_PLAN_OF_YEAR = re.compile(r"年度?(?:版)?の?(?:重点計画|計画)(?![がにをの]?(?:変|見直))")
 # 交付団体の交付額の合計, 団体ごとの金額: what grantees received.
 _EACH_GRANTEE = re.compile(
     r"(?:交付団体|採択団体|交付先(?:の?団体)?|各団体|団体ごと|団体別)(?:ごと|別|毎|それぞれ)?(?:の|に|への|が)(?:交付決定額|交付額|交付金額|受取額|助成額|受け取った|交付された)"
@@ -175,6 +176,17 @@ def _no_grants(named: str) -> Decline:
         f"「{named}」など交付団体ごとの交付額は、読み込んだ文書から作ったグラフにありません。団体の所在地・法人格・事業区域・事業名は示せます。",
         f"「{named}」への交付額",
     )
+
+
+def check_plan_year(reading: Reading, known: Knowledge) -> Decline | None:
+    """令和4年度の重点計画: a plan of a year of which none is loaded."""
+    years = {int(hit.values[0]) for hit in reading.numbers_of("year")}
+    loaded = {plan.year for plan in known.lexicon.plans()}
+    if not years or not loaded or years & loaded or not _PLAN_OF_YEAR.search(reading.text):
+        return None
+    named, have = "・".join(map(year_words, sorted(years))), "・".join(map(year_words, sorted(loaded)))
+    text = f"{named}の計画は読み込まれていません。読み込んだ計画は{have}のものです。"
+    return Decline("not_loaded", text, f"{named}の計画")
 
 
 def check_region_amount(reading: Reading, features: Features) -> Decline | None:

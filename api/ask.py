@@ -14,8 +14,10 @@ from api.answering.projected import bare_query
 from api.answering.suggestions import suggested
 from api.problems import Problem
 from api.services import services
+from api.views.facts import things
 
 blueprint = Blueprint("ask", __name__)
+_MOST_ROWS = 500
 
 
 def _services() -> AskServices:
@@ -64,7 +66,42 @@ def ask_page() -> str:
     context = _context()
     answer = _answered(question, context) if question.strip() else None
     thread = questions_before(context)
-    return render_template("ask.html", question=question, answer=answer, examples=EXAMPLES, thread=thread)
+    return render_template(
+        "ask.html",
+        question=question,
+        answer=answer,
+        examples=EXAMPLES,
+        thread=thread,
+        context=context,
+        shown_label=_shown_label,
+        linked_rows=_linked_rows,
+    )
+
+
+def _linked_rows(body: dict[str, Any]) -> list[list[Any]]:
+    """The rows of an answer's table, at most 500; the cell that names the thing of a row leads to it.
+
+    A row is about the item at its place when there are as many items as rows.
+    """
+    rows, items = body["rows"], body.get("items") or ()
+    if len(items) != len(rows):
+        return list(rows[:_MOST_ROWS])
+    shown = []
+    for row, item in zip(rows[:_MOST_ROWS], items, strict=False):
+        place = row.index(item["label"]) if item.get("id") and item["label"] in row else None
+        link = {"id": item.get("id"), "label": _shown_label(str(item.get("id")), item["label"])}
+        shown.append([link if at == place else cell for at, cell in enumerate(row)])
+    return shown
+
+
+def _shown_label(address: str, label: str) -> str:
+    """The name that every other page gives a measure or programme: a cut or lost one has a name of ours."""
+    service = services()
+
+    def names() -> dict[str, str]:
+        return {thing.path: thing.label for thing in things(service)}
+
+    return service.cached("ask.labels", names).get(address.partition("/id/")[2], label)
 
 
 def _context() -> str | None:

@@ -91,7 +91,7 @@ def group(understood: Understood, services: AskServices) -> Result:
     caveats = ["二つ以上の府省庁が担当するものは、それぞれに数えています。"] if by == "ministry" else []
     if _AND_MONEY.search(frame.text):
         caveats.append(f"ここでは数だけを示しています。金額は「{label}ごとの予算額は？」で尋ねられます。")
-    columns = [label, f"{item_words(frame.item)}（{unit_words(frame.item)}）"]
+    columns = [label, f"{item_words(frame.item)}の数"]
     answer = {"type": "table", "columns": columns, "rows": table}
     result = Result(f"{label}ごとの{item_words(frame.item)}の数: {said}。", answer, query, caveats)
     if len(table) == 2 and _SET_APART.search(frame.text):

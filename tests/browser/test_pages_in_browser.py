@@ -102,6 +102,14 @@ def test_a_newcomer_asks_from_the_home_page(browser, server: str) -> None:
     page.close()
 
 
+def test_questions_are_suggested_on_the_home_page(browser, server: str) -> None:
+    page = browser.new_page()
+    page.goto(server + "/")
+    page.get_by_label("質問", exact=True).press_sequentially("高齢者")
+    page.locator("#suggested option[value^='高齢者']").first.wait_for(state="attached")
+    page.close()
+
+
 def test_screenshots_for_the_readme(browser, server: str, tmp_path: Path) -> None:
     """Writes docs/images when TSUNAGARI_SCREENSHOTS is set, else to a temporary folder."""
     target = IMAGES if os.environ.get("TSUNAGARI_SCREENSHOTS") else tmp_path

@@ -1,0 +1,67 @@
+"""What somebody meets who knows none of our names: links of an answer, words for codes and measures, one count of ministries."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from urllib.parse import urlencode
+
+from serving import get
+
+
+def page(server: str, path: str, **fields: str) -> str:
+    status, _, body = get(f"{server}{path}" + ("?" + urlencode(fields) if fields else ""), "text/html")
+    assert status == 200
+    return unescape(body.decode())
+
+
+def test_the_links_of_an_answer_give_the_same_answer(server: str) -> None:
+    """A follow-up without its context is another question: the JSON beside it must be of this answer."""
+    first = page(server, "/ask", q="厚労省が担当する施策は何件？")
+    context = re.findall(r'name="context" value="([^"]+)"', first)[-1]
+    text = page(server, "/ask", q="法務省は？", context=context, lang="en")
+    links = re.findall(r'<a href="([^"]+)"', text)
+    (as_json,) = [link for link in links if link.startswith("/api/ask")]
+    told = json.loads(get(server + as_json)[2])["text"]
+    assert "法務省" in told
+    assert told in text
+    (permalink,) = [
+        link for link in links if link.startswith("/ask?") and "after=" in link and "&lang=en" in link
+    ]
+    again = unescape(get(server + permalink, "text/html")[2].decode())
+    assert told in again
+    assert '<html lang="en">' in again
+    assert any(link.startswith("/sparql?") and link.endswith("format=csv") for link in links)
+
+
+def test_a_cut_name_is_shown_as_other_pages_show_it(server: str) -> None:
+    text = page(server, "/ask", q="金融庁が担当する施策は？")
+    assert ">ンについて</a>" not in text
+    assert "関連制度等の必要な見直しを検討する" in text
+
+
+def test_home_counts_the_ministries_that_other_pages_count(server: str) -> None:
+    home = page(server, "/")
+    (number,) = re.findall(r"<b>([0-9]+)</b><span>府省庁</span>", home)
+    assert f"ほかの{int(number) - 1}の府省庁のうち" in page(server, "/network")
+    assert "前身や上位" in home
+
+
+def test_pages_tell_codes_and_measures_in_words(server: str) -> None:
+    cells = re.findall(r"<td[^>]*>([^<]*)</td>", page(server, "/quality"))
+    assert "文が途中で切れている" in cells
+    assert "施策No.5" in cells
+    assert [cell for cell in cells if re.fullmatch(r"[a-z]+(?:[-_:][a-z0-9]+)+", cell)] == []
+    network = page(server, "/network")
+    assert "媒介中心性 (betweenness centrality)" in network
+    assert "(betweenness 0" not in network
+
+
+def test_a_browser_with_a_wrong_query_sees_a_page_with_the_way_back(server: str) -> None:
+    status, _, body = get(f"{server}/sparql?" + urlencode({"query": "SELECT ?x, ?y {}"}), "text/html")
+    text = body.decode()
+    assert status == 400
+    assert "コンマ" in text
+    assert 'href="/sparql"' in text
+    assert "Bad Request" not in text

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from nlp.budgets.detached_columns import Evidence, Loose, rounds_to
 from nlp.budgets.lost_signs import healed
@@ -68,7 +69,11 @@ def with_twins(
     folded = {row: fold(name) for row, name in names.items()}
     folded = {row: healed(name, folded.values()) for row, name in folded.items()}
     found = dict(evidence)
+    counts = Counter(item.key for item in loose)
+    shared = Counter(folded[row] for row in rows if folded[row])
     for row in rows:
+        if shared[folded[row]] > 1:
+            found.update(_both_torn(found, row, loose, counts, shared[folded[row]]))
         twins = [printed[other] for other in names if other != row and folded[other] == folded[row]]
         twins = [amount for amount in twins if amount is not None and amount.yen is not None]
         for index, item in enumerate(loose if folded[row] and twins else ()):
@@ -80,6 +85,24 @@ def with_twins(
             reason = "同じ名の行（再掲）に同じ金額が印刷されている" if same else before.reason
             found[row, index] = Evidence(score, reason or "同じ名の行（再掲）は別の金額を示す")
     return found
+
+
+def _both_torn(
+    found: Mapping[tuple[int, int], Evidence],
+    row: int,
+    loose: Sequence[Loose],
+    counts: Mapping[Hashable, int],
+    rows: int,
+) -> Iterator[tuple[tuple[int, int], Evidence]]:
+    """Rows of one name that all lost their amount print the same one: it must stand among the loose ones as often."""
+    for index, item in enumerate(loose):
+        before = found.get((row, index), Evidence(0.0, ""))
+        if counts[item.key] >= rows:
+            reason = before.reason or "同じ名の行（再掲）と同じ金額が、離れた値の中に行の数だけある"
+            yield (row, index), Evidence(before.score + _TWIN / 2, reason)
+        else:
+            reason = before.reason or "同じ名の行（再掲）の数だけは現れない金額である"
+            yield (row, index), Evidence(before.score - _TWIN / 2, reason)
 
 
 def _chance(said: Stated, passage: Passage, name: str, chance: float) -> float:

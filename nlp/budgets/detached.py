@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nlp.budgets.clues import amount_evidence, ministry_evidence, with_twins
 from nlp.budgets.columns import read_amount
@@ -11,7 +11,7 @@ from nlp.budgets.detached_columns import Assigned, Loose, assign
 from nlp.budgets.layout import Region
 from nlp.budgets.line_kinds import ListLine
 from nlp.budgets.numbers import printed_number
-from nlp.budgets.passages import find_passages, share_out
+from nlp.budgets.passages import find_passages, fold, share_out
 from nlp.budgets.records import Finding, name_of
 from nlp.budgets.rows import MinistryPart, RowParts, shifted
 from nlp.readers import Context
@@ -21,6 +21,7 @@ from nlp.values.amounts import Amount
 
 # Below this a value is not given to a row. Of the values given on generated lists 99% are right (tests/gold/eval_budget.py).
 SURE = 0.85
+_CONTRADICTED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def find_detached(
     if loose := list(_loose_amounts(reading, amounts, region)):
         evidence = amount_evidence(lacking, names, loose, passages, about)
         evidence = with_twins(evidence, lacking, loose, names, {i: row.amount for i, row in enumerate(parts)})
-        for item in assign(lacking, loose, evidence):
+        for item in _without_contradictions(assign(lacking, loose, evidence), names):
             given[item.row] = _amount(item)
             if given[item.row].decided and item.loose is not None:
                 used.add(item.loose.start)
@@ -101,6 +102,20 @@ def find_detached(
         if any(line.start <= start < max(line.end, line.start + 1) for start in used)
     }
     return Detached(given, ministries, frozenset(lines))
+
+
+def _without_contradictions(assigned: Sequence[Assigned], names: Mapping[int, str]) -> list[Assigned]:
+    """The same; rows of one name (再掲) that would hold different sums are left open."""
+    sums: dict[str, set[object]] = {}
+    for item in assigned:
+        if item.loose is not None and item.confidence >= SURE and fold(names[item.row]):
+            sums.setdefault(fold(names[item.row]), set()).add(item.loose.key)
+    return [
+        replace(item, confidence=min(item.confidence, _CONTRADICTED))
+        if len(sums.get(fold(names[item.row]), ())) > 1
+        else item
+        for item in assigned
+    ]
 
 
 def _loose_amounts(reading: Reading, lines: Sequence[ListLine], region: Region) -> Iterator[Loose]:

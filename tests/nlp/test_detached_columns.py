@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from nlp.budgets.clues import with_twins
 from nlp.budgets.detached_columns import Evidence, Loose, assign, rounds_to
 from nlp.values.amounts import Amount
 
@@ -93,3 +94,28 @@ def test_generated_lists_are_seldom_wrong_when_sure(seed: int) -> None:
     stated = {row: truth[row] for row in range(count) if rng.random() < 0.6}
     found = assign(list(range(count)), items, evidence(items, stated))
     assert not [i for i in found if i.loose and i.confidence >= 0.9 and i.loose.key != truth[i.row]]
+
+
+def test_rows_of_one_name_that_all_lost_their_amount_take_the_one_that_stands_twice() -> None:
+    """Both prints of a relisted programme are torn: only an amount that stands twice among the loose ones fits both."""
+    names = {0: "港の見守り事業", 1: "磯根資源回復事業", 2: "港の見守り事業"}
+    items = loose([77 * MILLION, 310 * MILLION, 310 * MILLION], [0, 1, 2])
+    found = with_twins({}, [0, 1, 2], items, names, {0: None, 1: None, 2: None})
+    for row in (0, 2):
+        assert found[row, 1].score > 0 and found[row, 2].score > 0 and found[row, 0].score < 0
+        assert "再掲" in found[row, 1].reason
+    assert (1, 0) not in found
+    assigned = {item.row: item.loose for item in assign([0, 1, 2], items, found)}
+    assert [found_ and found_.key for _, found_ in sorted(assigned.items())] == [
+        310 * MILLION,
+        77 * MILLION,
+        310 * MILLION,
+    ]
+
+
+def test_the_direction_of_a_column_alone_is_no_certainty() -> None:
+    """One block is known by its sheet; that the others lie in the same direction is seen, not proven."""
+    items = loose([MILLION * value for value in (12, 34, 56, 78)], [0, 1, 2, 3])
+    for assigned in assign([0, 1, 2, 3], items, evidence(items, {0: 12 * MILLION})):
+        if assigned.row and assigned.loose is not None:
+            assert assigned.confidence < 0.9

@@ -1,7 +1,7 @@
 """Finished parts on disk and on the wire: a packed head that is read at need, and behind it the triples, which stay where they are.
 
-The head has three sections, each with its length before it: what is held of every document, what its rows are told apart by, and
-the rest. Of thousands of documents the first two are asked for far more often than the rest.
+The head has four sections, each with its length before it: what is held of every document, what its rows are told apart by, what
+only the report says of it, and the rest. Of thousands of documents each is asked for at another time.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ import zstandard
 from graph.document_part import DocumentPart
 from graph.reconcile.items import Item, MeasureItem
 
+_TOLD = ("coverage", "issues", "repairs", "reasoned", "filled")
+
 
 @dataclass(frozen=True, slots=True)
 class PartFile:
@@ -35,6 +37,16 @@ class PartFile:
             source.read(8)
             _section(source)
             found: dict[str, str] = _unpacked(_section(source))
+        return found
+
+    @property
+    def told(self) -> Mapping[str, Any]:
+        """What the report says of the document, as in the part: coverage, issues, repairs, reasoned, filled. Raises: OSError, ValueError."""
+        with self.file.open("rb") as source:
+            source.read(8)
+            _section(source)
+            _section(source)
+            found: dict[str, Any] = _unpacked(_section(source))
         return found
 
     def open(self) -> DocumentPart:
@@ -77,13 +89,14 @@ def _unzipped(source: BinaryIO) -> BinaryIO:
 def pack(part: DocumentPart) -> bytes:
     """A part as bytes, for a file or a wire: the head, and the triples compressed."""
     known = {"document": part.document, "fingerprint": part.fingerprint, "bytes": len(part.triples)}
-    apart = {"triples", "items", "measures", "file", "identities", *known}
+    told = {name: getattr(part, name) for name in _TOLD}
+    apart = {"triples", "items", "measures", "file", "identities", *known, *_TOLD}
     rest = {
         **{name: getattr(part, name) for name in part.__slots__ if name not in apart},
         "items": [asdict(item) for item in part.items],
         "measures": [asdict(item) for item in part.measures],
     }
-    head = b"".join(map(_packed_section, (known, part.identities, rest)))
+    head = b"".join(map(_packed_section, (known, part.identities, told, rest)))
     return len(head).to_bytes(8, "big") + head + part.triples
 
 
@@ -132,7 +145,7 @@ def open_part(file: Path) -> DocumentPart:
 
 def _part(packed: bytes, size: int, triples: bytes, file: Path | None) -> DocumentPart:
     source = io.BytesIO(packed)
-    known, identities, head = (_unpacked(_section(source)) for _ in range(3))
+    known, identities, told, head = (_unpacked(_section(source)) for _ in range(4))
     _refuse_cut(known, size)
     return DocumentPart(
         document=known["document"],
@@ -145,11 +158,11 @@ def _part(packed: bytes, size: int, triples: bytes, file: Path | None) -> Docume
         labels={path: tuple(found) for path, found in head["labels"].items()},
         named=tuple((path, item) for path, item in head["named"]),
         sections=head["sections"],
-        coverage=head["coverage"],
-        issues=tuple(head["issues"]),
-        repairs=tuple(head["repairs"]),
-        reasoned=tuple(head["reasoned"]),
-        filled=tuple(head["filled"]),
+        coverage=told["coverage"],
+        issues=tuple(told["issues"]),
+        repairs=tuple(told["repairs"]),
+        reasoned=tuple(told["reasoned"]),
+        filled=tuple(told["filled"]),
         fingerprint=known["fingerprint"],
         file=file,
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from graph.document_part import DocumentPart
 from graph.durable import write_json
 from graph.part_file import PartFile
 from nlp.errors import StoreError
@@ -26,18 +25,7 @@ class ReportedDocuments(list[dict[str, Any]]):
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for part in self._parts:
-            yield _reported(part.open())
-
-
-def _reported(part: DocumentPart) -> dict[str, Any]:
-    return {
-        **part.document,
-        "coverage": dict(part.coverage),
-        "issues": [dict(issue) for issue in part.issues],
-        "repairs": [dict(repair) for repair in part.repairs],
-        "reasoned": [dict(item) for item in part.reasoned],
-        "filled": [dict(item) for item in part.filled],
-    }
+            yield {**part.document, **part.told}
 
 
 def make_report(

@@ -74,6 +74,10 @@ def put_right(why: Decline, question: str, services: AskServices) -> Decline:
     return replace(why, text=f"{why.text}{told}", suggestions=suggestions)
 
 
+def _of_nouns(word: str) -> bool:
+    return any(token.pos == "名詞" for token in words(word))
+
+
 def _part_of_another(word: str, places: Iterable[str]) -> bool:
     return any(word != other and word in other for other in places)
 
@@ -82,7 +86,7 @@ def _words(why: Decline, reading: Reading) -> tuple[str, ...]:
     """The words that the refusal quotes or that stand unexplained in the question, then the nouns of compounds."""
     quoted = re.findall(r"「([^「」]{2,30})」", why.text)
     cores = [form for core in reading.cores if core.noun for form in (core.text, core.stem)]
-    said = [word for word in (*quoted, *cores) if word in reading.text]
+    said = [word for word in (*quoted, *cores) if word in reading.text and _of_nouns(word)]
     parts = [w.surface for word in said for w in words(word) if w.pos == "名詞" and len(w.surface) > 1]
     never = (*condition_data()["never_keywords"], *condition_data()["keyword_suffixes"])
     kept = (w for w in (*said, *parts) if len(w) > 1 and w not in never and not is_quantity(w))

@@ -15,6 +15,8 @@ _NOT = ("ない", "ぬ", "無い")
 # 厚労省以外も担当する施策: theirs and others' together, which is not what is left without them.
 _OTHERS_TOO = re.compile(r"以外に?も(?=担当|所管|やっ|関わ|かかわ|一緒|共同)")
 _BOTH_WAYS = re.compile(r"(?:含め|含む|込み|入れ)[^。]{0,8}?(?:と|も|や|、)[^。]{0,6}?(?:除|抜|外)")
+# R6にあってR7にないもの以外: what is left out is itself a negation, and no condition holds both.
+_TWICE = re.compile(r"ない(?:もの|の|やつ|事業|施策)以外")
 _SHARED_ROWS = ("measure", "programme", "line", "work")
 
 
@@ -24,6 +26,8 @@ def unread_negation(reading: Reading, understood: Understood) -> str:
     others = _OTHERS_TOO.search(reading.text)
     if others is not None and understood.frame.item in _SHARED_ROWS:
         return others.group()
+    if (twice := _TWICE.search(reading.text)) is not None:
+        return twice.group()
     if is_negative(understood.frame, understood.rule.op):
         return ""
     read = mask(reading, telling_spans(reading, understood))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from api.answering.about_graph import capability, definition, examples, loaded
 from api.answering.addable import addable
@@ -30,7 +30,7 @@ from api.answering.lists import count, item_words, list_items
 from api.answering.ministry_changes import change_ministry
 from api.answering.money_ranks import rank
 from api.answering.narrower_groups import say_both, with_narrower
-from api.answering.occurrences import put_right
+from api.answering.objects import declined, head, printed
 from api.answering.overview import (
     gap_ministries,
     gap_sections,
@@ -42,6 +42,7 @@ from api.answering.overview import (
     shared,
 )
 from api.answering.parts import in_parts
+from api.answering.passages import rather_printed
 from api.answering.places import place_of
 from api.answering.printed_names import printed_names
 from api.answering.rank_gaps import rank_gap
@@ -54,15 +55,16 @@ from api.answering.verdicts import measure_and_row, reached, same_names
 from api.answering.wider import among_all_works, anywhere_in_texts, is_empty, loosely
 from api.answering.words import wording
 from nlp.errors import VocabularyError
-from nlp.questions.declines import named_helplines
 from nlp.questions.lexicon import Name
-from nlp.questions.parser import Understood, understand
-from nlp.questions.records import AskBack, Decline, Frame
+from nlp.questions.parser import Understood, reading_of, understand
+from nlp.questions.records import AskBack, Decline
 
 LONGEST = 500
 _DEEPEST = 6
 _MOST_ALTERNATIVES = 8
 _OF_A_SET = ("list", "count", "exists")
+# Computations whose refusal says all there is: whoever received a grant stands in no sentence of its rules.
+_FINAL = ("recipients",)
 
 OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "list": list_items,
@@ -146,14 +148,14 @@ def answer_question(
 
 def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:
     if not asked:
-        return _declined(asked, Decline("out_of_domain", "質問を書いてください。", ""), services, before)
+        return declined(asked, Decline("out_of_domain", "質問を書いてください。", ""), services, before)
     parts = in_parts(asked, before, services, _answer_object)
     if parts is not None:
-        link = _head(asked, "", "", "", services, before)
+        link = head(asked, "", "", "", services, before)
         return {**parts, "question": asked, "permalink": link["permalink"]}
     understood = understand(asked, services.known, before, _only_answers(before, services))
     if isinstance(understood, Decline):
-        return _declined(asked, understood, services, before)
+        return printed(asked, understood, services, before) or declined(asked, understood, services, before)
     if isinstance(understood, AskBack):
         answered = (c for c in understood.choices if _answers(c.question, services))
         choices = [
@@ -167,23 +169,31 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
             return {**found, "question": asked, "caveats": [note, *found["caveats"]]}
         if not choices:
             text = f"{understood.interpretation.rstrip('はをが？?')}に当たる記述は、読み込んだ文書の中に見つかりませんでした。"
-            return _declined(
-                asked, Decline("not_in_source", text, understood.interpretation), services, before
-            )
-        head = _head(asked, "ambiguous", understood.interpretation, understood.text, services, before)
-        return {**head, "alternatives": choices}
+            why = Decline("not_in_source", text, understood.interpretation)
+            return printed(asked, why, services, before) or declined(asked, why, services, before)
+        back = head(asked, "ambiguous", understood.interpretation, understood.text, services, before)
+        return {**back, "alternatives": choices}
     asked_as, understood = understood, with_narrower(understood, services)
     interpretation = wording(understood)
     if understood.rule.op in _OF_A_SET and not understood.frame.conditions and understood.frame.unused:
         # Everything of a kind is no answer to a question about one thing that could not be used.
         words = "・".join(f"「{word}」" for word in understood.frame.unused)
         text = f"{words}を条件にできる{item_words(understood.frame.item)}の記述は、読み込んだ文書の中に見つかりませんでした。"
-        return _declined(asked, Decline("not_in_source", text, interpretation), services, before)
+        why = Decline("not_in_source", text, interpretation)
+        return printed(asked, why, services, before) or declined(asked, why, services, before)
+    if rather_printed(understood, reading_of(asked, services.known)):
+        passage = printed(asked, Decline("not_in_source", ""), services, before)
+        if passage is not None:
+            return passage
+        text = "尋ねられた数は、指標としても本文の記述としても、読み込んだ文書の中に見つかりませんでした。"
+        return declined(asked, Decline("not_in_source", text, interpretation), services, before)
     try:
         result = OPERATIONS[understood.rule.op](understood, services)
     except VocabularyError:
-        text = "この組み合わせの問いは、グラフにある記述からは答えられません。"
-        return _declined(asked, Decline("not_in_graph", text, interpretation), services, before)
+        why = Decline(
+            "not_in_graph", "この組み合わせの問いは、グラフにある記述からは答えられません。", interpretation
+        )
+        return printed(asked, why, services, before) or declined(asked, why, services, before)
     if is_empty(result, understood):
         run = OPERATIONS[understood.rule.op]
         wider = (
@@ -199,11 +209,15 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
     if not result.reason and result.answer.get("items"):
         result.text += printed_names(understood.frame, result.answer["items"], services)
     if result.reason:
-        declined = _declined(asked, Decline(result.reason, result.text, interpretation), services, before)
+        why = Decline(result.reason, result.text, interpretation, final=understood.rule.op in _FINAL)
+        passage = printed(asked, why, services, before)
+        if passage is not None:
+            return passage
+        refused = declined(asked, why, services, before)
         caveats = list(dict.fromkeys([*result.caveats, *notes]))
-        return {**declined, "sparql": result.sparql, "caveats": caveats, "frame": understood.rule.id}
+        return {**refused, "sparql": result.sparql, "caveats": caveats, "frame": understood.rule.id}
     found = {
-        **_head(asked, "answered", result.note or interpretation, result.text, services, before),
+        **head(asked, "answered", result.note or interpretation, result.text, services, before),
         "answer": {key: value for key, value in result.answer.items() if value is not None},
         "caveats": list(dict.fromkeys([*result.caveats, *notes, *_fuzzy_notes(understood)])),
         "sparql": result.sparql,
@@ -268,49 +282,6 @@ def questions_before(context: str | None) -> tuple[str, ...]:
     fields = parse_qs(urlsplit(context[:8000]).query)
     former = [text[:LONGEST] for text in fields.get("after", [])]
     return tuple((former + [text[:LONGEST] for text in fields.get("q", [])[:1]])[-_DEEPEST:])
-
-
-def _head(
-    question: str, status: str, interpretation: str, text: str, services: AskServices, before: tuple[str, ...]
-) -> dict[str, Any]:
-    link = f"/ask?q={quote(question)}" + "".join(f"&after={quote(former)}" for former in before)
-    return {
-        "question": question,
-        "status": status,
-        "interpretation": interpretation,
-        "answer": None,
-        "text": text,
-        "caveats": [],
-        "sparql": "",
-        "evidence": [],
-        "alternatives": [],
-        "suggestions": [],
-        "permalink": link,
-        "dataset": services.build_id,
-    }
-
-
-def _declined(question: str, why: Decline, services: AskServices, before: tuple[str, ...]) -> dict[str, Any]:
-    why = put_right(why, question, services)
-    head = _head(question, "unanswerable", why.interpretation, why.text, services, before)
-    head["reason"] = why.reason
-    if why.reason == "personal_crisis":
-        lines = services.known.lexicon.helplines
-        named = "、".join(named_helplines([text for text, _ in lines]))
-        head["text"] = f"相談窓口: {named}。{why.text}"
-        labels = {label for _, label in lines}
-        about = [
-            n.id for n in services.known.lexicon.of_kind("measure") if labels & {n.label, *n.alternatives}
-        ]
-        places = Result("", {}, about=about, supports=("overview", "goal", "achievement"))
-        head["evidence"] = [
-            e
-            for e in sources(places, services, Frame("", "measure", "measure"))
-            if named_helplines([e["quote"]])[0] in named
-        ][:6]
-        return head
-    head["suggestions"] = list(why.suggestions) or examples(services)
-    return head
 
 
 def suggestions(services: AskServices) -> list[str]:

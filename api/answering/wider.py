@@ -13,6 +13,7 @@ from nlp.questions.keyword_conditions import loosened
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 
+_OF_A_SET = ("list", "count", "exists")
 Operation = Callable[[Understood, AskServices], Result]
 
 
@@ -45,7 +46,8 @@ def among_all_works(understood: Understood, services: AskServices, run: Operatio
     """モデル調査: nothing says that measures are meant, and none has the words; what programmes have them, and said so."""
     frame = understood.frame
     worded = any(c.kind == "keyword" and c.mode != "none" for c in frame.conditions)
-    if frame.over != "measure" or frame.item != "measure" or "施策" in frame.text or not worded:
+    listed = understood.rule.op in _OF_A_SET  # an attribute of both has no path
+    if frame.over != "measure" or frame.item != "measure" or "施策" in frame.text or not (worded and listed):
         return None
     if not all(supports("work", c.kind) for c in frame.conditions):
         return None

@@ -169,6 +169,9 @@ def _read_item(
         fields = [reading.make("notation", item.notation, *_mark(item), method="outline")]
         if item.heading:
             fields.append(_text(reading, "label", item.heading))
+        elif above := _heading_above(item, items):
+            # (ア) under ウ 効果検証: only the heading says what its reports and reviews are of.
+            fields.append(_text(reading, "category", above))
         listed = (
             [other for other in item.paragraphs if other.text.startswith("・")]
             if "次に掲げる" in text
@@ -228,6 +231,17 @@ def _category(reading: Reading, notation: str, above: dict[str, Item]) -> Iterat
     for name, item in (("category", chain[0]), ("eligible_programme", chain[-1])) if chain else ():
         if item.heading:
             yield _text(reading, name, item.heading)
+
+
+def _heading_above(item: Item, items: list[Item]) -> Block | None:
+    """The nearest heading over an item that has none, below the first level; None where none is printed."""
+    above = {other.notation: other for other in items}
+    notation = item.parent
+    while notation in above and above[notation].parent:
+        if above[notation].heading:
+            return above[notation].heading
+        notation = above[notation].parent
+    return None
 
 
 def _text(reading: Reading, name: str, block: Block) -> Field:

@@ -31,7 +31,8 @@ REASONS = frozenset(
 class DeclineRule:
     """One kind of question that is not answered. `topic` names what is missing, "" when the reason says it all.
 
-    `whole`: names of things count too (都道府県別の予算); otherwise they are blanked out first.
+    `whole`: names of things count too (都道府県別の予算); otherwise they are blanked out first. `printed`: a text that
+    prints what is asked for may still answer (保護司の定数は何人).
     """
 
     reason: str
@@ -40,6 +41,7 @@ class DeclineRule:
     pattern: re.Pattern[str]
     unless: tuple[str, ...]
     whole: bool = False
+    printed: bool = False
 
     def matches(self, text: str) -> str:
         """The words of the folded question that match, "" when the rule does not apply."""
@@ -67,6 +69,7 @@ def decline_rules(path: Path = FRAMES / "declines.toml") -> tuple[DeclineRule, .
                 re.compile("|".join(f"(?:{pattern})" for pattern in entry["patterns"])),
                 tuple(entry.get("unless", ())),
                 bool(entry.get("whole", False)),
+                bool(entry.get("printed", False)),
             )
             for entry in data["decline"]
         )

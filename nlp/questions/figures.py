@@ -87,34 +87,24 @@ def figure_unit(text: str) -> str:
     return _SAME_UNIT.get(match["unit"], match["unit"])
 
 
-def figures_meant(
-    reading: Reading, classes: Collection[str], known: Knowledge
-) -> tuple[tuple[Figure, ...], tuple[str, ...]]:
-    """The indicators whose names hold the words of the question, and the words that none of them holds.
-
-    Each must be measured in the unit asked for, and one word at most may be missing, of four or more.
-    """
+def figures_meant(reading: Reading, classes: Collection[str], known: Knowledge) -> tuple[Figure, ...]:
+    """The indicators whose names hold all words of the question, and that are measured in the unit asked for."""
     unit = figure_unit(reading.text)
     counted = set(classes) & _COUNTED - ({"line"} if _IN_ALL.search(reading.text) else set())
     if counted or not (unit or _measured_asked(reading)):
-        return (), ()
+        return ()
     said = _words(reading)
-    best: list[tuple[int, int, Figure, tuple[str, ...]]] = []
+    best: list[tuple[int, Figure]] = []
     for figure in known.lexicon.figures:
         if unit and _SAME_UNIT.get(figure.unit, figure.unit) != unit:
             continue
         label, whole = fold_key(figure.label), fold_key(figure.label + figure.measure)
         own = sum(_held(word, label) for word in said)
-        missing = tuple(word for word in said if not _held(word, whole))
-        allowed = 1 if unit and len(said) > _LEAST + 1 else 0
-        enough = own == len(said) or own >= _LEAST or len(said) - len(missing) > _LEAST
-        if own and len(missing) <= allowed and enough:
-            best.append((len(missing), -own, figure, missing))
-    if not best:
-        return (), ()
-    least = min(item[:2] for item in best)
-    kept = [item for item in best if item[:2] == least]
-    return tuple(item[2] for item in kept), kept[0][3]
+        enough = own == len(said) or own >= _LEAST
+        if own and enough and all(_held(word, whole) for word in said):
+            best.append((-own, figure))
+    least = min((item[0] for item in best), default=0)
+    return tuple(figure for rank, figure in best if rank == least)
 
 
 def _held(word: str, label: str) -> bool:
@@ -183,7 +173,7 @@ def _changing(token: Word) -> bool:
 
 def figure_frame(reading: Reading, rule: FrameRule, classes: Collection[str], known: Knowledge) -> Understood:
     """The frame of a question for a figure; its attribute says whether the goal, the result or both are asked for."""
-    figures, missing = figures_meant(reading, classes, known)
+    figures = figures_meant(reading, classes, known)
     attribute = asked_attribute(reading, "measure")
     told = [
         name
@@ -191,14 +181,12 @@ def figure_frame(reading: Reading, rule: FrameRule, classes: Collection[str], kn
         if name in attribute.split("+") or reading.has(f"attr:{name}")
     ]
     terms = tuple(Term("iri", figure.id, figure.label) for figure in figures)
-    notes = tuple(f"「{word}」は指標の名称にありません。" for word in missing)
     frame = Frame(
         rule.id,
         "indicator",
         "indicator",
         (Condition("indicator", terms),),
         attribute="+".join(told),
-        notes=notes,
         text=reading.text,
     )
     return Understood(frame, rule)

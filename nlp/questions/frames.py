@@ -171,7 +171,7 @@ class Features(PhraseFeatures):
 
     def _figure(self) -> bool:
         """いま何人, 応答率の目標は: the printed figure of an indicator that is loaded."""
-        return bool(figures_meant(self.reading, self.classes, self.known)[0])
+        return bool(figures_meant(self.reading, self.classes, self.known))
 
     def _figure_of_one(self) -> bool:
         """欠食の割合の目標値, No.27の実績は何%: a printed figure of one thing, no share of a set."""

@@ -46,6 +46,11 @@ _SIDED = ("count", "totals", "amounts", "average")
 _VALUED = ("count", "count_and_total", "totals", "amounts", "average", "change", "share")
 
 
+def reading_of(question: str, known: Knowledge) -> Reading:
+    """What stands in a question, read by itself."""
+    return read_question(in_full(question), known.index, condition_data()["keyword_suffixes"])
+
+
 def understand(
     question: str, known: Knowledge, before: tuple[str, ...] = (), only_answers: tuple[Name | None, ...] = ()
 ) -> Understood | Decline | AskBack:
@@ -70,7 +75,7 @@ def _one(
     foreign = not_japanese(question)
     if foreign is not None:
         return foreign
-    reading = read_question(in_full(question), known.index, condition_data()["keyword_suffixes"])
+    reading = reading_of(question, known)
     held = _held_against(reading, known)
     if held is not None:
         return held
@@ -184,7 +189,7 @@ def _single(
     features = Features(reading, known)
     if found is not None and not (found[0].topic == "統計" and _printed(features)):
         rule, words = found
-        return Decline(rule.reason, rule.text, f"「{words}」を含む問い")
+        return Decline(rule.reason, rule.text, f"「{words}」を含む問い", final=not rule.printed)
     base = earlier if earlier is not None and follows(reading, features, earlier) else None
     if base is not None:
         about = thing_before(base, known) or answered_thing(reading, only_answer)
@@ -192,4 +197,4 @@ def _single(
     return fill(reading, features, known, base)
 
 
-__all__ = ["Understanding", "Understood", "understand", "words_of"]
+__all__ = ["Understanding", "Understood", "reading_of", "understand", "words_of"]

@@ -82,12 +82,16 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Decline:
-    """Why a question is not answered: a reason of the contract, a sentence, and questions that work."""
+    """Why a question is not answered: a reason of the contract, a sentence, and questions that work.
+
+    `final`: the question is of a kind that nothing may answer (a forecast, an opinion); else a printed text still may.
+    """
 
     reason: str
     text: str
     interpretation: str = ""
     suggestions: tuple[str, ...] = ()
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,86 @@
+"""The parts of an answer object: its head, a refusal, and the passage of a text that may stand instead of a refusal."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from api.answering.about_graph import examples
+from api.answering.evidence import sources
+from api.answering.occurrences import put_right
+from api.answering.passages import passage_answer
+from api.answering.result import AskServices, Result
+from nlp.questions.declines import named_helplines
+from nlp.questions.parser import reading_of
+from nlp.questions.records import Decline, Frame
+
+# Reasons of a refusal that a printed text may do away with: it was not read, not found, or is no item of the graph.
+_PRINTED_ALL_THE_SAME = ("out_of_domain", "not_in_graph", "not_in_source", "not_loaded")
+
+
+def head(
+    question: str, status: str, interpretation: str, text: str, services: AskServices, before: tuple[str, ...]
+) -> dict[str, Any]:
+    """An answer object without an answer yet; `before` are the questions that it follows, oldest first."""
+    link = f"/ask?q={quote(question)}" + "".join(f"&after={quote(former)}" for former in before)
+    return {
+        "question": question,
+        "status": status,
+        "interpretation": interpretation,
+        "answer": None,
+        "text": text,
+        "caveats": [],
+        "sparql": "",
+        "evidence": [],
+        "alternatives": [],
+        "suggestions": [],
+        "permalink": link,
+        "dataset": services.build_id,
+    }
+
+
+def declined(question: str, why: Decline, services: AskServices, before: tuple[str, ...]) -> dict[str, Any]:
+    """The object of a refusal: said truly where its words stand, with help lines first where somebody is in need."""
+    why = put_right(why, question, services)
+    refused = head(question, "unanswerable", why.interpretation, why.text, services, before)
+    refused["reason"] = why.reason
+    if why.reason == "personal_crisis":
+        lines = services.known.lexicon.helplines
+        named = "、".join(named_helplines([text for text, _ in lines]))
+        refused["text"] = f"相談窓口: {named}。{why.text}"
+        labels = {label for _, label in lines}
+        about = [
+            n.id for n in services.known.lexicon.of_kind("measure") if labels & {n.label, *n.alternatives}
+        ]
+        places = Result("", {}, about=about, supports=("overview", "goal", "achievement"))
+        refused["evidence"] = [
+            e
+            for e in sources(places, services, Frame("", "measure", "measure"))
+            if named_helplines([e["quote"]])[0] in named
+        ][:6]
+        return refused
+    refused["suggestions"] = list(why.suggestions) or examples(services)
+    return refused
+
+
+def printed(
+    asked: str, why: Decline, services: AskServices, before: tuple[str, ...]
+) -> dict[str, Any] | None:
+    """Instead of a refusal the passage of a text that prints the fact asked for; None where none does, or none may."""
+    if why.final or why.reason not in _PRINTED_ALL_THE_SAME or before:
+        return None
+    result = passage_answer(reading_of(asked, services.known), services)
+    if result is None:
+        return None
+    return {
+        **head(asked, "answered", result.note, result.text, services, before),
+        "answer": {key: value for key, value in result.answer.items() if value is not None},
+        "caveats": result.caveats,
+        "sparql": result.sparql,
+        "evidence": sources(result, services, Frame("passage", "printed", "printed")),
+        "frame": "passage",
+        "linked": [],
+    }
+
+
+__all__ = ["declined", "head", "printed"]

@@ -1,0 +1,108 @@
+"""Which fact a question asks for, and the passage of invented texts that prints it; what no passage prints has none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from graph.question_graph import can_list, supports
+from nlp.questions.asked_facts import AskedFact, asked_fact
+from nlp.questions.lexicon import Lexicon, ListCoverage, Name
+from nlp.questions.linking import LinkIndex
+from nlp.questions.parser import reading_of
+from nlp.questions.passages import Passage, Printed, find_passages, level, wide
+from nlp.questions.sets import Knowledge
+
+NS = "https://w3id.org/tsunagari/ns#"
+
+
+def text(
+    number: int, field: str, words: str, *names: str, kind: str = "Measure", year: int = 2023
+) -> Printed:
+    return Printed(f"https://example.org/{kind}/{number}", kind, NS + field, words, names, year)
+
+
+TEXTS = (
+    text(1, "goal", "令和10年度までに、潮目観測員を５千人養成することを目指す。", "潮目観測の充実"),
+    text(
+        1,
+        "achievement",
+        "令和5年度は潮目観測員を1,240人養成した。全国で12回の講習を行った。",
+        "潮目観測の充実",
+    ),
+    text(2, "achievement", "・令和4年度の修繕港数:18か所 ・令和5年度の修繕港数:25か所", "港湾の修繕"),
+    text(3, "description", "灯台の清掃費は、交付の対象としない。", "港湾交付金", kind="Requirement", year=0),
+    text(4, "description", "藻場の再生や稚魚の放流", "港湾交付金", kind="EligibleActivity", year=0),
+    text(5, "limitText", "1漁協あたり 3,000千円", "稚魚の放流支援", kind="Component"),
+    text(
+        6, "purpose", "漁師の担い手調査を平成30年度に開始し、任期は３年である。", "担い手調査", kind="Sheet"
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def known() -> Knowledge:
+    names = (Name("https://w3id.org/tsunagari/id/ministry/水産庁", "ministry", "水産庁"),)
+    lexicon = Lexicon("test", names, (ListCoverage("measure", 2023, "", 40, 1, 40),))
+    return Knowledge(lexicon, LinkIndex(lexicon), supports, can_list)
+
+
+def fact_of(question: str, known: Knowledge) -> AskedFact | None:
+    return asked_fact(reading_of(question, known))
+
+
+def found(question: str, known: Knowledge) -> Sequence[Passage]:
+    fact = fact_of(question, known)
+    return () if fact is None else find_passages(fact, TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("潮目観測員は何人養成する計画？", "５千人"),
+        ("潮目観測員は何人養成されましたか", "1,240人"),
+        ("潮目観測の講習は何回？", "12回"),
+        ("修繕港数は令和4年度いくつ", "18か所"),
+        ("令和5年度、港を何か所修繕した？", "25か所"),
+        ("稚魚の放流支援は1漁協あたりいくら", "3,000千円"),
+        ("担い手調査の任期は何年ですか", "３年"),
+        ("漁師の担い手調査はいつ始まった？", "平成30年度"),
+    ],
+)
+def test_a_number_asked_for_is_the_one_beside_the_words(question: str, value: str, known: Knowledge) -> None:
+    passages = found(question, known)
+    assert [passage.value for passage in passages] == [value]
+    passage = passages[0]
+    printed = passage.printed.text
+    assert printed[passage.value_at : passage.value_at + len(passage.value)] == passage.value
+    assert passage.value in passage.quote
+
+
+def test_what_no_sentence_has_beside_the_words_is_not_answered(known: Knowledge) -> None:
+    for question in (
+        "潮目観測員は何社ありますか",
+        "灯台守は何人いますか",
+        "潮目観測員は令和2年度に何人養成した？",
+        "灯台の清掃費はいくら",
+        "講習の参加費はいくら",
+    ):
+        assert found(question, known) == (), question
+
+
+def test_a_rule_is_quoted_and_a_list_of_measures_is_no_fact(known: Knowledge) -> None:
+    assert [p.quote for p in found("灯台の清掃費は交付対象になりますか", known)] == [
+        "灯台の清掃費は、交付の対象としない。"
+    ]
+    assert [p.printed.kind for p in found("稚魚の放流は交付対象に入りますか", known)] == ["EligibleActivity"]
+    assert fact_of("潮目観測の施策はどれですか", known) is None
+
+
+def test_a_target_and_a_result_are_both_told_where_the_question_says_neither(known: Knowledge) -> None:
+    assert {p.value for p in found("潮目観測員の養成人数は", known)} == {"５千人", "1,240人"}
+
+
+def test_levelled_texts_keep_their_places() -> None:
+    whole = "ＮＰＯ１２％①㈱"
+    assert len(level(whole)) == len(whole)
+    assert wide(r"\d[\d,.]*%") == "[0-9０-９][0-9０-９,，.．]*[%％]"

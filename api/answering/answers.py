@@ -52,7 +52,7 @@ from api.answering.things import describe, evidence, quotes, where
 from api.answering.top_totals import top_total
 from api.answering.totals import count_and_total, totals
 from api.answering.verdicts import measure_and_row, reached, same_names
-from api.answering.wider import among_all_works, anywhere_in_texts, is_empty, loosely
+from api.answering.wider import among_all_works, anywhere_in_texts, is_empty, loosely, tolerant
 from api.answering.words import wording
 from nlp.errors import VocabularyError
 from nlp.questions.lexicon import Name
@@ -195,7 +195,7 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         )
         return printed(asked, why, services, before) or declined(asked, why, services, before)
     if is_empty(result, understood):
-        run = OPERATIONS[understood.rule.op]
+        run = tolerant(OPERATIONS[understood.rule.op])
         wider = (
             of_kindred(understood, services, run)
             or among_all_works(understood, services, run)

@@ -9,12 +9,25 @@ from dataclasses import replace
 from api.answering.result import AskServices, Result
 from api.answering.words import wording
 from graph.question_graph import supports
+from nlp.errors import VocabularyError
 from nlp.questions.keyword_conditions import loosened
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 
 _OF_A_SET = ("list", "count", "exists")
 Operation = Callable[[Understood, AskServices], Result]
+
+
+def tolerant(run: Operation) -> Operation:
+    """The operation for tries: rows of another kind that it has no query for are rows with nothing (limits of measures)."""
+
+    def tried(understood: Understood, services: AskServices) -> Result:
+        try:
+            return run(understood, services)
+        except VocabularyError:
+            return Result("", {}, reason="not_in_graph")
+
+    return tried
 
 
 def is_empty(result: Result, understood: Understood) -> bool:
@@ -29,6 +42,8 @@ def anywhere_in_texts(understood: Understood, services: AskServices, run: Operat
     asked = [c for c in frame.conditions if c.kind in ("keyword", "law", "plan") and c.mode != "none"]
     if not asked or not supports(frame.over, "quoted"):
         return None
+    if understood.rule.op == "attribute" and set(frame.attribute.split("+")) & {"limit", "subsidy_rate"}:
+        return None  # whose limit is asked for is no word somewhere in a text
     conditions = tuple(_in_texts(c) if c in asked else c for c in frame.conditions)
     wider = replace(understood, frame=replace(frame, conditions=conditions))
     found = run(wider, services)

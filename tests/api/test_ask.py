@@ -161,7 +161,19 @@ def test_a_share_is_worked_out_by_the_query_too(asking: AskServices, question: s
 
 
 @pytest.mark.parametrize(
-    "question", ["", "？", "あ" * 600, "\x00\x01", "SELECT * WHERE", "<script>", "１２３", "🙂", "令和"]
+    "question",
+    [
+        "",
+        "？",
+        "あ" * 600,
+        "\x00\x01",
+        "SELECT * WHERE",
+        "<script>",
+        "１２３",
+        "🙂",
+        "令和",
+        "指定都市の交付上限額",
+    ],
 )
 def test_odd_questions_never_fail(asking: AskServices, question: str) -> None:
     assert ask(asking, question)["status"] in ("answered", "ambiguous", "unanswerable")

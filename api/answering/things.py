@@ -209,7 +209,9 @@ def quotes(understood: Understood, services: AskServices) -> Result:
     best = [r for r in holding if score[id(r)] == max(score.values())]
     if not best:
         return nothing(understood, services, query, set_words(understood))
-    return _at_value(best, frame.item, query)
+    head, tail = query.rstrip().rsplit("}", 1)
+    nodes = " ".join(dict.fromkeys(f"<{row['evidence']}>" for row in best))
+    return _at_value(best, frame.item, f"{head}  VALUES ?evidence {{ {nodes} }}\n}}{tail}\n")
 
 
 def _value_places(understood: Understood, rows: Sequence[Row]) -> list[Row]:

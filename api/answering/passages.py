@@ -74,7 +74,7 @@ def rather_printed(understood: Understood, reading: Reading) -> bool:
 
 def _frame(fact: AskedFact) -> Frame:
     conditions = [
-        Condition("said", tuple(Term("text", form, word.said) for form in word.forms), surface=word.said)
+        Condition("keyword", tuple(Term("text", form, word.said) for form in word.forms), surface=word.said)
         for word in fact.required()
     ]
     conditions += [Condition("ministry", (Term("iri", thing),)) for thing in fact.ministries]

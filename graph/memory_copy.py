@@ -51,11 +51,14 @@ class MemoryCopy:
         for step in said(query):
             if not step.first and step.subject:
                 continue  # from a thing that is in the copy one never gets to what was left out but by `evidence`
-            (open_ones if self._said_of_both(step) else others).add(step.subject)
-        return any(not one or one.startswith("?") for one in open_ones - others)
+            both = self._said_of_both(step)
+            if both and not step.subject:
+                return True
+            (open_ones if both else others).add(step.subject)
+        return any(one.startswith("?") for one in open_ones - others)
 
     def _said_of_both(self, step: Said) -> bool:
-        if step.predicate.startswith("?") or not step.subject:
+        if step.predicate.startswith("?"):
             return True
         return bool(self._could_find_it.search(":" + step.predicate.strip("<>"))) or (
             step.predicate == "a" and step.object.startswith("?")

@@ -7,13 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from api.answering.result import AskServices, select_text, template_text
+from api.answering.result import AskServices, select
 from graph.iris import NS
-from graph.question_graph import serialise
 from nlp.questions.keyword_conditions import keyword_variants
 from nlp.questions.quantities import is_quantity
 from nlp.questions.reading import Reading, read_question
-from nlp.questions.records import Decline, Frame, Term
+from nlp.questions.records import Condition, Decline, Frame, Term
 from nlp.questions.sets import condition_data
 from nlp.questions.words import words
 
@@ -95,19 +94,12 @@ def _words(why: Decline, reading: Reading) -> tuple[str, ...]:
 
 def _places(said: Iterable[str], services: AskServices) -> dict[str, tuple[Place, ...]]:
     """For each word the things in which it stands, measures first; words in none, or in too many to look through, left out."""
-    spellings = {word: keyword_variants(word) for word in said}
-    if not spellings:
-        return {}
-    tests = " || ".join(
-        f"CONTAINS(LCASE(STR(?text)), {serialise(Term('text', spelling))})"
-        for word in spellings
-        for spelling in spellings[word]
-    )
-    _, rows = select_text(template_text("occurrences"), Frame("occurrences", "", ""), services, said=tests)
     found: dict[str, tuple[Place, ...]] = {}
-    for word, forms in spellings.items():
-        holding = [row for row in rows if any(form in row["text"].lower() for form in forms)]
-        once = {place.name: place for place in sorted(filter(None, map(_place, holding)), reverse=True)}
+    for word in said:
+        spellings = tuple(Term("text", spelling) for spelling in keyword_variants(word))
+        frame = Frame("occurrences", "anything", "anything", (Condition("keyword", spellings),))
+        _, rows = select("occurrences", frame, services)
+        once = {place.name: place for place in sorted(filter(None, map(_place, rows)), reverse=True)}
         if once and len(once) <= _TOO_COMMON:
             found[word] = tuple(sorted(once.values()))
     return found
@@ -129,7 +121,7 @@ def _place(row: Mapping[str, str]) -> Place | None:
         case "Grantee":
             name = f"交付団体{name}"
     order = (_KINDS.index(kind), int(number) if number.isdecimal() else 0)
-    return Place(order, name, row["thing"], question) if name else None
+    return Place(order, name, row["anything"], question) if name else None
 
 
 def _together(places: Mapping[str, Iterable[Place]]) -> tuple[Place, ...]:

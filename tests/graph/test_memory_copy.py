@@ -87,7 +87,12 @@ def test_what_is_said_of_quotes_and_of_other_things_is_asked_of_the_copy_where_o
     copy = MemoryCopy(source)
     assert copy.wait() and copy.store is not None
     typed = ("?x a tsu:Link ; tsu:confidence ?y", "?x tsu:confidence ?y . FILTER(?y > 1) ?x tsu:from ?z")
-    for asked in (*typed, f"<{link.value}> tsu:confidence ?y", "?a tsu:other/tsu:confidence ?y"):
+    for asked in (
+        *typed,
+        f"<{link.value}> tsu:confidence ?y",
+        "?a tsu:other/tsu:confidence ?y",
+        "?z ^tsu:from/tsu:confidence ?y",
+    ):
         assert copy.for_query(f"SELECT * WHERE {{ {asked} }}") is copy.store, asked
     open_ones = ("?x tsu:confidence ?y", "?x a ?kind ; tsu:confidence ?y", "?y ^tsu:confidence ?x")
     for asked in (

@@ -95,5 +95,6 @@ def test_every_keyword_condition_is_known_in_a_query() -> None:
         condition = Condition(kind, (Term("text", "語"),))
         if search.over in ("document",):
             continue
-        query = build_query("list", Frame("list", search.over, search.over, (condition,)))
+        template = "occurrences" if search.over == "anything" else "list"
+        query = build_query(template, Frame("list", search.over, search.over, (condition,)))
         assert any(s.pattern.search(query) for s in searches() if s.over == search.over)

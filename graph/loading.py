@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 import numpy as np
 import zstandard
@@ -30,12 +30,14 @@ from graph.contributions import Hashes, statement_pieces
 from graph.database import REBUILD
 from graph.durable import reason
 from graph.shapes import Violation, validate
-from nlp.errors import StoreError
+from nlp.errors import StoreError, TsunagariError, VocabularyError
 
 # Packed bytes above which starting a process is little beside the loading.
 _APART = 2**20
 # Bytes of statements that the engine gets at a time: usually, and where memory is short. It needs some six times as much.
 _PIECE, _SMALL_PIECE = 32 * 2**20, 4 * 2**20
+# The exit of a process in which Python itself got no memory, and how much is told of an error that nobody foresaw.
+_NO_MEMORY, _LONGEST = 77, 200
 _CHILD = "from graph.loading import main; main()"
 
 
@@ -55,7 +57,8 @@ def load_packed(database: Path, packed: Sequence[Path], threads: int, scratch: P
     The hashes of the subjects are read from a file in `scratch` as they are needed.
 
     Raises:
-        StoreError: the statements cannot be read, or memory does not suffice.
+        StoreError: the statements cannot be read, memory does not suffice, or the process fails for a reason of its own.
+        VocabularyError: the shapes cannot be read.
         OSError: the disk fails.
     """
     hashes = scratch / "subjects"
@@ -74,10 +77,21 @@ def load_packed(database: Path, packed: Sequence[Path], threads: int, scratch: P
         ended, outcome = _in_a_process(json.dumps(request))
         if outcome is not None:
             return _loaded(packed, hashes, _checked(outcome))
-    raise StoreError(
-        f"データベースを作る工程が止められました。記憶が足りません (the process that fills the database was ended, {_how(ended)}: "
+    raise _ended_early(ended)
+
+
+def _ended_early(ended: int) -> StoreError:
+    """What is said of a process that twice ended without an outcome: a signal, or `_NO_MEMORY`, tells of memory; nothing else does."""
+    if ended >= 0 and ended != _NO_MEMORY:
+        return StoreError(
+            f"データベースを作る工程が途中で終わりました (the process that fills the database ended early, exit {ended})",
+            hint="もう一度構築する。続くときは知らせる (build again; report it when it stays)",
+        )
+    how = "MemoryError" if ended == _NO_MEMORY else _signal(-ended)
+    return StoreError(
+        f"データベースを作る工程が止められました。メモリが足りません (the process that fills the database was ended, {how}: "
         "there is too little memory)",
-        hint="記憶を増やす。前のグラフは出され続け、読み終えた文書は残る (allow more; the graph before is still served, and "
+        hint="メモリを増やす。前のグラフは出され続け、読み終えた文書は残る (allow more; the graph before is still served, and "
         "documents that were read are kept)",
     )
 
@@ -93,11 +107,11 @@ def _in_a_process(request: str) -> tuple[int, dict[str, Any] | None]:
         text=True,
         env=environment,
     ) as child:
-        assert child.stdin is not None and child.stdout is not None
+        asking, hearing = cast(IO[str], child.stdin), cast(IO[str], child.stdout)  # both are pipes
         try:
-            child.stdin.write(f"{request}\n")
-            child.stdin.flush()
-            lines = child.stdout.read().splitlines()
+            asking.write(f"{request}\n")
+            asking.flush()
+            lines = hearing.read().splitlines()
         except BrokenPipeError:
             lines = []
         except BaseException:
@@ -107,19 +121,32 @@ def _in_a_process(request: str) -> tuple[int, dict[str, Any] | None]:
     return ended, json.loads(lines[-1]) if ended == 0 and lines else None
 
 
-def _how(ended: int) -> str:
+def _signal(number: int) -> str:
     try:
-        return signal.Signals(-ended).name
+        return signal.Signals(number).name
     except ValueError:
-        return f"exit {ended}"
+        return f"signal {number}"
 
 
 def _checked(outcome: dict[str, Any]) -> dict[str, Any]:
+    """The outcome of a process that did its work; else what went wrong there is raised here."""
+    if "error" not in outcome:
+        return outcome
     if "errno" in outcome:
         raise OSError(outcome["errno"], outcome["error"])
-    if "error" in outcome:
-        raise StoreError(outcome["error"], hint=REBUILD)
-    return outcome
+    kind = VocabularyError if outcome["kind"] == VocabularyError.__name__ else StoreError
+    raise kind(outcome["error"], hint=outcome["hint"])
+
+
+def _failure(error: Exception) -> dict[str, Any]:
+    """What went wrong, as an outcome: an error that nobody foresaw is told by its name and its words."""
+    if isinstance(error, OSError):
+        return {"error": reason(error), "errno": error.errno}
+    if isinstance(error, TsunagariError):
+        return {"error": error.message, "hint": error.hint, "kind": type(error).__name__}
+    name = type(error).__name__
+    message = f"データベースを作る工程が失敗しました (filling the database failed: {name}: {reason(error)[:_LONGEST]})"
+    return {"error": message, "hint": REBUILD, "kind": name}
 
 
 def _loaded(packed: Sequence[Path], hashes: Path, outcome: Mapping[str, Any]) -> Loaded:
@@ -206,10 +233,10 @@ def main() -> None:
             request["piece"],
             Path(request["hashes"]),
         )
-    except StoreError as error:
-        outcome = {"error": error.message}
-    except OSError as error:
-        outcome = {"error": reason(error), "errno": error.errno}
+    except MemoryError:
+        os._exit(_NO_MEMORY)
+    except Exception as error:  # whatever it is, who asked must hear of it, and not that memory is short
+        outcome = _failure(error)
     print(json.dumps(outcome), flush=True)
     os._exit(0)  # the database is flushed; nothing waits for the thread that listens
 

@@ -192,8 +192,8 @@ def _read(tasks: Sequence[tuple[int, SourceEntry]], profile: str, engine: Engine
             load_pipeline()  # before forking, so that the processes share it
         except MemoryError as error:
             raise SourceError(
-                "文書を読む記憶が足りません (not enough memory to read documents)",
-                hint="記憶を増やすか、--dask でほかの機械に読ませる (allow more, or read elsewhere)",
+                "文書を読むメモリが足りません (not enough memory to read documents)",
+                hint="メモリを増やすか、--dask でほかの機械に読ませる (allow more, or read elsewhere)",
             ) from error
     every = ((number, (number, entry, profile)) for number, entry in tasks)
     for number, made in here.run(make_one, every, apart=size >= _WORTH_PROCESSES):

@@ -13,7 +13,7 @@ import graph.loading
 import graph.shapes
 from graph.contributions import hashes_of, pack_statements, statement_pieces
 from graph.loading import load_packed
-from nlp.errors import StoreError
+from nlp.errors import StoreError, TsunagariError, VocabularyError
 
 PREFIXES = "@prefix tsu: <https://w3id.org/tsunagari/ns#> . @prefix e: <http://example.org/> ."
 TEXTS = ("e:s e:p 1, 2 . e:t a tsu:Measure .", "e:s e:p 3 .", "e:u a tsu:Document .")
@@ -67,6 +67,48 @@ def test_what_goes_wrong_there_is_raised_here(
         load_packed(tmp_path / "nowhere" / "database", packed, 1, tmp_path / "nowhere")
     packed[0].write_bytes((0).to_bytes(8, "big") + b"no statements")
     with pytest.raises(StoreError, match="statements cannot be read"):
+        load_packed(tmp_path / "database", packed, 1, tmp_path)
+
+
+FAILING = "import graph.loading as loading, nlp.errors as errors\ndef _fill(*_): raise {}\nloading._fill = _fill\nloading.main()"
+
+
+@pytest.mark.parametrize(
+    ("raised", "kind", "told"),
+    [
+        (
+            "errors.VocabularyError('no such shape', hint='mend it')",
+            VocabularyError,
+            "no such shape\n  → mend it",
+        ),
+        ("errors.StoreError('statements', hint='again')", StoreError, "statements\n  → again"),
+        ("ValueError('a slip of ours')", StoreError, "ValueError: a slip of ours"),
+        ("KeyError('counts')", StoreError, "KeyError: 'counts'"),
+        ("MemoryError()", StoreError, "MemoryError: there is too little memory"),
+    ],
+)
+def test_only_short_memory_is_told_as_short_memory(
+    packed: list[Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    raised: str,
+    kind: type[TsunagariError],
+    told: str,
+) -> None:
+    monkeypatch.setattr(graph.loading, "_APART", 0)
+    monkeypatch.setattr(graph.loading, "_CHILD", FAILING.format(raised))
+    with pytest.raises(kind) as caught:
+        load_packed(tmp_path / "database", packed, 1, tmp_path)
+    assert told in str(caught.value)
+    assert ("too little memory" in str(caught.value)) == raised.startswith("MemoryError")
+
+
+def test_a_process_that_does_not_start_is_told_by_its_exit(
+    packed: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graph.loading, "_APART", 0)
+    monkeypatch.setattr(graph.loading, "_CHILD", "import no_such_module")
+    with pytest.raises(StoreError, match="ended early, exit 1"):
         load_packed(tmp_path / "database", packed, 1, tmp_path)
 
 

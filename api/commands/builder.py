@@ -14,7 +14,7 @@ from api.commands.build_report import make_report, write_report
 from api.commands.corpus import keep, make_parts
 from api.commands.engine import Engine, Lost, Task
 from api.commands.filling import GraphFilling
-from api.commands.verdicts import given_verdicts, keep_verdicts, left_out
+from api.commands.verdicts import given_verdicts, keep_verdicts, left_out, unreadable
 from graph.build import build_id, rules_version
 from graph.contributions import Contributions
 from graph.durable import what_to_do
@@ -94,7 +94,8 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
         report = make_report(parts, failed, skipped)
         report["judgements"] = [asdict(item) for item in judgements]
         if isinstance(store, StoreFolder):
-            report["judgements_left_out"] = len(left_out(store.path, judgements))
+            broken = report["judgements_unread"] = unreadable(store.path)
+            report["judgements_left_out"] = 0 if broken else len(left_out(store.path, judgements))
         report["doubtful"] = [asdict(item) for item in joint.doubtful]
         report["identity_issues"] = [asdict(item) for item in joint.issues]
         filling = GraphFilling(

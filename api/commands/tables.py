@@ -77,6 +77,11 @@ def build_table(summary: BuildSummary, store: str) -> str:
     lines.extend(f"読めなかった文書: {why}" for _, why in summary.failed)
     lines.extend(f"種類が分からず、読まずにおいたファイル: {why}" for _, why in summary.skipped)
     lines.extend(f"判断について: {told}" for told in judgement_problems(summary.report))
+    if why := summary.report.get("judgements_unread"):
+        lines.append(
+            f"前に与えられた判断を読めず、この構築の判断も残していません: {Path(store) / KEPT}"
+            f" (earlier verdicts cannot be read, and those of this build are not kept): {why}"
+        )
     if number := summary.report.get("judgements_left_out"):
         path = Path(store) / KEPT
         lines.append(

@@ -1,7 +1,8 @@
 """The researcher's verdicts over rebuilds: read from one file or several, and kept beside the graph for the next time.
 
 A build uses the verdicts that it is given and no others, so that the same call always makes the same graph. What was
-given stays in `judgements.csv` of the store folder, and a build without it is told which verdicts it left out.
+given stays in `judgements.csv` of the store folder, and a build without it is told how many verdicts it left out. A kept file
+that somebody changed so that it can no longer be read is left as it is: the build goes on, and says so.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from graph.durable import what_to_do, write_durably
 from graph.reconcile.judgements import Judgement, load_judgements, write_judgements
-from nlp.errors import StoreError
+from nlp.errors import IdentityError, StoreError
 
 KEPT = "judgements.csv"
 
@@ -33,14 +34,23 @@ def left_out(folder: Path, given: Sequence[Judgement]) -> tuple[Judgement, ...]:
     return tuple(one for one in kept if (one.kind, one.pair) not in decided)
 
 
+def unreadable(folder: Path) -> str:
+    """Why the verdicts kept in a store folder cannot be read, "" when they can or when none are kept."""
+    try:
+        left_out(folder, ())
+    except IdentityError as error:
+        return str(error)
+    return ""
+
+
 def keep_verdicts(folder: Path, given: Sequence[Judgement]) -> None:
-    """Adds the verdicts of a build to those kept in the store folder.
+    """Adds the verdicts of a build to those kept in the store folder; a kept file that cannot be read stays as it is.
 
     A verdict replaces the kept ones on the same pair; verdicts of one build that contradict each other are all kept.
 
     Raises: StoreError when the file cannot be written.
     """
-    if not given:
+    if not given or unreadable(folder):
         return
     text = write_judgements([*left_out(folder, given), *given])
     try:

@@ -167,6 +167,22 @@ def test_a_doubtful_measure_is_decided_the_same_way(tmp_path: Path) -> None:
         assert not [row for row in csv.DictReader(handle) if row["object"] == doubt["object"]]
 
 
+def test_kept_verdicts_that_cannot_be_read_do_not_stop_a_build(lists: Path, tmp_path: Path) -> None:
+    given = tmp_path / "given.csv"
+    given.write_text(
+        f"subject,object,verdict,kind,who,when,why\n{OLD},{NEW},same,identity,A,2026-11-20,x\n", "utf-8"
+    )
+    built(lists, given)
+    kept = tmp_path / "store" / "judgements.csv"
+    for spoilt in (b"PK\x03\x04 a workbook", b"subject,object\n1,2\n"):
+        kept.write_bytes(spoilt)
+        for judgements in ((), (given,)):
+            _, report, printed = built(lists, *judgements)
+            assert "judgements.csv" in report["judgements_unread"] and report["judgements_left_out"] == 0
+            assert "earlier verdicts cannot be read" in printed
+            assert kept.read_bytes() == spoilt
+
+
 def test_verdicts_are_kept_and_a_build_without_them_says_so(lists: Path, tmp_path: Path) -> None:
     head = "subject,object,verdict,kind,who,when,why\n"
     files = [tmp_path / "first.csv", tmp_path / "second.csv"]

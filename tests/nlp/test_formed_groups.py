@@ -63,6 +63,17 @@ def test_a_part_in_the_work_is_no_group(text: str) -> None:
     assert supported(text) == {}
 
 
+def test_a_profession_of_care_is_no_family_carer() -> None:
+    for text in (
+        "介護に携わる職員に対する研修を実施する。",
+        "看護を行う職員の処遇を改善する。",
+        "介護を担う職員を支援する。",
+    ):
+        assert "家族介護者" not in supported(text)
+    assert "家族介護者" in supported("介護を行いながら働く労働者を支援する。")
+    assert "家族介護者" in supported("介護をしている従業員に対する相談を行う。")
+
+
 @pytest.mark.parametrize(
     "text",
     [

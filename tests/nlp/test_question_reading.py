@@ -212,6 +212,13 @@ def test_a_follow_up_inherits_and_says_so(known: Knowledge) -> None:
         ("期待される効果は？", ""),
         ("R7で消えた事業は？", ""),
         ("変更された事業は？", ""),
+        ("「」という語が出てくる施策", "false_premise"),
+        ("『　』を含む事業", "false_premise"),
+        ("「見守り」という語が出てくる施策", ""),
+        ("上位０事業の合計は？", "false_premise"),
+        ("0位の事業は？", "false_premise"),
+        ("上位10事業の合計は？", ""),
+        ("10位の事業は？", ""),
     ],
 )
 def test_declines_by_words(typed: str, reason: str) -> None:

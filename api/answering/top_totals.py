@@ -52,20 +52,20 @@ def top_total(understood: Understood, services: AskServices) -> Result:
     word = "下位" if frame.order == "asc" else "上位"
     said = "。".join(
         f"{when_printed(r)}の{word}{r['counted']}{kind}の合計は{amount_words(r['once'])}で、"
-        f"全体{amount_words(r['whole'])}の{_percent(r):.1f}%です（{r['names']}）"
+        f"全体{amount_words(r['whole'])}の{_percent(r):.1f}%です（{_names(r)}）"
         for r in rows
     )
     answer: dict[str, Any] = {
         "type": "table",
         "columns": ["年度", "段階", f"{word}の合計（円）", "全体（円）", "割合（%）", kind],
         "rows": [
-            [year_of(r), stage_words(r["stage"]), int(r["once"]), int(r["whole"]), _percent(r), r["names"]]
+            [year_of(r), stage_words(r["stage"]), int(r["once"]), int(r["whole"]), _percent(r), _names(r)]
             for r in rows
         ],
         "unit": "円",
     }
     labels = dict(
-        pair for r in rows for pair in zip(r["ids"].split(" "), r["names"].split("、"), strict=False)
+        pair for r in rows for pair in zip(r["ids"].split(" "), r["names"].split("\n"), strict=True)
     )
     answer["items"] = [{"id": thing, "label": label} for thing, label in labels.items()]
     if len(rows) == 1 and _SHARE.search(frame.text):
@@ -79,6 +79,10 @@ def top_total(understood: Understood, services: AskServices) -> Result:
         caveats.append("二つ以上の府省庁が担当する事業は、それぞれに数えています。")
     caveats += coverage(frame, services)
     return Result(f"{said}。", answer, query, caveats, list(labels), ("amount",))
+
+
+def _names(row: dict[str, str]) -> str:
+    return row["names"].replace("\n", "、")
 
 
 def _percent(row: dict[str, str]) -> float:

@@ -168,10 +168,11 @@ def _closest(found: Sequence[Passage]) -> tuple[Passage, ...]:
 
 def _each_once(passages: Iterable[Passage]) -> tuple[Passage, ...]:
     """Of passages with the same sentence (a part of a sheet, and the sheet's own text) the narrowest thing's."""
-    order = load_frames_file("passages.toml")["order"]["kinds"]
+    kinds = load_frames_file("passages.toml")["order"]["kinds"]
+    place = {kind: at for at, kind in enumerate(kinds)}  # a kind that no line names stands last
     kept: dict[tuple[str, str], Passage] = {}
     for passage in sorted(
-        passages, key=lambda p: (order.index(p.printed.kind), p.rank, p.printed.thing, p.start)
+        passages, key=lambda p: (place.get(p.printed.kind, len(place)), p.rank, p.printed.thing, p.start)
     ):
         bare = re.sub(r"^[・\d①-⑳.\s]+|[\s。]", "", level(passage.quote))
         same = next(

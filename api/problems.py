@@ -23,7 +23,8 @@ LOG = logging.getLogger("tsunagari.api")
 
 
 class Problem(TsunagariError):  # noqa: N818 - "problem" is the word of RFC 9457
-    """A request that is not answered. `status` is the HTTP status, `code` a stable name for programs."""
+    """A request that is not answered. `status` is the HTTP status, `code` a stable name for programs; `placed` when the message
+    itself says line and column."""
 
     def __init__(
         self,
@@ -35,10 +36,11 @@ class Problem(TsunagariError):  # noqa: N818 - "problem" is the word of RFC 9457
         headers: Mapping[str, str] = MappingProxyType({}),
         line: int | None = None,
         column: int | None = None,
+        placed: bool = False,
     ) -> None:
         super().__init__(message, hint=hint)
         self.status, self.code, self.headers = status, code, headers
-        self.line, self.column = line, column
+        self.line, self.column, self.placed = line, column, placed
 
     def as_json(self) -> dict[str, Any]:
         """The body for programs."""
@@ -73,9 +75,6 @@ class Problem(TsunagariError):  # noqa: N818 - "problem" is the word of RFC 9457
 
 
 _BUSY = MappingProxyType({"Retry-After": "5"})
-_LIMITS = frozenset(
-    {"time_limit", "memory_limit", "result_limit", "long_busy", "worker_lost", "engine", "stream_limit"}
-)
 
 
 def from_query_failure(failure: QueryFailedError) -> Problem:
@@ -93,6 +92,7 @@ def from_query_failure(failure: QueryFailedError) -> Problem:
         headers=headers,
         line=failure.line,
         column=failure.column,
+        placed=failure.line is not None,
     )
 
 

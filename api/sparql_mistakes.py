@@ -126,6 +126,11 @@ def _empty(one: _Refused) -> _Found:
         yield "empty", 0, {}
 
 
+def _mark(one: _Refused) -> _Found:
+    if one.query.startswith("\ufeff"):
+        yield "mark", 0, {}
+
+
 def _signs(one: _Refused) -> _Found:
     """Quotation marks that are not closed; signs and spaces of the full width outside strings and comments."""
     end = 0
@@ -141,7 +146,7 @@ def _signs(one: _Refused) -> _Found:
 
 
 def _beginning(one: _Refused) -> _Found:
-    """PREFIX lines without a colon, and what the one.query begins with after them."""
+    """PREFIX lines without a colon, and what the query begins with after them."""
     index = 0
     while index < len(one.found):
         word = one.found[index].text.upper()
@@ -252,6 +257,7 @@ _TERMS = frozenset({"variable", "iri", "name", "string", "number", "blank"})
 _ENDS = frozenset("{}.;,")
 _LOOKS: tuple[Callable[[_Refused], _Found], ...] = (
     _empty,
+    _mark,
     _signs,
     _beginning,
     _prefixes,

@@ -15,6 +15,7 @@ from graph.sparql_text import tokens
 CASES = [
     ("", "空です", 1, 1),
     ("SELCT ?x { ?x a ?y }", "SELECT のことですか", 1, 1),
+    ("\ufeffSELECT ?x { ?x a ?y }", "バイト順マーク", 1, 1),
     ("INSERT DATA { <a:b> <a:c> 1 }", "変える命令", 1, 1),
     ("PREFIX tsu <http://x/> ASK {}", "PREFIX tsu: <…>", 1, 8),
     ("SELECT * WHERE {\n  ?m a tsu:Measure }", "PREFIX tsu: <https://w3id.org/tsunagari/ns#>", 2, 8),

@@ -17,13 +17,13 @@ from nlp.layout.tables import clean_cell
 _LETTER = re.compile(r"[\u3041-\u30ff\u3400-\u9fff々ー]")
 _WORD = re.compile(r"[\u3400-\u9fff々]+|[\u30a1-\u30ffー]+|[\u3041-\u309f]{1,4}")
 _MARKS = re.compile(r"[\s\d、。・,.()（）「」『』:：※○●■□~〜～\-/]+")
-# Share of unknown pairs that no real sentence reaches, by how many letters the document has to learn from:
-# measured on cells of the seeds (real cells from 0.52 up, slices of letters 0.00 to 0.50 on 83,000 letters).
 _LONGEST = 80
 _STRANGE = 0.6
 # Share of the kanji in dictionary words of two letters or more: nearly all in whole cells, few in cells of letters taken
 # for others; with fewer kanji than `_LEAST_KANJI` it says nothing, and a document of `_ENOUGH` letters knows better.
 _WORDS, _NO_WORDS, _LEAST_KANJI, _ENOUGH = 0.9, 0.3, 5, 40_000
+# Share of known pairs that every real sentence reaches, by how many letters the document has to learn from:
+# measured on cells of the seeds (real cells from 0.52 up, slices of letters 0.00 to 0.50 on 83,000 letters).
 _GARBAGE = ((40_000, 0.51), (20_000, 0.4), (6_000, 0.25))
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 from unicodedata import normalize
 
-from api.answering.result import AskServices, Result, Row, select, select_text, template_text
+from api.answering.result import AskServices, Result, Row, select, template_text
 from graph.iris import NS
-from graph.question_graph import serialise
+from graph.question_graph import complete, serialise
 from nlp.questions.asked_facts import AskedFact, asked_fact, number_asked
 from nlp.questions.parser import Understood
 from nlp.questions.passages import MORE, Passage, Printed, find_passages, level, wide
@@ -55,10 +55,11 @@ def passage_answer(reading: Reading, services: AskServices) -> Result | None:
         return None
     frame = _frame(fact)
     _, rows = select("passages", frame, services)
-    passages = find_passages(fact, _printed(rows))
+    texts = _printed(rows)
+    passages = find_passages(fact, texts)
     if not passages or len(passages) > _MOST_PASSAGES:
         return None
-    return _told(fact, frame, passages, rows, services)
+    return _told(fact, frame, passages, rows, texts)
 
 
 def rather_printed(understood: Understood, reading: Reading) -> bool:
@@ -103,13 +104,13 @@ def _printed(rows: list[Row]) -> list[Printed]:
 
 
 def _told(
-    fact: AskedFact, frame: Frame, passages: tuple[Passage, ...], rows: list[Row], services: AskServices
+    fact: AskedFact, frame: Frame, passages: tuple[Passage, ...], rows: list[Row], texts: list[Printed]
 ) -> Result:
     numbers = {row["printed"]: row["number"] for row in rows}
     said = [f"{_where(p, numbers)}に「{_quoted(p)}」とあります" for p in passages]
     values = list(dict.fromkeys(normalize("NFKC", p.value) for p in passages if p.value))
     begun = f"{'、'.join(values)}。" if values and len(values) == len(passages) else ""
-    query = _query(frame, fact, passages, services)
+    query = _query(frame, fact, passages, texts)
     answer: dict[str, Any] = {
         "type": "table",
         "value": (values[0] if values else passages[0].printed.text) if len(passages) == 1 else None,
@@ -170,19 +171,31 @@ def _quoted(passage: Passage) -> str:
     return (kept.strip() + ("…" if high < end else "")).rstrip("。").replace("\n", " ")
 
 
-def _query(frame: Frame, fact: AskedFact, passages: Sequence[Passage], services: AskServices) -> str:
+def _query(frame: Frame, fact: AskedFact, passages: Sequence[Passage], texts: Sequence[Printed]) -> str:
     """The query that finds these passages: texts with the words that stand in their sentences, and the one value beside
-    the word of the question that stands nearest to it."""
+    the word of the question that stands nearest to it. Put together only: `texts` are the rows that it would have."""
     holding = " || ".join(f"({_holds(fact, passage)})" for passage in passages)
     filters = f"  FILTER({holding})"
-    shapes = _shapes(fact, passages[0]) if len(passages) == 1 and passages[0].value else ()
-    for shape in shapes:
-        wanted = serialise(Term("text", shape))
-        taken = f'{filters}\n  FILTER(REGEX(STR(?text), {wanted}, "is"))\n  BIND(REPLACE(STR(?text), {wanted}, "$1", "is") AS ?value)'
-        query, found = select_text(_with(taken).replace("?of WHERE", "?of ?value WHERE"), frame, services)
-        if {row["value"] for row in found} == {passages[0].value}:
-            return query
-    return select_text(_with(filters), frame, services)[0]
+    shape = _shape(fact, passages[0], texts) if len(passages) == 1 and passages[0].value else ""
+    if not shape:
+        return complete(_with(filters), frame, {})
+    wanted = serialise(Term("text", shape))
+    filters += f'\n  FILTER(REGEX(STR(?text), {wanted}, "is"))\n  BIND(REPLACE(STR(?text), {wanted}, "$1", "is") AS ?value)'
+    return complete(_with(filters).replace("?of WHERE", "?of ?value WHERE"), frame, {})
+
+
+def _shape(fact: AskedFact, passage: Passage, texts: Sequence[Printed]) -> str:
+    """The first pattern whose group is the passage's value in every text that the query finds, "" when none is."""
+    spelt = _spelt(fact, passage)
+    year = passage.printed.year if passage.printed.year in fact.years else 0
+    one = passage.printed
+    alike = (p for p in texts if (p.kind, p.path) == (one.kind, one.path) and year in (0, p.year))
+    held = [p.text for p in alike if all(form in p.text for form in spelt)]
+    for shape in _shapes(fact, passage):
+        found = [m for text in held if (m := re.match(shape, text, re.IGNORECASE | re.DOTALL)) is not None]
+        if found and {match[1] for match in found} == {passage.value}:
+            return shape
+    return ""
 
 
 def _with(filters: str) -> str:
@@ -191,11 +204,18 @@ def _with(filters: str) -> str:
 
 def _holds(fact: AskedFact, passage: Passage) -> str:
     """A test for a text: it has the words that stand in the sentence, spelt as there, and the property is the sentence's."""
+    tests = [f"CONTAINS(STR(?text), {serialise(Term('text', form))})" for form in _spelt(fact, passage)]
+    if passage.printed.year in fact.years:
+        tests.append(f"?year = {serialise(Term('year', str(passage.printed.year)))}")
+    kind = serialise(Term("iri", NS + passage.printed.kind))
+    return " && ".join([f"?kind = {kind}", f"?property = <{passage.printed.path}>", *tests])
+
+
+def _spelt(fact: AskedFact, passage: Passage) -> list[str]:
+    """The words of the question as the sentence spells them, of those that stand in it."""
     quote, raw = level(passage.quote), passage.quote
     forms = [next((f.lower() for f in word.forms if f.lower() in quote), "") for word in fact.required()]
-    spelt = [raw[at : at + len(form)] for form in forms if form and (at := quote.find(form)) >= 0]
-    tests = [f"CONTAINS(STR(?text), {serialise(Term('text', form))})" for form in dict.fromkeys(spelt)]
-    return " && ".join([f"?property = <{passage.printed.path}>", *tests])
+    return list(dict.fromkeys(raw[quote.find(form) :][: len(form)] for form in forms if form))
 
 
 def _shapes(fact: AskedFact, passage: Passage) -> tuple[str, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from nlp.questions.completeness import CONTENT, mask, telling_spans
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import Understood
 from nlp.questions.reading import Reading
-from nlp.questions.served import is_negative, served
+from nlp.questions.served import is_negative, is_negative_condition, served
 from nlp.questions.words import Word
 
 _NOT = ("ない", "ぬ", "無い")
@@ -17,6 +18,10 @@ _OTHERS_TOO = re.compile(r"以外に?も(?=担当|所管|やっ|関わ|かかわ
 _BOTH_WAYS = re.compile(r"(?:含め|含む|込み|入れ)[^。]{0,8}?(?:と|も|や|、)[^。]{0,6}?(?:除|抜|外)")
 # R6にあってR7にないもの以外: what is left out is itself a negation, and no condition holds both.
 _TWICE = re.compile(r"ない(?:もの|の|やつ|事業|施策)以外")
+# 新規でも補正でもない: two are denied by one ない.
+_NEITHER = re.compile(r"でも[^。、]{1,16}でも(?:な[いく]|無い)$")
+_ANY_DENIAL = ("join:none", "ask:gap")
+_NEAR = 12  # characters between a name and what denies it (を対象としていない)
 _SHARED_ROWS = ("measure", "programme", "line", "work")
 
 
@@ -28,22 +33,74 @@ def unread_negation(reading: Reading, understood: Understood) -> str:
         return others.group()
     if (twice := _TWICE.search(reading.text)) is not None:
         return twice.group()
+    unread, told = _negations(reading, understood)
     if is_negative(understood.frame, understood.rule.op):
-        return ""
+        unread = _beyond_conditions(reading, understood, unread, told)
+    return _with_word_before(reading, unread[0]) if unread else ""
+
+
+def _negations(reading: Reading, understood: Understood) -> tuple[list[Word], list[Word]]:
+    """The words of the question that negate or leave out: those that no cue took up, and those that one did."""
     read = mask(reading, telling_spans(reading, understood))
     excluding = load_frames_file("serves.toml")["words"]["excluding"]
+    unread: list[Word] = []
+    told: list[Word] = []
     for word in reading.tokens:
-        polite = _polite(reading.text, word, asks=reading.wh())
-        told = any(read[word.start : word.end])
-        if word.normal in excluding and not told and not _of_condition(reading, understood, word):
-            return word.surface
-        if word.normal in _NOT and not told and not polite:
-            start = max(
-                (t.start for t in reading.tokens if t.end <= word.start and t.pos in CONTENT),
-                default=word.start,
-            )
-            return reading.text[start : word.end]
-    return ""
+        leaves_out = word.normal in excluding and not _of_condition(reading, understood, word)
+        denies = word.normal in _NOT and not _polite(reading.text, word, asks=reading.wh())
+        if leaves_out or denies:
+            (told if any(read[word.start : word.end]) else unread).append(word)
+    return unread, told
+
+
+def _told_by_name(reading: Reading, understood: Understood, word: Word) -> bool:
+    """Whether a cue that says what is denied took the word up (再掲でない), not one for any denial (でない, 以外)."""
+    over = (c for c in reading.cues if c.start < word.end and word.start < c.end)
+    return any(
+        c.name not in _ANY_DENIAL
+        and c.slot not in ("plain", "follow")
+        and served(c, understood.frame, understood.rule)
+        for c in over
+    )
+
+
+def _beyond_conditions(
+    reading: Reading, understood: Understood, unread: list[Word], told: list[Word]
+) -> list[Word]:
+    """The negations that stand behind no name left out, where they are more than the other negative conditions:
+    内閣府以外の事業で補正でないもの leaves 内閣府 out, which does not answer for 補正でない."""
+    frame, held = understood.frame, understood.frame.conditions
+    left_out = [c for c in held if c.mode == "none"]
+    by_name = [word for word in told if _told_by_name(reading, understood, word)]
+    rest, served_names = [], set()
+    for word in (*unread, *(w for w in told if w not in by_name)):
+        names = _names_before(reading, word)
+        behind = [n for n, c in enumerate(left_out) if names & {t.value for t in c.values}]
+        served_names.update(behind)
+        if not behind:
+            rest.append(word)
+    others = sum(1 for c in held if is_negative_condition(c)) - len(served_names)
+    others += is_negative(replace(frame, conditions=()), understood.rule.op)
+    asked = len(rest) + len(by_name) + sum(1 for word in rest if _NEITHER.search(reading.text[: word.end]))
+    return rest if asked > others else []
+
+
+def _names_before(reading: Reading, word: Word) -> set[str]:
+    """The identifiers and labels of the name close before a word that no other denial stands behind already."""
+    excluding = load_frames_file("serves.toml")["words"]["excluding"]
+    denials = [t.end for t in reading.tokens if t.normal in (*_NOT, *excluding) and t.end <= word.start]
+    since = max(denials, default=0)
+    near = [hit for hit in reading.entities if since <= hit.end <= word.start <= hit.end + _NEAR]
+    closest = max((hit.end for hit in near), default=0)
+    return {x for hit in near if hit.end == closest for name in hit.names for x in (name.id, name.label)}
+
+
+def _with_word_before(reading: Reading, word: Word) -> str:
+    """補正でない of ない; a word that leaves something out (以外) alone."""
+    if word.normal not in _NOT:
+        return word.surface
+    before = (t.start for t in reading.tokens if t.end <= word.start and t.pos in CONTENT)
+    return reading.text[max(before, default=word.start) : word.end]
 
 
 def _of_condition(reading: Reading, understood: Understood, word: Word) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from nlp.questions.cues import Cue
 from nlp.questions.frame_rules import FrameRule
-from nlp.questions.records import Frame
+from nlp.questions.records import Condition, Frame
 from nlp.questions.sets import load_frames_file
 
 # どういう事業をやる, 何をする beside another attribute: asked for as well, not only a way of asking.
@@ -87,10 +87,15 @@ def is_negative(frame: Frame, op: str) -> bool:
     return (
         op in data["ops"]
         or frame.id in data["frames"]
-        or any(
-            c.mode in ("none", "only")
-            or c.kind in data["conditions"]
-            or any(t.value == "false" for t in c.values)
-            for c in frame.conditions
-        )
+        or any(is_negative_condition(c) for c in frame.conditions)
+    )
+
+
+def is_negative_condition(condition: Condition) -> bool:
+    """Whether a condition leaves something out or asks for what is lacking."""
+    kinds = load_frames_file("serves.toml")["negative"]["conditions"]
+    return (
+        condition.mode in ("none", "only")
+        or condition.kind in kinds
+        or any(t.value == "false" for t in condition.values)
     )

@@ -20,6 +20,9 @@ _BREAKS = re.compile(r"[、。,!]|(?:けど|けれど|けれども|が|ので|�
 _QUOTED = re.compile(r"(「[^」]*」|『[^』]*』|\"[^\"]*\")")
 _TOLD = "教えて"
 _TOPIC = re.compile(r"(?<!ん)(?:が|は|って)$")
+_IN_TROUBLE = ("困る", "迷う")
+_ONESELF = ("私", "自分", "わたし")
+_PREDICATES = ("です", "でし", "だ", "なん", "ます", "まし")
 _PASSES = 3
 _OF_ASKING = ("telling", "telling_wish", "telling_nouns", "wish", "manner")
 
@@ -94,9 +97,28 @@ def _without_opening(text: str) -> str:
         said = said or known or token.pos == "感動詞"
         before_break = following is not None and following.surface in ("、", "。", ",")
         if said and following is not None and not before_break and _BREAKS.search(text[: token.end]):
-            cut = token.end if _clause_ends(token, following) else cut
+            clause = [t for t in tokens if cut <= t.start and t.end <= token.end]
+            cut = token.end if _clause_ends(token, following) and _told_of_oneself(clause) else cut
     rest = text[cut:].lstrip(" 、。,")
     return rest if len(rest) > 1 else text
+
+
+def _told_of_oneself(clause: Sequence[Word]) -> bool:
+    """Whether a clause tells why or by whom is asked: words that measures are about too (学生, 調査) do so only before a
+    predicate (大学の授業で使うので, 学生です) or with a word for nothing but a purpose before で (議会答弁の準備で)."""
+    topics = [number for number, token in enumerate(clause) if _said(token, "topics")]
+    if not topics or any(token.surface in _ONESELF for token in clause):
+        return True
+    in_trouble = any(token.normal in _IN_TROUBLE for token in clause)
+    subject = any(clause[n + 1].surface == "が" for n in topics if n + 1 < len(clause))
+    if in_trouble and subject:
+        return False  # 学生が困っているので: they are whom the measures are for
+    last = [t for t in clause if not _function(t) and t.normal not in ("為", "ため")][-1]
+    closing = [t for t in clause if t.start >= last.end]
+    if last.pos in ("動詞", "形容詞", "形状詞") or any(t.surface in _PREDICATES for t in closing):
+        return True
+    by = any(t.surface == "で" for t in closing)
+    return by and last.normal != "為" and not _said(last, "topics")
 
 
 def _clause_ends(token: Word, following: Word) -> bool:

@@ -47,6 +47,8 @@ def read(question: str, known: Knowledge) -> Reading:
         ("水産庁の事業は港湾改修だけですか", "だけ"),
         ("港湾改修事業の予算額は誰", "誰"),
         ("水産庁が関心を示していない施策", "いない"),
+        ("水産庁以外の10億円以上でない事業", "以上でない"),
+        ("水産庁と林野庁以外の10億円以上でない事業", "以上でない"),
     ],
 )
 def test_what_was_not_read_is_named_and_not_answered(question: str, word: str, known: Knowledge) -> None:

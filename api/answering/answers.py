@@ -80,7 +80,6 @@ OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "average": average,
     "mean_ministry": rank,
     "mean_section": rank,
-    "mean_pillar": rank,
     "beside_average": beside_average,
     "top_total": top_total,
     "differs": differs,

@@ -43,10 +43,12 @@ PLACES = ("ministry", "target_group", "section", "pillar")
 
 
 def unit_words(item: str) -> str:
+    """The word that counts things of a kind: 事業 of programmes, 件 where none is set."""
     return str(condition_data()["units"].get(item, "件"))
 
 
 def item_words(item: str) -> str:
+    """What things of a kind are called in an answer; 件 where no name is set."""
     return str(condition_data()["items"].get(item, "件"))
 
 

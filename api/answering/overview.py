@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from api.answering.lists import list_items
 from api.answering.nothing_found import nothing
 from api.answering.result import (
     AskServices,
@@ -216,10 +215,3 @@ def ministry_changed(understood: Understood, services: AskServices) -> Result:
         [],
         [r["programme"] for r in rows],
     )
-
-
-def listed_issues(understood: Understood, services: AskServices) -> Result:
-    """The record of what could not be read."""
-    result = list_items(understood, services)
-    result.view = "/quality"
-    return result

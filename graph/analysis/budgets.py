@@ -23,11 +23,6 @@ from graph.reconcile.items import Item, Problem
 Reading = Literal["as_printed", "once", "without_relisted"]
 GroupBy = Literal["all", "ministry", "section", "pillar", "target_group"]
 DEFAULT_READING: Reading = "once"
-READING_LABELS: dict[Reading, tuple[str, str]] = {
-    "as_printed": ("印刷どおりの全行の合計（再掲を含む）", "every printed row, relisted ones included"),
-    "once": ("同じ事業は一度だけ数えた合計", "each programme counted once"),
-    "without_relisted": ("再掲の行を除いた合計", "rows marked as relisted left out"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,17 +52,6 @@ class Decoded:
     unreadable: tuple[tuple[int, int], ...] = ()
     learned: tuple[LearnedPair, ...] = ()
 
-    def source_span(self, start: int, end: int) -> tuple[int, int]:
-        """The smallest span of the source that holds everything `text[start:end]` was read from.
-
-        Half-open; an empty span maps to an empty one at the same place.
-        """
-        if start >= end:
-            place = self.offsets[start] if start < len(self.offsets) else self._source_end()
-            return place, place
-        touched = self.offsets[start:end]
-        return min(touched), max(touched) + 1
-
     def behind(self, offsets: Sequence[int]) -> Decoded:
         """The same, told of an earlier text: `offsets` says where each character of what was decoded stands there."""
 
@@ -79,9 +68,6 @@ class Decoded:
             repairs=tuple(repairs),
             unreadable=tuple(place(start, end) for start, end in self.unreadable),
         )
-
-    def _source_end(self) -> int:
-        return max(self.offsets, default=-1) + 1
 
 
 def decode_glyphs(

@@ -51,21 +51,6 @@ class GlyphSpace:
         found = self.readings.get(damaged)
         return self.composed.get(damaged) if found is None else found
 
-    def with_learned(self, pairs: Mapping[str, str]) -> GlyphSpace:
-        """The same space with more pairs known by context."""
-        if not pairs:
-            return self
-        return GlyphSpace(
-            self.name,
-            MappingProxyType({**self.readings, **pairs}),
-            self.doubtful,
-            self.composed,
-            self.learned | frozenset(pairs),
-            self.unlisted,
-            self.exact,
-            self.learned_confidence,
-        )
-
 
 @cache
 def glyph_spaces() -> tuple[GlyphSpace, ...]:

@@ -197,6 +197,7 @@ def half_read(words: Sequence[str], reading: Reading) -> Decline:
 
 
 def unknown_name(reading: Reading, known: Knowledge) -> Decline:
+    """The refusal of a question whose words name nothing in the documents, with the names nearest to them."""
     cores = [core for core in reading.cores if core.noun]
     words = "、".join(f"「{core.text}」" for core in cores) or f"「{reading.question[:30]}」"
     near = [c.name.label for core in cores for c in known.index.nearest(core.text)[:2]]

@@ -40,6 +40,7 @@ def only_money(reading: Reading) -> bool:
 
 
 def chosen_rule(reading: Reading, features: Features, base: Understood | None) -> FrameRule | None:
+    """The frame that a question is answered with: its own, or in a follow-up that of the question before where it says too little."""
     own = features.first()
     if base is None:
         return own

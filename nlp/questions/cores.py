@@ -38,6 +38,7 @@ class Core:
 
 
 def mask(text: str, spans: Iterable[EntityHit | NumberHit | Cue]) -> list[bool]:
+    """Which characters of the text, and the place behind its last, stand in one of the spans."""
     masked = [False] * (len(text) + 1)
     for span in spans:
         masked[span.start : span.end] = [True] * (span.end - span.start)

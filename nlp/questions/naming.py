@@ -178,6 +178,7 @@ def _exists_over(thing: Thing, reading: Reading, known: Knowledge) -> tuple[str,
 
 
 def naming_condition(thing: Thing, into: SetReading, known: Knowledge) -> Condition:
+    """The condition that the rows are of the thing named: of the programme where the rows know no measures."""
     # One name in two widths ((モデル事業), （モデル事業）) is said once.
     said = {fold_key(name.label): name.label for name in reversed(thing.names)}
     terms = tuple(Term("iri", name.id, said[fold_key(name.label)]) for name in thing.names)

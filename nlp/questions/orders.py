@@ -15,6 +15,7 @@ _BOTH_ENDS = ("rank", "rank_ministry", "rank_section", "rank_pillar", "rank_targ
 
 
 def order_of(reading: Reading, rule: FrameRule) -> str:
+    """Which end comes first: desc (largest), asc (smallest), or both ends asked for at once."""
     if rule.op in _BOTH_ENDS and reading.has("ask:max") and reading.has("ask:min"):
         return "both"
     if rule.op == "change_rank" and reading.has("ask:rise") and reading.has("ask:fall"):
@@ -32,6 +33,7 @@ def order_of(reading: Reading, rule: FrameRule) -> str:
 
 
 def limit_of(reading: Reading, rule: FrameRule) -> int:
+    """How many things a question asks for; 0 when it sets no limit."""
     tops = reading.numbers_of("top")
     if tops:
         return int(tops[0].values[0])

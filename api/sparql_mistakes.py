@@ -16,13 +16,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from graph.sparql_text import Token, tokens, unescape_codepoints
+from graph.sparql_text import UPDATES, Token, tokens, unescape_codepoints
 from graph.terms import PREFIXES
 from nlp.errors import QueryError
 
 _FILE = Path(__file__).with_suffix(".toml")
 _PLACE = re.compile(r"at (\d+):(\d+)(?:: (.*))?", re.DOTALL)
-_UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 _PAIRS = {"(": ")", "{": "}", "[": "]"}
 _OPENING = {end: start for start, end in _PAIRS.items()}
 _WIDE = re.compile(r"[\u3000\u00a0！-～｡-､“”‘’]")
@@ -156,7 +155,7 @@ def _beginning(one: _Refused) -> _Found:
             index += 3 if word == "PREFIX" else 2
             continue
         forms = _words()["words"]["forms"]
-        if word in _UPDATES:
+        if word in UPDATES:
             yield "update", one.found[index].start, {"text": word}
         elif word not in forms:
             close = next(iter(get_close_matches(word, forms, 1)), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from api.answering.amounts import amounts
-from api.answering.result import AskServices, Result
+from api.answering.result import AskServices, Result, around
 from api.answering.words import kind_words
 from nlp.questions.parser import Understood
 
@@ -35,7 +35,5 @@ def addable(understood: Understood, services: AskServices) -> Result:
 
 def _whether_exact(query: str, *, listed: bool) -> str:
     """The query for the amounts, with whether none of them is anything but exact as its only cell."""
-    start = query.index("SELECT")
-    inner = "\n".join("    " + line for line in query[start:].rstrip().splitlines())
     only = f' FILTER(?place = "{_LIST}")' if listed else ""
-    return f"{query[:start]}SELECT (SUM(IF(?kind = tsu:exact, 0, 1)) = 0 AS ?value) WHERE {{\n  {{\n{inner}\n  }}{only}\n}}\n"
+    return around(query, "SELECT (SUM(IF(?kind = tsu:exact, 0, 1)) = 0 AS ?value) WHERE", only)

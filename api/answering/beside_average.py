@@ -11,6 +11,7 @@ from api.answering.result import (
     AskServices,
     Result,
     Row,
+    around,
     coverage,
     template_text,
     things,
@@ -116,6 +117,4 @@ def _whether(rows: list[Row], every: list[Row], word: str, result: Result) -> Re
 
 def _counted(query: str, shown: str = "(COUNT(DISTINCT ?programme) AS ?value)") -> str:
     """The query with the number of its programmes as the only cell."""
-    start = query.index("SELECT")
-    inner = "\n".join("    " + line for line in query[start:].rstrip().splitlines())
-    return f"{query[:start]}SELECT {shown} WHERE {{\n  {{\n{inner}\n  }}\n}}\n"
+    return around(query, f"SELECT {shown} WHERE")

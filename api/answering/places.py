@@ -17,13 +17,13 @@ from api.answering.result import (
     when_printed,
     year_of,
 )
+from api.answering.top_totals import THINGS
 from api.answering.words import amount_words, set_words, stage_words
 from graph.question_graph import serialise
 from nlp.questions.parser import Understood
 from nlp.questions.records import Frame, Term
 from nlp.questions.sets import condition_data
 
-_THINGS = {"programme": "BIND(?programme AS ?thing)", "ministry": "?line tsu:ministry ?thing ."}
 _SMALL = re.compile(r"小さい|低い|少ない|安い|下から")
 
 
@@ -67,7 +67,7 @@ def place_of(understood: Understood, services: AskServices) -> Result:
 
 
 def _place(row: Row, key: str, frame: Frame, services: AskServices, *, small: bool) -> tuple[str, Row]:
-    text = template_text("rank_of").replace("$thing", _THINGS[key])
+    text = template_text("rank_of").replace("$thing", THINGS[key])
     filled = {
         "year": serialise(Term("year", row["fiscalYear"][:4])),
         "stage": serialise(Term("iri", row["stage"])),

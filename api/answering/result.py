@@ -84,9 +84,18 @@ def select_text(text: str, frame: Frame, services: AskServices, **filled: str) -
 
 def whether_any(query: str) -> str:
     """The query for whether a SELECT, prefixes in front, has any row: one cell, true or false."""
+    return around(query, "SELECT (COUNT(*) > 0 AS ?value) WHERE")
+
+
+def around(query: str, head: str, after: str = "") -> str:
+    """The query `head { { query } after }`: prefixes stay in front, `query` becomes a query inside.
+
+    >>> around("PREFIX e: <e:>\\nSELECT ?x { ?x e:p 1 }", "SELECT (COUNT(?x) AS ?n) WHERE")
+    'PREFIX e: <e:>\\nSELECT (COUNT(?x) AS ?n) WHERE {\\n  {\\n    SELECT ?x { ?x e:p 1 }\\n  }\\n}\\n'
+    """
     start = query.index("SELECT")
     inner = "\n".join("    " + line for line in query[start:].rstrip().splitlines())
-    return f"{query[:start]}SELECT (COUNT(*) > 0 AS ?value) WHERE {{\n  {{\n{inner}\n  }}\n}}\n"
+    return f"{query[:start]}{head} {{\n  {{\n{inner}\n  }}{after}\n}}\n"
 
 
 def template_text(name: str) -> str:

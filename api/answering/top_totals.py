@@ -24,7 +24,8 @@ from nlp.questions.records import Term
 from nlp.questions.sets import condition_data
 
 _SHARE = re.compile(r"割|%|パーセント|シェア|比率|構成比|占め|何分の")
-_THINGS = {
+# How a row is of a programme, a ministry or a section.
+THINGS = {
     "programme": "BIND(?programme AS ?thing)",
     "ministry": "?line tsu:ministry ?thing .",
     "section": "?line tsu:section ?thing .",
@@ -34,14 +35,14 @@ _THINGS = {
 def top_total(understood: Understood, services: AskServices) -> Result:
     """The sum of the first few programmes (ministries, sections) by exact amount, beside the sum of all."""
     frame = replace(understood.frame, over="line")
-    key = frame.item if frame.item in _THINGS else "programme"
+    key = frame.item if frame.item in THINGS else "programme"
     most = frame.limit or 1
     asked, sums = select("average", frame, services)
     if not sums:
         return nothing(understood, services, asked, set_words(understood))
     parts = []
     for row in sums:
-        part = template_text("top_total").replace("$thing", _THINGS[key])
+        part = template_text("top_total").replace("$thing", THINGS[key])
         part = part.replace("$year", serialise(Term("year", row["fiscalYear"][:4])))
         part = part.replace("$stage", serialise(Term("iri", row["stage"])))
         parts.append(part.replace("$order", "ASC" if frame.order == "asc" else "DESC"))

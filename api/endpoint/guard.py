@@ -16,10 +16,9 @@ from urllib.parse import urljoin, urlsplit
 from api.endpoint.long_queries import skeleton
 from api.problems import Problem
 from api.settings import Settings
-from graph.sparql_text import Token, tokens, unescape_codepoints
+from graph.sparql_text import UPDATES, Token, tokens, unescape_codepoints
 
 FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
-UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 CHANGING = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 OPERATORS = frozenset(
     {"OPTIONAL", "UNION", "MINUS", "FILTER", "BIND", "GRAPH", "EXISTS", "SELECT", "VALUES", "LATERAL"}

@@ -127,11 +127,6 @@ def sudachi_lexicon() -> SudachiLexicon:
     return SudachiLexicon()
 
 
-@cache
-def _long_words() -> Tokenizer:
-    return open_dictionary().create(mode=SplitMode.C)
-
-
 @lru_cache(maxsize=4_096)
 def first_word(text: str) -> tuple[str, str]:
     """The longest word (mode C) with which a text of at most some dozens of characters begins, and its part of speech; "" for no text.
@@ -139,7 +134,7 @@ def first_word(text: str) -> tuple[str, str]:
     >>> first_word("へき地における教育"), first_word("へ提供する")
     (('へき地', '名詞'), ('へ', '助詞'))
     """
-    for morpheme in _long_words().tokenize(text):
+    for morpheme in sudachi_lexicon().tokenizer.tokenize(text):
         return morpheme.surface(), morpheme.part_of_speech()[0]
     return "", ""
 

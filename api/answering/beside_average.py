@@ -21,7 +21,7 @@ from api.answering.result import (
 from api.answering.words import amount_words, set_words, stage_words
 from graph.question_graph import complete
 from nlp.questions.parser import Understood
-from nlp.questions.records import Frame
+from nlp.questions.records import Condition, Frame
 
 _OF_ALL = re.compile(r"全体の平均|全部の平均|全事業の平均")
 _OR_EQUAL = re.compile(r"平均(?:額|値|金額|予算額)?(?:以上|以下)")
@@ -36,7 +36,11 @@ def beside_average(understood: Understood, services: AskServices) -> Result:
     """
     frame = replace(understood.frame, over="line", item="programme")
     kept = ("year", "stage") if _OF_ALL.search(frame.text) else ()
-    of_mean = tuple(c for c in frame.conditions if (c.kind in kept if kept else c.kind not in _NAMING))
+    of_mean = tuple(
+        c
+        for c in frame.conditions
+        if (c.kind in kept if kept else c.kind not in _NAMING or _of_the_mean(c, frame.text))
+    )
     whole = replace(frame, item="line", conditions=of_mean)
     more = frame.order != "asc"
     sign = (">" if more else "<") + ("=" if _OR_EQUAL.search(frame.text) else "")
@@ -64,7 +68,8 @@ def beside_average(understood: Understood, services: AskServices) -> Result:
     if named:
         return _whether(rows, every, word, Result("", answer, query, caveats, about, ("amount",)))
     if not rows:
-        return nothing(understood, services, query, f"平均{word}の事業")
+        of = "の" if sign.endswith("=") else ""
+        return nothing(understood, services, query, f"平均{word}{of}事業")
     if understood.rule.flag == "count":
         answer |= {"type": "number", "value": len(answer["items"]), "unit": "事業"}
         query = _counted(query)
@@ -73,6 +78,14 @@ def beside_average(understood: Understood, services: AskServices) -> Result:
         for key, when in means.items()
     ]
     return Result("。".join(said) + "。", answer, query, caveats, about, ("amount",))
+
+
+def _of_the_mean(condition: Condition, text: str) -> bool:
+    """Whether the words are those of what the mean is of (自殺対策の事業の平均より大きい), not of what is held against it."""
+    if condition.kind != "keyword":
+        return False
+    words = "|".join(re.escape(term.label) for term in condition.values if term.label)
+    return bool(words and re.search(f"(?:{words})」?(?:に?関連?(?:する|の)?)?(?:の?事業)?の平均", text))
 
 
 def _word(*, more: bool, equal: bool) -> str:

@@ -33,6 +33,7 @@ _FALLS = re.compile(
 )
 _EITHER = re.compile(r"増減|変化|変動|動き|差")
 _SOUGHT = {"?after < ?before": "額の減った", "?after > ?before": "額の増えた", "same": "額の変わらない"}
+_UNLIKE = "?after != ?before"
 _WHICH = {"same": "?after = ?before", "each": "true"}
 
 
@@ -51,7 +52,8 @@ def change(understood: Understood, services: AskServices) -> Result:
         falls = frame.order == "asc"
         text = _in_order(template_text(f"change_rank_{'asc' if falls else 'desc'}"), frame.text)
         test = _WHICH.get(understood.rule.flag) or direction(frame)
-        test = " && ".join((test, *_change_tests(understood.frame.conditions, falls)))
+        moved = _moved_by(falls=falls, either=test == _UNLIKE)
+        test = " && ".join((test, *_change_tests(understood.frame.conditions, moved)))
         text = text.replace("$test", test)
         bound = {name: serialise(term) for name, term in slots.items()}
         query, rows = select_text(text, frame, services, **bound)
@@ -80,7 +82,7 @@ def direction(frame: Frame) -> str:
         return "?after < ?before"
     both, either = _both_or_either(frame.text)
     if both or either:
-        return "?after != ?before"
+        return _UNLIKE
     return "?after < ?before" if frame.order == "asc" else "?after > ?before"
 
 
@@ -100,9 +102,14 @@ def _in_order(template: str, text: str) -> str:
     return template.replace("(?difference)", f"({size})")
 
 
-def _change_tests(conditions: Sequence[Condition], falls: bool) -> list[str]:
-    """How far an amount must have moved (1億円以上, 2倍以上, 3割以上), as tests of ?before and ?after in yen."""
-    moved = "(?before - ?after)" if falls else "(?after - ?before)"
+def _moved_by(*, falls: bool, either: bool) -> str:
+    if either:
+        return "ABS(?after - ?before)"
+    return "(?before - ?after)" if falls else "(?after - ?before)"
+
+
+def _change_tests(conditions: Sequence[Condition], moved: str) -> list[str]:
+    """How far an amount must have `moved` (1億円以上, 2倍以上, 3割以上), as tests of ?before and ?after in yen."""
     tests = []
     for condition in conditions:
         value, least = condition.values[0].value if condition.values else "", condition.operator

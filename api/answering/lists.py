@@ -252,6 +252,8 @@ def count(understood: Understood, services: AskServices) -> Result:
         }
         result.text = f"{what}は{value}{unit}です（一覧の行では{lines}行、再掲を一つに数えた事業では{programmes}事業）。"
         result.caveats.append(f"一覧の行は{lines}、再掲を一つに数えた事業は{programmes}です。")
+    if both and _BOTH_READINGS.search(frame.text):
+        _without_relisted(understood, services, result)
     result.caveats += coverage(frame, services)
     result.text += of_each_plan(frame, services)
     result.answer["items"] = some_items(frame, services)

@@ -14,6 +14,7 @@ from api.answering.result import (
     coverage,
     select_text,
     template_text,
+    things,
     when_printed,
     year_of,
 )
@@ -40,18 +41,26 @@ def place_of(understood: Understood, services: AskServices) -> Result:
     found = [(row, *_place(row, key, replace(frame, conditions=among), services, small=small)) for row in own]
     kind = str(condition_data()["items"].get(key, "事業"))
     word = "小さい" if small else "大きい"
-    said = "、".join(
-        f"{when_printed(row)}では{found_row['all']}{kind}のうち{word}方から{found_row['place']}番目（{amount_words(row['amount'])}）"
-        for row, _, found_row in found
-    )
+    said: dict[str, list[str]] = {}
+    for row, _, at in found:
+        said.setdefault(row["label"], []).append(
+            f"{when_printed(row)}では{at['all']}{kind}のうち{word}方から{at['place']}番目（{amount_words(row['amount'])}）"
+        )
     answer: dict[str, Any] = {
         "type": "table",
-        "columns": ["年度", "段階", "順位", f"{kind}の数", "金額（円）"],
+        "columns": [kind, "年度", "段階", "順位", f"{kind}の数", "金額（円）"],
         "rows": [
-            [year_of(row), stage_words(row["stage"]), int(at["place"]), int(at["all"]), int(row["amount"])]
+            [
+                row["label"],
+                year_of(row),
+                stage_words(row["stage"]),
+                int(at["place"]),
+                int(at["all"]),
+                int(row["amount"]),
+            ]
             for row, _, at in found
         ],
-        "items": [{"id": own[0][key], "label": own[0]["label"]}],
+        "items": things(own, key),
     }
     if len(found) == 1:
         answer |= {"type": "number", "value": int(found[0][2]["place"]), "unit": "位"}
@@ -62,8 +71,8 @@ def place_of(understood: Understood, services: AskServices) -> Result:
         if int(at["equal"]) > 1
     ]
     caveats += coverage(frame, services)
-    text = f"{own[0]['label']}は、{said}です。"
-    return Result(text, answer, found[0][1], caveats, [own[0][key]], ("amount",))
+    text = "".join(f"{label}は、{'、'.join(places)}です。" for label, places in said.items())
+    return Result(text, answer, found[0][1], caveats, [item["id"] for item in answer["items"]], ("amount",))
 
 
 def _place(row: Row, key: str, frame: Frame, services: AskServices, *, small: bool) -> tuple[str, Row]:

@@ -25,6 +25,7 @@ from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import year_words
 
 _PLACE = re.compile(
+    r"(?:下|(?:小さい|低い|少ない|安い)(?:方|ほう))から(?P<back>\d{1,2})(?:位|番目)|下位(?P<back2>\d{1,2})(?:位|番目)|"
     r"(?P<n>\d{1,2})(?:位|番目)|(?P<top>トップ|首位|最大|最高|最も(?:大き|高|多)|一番(?:大き|高|多))|(?P<last>最小|最低|最下位|最も(?:小さ|低|安|少な)|一番(?:小さ|低|安|少な))"
 )
 _TIMES = re.compile(r"何倍|倍率|何分の")
@@ -82,24 +83,32 @@ def rank_gap(understood: Understood, services: AskServices) -> Result:
 
 
 def _places(text: str) -> list[int]:
-    """The places said, in their order: 1 is the largest, -1 the smallest.
+    """The places said, in their order: 1 is the largest, -1 the smallest, -2 the one before it.
 
-    >>> _places("トップの事業は2位の何倍"), _places("一番高い事業と一番安い事業の差")
-    ([1, 2], [1, -1])
+    >>> _places("トップの事業は2位の何倍"), _places("一番高い事業と一番安い事業の差"), _places("1位と下から2番目の差")
+    ([1, 2], [1, -1], [1, -2])
     """
-    found = [int(m["n"]) if m["n"] else 1 if m["top"] else _LAST for m in _PLACE.finditer(text)]
-    return list(dict.fromkeys(found))[:2]
+    return list(dict.fromkeys(_number(match) for match in _PLACE.finditer(text)))[:2]
+
+
+def _number(match: re.Match[str]) -> int:
+    back = match["back"] or match["back2"]
+    if back:
+        return -max(int(back), 1)
+    return int(match["n"]) if match["n"] else 1 if match["top"] else _LAST
 
 
 def _place_words(place: int) -> str:
+    if place < _LAST:
+        return f"下から{-place}番目"
     return "最下位" if place == _LAST else f"{place}位"
 
 
 def _at(place: int, key: str, frame: Frame, services: AskServices) -> tuple[str, Sequence[Row]]:
-    order = "asc" if place == _LAST else "desc"
+    order = "asc" if place < 0 else "desc"
     text = template_text(f"rank_{'' if key == 'programme' else 'group_amount_'}{order}")
     query, rows = select_text(text, frame, services)
-    nth = 0 if place == _LAST else place - 1
+    nth = abs(place) - 1
     at = f"OFFSET {nth} LIMIT 1\n"
     return query.rstrip().removesuffix(f"LIMIT {NO_LIMIT}") + at, rows[nth : nth + 1]
 

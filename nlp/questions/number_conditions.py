@@ -70,7 +70,10 @@ def number_conditions(
             if kind == "section" and together and known.supports(into.over, "also_section"):
                 into.add(Condition("also_section", terms, "all"), known)
                 continue
-            into.add(Condition(kind, terms, "none" if negated else "any"), known)
+            # What has measures in both; of measures only where も says so (1-①にも1-③にもある: each stands in one section),
+            # as 両方の施策 are those of either.
+            each = together and (also or into.item != into.over)
+            into.add(Condition(kind, terms, "none" if negated else "all" if each else "any"), known)
             alone = any(_ONLY_THERE.match(reading.text[hit.end :]) for hit in hits)
             if kind == "section" and alone and len(terms) == 1 and known.supports(into.over, "only_section"):
                 into.add(Condition("only_section", terms), known)

@@ -11,6 +11,10 @@ _LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも|番目に).{0,1
 # 一番予算が大きい holds 予算が大きい, which by itself would be a whole order.
 _WHOLE_ORDER = re.compile(r"順|ランキング|ランク|方から|上から|昇順|降順")
 _BELOW = re.compile(r"平均.{0,8}(?:下回|小さ|低|少な|以下|未満|割[るりっ]|届か|達し|満た|より下)")
+# A bound of a rate takes the word for its direction along (減少率が10%以上), so that no cue is left to say it.
+_RATE_OF_FALL = re.compile(r"(?:減少|減額|削減|下落|縮小)率")
+_RATE_OF_RISE = re.compile(r"(?:増加|増額|伸び|上昇)率")
+_RATE_OF_CHANGE = re.compile(r"(?:増減|変化)率")
 _BOTH_ENDS = ("rank", "rank_ministry", "rank_section", "rank_pillar", "rank_target_group")
 
 
@@ -22,6 +26,12 @@ def order_of(reading: Reading, rule: FrameRule) -> str:
         return "both"
     if rule.op == "beside_average":
         return "asc" if _BELOW.search(reading.text) else "desc"
+    if rule.op == "change_rank" and reading.numbers_of("change_percent"):
+        rises, falls = (re.search(p, reading.text) for p in (_RATE_OF_RISE, _RATE_OF_FALL))
+        if (rises and falls) or _RATE_OF_CHANGE.search(reading.text):
+            return "both"
+        if falls:
+            return "asc"
     low = (
         reading.has("ask:min", "ask:asc")
         or bool(_LEAST.search(reading.text))

@@ -20,8 +20,12 @@ from nlp.questions.sets import load_frames_file
 
 # A 。 right before a closing bracket (以下「…」という。) ends no sentence.
 _SENTENCE = re.compile(r"(?:[^。\n]|。(?=[）)」]))*?(?:。(?![）)」])|\n|(?= ・)|$)")
-_YEAR = re.compile(r"(?:(?P<era>令和|平成|r|h)\s?)?(?P<n>\d{1,4})(?:年度?|\.\d)")
-_ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "": 2018}
+# A year, not a span (10年間, 3年後) nor a decimal (85.2%): behind its era, of four digits, or said to be fiscal.
+_YEAR = re.compile(
+    r"(?:(?P<era>令和|平成|(?<![a-z])[rh])\s?(?P<n>\d{1,2})(?:年度|年(?![度間前後]|以内)|\.\d)"
+    r"|(?<!\d)(?P<whole>\d{4})(?:年度|年(?![度間前後]|以内))|(?<!\d)(?P<fiscal>\d{1,2})年度)"
+)
+_ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988}
 MORE = "(?:以上|以下|程度|超|未満|弱|増|減)"
 """What may follow a number and belongs to its value."""
 _MORE = re.compile(MORE)
@@ -340,11 +344,15 @@ def _nearest(words: Sequence[Sequence[str]], text: str) -> tuple[str, int]:
 
 
 def _years(text: str) -> list[tuple[int, int]]:
-    """The years printed in a levelled text, as (western year, place)."""
+    """The years printed in a levelled text, as (western year, place).
+
+    >>> _years("令和3年に始め10年間で85.2%、2030年度まで")
+    [(2021, 0), (2030, 18)]
+    """
     found = []
     for match in _YEAR.finditer(text):
-        whole = len(match["n"]) == len("2024")
-        found.append((int(match["n"]) + (0 if whole else _ERAS[match["era"] or ""]), match.start()))
+        year = int(match["whole"] or 0) or int(match["n"] or match["fiscal"]) + _ERAS[match["era"] or "令和"]
+        found.append((year, match.start()))
     return found
 
 

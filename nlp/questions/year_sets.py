@@ -15,8 +15,8 @@ from nlp.questions.sets import (
 _LAST_IN = re.compile(
     r"(?:限りで|を最後に|度で(?:は)?|年で|補正で|\d(?:で))(?:、)?(?:終わ|終了|廃止|なくなっ|消え|打ち?切)|限り|を最後に"
 )
-
-
+# 両年度にある事業: in the list of every year loaded; 両年度の合計 only names the rows of both.
+_IN_EACH = re.compile(r"両年度?に(?:も|とも)?(?:ある|載|掲載|入って|含まれ|計上|共通)")
 _STARTED = re.compile(r"始ま|開始|スタート|立ち上|創設|新設|新しく|新たに|初めて|追加")
 
 
@@ -93,6 +93,13 @@ def years_of_programmes(conditions: list[Condition], reading: Reading, known: Kn
 
     R6を除く合計 only leaves rows out, and stays so.
     """
+    in_each = bool(_IN_EACH.search(reading.text))
+    if in_each and not any(c.kind == "year" for c in conditions):
+        loaded = sorted({item.year for item in known.lexicon.budget_lists()})
+        conditions = [
+            *conditions,
+            Condition("year", tuple(Term("year", str(y), year_words(y)) for y in loaded)),
+        ]
     both = reading.has("ask:both_in") and any(c.kind == "year" and len(c.values) > 1 for c in conditions)
     if not both and not reading.has("ask:only_in", "ask:vanished"):
         return conditions

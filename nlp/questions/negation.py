@@ -108,7 +108,8 @@ def _of_condition(reading: Reading, understood: Understood, word: Word) -> bool:
     含めた場合と除いた場合, where sums give both."""
     if understood.rule.op in ("totals", "count_and_total") and _BOTH_WAYS.search(reading.text):
         return True
-    before = (c.end for c in reading.of_slot("cond") if served(c, understood.frame, understood.rule))
+    told = (c for c in reading.of_slot("cond") if served(c, understood.frame, understood.rule))
+    before = (c.end for c in told if c.start < word.start)
     return any(re.fullmatch(r"(?:の行|の分|分)?[をはも]?", reading.text[end : word.start]) for end in before)
 
 

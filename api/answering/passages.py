@@ -42,6 +42,7 @@ _BESIDE_WORDS = {
     "year",
     "number",
 }
+_PLACES = {"ministry", "section", "pillar"}
 _SUPPORTS = {"limitText": "limit"}
 
 
@@ -51,8 +52,8 @@ def passage_answer(reading: Reading, services: AskServices) -> Result | None:
     Several passages are given side by side, at most three; where more compete none is given.
     """
     fact = asked_fact(reading)
-    if fact is None:
-        return None
+    if fact is None or reading.of_kind("section") or reading.of_kind("pillar"):
+        return None  # no text says in which section it stands
     frame = _frame(fact)
     _, rows = select("passages", frame, services)
     texts = _printed(rows)
@@ -67,6 +68,10 @@ def rather_printed(understood: Understood, reading: Reading) -> bool:
     frame = understood.frame
     searched = [c for c in frame.conditions if c.kind in ("keyword", "quoted")]
     others = {c.kind for c in frame.conditions} - _BESIDE_WORDS
+    if others and others <= _PLACES and "件数" in reading.text:
+        others = (
+            set()
+        )  # 厚労省の電話相談の件数: a number told of it; 厚労省の自殺対策は何件 counts what it runs
     named = bool(frame.of_kind("measure") or frame.of_kind("programme"))
     if others or not (searched or named):
         return False

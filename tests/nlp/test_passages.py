@@ -11,7 +11,7 @@ from nlp.questions.asked_facts import AskedFact, asked_fact
 from nlp.questions.lexicon import Lexicon, ListCoverage, Name
 from nlp.questions.linking import LinkIndex
 from nlp.questions.parser import reading_of
-from nlp.questions.passages import Passage, Printed, find_passages, level, wide
+from nlp.questions.passages import Passage, Printed, _years, find_passages, level, wide
 from nlp.questions.sets import Knowledge
 
 NS = "https://w3id.org/tsunagari/ns#"
@@ -106,3 +106,16 @@ def test_levelled_texts_keep_their_places() -> None:
     whole = "ＮＰＯ１２％①㈱"
     assert len(level(whole)) == len(whole)
     assert wide(r"\d[\d,.]*%") == "[0-9０-９][0-9０-９,，.．]*[%％]"
+
+
+def test_a_duration_or_a_decimal_is_no_year() -> None:
+    assert _years("10年間で100万人、85.2%、3年後、2年以内、令和5年間") == []
+    said = "令和6年度、r5.4、2024年4月、7年度、平成30年"
+    assert [year for year, _ in _years(said)] == [2024, 2023, 2024, 2025, 2018]
+
+
+def test_a_text_of_a_class_without_a_place_in_the_order_is_told_all_the_same(known: Knowledge) -> None:
+    fact = fact_of("潮目観測員は何人養成する計画？", known)
+    assert fact is not None
+    strange = text(9, "goal", "潮目観測員を800人養成することを目指す。", "観測", kind="Unheard")
+    assert [p.value for p in find_passages(fact, (strange,))] == ["800人"]

@@ -53,7 +53,9 @@ def differs(understood: Understood, services: AskServices) -> Result:
     caveats += coverage(frame, services)
     between = f"{year_words(pair[0])}と{year_words(pair[1])}"
     if not rows:
-        text = f"{between}で{what}が違う事業はありません。"
+        text = (
+            f"読み込んだ予算一覧で{between}の両方に載っている事業に、{what}が違うものは見つかりませんでした。"
+        )
         return Result(text, {"type": "boolean", "value": False}, whether_any(query), caveats)
     table = [[r["label"], _said(r["before"]), _said(r["after"])] for r in rows]
     listed = "、".join(f"{name}（{before}→{after}）" for name, before, after in table[:8])

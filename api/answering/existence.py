@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from api.answering.lists import list_items, some_items, unit_words
-from api.answering.nothing_found import real_ministries
+from api.answering.nothing_found import nothing, partly_loaded, real_ministries
 from api.answering.result import (
     AskServices,
     Result,
@@ -71,9 +71,12 @@ def _none(understood: Understood, services: AskServices) -> Result:
     query, rows = select_text(text, frame, services)
     value = bool(rows) and rows[0]["value"] == "true"
     what = set_words(understood)
+    if value and frame.over == "line" and partly_loaded(frame, services):
+        return nothing(understood, services, query, what)
     found = some_items(frame, services)
+    within = "".join(f"（{said}）" for said in coverage(frame, services)[:1])
     said = (
-        f"はい、読み込んだ文書の中に{what}は一つもありません。"
+        f"はい、読み込んだ文書の中に{what}は一つも見つかりません。{within}"
         if value
         else f"いいえ、{what}が{len(found)}あります: {listed([item['label'] for item in found])}。"
     )

@@ -34,7 +34,7 @@ def nothing(understood: Understood, services: AskServices, query: str, what: str
             text = f"「{word}」は、読み込んだ文書から読み取った名称や本文には現れません。"
             return Result(text, {}, query, covered, reason="out_of_domain")
     tail = f"（{covered[0]}）" if covered else ""
-    if frame.over == "line" and _partly_loaded(frame, services):
+    if frame.over == "line" and partly_loaded(frame, services):
         text = f"{what}は、読み込んだ予算一覧には見つかりませんでした。ほかの柱の一覧は読み込まれていないため、無いとは言えません。"
         return Result(text + tail, {}, query, covered, reason="not_loaded")
     return Result(
@@ -85,7 +85,7 @@ def _anywhere(condition: Condition, frame: Frame, services: AskServices) -> bool
     return False
 
 
-def _partly_loaded(frame: Frame, services: AskServices) -> bool:
+def partly_loaded(frame: Frame, services: AskServices) -> bool:
     """Whether pillars are known whose budget lists are not loaded, and the question is not about a loaded one."""
     if any(c.kind in ("pillar", "section", "programme", "line", "number") for c in frame.conditions):
         return False

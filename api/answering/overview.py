@@ -25,6 +25,11 @@ from api.answering.words import set_words
 from graph.question_graph import serialise
 from nlp.errors import VocabularyError
 from nlp.questions.parser import Understood
+from nlp.questions.records import Frame
+
+_WHETHER = re.compile(
+    r"(?:ある|あり|あった|いる|あります|ありません|ない)(?:か|の|ん|です|でしょう|ました)*[?。]*$"
+)
 
 
 def shared(understood: Understood, services: AskServices) -> Result:
@@ -177,20 +182,28 @@ def ministry_history(understood: Understood, services: AskServices) -> Result:
 def ministry_changed(understood: Understood, services: AskServices) -> Result:
     """Programmes whose ministry differs between years."""
     query, rows = select("ministry_changed", understood.frame, services)
-    wanted = {t.label for c in understood.frame.conditions if c.kind == "ministry" for t in c.values}
-    rows = [r for r in rows if not wanted or r["laterMinistry"] in wanted]
+    before, after = _moved_between(understood.frame)
+    rows = [
+        r
+        for r in rows
+        if (not after or r["laterMinistry"] in after) and (not before or r["earlierMinistry"] in before)
+    ]
+    what = f"年度の間で担当府省庁が{_said(before, 'から')}{_said(after, 'に')}変わった事業"
     if not rows and len({b.year for b in services.known.lexicon.budget_lists()}) > 1:
-        text = "いいえ、読み込んだ予算一覧に、年度の間で担当府省庁が変わった事業はありません。"
+        # The lists of some pillars and years alone are read: no row is a no within them only.
         checked = replace(understood.frame, over="line")
-        return Result(
-            text, {"type": "boolean", "value": False}, whether_any(query), coverage(checked, services)
-        )
+        text = f"読み込んだ予算一覧には、{what}は見つかりませんでした。ほかの年度や柱の一覧は読み込まれていないため、無いとは言えません。"
+        caveats = coverage(checked, services)
+        if _WHETHER.search(understood.frame.text):
+            no = {"type": "boolean", "value": False}
+            return Result(f"いいえ、{text}", no, whether_any(query), caveats, note=what)
+        return Result(text, {}, query, caveats, reason="not_in_source", note=what)
     if not rows:
         return nothing(
             replace(understood, frame=replace(understood.frame, over="line")),
             services,
             query,
-            "年度の間で担当府省庁が変わった事業",
+            what,
         )
     table = [
         [
@@ -214,4 +227,17 @@ def ministry_changed(understood: Understood, services: AskServices) -> Result:
         query,
         [],
         [r["programme"] for r in rows],
+        note=what if before else "",
     )
+
+
+def _moved_between(frame: Frame) -> tuple[list[str], list[str]]:
+    """内閣府からこども家庭庁に移管: the ministries named as those before, and as those after."""
+    named = frame.of_kind("ministry")
+    before = dict.fromkeys(t.label for c in named if c.mode == "none" for t in c.values)
+    after = dict.fromkeys(t.label for c in named if c.mode != "none" for t in c.values)
+    return list(before), list(after)
+
+
+def _said(ministries: list[str], particle: str) -> str:
+    return f"{'・'.join(ministries)}{particle}" if ministries else ""

@@ -91,6 +91,10 @@ def wording(understood: Understood) -> str:
     labels = load_frames_file("attributes.toml")
     attribute = "と".join(labels.get(name, {}).get("label", name) for name in frame.attribute.split("+"))
     ministries = [t.label for c in frame.conditions if c.kind == "ministry" for t in c.values]
+    if rule.op == "ministry_changed":
+        former = [t.label for c in frame.of_kind("ministry") if c.mode == "none" for t in c.values]
+        after = "・".join(name for name in ministries if name not in former)
+        ministries = [f"{'・'.join(former)}から{after}" if former else after]
     text = rule.wording.format(
         set=set_words(understood),
         conditions=conditions_words(understood),

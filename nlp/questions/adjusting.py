@@ -11,6 +11,7 @@ from nlp.questions.grant_phrases import rule_bars
 from nlp.questions.keyword_conditions import keyword_variants
 from nlp.questions.name_conditions import TSU
 from nlp.questions.number_conditions import CHANGES
+from nlp.questions.numbers import NumberHit
 from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Decline, Linked, Term
 from nlp.questions.sets import Knowledge, SetReading, condition_data
@@ -26,6 +27,8 @@ from nlp.questions.year_sets import (
 )
 
 _ENDED = re.compile(r"廃止|打ち?切|取りやめ|中止|終了|終わっ")
+_PROGRAMME_NO = re.compile(r"事業の?(?:no\.?|番号|第)?\s?\d+番?$", re.IGNORECASE)
+_MOVES = re.compile(r"移管|移行|移動|引き?継ぎ?|所管|所管替え|所管換え")
 _BOUND_ADDED = re.compile(r"内数(?:の上限)?(?:を|も|は)?(?:含め|足|加え|入れ|込み)")
 _PLAIN_BUDGET = re.compile(r"年度の?予算額")
 # 提出期限, 委託先: of the compound only what is done is looked for.
@@ -49,8 +52,12 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
             terms = tuple(Term("text", spelling, word) for spelling in said)
             into.add(Condition("keyword", terms, surface=word), known)
     if rule.flag == "link":
-        numbers = {hit.values[0] for hit in reading.numbers_of("number")}
-        measures = [n for n in known.lexicon.of_kind("measure") if str(n.number) in numbers]
+        numbers = [hit for hit in reading.numbers_of("number") if not _of_programme(reading.text, hit)]
+        if len(numbers) < len(reading.numbers_of("number")):
+            text = "予算一覧の番号は年度ごとに違う事業を指します。関連付けは、事業の名称と施策の番号で尋ねてください。"
+            into.decline = Decline("not_in_graph", text, "番号で指した事業と施策の関連付け")
+        said = {hit.values[0] for hit in numbers}
+        measures = [n for n in known.lexicon.of_kind("measure") if str(n.number) in said]
         kept = [c for c in into.conditions if c.kind in ("programme", "measure")]
         terms = tuple(Term("iri", name.id, name.label) for name in measures)
         into.conditions = [*kept, *([Condition("measure", terms)] if terms else [])]
@@ -67,6 +74,14 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
         said_of_it = condition_data()["due_words"]
         into.conditions = [
             c for c in into.conditions if c.kind != "keyword" or c.values[0].label not in said_of_it
+        ]
+    if rule.op == "ministry_changed":
+        # 移管された is what the frame says; it narrows nothing.
+        into.conditions = [
+            part
+            for c in into.conditions
+            if c.kind != "keyword" or not _moves(c)
+            for part in _before_and_after(c, reading)
         ]
     if rule.op == "recipients":
         into.conditions = [
@@ -110,13 +125,35 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
     if rule.op.startswith("gap"):
         # 高齢者を対象にしていない府省庁: the gap itself says the not.
         into.conditions = [replace(c, mode="any") if c.mode == "none" else c for c in into.conditions]
-        # Who supports a narrower group (聴覚障害者) has something for the group.
-        into.conditions = [
-            replace(c, kind="target_group_below")
-            if c.kind == "target_group" and known.supports(into.over, "target_group_below")
-            else c
-            for c in into.conditions
-        ]
+        # Who supports a narrower group (聴覚障害者) has something for the group, but not for 障害者そのもの.
+        into.conditions = [_own_or_below(c, into, known) for c in into.conditions]
+
+
+def _moves(condition: Condition) -> bool:
+    return all(_MOVES.fullmatch(t.label or t.value) is not None for t in condition.values)
+
+
+def _before_and_after(condition: Condition, reading: Reading) -> tuple[Condition, ...]:
+    """内閣府からこども家庭庁に: of the ministries those after, and as none of them those before."""
+    before = {
+        name.id
+        for hit in reading.of_kind("ministry")
+        if reading.text[hit.end :].startswith("から")
+        for name in hit.names
+    }
+    if condition.kind != "ministry" or condition.mode == "none":
+        return (condition,)
+    first = tuple(t for t in condition.values if t.value in before)
+    then = tuple(t for t in condition.values if t.value not in before)
+    if not first:
+        return (condition,)
+    former = Condition("ministry", first, mode="none", surface=condition.surface)
+    return (replace(condition, values=then), former) if then else (former,)
+
+
+def _of_programme(text: str, hit: NumberHit) -> bool:
+    """Whether a number is a programme's of a budget list (事業No.64), no measure's."""
+    return _PROGRAMME_NO.search(text[: hit.end]) is not None
 
 
 def with_partners(conditions: list[Condition]) -> list[Condition]:
@@ -124,6 +161,13 @@ def with_partners(conditions: list[Condition]) -> list[Condition]:
     kept = [c for c in conditions if c.kind not in ("joint", "ministry")]
     own = [replace(c, mode="any") for c in conditions if c.kind == "ministry"]
     return [*kept, *own, Condition("joint"), *(replace(c, mode="none", surface="") for c in own)]
+
+
+def _own_or_below(condition: Condition, into: SetReading, known: Knowledge) -> Condition:
+    if condition.kind not in ("target_group", "target_group_below"):
+        return condition
+    kind = "target_group" if into.own_groups else "target_group_below"
+    return replace(condition, kind=kind) if known.supports(into.over, kind) else condition
 
 
 def _content(reading: Reading) -> tuple[str, ...]:

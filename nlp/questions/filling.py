@@ -147,6 +147,8 @@ def fill(
     into = SetReading(over, item, strict=thing is None or rule.op == "exists")
     _read_conditions(into, reading, rule, known, thing)
     within = words_within(reading, into, thing) if rule.op == "attribute" and thing is not None else ()
+    same_groups = base is not None and base.frame.own_groups and not reading.of_kind("target_group")
+    into.own_groups = same_groups or reading.has("cond:own_group")
     refused = _unfit(into, reading, rule, known, base, thing)
     if refused is not None:
         return refused
@@ -154,7 +156,7 @@ def fill(
     problem = into.decline or not_loaded(into, known, sheets=rule.op in ("amounts", "describe", "change"))
     if problem is not None and rule.op not in ("definition", "capability"):
         return problem
-    frame = _frame(into, reading, rule, within)
+    frame = _frame(into, reading, rule, within, base)
     if base is not None and rule.op == "attribute" and not frame.attribute:
         frame = replace(frame, attribute=base.frame.attribute)  # No.27の実績は？ じゃあNo.28は
     return Understood(frame, rule, exchanged(frame.conditions, base))
@@ -223,7 +225,9 @@ def _unfit(
     return not_narrowed((number,), into) if number else None
 
 
-def _frame(into: SetReading, reading: Reading, rule: FrameRule, within: tuple[str, ...]) -> Frame:
+def _frame(
+    into: SetReading, reading: Reading, rule: FrameRule, within: tuple[str, ...], base: Understood | None
+) -> Frame:
     return Frame(
         id=rule.id,
         over=into.over,
@@ -231,15 +235,15 @@ def _frame(into: SetReading, reading: Reading, rule: FrameRule, within: tuple[st
         conditions=_each_once(into.conditions),
         attribute=rule.attribute or asked_attribute(reading, into.over),
         group=rule.group or next((c.value for c in reading.of_slot("group") if c.value != "matrix"), ""),
-        order=order_of(reading, rule),
-        limit=limit_of(reading, rule),
+        order=order_of(reading, rule, base),
+        limit=limit_of(reading, rule, base),
         nth=next((int(hit.values[0]) for hit in reading.numbers_of("nth")), 0),
         linked=tuple(into.linked),
         notes=tuple(into.notes),
         unused=tuple(into.unused),
         text=reading.text,
         within=within,
-        own_groups=reading.has("cond:own_group"),
+        own_groups=into.own_groups,
     )
 
 

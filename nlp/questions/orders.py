@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nlp.questions.frame_rules import FrameRule
+from nlp.questions.frame_rules import FrameRule, Understood
 from nlp.questions.reading import Reading
 
 _LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも|番目に).{0,10}(?:少な|小さ|低い|安い)")
@@ -15,17 +15,21 @@ _BELOW = re.compile(r"平均.{0,8}(?:下回|小さ|低|少な|以下|未満|割[
 _RATE_OF_FALL = re.compile(r"(?:減少|減額|削減|下落|縮小)率")
 _RATE_OF_RISE = re.compile(r"(?:増加|増額|伸び|上昇)率")
 _RATE_OF_CHANGE = re.compile(r"(?:増減|変化)率")
+_BELOW_IT = re.compile(r"小さ|低い|少な|安い|下回|以下|未満")
+_ABOVE_IT = re.compile(r"大き|高い|多い|上回|以上|超え")
 _BOTH_ENDS = ("rank", "rank_ministry", "rank_section", "rank_pillar", "rank_target_group")
 
 
-def order_of(reading: Reading, rule: FrameRule) -> str:
-    """Which end comes first: desc (largest), asc (smallest), or both ends asked for at once."""
+def order_of(reading: Reading, rule: FrameRule, base: Understood | None) -> str:
+    """Which end is asked for: asc, desc or both; of a set asked about anew (R6は？) that of the question before."""
     if rule.op in _BOTH_ENDS and reading.has("ask:max") and reading.has("ask:min"):
         return "both"
     if rule.op == "change_rank" and reading.has("ask:rise") and reading.has("ask:fall"):
         return "both"
     if rule.op == "beside_average":
-        return "asc" if _BELOW.search(reading.text) else "desc"
+        return _beside_average(reading.text, base)
+    if rule.op == "top_total" and not reading.numbers_of("top") and _asked_before(rule, base):
+        return _asked_before(rule, base)
     if rule.op == "change_rank" and reading.numbers_of("change_percent"):
         rises, falls = (re.search(p, reading.text) for p in (_RATE_OF_RISE, _RATE_OF_FALL))
         if (rises and falls) or _RATE_OF_CHANGE.search(reading.text):
@@ -39,14 +43,34 @@ def order_of(reading: Reading, rule: FrameRule) -> str:
         or any(h.operator == "asc" for h in reading.numbers_of("top"))
         or any(h.operator.startswith("<") for h in reading.numbers_of("change_ratio"))
     )
+    if not low and rule.op in _BOTH_ENDS and not any(h.kind in ("top", "nth") for h in reading.numbers):
+        kept = "" if reading.has("ask:max", "ask:desc", "ask:rise", "ask:fall") else _asked_before(rule, base)
+        if kept in ("asc", "desc"):
+            return kept  # 一番小さい事業は？ R6は？
     return "asc" if low or (reading.has("ask:fall") and not reading.has("ask:rise")) else "desc"
 
 
-def limit_of(reading: Reading, rule: FrameRule) -> int:
-    """How many things a question asks for; 0 when it sets no limit."""
+def _asked_before(rule: FrameRule, base: Understood | None) -> str:
+    """The order of the question before where that one asked for the same; "" otherwise."""
+    return base.frame.order if base is not None and base.rule.op == rule.op else ""
+
+
+def _beside_average(text: str, base: Understood | None) -> str:
+    """平均より大きい事業は？ 小さいのは？: the side that is said, else that of the question before."""
+    if base is None or "平均" in text:
+        return "asc" if _BELOW.search(text) else "desc"
+    if _BELOW_IT.search(text):
+        return "asc"
+    return "desc" if _ABOVE_IT.search(text) else base.frame.order or "desc"
+
+
+def limit_of(reading: Reading, rule: FrameRule, base: Understood | None) -> int:
+    """How many are asked for, 0 for all; of a sum of the first few asked anew (R6は？) as many as before."""
     tops = reading.numbers_of("top")
     if tops:
         return int(tops[0].values[0])
+    if rule.op == "top_total" and base is not None and base.rule.op == rule.op:
+        return base.frame.limit
     some = reading.numbers_of("some")
     if some and rule.op in ("list", "rank", "rank_count", "rank_ministry", "change_rank"):
         return int(some[0].values[0])

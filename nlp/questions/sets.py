@@ -90,6 +90,7 @@ class SetReading:
     notes: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
     decline: Decline | None = None
+    own_groups: bool = False
 
     def add(self, condition: Condition, known: Knowledge) -> None:
         """Add a condition when rows of this kind can be restricted so; otherwise say why not."""

@@ -194,7 +194,7 @@ def ministry_changed(understood: Understood, services: AskServices) -> Result:
         checked = replace(understood.frame, over="line")
         text = f"読み込んだ予算一覧には、{what}は見つかりませんでした。ほかの年度や柱の一覧は読み込まれていないため、無いとは言えません。"
         caveats = coverage(checked, services)
-        if _WHETHER.search(understood.frame.text):
+        if _WHETHER.search(understood.frame.text) or not (before or after):
             no = {"type": "boolean", "value": False}
             return Result(f"いいえ、{text}", no, whether_any(query), caveats, note=what)
         return Result(text, {}, query, caveats, reason="not_in_source", note=what)

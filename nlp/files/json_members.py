@@ -76,6 +76,8 @@ def _members(text: str, at: int) -> tuple[tuple[Member, ...], int]:
         at = _skip(text, end)
         if text[at : at + 1] == ",":
             at = _skip(text, at + 1)
+            if text[at : at + 1] == "}":
+                raise JSONDecodeError("nothing stands behind a comma", text, at)
         elif text[at : at + 1] != "}":
             raise JSONDecodeError("the text ends or a comma is missing", text, at)
     return tuple(found), at + 1

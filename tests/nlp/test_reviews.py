@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nlp.errors import SourceError
@@ -82,6 +82,7 @@ def test_every_value_stands_where_it_is_said_to_stand(
 
 
 @given(st.integers(0, 2000), st.text(max_size=3))
+@example(250, "}")
 def test_a_damaged_text_gives_what_stands_before_the_damage(at: int, noise: str) -> None:
     text = json.dumps(SHEETS, ensure_ascii=False, indent=2)
     cut = text[: at % len(text)] + noise

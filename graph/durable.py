@@ -21,7 +21,8 @@ def reason(error: BaseException) -> str:
 
 def what_to_do(error: OSError) -> str:
     """A hint for somebody whose files cannot be written."""
-    if error.errno in _FULL:
+    # The engine gives no number, only the system's words.
+    if error.errno in _FULL or any(os.strerror(code) in str(error) for code in _FULL):
         return (
             "ディスクがいっぱいです。空けるか、別の場所を --store で指定する。グラフと読み終えた分はそのままです"
             " (the disk is full: free some, or choose another --store; nothing is lost)"

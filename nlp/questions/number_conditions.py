@@ -18,7 +18,7 @@ from nlp.questions.sets import (
 )
 
 _YEAR_NEGATED = re.compile(
-    r"^(?:補正|当初)?(?:予算)?(?:の一覧|の予算一覧)?(?:に(?:は)?(?:な[いくか]|無|載って(?:い)?な|存在しな|出てこな)|以外|を除)"
+    r"^(?:補正|当初)?(?:予算)?案?(?:の一覧|の予算一覧)?(?:に(?:は)?(?:な[いくか]|無|載って(?:い)?な|存在しな|出てこな)|以外|を除)"
 )
 _DUE_AFTER = re.compile(
     r"^(?:末|中)?(?:の(?:達成)?目標(?:値|人数|件数)?|まで(?:に|の)?.{0,6}(?:目標|達成|指標|実現|kpi)|[がをに]?(?:達成)?(?:の)?(?:期限|目標年度|期日)|を?目標(?:年度|とする)|に?達成(?:する|予定))"
@@ -57,6 +57,10 @@ def number_conditions(
         stages.remove("initial")
     if into.over == "line" and into.strict:
         stages = _as_listed(stages, into, known)
+    elif into.over == "line" and "draft" in stages and _lists_have("initial", known):
+        stages.append(
+            "initial"
+        )  # of one programme: the 案 of its sheet, and its row in the list of that year
     if stages and known.supports(into.over, "stage"):
         names = condition_data()["stages"]
         into.add(Condition("stage", tuple(Term("iri", TSU + s, names.get(s, s)) for s in stages)), known)
@@ -159,6 +163,10 @@ def unread_number(reading: Reading) -> str:
         if digits and not any(read[match.start() : match.start() + digits.end()]):
             return match.group()
     return ""
+
+
+def _lists_have(stage: str, known: Knowledge) -> bool:
+    return any(item.stage == stage for item in known.lexicon.budget_lists())
 
 
 def _as_listed(stages: list[str], into: SetReading, known: Knowledge) -> list[str]:

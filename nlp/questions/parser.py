@@ -91,7 +91,8 @@ def _one(
             unlike = half_read(("どちら",), reading) if found.rule.op == "change" else found
             return _compared(reading, known) or unlike
         return found
-    if isinstance(found, Decline) and found.reason in ("not_in_graph", "out_of_domain", "not_loaded"):
+    retried = ("not_in_graph", "out_of_domain", "not_loaded")
+    if isinstance(found, Decline) and not found.final and found.reason in retried:
         return _compared(reading, known) or found
     return found
 

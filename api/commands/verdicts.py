@@ -50,9 +50,13 @@ def keep_verdicts(folder: Path, given: Sequence[Judgement]) -> None:
 
     Raises: StoreError when the file cannot be written.
     """
-    if not given or unreadable(folder):
+    if not given:
         return
-    text = write_judgements([*left_out(folder, given), *given])
+    try:
+        kept = left_out(folder, given)
+    except IdentityError:
+        return
+    text = write_judgements([*kept, *given])
     try:
         write_durably(folder / KEPT, "\ufeff" + text)  # the mark makes Excel read UTF-8
     except OSError as error:

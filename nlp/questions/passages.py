@@ -15,8 +15,9 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from nlp.questions.asked_facts import ANY, AskedFact, Wanted
+from nlp.questions.frame_files import load_frames_file
 from nlp.questions.keyword_conditions import keyword_variants
-from nlp.questions.sets import load_frames_file
+from nlp.questions.number_patterns import ERAS
 
 # A 。 right before a closing bracket (以下「…」という。) ends no sentence.
 _SENTENCE = re.compile(r"(?:[^。\n]|。(?=[）)」]))*?(?:。(?![）)」])|\n|(?= ・)|$)")
@@ -25,7 +26,6 @@ _YEAR = re.compile(
     r"(?:(?P<era>令和|平成|(?<![a-z])[rh])\s?(?P<n>\d{1,2})(?:年度|年(?![度間前後]|以内)|\.\d)"
     r"|(?<!\d)(?P<whole>\d{4})(?:年度|年(?![度間前後]|以内))|(?<!\d)(?P<fiscal>\d{1,2})年度)"
 )
-_ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988}
 MORE = "(?:以上|以下|程度|超|未満|弱|増|減)"
 """What may follow a number and belongs to its value."""
 _MORE = re.compile(MORE)
@@ -146,8 +146,7 @@ def find_passages(fact: AskedFact, texts: Iterable[Printed]) -> tuple[Passage, .
     found = [
         passage
         for mine in things.values()
-        for printed in mine
-        for sentence in _sentences(fact, printed, mine)
+        for sentence in _of_thing(fact, mine)
         for passage in _of_sentence(fact, sentence)
     ]
     if not found:
@@ -187,10 +186,20 @@ def _each_once(passages: Iterable[Passage]) -> tuple[Passage, ...]:
     return tuple(sorted(kept.values(), key=lambda p: (p.rank, p.printed.thing, p.start)))
 
 
-def _sentences(fact: AskedFact, printed: Printed, mine: Sequence[Printed]) -> Iterator[_Sentence]:
-    """The sentences of a text around which all words of the question stand, on the side that is asked for."""
-    text, names = level(printed.text), level("\n".join(printed.names))
-    whole = level("\n".join(other.text for other in mine))
+def _of_thing(fact: AskedFact, mine: Sequence[Printed]) -> Iterator[_Sentence]:
+    """The sentences in the texts of one thing, each text levelled once."""
+    texts = [level(printed.text) for printed in mine]
+    whole = "\n".join(texts)
+    for printed, text in zip(mine, texts, strict=True):
+        yield from _sentences(fact, printed, text, whole)
+
+
+def _sentences(fact: AskedFact, printed: Printed, text: str, whole: str) -> Iterator[_Sentence]:
+    """The sentences of a text around which all words of the question stand, on the side that is asked for.
+
+    `text` is the printed text levelled, `whole` all texts of its thing.
+    """
+    names = level("\n".join(printed.names))
     spans = [(m.start(), m.end()) for m in _SENTENCE.finditer(text) if m.group().strip()]
     for number, (start, end) in enumerate(spans):
         sentence = text[start:end]
@@ -351,7 +360,7 @@ def _years(text: str) -> list[tuple[int, int]]:
     """
     found = []
     for match in _YEAR.finditer(text):
-        year = int(match["whole"] or 0) or int(match["n"] or match["fiscal"]) + _ERAS[match["era"] or "令和"]
+        year = int(match["whole"] or 0) or int(match["n"] or match["fiscal"]) + ERAS[match["era"] or "令和"]
         found.append((year, match.start()))
     return found
 

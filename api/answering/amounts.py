@@ -254,8 +254,8 @@ def _no_amount(understood: Understood, frame: Frame, services: AskServices, quer
         _, rows = select("amounts", replace(frame, conditions=loose), services)
         have = list(dict.fromkeys(f"{when_printed(r)}" for r in rows if r["amount"]))
         years = {int(t.value) for c in frame.conditions if c.kind == "year" for t in c.values}
-        loaded = {b.year for b in services.known.lexicon.budget_lists()}
-        reason = "not_loaded" if years and not years & loaded else "not_in_source"
+        loaded = services.known.lexicon.budget_years()
+        reason = "not_loaded" if years and not years.intersection(loaded) else "not_in_source"
         tail = f"書かれているのは{'、'.join(have)}です。" if have else ""
         stated = set_words(replace(understood, frame=frame))
         return Result(f"{stated}の額は、読み込んだ文書にありません。{tail}", {}, query, reason=reason)

@@ -156,7 +156,7 @@ def _apart(rows: Sequence[Row]) -> str:
 
 def year_pair_of(frame: Frame, services: AskServices) -> list[int]:
     """The two fiscal years compared, the earlier first: those asked for, or the newest loaded and the one before."""
-    loaded = sorted({b.year for b in services.known.lexicon.budget_lists()})
+    loaded = services.known.lexicon.budget_years()
     asked = sorted({int(t.value) for c in frame.conditions if c.kind == "year" for t in c.values})
     return asked[-2:] if len(asked) > 1 else _pair(asked, loaded)
 

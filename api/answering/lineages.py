@@ -24,7 +24,7 @@ from api.answering.words import set_words, stage_words
 from graph.question_graph import build_query, supports
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Term
-from nlp.questions.sets import year_words
+from nlp.questions.sets import year_term, year_words
 
 # 廃止された？ asks whether; 廃止された年, いつ廃止 take it for granted.
 _ASKS_WHETHER = re.compile(r"(?:か|の|た|る|い|した)[?。]*$")
@@ -75,7 +75,7 @@ def _vanished(
     tied: tuple[str, Sequence[Row]],
 ) -> Result:
     """A programme said to have ended: a false premise where the newest list prints it; else what took it over, or not known."""
-    newest = max(b.year for b in services.known.lexicon.budget_lists())
+    newest = max(services.known.lexicon.budget_years())
     later = [r for r in printed[1] if r["fiscalYear"][:4] == str(newest)]
     name = f"「{programme.label}」"
     unsaid = "廃止・打ち切りになったとは、読み込んだ文書に書かれていません。"
@@ -85,7 +85,7 @@ def _vanished(
             gone = template_text("exists").replace("COUNT(?found) > 0", "COUNT(?found) = 0")
             now = (
                 Condition("programme", (programme,)),
-                Condition("year", (Term("year", str(newest), year_words(newest)),)),
+                Condition("year", (year_term(newest),)),
             )
             query, _ = select_text(
                 gone, replace(understood.frame, over="line", item="line", conditions=now), services

@@ -25,7 +25,7 @@ from api.answering.words import amount_words, kind_words, set_words, stage_words
 from graph.question_graph import build_query, can_list, supports
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
-from nlp.questions.sets import condition_data, year_words
+from nlp.questions.sets import condition_data, year_term, year_words
 
 _LISTED_IN_DETAIL = {
     "line": "list_lines",
@@ -271,7 +271,7 @@ def of_each_plan(frame: Frame, services: AskServices) -> str:
         return ""
     said = []
     for year in years:
-        only = Condition("year", (Term("year", str(year), year_words(year)),))
+        only = Condition("year", (year_term(year),))
         rows = select("count", replace(frame, conditions=(*frame.conditions, only)), services)[1]
         said.append(f"{year_words(year)}の計画に{int(rows[0]['value'] or 0)}{unit_words('measure')}")
     return f"計画ごとでは{'、'.join(said)}です。"

@@ -189,7 +189,7 @@ def ministry_changed(understood: Understood, services: AskServices) -> Result:
         if (not after or r["laterMinistry"] in after) and (not before or r["earlierMinistry"] in before)
     ]
     what = f"年度の間で担当府省庁が{_said(before, 'から')}{_said(after, 'に')}変わった事業"
-    if not rows and len({b.year for b in services.known.lexicon.budget_lists()}) > 1:
+    if not rows and len(services.known.lexicon.budget_years()) > 1:
         # The lists of some pillars and years alone are read: no row is a no within them only.
         checked = replace(understood.frame, over="line")
         text = f"読み込んだ予算一覧には、{what}は見つかりませんでした。ほかの年度や柱の一覧は読み込まれていないため、無いとは言えません。"

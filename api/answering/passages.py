@@ -11,11 +11,12 @@ from api.answering.result import AskServices, Result, Row, select, template_text
 from graph.iris import NS
 from graph.question_graph import complete, serialise
 from nlp.questions.asked_facts import AskedFact, asked_fact, number_asked
+from nlp.questions.frame_files import load_frames_file
 from nlp.questions.parser import Understood
 from nlp.questions.passages import MORE, Passage, Printed, find_passages, level, wide
 from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Frame, Term
-from nlp.questions.sets import load_frames_file, year_words
+from nlp.questions.sets import year_words
 
 _MOST_PASSAGES = 3
 _LONGEST = 200

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from api.answering.result import AskServices, plain
+from api.answering.result import AskServices, around, plain
 from nlp.errors import TsunagariError
 from nlp.questions.frame_rules import frame_rules
 
@@ -36,8 +36,7 @@ def bare_query(found: Mapping[str, Any], services: AskServices) -> str:
     The object's own `sparql` where there is no answer, and where no single column is the answer (counts by group).
     """
     query, answer = str(found.get("sparql") or ""), found.get("answer") or {}
-    head = _HEAD.search(query)
-    if not query or not answer or head is None:
+    if not answer or not _HEAD.search(query):
         return query
     try:
         names, rows = services.run(query)
@@ -49,11 +48,9 @@ def bare_query(found: Mapping[str, Any], services: AskServices) -> str:
     chosen = _answering(answer, columns, op)
     if not chosen:
         return query
-    prefixes, select = query[: head.start()], _indented(query[head.start() :])
     if isinstance(answer.get("value"), bool):
-        return f"{prefixes}ASK {{\n  {{\n{select}\n  }}\n  FILTER(?{chosen[0]})\n}}\n"
-    projected = " ".join(f"?{name}" for name in chosen)
-    return f"{prefixes}SELECT DISTINCT {projected} WHERE {{\n  {{\n{select}\n  }}\n}}\n"
+        return around(query, "ASK", f"\n  FILTER(?{chosen[0]})")
+    return around(query, f"SELECT DISTINCT {' '.join(f'?{name}' for name in chosen)} WHERE")
 
 
 def _answering(answer: Mapping[str, Any], columns: Mapping[str, set[str]], op: str) -> list[str]:
@@ -81,7 +78,3 @@ def _equal(cell: str, value: Any) -> bool:
         return float(cell) == float(value)
     except (TypeError, ValueError):
         return cell == str(value)
-
-
-def _indented(text: str) -> str:
-    return "\n".join("    " + line for line in text.rstrip().splitlines())

@@ -21,8 +21,8 @@ from api.answering.result import (
 )
 from api.answering.words import amount_words, set_words
 from nlp.questions.parser import Understood
-from nlp.questions.records import Condition, Frame, Term
-from nlp.questions.sets import year_words
+from nlp.questions.records import Condition, Frame
+from nlp.questions.sets import year_term, year_words
 
 _PLACE = re.compile(
     r"(?:下|(?:小さい|低い|少ない|安い)(?:方|ほう))から(?P<back>\d{1,2})(?:位|番目)|下位(?P<back2>\d{1,2})(?:位|番目)|"
@@ -41,8 +41,8 @@ def rank_gap(understood: Understood, services: AskServices) -> Result:
     frame = replace(understood.frame, limit=0, nth=0)
     notes = []
     if not frame.of_kind("year"):
-        year = max((b.year for b in services.known.lexicon.budget_lists()), default=0)
-        assumed = Condition("year", (Term("year", str(year), year_words(year)),), origin="assumed")
+        year = max(services.known.lexicon.budget_years(), default=0)
+        assumed = Condition("year", (year_term(year),), origin="assumed")
         frame = replace(frame, conditions=(*frame.conditions, assumed))
         notes.append(f"年度の指定がないため、最も新しい{year_words(year)}の一覧で答えています。")
     places = _places(frame.text)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from nlp.questions.frame_files import load_frames_file
 from nlp.questions.lexicon import Name
-from nlp.questions.sets import Knowledge, load_frames_file, year_words
+from nlp.questions.sets import Knowledge, year_words
 from nlp.questions.text import fold_key
 
 _MOST = 10

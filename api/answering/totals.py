@@ -27,8 +27,10 @@ from api.answering.words import amount_words, set_words, stage_words
 from nlp.questions.parser import Understood
 from nlp.questions.records import Frame
 
+# 6年度と7年度を合わせた総額, 2年分の合計: one sum over years is asked for in so many words.
 _ADDED_UP = re.compile(
-    r"合わせ|あわせ|足し|足す|合算|通算|通しで|トータル|(?:か|カ|ヶ)?年(?:度)?(?:間|分)?(?:の|で)(?:合計|総額)|両年度の(?:合計|総額)"
+    r"合わせ|あわせ|足し|足す|合算|通算|通しで|トータル|年度?(?:間|分)?(?:の|で)(?:合計|総額)"
+    r"|(?:年度?|r\d|補正|両方)(?:の?(?:予算額?|額|分))?(?:を|で|の額を)?合計し|(?:\d年(?:分|間)|両年度?|全年度)(?:合計|総額)"
 )
 
 
@@ -87,12 +89,6 @@ def totals(understood: Understood, services: AskServices) -> Result:
     return Result(text, answer, query, caveats, _line_ids(frame, services), ("amount",), view="/view/chain")
 
 
-# 6年度と7年度を合わせた総額, 2年分の合計: one sum over years is asked for in so many words.
-_ALL_YEARS = re.compile(
-    r"(?:年度?|r\d|補正|両方|両年度?)(?:の?(?:予算額?|額|分))?(?:を|で|の額を)?(?:合わせ|足[しす]|合算|通算|合計し)|\d年(?:分|間)の?(?:合計|総額)|両年度?の?(?:合計|総額)|全年度の?(?:合計|総額)"
-)
-
-
 def _with_sum(query: str, reading: str) -> str:
     """The query with the sum over its rows, by the reading told, in every row."""
     prefixes = template_text("prefixes").strip()
@@ -116,8 +112,7 @@ def _difference(rows: Sequence[Row], reading: str) -> str:
 def _added_up(rows: Sequence[Row], reading: str, asked: str) -> int:
     """The years added up in yen, where the question says so itself and they are of one stage; 0 elsewhere."""
     years = {r["fiscalYear"] for r in rows}
-    said = _ADDED_UP.search(asked) or _ALL_YEARS.search(asked)
-    if not said or len(years) < 2 or len({r["stage"] for r in rows}) > 1:
+    if not _ADDED_UP.search(asked) or len(years) < 2 or len({r["stage"] for r in rows}) > 1:
         return 0
     return sum(int(r[reading]) for r in rows)
 

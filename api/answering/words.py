@@ -7,10 +7,11 @@ import unicodedata
 
 from api.answering.sum_readings import READINGS, reading_of
 from graph.iris import NS
+from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import glossary
 from nlp.questions.parser import Understood
 from nlp.questions.records import Frame
-from nlp.questions.sets import condition_data, load_frames_file, yen_words
+from nlp.questions.sets import condition_data, yen_words
 from nlp.questions.wording import words_of
 
 _GROUPS = {"year": "年度", "prefecture": "都道府県", "legal_form": "法人格", "stage": "段階", "type": "種別"}

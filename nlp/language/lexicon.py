@@ -134,9 +134,8 @@ def first_word(text: str) -> tuple[str, str]:
     >>> first_word("へき地における教育"), first_word("へ提供する")
     (('へき地', '名詞'), ('へ', '助詞'))
     """
-    for morpheme in sudachi_lexicon().tokenizer.tokenize(text):
-        return morpheme.surface(), morpheme.part_of_speech()[0]
-    return "", ""
+    surface, speech, _ = next(iter(sudachi_morphemes(text)), ("", ("",), False))
+    return surface, speech[0]
 
 
 @cache

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from nlp.questions.frame_files import load_frames_file
 from nlp.questions.keyword_conditions import keyword_variants
 from nlp.questions.reading import Reading
-from nlp.questions.sets import condition_data, load_frames_file
+from nlp.questions.sets import condition_data
 from nlp.questions.words import Word, words
 
 ANY = "数"

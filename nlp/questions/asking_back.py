@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import FrameRule, Understood
 from nlp.questions.lexicon import Name
 from nlp.questions.reading import Reading
@@ -13,7 +14,6 @@ from nlp.questions.sets import (
     Knowledge,
     SetReading,
     condition_data,
-    load_frames_file,
     year_words,
 )
 from nlp.questions.text import fold_key

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nlp.questions.frame_files import load_frames_file
 from nlp.questions.reading import Reading
-from nlp.questions.sets import Knowledge, load_frames_file
+from nlp.questions.sets import Knowledge
 
 _BESIDE = re.compile(
     r"^(?:[?。]\s?)?(?:は|に(?:あって|あり|ある(?:の|団体)?で))?(?:と、?|、|や|、|及び|および|・|および、|、及び|で、?|そして)(?:その|また|今後の)?(?:どの|どんな|何の|どこの)?$"

@@ -13,13 +13,14 @@ from functools import lru_cache
 
 from nlp.questions.cores import Core
 from nlp.questions.doubts import doubt_asked
+from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import Understood
 from nlp.questions.linking import EntityHit
 from nlp.questions.numbers import NumberHit
 from nlp.questions.reading import Reading
 from nlp.questions.records import Frame
 from nlp.questions.served import served, serves
-from nlp.questions.sets import condition_data, load_frames_file
+from nlp.questions.sets import condition_data
 from nlp.questions.text import fold_key
 from nlp.questions.words import Word, words
 

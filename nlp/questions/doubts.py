@@ -6,9 +6,10 @@ import re
 from functools import lru_cache
 
 from nlp.questions.cores import Core
+from nlp.questions.frame_files import load_frames_file
 from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Term
-from nlp.questions.sets import Knowledge, SetReading, load_frames_file
+from nlp.questions.sets import Knowledge, SetReading
 
 
 @lru_cache(maxsize=1)

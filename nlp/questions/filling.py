@@ -26,6 +26,7 @@ from nlp.questions.chosen_rule import chosen_rule, only_money
 from nlp.questions.doubts import doubt_conditions
 from nlp.questions.figures import figure_frame, figure_unit
 from nlp.questions.flag_conditions import flag_conditions, missing_conditions
+from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
 from nlp.questions.frames import Features
 from nlp.questions.keyword_conditions import keyword_conditions, unused_verbs
@@ -54,7 +55,7 @@ from nlp.questions.scope import (
     check_relative_year,
     not_loaded,
 )
-from nlp.questions.sets import OWN_ROWS, Knowledge, SetReading, condition_data, load_frames_file
+from nlp.questions.sets import OWN_ROWS, Knowledge, SetReading, condition_data
 from nlp.questions.things import Thing
 from nlp.questions.threads import exchanged, inherit, join, joins, neighbouring_year
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.questions.frame_files import load_frames_file
 from nlp.questions.name_conditions import TSU
 from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Term
@@ -12,7 +13,6 @@ from nlp.questions.sets import (
     Knowledge,
     SetReading,
     condition_data,
-    load_frames_file,
     missing_attribute,
 )
 

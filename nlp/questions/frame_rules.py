@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from nlp.questions.frame_files import load_frames_file
 from nlp.questions.records import Condition, Frame
-from nlp.questions.sets import (
-    load_frames_file,
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,10 @@ class Lexicon:
         """The loaded budget lists, newest first."""
         return tuple(sorted((x for x in self.lists if x.kind == "line"), key=lambda x: (-x.year, x.stage)))
 
+    def budget_years(self) -> list[int]:
+        """The fiscal years of the loaded budget lists, the earliest first."""
+        return sorted({item.year for item in self.lists if item.kind == "line"})
+
     def plans(self) -> tuple[ListCoverage, ...]:
         """The loaded plans (lists of measures), newest first."""
         return tuple(sorted((x for x in self.lists if x.kind == "measure"), key=lambda x: -x.year))

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from nlp.questions.attributes import asked_attribute
 from nlp.questions.flag_conditions import flag_conditions
+from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import FrameRule, Understood
 from nlp.questions.frames import Features
 from nlp.questions.name_conditions import entity_conditions
 from nlp.questions.number_conditions import number_conditions
 from nlp.questions.reading import Reading
 from nlp.questions.records import AskBack, Condition, Term
-from nlp.questions.sets import OWN_ROWS, Knowledge, SetReading, condition_data, load_frames_file
+from nlp.questions.sets import OWN_ROWS, Knowledge, SetReading, condition_data
 from nlp.questions.text import fold_key
 from nlp.questions.things import THINGS, Thing, numbered_thing, partial_thing, thing_of_words, whole_things
 from nlp.questions.words import words

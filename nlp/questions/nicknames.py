@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nlp.questions.sets import load_frames_file
+from nlp.questions.frame_files import load_frames_file
 
 
 @lru_cache(maxsize=1)

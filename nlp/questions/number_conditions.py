@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.questions.name_conditions import TSU
+from nlp.questions.number_patterns import YEARS_LIST
 from nlp.questions.numbers import NumberHit
 from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Term
@@ -18,7 +19,7 @@ from nlp.questions.sets import (
 )
 
 _YEAR_NEGATED = re.compile(
-    r"^(?:補正|当初)?(?:予算)?案?(?:の一覧|の予算一覧)?(?:に(?:は)?(?:な[いくか]|無|載って(?:い)?な|存在しな|出てこな)|以外|を除)"
+    rf"^{YEARS_LIST}(?:に(?:は)?(?:な[いくか]|無|載って(?:い)?な|存在しな|出てこな)|以外|を除)"
 )
 _DUE_AFTER = re.compile(
     r"^(?:末|中)?(?:の(?:達成)?目標(?:値|人数|件数)?|まで(?:に|の)?.{0,6}(?:目標|達成|指標|実現|kpi)|[がをに]?(?:達成)?(?:の)?(?:期限|目標年度|期日)|を?目標(?:年度|とする)|に?達成(?:する|予定))"

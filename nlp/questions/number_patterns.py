@@ -19,6 +19,8 @@ YEAR = re.compile(
     r"|(?<=\d[→⇒])(?P<arrow2>[1-9]|1\d)(?=で|の|に|、|補正|は)"
     r"|(?<![\d.,〜~-])(?P<short>\d{1,2})(?:年度|(?=(?:年(?:の)?)?(?:補正|当初|概算決定|本予算))|(?=(?:補正)?(?:→|⇒|から)\d{1,2}(?:補正|当初|年度)))"
 )
+# What may stand between a year and に, before what its list has or has not: 6年度補正予算の一覧|にない.
+YEARS_LIST = r"(?:補正|当初)?(?:予算)?案?(?:の一覧|の予算一覧)?"
 SECTION = re.compile(
     r"(?:柱)?(?<![\d.])\(?(?P<pillar>[1-9])\)?\s?(?:-|の|柱の)?\s?\(?(?P<section>[①-⑳])\)?"
     r"|(?:柱|セクション|節)\s?(?P<pillar2>[1-9])\s?-\s?(?P<plain>[1-9])(?!\d)"

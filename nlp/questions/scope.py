@@ -114,7 +114,7 @@ def check_relative_year(reading: Reading, known: Knowledge) -> AskBack | None:
     cues = reading.spans("cond:relative_year")
     if not cues or reading.numbers_of("year"):
         return None
-    loaded = sorted({b.year for b in known.lexicon.budget_lists()}, reverse=True)
+    loaded = known.lexicon.budget_years()[::-1]
     word = reading.text[cues[0].start : cues[0].end]
     choices = tuple(
         Choice(reading.text.replace(word, year_words(year), 1), f"「{word}」を{year_words(year)}とする")

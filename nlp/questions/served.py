@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from nlp.questions.cues import Cue
+from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import FrameRule
 from nlp.questions.records import Condition, Frame
-from nlp.questions.sets import load_frames_file
 
 # どういう事業をやる, 何をする beside another attribute: asked for as well, not only a way of asking.
 _DOING = re.compile(r"何を[すや]|(?:どんな|どういう|どういった|どのような)(?:事業|施策|取組|活動)")

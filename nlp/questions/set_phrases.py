@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.questions.number_patterns import YEARS_LIST
 from nlp.questions.reading import Reading
 
 _PER_GROUP = re.compile(r"(?:府省庁|省庁|府省|節|柱)(?:あたり|当たり|の合計)|中央値|メジアン")
@@ -26,9 +27,7 @@ _MOST_ROWS = re.compile(
 _MOST_SECTIONS = re.compile(
     r"(?:最も|一番)多く(?:の)?節|節(?:数|の数)?(?:が|の)(?:最も|一番)多い(?:事業|もの)"
 )
-_YEAR_BARRED = re.compile(
-    r"^(?:の)?(?:補正|当初)?(?:予算)?案?(?:の一覧|の予算一覧)?(?:に(?:は)?(?:な[いくか]|無|載って(?:い)?な))"
-)
+_YEAR_BARRED = re.compile(rf"^(?:の)?{YEARS_LIST}(?:に(?:は)?(?:な[いくか]|無|載って(?:い)?な))")
 _NONE_CLAIMED = re.compile(
     r"(?:施策|事業|行|取組|もの)(?:が|は|も)(?:[1一](?:つ|件|個)も|全く|まったく|全然|何も)?(?:ない|存在しない|載っていない|見当たらない)(?:の|こと|という(?:の|こと)|って(?:いうの)?)?(?:は|が|って)?(?:本当|事実|確か|合って|正し|間違い)[^。]{0,8}[?。]*$"
     r"|(?:施策|事業|行|取組|もの)(?:が|は|も)[1一](?:つ|件|個)も(?:ない|存在しない|載っていない)(?:の|ん)?(?:です|でしょう)?か?[?。]*$"

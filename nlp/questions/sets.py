@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 from nlp.questions.cues import Cue
-from nlp.questions.frame_files import load_frames_file as load_frames_file
+from nlp.questions.frame_files import load_frames_file
 from nlp.questions.lexicon import Lexicon
 from nlp.questions.linking import EntityHit, LinkIndex
 from nlp.questions.reading import Reading
-from nlp.questions.records import Condition, Decline, Linked
+from nlp.questions.records import Condition, Decline, Linked, Term
 
 # What is asked for with conditions of its own kind only.
 OWN_ROWS = (
@@ -194,6 +194,11 @@ def missing_attribute(reading: Reading) -> tuple[str, Cue] | None:
                 slot_name = "ministry" if cue.slot in ("ask", "plain") else cue.value
                 return _CLASS_ATTRIBUTES.get(slot_name, slot_name), cue
     return None
+
+
+def year_term(year: int) -> Term:
+    """A fiscal year as the value of a condition."""
+    return Term("year", str(year), year_words(year))
 
 
 def year_words(year: int) -> str:

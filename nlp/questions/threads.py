@@ -9,8 +9,8 @@ from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
 from nlp.questions.frames import Features
 from nlp.questions.lexicon import Name
 from nlp.questions.reading import Reading
-from nlp.questions.records import Condition, Mode, Term
-from nlp.questions.sets import Knowledge, SetReading, year_words
+from nlp.questions.records import Condition, Mode
+from nlp.questions.sets import Knowledge, SetReading, year_term
 from nlp.questions.things import THINGS, Thing
 
 # Of these a new one takes the place of the one before (東京都の団体は？ 北海道は？).
@@ -185,8 +185,8 @@ def neighbouring_year(reading: Reading, base: Understood | None, known: Knowledg
     if not step:
         return None
     spoken = [int(t.value) for c in base.frame.conditions if c.kind == "year" for t in c.values]
-    loaded = sorted(item.year for item in known.lexicon.budget_lists())
+    loaded = known.lexicon.budget_years()
     if not spoken and not loaded:
         return None
     year = (min(spoken) if step < 0 else max(spoken)) if spoken else loaded[-1]
-    return Condition("year", (Term("year", str(year + step), year_words(year + step)),))
+    return Condition("year", (year_term(year + step),))

@@ -8,6 +8,7 @@ from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Term
 from nlp.questions.sets import (
     Knowledge,
+    year_term,
     year_words,
 )
 
@@ -22,7 +23,7 @@ _STARTED = re.compile(r"始ま|開始|スタート|立ち上|創設|新設|新�
 
 def earlier_unknown(reading: Reading, known: Knowledge) -> str:
     """The year before which nothing is loaded, where the question asks what was gone from it on; "" otherwise."""
-    loaded = sorted({item.year for item in known.lexicon.budget_lists()})
+    loaded = known.lexicon.budget_years()
     named = sorted({int(hit.values[0]) for hit in reading.numbers_of("year")})
     if not reading.has("ask:vanished") or len(named) != 1 or _LAST_IN.search(reading.text):
         return ""
@@ -33,7 +34,7 @@ def years_apart(
     conditions: list[Condition], flag: str, known: Knowledge, reading: Reading
 ) -> list[Condition]:
     """In one year and no other that is loaded, or in all of the years named (all that are loaded when none is)."""
-    loaded = sorted({item.year for item in known.lexicon.budget_lists()})
+    loaded = known.lexicon.budget_years()
     named = [c for c in conditions if c.kind == "year"]
     rest = [c for c in conditions if c.kind != "year"]
     years = [int(t.value) for c in named for t in c.values] or loaded
@@ -41,7 +42,7 @@ def years_apart(
         # R6から続く: in the year named and in those loaded beside it.
         years = loaded
     if flag == "both":
-        terms = tuple(Term("year", str(year), year_words(year)) for year in years)
+        terms = tuple(map(year_term, years))
         return [*rest, Condition("year", terms, "all")]
     if _STARTED.search(reading.text) and len(years) == 1 and years[0] == min(loaded, default=0):
         # R5に始まった, and no list before R5 is loaded: what R5's list itself prints as 新規.
@@ -65,11 +66,8 @@ def years_apart(
     if not gone:
         gone = [y for y in loaded if y not in stated]
 
-    def term(year: int) -> Term:
-        return Term("year", str(year), year_words(year))
-
-    own = [Condition("year", tuple(map(term, stated)))] if stated else []
-    return [*rest, *own, *([Condition("year", tuple(map(term, gone)), "none")] if gone else [])]
+    own = [Condition("year", tuple(map(year_term, stated)))] if stated else []
+    return [*rest, *own, *([Condition("year", tuple(map(year_term, gone)), "none")] if gone else [])]
 
 
 # Computations over rows: of a programme the rows of one year cannot tell what other years have.
@@ -95,10 +93,10 @@ def years_of_programmes(conditions: list[Condition], reading: Reading, known: Kn
     """
     in_each = bool(_IN_EACH.search(reading.text))
     if in_each and not any(c.kind == "year" for c in conditions):
-        loaded = sorted({item.year for item in known.lexicon.budget_lists()})
+        loaded = known.lexicon.budget_years()
         conditions = [
             *conditions,
-            Condition("year", tuple(Term("year", str(y), year_words(y)) for y in loaded)),
+            Condition("year", tuple(map(year_term, loaded))),
         ]
     both = reading.has("ask:both_in") and any(c.kind == "year" and len(c.values) > 1 for c in conditions)
     if not both and not reading.has("ask:only_in", "ask:vanished"):
@@ -122,12 +120,12 @@ def years_of_programmes(conditions: list[Condition], reading: Reading, known: Kn
 
 def year_pair(conditions: list[Condition], known: Knowledge) -> list[Condition]:
     """The year asked about and the one before it that is loaded."""
-    loaded = sorted({item.year for item in known.lexicon.budget_lists()})
+    loaded = known.lexicon.budget_years()
     years = sorted({int(t.value) for c in conditions if c.kind == "year" for t in c.values})
     if len(years) < 2:
         last = years[-1] if years else loaded[-1] if loaded else 0
         years = [*[y for y in loaded if y < last][-1:], last]
-    terms = tuple(Term("year", str(y), year_words(y)) for y in years)
+    terms = tuple(map(year_term, years))
     return [*(c for c in conditions if c.kind != "year"), Condition("year", terms)]
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.questions.declines import decline_rules, find_decline
+from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import frame_rules
 from nlp.questions.lexicon import Lexicon, ListCoverage, Name
 from nlp.questions.linking import LinkIndex
@@ -14,7 +15,7 @@ from nlp.questions.numbers import find_numbers, yen
 from nlp.questions.parser import Understood, understand
 from nlp.questions.reading import read_question
 from nlp.questions.records import AskBack, Decline
-from nlp.questions.sets import Knowledge, condition_data, load_frames_file
+from nlp.questions.sets import Knowledge, condition_data
 from nlp.questions.text import fold_key, fold_question
 
 BASE = "https://w3id.org/tsunagari/id/"

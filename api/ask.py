@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 
+from api.answering.answer_tables import answer_csv, sources_csv
 from api.answering.answers import LONGEST, AskServices, answer_question, questions_before
 from api.answering.lasting import lasting_services
 from api.answering.projected import bare_query
@@ -18,6 +19,7 @@ from api.views.facts import things
 
 blueprint = Blueprint("ask", __name__)
 _MOST_ROWS = 500
+_PARTS = {"answer": answer_csv, "sources": sources_csv}
 
 
 def _services() -> AskServices:
@@ -113,6 +115,23 @@ def _context() -> str | None:
     if not former:
         return None
     return "/ask?" + urlencode([("q", former[-1]), *(("after", text) for text in former[:-1])])
+
+
+@blueprint.get("/ask.csv")
+def ask_csv() -> Response:
+    """The answer of the page as a table for spreadsheets (`part=sources`: its quotes with their places)."""
+    question, part = request.args.get("q", ""), request.args.get("part", "answer")
+    if not question.strip() or len(question) > LONGEST or part not in _PARTS:
+        raise Problem(
+            400,
+            "bad_request",
+            f"no question, one of more than {LONGEST} characters, or another part than {', '.join(_PARTS)}",
+            hint="q=…&part=answer",
+        )
+    response = Response(_PARTS[part](_answered(question, _context())), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="tsunagari-{part}.csv"'
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @blueprint.get("/api/suggest")

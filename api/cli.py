@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -147,6 +146,7 @@ def serve(store: str, host: str, port: int, data: Path | None) -> None:
 @click.argument("question")
 @store_option
 @click.option("--json", "as_json", is_flag=True, help="/api/ask と同じ JSON。Exactly what /api/ask returns.")
+@click.option("--csv", "as_csv", is_flag=True, help="答えの表を CSV で。The table of the answer as CSV.")
 @click.option(
     "--context",
     default=None,
@@ -160,15 +160,15 @@ def serve(store: str, host: str, port: int, data: Path | None) -> None:
     help="画面の言葉。Language of the interface.",
 )
 @reports_errors
-def ask(question: str, store: str, as_json: bool, context: str | None, lang: str) -> None:
+def ask(question: str, store: str, as_json: bool, as_csv: bool, context: str | None, lang: str) -> None:
     """日本語の質問に一つ答える。
 
     Ask one QUESTION in Japanese. Exit 0 answered, 3 ambiguous, 4 unanswerable, 1 no graph.
     """
-    from api.commands.asking import ask_once, in_words
+    from api.commands.asking import ask_once, told
 
     answer = ask_once(question, store, context=context, lang=lang)
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else in_words(answer))
+    click.echo(told(answer, as_json=as_json, as_csv=as_csv), nl=not as_csv)
     sys.exit({"answered": 0, "ambiguous": 3}.get(str(answer["status"]), 4))
 
 

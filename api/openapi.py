@@ -107,6 +107,17 @@ def _paths() -> dict[str, Any]:
                 "responses": _answers("text/html"),
             }
         },
+        "/ask.csv": {
+            "get": {
+                "summary": "The answer, or its quotes, as a table for spreadsheets",
+                "parameters": [
+                    _text("q", required=True, minLength=1, maxLength=LONGEST),
+                    _text("context"),
+                    _text("part", enum=["answer", "sources"]),
+                ],
+                "responses": _answers("text/csv", 400),
+            }
+        },
         "/id/{kind}/{slug}": {
             "get": {
                 "summary": "A thing",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
+from api.answering.answer_tables import answer_csv
 from api.commands.tables import table
 from api.graph_access import open_graph
 
@@ -28,6 +30,13 @@ def ask_once(question: str, store: str, *, context: str | None = None, lang: str
     from api.answering.answers import answer_question, services_for
 
     return answer_question(question, services_for(open_graph(store)), context=context, lang=lang)
+
+
+def told(answer: dict[str, Any], *, as_json: bool = False, as_csv: bool = False) -> str:
+    """The answer in the form asked for: the JSON of /api/ask, the table as CSV, or words."""
+    if as_json:
+        return json.dumps(answer, ensure_ascii=False, indent=2)
+    return answer_csv(answer) if as_csv else in_words(answer)
 
 
 def in_words(answer: dict[str, Any]) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
+import csv
+import io
 import json
 import re
 from html import unescape
@@ -33,6 +36,30 @@ def test_the_links_of_an_answer_give_the_same_answer(server: str) -> None:
     assert told in again
     assert '<html lang="en">' in again
     assert any(link.startswith("/sparql?") and link.endswith("format=csv") for link in links)
+
+
+def test_an_answer_and_its_sources_are_saved_as_tables_that_excel_opens(server: str) -> None:
+    first = page(server, "/ask", q="厚労省が担当する施策は何件？")
+    context = re.findall(r'name="context" value="([^"]+)"', first)[-1]
+    text = page(server, "/ask", q="法務省は？", context=context)
+    answer, sources = (link for link in re.findall(r'<a href="([^"]+)"', text) if link.startswith("/ask.csv"))
+    told = json.loads(get(server + "/api/ask?" + urlencode({"question": "法務省は？", "context": context}))[2])
+    _, headers, body = get(server + answer)
+    assert body.startswith(codecs.BOM_UTF8)
+    assert "attachment" in headers["Content-Disposition"]
+    rows = list(csv.reader(body.decode("utf-8-sig").splitlines()))
+    assert [row[1] for row in rows[1:]] == [item["label"] for item in told["answer"]["items"]]
+    quoted = list(csv.DictReader(io.StringIO(get(server + sources)[2].decode("utf-8-sig"), newline="")))
+    assert [(row["引用"], int(row["開始位置"])) for row in quoted] == [
+        (item["quote"], item["start"]) for item in told["evidence"]
+    ]
+
+
+def test_a_refusal_saved_as_a_table_says_why(server: str) -> None:
+    saved = get(server + "/ask.csv?" + urlencode({"q": "執行額はいくら？"}))[2].decode("utf-8-sig")
+    assert "not_in_graph" in saved
+    assert get(server + "/ask.csv?q=&part=answer")[0] == 400
+    assert get(server + "/ask.csv?" + urlencode({"q": "再掲とは", "part": "other"}))[0] == 400
 
 
 def test_a_cut_name_is_shown_as_other_pages_show_it(server: str) -> None:

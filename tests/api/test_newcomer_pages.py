@@ -43,7 +43,9 @@ def test_an_answer_and_its_sources_are_saved_as_tables_that_excel_opens(server: 
     context = re.findall(r'name="context" value="([^"]+)"', first)[-1]
     text = page(server, "/ask", q="法務省は？", context=context)
     answer, sources = (link for link in re.findall(r'<a href="([^"]+)"', text) if link.startswith("/ask.csv"))
-    told = json.loads(get(server + "/api/ask?" + urlencode({"question": "法務省は？", "context": context}))[2])
+    told = json.loads(
+        get(server + "/api/ask?" + urlencode({"question": "法務省は？", "context": context}))[2]
+    )
     _, headers, body = get(server + answer)
     assert body.startswith(codecs.BOM_UTF8)
     assert "attachment" in headers["Content-Disposition"]

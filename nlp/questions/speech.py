@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise, zip_longest
 
 from nlp.questions.frame_files import load_frames_file
+from nlp.questions.synonyms import in_known_words
 from nlp.questions.words import Word, words
 
 _FUNCTION = ("助詞", "助動詞", "補助記号", "感動詞", "空白")
@@ -61,6 +62,7 @@ def plain_speech(text: str) -> str:
 def _written(text: str) -> str:
     parts = _QUOTED.split(text)
     for number in range(0, len(parts), 2):
+        parts[number] = in_known_words(parts[number])
         for pattern, written in _spoken():
             parts[number] = pattern.sub(written, parts[number])
         parts[number] = _uncontracted(parts[number])

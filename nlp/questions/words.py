@@ -15,7 +15,7 @@ _local = threading.local()
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One token at [start, end) of the folded question, with Sudachi's part of speech and normalised form."""
+    """One token at [start, end) of the folded question, with Sudachi's part of speech, normalised form and inflection."""
 
     start: int
     end: int
@@ -23,6 +23,7 @@ class Word:
     pos: str
     detail: str
     normal: str
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def _tokenizer() -> Tokenizer:
 def words(text: str) -> tuple[Word, ...]:
     """The tokens of `text`, at most its first 2,000 characters, in order."""
     return tuple(
-        Word(m.begin(), m.end(), m.surface(), pos[0], pos[1], m.normalized_form())
+        Word(m.begin(), m.end(), m.surface(), pos[0], pos[1], m.normalized_form(), pos[5])
         for m in _tokenizer().tokenize(text[:2000])
         for pos in (m.part_of_speech(),)
     )

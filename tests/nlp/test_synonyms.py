@@ -1,0 +1,53 @@
+"""Families of words that say the same: each is read as the word that frames and data know, in its form."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlp.questions.frame_files import load_frames_file
+from nlp.questions.synonyms import in_known_words
+
+
+@pytest.mark.parametrize(
+    ("asked", "known"),
+    [
+        ("施策27の所轄官庁は?", "施策27の担当府省庁は?"),
+        ("施策27のうけもちは?", "施策27の担当府省庁は?"),
+        ("どこが責任を持ってる?", "どこが担当してる?"),
+        ("法務省が主導している施策は?", "法務省が担当している施策は?"),
+        ("3-①には何件の施策がぶら下がってる?", "3-①には何件の施策が載ってる?"),
+        ("4-①に割り振られた事業は?", "4-①に掲載された事業は?"),
+        ("施策を最も多く擁している府省庁は?", "施策を最も多く持っている府省庁は?"),
+        ("目標を超えていない施策は?", "目標を達成していない施策は?"),
+        ("r6からr7でカットされた事業は?", "r6からr7で減らされた事業は?"),
+        ("再掲を差し引いて合計すると?", "再掲を除いて合計すると?"),
+    ],
+)
+def test_a_word_of_a_family_becomes_the_known_word_in_its_form(asked: str, known: str) -> None:
+    assert in_known_words(asked) == known
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "テレワークを推進する施策は?",
+        "見守りを展開する団体は?",
+        "困難を抱える女性を対象とする施策は?",
+        "相談の流れを分かりやすくする施策は?",
+        "登録された支援員の数は?",
+    ],
+)
+def test_a_word_that_says_what_is_done_stays(text: str) -> None:
+    assert in_known_words(text) == text
+
+
+def test_what_is_written_is_no_member_of_a_family_in_the_same_place() -> None:
+    data = load_frames_file("synonyms.toml")
+    for entry in (*data["noun"], *data["verb"]):
+        assert entry["written"] not in entry["said"]
+        assert len(set(entry["said"])) == len(entry["said"]), entry["written"]
+
+
+@pytest.mark.parametrize("text", ["施策27の進み具合は?", "どこが仕切ってる?", "施策52の参考サイトは?"])
+def test_reading_twice_changes_nothing_more(text: str) -> None:
+    assert in_known_words(in_known_words(text)) == in_known_words(text)

@@ -66,7 +66,10 @@ def put_right(why: Decline, question: str, services: AskServices) -> Decline:
     told = _told(places, denied, together)
     near = [place for found in (together, *places.values()) for place in found]
     asked = dict.fromkeys(place.question for place in near if place.question)
-    suggestions = (*list(asked)[: 2 * _SHOWN], *why.suggestions)
+    nearest = tuple(asked)[: 2 * _SHOWN]
+    # Of a question half read, what is offered is that question without the words not read.
+    reworded = why.reason == "not_in_graph"
+    suggestions = (*why.suggestions, *nearest) if reworded else (*nearest, *why.suggestions)
     if wrong:
         text = f"{told}ただし、尋ねられたことに当たる項目としては読み取れていないため、答えを出していません。"
         return replace(why, reason="not_in_graph", text=text, suggestions=suggestions)

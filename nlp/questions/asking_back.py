@@ -172,10 +172,10 @@ def no_figure(reading: Reading) -> Decline:
     return Decline("not_in_graph", text, reading.question[:60])
 
 
-def half_read(words: Sequence[str], reading: Reading) -> Decline:
+def half_read(words: Sequence[str], reading: Reading, instead: str = "") -> Decline:
     """A question of which some words were not read: an answer without them might be an answer to another question.
 
-    Where nothing of it but such words was recognised, it is of another field.
+    `instead` is the question without them, where that can be answered; it is offered first. Where nothing of it but such words was recognised, it is of another field.
     """
     said = "".join(f"「{word}」" for word in words)
     about = (
@@ -193,6 +193,7 @@ def half_read(words: Sequence[str], reading: Reading) -> Decline:
         "not_in_graph",
         f"{said}をどのような条件と読めばよいか分からないため、答えを出していません。その語を除くか、別の言い方で尋ねてください。",
         f"{said}を含む問い",
+        (instead,) if instead else (),
     )
 
 

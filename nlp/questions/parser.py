@@ -6,6 +6,7 @@ all of it was read, and else whether it is two questions compared.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 
 from nlp.questions.asking_back import half_read, not_japanese
@@ -25,6 +26,7 @@ from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Unde
 from nlp.questions.sets import Knowledge, condition_data
 from nlp.questions.text import fold_question
 from nlp.questions.threads import answered_thing, follows, thing_before
+from nlp.questions.without import without
 from nlp.questions.wording import words_of
 
 _DEEPEST = 6
@@ -86,7 +88,7 @@ def _one(
     if isinstance(found, Understood):
         words = unread_words(reading, found) or tuple(filter(None, (unread_negation(reading, found),)))
         if words:
-            return _compared(reading, known) or half_read(words, reading)
+            return _compared(reading, known) or half_read(words, reading, _instead(words, reading, known))
         if earlier is None and _sides_lost(found) and compares(reading):
             unlike = half_read(("どちら",), reading) if found.rule.op == "change" else found
             return _compared(reading, known) or unlike
@@ -95,6 +97,17 @@ def _one(
     if isinstance(found, Decline) and not found.final and found.reason in retried:
         return _compared(reading, known) or found
     return found
+
+
+def _instead(words: Sequence[str], reading: Reading, known: Knowledge) -> str:
+    """The question without the words that were not read, when it is understood whole; "" otherwise."""
+    rest = without(words, reading.text, reading.tokens)
+    if not rest:
+        return ""
+    shorter = reading_of(rest, known)
+    found = _single(shorter, known, None)
+    whole = isinstance(found, Understood) and not (unread_words(shorter, found) or unread_negation(shorter, found))
+    return rest if whole else ""
 
 
 def _held_against(reading: Reading, known: Knowledge) -> Understood | None:

@@ -106,7 +106,9 @@ def _instead(words: Sequence[str], reading: Reading, known: Knowledge) -> str:
         return ""
     shorter = reading_of(rest, known)
     found = _single(shorter, known, None)
-    whole = isinstance(found, Understood) and not (unread_words(shorter, found) or unread_negation(shorter, found))
+    whole = isinstance(found, Understood) and not (
+        unread_words(shorter, found) or unread_negation(shorter, found)
+    )
     return rest if whole else ""
 
 

@@ -8,7 +8,22 @@ from nlp.questions.words import Word
 
 _TIES = ("助詞", "助動詞", "補助記号", "接尾辞")
 # ぶら下がって+いる, 集めて+おく: verbs that only complete the one before.
-_COMPLETING = ("居る", "いる", "ある", "有る", "来る", "くる", "行く", "いく", "置く", "おく", "為る", "する", "仕舞う", "しまう")
+_COMPLETING = (
+    "居る",
+    "いる",
+    "ある",
+    "有る",
+    "来る",
+    "くる",
+    "行く",
+    "いく",
+    "置く",
+    "おく",
+    "為る",
+    "する",
+    "仕舞う",
+    "しまう",
+)
 
 
 def without(unread: Collection[str], text: str, tokens: Sequence[Word]) -> str:

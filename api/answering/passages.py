@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from unicodedata import normalize
 
-from api.answering.result import AskServices, Result, Row, select, template_text
+from api.answering.passage_queries import passage_query
+from api.answering.result import AskServices, Result, Row, select
 from graph.iris import NS
-from graph.question_graph import complete, serialise
 from nlp.questions.asked_facts import AskedFact, asked_fact, number_asked
 from nlp.questions.frame_files import load_frames_file
-from nlp.questions.parser import Understood
-from nlp.questions.passages import MORE, Passage, Printed, find_passages, level, wide
+from nlp.questions.halves import halves, of_two
+from nlp.questions.parser import Understood, reading_of
+from nlp.questions.passages import find_passages
+from nlp.questions.printed_texts import Passage, Printed
 from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import year_words
 
-_MOST_PASSAGES = 3
+_MOST_PASSAGES, _MOST_TOGETHER = 3, 8
+_NEAR = "尋ねられた値と言い切れる記述はありません。近い箇所を示します。"
 _LONGEST = 200
 _LABELS = {"description": "本文", "limitText": "上限額・基準額", "project": "事業名", "situation": "現状"}
 _KINDS = {
@@ -47,21 +50,83 @@ _PLACES = {"ministry", "section", "pillar"}
 _SUPPORTS = {"limitText": "limit"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A fact asked for, `name` as the question calls it where it asks for two, and the passages that print it."""
+
+    name: str
+    fact: AskedFact
+    passages: tuple[Passage, ...]
+    rows: list[Row]
+    texts: list[Printed]
+
+
 def passage_answer(reading: Reading, services: AskServices) -> Result | None:
     """The passages that print what is asked for; None where the question asks for no fact, or no passage holds it.
 
-    Several passages are given side by side, at most three; where more compete none is given.
+    Several passages are given side by side, at most three; where more compete none is given. Two facts asked for at once
+    are each answered or said not to be found.
     """
-    fact = asked_fact(reading)
-    if fact is None or reading.of_kind("section") or reading.of_kind("pillar"):
+    if reading.of_kind("section") or reading.of_kind("pillar"):
         return None  # no text says in which section it stands
-    frame = _frame(fact)
-    _, rows = select("passages", frame, services)
+    found = _both(reading, services) or _one("", reading, services)
+    told = [_told(part) for part in found if part.passages]
+    if not told:
+        return None
+    return told[0] if len(found) == 1 else _together(found, told)
+
+
+def _one(name: str, reading: Reading, services: AskServices) -> tuple[_Found, ...]:
+    fact = asked_fact(reading)
+    if fact is None:
+        return ()
+    _, rows = select("passages", _frame(fact), services)
     texts = _printed(rows)
     passages = find_passages(fact, texts)
-    if not passages or len(passages) > _MOST_PASSAGES:
-        return None
-    return _told(fact, frame, passages, rows, texts)
+    most = _MOST_TOGETHER if fact.every else _MOST_PASSAGES
+    return (_Found(name, fact, passages if len(passages) <= most else (), rows, texts),)
+
+
+def _both(reading: Reading, services: AskServices) -> tuple[_Found, ...]:
+    """The two facts of a question that asks for two; () for one."""
+    for pieces, whole in ((halves(reading.text), False), (of_two(reading.text), True)):
+        found = [
+            part for name, text in pieces for part in _one(name, reading_of(text, services.known), services)
+        ]
+        if len(found) < 2:
+            continue
+        values = [{(p.printed.thing, p.value_at) for p in part.passages} for part in found]
+        if not whole and values[0] & values[1]:
+            return found[0], replace(found[1], passages=())  # one value is no answer to both
+        if not whole or (all(values) and values[0].isdisjoint(values[1])):
+            return tuple(found)
+    return ()
+
+
+def _together(found: Sequence[_Found], told: Sequence[Result]) -> Result:
+    """The answers to two facts as one; `told` are those of the facts that were found."""
+    results = iter(told)
+    parts = [(part.name, next(results) if part.passages else None) for part in found]
+    text = " ".join(
+        f"{mark}{name}: {part.text if part else '読み込んだ文書の本文には見つかりませんでした。'}"
+        for mark, (name, part) in zip("①②", parts, strict=True)
+    )
+    first = told[0]
+    answer: dict[str, Any] = {
+        **first.answer,
+        "value": None,
+        "rows": [row for part in told for row in part.answer["rows"]],
+        "items": list({item["id"]: item for part in told for item in part.answer["items"]}.values()),
+    }
+    return Result(
+        text,
+        answer,
+        first.sparql,
+        list(dict.fromkeys(c for part in told for c in part.caveats)),
+        list(dict.fromkeys(thing for part in told for thing in part.about)),
+        tuple(dict.fromkeys(name for part in told for name in part.supports)),
+        note="、".join(part.note for part in told),
+    )
 
 
 def rather_printed(understood: Understood, reading: Reading) -> bool:
@@ -109,17 +174,17 @@ def _printed(rows: list[Row]) -> list[Printed]:
     return list(found.values())
 
 
-def _told(
-    fact: AskedFact, frame: Frame, passages: tuple[Passage, ...], rows: list[Row], texts: list[Printed]
-) -> Result:
-    numbers = {row["printed"]: row["number"] for row in rows}
+def _told(part: _Found) -> Result:
+    fact, passages, frame = part.fact, part.passages, _frame(part.fact)
+    numbers = {row["printed"]: row["number"] for row in part.rows}
     said = [f"{_where(p, numbers)}に「{_quoted(p)}」とあります" for p in passages]
     values = list(dict.fromkeys(normalize("NFKC", p.value) for p in passages if p.value))
-    begun = f"{'、'.join(values)}。" if values and len(values) == len(passages) else ""
-    query = _query(frame, fact, passages, texts)
+    sure = _sure(fact, passages, values)
+    begun = f"{'、'.join(values)}。" if values and sure else _NEAR if values else ""
+    query = passage_query(frame, fact, passages, part.texts)
     answer: dict[str, Any] = {
         "type": "table",
-        "value": (values[0] if values else passages[0].printed.text) if len(passages) == 1 else None,
+        "value": _headline(passages, values) if sure else None,
         "columns": ["出どころ", "値", "本文"],
         "rows": [[_where(p, numbers), p.value or None, p.quote] for p in passages],
         "items": [
@@ -141,6 +206,18 @@ def _told(
         properties,
         note=f"{words}を含む本文の記述{f'にある{fact.value}' if fact.printed else ''}",
     )
+
+
+def _sure(fact: AskedFact, passages: Sequence[Passage], values: Sequence[str]) -> bool:
+    """Whether the values found are surely those asked for, and as many as were asked for."""
+    told = not any(p.doubtful for p in passages) and all(p.value for p in passages) == bool(values)
+    return told and fact.every in (0, -1, len(passages))
+
+
+def _headline(passages: Sequence[Passage], values: Sequence[str]) -> str | None:
+    if len(passages) > 1:
+        return None
+    return values[0] if values else passages[0].printed.text
 
 
 def _label(passage: Passage) -> str:
@@ -175,63 +252,6 @@ def _quoted(passage: Passage) -> str:
     low, high = max(start, at - _LONGEST // 2), min(end, stop + _LONGEST // 2)
     kept = f"{'…' if low > start else ''}{text[low:at]}【{text[at:stop]}】{text[stop:high]}"
     return (kept.strip() + ("…" if high < end else "")).rstrip("。").replace("\n", " ")
-
-
-def _query(frame: Frame, fact: AskedFact, passages: Sequence[Passage], texts: Sequence[Printed]) -> str:
-    """The query that finds these passages: texts with the words that stand in their sentences, and the one value beside
-    the word of the question that stands nearest to it. Put together only: `texts` are the rows that it would have."""
-    holding = " || ".join(f"({_holds(fact, passage)})" for passage in passages)
-    filters = f"  FILTER({holding})"
-    shape = _shape(fact, passages[0], texts) if len(passages) == 1 and passages[0].value else ""
-    if not shape:
-        return complete(_with(filters), frame, {})
-    wanted = serialise(Term("text", shape))
-    filters += f'\n  FILTER(REGEX(STR(?text), {wanted}, "is"))\n  BIND(REPLACE(STR(?text), {wanted}, "$1", "is") AS ?value)'
-    return complete(_with(filters).replace("?of WHERE", "?of ?value WHERE"), frame, {})
-
-
-def _shape(fact: AskedFact, passage: Passage, texts: Sequence[Printed]) -> str:
-    """The first pattern whose group is the passage's value in every text that the query finds, "" when none is."""
-    spelt = _spelt(fact, passage)
-    year = passage.printed.year if passage.printed.year in fact.years else 0
-    one = passage.printed
-    alike = (p for p in texts if (p.kind, p.path) == (one.kind, one.path) and year in (0, p.year))
-    held = [p.text for p in alike if all(form in p.text for form in spelt)]
-    for shape in _shapes(fact, passage):
-        found = [m for text in held if (m := re.match(shape, text, re.IGNORECASE | re.DOTALL)) is not None]
-        if found and {match[1] for match in found} == {passage.value}:
-            return shape
-    return ""
-
-
-def _with(filters: str) -> str:
-    return template_text("passages").replace("}\nORDER", f"{filters}\n}}\nORDER")
-
-
-def _holds(fact: AskedFact, passage: Passage) -> str:
-    """A test for a text: it has the words that stand in the sentence, spelt as there, and the property is the sentence's."""
-    tests = [f"CONTAINS(STR(?text), {serialise(Term('text', form))})" for form in _spelt(fact, passage)]
-    if passage.printed.year in fact.years:
-        tests.append(f"?year = {serialise(Term('year', str(passage.printed.year)))}")
-    kind = serialise(Term("iri", NS + passage.printed.kind))
-    return " && ".join([f"?kind = {kind}", f"?property = <{passage.printed.path}>", *tests])
-
-
-def _spelt(fact: AskedFact, passage: Passage) -> list[str]:
-    """The words of the question as the sentence spells them, of those that stand in it."""
-    quote, raw = level(passage.quote), passage.quote
-    forms = [next((f.lower() for f in word.forms if f.lower() in quote), "") for word in fact.required()]
-    return list(dict.fromkeys(raw[quote.find(form) :][: len(form)] for form in forms if form))
-
-
-def _shapes(fact: AskedFact, passage: Passage) -> tuple[str, ...]:
-    """Regular expressions whose first group is the value of the passage: behind the nearest word, or before it."""
-    value, anchor = f"(({wide(fact.printed)}){MORE}?)", re.escape(passage.anchor)
-    if not passage.anchor:
-        return (f"^.*?{value}.*$",)
-    if not passage.ahead:
-        return (f"^.*?{value}[^、。]*?{anchor}.*$",)
-    return f"^.*?{anchor}.*?{value}.*$", f"^.*{anchor}.*?{value}.*$"
 
 
 __all__ = ["passage_answer", "rather_printed"]

@@ -7,40 +7,26 @@ The knowledge is in `frames/passages.toml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from nlp.questions.asked_words import CONTENT, Wanted, forms_of, says_nothing, stretches, wanted_words
 from nlp.questions.frame_files import load_frames_file
-from nlp.questions.keyword_conditions import keyword_variants
 from nlp.questions.reading import Reading
-from nlp.questions.sets import condition_data
-from nlp.questions.words import Word, words
+from nlp.questions.words import Word
 
 ANY = "数"
 YES_NO = "有無"
+TIME = "時期"
 _WORDED = (YES_NO, "文", "場所", "人か組織")
-_CONTENT = ("名詞", "動詞", "形容詞", "形状詞")
-_KANJI_STEM = re.compile(r"[一-龥]+(?:[ぁ-ん][一-龥]+)?")
-_FOUR_KANJI = re.compile(r"[一-龥]{4}")
 _SETS = {"programme", "measure", "line", "ministry", "target_group", "section", "pillar"}
 _NUMBER = r"(?<![\d.,第])(?:約|延べ|のべ)?\d[\d,.]*[十百千万億兆]*"
+_EVERY = re.compile(
+    r"(?:(?P<n>[2-9二三四五六七八九])(?:つ|個|種類?)(?:とも|全部|すべて|ある)?|両方とも?|すべて|全て|全部|ぜんぶ|いずれも|それぞれ|(?<=[つ人件所体社校回率円])(?P<two>ずつ))(?:の)?(?:を|で)?(?=[^、。]{0,8}$|教|挙|あげ|示|知)"
+)
+_KANJI_DIGITS = "零一二三四五六七八九"
 _ASIDE = re.compile(r"[(][^()]*[)](?=[?。]*$)")
-_SUFFIXES = ("化", "性", "市", "町", "村", "県", "区")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A word of the question at [start, end): as said, and the forms of which one must stand in the text.
-
-    `loose` words need not stand there.
-    """
-
-    said: str
-    forms: tuple[str, ...]
-    loose: bool = False
-    start: int = 0
-    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +37,10 @@ class AskedFact:
     all texts; `said` are the words as they stand side by side in the question, of which the longer ones stand whole in the best
     passage; `head` is the word right beside the asking one (何人|登録された,
     導入|率), () where there is none, `head_firm` where the text must have it; `side` is "goal" or "result" where the question says which; `years` are western
-    years, `numbers` measures' No., `kinds` the classes of things whose texts are looked through, () for all.
+    years, `numbers` measures' No., `kinds` the classes of things whose texts are looked through, () for all. `topic` are the
+    forms of the noun right before an asking word (定年は|何歳), of which a value is one only where it stands in its sentence;
+    `role` is what must stand beside a time (から, まで, 決定), "" for any; `every` says how many values are asked for, 0 for
+    the one and -1 for all there are.
     """
 
     value: str
@@ -67,6 +56,9 @@ class AskedFact:
     ministries: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    role: str = ""
+    every: int = 0
 
     @property
     def compounds(self) -> tuple[str, ...]:
@@ -128,7 +120,10 @@ def asked_fact(reading: Reading) -> AskedFact | None:
         for x in load_frames_file("passages.toml")["scope"]
         if (m := re.search(x["said"], reading.text))
     ]
-    wanted = _wanted(reading, (*said.spans, *((m.start(), m.end()) for m, _ in scopes)))
+    every = _EVERY.search(text) if said.printed else None
+    role, deciding = _role(text) if said.value.name == TIME else ("", None)
+    aside = [m.span() for m in (every, deciding, *(m for m, _ in scopes)) if m is not None]
+    wanted = wanted_words(reading, (*said.spans, *aside), whole=said.value.name == TIME)
     fact = AskedFact(
         said.value.name,
         said.printed,
@@ -143,12 +138,34 @@ def asked_fact(reading: Reading) -> AskedFact | None:
             dict.fromkeys(n.id for h in reading.of_kind("ministry") for n in h.names if n.kind == "ministry")
         ),
         tuple(scopes[0][1]) if scopes else (),
-        _stretches(wanted, reading.text),
+        stretches(wanted, reading.text),
+        _topic(reading, said),
+        role,
+        _how_many(every),
     )
     # いくつ of one word alone may be any number beside it.
-    least = 2 if fact.value == ANY and not fact.years else 1
+    least = 2 if fact.value == ANY and not fact.years and not fact.every else 1
     enough = len(fact.required()) >= least
     return fact if enough or (fact.numbers and fact.printed) else None
+
+
+def _how_many(every: re.Match[str] | None) -> int:
+    """How many values are asked for: 2つとも and いくつずつ are two, すべて is -1 for all there are, nothing of it 0."""
+    if every is None:
+        return 0
+    if every["two"]:
+        return 2
+    said = every["n"] or ""
+    return int(said) if said.isdecimal() else _KANJI_DIGITS.find(said) if said else -1
+
+
+def _role(text: str) -> tuple[str, re.Match[str] | None]:
+    """What must be printed beside the time asked for (いつから: から, 開始), with the words that say so; "" for any time."""
+    for entry in load_frames_file("passages.toml")["time"]:
+        match = re.search(entry["asked"], text)
+        if match is not None:
+            return str(entry["printed"]), match
+    return "", None
 
 
 def number_asked(reading: Reading) -> bool:
@@ -212,12 +229,31 @@ def _head(reading: Reading, said: _Said) -> tuple[tuple[str, ...], bool]:
             [t for t in reading.tokens if t.start < start and t.pos in ("名詞", "接尾辞")], start
         )
     else:
-        behind = (t for t in reading.tokens if t.start >= end and t.pos in _CONTENT and not _empty(t))
+        behind = (t for t in reading.tokens if t.start >= end and t.pos in CONTENT and not says_nothing(t))
         beside = next((t for t in behind if t.start - end <= 1), None)
     data = load_frames_file("passages.toml")["words"]
     if beside is None or {beside.surface, beside.normal} & set(data["asking"]):
         return (), False
-    return _forms(beside, beside.surface), not {beside.surface, beside.normal} & set(data["verbs"])
+    return forms_of(beside, beside.surface), not {beside.surface, beside.normal} & set(data["verbs"])
+
+
+def _topic(reading: Reading, said: _Said) -> tuple[str, ...]:
+    """The forms of the noun before an asking word, over a particle and words that say nothing (定年は|何歳); () for others."""
+    if said.named or not said.printed:
+        return ()
+    start = said.spans[0][0]
+    general = load_frames_file("passages.toml")["words"]
+    aside = [m.span() for m in re.finditer(r"[(][^()]*[)]", reading.text)]
+    before = (t for t in reading.tokens if t.end <= start and not any(a <= t.start < b for a, b in aside))
+    for token in reversed(list(before)):
+        if token.pos in ("助詞", "補助記号", "接尾辞", "助動詞") or says_nothing(token):
+            continue
+        if token.pos not in CONTENT or token.pos == "動詞":
+            return ()
+        if {token.surface, token.normal} & {*general["asking"], *general["loose"]}:
+            continue
+        return forms_of(token, token.surface)
+    return ()
 
 
 def _adjacent(before: Sequence[Word], start: int) -> Word | None:
@@ -229,107 +265,3 @@ def _adjacent(before: Sequence[Word], start: int) -> Word | None:
             return token
         start = token.start
     return None
-
-
-def _wanted(reading: Reading, asked: Sequence[tuple[int, int]]) -> tuple[Wanted, ...]:
-    """The content words, without those of asking, years and numbers of measures."""
-    data = load_frames_file("passages.toml")["words"]
-    spans = [*asked, *((h.start, h.end) for h in reading.numbers if h.kind in ("year", "number"))]
-    spans += [(h.start, h.end) for h in reading.of_kind("ministry")]
-    found: list[Wanted] = []
-    for token, whole in _compounds(reading.tokens):
-        said = _outside(token, spans)
-        said = whole if said == token.surface else said
-        if not re.search(r"\w", said) or token.pos not in _CONTENT or _empty(token):
-            continue
-        if {said, token.normal} & set(data["asking"]) and not _first_of_compound(
-            token, reading.tokens, spans
-        ):
-            continue
-        if token.normal in data["verbs"]:
-            continue
-        if token.pos == "動詞" and token.normal not in data["telling"] and {token.normal, said} & _neutral():
-            continue
-        bound = re.match("以上|以下|未満", reading.text[token.end :])
-        if token.detail == "数詞" and bound:
-            said = said + bound.group()  # 2以上の都道府県
-        for part in (said[:2], said[2:]) if _FOUR_KANJI.fullmatch(said) else (said,):
-            found.append(
-                Wanted(
-                    part, _forms(token, part), part in data["loose"], token.start, token.start + len(whole)
-                )
-            )
-    return tuple({word.said: word for word in found}.values())
-
-
-def _first_of_compound(token: Word, tokens: Sequence[Word], spans: Sequence[tuple[int, int]]) -> bool:
-    """実績|報告書: a general noun right before another noun says which; 実績|値 says nothing."""
-    general = load_frames_file("passages.toml")["words"]["asking"]
-    following = next((t for t in tokens if t.start == token.end), None)
-    return (
-        following is not None
-        and len(token.surface) > 1
-        and following.pos == "名詞"
-        and following.detail == "普通名詞"
-        and following.surface not in general
-        and not any(low < following.end and following.start < high for low, high in spans)
-    )
-
-
-def _compounds(tokens: Sequence[Word]) -> Iterator[tuple[Word, str]]:
-    """Each token with the suffix that belongs to it (広域|化, 中核|市)."""
-    for number, token in enumerate(tokens):
-        following = tokens[number + 1] if number + 1 < len(tokens) else None
-        before = tokens[number - 1] if number else None
-        if (
-            token.surface in _SUFFIXES
-            and before is not None
-            and before.end == token.start
-            and before.pos == "名詞"
-        ):
-            continue
-        joined = following is not None and following.start == token.end and following.surface in _SUFFIXES
-        whole = token.surface + (following.surface if joined and following and token.pos == "名詞" else "")
-        yield token, whole
-
-
-def _stretches(wanted: Sequence[Wanted], text: str) -> tuple[str, ...]:
-    """The compounds of a question: words side by side, ・ between them or none (孤独・孤立対策地域協議会)."""
-    runs: list[tuple[int, int]] = []
-    for word in sorted(wanted, key=lambda word: word.start):
-        if runs and text[runs[-1][1] : word.start] in ("", "・"):
-            runs[-1] = (runs[-1][0], max(word.end, runs[-1][1]))
-        elif not runs or word.start >= runs[-1][1]:
-            runs.append((word.start, word.end))
-    return tuple(text[start:end] for start, end in runs)
-
-
-@lru_cache(maxsize=1)
-def _neutral() -> frozenset[str]:
-    said = condition_data()["neutral_verbs"]
-    return frozenset((*said, *(word.normal for verb in said for word in words(verb)[:1])))
-
-
-def _empty(token: Word) -> bool:
-    """する, ある, 何: words that stand for others; numerals in digits say something (50%以上の)."""
-    number = token.detail == "数詞" and not token.surface.isdecimal()
-    return number or token.detail in ("非自立可能", "助動詞語幹")
-
-
-def _outside(token: Word, spans: Sequence[tuple[int, int]]) -> str:
-    """What of a token stands outside the spans, all of it where that is one character (定|数), "" when nothing does."""
-    text = token.surface
-    kept = "".join(
-        char for i, char in enumerate(text, token.start) if not any(low <= i < high for low, high in spans)
-    )
-    return kept if len(kept) != 1 else text
-
-
-def _forms(token: Word, said: str) -> tuple[str, ...]:
-    same: dict[str, list[str]] = load_frames_file("passages.toml")["same"]
-    others = same.get(said) or same.get(token.normal) or ()
-    if token.pos in ("動詞", "形容詞"):
-        stem = _KANJI_STEM.match(said)
-        own = stem.group() if stem else said[:-1] if len(said) > 2 else said
-        return tuple(dict.fromkeys((own, *others)))
-    return tuple(dict.fromkeys((*keyword_variants(said), *others)))

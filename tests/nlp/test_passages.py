@@ -11,7 +11,8 @@ from nlp.questions.asked_facts import AskedFact, asked_fact
 from nlp.questions.lexicon import Lexicon, ListCoverage, Name
 from nlp.questions.linking import LinkIndex
 from nlp.questions.parser import reading_of
-from nlp.questions.passages import Passage, Printed, _years, find_passages, level, wide
+from nlp.questions.passages import find_passages
+from nlp.questions.printed_texts import Passage, Printed, level, wide, years_in
 from nlp.questions.sets import Knowledge
 
 NS = "https://w3id.org/tsunagari/ns#"
@@ -109,9 +110,9 @@ def test_levelled_texts_keep_their_places() -> None:
 
 
 def test_a_duration_or_a_decimal_is_no_year() -> None:
-    assert _years("10年間で100万人、85.2%、3年後、2年以内、令和5年間") == []
+    assert years_in("10年間で100万人、85.2%、3年後、2年以内、令和5年間") == []
     said = "令和6年度、r5.4、2024年4月、7年度、平成30年"
-    assert [year for year, _ in _years(said)] == [2024, 2023, 2024, 2025, 2018]
+    assert [year for year, _ in years_in(said)] == [2024, 2023, 2024, 2025, 2018]
 
 
 def test_a_text_of_a_class_without_a_place_in_the_order_is_told_all_the_same(known: Knowledge) -> None:
@@ -119,3 +120,69 @@ def test_a_text_of_a_class_without_a_place_in_the_order_is_told_all_the_same(kno
     assert fact is not None
     strange = text(9, "goal", "潮目観測員を800人養成することを目指す。", "観測", kind="Unheard")
     assert [p.value for p in find_passages(fact, (strange,))] == ["800人"]
+
+
+def test_a_value_beside_another_word_is_not_told_as_the_one_asked_for(known: Knowledge) -> None:
+    rows = (
+        text(
+            1,
+            "overview",
+            "・ 欠員は12人\n・ 定年はないが、原則、運用。\n・ 特例的に、78歳の前日まで灯台守の活動が可能。",
+            "灯台守の資料",
+        ),
+        text(2, "achievement", "船員は11万人増、役員は20万人増となった。", "港湾の担い手支援"),
+        text(2, "goal", "船員について30万人増やすことを目指す。", "港湾の担い手支援"),
+    )
+
+    def told(question: str) -> list[tuple[str, bool]]:
+        fact = fact_of(question, known)
+        assert fact is not None
+        return [(p.value, p.doubtful) for p in find_passages(fact, rows)]
+
+    assert told("灯台守の定年は何歳") == [("78歳", True)]
+    assert told("灯台守の欠員は何人") == [("12人", False)]
+    assert told("港湾の担い手支援で役員は何万人増えた") == [("20万人増", False)]
+    assert told("港湾の担い手支援で役員を何万人増やす目標") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("海上通訳はいつから始まった", ["令和3年7月から"]),
+        ("海上通訳はいつまで", []),
+        ("観測計画の改訂はいつ決まった", ["令和6年6月5日"]),
+        ("観測計画はいつ公布された", []),
+        ("検潮所は何か所", []),
+    ],
+)
+def test_a_time_is_the_one_asked_for_and_a_torn_number_none(
+    question: str, value: list[str], known: Knowledge
+) -> None:
+    rows = (
+        text(
+            1,
+            "overview",
+            "海上通訳の提供を図る法律(令和2年法律第5号)が令和2年12月に施行され、令和3年7月から、海上通訳の提供が行われている。",
+            "船舶",
+        ),
+        text(1, "achievement", "令和6年度は、海上通訳及び令和7年1月より始まった文字通訳を広めた。", "船舶"),
+        text(
+            2,
+            "review",
+            "令和6年6月5日の会議で観測計画の改訂を決定した。観測計画の主体数を令和12年度末までに12,000とする。",
+            "観測",
+        ),
+        text(3, "goal", "検潮所を全国30 0か所とする。", "検潮"),
+    )
+    fact = fact_of(question, known)
+    assert fact is not None
+    assert [p.value for p in find_passages(fact, rows)] == value
+
+
+def test_all_values_of_a_field_are_told_where_they_are_asked_for(known: Knowledge) -> None:
+    rows = (
+        text(1, "goal", "海藻の取扱量の増加（28,000t）\n藻場を守る市町村割合の増加（80%）", "藻場の再生"),
+    )
+    fact = fact_of("藻場の再生の目標（数値）を2つとも", known)
+    assert fact is not None and fact.every == 2
+    assert [p.value for p in find_passages(fact, rows)] == ["28,000t", "80%"]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise, zip_longest
 
+from nlp.questions.everyday import everyday_rules
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.synonyms import in_known_words
 from nlp.questions.words import Word, words
@@ -35,7 +36,8 @@ def _classes() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=1)
 def _spoken() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(e["pattern"]), e["written"]) for e in load_frames_file("speech.toml")["spoken"])
+    talk = tuple((re.compile(e["pattern"]), e["written"]) for e in load_frames_file("speech.toml")["spoken"])
+    return (*everyday_rules(), *talk)
 
 
 def plain_speech(text: str) -> str:

@@ -1,0 +1,50 @@
+"""Everyday ways of asking: families of words put as the written question, negations kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlp.questions.everyday import everyday_rules
+from nlp.questions.speech import plain_speech
+from nlp.questions.text import fold_question
+
+
+def written(question: str) -> str:
+    return plain_speech(fold_question(question))
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("No.66は再掲に当たるかどうか教えて", "no.66は再掲に当たるか?"),
+        ("環境省の施策の有無", "環境省の施策はあるか"),
+        ("食育の事業は皆無ですか", "食育の事業が1つもないのは本当?"),
+        ("4-②には施策がゼロなんですか", "4-②には施策が1つもないのは本当?"),
+        ("名称欠落の施策は何件", "名称が欠けている施策は何件"),
+        ("関連URL欄が空っぽの施策", "関連urlの記載がない施策"),
+        ("達成状況の欄が埋まってる施策", "達成状況が書かれている施策"),
+        ("法務省所管分を除外した施策の件数", "法務省を除いた施策の件数"),
+        ("総務省のはいらないので、ほかの施策を見せて", "総務省を除いて、施策を見せて"),
+        ("高齢者が対象外の施策は何本", "高齢者を対象としない施策は何本"),
+        ("合計の出どころは", "合計の出典は"),
+        ("法務省へ移った事業", "法務省に移管された事業"),
+    ],
+)
+def test_families_are_written_out(said: str, meant: str) -> None:
+    assert written(said) == meant
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "刑務所出所者等の就労・住居・相談先の確保の額は",
+        "「出どころ」という語が出てくる施策",
+        "シニア人材の活用事業とは",
+    ],
+)
+def test_names_and_quotes_stay(name: str) -> None:
+    assert written(name) == fold_question(name)
+
+
+def test_every_pattern_compiles_and_changes_its_own_words() -> None:
+    assert all(pattern.pattern != written for pattern, written in everyday_rules())

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import normalize
 
 from nlp.cue_files import load_cues
 from nlp.grants.guideline_amounts import condition_fields
+from nlp.grants.guideline_eligible import read_eligible
 from nlp.grants.guideline_head import head_fields
-from nlp.grants.guideline_rules import due_dates, obligation_of, requirement_type, sentences
+from nlp.grants.guideline_left import left_issues
+from nlp.grants.guideline_outline import Found, Outline, blocks_of_item
+from nlp.grants.guideline_requirements import read_requirements, supplement_rules
+from nlp.grants.guideline_rules import requirement_type, sentences
 from nlp.language.bodies import split_bodies
-from nlp.language.legal_names import find_legal_names, legal_records
-from nlp.layout.blocks import Block
+from nlp.language.legal_names import legal_records
 from nlp.layout.numbered_items import Item, read_items
 from nlp.layout.section_references import find_references
 from nlp.readers import Context, ReadResult
@@ -29,19 +31,15 @@ _IMPLEMENTER = re.compile(
     r"(?:実施主体|事業主体|対象者|対象団体)は、(?P<who>[^。]{2,60}?)(?:とする|である|に限る)"
 )
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
-
-
-@dataclass
-class _Found:
-    """What has been read so far; `kinds` maps a notation to the kind of its record."""
-
-    records: list[Record] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-    kinds: dict[str, str] = field(default_factory=dict)
+# Kinds of rule that stand under 対象事業 without being an eligible programme: 次の取組は、対象としない.
+_RULES_AMONG_ELIGIBLE = ("prohibition", "procedure")
 
 
 def read_guideline(reading: Reading, context: Context) -> ReadResult:
-    """The `guideline` record, `eligible_programme`, `component`, `activity` and `requirement` records, laws and plans."""
+    """The `guideline` record, `eligible_programme`, `component`, `activity` and `requirement` records, laws and plans.
+
+    What ends in none of them is told by an issue each.
+    """
     cues: dict[str, Any] = {**load_cues("guideline_cues"), **context.settings}
     lines = list(reading.lines())
     supplement = next(
@@ -53,71 +51,77 @@ def read_guideline(reading: Reading, context: Context) -> ReadResult:
     fields, programme = head_fields(reading, head, lines[supplement:], context.gazetteers, cues)
     if not fields and not items:
         return ReadResult(issues=(Issue("no-guideline", "error", "要領・要綱の題名も条項も見つからない"),))
-    found = _Found()
-    roles = {item.notation: _role(item, cues["sections"]) for item in items if not item.parent}
+    found = Found()
+    outline = Outline.of(reading, context, items, programme, cues)
     for item in items:
-        top = _top(item, items)
-        role = roles.get(top, "")
-        _read_item(reading, context, item, items, role, programme, cues, found)
-        if role in ("purpose", "implementer"):
-            fields.extend(_main_fields(reading, item, role))
+        role = outline.role(item)
+        _read_item(outline, item, role, found)
+        if role == "implementer":
+            fields.extend(_implementers(reading, item))
+    fields.extend(_purpose(outline))
     fields.extend(condition_fields(reading, items, cues["conditions"]))
+    supplement_rules(outline, lines[supplement:], fields, found)
     guideline = _guideline(reading, fields, items, found)
     names = legal_records(
-        reading, [block for item in items for block in _blocks(item)], context.gazetteers.laws
+        reading, [block for item in items for block in blocks_of_item(item)], context.gazetteers.laws
     )
     relations = tuple(_relations(reading, items, found.kinds))
     records = (guideline, *found.records, *names)
-    issues = (*found.issues, *_gaps(reading, items))
+    left = left_issues(outline, [*head, *lines[supplement:]], records)
+    issues = (*found.issues, *_gaps(reading, items), *left)
     covered = ((items[0].start, items[-1].end),) if items else ()
     return ReadResult(records, issues, relations=relations, covered=covered)
 
 
-def _blocks(item: Item) -> list[Block]:
-    return [*([item.heading] if item.heading else []), *item.paragraphs]
+def _read_item(outline: Outline, item: Item, role: str, found: Found) -> None:
+    """Adds the records of one item."""
+    if role == "purpose":
+        return
+    if role != "eligible" or not item.parent or _is_rule(outline, item, found):
+        read_requirements(outline, item, found)
+        return
+    read_eligible(outline, item, found)
+    read_requirements(outline, item, found, only=("prohibition",))
 
 
-def _top(item: Item, items: list[Item]) -> str:
-    """The notation of the section that an item stands in."""
-    parents = {other.notation: other.parent for other in items}
-    notation = item.notation
-    while parents.get(notation):
-        notation = parents[notation]
-    return notation
-
-
-def _role(item: Item, sections: dict[str, list[str]]) -> str:
-    """What a section is about, by its heading: the longest cue that its heading holds decides."""
-    heading = item.heading.text if item.heading else ""
-    fitting = [
-        (len(word), name)
-        for name, words in sections.items()
-        for word in words
-        if word in heading and len(heading) < 30
+def _is_rule(outline: Outline, item: Item, found: Found) -> bool:
+    """Whether an item among the eligible programmes is a rule about them, or an entry of such a rule's list."""
+    if found.kinds.get(item.parent) == "requirement" and outline.by_notation[item.parent].parent:
+        return True
+    kinds = [
+        requirement_type(block.text[start:end], outline.cues["requirement_types"])
+        for block, start, end in sentences(item.paragraphs)
     ]
-    return max(fitting)[1] if fitting else ""
+    return item.heading is None and bool(kinds) and all(kind in _RULES_AMONG_ELIGIBLE for kind in kinds)
 
 
-def _main_fields(reading: Reading, item: Item, role: str) -> Iterator[Field]:
+def _purpose(outline: Outline) -> Iterator[Field]:
+    """The text of the section of purposes, its paragraphs and items joined."""
+    blocks = [
+        block
+        for item in outline.items
+        if outline.role(item) == "purpose"
+        for block in (item.paragraphs if not item.parent else blocks_of_item(item))
+    ]
+    if blocks:
+        start, end = blocks[0].span(0, 1)[0], blocks[-1].span(0, len(blocks[-1].text))[1]
+        value = "\n".join(block.text for block in blocks)
+        yield outline.reading.make("purpose", value, start, end, method="section")
+
+
+def _implementers(reading: Reading, item: Item) -> Iterator[Field]:
     for block in item.paragraphs:
-        if role == "purpose":
-            yield reading.make("purpose", block.text, *block.span(0, len(block.text)), method="section")
-        else:
-            plain = _BRACKET.sub(lambda match: "　" * len(match.group()), block.text)
-            for match in _IMPLEMENTER.finditer(plain):
-                first = match.start("who")
-                for body in split_bodies(block.text[first : match.end("who")]):
-                    span = block.span(first + body.start, first + body.end)
-                    yield reading.make("implementer", body.name, *span, method="section", note=body.note)
+        plain = _BRACKET.sub(lambda match: "　" * len(match.group()), block.text)
+        for match in _IMPLEMENTER.finditer(plain):
+            first = match.start("who")
+            for body in split_bodies(block.text[first : match.end("who")]):
+                span = block.span(first + body.start, first + body.end)
+                yield reading.make("implementer", body.name, *span, method="section", note=body.note)
 
 
-def _guideline(reading: Reading, fields: list[Field], items: list[Item], found: _Found) -> Record:
-    purpose = [item for item in fields if item.name == "purpose"]
-    rest = [item for item in fields if item.name != "purpose"]
-    if purpose:
-        rest.append(purpose[0])
-    have = {item.name for item in rest}
-    label = next((str(item.value) for item in rest if item.name == "label"), "")
+def _guideline(reading: Reading, fields: list[Field], items: list[Item], found: Found) -> Record:
+    have = {item.name for item in fields}
+    label = next((str(item.value) for item in fields if item.name == "label"), "")
     for name, word in (
         ("label", "題名"),
         ("established", "制定日"),
@@ -136,132 +140,11 @@ def _guideline(reading: Reading, fields: list[Field], items: list[Item], found: 
                     f"guideline:{label}",
                 )
             )
-    spans = [item.where for item in rest if item.where]
+    spans = [item.where for item in fields if item.where]
     start = min((span.start for span in spans), default=0)
     end = max((span.end for span in spans), default=items[-1].end if items else 0)
     where = spans[0] if not items else reading.where(0, 0)
-    return Record("guideline", label or "要領", type(where)(reading.source, start, end), tuple(rest))
-
-
-def _read_item(
-    reading: Reading,
-    context: Context,
-    item: Item,
-    items: list[Item],
-    role: str,
-    programme: str,
-    cues: dict[str, Any],
-    found: _Found,
-) -> None:
-    """Adds the records of one item."""
-    if role == "eligible" and item.parent:
-        found.records.append(_eligible(reading, context, item, items, programme, found.kinds))
-        return
-    if role == "purpose":
-        return
-    for number, (block, start, end) in enumerate(sentences(item.paragraphs), 1):
-        text = block.text[start:end].strip()
-        kind = requirement_type(text, cues["requirement_types"])
-        if not kind:
-            continue
-        key = item.notation if item.notation not in found.kinds else f"{item.notation}-{number}"
-        span = block.span(start, end)
-        fields = [reading.make("notation", item.notation, *_mark(item), method="outline")]
-        if item.heading:
-            fields.append(_text(reading, "label", item.heading))
-        elif above := _heading_above(item, items):
-            # (ア) under ウ 効果検証: only the heading says what its reports and reviews are of.
-            fields.append(_text(reading, "category", above))
-        listed = (
-            [other for other in item.paragraphs if other.text.startswith("・")]
-            if "次に掲げる" in text
-            else []
-        )
-        stop = listed[-1].span(0, len(listed[-1].text))[1] if listed else span[1]
-        value = "\n".join([text, *(other.text for other in listed)])
-        fields.append(reading.make("description", value, span[0], stop, method="sentence"))
-        fields.append(reading.make("requirement_type", kind, *span, method="cue", confidence=0.9))
-        fields.append(
-            reading.make(
-                "obligation", obligation_of(text, cues["obligation"]), *span, method="cue", confidence=0.9
-            )
-        )
-        fields.extend(due_dates(reading, block, start, end))
-        fields.extend(_programme_field(programme))
-        fields.extend(_legal(reading, context, Block(text, block.offsets[start:end])))
-        found.kinds.setdefault(item.notation, "requirement")
-        found.kinds[key] = "requirement"
-        found.records.append(Record("requirement", key, reading.where(*span), tuple(fields)))
-
-
-def _eligible(
-    reading: Reading, context: Context, item: Item, items: list[Item], programme: str, kinds: dict[str, str]
-) -> Record:
-    """An eligible programme (second level), a part of it with a heading and items of its own, or an activity."""
-    above = {other.notation: other for other in items}
-    children = any(other.parent == item.notation for other in items)
-    second = item.parent in above and not above[item.parent].parent
-    kind = "eligible_programme" if second else "component" if children else "activity"
-    fields = [reading.make("notation", item.notation, *_mark(item), method="outline")]
-    if item.heading and kind != "activity":
-        fields.append(_text(reading, "label", item.heading))
-    body = list(item.paragraphs) if kind != "activity" else _blocks(item)
-    if body:
-        start, end = body[0].span(0, 1)[0], body[-1].span(0, len(body[-1].text))[1]
-        fields.append(
-            reading.make("description", "\n".join(block.text for block in body), start, end, method="outline")
-        )
-    if kind == "activity":
-        fields.extend(_category(reading, item.parent, above))
-    fields.extend(_programme_field(programme))
-    for block in _blocks(item):
-        fields.extend(_legal(reading, context, block))
-    kinds[item.notation] = kind
-    parent = "" if second else f"{kinds.get(item.parent, 'component')}:{item.parent}"
-    return Record(kind, item.notation, reading.where(item.start, item.end), tuple(fields), parent)
-
-
-def _category(reading: Reading, notation: str, above: dict[str, Item]) -> Iterator[Field]:
-    """The headings above an activity: the nearest as `category`, the eligible programme as `eligible_programme`."""
-    chain: list[Item] = []
-    while notation in above and above[notation].parent:
-        if above[notation].heading:
-            chain.append(above[notation])
-        notation = above[notation].parent
-    for name, item in (("category", chain[0]), ("eligible_programme", chain[-1])) if chain else ():
-        if item.heading:
-            yield _text(reading, name, item.heading)
-
-
-def _heading_above(item: Item, items: list[Item]) -> Block | None:
-    """The nearest heading over an item that has none, below the first level; None where none is printed."""
-    above = {other.notation: other for other in items}
-    notation = item.parent
-    while notation in above and above[notation].parent:
-        if above[notation].heading:
-            return above[notation].heading
-        notation = above[notation].parent
-    return None
-
-
-def _text(reading: Reading, name: str, block: Block) -> Field:
-    return reading.make(name, block.text, *block.span(0, len(block.text)), method="outline")
-
-
-def _mark(item: Item) -> tuple[int, int]:
-    return item.start, item.mark_end
-
-
-def _programme_field(programme: str) -> Iterator[Field]:
-    if programme:
-        yield Field("programme", programme, "", None, method="document-title")
-
-
-def _legal(reading: Reading, context: Context, block: Block) -> Iterator[Field]:
-    for hit in find_legal_names(block.text, context.gazetteers.laws):
-        span = block.span(hit.start, hit.end)
-        name = "legal_basis" if hit.kind == "law" else "plan"
-        yield reading.make(name, hit.name, *span, method="citation", note=hit.article)
+    return Record("guideline", label or "要領", type(where)(reading.source, start, end), tuple(fields))
 
 
 def _relations(reading: Reading, items: list[Item], kinds: dict[str, str]) -> Iterator[Relation]:
@@ -269,7 +152,7 @@ def _relations(reading: Reading, items: list[Item], kinds: dict[str, str]) -> It
     notations = [item.notation for item in items]
     for item in items:
         subject = f"{kinds.get(item.notation, 'section')}:{item.notation}"
-        for block in _blocks(item):
+        for block in blocks_of_item(item):
             for reference in find_references(block.text, item.notation, item.parent, notations):
                 target = f"{kinds.get(reference.notation, 'section')}:{reference.notation}"
                 where = reading.where(*block.span(reference.start, reference.end))

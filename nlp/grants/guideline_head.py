@@ -16,6 +16,9 @@ from nlp.records import Field
 from nlp.values.era_dates import find_dates
 
 _DATED_NUMBER = re.compile(r"^[ \u3000]*(?:令和|平成)[0-9０-９元 \u3000]+年[^。、]{3,40}号[ \u3000]*$")
+_GIVEN = re.compile(r"[ \u3000]*付け?[ \u3000]*")
+_OFFICE = re.compile(r"[^、。（）()]{2,30}(?:省|庁|府|院|室|局|官房|課|部|本部|事務局|委員会)")
+_SURE_OFFICE = 0.95
 
 
 def head_fields(
@@ -33,6 +36,10 @@ def head_fields(
             programme = str(field.value)
     for line in head:
         fields.extend(_dated(reading, line, gazetteers, cues))
+    if not any(field.name == "established" for field in fields):
+        fields.extend(_dated_alone(reading, head, cues))
+    if not any(field.name == "issuer" for field in fields):
+        fields.extend(_office_alone(reading, head, fields, gazetteers))
     block = join_lines(supplement)
     for match in compiled(cues["in_force"]).finditer(block.text):
         dates = [date for date in find_dates(block.text[: match.start()]) if match.start() - date.end < 6]
@@ -41,6 +48,37 @@ def head_fields(
             fields.append(reading.make("in_force", dates[-1].iso, *span, method="supplement"))
             break
     return fields, programme
+
+
+def _dated_alone(reading: Reading, head: list[Line], cues: dict[str, Any]) -> Iterator[Field]:
+    """`established` from the only date on a line of its own; two of them say not which it is."""
+    lines = [line for line in head if compiled(cues["dated_alone"]).match(line.text)]
+    for line in lines if len(lines) == 1 else ():
+        for date in list(find_dates(line.text))[:1]:
+            span = (line.start + date.start, line.start + date.end)
+            yield reading.make("established", date.iso, *span, method="head", confidence=0.9)
+
+
+def _office_alone(
+    reading: Reading, head: list[Line], fields: list[Field], gazetteers: Gazetteers
+) -> Iterator[Field]:
+    """`issuer` from a line of the head that is the name of an office and nothing else (内閣府地域見守り推進室)."""
+    titled = [field.where for field in fields if field.where is not None]
+    for line in head:
+        text = line.text.strip()
+        place = reading.where(line.start, line.end)
+        taken = any(where.start < place.end and place.start < where.end for where in titled)
+        if taken or not _OFFICE.fullmatch(text):
+            continue
+        found = ministry_of(text, gazetteers)
+        if found is not None and found.confidence >= _SURE_OFFICE:
+            start = line.start + line.text.index(text)
+            span = (start, start + len(text))
+            yield reading.make("issuer", text, *span, method="head")
+            yield reading.make(
+                "ministry", found.name, *span, method=found.method, confidence=found.confidence
+            )
+            return
 
 
 def _title(reading: Reading, lines: list[Line], endings: list[str]) -> Iterator[Field]:
@@ -73,7 +111,8 @@ def _dated(reading: Reading, line: Line, gazetteers: Gazetteers, cues: dict[str,
         name = "established" if established else "amended"
         for date in list(dates)[:1]:
             yield reading.make(name, date.iso, line.start + date.start, line.start + date.end, method="head")
-            number = compiled(cues["document_number"]).search(line.text, date.end)
+            given = _GIVEN.match(line.text, date.end)
+            number = compiled(cues["document_number"]).search(line.text, given.end() if given else date.end)
             if number:
                 value = re.sub(r"[ \u3000]", "", normalize("NFKC", number["number"]))
                 span = (line.start + number.start("number"), line.start + number.end("number"))

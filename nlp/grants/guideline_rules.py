@@ -11,9 +11,15 @@ from nlp.reading import Reading
 from nlp.records import Field
 from nlp.values.era_dates import find_dates
 
+BULLETS = ("・", "○", "●", "※")
 _LEAD = re.compile(r"[\s\u3000]*(?:(?:なお|また|ただし|さらに|おって)、)?")
 
-_UNTIL = re.compile(r"[ \u3000]*(?:[（(][^（）()]{1,12}[）)])?[ \u3000]*(?:正午|午[前後][^、。]{1,6})?まで")
+_HOUR = r"(?:正午|午[前後][^、。]{1,6}|[0-9０-９]{1,2}(?:時|[:：])(?:[0-9０-９]{1,2}分?)?)"
+_UNTIL = re.compile(
+    rf"[ \u3000]*(?:[（(][^（）()]{{1,12}}[）)])?[ \u3000]*{_HOUR}?[ \u3000]*(?:[（(]?必着[）)]?)?[ \u3000]*(?:まで|必着|締切|〆切)"
+)
+# 令和9年7月5日～8月20日正午: the second day ends a period.
+_FROM = re.compile(r"(?:[～〜~－―]|から)[ \u3000]*$")
 _ISO_DAY = 10  # 2025-02-14: a month alone is no day to keep
 
 
@@ -32,14 +38,16 @@ def sentences(paragraphs: Iterable[Block]) -> Iterator[tuple[Block, int, int]]:
 
 
 def requirement_type(sentence: str, cues: Mapping[str, list[str]]) -> str:
-    """The kind of rule a sentence is; "" when it binds nobody (a reason, a bullet).
+    """The kind of rule a sentence is; "" when it binds nobody (a reason, a bullet that is no sentence).
 
     >>> requirement_type("補助金の交付を受けてはならない。", {"prohibition": ["てはならない"]})
     'prohibition'
     """
     body = _LEAD.sub("", sentence, count=1).rstrip("。 ")
-    if body.startswith(("・", "○", "●", "※")):
-        return ""
+    if body.startswith(BULLETS):
+        if not sentence.rstrip().endswith("。"):
+            return ""
+        body = body[1:].lstrip(" \u3000")
     outside = re.sub(r"[（(][^（）()]*[）)]", "", body)
     for kind, patterns in cues.items():
         if any(compiled(pattern).search(outside) for pattern in patterns):
@@ -59,6 +67,7 @@ def due_dates(reading: Reading, block: Block, start: int, end: int) -> Iterator[
     """`due_date` fields (ISO days) of one sentence: 令和７年２月14日までに. Days of every year (翌年度の４月10日) are none."""
     sentence = block.text[start:end]
     for date in find_dates(sentence):
-        if len(date.iso) == _ISO_DAY and _UNTIL.match(sentence, date.end):
+        ends = _UNTIL.match(sentence, date.end) or _FROM.search(sentence[: date.start])
+        if len(date.iso) == _ISO_DAY and ends:
             span = block.span(start + date.start, start + date.end)
             yield reading.make("due_date", date.iso, *span, method="cue", confidence=0.9)

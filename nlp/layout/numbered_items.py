@@ -23,12 +23,14 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "dai",
         re.compile(r"第\s*(?P<mark>[0-9０-９一二三四五六七八九十]{1,3})\s*(?:条|章|節)?(?=[\s\u3000（(])"),
     ),
-    ("number", re.compile(r"(?P<mark>[0-9０-９]{1,2})(?=[\s\u3000.．、])")),
+    ("number", re.compile(r"(?P<mark>[0-9０-９]{1,2})(?=[\s\u3000.．、])(?![.．][0-9０-９])")),
     ("bracket", re.compile(r"[(（]\s*(?P<mark>[0-9０-９]{1,2})\s*[)）]|(?P<mark2>[⑴-⒇])")),
     ("kana-bracket", re.compile(rf"[(（]\s*(?P<mark>[{KANA}ｱ-ﾝ])\s*[)）]")),
     ("kana", re.compile(rf"(?P<mark>[{KANA}])(?=[\s\u3000.．、])")),
     ("circled", re.compile(rf"(?P<mark>[{CIRCLED}])")),
+    ("kanji", re.compile(r"(?P<mark>[一二三四五六七八九十]{1,2})(?=[\s\u3000.．、])")),
 )
+_POINT = re.compile(r"^[\s\u3000]*[.．、]?")
 _KANJI = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 
@@ -108,6 +110,8 @@ def _written(kind: str, ordinal: int, mark: str) -> str:
         return f"({KANA[ordinal - 1]})"
     if kind == "circled":
         return CIRCLED[ordinal - 1]
+    if kind == "kanji":
+        return mark
     return KANA[ordinal - 1] if kind == "kana" else str(ordinal) if mark else ""
 
 
@@ -125,16 +129,19 @@ class _Open:
 
 def read_items(lines: Iterable[Line]) -> list[Item]:
     """The items of a numbered outline, in order; text before the first marker is left out."""
-    body = [line for line in lines if line.text.strip()]
-    full = _full_width(body)
+    printed = [line for line in lines if line.text.strip()]
+    full = _full_width(printed)
     stack: list[Marker] = []
     collected: list[_Open] = []
     before: Line | None = None
     last: Line | None = None
-    marked = [(line, read_marker(line)) for line in body]
+    marked = [(line, read_marker(line)) for line in printed]
     for index, (line, found) in enumerate(marked):
         marker = _renumbered(found, stack, marked, index) if found else None
         skipped = _admit(marker, stack, bool(collected)) if marker else None
+        if marker and skipped is None and _second_paragraph(marker, stack, last):
+            skipped = 0
+            del stack[[item.kind for item in stack].index("dai") + 1 :]
         before, last = last, line
         if marker is None or skipped is None:
             if collected:
@@ -144,8 +151,13 @@ def read_items(lines: Iterable[Line]) -> list[Item]:
         if marker.kind in kinds:
             del stack[kinds.index(marker.kind) :]
         parent = "".join(open_marker.written for open_marker in stack)
+        if marker.kind == "number" and parent:
+            # 第２ の １: 2.1, for 21 would be another item.
+            marker = replace(marker, written=f".{marker.ordinal}")
         stack.append(marker)
-        rest = Line(line.text[marker.end - line.start :], marker.end, line.end, line.number)
+        # １．目的: the point behind the number is neither of the number nor of the heading.
+        body = _POINT.sub("", line.text[marker.end - line.start :])
+        rest = Line(body, line.start + len(line.text) - len(body), line.end, line.number)
         above = _heading_above(marker, collected, before)
         collected.append(_Open(parent + marker.written, parent, skipped, marker, above, [rest]))
     return [_close(item, full) for item in collected]
@@ -166,6 +178,15 @@ def _renumbered(
     if begins or series.get("circled") == marker.ordinal - 1:
         return replace(marker, kind="circled", written=CIRCLED[marker.ordinal - 1])
     return marker
+
+
+def _second_paragraph(marker: Marker, stack: list[Marker], last: Line | None) -> bool:
+    """Whether a plain ２ is the second paragraph (項) of an article, whose first bears no number."""
+    kinds = [item.kind for item in stack]
+    ended = last is not None and (last.text.rstrip().endswith(("。", "）")) or read_marker(last) is not None)
+    return (
+        marker.kind == "number" and marker.ordinal == 2 and "dai" in kinds and "number" not in kinds and ended
+    )
 
 
 def _heading_above(marker: Marker, collected: list[_Open], before: Line | None) -> Line | None:

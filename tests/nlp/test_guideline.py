@@ -232,3 +232,101 @@ def test_limits_in_one_sentence_are_told_with_whom_they_are_for() -> None:
         (12_340_000, "中核市"),
         (560_000, "町村"),
     ]
+
+
+CALL = """漁村の担い手支援事業
+
+公募要領
+
+令和十年二月三日
+水産庁漁政部
+
+１．事業の目的
+
+漁村で働きはじめる者を支える。
+
+２．応募資格
+
+（１）次のいずれかに該当する者は、応募することができない。
+　ア　過去に決定を取り消されたことがある者
+　イ　税を滞納している者
+（２）税の滞納がないこと。
+
+３．対象となる取組
+次に掲げる取組のいずれかとする。ただし、用地の取得は除く。
+① 漁具の使い方の講習
+② 体験乗船
+　ア　日帰りのもの
+
+４．補助額
+（１）講習　上限40万円
+
+５．応募の期間　令和10年２月10日～３月１日17時
+
+６．その他
+・決定に違反した場合は、決定を取り消すことがあります。
+"""
+
+
+def test_a_call_lists_activities_and_says_who_may_not_apply() -> None:
+    result = guideline(CALL)
+    (head,) = [record for record in result.records if record.kind == "guideline"]
+    assert (head.value("established"), head.text("issuer")) == ("2028-02-03", "水産庁漁政部")
+    assert head.value("limit") == 400_000
+    assert keys(result, "activity") == ["3①", "3②", "3②ア"]
+    assert keys(result, "eligible_programme") == []
+    kinds = {r.key: r.text("requirement_type") for r in result.records if r.kind == "requirement"}
+    assert kinds == {
+        "2(1)": "prohibition",
+        "2(1)ア": "prohibition",
+        "2(1)イ": "prohibition",
+        "2(2)": "requirement",
+        "3": "requirement",
+        "3-2": "prohibition",
+        "4(1)": "requirement",
+        "5": "procedure",
+        "6": "procedure",
+    }
+    (period,) = [record for record in result.records if record.key == "5"]
+    assert period.value("due_date") == "2028-03-01"
+    labels = [record.text("label") for record in result.records if record.kind == "requirement"]
+    assert not any(label.startswith("．") for label in labels)
+    assert "unread-sentence" not in {issue.code for issue in result.issues}
+
+
+ARTICLES = """漁港海岸維持費補助金交付要綱
+
+（制定）令和８年４月１日付け７水港第3012号
+
+（申請）
+第１条　申請者は、申請書を提出しなければならない。
+２　前項の申請書には、次に掲げる書類を添付しなければならない。
+　一　計画書
+　二　予算書
+３　大臣は、内容に虚偽があると認めるときは、交付しない。
+
+附則
+１　この要綱は、令和８年４月１日から施行する。
+２　従前の事業については、なお従前の例による。
+"""
+
+
+def test_paragraphs_of_articles_and_supplements_are_rules_of_their_own() -> None:
+    result = guideline(ARTICLES)
+    (head,) = [record for record in result.records if record.kind == "guideline"]
+    assert (head.value("established"), head.text("document_number")) == ("2026-04-01", "7水港第3012号")
+    rules = [(r.key, r.text("requirement_type")) for r in result.records if r.kind == "requirement"]
+    assert rules == [
+        ("1", "procedure"),
+        ("1.2", "procedure"),
+        ("1.2一", "procedure"),
+        ("1.2二", "procedure"),
+        ("1.3", "prohibition"),
+        ("附則", "definition"),
+    ]
+
+
+def test_a_sentence_of_no_known_kind_is_reported() -> None:
+    sentence = "これは、事務が重いためである人がいるからだ。"
+    result = guideline(OTHER.replace("他の補助金と重複して交付を受けてはならない。", sentence))
+    assert [sentence in issue.message for issue in result.issues if issue.code == "unread-sentence"] == [True]

@@ -25,3 +25,18 @@ def kanji_in_words(text: str) -> tuple[int, int]:
         if known and len(surface) > 1:
             inside += kanji
     return inside, total
+
+
+def word_over(before: str, after: str) -> bool:
+    """Whether a dictionary word stands over the place where two texts meet.
+
+    >>> word_over("備蓄品の基", "準を見直す。"), word_over("備蓄品の", "準を見直す。")
+    (True, False)
+    """
+    first = _SPACE.sub("", before)
+    at = 0
+    for surface, _, known in sudachi_morphemes(first + _SPACE.sub("", after)):
+        if at < len(first) < at + len(surface):
+            return known
+        at += len(surface)
+    return False

@@ -15,7 +15,7 @@ from nlp.language.word_starts import begins_with_rest, begins_with_word
 # A name or sentence never begins with these: small kana, the long mark, closing marks, particles before a noun.
 _NEVER_FIRST = re.compile(r"^[ぁぃぅぇぉっゃゅょァィゥェォッャュョーんンをー、。）)」』】〕々・]")
 _PARTICLE_FIRST = re.compile(
-    r"^(?:の|に|へ|と|が|は|で|や|も|等|から|より|など|まで|する|した|して|され|ない|られ|及び|又は)(?![のは])"
+    r"^(?:の|に|へ|と|が|は|で|や|も|等|から|より|など|まで|する|した|して|され|ない|られ|いた|いて|いる|った|って|れた|れて|れる|せる|なかった|及び|又は)(?![のは])"
 )
 _KANJI_WORD = re.compile(r"[一-龠々]{3}")
 # Words that close a name and do not make one.

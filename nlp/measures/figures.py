@@ -73,7 +73,9 @@ def load_cues(path: Path = CUES) -> IndicatorCues:
             tuple(data["units"]),
             tuple(frozenset(group) for group in data["same_units"]),
             patterns,
-            Wording(measured["lead"], measured["before_number"], measured["particle"], measured["tail"]),
+            Wording(
+                **{name: measured[name] for name in Wording.__dataclass_fields__}  # every key is read
+            ),
         )
     except (tomllib.TOMLDecodeError, KeyError, re.error) as error:
         raise ProfileError(f"{path.name}: {error}", hint="see the comments in the file") from error

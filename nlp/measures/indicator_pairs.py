@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
 from nlp.measures.figures import Figure, Indicator, IndicatorCues
+
+_KANJI = re.compile("[一-龠]{2}")
 
 
 def paired(targets: Sequence[Figure], results: Sequence[Figure], cues: IndicatorCues) -> Iterator[Indicator]:
@@ -69,4 +72,12 @@ def _sameness(target: Figure, result: Figure, alone: bool, cues: IndicatorCues) 
     )
     if len(result.measured) >= 3 and target.measured.endswith(result.measured):
         like = max(like, 75.0)  # the result's cell is cut at its head: (人口カ)バー率
-    return max(like, 62.0 if alone and same_unit else 0.0)
+    # 作成する市町村を600とする, 作成済みは74である: the number bears no counter, the names share a word.
+    open_unit = not target.unit or not result.unit
+    return max(like, 62.0 if alone and (same_unit or (open_unit and _share_word(target, result))) else 0.0)
+
+
+def _share_word(target: Figure, result: Figure) -> bool:
+    """Whether two kanji in a row stand in both names."""
+    pairs = {target.measured[index : index + 2] for index in range(len(target.measured) - 1)}
+    return any(pair in result.measured and _KANJI.fullmatch(pair) for pair in pairs)

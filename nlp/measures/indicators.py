@@ -16,8 +16,8 @@ from nlp.language.sentences import sentences
 from nlp.measures.figure_times import as_of, due_year
 from nlp.measures.figures import Figure, Indicator, IndicatorCues, load_cues
 from nlp.measures.indicator_pairs import paired
-from nlp.measures.measured import measured_by, series_name
-from nlp.values.quantities import Quantity, find_quantities
+from nlp.measures.measured import measured_by, named_by_act, series_name
+from nlp.values.quantities import Quantity, find_quantities, torn_quantities
 
 
 def find_indicators(goal: str, achievement: str, cues: IndicatorCues | None = None) -> list[Indicator]:
@@ -138,11 +138,19 @@ def _quantities(
     sentence: str, cues: IndicatorCues, *, goal: bool = False, changes: bool = True
 ) -> Iterator[Quantity]:
     """The quantities that can be figures; in a goal a change against another year is a target like any other."""
-    for quantity in find_quantities(sentence, cues.units):
+    torn = list(torn_quantities(sentence, cues.units))
+    whole = [
+        item
+        for item in find_quantities(sentence, cues.units)
+        if not any(item.start < other.end and other.start < item.end for other in torn)
+    ]
+    for quantity in sorted([*whole, *torn], key=lambda item: item.start):
         before, after = sentence[: quantity.start], sentence[quantity.end :]
         if cues.patterns["not_after"].search(before) or cues.patterns["not_before"].search(after):
             continue
         if (not goal and cues.patterns["change_before"].search(before)) or _second_form(before, cues):
+            continue
+        if goal and cues.patterns["threshold"].match(sentence, quantity.start):
             continue
         if cues.patterns["how_often"].search(before) and cues.patterns["how_often_of"].search(after):
             continue
@@ -178,7 +186,10 @@ def _is_baseline(sentence: str, quantity: Quantity, cues: IndicatorCues) -> bool
 
 def _figure(sentence: str, quantity: Quantity, cues: IndicatorCues, offset: int) -> Figure:
     begin, stop = measured_by(sentence, quantity.start, quantity.end, cues.wording, cues.patterns["baseline"])
-    measured = sentence[begin:stop]
+    measured = (
+        named_by_act(sentence, quantity.end, (begin, stop), quantity.unit, cues.wording)
+        or sentence[begin:stop]
+    )
     series = series_name(sentence, quantity.start, cues.wording)
     if series is not None:
         begin, stop, measured = series

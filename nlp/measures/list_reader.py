@@ -25,6 +25,7 @@ from nlp.measures.plan_year import plan_year
 from nlp.measures.relistings import ListedMeasure, relistings
 from nlp.measures.rows import TextPiece, join_pieces, same_text
 from nlp.measures.texts import NAMES, torn_issues
+from nlp.measures.unread_figures import figure_issues
 from nlp.readers import Context, ReadResult
 from nlp.reading import Reading
 from nlp.records import Field, Issue, Record
@@ -146,7 +147,8 @@ class _Maker:
         if page is not None:
             fields.extend(self._texts(page, subject, issues))
         record = Record("measure", str(measure.number), where, tuple(fields))
-        return [record, *self._indicators(page, str(measure.number))], issues
+        indicators, left = self._indicators(page, str(measure.number))
+        return [record, *indicators], [*issues, *left]
 
     def _label(
         self, measure: ListedMeasure, entry: Entry | None, issues: list[Issue], subject: str
@@ -251,17 +253,17 @@ class _Maker:
             issues.extend(cut)
             yield from links
 
-    def _indicators(self, page: MeasurePage | None, number: str) -> list[Record]:
+    def _indicators(self, page: MeasurePage | None, number: str) -> tuple[list[Record], list[Issue]]:
         if page is None:
-            return []
-        joined = {
-            name: join_pieces([TextPiece(self.reading.text[span.start : span.end], span.start, span.end)])
-            for name, span in page.blocks.items()
-            if name in ("goal", "achievement", "current")
-        }
-        empty = join_pieces([])
-        result = joined.get("achievement", empty)
-        return indicator_records(self.reading, number, joined.get("goal", empty), result)
+            return [], []
+        goal, result = (
+            join_pieces(
+                [TextPiece(self.reading.text[span.start : span.end], span.start, span.end)] if span else []
+            )
+            for span in (page.blocks.get("goal"), page.blocks.get("achievement"))
+        )
+        left = list(figure_issues(self.reading, f"measure:{number}", goal, result))
+        return indicator_records(self.reading, number, goal, result), left
 
 
 def _gaps(numbers: Sequence[int]) -> Iterator[Issue]:

@@ -29,8 +29,9 @@ _ITEM_END = re.compile(r"(?:[)）」%％]|[0-9０-９](?:[^\s0-9]{1,3})?)$")
 _YEAR_OF = re.compile(r"[0-9０-９]年度(?:末)?(?:時点)?の(?=.{3})")
 # Inside a name stands no due year and no figure of another name: …までに課長相当職で18％、[部長相当職].
 _WITHIN = re.compile(r"年度?末?までに、?|[0-9０-９][^0-9０-９、。\s]{1,3}、")
+_OTHER_FIGURE = re.compile(r"[0-9０-９](?:万|千)?[^0-9０-９、。\s年月日期次]{1,4}$")
 _SPACE = re.compile(r"[ 　]+")
-_NO_NAME = re.compile(r"(?:とな|であ|あった|なって|なり|まで|以内|程度|目標|増|減|を|に|へ|と)")
+_NO_NAME = re.compile(r"(?:とな|であ|ある|あった|なって|なり|まで|以内|程度|目標|増|減|を|に|へ|と)")
 _NAME_FIRST = re.compile(r"[\u4e00-\u9fff「『ァ-ヶA-Za-z]")
 
 
@@ -42,6 +43,9 @@ class Wording:
     before_number: re.Pattern[str]
     particle: re.Pattern[str]
     tail: re.Pattern[str]
+    act: re.Pattern[str]
+    act_form: re.Pattern[str]
+    act_of: re.Pattern[str]
 
 
 def measured_by(
@@ -70,7 +74,9 @@ def measured_by(
         topic = _TOPIC.search(sentence[:begin])
         begin = _boundary(sentence, topic.start()) if topic else begin
     begin, stop = _trim_left(sentence, begin, stop, wording)
-    if stop - begin >= 2 and not _EMPTY.fullmatch(sentence[begin:stop]):
+    # モデル地域12か所で延べ1,845人が参加: what stands before is another figure.
+    other = _OTHER_FIGURE.search(sentence[begin:stop])
+    if stop - begin >= 2 and other is None and not _EMPTY.fullmatch(sentence[begin:stop]):
         return begin, stop
     after = _after(sentence, end, wording)
     return after if after[1] > after[0] else (start, start)
@@ -94,6 +100,17 @@ def series_name(sentence: str, start: int, wording: Wording) -> tuple[int, int, 
         return None
     begin, end = _trim_left(sentence, _boundary(sentence, found.end("name")), found.end("name"), wording)
     return begin, end, f"{sentence[begin:end]}（{found['of']}）"
+
+
+def named_by_act(sentence: str, end: int, span: tuple[int, int], unit: str, wording: Wording) -> str:
+    """The name of a figure whose words behind it only say what was done: 36都府県が任命している -> 任命した都府県; "" elsewhere."""
+    begin, stop = span
+    if begin < end or not wording.act.match(sentence[begin:stop]) or not wording.act_of.match(unit):
+        return ""
+    form = wording.act_form.match(sentence[stop:])
+    if form is None:
+        return ""
+    return f"{sentence[begin:stop]}{'された' if form['passive'] else 'した'}{'人' if unit in ('名', '者') else unit}"
 
 
 def _trim_right(sentence: str, stop: int, patterns: Sequence[re.Pattern[str]]) -> int:

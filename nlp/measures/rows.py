@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from rapidfuzz.distance import Levenshtein
 
 from nlp.language.familiarity import Familiarity
+from nlp.language.known_words import kanji_in_words, word_over
 from nlp.language.repetition import Piece, settle
 from nlp.layout.number_sequence import Placed, items_of
 from nlp.layout.table_rows import DataRow
@@ -16,6 +18,8 @@ from nlp.layout.tables import clean_cell, clean_with_offsets
 
 _CONTENT = re.compile("[\u30a1-\u30fa\u3400-\u9fff0-9A-Za-z]")
 _TELLING = 2
+_WORDS = 0.8
+_KANA_AND_KANJI = re.compile("[\u3041-\u3096].*[\u3400-\u9fff]|[\u3400-\u9fff].*[\u3041-\u3096]")
 _ENDS = ("。", "）", ")", "」", "）。", ")。", "」。")
 
 
@@ -35,12 +39,16 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True)
 class MeasureRows:
-    """The rows of one measure, first to last, and the pieces of each text field in reading order."""
+    """The rows of one measure, first to last, and the pieces of each text field in reading order.
+
+    `left` are the pieces that are no text of the field: slices of letters beside a text that reads well.
+    """
 
     number: int
     rows: tuple[DataRow, ...]
     texts: dict[str, tuple[TextPiece, ...]]
     reread: bool
+    left: tuple[TextPiece, ...] = ()
 
 
 def group_rows(
@@ -68,15 +76,15 @@ def group_rows(
             for owner, parts in settled.items():
                 if owner in pieces:
                     pieces[owner][name].extend(_piece(run, name, part, len(run) > 1) for part in parts)
-    return [
-        MeasureRows(
-            numbers[item],
-            tuple(own),
-            {name: tuple(_readable(pieces[item][name], familiar)) for name in fields},
-            item in reread,
-        )
-        for item, own in members.items()
-    ]
+    groups = []
+    for item, own in members.items():
+        texts = {name: tuple(_readable(pieces[item][name], familiar)) for name in fields}
+        kept = {piece.start for parts in texts.values() for piece in parts}
+        left = [
+            piece for name in fields for piece in pieces[item][name] if piece.text and piece.start not in kept
+        ]
+        groups.append(MeasureRows(numbers[item], tuple(own), texts, item in reread, tuple(left)))
+    return groups
 
 
 def _runs(rows: Sequence[DataRow]) -> list[tuple[int, int]]:
@@ -104,12 +112,22 @@ def _readable(pieces: Sequence[TextPiece], familiar: Familiarity) -> list[TextPi
     """Without empty pieces and without slices of letters, unless a slice is all that stands in the cell."""
     filled = [item for item in pieces if item.text]
     clear: list[TextPiece] = []
-    for item in filled:
+    for item, after in zip_longest(filled, filled[1:]):
         # 。 alone on the last line of a cell ends the sentence above it.
         ends = bool(clear) and item.text in _ENDS and not clear[-1].text.endswith("。")
-        if ends or not familiar.garbage(item.text):
+        # 備蓄品の基 | 準を見直す。: the first line of a split row is judged with the line that it begins.
+        begins = after is not None and _begins(item.text, after.text, familiar)
+        if ends or begins or not familiar.garbage(item.text):
             clear.append(item)
     return clear or [replace(item, garbled=True) for item in filled]
+
+
+def _begins(piece: str, after: str, familiar: Familiarity) -> bool:
+    """Whether `piece`, strange alone, is the unfinished beginning of the sentence that `after` ends."""
+    if not _KANA_AND_KANJI.search(piece) or piece.endswith("。") or not after.endswith("。"):
+        return False
+    inside, kanji = kanji_in_words(piece + after)
+    return word_over(piece, after) and inside >= _WORDS * kanji and not familiar.garbage(after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,14 +21,16 @@ from nlp.layout.number_sequence import number_rows
 from nlp.layout.outline import Heading, known_outlines, likeness, place_headings
 from nlp.layout.outline_records import section_records
 from nlp.layout.table_rows import DataRow, PrintedTable, TableRules, read_tables, sign_of
+from nlp.layout.tables import clean_cell
 from nlp.measures.echoes import without_borrowed, without_echoes
 from nlp.measures.fields import MeasureMaker
 from nlp.measures.indicator_records import indicator_records
-from nlp.measures.merged_rows import Draft, split_merged
+from nlp.measures.merged_rows import split_merged
 from nlp.measures.ministry_cells import read_ministries
 from nlp.measures.plan_year import plan_year
-from nlp.measures.rows import group_rows, join_pieces
+from nlp.measures.rows import MeasureRows, group_rows, join_pieces
 from nlp.measures.texts import kept_pieces
+from nlp.measures.unread_figures import figure_issues
 from nlp.readers import Context, ReadResult
 from nlp.reading import Reading
 from nlp.records import Issue, Record, Repair
@@ -186,6 +188,7 @@ def _measures(
             span = reading.where(row.row.start, row.row.end)
             issues.append(Issue("unplaced-row", "warning", "どの施策の行か分からない", span))
     for group in groups:
+        issues.extend(_row_issues(reading, group))
         missing = follows.get(group.number, group.number + 1) - group.number - 1
         where = place[group.rows[0].row.start]
         for draft in split_merged(group, missing, context.gazetteers.ministries, maker.ignore):
@@ -193,18 +196,27 @@ def _measures(
             key = f"{draft.number}~{keys[draft.number]}" if keys[draft.number] > 1 else str(draft.number)
             record, found = maker.make(replace(draft, key=key), where, table.headings, before)
             records.append(record)
-            records.extend(_indicators(reading, draft, key))
+            texts = [join_pieces(kept_pieces(draft, name)) for name in ("goal", "achievement")]
+            sure = 0.6 if draft.reread else 0.95 * draft.confidence
+            records.extend(indicator_records(reading, key, *texts, sure=sure))
+            issues.extend(figure_issues(reading, f"measure:{key}", *texts))
             issues.extend(found)
             before = record
     issues.extend(_gaps(reading, table, records))
     return records, issues
 
 
-def _indicators(reading: Reading, draft: Draft, key: str) -> list[Record]:
-    goal = join_pieces(kept_pieces(draft, "goal"))
-    achievement = join_pieces(kept_pieces(draft, "achievement"))
-    sure = 0.6 if draft.reread else 0.95 * draft.confidence
-    return indicator_records(reading, key, goal, achievement, sure=sure)
+def _row_issues(reading: Reading, group: MeasureRows) -> Iterator[Issue]:
+    """What was joined from several printed rows, and the slices that stand in their cells and are no text of the field."""
+    subject = f"measure:{group.number}"
+    joined = [name for name, pieces in group.texts.items() if len(pieces) > 1]
+    if len(group.rows) > 1 and joined and not group.reread:
+        span = reading.where(group.rows[0].row.start, group.rows[-1].row.end)
+        message = f"行が {len(group.rows)} 行に割れている。欄ごとにつないで読んだ"
+        yield Issue("split-row", "info", message, span, subject)
+    for piece in group.left:
+        message = f"文として読めない切れ端を、内容として取らない: 「{clean_cell(piece.text)[:40]}」"
+        yield Issue("left-slice", "info", message, reading.where(piece.start, piece.end), subject)
 
 
 def _gaps(reading: Reading, table: PrintedTable, records: Sequence[Record]) -> Iterator[Issue]:

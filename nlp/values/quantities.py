@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from unicodedata import normalize
 
-from nlp.values.torn_numbers import tail_of_torn
+from nlp.values.torn_numbers import tail_of_torn, torn_numbers
 
 _D = "0-9０-９"
 # The line of a cell may break inside a number: 50. 3%, 1, 021件.
@@ -19,6 +19,8 @@ _NUMBER = (
 )
 # What is counted without a counter: 約700の自治体.
 _COUNTABLE = "自治体|市区町村|区市町村|市町村|都道府県|地方公共団体|団体|大学|学校|企業|事業所|事業者|施設|病院|機関|国立公園|公園|地域"
+# What a goal counts though a number before it would need a counter: 計画を定めた地区を4,500とする.
+_PLACES = "地区|区域|圏域|拠点|窓口|センター|警察署|学級|校区|組織|協議会|条例|計画|路線|事例|事業|制度|法人|チーム|校|園|館|県|市|区|町村"
 _MORE = "以上|以下|未満|超|程度|以内|弱|強"
 _REST = rf"[{_D}][,，][{_D}]{{3}}(?![,，{_D}])|[{_D}]{{1,4}}"
 _RATIO = re.compile(rf"([{_D}]+)人に([{_D}]+)人(?:{_MORE})?|([{_D}]+)人中([{_D}]+)人(?:{_MORE})?")
@@ -42,7 +44,7 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
         # Behind 億 or 万 stands the rest of a number, never a number of its own (8万[2,431]人).
         # Nor behind the point or comma of one that a line break parts (50. [3]%).
         rf"(?<![{_D}.,，．億万])(?<![{_D}][.．,，]\s)(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?:(?P<rest>{_REST})(?P<small>万|千)?)?"
-        rf"\s*(?:(?P<unit>{unit})(?!度|間|目|台端末|当たり|あたり)(?:\s*(?P<more>{_MORE}))?"
+        rf"\s*(?:(?P<unit>{unit})(?!度|間|目|台端末|当たり|あたり)(?:等(?=[でにがをはの、。]))?(?:\s*(?P<more>{_MORE}))?"
         rf"|(?P<before>{_MORE})の(?:[^、。\d]{{0,8}}?)(?P<noun>{unit})(?!度|間|目)"
         rf"|の[^、。のをがは\d]{{0,6}}?(?P<of>{_COUNTABLE})(?![内外長等]))"
     )
@@ -62,8 +64,13 @@ _OF_A_COUNT = re.compile(
 )
 # What is counted stands before the number: 設置された都道府県は、令和5年度末で23となった.
 _COUNTED = re.compile(
-    rf"(?P<noun>{_COUNTABLE})(?:は|が|を)、?(?:{_YEAR}(?:で|に|は|には|までに?)?、?)?(?:約|累計)?(?P<number>{_NUMBER})(?P<scale>億|万|千)?"
-    rf"(?=と[なすし]|で(?:あ|、|し)|に(?:増|減|達|とど|拡大|引き上げ))"
+    rf"(?P<noun>{_COUNTABLE}|{_PLACES})等?\s?(?:は|が|を)、?(?:{_YEAR}(?:で|に|は|には|までに?)?、?)?(?:約|累計)?(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?P<more>{_MORE})?"
+    rf"(?=と[なすし]|で(?:あ|、|し)|に(?:増|減|達|とど|拡大|引き上げ|す))"
+)
+# Only the verb says that the number counts: 作成済みは74である, 対象を600とする.
+_BY_VERB = re.compile(
+    rf"(?<=[一-龠ァ-ヴーみり])(?:は|が|を)、?(?:{_YEAR}(?:で|に|は|には|までに?)?、?)?(?:約|累計)?(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?P<more>{_MORE})?"
+    rf"(?=と(?:する|し、|した|なった|なり|なっ)|である|であった|であり|に(?:増|減|達|とどま|拡大|引き上げ))"
 )
 # The subject is its own counter: 補助を受けた航路は126航路, 認定した農地は、令和6年度末で31農地.
 _OWN_COUNTER = re.compile(
@@ -112,6 +119,8 @@ def find_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
             position = again.end()
     for match in _COUNTED.finditer(text):
         found.extend(replace(item, unit=match["noun"]) for item in _plain(text, match))
+    for match in _BY_VERB.finditer(text):
+        found.extend(_plain(text, match))
     for match in _OWN_COUNTER.finditer(text):
         found.extend(replace(item, unit=match["noun"]) for item in _plain(text, match))
     last = -1
@@ -119,6 +128,20 @@ def find_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
         if item.start >= last:
             yield item
             last = item.end
+
+
+def torn_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
+    """Every quantity whose number a space parts (全国30 0校), in order: without a value, for how it goes on is open.
+
+    >>> [(q.value, q.text) for q in torn_quantities("全国30 0校とする", ["校"])]
+    [(None, '30 0校')]
+    """
+    unit = "|".join(re.escape(item) for item in sorted(units, key=lambda item: (-len(item), item)))
+    behind = re.compile(rf"\s*(?P<unit>{unit})(?!度|間|目|当たり|あたり)(?:{_MORE})?")
+    for start, end in torn_numbers(text):
+        found = behind.match(text, end)
+        if found is not None:
+            yield Quantity(start, found.end(), None, found["unit"], text[start : found.end()])
 
 
 def _plain(text: str, match: re.Match[str]) -> Iterator[Quantity]:

@@ -12,9 +12,12 @@ _OWN = re.compile(
     r"(?:[RHSＲＨＳ][.．]?\s?|令和\s?|平成\s?|昭和\s?|No[.．]?\s?|№\s?|第|Ｎｏ[.．]?\s?|[PＰp][.．]?\s?)[0-9０-９]{1,3}$"
     r"|(?<![0-9０-９])20[0-9]{2}$|[年月日/／][0-9０-９]{1,2}$"
 )
-# 1[,] 295 and 50[.] 3%: a comma with three digits behind it, a point with a unit that counts in parts.
+# 1[,] 295 and 50[.] 3%: a comma with three digits behind it, a point with a unit that counts in parts. 1,03[ ]7 and 3[ ],206: a
+# comma wants three digits behind it and never begins a number.
 CERTAIN = re.compile(
     rf"(?<=[{_D}][,，]) (?=[{_D}]{{3}}(?![{_D}]))|(?<=[{_D}][.．]) (?=[{_D}]{{1,2}}\s*(?:[%％割兆億万千倍]|ポイント|$))"
+    rf"|(?<=[{_D}][,，][{_D}]) (?=[{_D}]{{2}}(?![{_D}]))|(?<=[{_D}][,，][{_D}]{{2}}) (?=[{_D}](?![{_D}]))"
+    rf"|(?<=[{_D}]) (?=[,，][{_D}]{{3}}(?![{_D}]))|(?<=[{_D}]) (?=[.．][{_D}]{{1,2}}\s*[%％])"
 )
 # 1900 00: no number of its own begins so.
 _NEVER_FIRST = re.compile(r"[0０][0-9０-９]")

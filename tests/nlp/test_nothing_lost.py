@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from random import Random
 
 import pytest
 
+from nlp.extract import extract_document
 from nlp.gazetteer import load_gazetteers
 from nlp.grants.guideline import read_guideline
+from nlp.measures.table_reader import read_measure_table
+from nlp.profiles import load_profiles
 from nlp.readers import Context, ReadResult
 from nlp.reading import Reading
+from nlp.records import Extraction
+from nlp.sources import SourceEntry
 from tests.generate import KINDS, document
 
 _CONTEXT = Context(load_gazetteers(), {}, "d")
@@ -78,7 +84,7 @@ def guideline(seed: int) -> tuple[str, list[str]]:
     return "\n".join(lines), said
 
 
-def spans(result: ReadResult) -> list[tuple[int, int]]:
+def spans(result: ReadResult | Extraction) -> list[tuple[int, int]]:
     """Where facts and issues stand."""
     fields = [item.where for record in result.records for item in record.fields]
     places = [*fields, *(issue.where for issue in result.issues)]
@@ -125,3 +131,89 @@ def test_what_a_guideline_excludes_is_a_prohibition(seed: int) -> None:
         own = "\n" not in sentence  # with the bullets it takes in, a sentence is what it says itself
         if own and re.search(r"(?:除く|できない|応じられません|対象としない)。$", sentence):
             assert (sentence, kind) == (sentence, "prohibition")
+
+
+_GOALS = (
+    "令和{y}年度までに、{noun}を{n}{unit}とする。",
+    "{noun}の割合が{p}%を超える市町村を{n}とする。",
+    "令和{y}年度に、{noun}を担う市町村等を{n}以上とする。",
+    "令和{y}年度末までに全ての市町村の管内で{noun}を実施する。",
+    "{noun}の数を令和{y}年度までに全国{n} {m}{unit}とすることを目指す。",
+    "施行後5年間で{noun}を{n}{unit}設ける。",
+    "前年度の{n}{unit}から{noun}を増やす。",
+)
+_ACHIEVEMENTS = (
+    "令和{y}年度は{n}{unit}で{noun}を実施し、延べ{m}人が参加した。",
+    "令和{y}年3月末現在、実施済みは{n}である。",
+    "{n}都府県が{noun}を委嘱している。",
+    "{noun}は{n}{unit}、うち{m}{unit}は新規である。",
+    "令和{y}年9月までに累計{n}人のうち{m}人が終えた。",
+    "{noun}の数は{n} ,{k}であった。",
+    "令和{y}年度末で{n}{unit}である。",
+)
+_SETTINGS = load_profiles()["measure_table"].settings["measure_table"]
+_HEADER = "施策No.\t施策名\t施策の概要\t目標\t達成状況\t見直し方針\t関連URL\t担当府省庁"
+_COUNTED = re.compile(r"(?<![0-9,. ])[0-9][0-9,. ]*[0-9]*(?:%|か所|人|校|団体|市町村|都府県|件|館)")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_every_figure_of_a_measure_is_a_value_or_reported(seed: int) -> None:
+    rng = Random(seed)
+
+    def text(forms: tuple[str, ...]) -> str:
+        words = {
+            "noun": rng.choice(("研修", "見守り", "相談窓口", "移動販売")),
+            "unit": rng.choice(("か所", "校", "団体", "館")),
+        }
+        numbers = {
+            "n": rng.randint(2, 999),
+            "m": rng.randint(2, 999),
+            "p": rng.randint(2, 99),
+            "k": rng.randint(100, 999),
+        }
+        return rng.choice(forms).format(**words, **numbers, y=rng.randint(6, 12))
+
+    rows = [
+        f"{number}\t{name}の推進\t{name}を進める取組を支援する。\t{text(_GOALS)}\t{text(_ACHIEVEMENTS)}\t引き続き行う。\t\t内閣府"
+        for number, name in enumerate(("見守り", "学習", "就労", "移動"), 1)
+    ]
+    document_text = "\n".join([_HEADER, *rows]) + "\n"
+    context = Context(load_gazetteers(), _SETTINGS, "d")
+    told = spans(read_measure_table(Reading.plain("d", document_text), context))
+    assert lost_figures(document_text, told) == []
+
+
+def lost_figures(text: str, told: list[tuple[int, int]]) -> list[str]:
+    """The numbers with a unit that neither a short field (a value, not its whole cell) nor an issue quotes."""
+    short = [(begin, end) for begin, end in told if end - begin < 60]
+    return [
+        found.group()
+        for found in _COUNTED.finditer(text)
+        if not any(begin < found.end() and found.start() < end for begin, end in short)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_figure_of_a_generated_table_is_a_value_or_reported(seed: int, tmp_path: Path) -> None:
+    made = document(KINDS.index("measure_table"), seed, damage=0.3)
+    path = tmp_path / "d.txt"
+    path.write_text(made.text, encoding="utf-8")
+    found = extract_document(SourceEntry(path, "d"), profile="measure_table")
+    measured = [(r.where.start, r.where.end) for r in found.of_kind("measure") if r.where is not None]
+    cells = [
+        field.where
+        for record in found.of_kind("measure")
+        for field in record.fields
+        if field.name in ("goal", "achievement") and field.where is not None and field.method != "garbled"
+    ]
+    assert measured
+    told = spans(found)
+    lost = [
+        item
+        for place in cells
+        for item in lost_figures(
+            found.text[place.start : place.end],
+            [(begin - place.start, end - place.start) for begin, end in told],
+        )
+    ]
+    assert lost == []

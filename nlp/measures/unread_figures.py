@@ -1,0 +1,60 @@
+"""Figures of a goal or an achievement that became neither target nor result: each is told, with why, so that none is lost without a word.
+
+A figure is a number with a counter. Dates, years, ages, durations, ordinals and "per person" are no figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from nlp.measures.figures import Figure, load_cues
+from nlp.measures.indicators import find_results, find_targets
+from nlp.measures.rows import JoinedText
+from nlp.reading import Reading
+from nlp.records import Issue
+from nlp.values.era_dates import find_dates, find_fiscal_years
+from nlp.values.torn_numbers import torn_numbers
+
+_D = "0-9０-９"
+_FIGURE = re.compile(
+    rf"(?<![{_D}A-Za-zＡ-Ｚａ-ｚ.,，．/／第#＃_-])[{_D}]+(?:[,，][{_D}]{{3}})*(?:[.．][{_D}]+)?(?:億|万|千)?(?:[{_D}]+(?:[,，][{_D}]{{3}})*(?:万|千)?)?"
+    r"\s*(?P<unit>[%％]|[かカヶヵケ箇]所|[一-龠々]{1,4}|[ァ-ヶー]{1,8})"
+)
+# 40歳, 10年間, 24時間, 3か月, 第2期, 5条: times, ages and ordinals.
+_NO_FIGURE = re.compile(
+    r"年|月|日|時|分|秒|歳|才|週|期|次|条|項|号|章|節|級|代|階|番|世紀|度|学年|親等|か月|カ月|ヶ月|か年|カ年"
+)
+_PER = re.compile(r"\s*(?:当たり|あたり|につき|ごと|以内に|つ)")
+_WHERE = {"goal": "目標", "achievement": "達成状況"}
+
+
+def figure_issues(
+    reading: Reading, subject: str, goal: JoinedText, achievement: JoinedText
+) -> Iterator[Issue]:
+    """At most one issue for each of the two texts, naming the figures that no indicator holds."""
+    cues = load_cues()
+    targets = list(find_targets(goal.text, cues))
+    changes = bool(cues.patterns["change_goal"].search(goal.text))
+    results = list(find_results(achievement.text, cues, changes=changes))
+    for name, text, figures in (("goal", goal, targets), ("achievement", achievement, results)):
+        left = list(unread_figures(text.text, figures))
+        if left:
+            where = reading.where(text.offsets[left[0][0]], text.offsets[left[-1][1] - 1] + 1)
+            listed = "、".join(f"「{text.text[start:end]}」" for start, end in left[:6])
+            message = f"{_WHERE[name]}の数 {listed} は、条件・前の値・言い直しか、何を測るか決められないため、指標の値としていない"
+            yield Issue("unread-figure", "info", message, where, subject, "文と原本を確かめる")
+
+
+def unread_figures(text: str, figures: Sequence[Figure]) -> Iterator[tuple[int, int]]:
+    """The span of every figure of `text` that no `figures` hold, what is measured by them included."""
+    held = [(figure.start, figure.end) for figure in figures]
+    held += [(figure.measured_start, figure.measured_end) for figure in figures]
+    held += [(date.start, date.end) for date in find_dates(text)]
+    held += [(year.start, year.end) for year in find_fiscal_years(text)]
+    held += list(torn_numbers(text))
+    for found in _FIGURE.finditer(text):
+        if _NO_FIGURE.match(found["unit"]) or _PER.match(text, found.end("unit")):
+            continue
+        if not any(start < found.end() and found.start() < end for start, end in held):
+            yield found.start(), found.end("unit")

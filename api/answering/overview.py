@@ -28,7 +28,7 @@ from nlp.questions.parser import Understood
 from nlp.questions.records import Frame
 
 _WHETHER = re.compile(
-    r"(?:ある|あり|あった|いる|あります|ありません|ない)(?:か|の|ん|です|でしょう|ました)*[?。]*$"
+    r"(?:ある|あり|あった|いる|あります|ありません|ない|存在する|存在します|存在しますか)(?:か|の|ん|です|でしょう|ました)*[?。]*$"
 )
 
 

@@ -198,6 +198,7 @@ def quotes(understood: Understood, services: AskServices) -> Result:
     if not holding:
         # 67か所 printed as 67都道府県: the number alone, not as part of a longer one.
         numbers = {match.group() for figure in figures if (match := re.match(r"[\d.,]+", figure))}
+        numbers = {number.rstrip(".,") for number in numbers}
         spelt = tuple(Term("text", t, t) for n in sorted(numbers) for t in keyword_variants(n))
         others = tuple(c for c in frame.conditions if c.kind != "quoted")
         frame = replace(frame, conditions=(*others, Condition("quoted", spelt)))

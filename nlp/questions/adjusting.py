@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from nlp.questions.figures import claimed_figure
+from nlp.questions.figures import claimed_figure, figure_spellings
 from nlp.questions.frame_rules import FrameRule
 from nlp.questions.grant_phrases import rule_bars
 from nlp.questions.keyword_conditions import keyword_variants
@@ -64,7 +64,8 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
     if rule.flag == "quotes":
         figure = claimed_figure(reading.text)
         kept = [c for c in into.conditions if c.kind in ("measure", "number", "ministry", "year")]
-        terms = tuple(Term("text", spelling, figure) for spelling in keyword_variants(figure))
+        spelt = dict.fromkeys(v for s in figure_spellings(figure) for v in keyword_variants(s))
+        terms = tuple(Term("text", spelling, figure) for spelling in spelt)
         into.conditions = [*kept, Condition("quoted", terms, surface=figure)]
     if rule.flag in ("relists", "reached"):
         # What is asked of the thing named is no condition on it.

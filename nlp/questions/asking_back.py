@@ -147,7 +147,7 @@ def not_japanese(question: str) -> Decline | None:
     """
     if _JAPANESE.search(question):
         return None
-    found = _LATIN_WORD.findall(question)
+    found = [word for word in _LATIN_WORD.findall(question) if word.casefold() not in ("no", "ｎｏ")]
     if len(found) < 2:
         return None
     text = (

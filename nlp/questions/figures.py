@@ -59,10 +59,20 @@ _LEAST = 2
 
 
 # 67か所という根拠, 75%とどこに: a figure said to be printed somewhere.
+_FIGURE = r"(?P<figure>\d[\d,.]*\s?(?:人|名|回|社|か所|箇所|ヶ所|市町村|市区町村|都道府県|自治体|法人|世帯|校|施設|事業所|機関|台|戸|地域|トン|%|パーセント|割|ポイント|団体))"
 _SAID = re.compile(
-    r"(?P<figure>\d[\d,.]*\s?(?:人|名|回|社|か所|箇所|ヶ所|市町村|市区町村|都道府県|自治体|法人|世帯|校|施設|事業所|機関|台|戸|地域|トン|%|パーセント|割|ポイント|団体))"
+    rf"{_FIGURE}"
     r"(?=(?:だ|である)?(?:という|とする|とした|と言える|って|と?(?:どこ|何)に|と(?:書|記|印刷)|の(?:根拠|典拠|出典|出所)))"
 )
+
+
+# 「7,910名」の出典, 75%が満足したと書いてある原文: a source is asked for, and a figure stands somewhere before it.
+_SOURCE = re.compile(r"原文|出典|根拠|典拠|どこに(?:書|載|記)|元の文|引用|裏付け|ソース|という記述")
+_SOMEWHERE = re.compile(
+    rf"(?<![\d.,]){_FIGURE}(?!以上|以下|未満|超|を超|を上回|を下回|より|ずつ|目|分の)"
+    r"|(?<![\d.,a-z])(?P<bare>\d[\d,.]*)、?と(?:書|記|印刷)"
+)
+_SAME_FIGURE = (("人", "名"), ("%", "パーセント"), ("か所", "箇所"))
 
 
 def claimed_figure(text: str) -> str:
@@ -70,9 +80,33 @@ def claimed_figure(text: str) -> str:
 
     >>> claimed_figure("相談拠点が67か所という根拠の文"), claimed_figure("相談拠点は67か所?")
     ('67か所', '')
+    >>> claimed_figure("「7,910名」の出典は"), claimed_figure("10人以上という出典は")
+    ('7,910名', '')
     """
     match = _SAID.search(text)
-    return match["figure"] if match else ""
+    if match is not None:
+        return match["figure"]
+    found = _SOMEWHERE.search(text) if _SOURCE.search(text) else None
+    return (found["figure"] or found["bare"]) if found else ""
+
+
+def figure_spellings(figure: str) -> tuple[str, ...]:
+    """How a figure may be printed: with and without separators, its unit by its other name.
+
+    >>> figure_spellings("7910人")
+    ('7910人', '7910名', '7,910人', '7,910名')
+    """
+    number = re.match(r"\d[\d,]*", figure)
+    spelt = [figure]
+    if number is not None and "." not in figure:
+        plain = number.group().replace(",", "")
+        spelt += [form + figure[number.end() :] for form in (plain, f"{int(plain):,}")]
+    both = [
+        x
+        for s in spelt
+        for x in (s, *(s.replace(a, b) for p in _SAME_FIGURE for a, b in (p, p[::-1]) if s.endswith(a)))
+    ]
+    return tuple(dict.fromkeys(both))
 
 
 def figure_unit(text: str) -> str:

@@ -137,14 +137,8 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
         value = match["a"] or match["b"] or match["c"]
         add(NumberHit(match.start(), match.end(), "having", (value,), COUNTS.get(word or "", "=")))
     for match in WHOLE.finditer(text):
-        add(
-            NumberHit(
-                match.start(),
-                match.end("n") if match["n"] else match.end("m"),
-                "whole",
-                (match["n"] or match["m"],),
-            )
-        )
+        said = str(match.lastgroup)
+        add(NumberHit(match.start(), match.end(said), "whole", (match[said],)))
     for match in TIMES.finditer(text):
         add(NumberHit(match.start(), match.end(), "times", (match["n"],), ">="))
     for match in CHANGE_RATIO.finditer(text):

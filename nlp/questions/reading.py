@@ -13,9 +13,9 @@ from nlp.questions.cores import Core, cores_of, mask, phrases_of
 from nlp.questions.cues import Cue, find_cues
 from nlp.questions.linking import EntityHit, LinkIndex
 from nlp.questions.numbers import NumberHit, find_numbers
+from nlp.questions.said_order import in_written_order
 from nlp.questions.speech import plain_speech
 from nlp.questions.text import fold_question, without_wish
-from nlp.questions.trailing_scope import scope_first
 from nlp.questions.words import Word, words
 
 # Words quoted from a text rather than names (「継続」と書かれた, 「見守り」という語): looked for, never read as cues.
@@ -91,7 +91,7 @@ class Reading:
 
 def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> Reading:
     """Analyse a question. `suffixes` are general words that a keyword may lose (対策, 支援)."""
-    text = without_wish(plain_speech(fold_question(scope_first(question))))
+    text = without_wish(plain_speech(fold_question(in_written_order(question))))
     tokens = words(text)
     starts = frozenset(token.start for token in tokens)
     ends = frozenset(token.end for token in tokens)

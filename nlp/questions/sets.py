@@ -178,7 +178,9 @@ def missing_attribute(reading: Reading) -> tuple[str, Cue] | None:
     for cue in sorted(candidates, key=lambda cue: (-(cue.end - cue.start), cue.start)):
         for lack in lacks:
             between = reading.text[cue.end : lack.start]
-            if 0 <= lack.start - cue.end <= _MISSING_REACH and not re.search(r"施策|事業|府省|、", between):
+            if 0 <= lack.start - cue.end <= _MISSING_REACH and not re.search(
+                r"施策|事業|府省|、|ある|いる", between
+            ):
                 name = (
                     "amount"
                     if cue.value == "amount"

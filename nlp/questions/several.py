@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.questions.frame_rules import Understood
-from nlp.questions.trailing_scope import scope_first
+from nlp.questions.said_order import in_written_order
 
 _MOST = 3
 _SHORTEST = 3
@@ -56,7 +56,7 @@ def questions_in(text: str) -> tuple[str, ...]:
     >>> questions_in("厚労省と文科省、どちらが多い？")
     ('厚労省と文科省、どちらが多い？',)
     """
-    whole = scope_first(text)
+    whole = in_written_order(text)
     pieces = [piece.strip() for piece in _END.split(whole) if piece.strip()]
     if len(pieces) == 1 and (match := _JOINED.match(whole)) and _ASKS.search(match["other"]):
         pieces = [match["one"], match["other"]]

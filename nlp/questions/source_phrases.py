@@ -57,7 +57,9 @@ class SourcePhrases(SetPhrases):
 
     def _moved_said(self) -> bool:
         """こども家庭庁に移管された事業: programmes that a ministry took over."""
-        return bool(re.search(r"に(?:移管|移っ|移され|移行し|所管替え|所管換え|引き継が)", self.reading.text))
+        return bool(
+            re.search(r"(?:に|へ)(?:移管|移っ|移され|移行し|所管替え|所管換え|引き継が)", self.reading.text)
+        )
 
     def _asks_documents(self) -> bool:
         """文字化けしていた資料はどれ: documents are what is asked for, not a place to look in (R6の資料で…)."""

@@ -1,0 +1,59 @@
+"""What people say in another order than written questions have: behind the question mark (もう届いた？目標に), or as two short
+questions that are one (増えたの？減ったの？, 多いのは施策？事業？). Works on the question as typed, before it is cut into questions.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nlp.questions.trailing_scope import scope_first
+
+# A part of the sentence left over behind the mark: it ends with the particle that ties it to what stands before.
+_LEFT_OVER = re.compile(
+    r"^(?P<asked>[^?？。]{3,}[?？])\s*(?P<rest>[^?？。、]{1,22}(?<!で)(?<!の)(?:に|を|で|が|の|から|へ))[。.]?$"
+)
+# 再掲は抜きで, 内数は別にして: how to count, said behind.
+_HOW = re.compile(
+    r"^(?P<asked>[^?？。]{3,}[?？。])\s*(?P<rest>[^?？。、]{0,14}?(?:再掲|内数|重複|ダブり|だぶり|二重計上)[^?？。]{0,18}?"
+    r"(?:なし|抜き|ぬき|除い|除く|除外|外し|省い|含め|含ま|入れ|数え|別|込み)[^?？。]{0,6})[。.]?$"
+)
+_ASKS = re.compile(r"何|どこ|どれ|どの|誰|いくら|いくつ|いつ|どう")
+_UP_OR_DOWN = re.compile(
+    r"(?:は|って|が)?、?(?:増え|伸び|上がっ)(?:た|て(?:い)?る|ました)(?:の|ん)?(?:です)?か?[?？、,]?\s*(?:それとも|あるいは|または)?、?"
+    r"(?:減っ|下がっ|減り)(?:た|て(?:い)?る|ました)(?:の|ん)?(?:です)?か?[?？。]*$"
+)
+_MORE_OF = re.compile(
+    r"^(?P<head>[^?？。]*?(?:多|少な|大き|小さ|高|低|長|早)い(?:の|方|ほう|ところ)?は)、?(?P<a>[^、?？。]{2,24}?)(?:です|なの|でしょう)?か?(?:[?？]\s*|、)"
+    r"(?:それとも|または|あるいは)?、?(?P<b>[^、?？。]{2,24}?)(?:です|なの|でしょう)?か?[?？。]*$"
+)
+
+
+def in_written_order(text: str) -> str:
+    """The question in the order in which it would be written; the text itself when there is nothing to move.
+
+    >>> in_written_order("もう届いた？目標に")
+    '目標にもう届いた？'
+    >>> in_written_order("R7補正の合計は？再掲は抜きで")
+    '再掲は抜きで、R7補正の合計は？'
+    >>> in_written_order("増えたの？減ったの？")
+    '増減は？'
+    >>> in_written_order("多いのは施策の数？予算一覧の行数？")
+    '施策の数と予算一覧の行数はどちらが多い？'
+    >>> in_written_order("内閣府の施策は何件？合計は？")
+    '内閣府の施策は何件？合計は？'
+    """
+    text = scope_first(text)
+    how = _HOW.match(text)
+    if how is not None and not _ASKS.search(how["rest"]):
+        return f"{how['rest']}、{how['asked']}"
+    left = _LEFT_OVER.match(text)
+    if left is not None and not _ASKS.search(left["rest"]):
+        return f"{left['rest']}{left['asked']}"
+    moved = _UP_OR_DOWN.search(text)
+    if moved is not None:
+        before = text[: moved.start()]
+        return f"{before}{'の' if before and not before.endswith(('の', '、')) else ''}増減は？"
+    more = _MORE_OF.match(text)
+    if more is not None and not _ASKS.search(more["a"] + more["b"]):
+        return f"{more['a']}と{more['b']}はどちらが{re.sub(r'(?:の|方|ほう|ところ)?は$', '', more['head'])}？"
+    return text

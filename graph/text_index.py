@@ -1,107 +1,50 @@
-"""Words in texts, found without asking the engine for every text: a query that searches is asked of the finds alone.
+"""Words in texts, found without asking the engine for every text: a query that searches is told what its searches find.
 
-A query part that searches texts (`condition/measure-keyword.rq`) binds `?searched…` and tests it with one line
-`FILTER(CONTAINS(LCASE(STR(?searched)), LCASE($value)))`. All texts that such a part can bind are kept in memory, in
-lower case, in one string; before a query with that part is run, `VALUES ?measure { … }` with the things in whose texts
-the word (or one of several words) stands is put in front of the part. The part itself stays, so that the rows are the same, in the same order.
+All texts that the searches of our queries (`graph.text_searches`) can look through are kept in memory once
+(`graph.text_pool`), with whose they are. Before a query is run, its searches are replaced by `VALUES ?measure { … }` with the
+things in whose texts all the words stand: the rows are the same.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from graph.question_graph import FOLDER, part
+from graph.text_pool import TextPool
+from graph.text_searches import Search, Searched, searched, searches
 
 Select = Callable[[str], Sequence[tuple[Any, ...]]]
-MOST_THINGS = 3_000
+MOST_THINGS = 5_000
 """More finds than this are not worth naming one by one: the engine goes through all."""
 MOST_CHARACTERS = 60_000_000
-"""Of all texts of all parts, at two bytes each; parts for which there is no room are searched by the engine."""
-_NOT_KEPT = ("document",)
-"""Documents are searched by all their quotes, which are as much as everything else together and seldom asked for."""
-_BETWEEN = "\uffff"
-_TEST = re.compile(r"^FILTER\(.*CONTAINS\(.*\?searched.*\$value.*\)$", re.MULTILINE)
-_SEARCHED = re.compile(r"\?searched\w*")
-_VARIABLE = re.compile(r"\\?\?(\w+)")
-_ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.))")
-_CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
-_LITERAL = r'"(?:[^"\\\n]|\\.)*"'
-_BARRED = ("EXISTS {", "MINUS {")
+"""Of all texts, each once, at two bytes each; parts for which there is no room are searched by the engine."""
+_NAMED_BESIDE = 900
+"""So many things the engine joins one by one; with more it would go through all things for each, unless they stand apart
+(pyoxigraph 0.5: 1,500 ms for 3,000 of 20,000 things, 17 ms when they stand apart)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
-    """A part that searches texts: the kind of its rows, the query for all its texts, and how it looks in a query."""
+class Owners:
+    """Of one search: its things in the order of the rows, and in whose texts each text stands."""
 
-    over: str
-    texts: str
-    pattern: re.Pattern[str]
+    def __init__(self, pairs: Iterator[tuple[int, int]]) -> None:
+        """`pairs` are (thing, text)."""
+        places: dict[int, int] = {}
+        held = sorted({(text, places.setdefault(thing, len(places))) for thing, text in pairs})
+        self.things = array("I", places)
+        self._texts = array("I", (text for text, _ in held))
+        self._owners = array("I", (owner for _, owner in held))
 
-
-@lru_cache(maxsize=1)
-def searches() -> tuple[Search, ...]:
-    """All parts that search texts."""
-    found = []
-    for path in sorted((FOLDER / "condition").glob("*-*.rq")):
-        over, name = path.stem.split("-", 1)
-        text = part(f"condition/{over}-{name}") or ""
-        tests = _TEST.findall(text)
-        if over in _NOT_KEPT or len(tests) != 1 or text.count("$value") != tests[0].count("$value"):
-            continue
-        variables = " ".join(dict.fromkeys(_SEARCHED.findall(tests[0])))
-        bound = text.replace(tests[0], "")
-        query = (
-            f"{part('prefixes')}\nSELECT ?{over} {variables} WHERE {{\n{part(f'over/{over}')}\n{bound}\n}}"
-        )
-        found.append(Search(over, query, _look(over, text)))
-    return tuple(found)
-
-
-def _look(over: str, text: str) -> re.Pattern[str]:
-    """The part as it stands in a finished query: numbers behind its variables, its lines indented."""
-    escaped = re.escape(text.strip()).replace("\\\n", r"\n\s*").replace("\n", r"\n\s*")
-    escaped = _VARIABLE.sub(
-        lambda m: rf"\?{m[1]}" if m[1] in (over, "target_group") else rf"\?{m[1]}_\w+", escaped
-    )
-    first, *rest = escaped.split(re.escape("$value"))
-    literal = rf"(?P<word>{_LITERAL}|\?value\w*)"
-    return re.compile(first + literal + "(?P=word)".join(rest))
-
-
-class Texts:
-    """The texts of one part in one string, and whose each is."""
-
-    def __init__(self, rows: Sequence[tuple[Any, ...]]) -> None:
-        texts: dict[str, list[str]] = {}
-        for thing, *searched in rows:
-            mine = texts.setdefault(thing.value, [])
-            mine += (cell.value.lower() for cell in searched if cell is not None)
-        self.things = list(texts)
-        self.starts: list[int] = []
-        pieces, length = [], 0
-        for own in texts.values():
-            piece = _BETWEEN.join(dict.fromkeys(own)) + _BETWEEN
-            self.starts.append(length)
-            pieces.append(piece)
-            length += len(piece)
-        self.whole = "".join(pieces)
-
-    def having(self, word: str, most: int = MOST_THINGS) -> list[str] | None:
-        """The things in whose texts the word stands, in the order of the rows; None when there are more than `most`."""
-        word, place, found = word.lower(), 0, list[str]()
-        while (place := self.whole.find(word, place)) >= 0:
-            owner = bisect_right(self.starts, place) - 1
-            found.append(self.things[owner])
-            if len(found) > most:
-                return None
-            if owner + 1 == len(self.starts):
-                break
-            place = self.starts[owner + 1]
+    def of(self, texts: Sequence[int]) -> set[int]:
+        """The places in `things` of those whose texts these are."""
+        found, mine, owners = set[int](), self._texts, self._owners
+        for text in texts:
+            at = bisect_left(mine, text)
+            while at < len(mine) and mine[at] == text:
+                found.add(owners[at])
+                at += 1
         return found
 
 
@@ -109,64 +52,79 @@ class TextIndex:
     """The texts of one build, read by `read`; before that, queries stay as they are. Thread-safe."""
 
     def __init__(self) -> None:
-        self._texts: dict[Search, Texts] = {}
+        self._pool = TextPool()
+        self._names: list[str] = []
+        self._owners: dict[Search, Owners] = {}
 
-    def read(self, select: Select, wanted: Callable[[], bool] = lambda: True) -> None:
-        """Read the texts of all parts, as long as they are `wanted`; a part for which there is no room is left out."""
-        texts: dict[Search, Texts] = {}
-        room = MOST_CHARACTERS
+    def read(
+        self, select: Select, wanted: Callable[[], bool] = lambda: True, room: int = MOST_CHARACTERS
+    ) -> None:
+        """Read the texts of all searches, as long as they are `wanted`; one for which there is no `room` (characters) is
+        left out."""
+        pool, numbers, owners = TextPool(), dict[str, int](), dict[Search, Owners]()
         for search in searches():
             if not wanted():
                 return
-            read = Texts(select(search.texts))
-            if len(read.whole) <= room:
-                texts[search] = read
-                room -= len(read.whole)
-        self._texts = texts
+            texts = [
+                (thing.value, cell.value)
+                for thing, *cells in select(search.texts)
+                for cell in cells
+                if cell is not None
+            ]
+            if pool.characters + pool.more({text for _, text in texts}) <= room:
+                owners[search] = Owners(
+                    (numbers.setdefault(thing, len(numbers)), pool.add(text)) for thing, text in texts
+                )
+        pool.close()
+        self._pool, self._names, self._owners = pool, list(numbers), owners
 
     def narrowed(self, query: str) -> str:
-        """The query with the things named in which it searches, where these are few."""
-        if not self._texts or "CONTAINS(" not in query:
+        """The query with what its searches find in their place, where that is not too much."""
+        if not self._owners:
             return query
-        inserted = sorted(self._insertions(query), reverse=True)
-        for place, text in inserted:
-            query = query[:place] + text + query[place:]
+        beside: dict[tuple[str, int], list[Searched]] = defaultdict(list)
+        for place in searched(query):
+            beside[place.search.over, place.scope].append(place)
+        changes = sorted(
+            (change for group in beside.values() for change in self._changes(group)), reverse=True
+        )
+        for start, end, text in changes:
+            query = query[:start] + text + query[end:]
         return query
 
-    def _insertions(self, query: str) -> Iterator[tuple[int, str]]:
-        for search, texts in self._texts.items():
-            for match in search.pattern.finditer(query):
-                if query[: match.start()].rstrip().endswith(_BARRED):
-                    continue
-                found = _having_any(texts, _words(query, match["word"]))
-                if found is not None and len(found) <= len(texts.things) // 2:
-                    yield (
-                        match.start(),
-                        f"VALUES ?{search.over} {{ {' '.join(f'<{thing}>' for thing in found)} }}\n",
-                    )
+    def _changes(self, group: Sequence[Searched]) -> Iterator[tuple[int, int, str]]:
+        """What to put where in the query for searches that must all be true of a thing."""
+        known = [place for place in group if place.words and place.search in self._owners]
+        if not known:
+            return
+        found = self._all_true(known)
+        if len(found) > MOST_THINGS or 2 * len(found) > len(self._owners[known[0].search].things):
+            return
+        for number, place in enumerate(known):
+            named = _named(place.search.over, [self._names[thing] for thing in found])
+            yield place.start, place.end, "" if number else named
+        for start, end in known[0].kinds:
+            yield start, end, ""  # whatever a search finds is of its class
+
+    def _all_true(self, places: Sequence[Searched]) -> list[int]:
+        """The things of which all searches are true, in the order of the first one's rows."""
+        first, *others = places
+        things = self._owners[first.search].things
+        mine = [things[at] for at in sorted(self._places_of(first))]
+        for other in others:
+            theirs = self._owners[other.search].things
+            kept = {theirs[at] for at in self._places_of(other)}
+            mine = [thing for thing in mine if thing in kept]
+        return mine
+
+    def _places_of(self, place: Searched) -> set[int]:
+        owners = self._owners[place.search]
+        return set[int]().union(*(owners.of(self._pool.having(word)) for word in place.words))
 
 
-def _words(query: str, slot: str) -> list[str]:
-    """The words that a part tests: the one written there, or those of its variable (`VALUES ?value_2 { "…" "…" }`)."""
-    if slot.startswith("?"):
-        values = re.search(rf"VALUES {re.escape(slot)} \{{((?:\s*{_LITERAL})+)\s*\}}", query)
-        return [_unescaped(word[1:-1]) for word in re.findall(_LITERAL, values[1])] if values else []
-    return [_unescaped(slot[1:-1])]
+def _named(over: str, things: Sequence[str]) -> str:
+    values = f"VALUES ?{over} {{ {' '.join(f'<{thing}>' for thing in things)} }}"
+    return values if len(things) <= _NAMED_BESIDE else f"{{ SELECT ?{over} WHERE {{ {values} }} }}"
 
 
-def _having_any(texts: Texts, words: list[str]) -> list[str] | None:
-    """The things in whose texts any of the words stands; None when that is not to be told, or of no use."""
-    found: dict[str, None] = {}
-    for word in words:
-        mine = texts.having(word) if word and _BETWEEN not in word else None
-        if mine is None:
-            return None
-        found.update(dict.fromkeys(mine))
-    return list(found) if words and len(found) <= MOST_THINGS else None
-
-
-def _unescaped(literal: str) -> str:
-    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)) if m[1] else _CONTROLS.get(m[2], m[2]), literal)
-
-
-__all__ = ["MOST_CHARACTERS", "MOST_THINGS", "Search", "TextIndex", "Texts", "searches"]
+__all__ = ["MOST_CHARACTERS", "MOST_THINGS", "Owners", "TextIndex"]

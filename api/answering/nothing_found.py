@@ -10,7 +10,6 @@ from api.answering.result import (
     select_text,
     template_text,
 )
-from graph.question_graph import build_query
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 
@@ -29,7 +28,7 @@ def nothing(understood: Understood, services: AskServices, query: str, what: str
         text = f"{what}はありますが、確定額の印刷されたものがなく（内数など）、金額では比べられません。"
         return Result(text, {}, query, covered, reason="not_in_graph")
     for condition in frame.conditions:
-        if condition.kind == "keyword" and not _anywhere(condition, frame, services):
+        if condition.kind == "keyword" and not _anywhere(condition, services):
             word = condition.values[0].label
             text = f"「{word}」は、読み込んだ文書から読み取った名称や本文には現れません。"
             return Result(text, {}, query, covered, reason="out_of_domain")
@@ -77,10 +76,10 @@ def real_ministries(frame: Frame, services: AskServices) -> tuple[list[str], lis
     return real, [t.label for c in said for t in c.values]
 
 
-def _anywhere(condition: Condition, frame: Frame, services: AskServices) -> bool:
+def _anywhere(condition: Condition, services: AskServices) -> bool:
     for term in condition.values:
-        rows = services.rows(build_query("anywhere", frame, {"word": Term("text", term.value)}))
-        if rows:
+        word = Condition("keyword", (Term("text", term.value),))
+        if select("anywhere", Frame("anywhere", "anything", "anything", (word,)), services)[1]:
             return True
     return False
 

@@ -88,31 +88,46 @@ def _each_once(passages: Iterable[Passage]) -> tuple[Passage, ...]:
 
 
 def _of_thing(fact: AskedFact, mine: Sequence[Printed]) -> Iterator[Sentence]:
-    """The sentences in the texts of one thing, each text levelled once."""
+    """The sentences in the texts of one thing; none where a word of the question stands neither in them nor in its names."""
     texts = [level(printed.text) for printed in mine]
     whole = "\n".join(texts)
     # What the goal measures is what the result is of; any other text with a number of its own speaks of another thing.
     unlike = "\n".join(t for printed, t in zip(mine, texts, strict=True) if printed.field != "goal")
     for printed, text in zip(mine, texts, strict=True):
-        beyond = unlike if printed.field == "achievement" else whole
-        yield from _sentences(fact, printed, text, whole, beyond)
+        names = level("\n".join(printed.names))
+        unnamed = tuple(word.forms for word in fact.required() if not stands(word.forms, names))
+        if _all_in(unnamed, whole):
+            beyond = unlike if printed.field == "achievement" else whole
+            yield from _sentences(fact, printed, text, whole, beyond, unnamed)
 
 
-def _sentences(fact: AskedFact, printed: Printed, text: str, whole: str, beyond: str) -> Iterator[Sentence]:
+@lru_cache(maxsize=1024)
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the sentences of a levelled text are."""
+    return tuple((m.start(), m.end()) for m in _SENTENCE.finditer(text) if m.group().strip())
+
+
+def _sentences(
+    fact: AskedFact,
+    printed: Printed,
+    text: str,
+    whole: str,
+    beyond: str,
+    unnamed: Sequence[Sequence[str]],
+) -> Iterator[Sentence]:
     """The sentences of a text around which all words of the question stand, on the side that is asked for.
 
     `text` is the printed text levelled, `whole` all texts of its thing, `beyond` those that may speak of
-    another number.
+    another number; `unnamed` are the words that do not stand in its names, of which all stand in `whole`.
     """
-    names = level("\n".join(printed.names))
-    spans = [(m.start(), m.end()) for m in _SENTENCE.finditer(text) if m.group().strip()]
+    names, spans, close = level("\n".join(printed.names)), _spans(text), _all_in(unnamed, text)
     for number, (start, end) in enumerate(spans):
         sentence = text[start:end]
         if not _on_side(fact, printed, sentence):
             continue
         near = [text[spans[number - back][0] : end] for back in range(min(_BACK, number) + 1)]
-        tier = next((n for n, window in enumerate(near) if _all_in(fact, window, names)), None)
-        if tier is None and _may_be_elsewhere(fact, sentence) and _all_in(fact, whole, names):
+        tier = next((n for n, window in enumerate(near) if _all_in(unnamed, window)), None) if close else None
+        if tier is None and _may_be_elsewhere(fact, sentence):
             tier = ELSEWHERE
         if tier is None:
             continue
@@ -124,8 +139,9 @@ def _sentences(fact: AskedFact, printed: Printed, text: str, whole: str, beyond:
             yield Sentence(printed, start, end, sentence, tier, inside, absent, torn, names, beyond)
 
 
-def _all_in(fact: AskedFact, window: str, names: str) -> bool:
-    return all(stands(word.forms, window) or stands(word.forms, names) for word in fact.required())
+def _all_in(words: Sequence[Sequence[str]], window: str) -> bool:
+    """Whether of each word a form stands in the window."""
+    return all(stands(forms, window) for forms in words)
 
 
 def _heads(fact: AskedFact, sentence: str, window: str, *, far: bool) -> bool:

@@ -84,13 +84,27 @@ class Sentence:
     beyond: str = ""
 
 
+class _Levelled(dict[int, str]):
+    """Characters by code point, levelled when they are first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        kept = char if "①" <= char <= "⑳" else normalize("NFKC", char).lower()
+        self[code] = kept if len(kept) == 1 else char
+        return self[code]
+
+
+_LEVELLED = _Levelled()
+
+
+@lru_cache(maxsize=1024)
 def level(text: str) -> str:
     """A text with digits and letters of one width, lower case, of the same length.
 
     >>> level("５年間でＮＰＯ①")
     '5年間でnpo①'
     """
-    return "".join(_level_char(char) for char in text)
+    return text.translate(_LEVELLED)
 
 
 _LOOKED = re.compile(r"\(\?<?[=!][^()]*\)")
@@ -114,14 +128,6 @@ def wide(pattern: str) -> str:
     for before, after in _WIDER:
         kept = kept.replace(before, after)
     return kept
-
-
-@lru_cache(maxsize=4096)
-def _level_char(char: str) -> str:
-    if "①" <= char <= "⑳":
-        return char
-    kept = normalize("NFKC", char).lower()
-    return kept if len(kept) == 1 else char
 
 
 def years_in(text: str) -> list[tuple[int, int]]:

@@ -1,4 +1,5 @@
-"""Everyday ways of asking put as written ones, by families of words that mean the same (`frames/everyday.toml`).
+"""Everyday ways of asking put as written ones, by families of words that mean the same (`frames/everyday.toml`,
+`frames/phrasings.toml`).
 
 `<<name>>` in a pattern stands for any word of the family `name`; families may use others that stand above them.
 """
@@ -14,17 +15,17 @@ from nlp.questions.frame_files import load_frames_file
 _FAMILY = re.compile(r"<<(\w+)>>")
 
 
-@lru_cache(maxsize=1)
-def everyday_rules() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """(what is said, how it is written), in the order of the file.
+@lru_cache(maxsize=4)
+def everyday_rules(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """(what is said, how it is written), in the order of the file `name` of `frames/`.
 
     Raises:
         ProfileError: a pattern is no regular expression or names an unknown family.
     """
-    data = load_frames_file("everyday.toml")
+    data = load_frames_file(name)
     families: dict[str, str] = {}
-    for name, said in data["families"].items():
-        families[name] = _any_of(said, families, name)
+    for family, said in data["families"].items():
+        families[family] = _any_of(said, families, f"{name}: {family}")
     return tuple((_compiled(entry["pattern"], families), entry["written"]) for entry in data["spoken"])
 
 
@@ -37,7 +38,7 @@ def _any_of(said: list[str], families: dict[str, str], name: str) -> str:
 def _expanded(pattern: str, families: dict[str, str], where: str) -> str:
     def family(match: re.Match[str]) -> str:
         if match[1] not in families:
-            raise ProfileError(f"everyday.toml: {where}: unknown family {match[1]}")
+            raise ProfileError(f"{where}: unknown family {match[1]}")
         return families[match[1]]
 
     return _FAMILY.sub(family, pattern)
@@ -47,4 +48,4 @@ def _compiled(pattern: str, families: dict[str, str]) -> re.Pattern[str]:
     try:
         return re.compile(_expanded(pattern, families, pattern))
     except re.error as error:
-        raise ProfileError(f"everyday.toml: {pattern}: {error}") from error
+        raise ProfileError(f"{pattern}: {error}") from error

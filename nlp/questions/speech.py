@@ -37,7 +37,7 @@ def _classes() -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=1)
 def _spoken() -> tuple[tuple[re.Pattern[str], str], ...]:
     talk = tuple((re.compile(e["pattern"]), e["written"]) for e in load_frames_file("speech.toml")["spoken"])
-    return (*everyday_rules(), *talk)
+    return (*everyday_rules("everyday.toml"), *everyday_rules("phrasings.toml"), *talk)
 
 
 def plain_speech(text: str) -> str:

@@ -47,4 +47,8 @@ def test_names_and_quotes_stay(name: str) -> None:
 
 
 def test_every_pattern_compiles_and_changes_its_own_words() -> None:
-    assert all(pattern.pattern != written for pattern, written in everyday_rules())
+    assert all(
+        pattern.pattern != written
+        for name in ("everyday.toml", "phrasings.toml")
+        for pattern, written in everyday_rules(name)
+    )

@@ -7,7 +7,9 @@ import re
 from nlp.values.subsidies import Rate, find_rates
 
 _D = r"[0-9０-９]{1,2}"
-_ONE = rf"(?:定額|{_D}\s*[/／]\s*{_D}|{_D}分の{_D})(?:以内)?"
+_FRACTION = rf"(?:{_D}\s*[/／]\s*{_D}|{_D}分の{_D})"
+# 定額（10/10）, 定額（１０／１０相当）: one rate said twice.
+_ONE = rf"(?:定額(?:\s*[（(]{_FRACTION}(?:相当)?[）)])?|{_FRACTION})(?:以内|相当)?"
 _LIST = rf"{_ONE}(?:[、，・又は\s\u3000]+{_ONE})*"
 _ONLY = re.compile(rf"^(?:{_LIST}|[、，・\s\u3000]|等)+$")
 _DRAWN = re.compile(

@@ -25,7 +25,7 @@ from nlp.sheets.conditions import condition_fields, states_condition
 from nlp.sheets.flows import is_flow
 from nlp.sheets.labels import built_label
 from nlp.sheets.lines import sheet_lines
-from nlp.sheets.names import alt_labels, contact, organ, title_fields
+from nlp.sheets.names import alt_labels, contact, office_line, organ, title_fields
 from nlp.sheets.printed_lines import SheetLine
 from nlp.sheets.repeats import without_repeats
 from nlp.sheets.walk import Passage, Walk, walk
@@ -119,6 +119,7 @@ def _sheet(
                 f"sheet:{key}",
             )
         )
+    fields.extend(office_line(reading, gazetteers, own, fields))
     fields.extend(contact(reading, gazetteers, own, fields))
     fields.extend(organ(reading, gazetteers, own, fields))
     fields.extend(sections)

@@ -14,6 +14,7 @@ from itertools import pairwise
 from nlp.cue_files import compiled, load_cues
 from nlp.layout.blocks import Block
 from nlp.sheets.flows import is_flow
+from nlp.sheets.names import is_office
 from nlp.sheets.paragraphs import LIST_BULLET, OPEN_END, continues, joined, paragraphs
 from nlp.sheets.parts import Mark, Nesting, read_mark
 from nlp.sheets.printed_lines import SheetLine
@@ -82,7 +83,11 @@ def walk(lines: Sequence[SheetLine], *, shuffled: bool = False) -> Walk:
     parts: list[Part] = []
     nesting = Nesting()
     current: Part | None = None
+    headed = False
     for index, item in enumerate(lines):
+        headed = headed or bool(item.headings)
+        if not headed and item.kind == "text" and is_office(item.text):
+            continue  # 成育局 成育環境課 above the first heading is whose sheet it is
         if item.headings:
             if not torn:
                 section = item.headings[-1].section

@@ -161,7 +161,9 @@ def split_cells(
                 break
     units = [item.unit or unit_yen for item in columns.amounts]
     amounts = [_amount(cell, unit) for cell, unit in zip(money, units, strict=True)]
-    if not any(amounts):
+    # A dash in the amount's own column says that there is none: what stands beside it is another column's.
+    empty = not any(cell is not None and _DASH.fullmatch(cell.text) for cell in money)
+    if not any(amounts) and empty:
         slipped = [_amount(cell, unit_yen) for cell in spare if not _is_ministry(cell, found)]
         if any(slipped) and len(amounts) <= 1:
             amounts = [next(item for item in slipped if item is not None)]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from nlp.budgets.columns import read_amount
 from nlp.budgets.layout import Region
 from nlp.budgets.line_kinds import ListLine
 from nlp.budgets.numbers import RowNumber
+from nlp.layout.tables import Row, split_row
 from nlp.readers import Context
-from nlp.reading import Reading
+from nlp.reading import Line, Reading
 from nlp.records import Field, Issue
 
 _STAGE_HINT = 'manifest.toml の stage に "initial"（当初）か "supplementary"（補正）を書く'
@@ -72,6 +74,33 @@ def unread_issues(reading: Reading, lines: Sequence[ListLine], used: frozenset[i
             code = "unread-line" if line.kind == "other" else f"unplaced-{line.kind}"
             words = "一覧の中の読めない行" if line.kind == "other" else "どの行のものか決められない値"
             yield Issue(code, "warning", f"{words}: {text[:60]}", where)
+
+
+def column_issues(reading: Reading, region: Region, rows: Sequence[ListLine]) -> Iterator[Issue]:
+    """A column of amounts that is none of the list's: its head says no year, or a difference between years."""
+    known = {*region.columns.places.values(), *(item.column for item in region.columns.amounts)}
+    heads = [
+        row for line in region.lines if line.kind == "header" if (row := _cells(reading, line)) is not None
+    ]
+    bodies = [row for line in rows if (row := _cells(reading, line)) is not None]
+    for cell in (cell for row in heads for cell in row.cells if cell.text and cell.column not in known):
+        own = [
+            other.text for row in bodies for other in row.cells if other.column == cell.column and other.text
+        ]
+        if own and 2 * sum(read_amount(text, 1) is not None for text in own) >= len(own):
+            message = f"列「{' '.join(cell.text.split())}」の値（{len(own)} 件）は、どの年度の額か決まらないため取らない"
+            yield Issue(
+                "unread-column",
+                "warning",
+                message,
+                reading.where(cell.start, cell.end),
+                hint="列の見出しを確かめる",
+            )
+
+
+def _cells(reading: Reading, line: ListLine) -> Row | None:
+    text = reading.text[line.start : line.end]
+    return split_row(Line(text, line.start, line.end, 0)) if "\t" in text or "|" in text else None
 
 
 def unit_issues(reading: Reading, region: Region, rows: Sequence[ListLine]) -> Iterator[Issue]:

@@ -15,7 +15,7 @@ from nlp.budgets.detached import find_detached
 from nlp.budgets.layout import Region, find_regions
 from nlp.budgets.line_kinds import ListLine
 from nlp.budgets.list_ends import without_foreign_end
-from nlp.budgets.list_issues import number_issues, unit_issues, unread_issues, year_issues
+from nlp.budgets.list_issues import column_issues, number_issues, unit_issues, unread_issues, year_issues
 from nlp.budgets.names import join_names
 from nlp.budgets.numbers import restore_numbers
 from nlp.budgets.records import name_of, section_records
@@ -81,6 +81,7 @@ def _read_region(
         *detached.issues,
         *year_issues(reading, region, years[main], context),
         *unit_issues(reading, region, rows),
+        *column_issues(reading, region, rows),
     ]
     sectioned = bool(sections) or any(
         line.kind in ("section", "pillar") or _own_section(line) for line in lines

@@ -34,6 +34,7 @@ def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
         re.compile(
             rf"(?:[【\[［<＜〔][ \u3000]*(?P<bracket>{words})[ \u3000]*[】\]］>＞〕]|^[○・]?[ \u3000]*(?P<mark>{words})[ \u3000]*[:：]|"
             rf"^[（(][0-9０-９]{{1,2}}[)）][ \u3000]*(?P<item>{words})[ \u3000]*$|"
+            rf"^(?:[0-9０-９]{{1,2}}[.．、]|[（(][0-9０-９]{{1,2}}[)）]|[①-⑳])[ \u3000]*(?P<numbered>{words})[ \u3000]+(?=\S)|"
             rf"(?<![^\s\u3000（(→⇒▶、。：:】])(?P<within>{words})[ \u3000]*[:：](?=[ \u3000]*\S))[ \u3000\t]*"
         ),
         by_word,
@@ -79,7 +80,7 @@ def _segments(item: SheetLine) -> Iterator[tuple[str, int, int]]:
     matches = list(pattern.finditer(item.text))
     for index, match in enumerate(matches):
         end = matches[index + 1].start() if index + 1 < len(matches) else len(item.text)
-        word = match["bracket"] or match["mark"] or match["item"] or match["within"]
+        word = match["bracket"] or match["mark"] or match["item"] or match["numbered"] or match["within"]
         yield names[word], match.end(), end
 
 
@@ -140,8 +141,8 @@ def _rates(reading: Reading, item: SheetLine, start: int, end: int) -> Iterator[
     named = [payer["who"] if payer else "" for payer in payers]
     state = any(who.startswith("国") for who in named)
     for rate, who in zip(rates, named, strict=True):
-        if state and not who.startswith("国"):
-            continue
+        if state and rate.value != "定額" and not who.startswith("国"):
+            continue  # 都道府県 1/2; 定額（国10/10） says one rate twice
         bracket = _BRACKET.match(text, rate.end)
         note = who if who.startswith("国") else bracket["inside"] if bracket else ""
         span = item.block.span(start + rate.start, start + rate.end)

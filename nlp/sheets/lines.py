@@ -25,6 +25,7 @@ _BULLET = re.compile(r"^(?:[-*•‐－]|[○〇◯●◎■◆□◇▶➢✓�
 _BRACKETED = re.compile(
     r"[<＜〈《【〔\[［「■□◆◇](?P<words>[^<＜〈《【〔\[［「>＞〉》】〕\]］」]{2,20})[>＞〉》】〕\]］」]?"
 )
+_NUMBERED = re.compile(r"[0-9０-９]{1,2}[.．、][ \u3000]*(?=\S)")
 _BRACKETED_SECTIONS = ("purpose", "overview", "effect", "goal", "flow")
 _LISTED_AMOUNT = re.compile(
     r"^[・･:：•\-][ \u3000]*(?P<name>\S.{1,50}?)[ \u3000]+[0-9０-９,，.．]+[ \u3000]*(?:億|百万|千|万)?円"
@@ -148,6 +149,9 @@ def _headings(text: str, cues: list[dict[str, str]]) -> Iterator[Heading]:
             )
             yield Heading(cue["layout"], cue["section"], 0, rest or len(text), rest)
             return
+    if (numbered := _NUMBERED.match(text)) is not None:
+        yield from _plain_heading(text, numbered.end(), cues)
+        return
     if (inside := _BRACKETED.fullmatch(squeezed)) is not None:
         yield from _bracketed(inside, text, cues)
         return
@@ -174,6 +178,15 @@ def _headings(text: str, cues: list[dict[str, str]]) -> Iterator[Heading]:
         while position < len(text) and text[position] in " \u3000\t":
             position += 1
     yield from parts
+
+
+def _plain_heading(text: str, start: int, cues: list[dict[str, str]]) -> Iterator[Heading]:
+    """A heading of any family behind its number (１．目的, 2. 事業内容), where nothing else stands on the line."""
+    for cue in cues:
+        plain = not cue["layout"] and "(?P<rest>" not in cue["pattern"]
+        if plain and compiled(cue["pattern"]).fullmatch(text[start:].rstrip(" \u3000")):
+            yield Heading("", cue["section"], 0, len(text), None)
+            return
 
 
 def _bracketed(inside: re.Match[str], text: str, cues: list[dict[str, str]]) -> Iterator[Heading]:

@@ -11,17 +11,12 @@ from nlp.layout.blocks import close_spaces
 from nlp.reading import Reading
 from nlp.records import Field
 from nlp.sheets.bounds import SheetSpan
+from nlp.sheets.office_names import is_office
 from nlp.sheets.printed_lines import SheetLine
 from nlp.values.amounts import find_amounts
 
 _ALT = re.compile(r"^[（(〈＜](?P<name>(?:旧[・･])?[^（）()〈〉＜＞。]{5,60})[)）〉＞]")
 _CONTACT = re.compile(r"[\[［【]?お問(?:い)?合わ?せ先[\]］】]?[ \u3000:：]*(?P<rest>\S.{3,80})")
-# 成育局 成育環境課; 社会・援護局総務課; 内閣府○○推進室: words that each end like an office, a bureau or division among them.
-_OFFICE = re.compile(
-    r"(?:[^\s\u3000、。をがはにでへとも]{1,18}(?:局|部|課|室|官房|官|庁|省|府|グループ|係|班|付)[\s\u3000・]*)*"
-    r"[^\s\u3000、。をがはにでへとも]{1,24}(?:局|課|室|官房|参事官|担当官|グループ|係)"
-)
-_LONGEST_OFFICE = 50
 _ABOUT = re.compile(r"(?:について|の概要)$")
 
 
@@ -96,15 +91,6 @@ def contact(
                 "ministry", found.name, *place, method=f"contact-{found.method}", confidence=0.95
             )
         return
-
-
-def is_office(text: str) -> bool:
-    """Whether a line is the name of an office and nothing else.
-
-    >>> is_office("社会・援護局 総務課女性支援室"), is_office("相談の場を設ける市町村を支援する部局"), is_office("救急医療センター")
-    (True, False, False)
-    """
-    return len(text) <= _LONGEST_OFFICE and _OFFICE.fullmatch(text.strip(" \u3000（）()【】")) is not None
 
 
 def office_line(

@@ -11,6 +11,7 @@ from nlp.gazetteer import Gazetteers
 from nlp.language.offices import ministry_of
 from nlp.layout.blocks import Block
 from nlp.reading import Line
+from nlp.sheets.office_names import is_office
 from nlp.sheets.printed_lines import SheetLine, Title
 
 _OFFICE_TITLE = re.compile(
@@ -117,10 +118,11 @@ def _neighbour_title(lines: list[SheetLine], index: int, rules: dict[str, Any]) 
 
 
 def _beside_amount(lines: list[SheetLine], index: int) -> bool:
-    """True when amounts stand right above or below a line; a subtitle in brackets may stand between."""
+    """True when amounts stand right above or below a line; a subtitle in brackets or an office may stand between."""
     if index > 0 and lines[index - 1].kind == "amount":
         return True
     below = lines[index + 1 : index + 3]
-    if below and below[0].kind == "text" and below[0].text[:1] in "（(〈<＜～":
+    between = below and below[0].kind == "text"
+    if between and (below[0].text[:1] in "（(〈<＜～" or is_office(below[0].text)):
         below = below[1:]
     return bool(below) and below[0].kind == "amount"

@@ -13,14 +13,16 @@ from itertools import pairwise
 
 from nlp.cue_files import compiled, load_cues
 from nlp.layout.blocks import Block
+from nlp.sheets.conditions import states_condition
 from nlp.sheets.flows import is_flow
-from nlp.sheets.names import is_office
+from nlp.sheets.office_names import is_office
 from nlp.sheets.paragraphs import LIST_BULLET, OPEN_END, continues, joined, paragraphs
 from nlp.sheets.parts import Mark, Nesting, read_mark
 from nlp.sheets.printed_lines import SheetLine
 
 KEPT = ("purpose", "overview", "effect", "goal")
 _PER_UNIT = re.compile(r"(?:あたり|当たり)[ \u3000\t]*[0-9０-９]")
+_POINTED = re.compile(r"[0-9０-９]{1,2}[.．、]")
 _LABEL_END = re.compile(r"【|[ \u3000\t]+[0-9０-９][0-9０-９,，.．]*[ \u3000]*(?:億|百万|千|万)?円|\t")
 
 
@@ -49,7 +51,10 @@ class Part:
         kept = [
             item
             for item in self.lines
-            if item.kind == "text" and "【" not in item.text and not _PER_UNIT.search(item.text)
+            if item.kind == "text"
+            and "【" not in item.text
+            and not _PER_UNIT.search(item.text)
+            and not states_condition(item.text)
         ]
         return [block for block in paragraphs(kept) if len(block.text) > 3]
 
@@ -221,7 +226,9 @@ def _is_condition(label: str) -> bool:
 
 
 def _ends_part(parts: Sequence[Part], item: SheetLine, torn: bool) -> bool:
-    """True when a line of torn text begins something else: a paragraph of another column."""
+    """True when a line begins something else: ３．実施主体 … of the sheet, in torn text a paragraph of another column."""
+    if _POINTED.match(item.text) and states_condition(item.text):
+        return True
     if not torn or not item.blank:
         return False
     if item.blank >= 2:

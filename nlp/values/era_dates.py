@@ -64,7 +64,7 @@ _RANGE_END = re.compile(
 _LAW = re.compile(r"\s*(?:法律|政令|府令|省令|条例|告示)\s*第")
 _FISCAL = re.compile(
     rf"(?P<era>令和|平成|昭和|(?<![A-Za-zＡ-Ｚ])[RHSＲＨＳ])?\s*(?<!{_D})(?P<year>{_YEAR}|(?:[1１][9９]|[2２][0０]){_D}{{2}})\s*年度(?![間目])"
-    rf"|(?<![A-Za-zＡ-Ｚ])(?P<short>[RHSＲＨＳ])\s?(?P<shortyear>{_D}{{1,2}})(?=\s*(?:年?度?(?:当初|補正|概算|予算|本予算)))"
+    rf"|(?<![A-Za-zＡ-Ｚ])(?P<short>[RHSＲＨＳ])\s?(?P<shortyear>{_D}{{1,2}})(?=\s*(?:年?度?(?:当初|補正|概算|予算|本予算|要求|案|政府案|政府予算)))"
 )
 _SHORT_ERA = re.compile(r"[RHSＲＨＳ]\s?[0-9０-９]")
 _STAGES: tuple[tuple[re.Pattern[str], Stage], ...] = (
@@ -73,6 +73,9 @@ _STAGES: tuple[tuple[re.Pattern[str], Stage], ...] = (
     (re.compile(r"\s*(?:予算)?\s*概算要求"), "request"),
     (re.compile(r"\s*(?:当初)?\s*予算\s*(?:[（(]\s*案\s*[)）]|案)"), "draft"),
     (re.compile(r"\s*(?:当初|本予算|予算額|予算)"), "initial"),
+    # R9案, ９年度政府案, R9要求: heads of columns and lines above amounts leave 予算 out.
+    (re.compile(r"\s*(?:政府)?案"), "draft"),
+    (re.compile(r"\s*要求"), "request"),
 )
 
 

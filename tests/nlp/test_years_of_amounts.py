@@ -15,6 +15,7 @@ from nlp.records import Record
 from nlp.sheets.reader import read_sheets
 from nlp.values.relative_years import is_carried_over, is_difference, names_difference
 
+SETTINGS = load_profiles()["budget_list"].settings["budget_list"]
 BODY = "\n\n事業概要・目的\n\n○ 不登校児童生徒の学習を支援します。\n\n事業イメージ・具体例\n\n○ 教室を設置します。\n"
 
 
@@ -152,3 +153,69 @@ def test_receivers(line: str, bodies: list[str]) -> None:
 
 def _only(found: dict[str, Record], kind: str) -> Record:
     return next(item for item in found.values() if item.kind == kind)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("R8当初", "R9案"), ("８年度当初", "９年度政府案"), ("令和8年度予算額", "R9要求")]
+)
+def test_two_years_side_by_side_by_short_heads(before: str, after: str) -> None:
+    text = (
+        f"番号\t事業名\t府省庁\t{before}\t{after}\t備考\n（単位：百万円）\n"
+        "1\t離島航路維持事業\t国土交通省\t1,000\t1,120\t\n"
+        "2\t日本語教室推進事業\t文部科学省\t-\t75\t新規\n"
+        "3\t人材定着支援事業\t総務省\t56\t-\t\n"
+    )
+    result = read_budget_list(Reading.plain("made", text), Context(load_gazetteers(), SETTINGS, "made"))
+    found = {
+        (item.value("number"), item.value("fiscal_year"), item.value("amount"))
+        for item in result.records
+        if item.kind == "budget_line" and item.value("amount") is not None
+    }
+    assert found == {
+        (1, 2026, 1_000_000_000),
+        (1, 2027, 1_120_000_000),
+        (2, 2027, 75_000_000),
+        (3, 2026, 56_000_000),
+    }
+
+
+def test_a_column_of_amounts_without_a_year_is_told_and_lends_no_amount() -> None:
+    text = (
+        "番号\t事業名\t府省庁\t令和8年度予算額（百万円）\t精算\t備考\n"
+        "1\t離島航路維持事業\t国土交通省\t1,000\t990\t\n"
+        "2\t日本語教室推進事業\t文部科学省\t-\t75\t\n"
+    )
+    result = read_budget_list(Reading.plain("made", text), Context(load_gazetteers(), SETTINGS, "made"))
+    amounts = [item.value("amount") for item in result.records if item.kind == "budget_line"]
+    assert amounts == [1_000_000_000, None]
+    assert "unread-column" in {issue.code for issue in result.issues}
+
+
+OFFICE = """住居確保モデル事業
+住宅局 安心居住推進課
+令和10年度要求額 0.45億円（新規）
+
+１．目的
+住居を失った者を支援する。
+
+２．内容
+(1) 物件の紹介
+ 物件の紹介に要する経費を補助する。
+
+３．実施主体 居住支援法人
+４．補助率 定額（国10/10）
+５．補助上限 １法人当たり15,000千円
+"""
+
+
+def test_an_office_between_title_and_amount_and_numbered_conditions() -> None:
+    records = read_sheets(Reading.plain("made", OFFICE), Context(load_gazetteers(), {}, "made")).records
+    (found,) = [item for item in records if item.kind == "sheet"]
+    assert (found.text("label"), found.text("bureau")) == ("住居確保モデル事業", "住宅局 安心居住推進課")
+    assert found.text("purpose") == "住居を失った者を支援する。"
+    assert "住宅局" not in found.text("overview") and "補助率" not in found.text("overview")
+    assert [item.value for item in found.all("implementer")] == ["居住支援法人"]
+    assert [item.value for item in found.all("subsidy_rate")] == ["定額", "10/10"]
+    assert [item.value for item in found.all("limit")] == [15_000_000]
+    (part,) = [item for item in records if item.kind == "component"]
+    assert not list(part.all("implementer"))

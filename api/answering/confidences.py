@@ -29,6 +29,15 @@ _SPOKEN_OF = (
     (re.compile(r"年度|前身|後継|引き継"), ("continues",)),
     (re.compile(r"事業.*施策|施策.*事業"), ("relatedMeasure",)),
 )
+_BOUND = re.compile(
+    r"(?<![\d.])(?P<n>[01](?:\.\d+)?)(?P<op>未満|以下|以上|超|を下回|を超え|を上回|より(?:低|小さ)|より(?:高|大き))"
+)
+_LESS = {"未満": "<", "以下": "<=", "以上": ">=", "超": ">", "を下回": "<", "を超え": ">", "を上回": ">"} | {
+    "より低": "<",
+    "より小さ": "<",
+    "より高": ">",
+    "より大き": ">",
+}
 _EVERY = ("relatedMeasure", "targetGroup", "continues", "programme")
 
 
@@ -100,16 +109,22 @@ def confidence_all(understood: Understood, services: AskServices) -> Result:
     relations = ", ".join(serialise(Term("iri", _TSU + kind)) for kind in kinds)
     text = template_text("links")
     high = bool(re.search(r"高い|確実|確かな", frame.text))
+    bound = _BOUND.search(frame.text)
+    if bound is not None:
+        text = text.replace(
+            "  FILTER(", f"  FILTER(?confidence {_LESS[bound['op']]} {bound['n']})\n  FILTER(", 1
+        )
     if high:
         text = text.replace("ORDER BY ?confidence", "ORDER BY DESC(?confidence)")
     query, rows = select_text(text, frame, services, relations=relations)
+    within = f"（確度{bound['n']}{bound['op']}）" if bound else ""
     if not rows:
-        return nothing(understood, services, query, "推定したつながり")
+        return nothing(understood, services, query, f"推定したつながり{within}")
     table = _table(rows)
     shown = "、".join(f"「{r[0]}」の{r[1]}「{r[2]}」（{r[3]}）" for r in table[:3])
     end = "高い" if high else "低い"
     return Result(
-        f"推定したつながりを確度の{end}順に{len(table)}本示します。最も{end}のは{shown}などです。",
+        f"推定したつながり{within}を確度の{end}順に{len(table)}本示します。最も{end}のは{shown}などです。",
         {"type": "table", "columns": _COLUMNS, "rows": table},
         query,
         ["確度は0から1で、推定の方法ごとに決めた値です。多くても50本までを示します。"],

@@ -26,6 +26,7 @@ from api.answering.words import amount_words, kind_words, set_words, stage_words
 from graph.question_graph import build_query, supports
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.keyword_conditions import keyword_variants
+from nlp.questions.numbers import find_numbers
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.text import fold_key
@@ -226,6 +227,10 @@ def _value_places(understood: Understood, rows: Sequence[Row]) -> list[Row]:
         return [row for row in rows if row["supports"] == "ministry"]
     said = {t.value for c in frame.conditions if c.kind in ("amount", "amount_kind") for t in c.values}
     said |= set(_PRINTED.findall(frame.text))
+    amounts_said = (
+        hit for hit in find_numbers(frame.text) if hit.kind == "amount" and hit.operator in ("", "=")
+    )
+    said |= {hit.values[0] for hit in amounts_said}
     plain = {word.replace(",", "") for word in said if word.replace(",", "").isdigit()}
     if not plain and _MONEY_ASKED.search(frame.text):
         return [row for row in rows if row["supports"] == "amount"]

@@ -84,6 +84,9 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
             if c.kind != "keyword" or not _moves(c)
             for part in _before_and_after(c, reading)
         ]
+    if rule.op == "confidence_all":
+        # 0.9未満: the computation itself reads how sure.
+        into.conditions = [c for c in into.conditions if c.kind != "keyword"]
     if rule.op == "recipients":
         into.conditions = [
             c for c in into.conditions if c.kind in ("programme", "year", "prefecture", "place")

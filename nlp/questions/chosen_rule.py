@@ -17,6 +17,10 @@ _ONLY_MONEY = re.compile(
 _ONLY_HOW_MUCH = re.compile(
     r"^(?:で、?|全部で|合わせて|合計で?)?(?:いくら|何円|何億円?|何百万円)(?:です|に|になり|かかり)?(?:ます)?か?[?？。]*$"
 )
+# R6だといくら after a sum of another year: the same of that year.
+_ONLY_YEAR = re.compile(
+    r"^(?:で、?|では、?|じゃあ、?)?(?:令和\d{1,2}年度?|r\d{1,2}|\d{1,4}年度)(?:補正(?:予算)?)?(?:は|だと|では|なら|の場合(?:は)?)、?(?:いくら|何億?円|どれくらい|どのくらい)(?:です|になり|に?なる|だった|でした)?(?:ます)?(?:か|の)*[?。]*$"
+)
 _ONLY_MOST = re.compile(
     r"^(?:で、?|では、?|じゃあ、?|その中で、?|そのうち、?)?(?:最も|一番|最多|最少|トップ)[^、。]{0,12}(?:は|の|どこ|どれ)?(?:どこ|どれ|何)?(?:です)?か?[?。]*$"
 )
@@ -30,6 +34,17 @@ _ONLY_LIST = re.compile(
 # 逆に少ないのは: the other end of the order before.
 _OTHER_END = re.compile(
     r"^(?:逆に|反対に|では|じゃあ|それなら|で)?、?(?:最も|一番)?(?:多|少な|大き|小さ|高|低|安)い(?:の|方)は[^。]{0,6}$"
+)
+_OF_MONEY = (
+    "totals",
+    "top_total",
+    "amounts",
+    "average",
+    "count_and_total",
+    "rank",
+    "beside_average",
+    "change",
+    "share",
 )
 _RANKED = ("ministry", "target_group", "section", "pillar")
 
@@ -50,6 +65,8 @@ def chosen_rule(reading: Reading, features: Features, base: Understood | None) -
         own = next((r for r in frame_rules() if r.op != "ask" and features.fits(r)), None)
     if joins(reading, base) and (joined := joining_rule(reading, base)) is not None:
         return joined
+    if _ONLY_YEAR.match(reading.text) and base.rule.op in _OF_MONEY:
+        return base.rule
     if reading.numbers_of("nth") and base.rule.op.startswith(("rank", "change_rank")):
         return base.rule
     beside = _of_the_set_before(reading, features, base)

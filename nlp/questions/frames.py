@@ -293,7 +293,9 @@ class Features(PhraseFeatures):
     def _one_side_only(self) -> bool:
         """The link between a programme and a measure needs both to be named."""
         programme = bool(self.reading.of_kind("programme")) or self._core_programme()
-        return not (programme and (self._measure_number() or self._entity__measure_only()))
+        # No.82と食品アクセス確保緊急支援事業: beside a programme the number is a measure's.
+        numbered = bool(self.reading.numbers_of("number"))
+        return not (programme and (numbered or self._entity__measure_only()))
 
     def _recipients(self) -> bool:
         return recipients_asked(self.reading)

@@ -143,6 +143,10 @@ def keyword_conditions(
 SAID_IN = re.compile(
     r"(?P<where>事業名|施策名|名称|名前|タイトル|題名|概要|目標|達成状況|実績|見直し方針|見直し)(?:の中)?(?:に|へ|が)[「『\"](?P<what>[^」』\"]{1,30})[」』\"]"
 )
+# …に「継続」と書かれていない: those whose text has not the words.
+_NOT_SAID = re.compile(
+    r"(?:という(?:語|言葉|文言|表現)?)?(?:と|が|は|も)?(?:書|記|明記|あ|含|入|載|出|使|印刷|登場|見当たら|触れ)?[^。、」]{0,7}?(?:な[いく]|ません|ず(?:に|、))"
+)
 _PLACES_SAID = {
     "概要": "in_overview",
     "目標": "in_goal",
@@ -175,21 +179,17 @@ def _said_in(reading: Reading, into: SetReading, known: Knowledge) -> list[Core]
             continue
         terms = tuple(Term("text", v, match["what"]) for v in keyword_variants(match["what"]))
         into.conditions = [c for c in into.conditions if c.kind != "quoted" or c.surface != match["what"]]
-        into.add(Condition(kind, terms, surface=match["what"]), known)
+        denied = _NOT_SAID.match(reading.text[match.end() :])
+        into.add(Condition(kind, terms, "none" if denied else "any", surface=match["what"]), known)
         explained += [c for c in reading.cores if match.start() < c.end and c.start < match.end()]
     for match in _SAID_BEFORE.finditer(reading.text):
         kind = _PLACES_SAID.get(match["where"], "name")
         if not known.supports(into.over, kind):
             continue
         into.conditions = [c for c in into.conditions if c.kind != "quoted" or c.surface != match["what"]]
-        into.add(
-            Condition(
-                kind,
-                tuple(Term("text", v, match["what"]) for v in keyword_variants(match["what"])),
-                surface=match["what"],
-            ),
-            known,
-        )
+        terms = tuple(Term("text", v, match["what"]) for v in keyword_variants(match["what"]))
+        denied = _NOT_SAID.match(reading.text[match.end() :])
+        into.add(Condition(kind, terms, "none" if denied else "any", surface=match["what"]), known)
         explained += [c for c in reading.cores if match.start() < c.end and c.start < match.end()]
     for match in _NAMED_SO.finditer(reading.text):
         word = match["a"] or match["b"]

@@ -116,7 +116,7 @@ class PhraseFeatures(SourcePhrases):
 
     def _works_said(self) -> bool:
         """不登校の子ども向けの取組を全部: measures and programmes alike."""
-        return bool(_WORKS.search(self.reading.text)) and self.reading.has("ask:list")
+        return bool(_WORKS.search(self.reading.text)) and self.reading.has("ask:list", "ask:describe")
 
     def _superlative_alone(self) -> bool:
         """一番大きいのは？: of nothing in particular, by nothing in particular."""

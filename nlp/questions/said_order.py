@@ -22,6 +22,14 @@ _UP_OR_DOWN = re.compile(
     r"(?:は|って|が)?、?(?:増え|伸び|上がっ)(?:た|て(?:い)?る|ました)(?:の|ん)?(?:です)?か?[?？、,]?\s*(?:それとも|あるいは|または)?、?"
     r"(?:減っ|下がっ|減り)(?:た|て(?:い)?る|ました)(?:の|ん)?(?:です)?か?[?？。]*$"
 )
+# No.28 達成？未達？: one question, whether it was.
+_REACHED_OR_NOT = re.compile(
+    r"(?:は|って|\s)?、?(?:目標(?:は|を|に)?)?(?:もう)?(?:達成|届い|クリア)(?:した|できた|た|済み)?(?:の|か)*[?？、]\s*(?:それとも)?(?:未達(?:成)?|未|まだ|達成(?:して|できて)(?:い)?ない|届いて(?:い)?ない)(?:なの|です|の|か)*[?？。]*$"
+)
+# この数字はどこに載っているの、R7の200百万円
+_POINTED = re.compile(
+    r"^(?:この|その|次の)(?:数字|数値|金額|額|事業|施策|団体|文言)(?:は|って)、?(?P<asked>[^、,。?？]{3,24})[、,。?？]\s*(?P<rest>[^、,。?？]{3,40})[?？。]*$"
+)
 _MORE_OF = re.compile(
     r"^(?P<head>[^?？。]*?(?:多|少な|大き|小さ|高|低|長|早)い(?:の|方|ほう|ところ)?は)、?(?P<a>[^、?？。]{2,24}?)(?:です|なの|でしょう)?か?(?:[?？]\s*|、)"
     r"(?:それとも|または|あるいは)?、?(?P<b>[^、?？。]{2,24}?)(?:です|なの|でしょう)?か?[?？。]*$"
@@ -49,6 +57,12 @@ def in_written_order(text: str) -> str:
     left = _LEFT_OVER.match(text)
     if left is not None and not _ASKS.search(left["rest"]):
         return f"{left['rest']}{left['asked']}"
+    reached = _REACHED_OR_NOT.sub("は目標を達成したか？", text)
+    if reached != text:
+        return reached
+    pointed = _POINTED.match(text)
+    if pointed is not None:
+        return f"{pointed['rest']}は{pointed['asked']}"
     moved = _UP_OR_DOWN.search(text)
     if moved is not None:
         before = text[: moved.start()]

@@ -179,7 +179,7 @@ def missing_attribute(reading: Reading) -> tuple[str, Cue] | None:
         for lack in lacks:
             between = reading.text[cue.end : lack.start]
             if 0 <= lack.start - cue.end <= _MISSING_REACH and not re.search(
-                r"施策|事業|府省|、|ある|いる", between
+                r"施策|事業|府省|、|ある|いる|」", between
             ):
                 name = (
                     "amount"

@@ -54,7 +54,7 @@ def plain_speech(text: str) -> str:
     """
     text = _written(text)
     for _ in range(_PASSES):
-        shorter = _without_ending(_without_opening(text))
+        shorter = _without_ending(_without_opening(_without_afterword(text)))
         if shorter == text:
             break
         text = shorter
@@ -105,6 +105,15 @@ def _without_opening(text: str) -> str:
             cut = token.end if _clause_ends(token, following) and _told_of_oneself(clause) else cut
     rest = text[cut:].lstrip(" 、。,")
     return rest if len(rest) > 1 else text
+
+
+def _without_afterword(text: str) -> str:
+    """The text without a last sentence that only tells what the answer is for (授業の教材に使います)."""
+    before, mark, last = text.rstrip("。").rpartition("。")
+    tokens = words(last) if mark and before else ()
+    told = [t for t in tokens if not _function(t)]
+    only_told = told and all(_said(t, "address", "purpose", "manner", "wish", "telling") for t in told)
+    return before if only_told and any(_said(t, "purpose") for t in told) else text
 
 
 def _told_of_oneself(clause: Sequence[Word]) -> bool:

@@ -28,7 +28,7 @@ def words_of(condition: Condition) -> str:
     template = table.get(condition.kind, condition.kind)
     text = str(template).format(values=joint.join(labels), bound=bound)
     if condition.mode == "none" and not negated:
-        text += "でない"
+        text = text.removesuffix("む") + "まない" if text.endswith("を含む") else text + "でない"
     if condition.mode == "all" and len(labels) > 1:
         text += "（両方）"
     return text + _ORIGINS.get(condition.origin, "")

@@ -102,9 +102,14 @@ def _changed_copy(
     return Changed(change, Record(rules, quads, sizes, subjects, changed))
 
 
-def _refuse(record: Record, sizes: Mapping[str, int], work: Path, rules: str) -> None:
+def made_alike(record: Record, rules: str) -> bool:
+    """Whether these rules and this engine made what is recorded: nothing else can be changed."""
     now = Record(rules, 0, {}, {})
-    if (record.rules, record.engine) != (now.rules, now.engine):
+    return (record.rules, record.engine) == (now.rules, now.engine)
+
+
+def _refuse(record: Record, sizes: Mapping[str, int], work: Path, rules: str) -> None:
+    if not made_alike(record, rules):
         raise DoubtError("other rules or another engine made the served graph")
     for name, size in record.sizes.items():
         here = sizes.get(name)

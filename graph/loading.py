@@ -12,14 +12,14 @@ import json
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any, cast
+from queue import SimpleQueue
+from typing import Any
 
 import numpy as np
 import zstandard
@@ -29,6 +29,7 @@ from graph.class_counts import count_classes
 from graph.contributions import Hashes, statement_pieces
 from graph.database import REBUILD
 from graph.durable import reason
+from graph.loading_process import Asked
 from graph.shapes import Violation, validate
 from nlp.errors import StoreError, TsunagariError, VocabularyError
 
@@ -62,22 +63,62 @@ def load_packed(database: Path, packed: Sequence[Path], threads: int, scratch: P
         OSError: the disk fails.
     """
     hashes = scratch / "subjects"
-    if sum(file.stat().st_size for file in packed) < _APART:
+    if not worth_a_process(packed):
         return _loaded(packed, hashes, _fill(database, packed, threads, _PIECE, hashes))
     ended = 0
     for attempt in ((threads, _PIECE), (1, _SMALL_PIECE)):
         shutil.rmtree(database, ignore_errors=True)
-        request = {
-            "database": str(database),
-            "packed": [str(file) for file in packed],
-            "threads": attempt[0],
-            "piece": attempt[1],
-            "hashes": str(hashes),
-        }
-        ended, outcome = _in_a_process(json.dumps(request))
+        asked = Asked(_CHILD, _request(database, packed, *attempt, hashes))
+        ended, outcome = asked.outcome()
         if outcome is not None:
             return _loaded(packed, hashes, _checked(outcome))
     raise _ended_early(ended)
+
+
+def _request(
+    database: Path, packed: Sequence[Path], threads: int, piece: int, hashes: Path, *, more: bool = False
+) -> dict[str, Any]:
+    """What the process is asked; with `more` a second line names further files."""
+    return {
+        "database": str(database),
+        "packed": [str(file) for file in packed],
+        "threads": threads,
+        "piece": piece,
+        "hashes": str(hashes),
+        "more": more,
+    }
+
+
+class LoadingAhead:
+    """A new database that is being filled with some packed files while it is not yet known what else is said.
+
+    It is no more than an attempt: what goes wrong is found again, and told, by `load_packed`.
+    """
+
+    def __init__(self, database: Path, packed: Sequence[Path], threads: int, scratch: Path) -> None:
+        """Begin. `scratch` holds the hashes of the subjects as they are needed; nothing else is written there by that name."""
+        self.database = database
+        self._packed, self._hashes = tuple(packed), scratch / "subjects-ahead"
+        self._asked = Asked(_CHILD, _request(database, packed, threads, _PIECE, self._hashes, more=True))
+
+    def end(self, packed: Sequence[Path]) -> Loaded | None:
+        """Load the others of `packed` too, count and check; None when it failed, whatever the reason."""
+        begun = set(self._packed)
+        more = tuple(file for file in packed if file not in begun)
+        self._asked.ask({"packed": [str(file) for file in more]})
+        _, outcome = self._asked.outcome()
+        if outcome is None or "error" in outcome:
+            return None
+        return _loaded((*self._packed, *more), self._hashes, outcome)
+
+    def stop(self) -> None:
+        """End the process, wherever it is; what it wrote stays."""
+        self._asked.stop()
+
+
+def worth_a_process(packed: Sequence[Path]) -> bool:
+    """Whether starting a process is little beside loading these files."""
+    return sum(file.stat().st_size for file in packed) >= _APART
 
 
 def _ended_early(ended: int) -> StoreError:
@@ -94,31 +135,6 @@ def _ended_early(ended: int) -> StoreError:
         hint="メモリを増やす。前のグラフは出され続け、読み終えた文書は残る (allow more; the graph before is still served, and "
         "documents that were read are kept)",
     )
-
-
-def _in_a_process(request: str) -> tuple[int, dict[str, Any] | None]:
-    """How the process ended, and its outcome, None when it was ended before it had one."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
-    with subprocess.Popen(
-        [sys.executable, "-P", "-c", _CHILD],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env=environment,
-    ) as child:
-        asking, hearing = cast(IO[str], child.stdin), cast(IO[str], child.stdout)  # both are pipes
-        try:
-            asking.write(f"{request}\n")
-            asking.flush()
-            lines = hearing.read().splitlines()
-        except BrokenPipeError:
-            lines = []
-        except BaseException:
-            child.kill()
-            raise
-        ended = child.wait()
-    return ended, json.loads(lines[-1]) if ended == 0 and lines else None
 
 
 def _signal(number: int) -> str:
@@ -164,7 +180,7 @@ def _loaded(packed: Sequence[Path], hashes: Path, outcome: Mapping[str, Any]) ->
     )
 
 
-def _fill(database: Path, packed: Sequence[Path], threads: int, piece: int, hashes: Path) -> dict[str, Any]:
+def _fill(database: Path, packed: Iterable[Path], threads: int, piece: int, hashes: Path) -> dict[str, Any]:
     """Fill, count and check a new database; write the subjects' hashes, file after file. Raises: StoreError, OSError."""
     store = Store(str(database))
     lengths: list[int] = []
@@ -222,13 +238,13 @@ def _load(store: Store, piece: bytes) -> None:
 def main() -> None:
     """The process: one request in, one outcome out; it ends when who asked is gone."""
     request = json.loads(sys.stdin.readline())
-    threading.Thread(target=_end_with, args=(sys.stdin.read,), daemon=True).start()
+    heard: SimpleQueue[str] = SimpleQueue()
+    threading.Thread(target=_end_with, args=(lambda: _hear(heard),), daemon=True).start()
     outcome: dict[str, Any]
     try:
-        packed = [Path(file) for file in request["packed"]]
         outcome = _fill(
             Path(request["database"]),
-            packed,
+            _named(request, heard),
             request["threads"],
             request["piece"],
             Path(request["hashes"]),
@@ -239,6 +255,19 @@ def main() -> None:
         outcome = _failure(error)
     print(json.dumps(outcome), flush=True)
     os._exit(0)  # the database is flushed; nothing waits for the thread that listens
+
+
+def _named(request: Mapping[str, Any], heard: SimpleQueue[str]) -> Iterator[Path]:
+    """The files of a request, and those of the line that follows it, for which they wait."""
+    yield from map(Path, request["packed"])
+    if request["more"]:
+        yield from map(Path, json.loads(heard.get())["packed"])
+
+
+def _hear(heard: SimpleQueue[str]) -> None:
+    """Pass on what else is asked; returns when who asked is gone."""
+    for line in sys.stdin:
+        heard.put(line)
 
 
 def _end_with(wait_for_end: Callable[[], object]) -> None:

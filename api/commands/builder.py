@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from api.commands.build_report import make_report, write_report
-from api.commands.corpus import keep, make_parts
+from api.commands.corpus import make_parts
 from api.commands.engine import Engine, Lost, Task
-from api.commands.filling import GraphFilling
+from api.commands.filling import GraphFilling, loading_ahead
+from api.commands.keeping import keep, scratch_folder
 from api.commands.verdicts import given_verdicts, keep_verdicts, left_out, unreadable
 from graph.build import build_id, rules_version
 from graph.contributions import Contributions
@@ -86,8 +87,9 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
     _refuse_failures(parts, failed, skipped, options.keep_going)
     judgements = given_verdicts(options.judgements)
     name = build_id(parts, judgements)
-    with tempfile.TemporaryDirectory(prefix="tsunagari-", dir=work) as folder:
-        scratch = Path(folder)
+    said = [part.file for part in parts]
+    processors = options.engine.processors()
+    with scratch_folder(work) as scratch, loading_ahead(store, name, said, scratch, processors) as ahead:
         progress("reconcile", 0, 1)
         joint = _joined(parts, judgements, work, scratch, options.engine)
         progress("reconcile", 1, 1)
@@ -99,10 +101,7 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
         report["doubtful"] = [asdict(item) for item in joint.doubtful]
         report["identity_issues"] = [asdict(item) for item in joint.issues]
         filling = GraphFilling(
-            Contributions((*joint.files, *(part.file for part in parts)), joint.whole),
-            work,
-            scratch,
-            options.engine.processors(),
+            Contributions((*joint.files, *said), joint.whole), work, scratch, processors, ahead
         )
         meta: dict[str, Any] = {
             "build_id": name,

@@ -7,16 +7,15 @@ interrupted finds its finished parts again, and adding one document costs that d
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from api.commands.engine import Engine, Lost
+from api.commands.joining import join_copies
+from api.commands.keeping import beside, finished, keep
 from graph.build import rules_version
-from graph.damaged_copies import joined_copies
 from graph.document_part import document_part
-from graph.durable import what_to_do
 from graph.part_copies import copies, copy_part
 from graph.part_file import PartFile, open_part, pack, part_file
 from graph.renumbering import Compared, compared, renumbered
@@ -75,10 +74,10 @@ def make_parts(
         SourceError: there is not even the memory to begin.
     """
     files = {number: work / f"{_key(entry, profile)}.part" for number, entry in enumerate(entries)}
-    finished = {number: part for number, file in files.items() if (part := _finished(file)) is not None}
-    wanted = [number for number in files if number not in finished]
+    done = {number: part for number, file in files.items() if (part := finished(file)) is not None}
+    wanted = [number for number in files if number not in done]
     failed: list[Unread] = []
-    progress("read", len(finished), len(entries))
+    progress("read", len(done), len(entries))
     for made in _read([(number, entries[number]) for number in wanted], profile, engine):
         if made.error:
             entry = entries[made.number]
@@ -86,36 +85,24 @@ def make_parts(
             failed.append(Unread(entry.path.name, made.error, skipped=aside))
         else:
             keep(files[made.number], made.packed)
-            finished[made.number] = part_file(files[made.number])
-        progress("read", len(finished) + len(failed), len(entries))
-    parts = {str(part.document["id"]): part for part in finished.values()}
+            done[made.number] = part_file(files[made.number])
+        progress("read", len(done) + len(failed), len(entries))
+    parts = {str(part.document["id"]): part for part in done.values()}
     for name, original in copies(parts.values()).items():
         parts[name] = _as_copy(parts[name], original)
     found = compared(parts.values())
     parts.update(_renumbered(parts, found, engine))
-    for name, (twin, rows) in sorted(found.copies.items()):
-        parts[twin], parts[name] = _joined(parts[twin], parts[name], rows)
+    join_copies(parts, found.copies, engine)
     return [parts[name] for name in sorted(parts)], sorted(failed, key=lambda item: (item.name, item.reason))
 
 
 def _as_copy(part: PartFile, original: str) -> PartFile:
-    own = _beside(part.file, f"copy of {original}")
-    known = _finished(own)
+    own = beside(part.file, f"copy of {original}")
+    known = finished(own)
     if known is None:
         keep(own, pack(copy_part(part.open(), original)))
         known = part_file(own)
     return known
-
-
-def _joined(one: PartFile, other: PartFile, rows: Mapping[str, str]) -> tuple[PartFile, PartFile]:
-    """Two copies of one document, each row said once; kept beside the first."""
-    change = f"joined {one.file.name} {other.file.name} {sorted(rows.items())}"
-    files = _beside(one.file, change), _beside(other.file, change)
-    if any(_finished(file) is None for file in files):
-        for file, part in zip(files, joined_copies(one.open(), other.open(), rows), strict=True):
-            # A part that did not change is its old file.
-            keep(file, pack(part) if part.file is None else part.file.read_bytes())
-    return part_file(files[0]), part_file(files[1])
 
 
 def _renumbered(
@@ -123,11 +110,11 @@ def _renumbered(
 ) -> Iterator[tuple[str, PartFile]]:
     """The parts with paths of their own where their numbers clash with another document's; kept beside the first."""
     names = sorted(found.paths)
-    own = {name: _beside(parts[name].file, repr(sorted(found.paths[name].items()))) for name in names}
+    own = {name: beside(parts[name].file, repr(sorted(found.paths[name].items()))) for name in names}
     tasks = (
         (number, (parts[name].file, found.paths[name]))
         for number, name in enumerate(names)
-        if _finished(own[name]) is None
+        if finished(own[name]) is None
     )
     for number, packed in engine.run(_renumber, tasks):
         if isinstance(packed, Lost):
@@ -141,11 +128,6 @@ def _renumber(file: Path, paths: Mapping[str, str]) -> bytes:
     return pack(renumbered(open_part(file), paths))
 
 
-def _beside(file: Path, change: str) -> Path:
-    """Where a part is kept after a change of it."""
-    return file.with_name(f"{file.stem}-{hashlib.sha256(change.encode()).hexdigest()[:12]}.part")
-
-
 def _key(entry: SourceEntry, profile: str) -> str:
     digest = hashlib.sha256(rules_version().encode())
     try:
@@ -156,28 +138,6 @@ def _key(entry: SourceEntry, profile: str) -> str:
         digest.update(str(error.strerror).encode())
     digest.update(repr((entry.id, profile, replace(entry, path=Path(entry.path.name)))).encode())
     return digest.hexdigest()[:40]
-
-
-def _finished(file: Path) -> PartFile | None:
-    try:
-        return part_file(file)
-    except (OSError, ValueError):
-        return None
-
-
-def keep(file: Path, data: bytes) -> None:
-    """Write finished work so that a kill leaves either all of it or nothing."""
-    temporary = file.with_suffix(f".{os.getpid()}.tmp")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        temporary.replace(file)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise StoreError(
-            f"読み終えた分を保存できません (finished work cannot be kept: {error.strerror})",
-            hint=what_to_do(error),
-        ) from error
 
 
 def _read(tasks: Sequence[tuple[int, SourceEntry]], profile: str, engine: Engine) -> Iterator[Made]:

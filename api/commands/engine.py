@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -15,6 +18,7 @@ Task = tuple[int, tuple[Any, ...]]
 _ATTEMPTS = 3
 # Tasks handed out before their turn, for each process: enough that none waits, few enough that none fills the memory.
 _AHEAD = 3
+_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG in <sys/prctl.h>
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +101,11 @@ def _alone(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork"))
+    fork = multiprocessing.get_context("fork")
+    return ProcessPoolExecutor(jobs, mp_context=fork, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Have Linux end this process when the build is killed; elsewhere it waits for work that never comes."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)

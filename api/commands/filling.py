@@ -2,12 +2,14 @@
 
 A graph is counted and held against its shapes before it may be published. Of a changed copy only what changed is counted and
 checked, for the served graph broke no shape; at the first doubt, or when the change breaks a shape, all is loaded and checked.
+Where it is plain beforehand that all must be loaded, what documents say is loaded while they are reconciled.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from typing import Any
 from pyoxigraph import Store
 
 from graph.build import rules_version
-from graph.change import Changed, DoubtError, changed_copy
+from graph.change import Changed, DoubtError, changed_copy, made_alike
 from graph.class_counts import changed_counts, count_classes
 from graph.contributions import (
     Contributions,
@@ -25,17 +27,50 @@ from graph.contributions import (
     write_record,
 )
 from graph.database import open_database
-from graph.loading import load_packed, load_pieces
+from graph.loading import Loaded, LoadingAhead, load_packed, load_pieces, worth_a_process
+from graph.remote_store import RemoteStore
 from graph.shapes import Violation, validate, validate_change
 from graph.store import BuildInfo, StoreFolder
 from nlp.errors import StoreError, VocabularyError
+
+
+@contextmanager
+def loading_ahead(
+    store: StoreFolder | RemoteStore, build: str, packed: Sequence[Path], scratch: Path, threads: int
+) -> Iterator[LoadingAhead | None]:
+    """Begins to load what documents say (`packed`) into a database in `scratch`, for the build of this id; it ends with the context.
+
+    None where a served graph may be changed instead, the build is there already, or a single processor would have to do all.
+    """
+    ahead = None
+    if threads > 1 and isinstance(store, StoreFolder) and _certainly_anew(store, build, scratch):
+        ahead = LoadingAhead(scratch / "ahead", packed, threads, scratch) if worth_a_process(packed) else None
+    try:
+        yield ahead
+    finally:
+        if ahead is not None:
+            ahead.stop()
+
+
+def _certainly_anew(store: StoreFolder, build: str, scratch: Path) -> bool:
+    """Whether no served graph can be changed into this build, and a database can be moved to it from `scratch`."""
+    try:
+        store.build(build)
+        return False
+    except StoreError:
+        pass
+    try:
+        _, record = _served(store)
+    except (DoubtError, StoreError):
+        return scratch.stat().st_dev == store.builds.stat().st_dev
+    return not made_alike(record, rules_version()) and scratch.stat().st_dev == store.builds.stat().st_dev
 
 
 @dataclass(slots=True)
 class GraphFilling:
     """What is said (`said`), where finished files are kept and others may be written, and how many threads load.
 
-    `counts` (things by class, "triples") and `violations` are there after the graph was made; `doubt` says why it was loaded
+    `ahead` is what began to be loaded before all was known. `counts` (things by class, "triples") and `violations` are there after the graph was made; `doubt` says why it was loaded
     from nothing, "" when it was not.
     """
 
@@ -43,6 +78,7 @@ class GraphFilling:
     work: Path
     scratch: Path
     threads: int
+    ahead: LoadingAhead | None = None
     counts: dict[str, int] = field(default_factory=dict)
     violations: list[dict[str, Any]] = field(default_factory=list)
     doubt: str = ""
@@ -85,11 +121,25 @@ class GraphFilling:
 
     def _loaded(self, folder: Path) -> Record:
         whole = folder / "contributions" / "whole"
-        made = load_packed(folder / "oxigraph", (whole, *self.said.files), self.threads, self.scratch)
+        packed = (whole, *self.said.files)
+        made = self._loaded_ahead(folder / "oxigraph", packed)
+        if made is None:
+            made = load_packed(folder / "oxigraph", packed, self.threads, self.scratch)
         self._check(made.counts, made.violations)
         sizes = {file.name: file.stat().st_size for file in self.said.files}
         subjects = {name: made.subjects[name] for name in sizes}
         return Record(rules_version(), made.quads, sizes, subjects)
+
+    def _loaded_ahead(self, database: Path, packed: Sequence[Path]) -> Loaded | None:
+        """What began to be loaded, ended and moved to its place; None where nothing did, or it failed."""
+        if self.ahead is None:
+            return None
+        made = self.ahead.end(packed)
+        if made is None:
+            shutil.rmtree(self.ahead.database, ignore_errors=True)
+        else:
+            self.ahead.database.rename(database)
+        return made
 
     def _check(self, counts: Mapping[str, int], violations: Sequence[Violation]) -> None:
         self.counts.update(counts)

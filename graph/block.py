@@ -25,7 +25,7 @@ from graph.reconcile.clusters import cluster_items
 from graph.reconcile.items import Clustering, Doubt, Item, Problem, ProgrammeCluster
 from graph.reconcile.judgements import Judgement
 from graph.reconcile.lineage_links import Frame
-from graph.reconcile.measure_sides import Subject, subjects_of
+from graph.reconcile.measure_sides import Subject, subject_key, subjects_of
 from graph.vocabulary import term
 
 _POINTERS = frozenset(NS + name for name in ("ministry", "section", "pillar", "targetGroup"))
@@ -57,13 +57,15 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What one block says. `used` names what its statements point at; `listed` are pickled and compressed `Listed` by frame."""
+    """What one block says. `used` names what its statements point at; `listed` are pickled and compressed `Listed` by frame; `keys`
+    are those of the subjects (`subject_key`)."""
 
     doubtful: tuple[Doubt, ...]
     issues: tuple[Problem, ...]
     used: Mapping[str, tuple[str, ...]]
     programmes: tuple[ProgrammeCluster, ...]
     subjects: tuple[Subject, ...]
+    keys: tuple[bytes, ...]
     evidence: Evidence
     listed: Mapping[Frame, bytes]
 
@@ -99,6 +101,7 @@ def reconcile_block(records: bytes, around: Around) -> bytes:
         {kind: tuple(sorted(names)) for kind, names in sorted(used.items())},
         tuple(replace(one, links=()) for one in clustering.programmes) if around.names else (),
         tuple(replace(one, programme=replace(one.programme, links=())) for one in subjects),
+        tuple(map(subject_key, subjects)),
         {member: evidence.get(member, ()) for member in first},
         _listed(clustering, ordered, evidence, around),
     )

@@ -12,7 +12,6 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from pyoxigraph import Quad
 
@@ -30,22 +29,20 @@ from graph.block import (
 from graph.build import authority_quads, rules_version, section_labels
 from graph.contributions import pack_statements
 from graph.part_file import PartFile, head_of
-from graph.plan_files import PlanFiles, relate_year
+from graph.plan_files import PlanFiles
 from graph.quads.programmes import lineage_quads, measure_link_quads
 from graph.reconcile.chapters import Chapter
-from graph.reconcile.items import Doubt, LineageLink, MeasureItem, MeasureLink, Problem, ProgrammeCluster
+from graph.reconcile.items import Doubt, LineageLink, Problem, ProgrammeCluster
 from graph.reconcile.judgements import Judgement
 from graph.reconcile.lineage import compare_lists, judged_lineage
 from graph.reconcile.lineage_links import Frame
-from graph.reconcile.measure_sides import Subject
 from graph.reconcile.measure_words import printed_names
 from graph.reconcile.partition import JUDGED, Partition, Partitioner
 from graph.reconcile.related import judged_links
 from graph.reconcile.review import measure_doubts
 from graph.reconcile.weights import load_weights
+from graph.relating import Each, PlanLinks, Subjects, relate_plans
 
-# Carries out a function for many arguments, anywhere and in any order: (number, arguments) -> (number, result).
-Each = Callable[[Callable[..., Any], Iterable[tuple[int, tuple[Any, ...]]]], Iterator[tuple[int, Any]]]
 Keep = Callable[[Path, bytes], None]
 
 
@@ -53,14 +50,14 @@ Keep = Callable[[Path, bytes], None]
 class Joint:
     """What a corpus says beside its documents: packed `files` with statements, the `whole` with those of no block, and for the report.
 
-    `lists` are the files in which the comparison of two years is kept.
+    `kept` are the files in which comparisons of years, and of programmes with measures, are kept.
     """
 
     files: tuple[Path, ...]
     whole: Path
     doubtful: tuple[Doubt, ...]
     issues: tuple[Problem, ...]
-    lists: tuple[Path, ...] = ()
+    kept: tuple[Path, ...] = ()
 
 
 @dataclass(slots=True)
@@ -108,11 +105,11 @@ def join(
         programmes.extend(block.programmes)
         whole.point_at(block.used)
     lineage, lists = _lineage(files, scratch, programmes, judgements, each, work, keep)
-    related, waiting = _related(files, programmes, whole.plans, judgements, each)
+    related, waiting, kept = _related(files, programmes, whole.plans, judgements, each, work, keep)
     pack_statements(_of_the_whole(whole, lineage, related), scratch / "whole")
     doubtful.sort(key=lambda doubt: (-doubt.score, doubt.first, doubt.second))
     issues.sort(key=lambda one: (one.code, one.subject, one.message))
-    return Joint(tuple(files), scratch / "whole", (*doubtful, *waiting), tuple(issues), lists)
+    return Joint(tuple(files), scratch / "whole", (*doubtful, *waiting), tuple(issues), (*lists, *kept))
 
 
 def _of_the_whole(whole: _Whole, *joined: Iterable[Quad]) -> Iterator[Quad]:
@@ -282,25 +279,22 @@ def _related(
     plans: PlanFiles,
     judgements: Sequence[Judgement],
     each: Each,
-) -> tuple[Iterator[Quad], tuple[Doubt, ...]]:
-    """What relates programmes to measures; what of it waits for a researcher."""
-    links: list[MeasureLink] = []
-    measures: dict[str, MeasureItem] = {}
+    work: Path,
+    keep: Keep,
+) -> tuple[Iterator[Quad], tuple[Doubt, ...], tuple[Path, ...]]:
+    """What relates programmes to measures; what of it waits for a researcher; where it is kept."""
+    found = PlanLinks()
     evidence: dict[str, Sequence[str]] = {}
     if plans.ids:
         names = printed_names(name for one in programmes for name in (one.label, *one.alt_labels))
-
-        def subjects() -> Iterator[Sequence[Subject]]:
-            for file in files:
-                block = _open(file)
-                evidence.update(block.evidence)
-                yield block.subjects
-
-        for _, found in each(relate_year, plans.tasks(subjects(), names)):
-            links.extend(found.links)
-            measures.update((measure.id, measure) for measure in found.measures)
-            evidence.update(found.evidence)
-    judged = judged_links(links, programmes, plans.ordered() if judgements else (), judgements)
+        subjects = Subjects(plans.folder / "programmes")
+        for file in files:
+            block = _open(file)
+            evidence.update(block.evidence)
+            subjects.add(block.subjects, block.keys)
+        found = relate_plans(plans, subjects, names, each=each, work=work, keep=keep, rules=rules_version())
+        evidence.update(found.evidence)
+    judged = judged_links(found.links, programmes, plans.ordered() if judgements else (), judgements)
     evidence.update(plans.evidence_of(link.measure for link in judged if link.measure not in evidence))
-    waiting = measure_doubts(judged, programmes, measures.values())
-    return measure_link_quads(judged, nodes_of(evidence)), waiting
+    waiting = measure_doubts(judged, programmes, found.measures.values())
+    return measure_link_quads(judged, nodes_of(evidence)), waiting, found.kept

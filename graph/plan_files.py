@@ -5,27 +5,15 @@ from __future__ import annotations
 import io
 import pickle
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.document_part import DocumentPart
-from graph.reconcile.items import MeasureItem, MeasureLink
-from graph.reconcile.measure_sides import Subject, body_pairs
-from graph.reconcile.measure_words import PrintedNames, Vocabulary, vocabulary_from
-from graph.reconcile.related import in_order, relate_plan
-
-# Programmes that one task compares with a year's measures: enough that making the measures ready is little beside it.
-_SUBJECTS = 4_000
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """Links of some programmes to a year's measures; the linked measures without their texts; evidence of their labels."""
-
-    links: tuple[MeasureLink, ...]
-    measures: tuple[MeasureItem, ...]
-    evidence: Mapping[str, tuple[str, ...]]
+from graph.reconcile.items import MeasureItem
+from graph.reconcile.measure_sides import body_pairs
+from graph.reconcile.measure_words import Vocabulary, vocabulary_from
+from graph.reconcile.related import in_order
 
 
 @dataclass(slots=True)
@@ -60,24 +48,20 @@ class PlanFiles:
         """Every measure by number alone, in order."""
         return in_order(MeasureItem(name, number, year, "") for name, (year, number) in self.ids.items())
 
-    def tasks(
-        self, subjects: Iterable[Sequence[Subject]], names: PrintedNames
-    ) -> Iterator[tuple[int, tuple[bytes, bytes, PrintedNames, Vocabulary]]]:
-        """What `relate_year` is to be asked, with numbers: every year with every programme, some thousands at a time."""
-        vocabulary, number = self.vocabulary(), 0
-        years = sorted({year for year, _ in self.ids.values()})
-        for some in _some(subjects):
-            packed = pickle.dumps(some)
-            for year in years:
-                yield number, (self._file(year).read_bytes(), packed, names, vocabulary)
-                number += 1
+    def years(self) -> list[int]:
+        """The years of the plans."""
+        return sorted({year for year, _ in self.ids.values()})
+
+    def packed(self, year: int) -> bytes:
+        """The measures of a year, for `measures_in`. Raises: OSError."""
+        return self._file(year).read_bytes()
 
     def evidence_of(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Evidence of the labels of measures, by id."""
         wanted = {name for name in names if name in self.ids}
         found: dict[str, tuple[str, ...]] = {}
         for year in sorted({self.ids[name][0] for name in wanted}):
-            _, evidence = _read(self._file(year).read_bytes())
+            _, evidence = measures_in(self.packed(year))
             found.update((name, nodes) for name, nodes in evidence.items() if name in wanted)
         return found
 
@@ -85,18 +69,8 @@ class PlanFiles:
         return self.folder / f"{year}.plan"
 
 
-def _some(subjects: Iterable[Sequence[Subject]]) -> Iterator[list[Subject]]:
-    waiting: list[Subject] = []
-    for more in subjects:
-        waiting.extend(more)
-        if len(waiting) >= _SUBJECTS:
-            yield waiting
-            waiting = []
-    if waiting:
-        yield waiting
-
-
-def _read(plan: bytes) -> tuple[dict[str, MeasureItem], dict[str, tuple[str, ...]]]:
+def measures_in(plan: bytes) -> tuple[dict[str, MeasureItem], dict[str, tuple[str, ...]]]:
+    """The packed measures of a year by id, and the evidence of their labels."""
     measures: dict[str, MeasureItem] = {}
     evidence: dict[str, tuple[str, ...]] = {}
     source = io.BytesIO(plan)
@@ -106,15 +80,3 @@ def _read(plan: bytes) -> tuple[dict[str, MeasureItem], dict[str, tuple[str, ...
             measures[name] = measure
         evidence[name] = (*evidence.get(name, ()), *nodes)
     return measures, evidence
-
-
-def relate_year(plan: bytes, subjects: bytes, names: PrintedNames, vocabulary: Vocabulary) -> Related:
-    """The links of packed programmes to the packed measures of one year."""
-    measures, evidence = _read(plan)
-    links = tuple(relate_plan(in_order(measures.values()), pickle.loads(subjects), names, vocabulary))
-    linked = sorted({link.measure for link in links})
-    return Related(
-        links,
-        tuple(replace(measures[name], text="") for name in linked),
-        {name: evidence[name] for name in linked},
-    )

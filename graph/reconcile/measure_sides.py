@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from hashlib import blake2b
 from unicodedata import normalize
 
 from graph.reconcile.features import text_pairs
@@ -31,6 +32,24 @@ class Subject:
     targets: frozenset[str]
     texts: tuple[str, ...]
     listed: bool = True
+
+
+def subject_key(subject: Subject) -> bytes:
+    """The same for a programme that says the same to every measure (16 bytes)."""
+    programme = subject.programme
+    said = (
+        programme.key,
+        programme.label,
+        programme.alt_labels,
+        programme.members[:1],
+        programme.ministries,
+        subject.names,
+        sorted(subject.sections),
+        sorted(subject.targets),
+        subject.texts,
+        subject.listed,
+    )
+    return blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)

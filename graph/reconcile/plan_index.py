@@ -7,7 +7,7 @@ those that print its name, those that bear it, and those whose label, words, min
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -17,7 +17,6 @@ import numpy.typing as npt
 from graph.reconcile.items import MeasureItem
 from graph.reconcile.measure_evidence import Comparer
 from graph.reconcile.measure_sides import MeasureWords, ProgrammeWords, measure_words
-from graph.reconcile.measure_words import PrintedNames
 from graph.reconcile.name_words import fold
 
 # Measures of a year with which every programme is compared.
@@ -51,25 +50,28 @@ def _column(values: Iterable[Value]) -> _Column[Value]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """Pair of characters -> the measures whose label (without people) or whose label and text have it; bits of each label."""
+class Postings:
+    """Pair of characters -> the measures whose label (without people) or whose label and text have it. Of the measures alone, so
+    that they may be kept."""
 
-    labels: dict[str, Numbers]
-    bodies: dict[str, Numbers]
-    bits: Scores
+    labels: Mapping[str, Numbers]
+    bodies: Mapping[str, Numbers]
 
 
 @dataclass
 class PlanIndex:
-    """One plan year's measures, sorted. `names` are looked for in their texts."""
+    """One plan year's measures, sorted; `printed` are the names that each one's text prints, and where.
+
+    `postings` of these measures are made when none are given and the plan is long.
+    """
 
     measures: Sequence[MeasureItem]
-    names: PrintedNames
+    printed: Sequence[Mapping[str, tuple[int, int]]]
     comparer: Comparer
+    postings: Postings | None = None
     _ready: dict[int, MeasureWords] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.printed = [self.names.found_in(measure.text) for measure in self.measures]
         self._bearing: dict[str, list[int]] = defaultdict(list)
         self._naming: dict[str, list[int]] = defaultdict(list)
         for at, (measure, printed) in enumerate(zip(self.measures, self.printed, strict=True)):
@@ -79,9 +81,9 @@ class PlanIndex:
         self._ministries = _column(measure.ministry for measure in self.measures)
         self._sections = _column(measure.section for measure in self.measures)
         self._groups = _column(frozenset(measure.target_groups) for measure in self.measures)
-        self._words = None
-        if len(self.measures) > _ALL_MEASURES:
-            self._words = _words(map(self.words, range(len(self.measures))), self.comparer)
+        if self.postings is None and len(self.measures) > _ALL_MEASURES:
+            self.postings = _postings(map(self.words, range(len(self.measures))))
+        self._bits = self._label_bits(self.postings) if self.postings is not None else np.zeros(0)
 
     def words(self, at: int) -> MeasureWords:
         """The measure at a place, made ready."""
@@ -105,16 +107,16 @@ class PlanIndex:
 
     def likely(self, programme: ProgrammeWords) -> list[int]:
         """The places of the measures worth comparing with a programme, in order."""
-        if self._words is None:
+        if self.postings is None:
             return list(range(len(self.measures)))
-        scores = self._scores(programme, self._words)
+        scores = self._scores(programme, self.postings)
         least = np.partition(scores, -_NEAREST)[-_NEAREST]
         near = np.flatnonzero(scores >= least)
         near = near[np.lexsort((near, -scores[near]))][:_NEAREST]
         named = self.naming(programme)
         return sorted({*near.tolist(), *named[:_NEAREST]})
 
-    def _scores(self, programme: ProgrammeWords, words: _Words) -> Scores:
+    def _scores(self, programme: ProgrammeWords, words: Postings) -> Scores:
         """What ministry, section, people and words say, without steps: higher is likelier."""
         comparer, table = self.comparer, self.comparer.table
         scores = self._ministries.weighed(
@@ -125,7 +127,7 @@ class PlanIndex:
         )
         scores = scores + self._groups.weighed(lambda people: self._people(programme, people))
         shared = self._covered(programme.pairs, words.labels)
-        scores = scores + table["label-most"] * shared / words.bits
+        scores = scores + table["label-most"] * shared / self._bits
         best = np.zeros(len(scores))
         for wanted in programme.wanted:
             total = sum(map(comparer.vocabulary.of, sorted(wanted)))
@@ -133,11 +135,19 @@ class PlanIndex:
                 best = np.maximum(best, self._covered(wanted, words.bodies) / total)
         return np.asarray(np.round(scores + table["words-most"] * best, 9))
 
+    def _label_bits(self, words: Postings) -> Scores:
+        """The bits of each measure's label, summed in the order of its pairs; 1 where it says nothing."""
+        wanted: list[list[str]] = [[] for _ in self.measures]
+        for pair in sorted(words.labels):
+            for at in words.labels[pair].tolist():
+                wanted[at].append(pair)
+        return np.array([sum(map(self.comparer.vocabulary.of, pairs)) or 1.0 for pairs in wanted])
+
     def _people(self, programme: ProgrammeWords, people: frozenset[str]) -> float:
         found = self.comparer.groups(programme.targets, people)
         return found.weight if found is not None else 0.0
 
-    def _covered(self, pairs: frozenset[str], holders: dict[str, Numbers]) -> Scores:
+    def _covered(self, pairs: frozenset[str], holders: Mapping[str, Numbers]) -> Scores:
         """For every measure the bits of the pairs that it has."""
         found = np.zeros(len(self.measures))
         for pair in sorted(holders.keys() & pairs):
@@ -145,18 +155,15 @@ class PlanIndex:
         return found
 
 
-def _words(measures: Iterable[MeasureWords], comparer: Comparer) -> _Words:
+def _postings(measures: Iterable[MeasureWords]) -> Postings:
     labels: dict[str, list[int]] = defaultdict(list)
     bodies: dict[str, list[int]] = defaultdict(list)
-    bits = []
     for at, measure in enumerate(measures):
         for pair in measure.wanted:
             labels[pair].append(at)
         for pair in measure.body:
             bodies[pair].append(at)
-        bits.append(sum(map(comparer.vocabulary.of, sorted(measure.wanted))) or 1.0)
-    return _Words(
+    return Postings(
         {pair: np.array(found, dtype=np.int64) for pair, found in labels.items()},
         {pair: np.array(found, dtype=np.int64) for pair, found in bodies.items()},
-        np.array(bits),
     )

@@ -72,12 +72,13 @@ def relate_plan(
     `names` are those of all programmes, `vocabulary` that of all plans.
     """
     comparer = Comparer(vocabulary, weights or load_weights(), ministries or load_ministries())
-    index = PlanIndex(plan, names, comparer)
+    index = PlanIndex(plan, [names.found_in(measure.text) for measure in plan], comparer)
     for subject in subjects:
-        yield from _relate(subject, index)
+        yield from relate(subject, index)
 
 
-def _relate(subject: Subject, index: PlanIndex) -> list[MeasureLink]:
+def relate(subject: Subject, index: PlanIndex) -> list[MeasureLink]:
+    """The links of one programme to the measures of one plan year."""
     programme = programme_words(subject)
     # A programme of the review system stands in no section of a list: ministry and words alone would tie thousands of
     # programmes to every measure of their ministry.

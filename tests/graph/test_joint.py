@@ -21,6 +21,7 @@ from graph.joint import Joint, join
 from graph.part_file import PartFile, pack, part_file, triples_in
 from graph.reconcile.blocking import BlockingLimits
 from graph.reconcile.judgements import Judgement
+from graph.relating import Each, relate_year
 from nlp.extract import extract_document
 from nlp.sources import list_sources
 
@@ -81,16 +82,19 @@ def many_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def joined(
-    parts: Sequence[DocumentPart], folder: Path, judgements: Sequence[Judgement] = ()
+    parts: Sequence[DocumentPart],
+    folder: Path,
+    judgements: Sequence[Judgement] = (),
+    each: Each | None = None,
 ) -> tuple[Joint, Counting]:
     files: list[PartFile] = []
     scratch = Path(tempfile.mkdtemp(dir=folder))
     for number, part in enumerate(parts):
         (folder / f"{number}.part").write_bytes(pack(part))
         files.append(part_file(folder / f"{number}.part"))
-    each = Counting()
-    found = join(files, judgements, folder, scratch, each=each, keep=Path.write_bytes)
-    return found, each
+    counting = Counting()
+    found = join(files, judgements, folder, scratch, each=each or counting, keep=Path.write_bytes)
+    return found, counting
 
 
 def statements(joint: Joint) -> set[Quad]:
@@ -126,7 +130,35 @@ def test_a_further_document_leaves_most_blocks_as_they_are(parts: list[DocumentP
     assert second.done.get("reconcile_block", 0) < first.done["reconcile_block"]
     assert statements(found) == plain(joint_quads(parts, reconcile(parts)))
     _, third = joined(parts, tmp_path)
-    assert set(third.done) <= {"relate_year"}
+    assert set(third.done) <= {"names_printed"}
+
+
+def test_programmes_are_compared_with_measures_once(parts: list[DocumentPart], tmp_path: Path) -> None:
+    """A further list costs what it names; the links are those of a reconciliation from nothing."""
+    compared: list[int] = []
+
+    def noting(folder: Path, some: Sequence[DocumentPart]) -> Joint:
+        each = Counting()
+
+        def counted(
+            function: Callable[..., Any], tasks: Iterable[tuple[int, tuple[Any, ...]]]
+        ) -> Iterator[tuple[int, Any]]:
+            for number, arguments in tasks:
+                if function is relate_year:
+                    compared[-1] += len(arguments[3])
+                yield from each(function, [(number, arguments)])
+
+        compared.append(0)
+        return joined(some, folder, each=counted)[0]
+
+    noting(tmp_path, parts[:-1])
+    found = noting(tmp_path, parts)
+    assert statements(found) == plain(joint_quads(parts, reconcile(parts)))
+    assert 0 < compared[1] < compared[0] / 2
+    assert statements(noting(tmp_path, parts)) == statements(found) and compared[2] == 0
+    for file in tmp_path.glob("*.related"):
+        file.write_bytes(file.read_bytes()[:-5])
+    assert statements(noting(tmp_path, parts)) == statements(found) and compared[3] > compared[0]
 
 
 def test_a_damaged_block_is_made_again(parts: list[DocumentPart], tmp_path: Path) -> None:

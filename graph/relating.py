@@ -1,0 +1,224 @@
+"""Programmes related to the measures of a corpus, a year at a time and kept by content: what was compared before is not compared again.
+
+What relates a programme to the measures of a year follows from the programme, those measures, the words of all measures and where
+the measures print the programme's names. Links are kept in a file for each year under the rules, the measures and the words, and in
+it under the programme and those places. A further list thus costs what it names; a further plan changes what words say, and all
+is compared anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import zstandard
+
+from graph.analysis.ministries import load_ministries
+from graph.plan_files import PlanFiles, measures_in
+from graph.reconcile.items import MeasureItem, MeasureLink
+from graph.reconcile.measure_evidence import Comparer
+from graph.reconcile.measure_sides import Subject
+from graph.reconcile.measure_words import PrintedNames, Vocabulary
+from graph.reconcile.name_words import fold
+from graph.reconcile.plan_index import PlanIndex, Postings
+from graph.reconcile.related import in_order, relate
+from graph.reconcile.weights import load_weights
+
+# Programmes that one task compares with a year's measures: enough that making the measures ready is little beside it.
+_SUBJECTS = 4_000
+# Carries out a function for many arguments, anywhere and in any order: (number, arguments) -> (number, result).
+Each = Callable[[Callable[..., Any], Iterable[tuple[int, tuple[Any, ...]]]], Iterator[tuple[int, Any]]]
+# The names that a measure's text prints, and where.
+Printed = Mapping[str, tuple[int, int]]
+
+
+@dataclass(slots=True)
+class Subjects:
+    """Programmes, packed in a file one after the other; of each its key and its folded names are held."""
+
+    file: Path
+    keys: list[bytes] = field(default_factory=list)
+    names: list[tuple[str, ...]] = field(default_factory=list)
+    _ends: array[int] = field(default_factory=lambda: array("Q", [0]))
+
+    def add(self, subjects: Sequence[Subject], keys: Sequence[bytes]) -> None:
+        """Write programmes; `keys` as `subject_key` gives them. Raises: OSError."""
+        with self.file.open("ab") as out:
+            for subject in subjects:
+                packed = pickle.dumps(subject)
+                out.write(packed)
+                self._ends.append(self._ends[-1] + len(packed))
+                self.names.append(tuple(map(fold, subject.names)))
+        self.keys.extend(keys)
+
+    def packed(self, numbers: Sequence[int]) -> bytes:
+        """Some programmes by number. Raises: OSError."""
+        with self.file.open("rb") as source:
+            return b"".join([self._read(source, number) for number in numbers])
+
+    def _read(self, source: io.BufferedReader, number: int) -> bytes:
+        source.seek(self._ends[number])
+        return source.read(self._ends[number + 1] - self._ends[number])
+
+
+@dataclass(slots=True)
+class Related:
+    """Links to a year's measures by what they follow from; the linked measures without their texts; evidence of their labels."""
+
+    links: dict[bytes, tuple[MeasureLink, ...]] = field(default_factory=dict)
+    measures: dict[str, MeasureItem] = field(default_factory=dict)
+    evidence: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def add(self, other: Related) -> None:
+        """Add what another says."""
+        self.links |= other.links
+        self.measures |= other.measures
+        self.evidence |= other.evidence
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLinks:
+    """Links of programmes to measures; the linked measures without their texts; evidence of their labels; where it is kept."""
+
+    links: tuple[MeasureLink, ...] = ()
+    measures: Mapping[str, MeasureItem] = field(default_factory=dict)
+    evidence: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    kept: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """A year's files: the links, and the measures made ready; `keys`: what each programme's links follow from."""
+
+    links: Path
+    ready: Path
+    keys: Sequence[bytes]
+    known: Related
+
+
+def relate_plans(
+    plans: PlanFiles,
+    subjects: Subjects,
+    names: PrintedNames,
+    *,
+    each: Each,
+    work: Path,
+    keep: Callable[[Path, bytes], None],
+    rules: str,
+) -> PlanLinks:
+    """What relates programmes to the measures of each year, kept in `work`.
+
+    `names` are those of all programmes. Raises: OSError.
+    """
+    vocabulary = plans.vocabulary()
+    words = hashlib.sha256(f"{rules} {vocabulary.most!r} {sorted(vocabulary.bits.items())!r}".encode())
+    years: dict[int, _Year] = {}
+    where: dict[int, list[Printed]] = {}
+    for year, printed in each(names_printed, ((year, (plans.packed(year), names)) for year in plans.years())):
+        plan = hashlib.sha256(f"{rules} {year} ".encode() + plans.packed(year)).digest()
+        links = work / f"{hashlib.sha256(words.digest() + plan).hexdigest()[:40]}.related"
+        keys = list(_keys(subjects, printed))
+        years[year] = _Year(links, work / f"{plan.hex()[:40]}.measures", keys, _kept(links))
+        where[year] = printed
+    tasks: dict[int, tuple[int, Sequence[int]]] = {}
+
+    def wanted() -> Iterator[tuple[int, tuple[Any, ...]]]:
+        for year, of in sorted(years.items()):
+            new = [number for number, key in enumerate(of.keys) if key not in of.known.links]
+            for start in range(0, len(new), _SUBJECTS):
+                some = new[start : start + _SUBJECTS]
+                tasks[len(tasks)] = year, some
+                packed = subjects.packed(some)
+                keys = [of.keys[number] for number in some]
+                yield len(tasks) - 1, (plans.packed(year), of.ready, packed, keys, where[year], vocabulary)
+
+    changed: set[int] = set()
+    for number, (found, ready) in each(relate_year, wanted()):
+        year = tasks.pop(number)[0]
+        years[year].known.add(found)
+        if ready and year not in changed:
+            keep(years[year].ready, ready)
+        changed.add(year)
+    said = [_said(of, year in changed, keep) for year, of in sorted(years.items())]
+    return PlanLinks(
+        tuple(link for year in said for found in year.links.values() for link in found),
+        {name: measure for year in said for name, measure in year.measures.items()},
+        {name: nodes for year in said for name, nodes in year.evidence.items()},
+        tuple(file for of in years.values() for file in (of.links, of.ready)),
+    )
+
+
+def _said(year: _Year, changed: bool, keep: Callable[[Path, bytes], None]) -> Related:
+    """What a year's programmes of today are related to; kept where it is not yet."""
+    links = {key: year.known.links[key] for key in year.keys}
+    linked = {link.measure for found in links.values() for link in found}
+    now = Related(
+        links,
+        {name: measure for name, measure in year.known.measures.items() if name in linked},
+        {name: nodes for name, nodes in year.known.evidence.items() if name in linked},
+    )
+    if changed:
+        keep(year.links, zstandard.compress(pickle.dumps((now.links, now.measures, now.evidence)), 1))
+    return now
+
+
+def _keys(subjects: Subjects, printed: Sequence[Printed]) -> Iterator[bytes]:
+    """What the links of each programme follow from, but for the measures and words of the year."""
+    places: dict[str, list[tuple[int, tuple[int, int]]]] = {}
+    for at, names in enumerate(printed):
+        for name, place in names.items():
+            places.setdefault(name, []).append((at, place))
+    for key, own in zip(subjects.keys, subjects.names, strict=True):
+        here = [(name, places[name]) for name in own if name in places]
+        yield hashlib.blake2b(key + repr(here).encode(), digest_size=16).digest() if here else key
+
+
+def _kept(file: Path) -> Related:
+    """What was kept of a year; nothing where the file is missing or not whole."""
+    try:
+        return Related(*pickle.loads(zstandard.decompress(file.read_bytes())))
+    except (OSError, zstandard.ZstdError, pickle.UnpicklingError, EOFError, AttributeError, TypeError):
+        return Related()
+
+
+def names_printed(plan: bytes, names: PrintedNames) -> list[Printed]:
+    """The names that the packed measures of a year print, measure after measure in order."""
+    measures, _ = measures_in(plan)
+    return [names.found_in(measure.text) for measure in in_order(measures.values())]
+
+
+def relate_year(
+    plan: bytes,
+    ready: Path,
+    subjects: bytes,
+    keys: Sequence[bytes],
+    printed: Sequence[Printed],
+    vocabulary: Vocabulary,
+) -> tuple[Related, bytes]:
+    """The links of packed programmes to the packed measures of one year, by `keys`; and, where the file `ready` does not hold
+    them, the measures made ready."""
+    measures, evidence = measures_in(plan)
+    postings = _postings(ready)
+    comparer = Comparer(vocabulary, load_weights(), load_ministries())
+    index = PlanIndex(in_order(measures.values()), printed, comparer, postings)
+    source = io.BytesIO(subjects)
+    found = Related({key: tuple(relate(pickle.load(source), index)) for key in keys})
+    linked = sorted({link.measure for links in found.links.values() for link in links})
+    found.measures.update((name, replace(measures[name], text="")) for name in linked)
+    found.evidence.update((name, evidence[name]) for name in linked)
+    made = postings is None and index.postings is not None
+    return found, zstandard.compress(pickle.dumps(index.postings), 1) if made else b""
+
+
+def _postings(file: Path) -> Postings | None:
+    try:
+        found = pickle.loads(zstandard.decompress(file.read_bytes()))
+    except (OSError, zstandard.ZstdError, pickle.UnpicklingError, EOFError, AttributeError):
+        return None
+    return found if isinstance(found, Postings) else None

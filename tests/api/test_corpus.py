@@ -80,7 +80,12 @@ def test_every_generated_row_is_in_the_graph(corpus: Path, tmp_path: Path) -> No
     assert found == expected
 
 
-def test_processes_give_the_same_graph(corpus: Path, alone: list[bytes], tmp_path: Path) -> None:
+@pytest.mark.parametrize("ahead", [False, True])
+def test_processes_give_the_same_graph(
+    corpus: Path, alone: list[bytes], tmp_path: Path, ahead: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the database is filled afterwards, or already while documents are reconciled."""
+    monkeypatch.setattr("graph.loading._APART", 0 if ahead else 1 << 40)
     build(BuildOptions(corpus, str(tmp_path), engine=Engine(jobs=2)))
     assert lines(tmp_path) == alone
 

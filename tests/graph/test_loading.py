@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, Store, parse
 import graph.loading
 import graph.shapes
 from graph.contributions import hashes_of, pack_statements, statement_pieces
-from graph.loading import load_packed
+from graph.loading import LoadingAhead, load_packed
 from nlp.errors import StoreError, TsunagariError, VocabularyError
 
 PREFIXES = "@prefix tsu: <https://w3id.org/tsunagari/ns#> . @prefix e: <http://example.org/> ."
@@ -44,6 +44,34 @@ def test_a_process_of_its_own_gives_what_this_one_gives(
     assert {name: found.tolist() for name, found in there.subjects.items()} == mine
     assert mine["0.part"] == hashes_of({b"<http://example.org/s>", b"<http://example.org/t>"}).tolist()
     assert {one.path.rsplit("#", 1)[-1] for one in there.violations} >= {"evidence", "characters"}
+
+
+def test_a_database_begun_before_all_is_known_is_the_same(packed: list[Path], tmp_path: Path) -> None:
+    whole = load_packed(tmp_path / "whole", packed, 1, tmp_path)
+    ahead = LoadingAhead(tmp_path / "ahead", packed[:1], 2, tmp_path)
+    made = ahead.end([packed[2], packed[0], packed[1]])
+    assert made is not None
+    assert (made.quads, made.counts, made.violations) == (whole.quads, whole.counts, whole.violations)
+    assert {name: found.tolist() for name, found in made.subjects.items()} == {
+        name: found.tolist() for name, found in whole.subjects.items()
+    }
+    stores = [Store.read_only(str(tmp_path / name)) for name in ("whole", "ahead")]
+    one, other = (sorted(store.dump(format=RdfFormat.N_QUADS).splitlines()) for store in stores)
+    assert one == other
+
+
+@pytest.mark.parametrize(
+    "program", ["import os; os.abort()", "import sys; sys.stdin.readline(); print(1 / 0)"]
+)
+def test_a_beginning_that_failed_is_nothing(
+    packed: list[Path], tmp_path: Path, program: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graph.loading, "_CHILD", program)
+    ahead = LoadingAhead(tmp_path / "ahead", packed[:1], 2, tmp_path)
+    assert ahead.end(packed) is None
+    stopped = LoadingAhead(tmp_path / "ahead", packed[:1], 2, tmp_path)
+    stopped.stop()
+    stopped.stop()
 
 
 def test_a_process_that_gets_no_memory_is_tried_with_less_and_then_told(

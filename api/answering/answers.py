@@ -13,6 +13,7 @@ from api.answering.amounts import amounts
 from api.answering.attributes import attribute
 from api.answering.averages import average
 from api.answering.beside_average import beside_average
+from api.answering.carried import in_thread
 from api.answering.changes import change
 from api.answering.comparisons import compare, verify
 from api.answering.confidences import confidence, confidence_all, link
@@ -142,7 +143,7 @@ def answer_question(
     """
     asked = question.strip()[:LONGEST]
     del lang
-    return _answer_object(asked, questions_before(context), services)
+    return in_thread(asked, questions_before(context), services, _answer_object)
 
 
 def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:

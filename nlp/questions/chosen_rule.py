@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
+from nlp.questions.ellipses import asks_of_set
 from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
 from nlp.questions.frames import Features
 from nlp.questions.reading import Reading
@@ -107,6 +109,9 @@ def _of_the_set_before(reading: Reading, features: Features, base: Understood) -
         return rules["rank"]
     if base.rule.op in ("count", "exists") and _ONLY_LIST.match(reading.text):
         return rules["list"]
+    shortly = asks_of_set(reading, base) if features.about is None else ""
+    if shortly:
+        return _asked_shortly(shortly, base, rules)
     if base.rule.op == "totals" and features.has("change_alone"):
         return rules["change_of_total"]
     if base.rule.op.startswith("rank") and _OTHER_END.match(reading.text):
@@ -116,3 +121,20 @@ def _of_the_set_before(reading: Reading, features: Features, base: Understood) -
     if base.rule.op == "group" and base.frame.group in _RANKED and _ONLY_MOST.match(reading.text):
         return replace(rules["rank_count"], item=base.frame.group, over=base.frame.over)
     return None
+
+
+def _asked_shortly(kind: str, base: Understood, rules: Mapping[str, FrameRule]) -> FrameRule | None:
+    """その一覧, 出典は？, 多い順に, どこの省？ of the set before: the frame that gives it, over the same rows."""
+    frame = base.frame
+    things = frame.item if frame.item not in ("line", "") or frame.over != "line" else "programme"
+    money = frame.over == "line"
+    if kind == "list":
+        summed = base.rule.op in ("totals", "count_and_total", "average") and money
+        return rules["amount_table"] if summed else replace(rules["list"], over=frame.over, item=things)
+    if kind == "who":
+        return replace(rules["list"], over=frame.over, item="ministry")
+    if kind == "order":
+        return rules["rank"] if money and things == "programme" else None
+    if kind == "evidence" and money:
+        return replace(rules["list"], over="line", item="line")
+    return replace(rules["list"], over=frame.over, item=things) if kind == "evidence" else None

@@ -34,7 +34,7 @@ _RATIO = re.compile(
 )
 # 柱2 and 節3-① say where, not what is counted.
 _PLACE_NAMED = re.compile(r"柱\s?[1-9](?![\d])|(?:節\s?)?[1-9]-[①-⑳]|節[①-⑳]")
-_BARE_NUMBER = re.compile(r"(?:no\.?|№)\s?\d+")
+_BARE_NUMBER = re.compile(r"(?:no\.?|№)\s?\d+番?|\d+番")
 _YES_NO = re.compile(
     r"(?:です|ます|でしょう|だろう|る|た|い|なの|超|以上|以下|未満|円|件|つ)(?:か|の|かな)*\?*$|\?$|か$"
 )

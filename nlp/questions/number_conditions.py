@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.questions.name_conditions import TSU
-from nlp.questions.number_patterns import YEARS_LIST
+from nlp.questions.number_patterns import PART_OF_AMOUNT, YEARS_LIST
 from nlp.questions.numbers import NumberHit
 from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Term
@@ -27,7 +27,6 @@ _DUE_AFTER = re.compile(
 _DUE_BEFORE = re.compile(r"(?:達成(?:の)?(?:期限|年度|期間)|目標年度|期限)(?:が|は|を)?$")
 # How much an amount changed between two years: only questions about changes can use these.
 CHANGES = ("change_amount", "change_ratio", "change_percent")
-_PART_OF = re.compile(r"の?(?:うち|内の)")
 _COUNT_WORDS = {">=": "以上", "<=": "以下", "<": "未満", ">": "超"}
 _CHANGE_UNITS = {"change_ratio": "倍", "change_percent": "%"}
 # 4-①だけに載っている; 4-①だけの合計 is the sum of that section, whatever else its programmes are printed in.
@@ -83,7 +82,7 @@ def number_conditions(
             if kind == "section" and alone and len(terms) == 1 and known.supports(into.over, "only_section"):
                 into.add(Condition("only_section", terms), known)
     for hit in reading.numbers_of("amount"):
-        if hit.operator in ("", "=") and _PART_OF.match(reading.text[hit.end :]):
+        if hit.operator in ("", "=") and PART_OF_AMOUNT.match(reading.text[hit.end :]):
             # 20億円のうち孤独・孤立対策分: the whole is said in passing, its うち is asked for.
             kinds = condition_data()["kinds"]
             into.add(

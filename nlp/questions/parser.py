@@ -15,6 +15,7 @@ from nlp.questions.comparisons import compares, comparisons_of
 from nlp.questions.completeness import unread_words
 from nlp.questions.declines import find_decline
 from nlp.questions.filling import fill
+from nlp.questions.ellipses import asks_of_set, in_full_words
 from nlp.questions.frame_rules import Understood, frame_rules
 from nlp.questions.frames import Features
 from nlp.questions.lexicon import Name
@@ -84,6 +85,7 @@ def _one(
     others = others_than(reading, earlier)
     if others is not None:
         return others
+    reading = _said_shortly(reading, known, earlier, only_answer)
     found = _single(reading, known, earlier, only_answer)
     if isinstance(found, Understood):
         words = unread_words(reading, found) or tuple(filter(None, (unread_negation(reading, found),)))
@@ -110,6 +112,16 @@ def _instead(words: Sequence[str], reading: Reading, known: Knowledge) -> str:
         unread_words(shorter, found) or unread_negation(shorter, found)
     )
     return rest if whole else ""
+
+
+def _said_shortly(
+    reading: Reading, known: Knowledge, earlier: Understood | None, only_answer: Name | None
+) -> Reading:
+    """その一覧, 出典は？ of a set asked about before in the words that are read; any other question as it stands."""
+    if earlier is None or thing_before(earlier, known) or answered_thing(reading, only_answer):
+        return reading
+    kind = asks_of_set(reading, earlier)
+    return reading_of(in_full_words(kind), known) if kind else reading
 
 
 def _held_against(reading: Reading, known: Knowledge) -> Understood | None:

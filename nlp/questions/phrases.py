@@ -8,6 +8,7 @@ from nlp.questions.attributes import attributes_beside
 from nlp.questions.frame_rules import glossary
 from nlp.questions.keyword_conditions import SAID_IN
 from nlp.questions.name_conditions import contrasted
+from nlp.questions.number_patterns import PART_OF_AMOUNT
 from nlp.questions.reading import Reading
 from nlp.questions.sets import missing_attribute, only_they_asked
 from nlp.questions.source_phrases import SourcePhrases
@@ -15,7 +16,7 @@ from nlp.questions.two_names import other_name
 
 _MEASURE_ATTRS = ("goal", "achievement", "review", "link", "indicator")
 _CONFIRM = re.compile(
-    r"^(?:の行|扱い|の事業)?(?:なの|です|である|した|し|いた|った|た|できた|され|になって|に当た|でしょう|されて|して)?(?:い|る|り|ます)*(?:のか|か|の)?[?。]*$"
+    r"^(?:の行|扱い|の事業)?(?:なの(?:です|でしょう)?|なん(?:です|でしょう)|でいい|でよい|でよろしい|です|である|した|し|いた|った|た|できた|され|になって|に当た|でしょう|されて|して)?(?:い|る|り|ます)*(?:のか|か|の)?[?。]*$"
 )
 _SENTENCE_END = re.compile(r"^(?:です|ます|でしょう|だろう)?(?:か|の|かな|ね|よ)*[?。!]*(?:$|[。?!])")
 _NAME_SAID = re.compile(r"(?:事業名|施策名|名称|名前|タイトル|題名)(?:の中)?(?:に|が)[「『\"]")
@@ -26,7 +27,6 @@ _CLAIM = re.compile(
     r"(?:だ)?(?:で|という(?:の|こと)は|って(?:の|こと)?は?|との(?:こと|理解)で)?、?(?:合って|あって|正し|正解|本当|間違い|ok|よい|いい|良い)[^。]{0,8}[?。]*$"
     r"|(?:です|だ|でした|だった)(?:よ)?ね[?。]*$|(?:です|なの|でしょう|だった|でした)?(?:の)?か?[?]$|ですか[。]?$|でしたか[。]?$"
 )
-_PART_OF_AMOUNT = re.compile(r"の?(?:うち|内の|内訳)")
 _MANY_ROWS = re.compile(
     r"(?:多く|少な[くい]|多い|多数)の?(?:事業|施策|行)(?!の?(?:予算|金額|額))|(?:事業|施策|行)(?:の)?(?:数|件数)?(?:が|を|の)?(?:最も|一番)?(?:多[くい]|少な[くい])"
 )
@@ -200,7 +200,7 @@ class PhraseFeatures(SourcePhrases):
     def _amount_part(self) -> bool:
         """20億円のうち孤独・孤立分: the part of a whole that is said in passing."""
         return any(
-            hit.operator in ("", "=") and _PART_OF_AMOUNT.match(self.reading.text[hit.end :])
+            hit.operator in ("", "=") and PART_OF_AMOUNT.match(self.reading.text[hit.end :])
             for hit in self.reading.numbers_of("amount")
         )
 

@@ -157,7 +157,8 @@ class SetPhrases:
 
     def _counts_beside(self) -> bool:
         """1-①の施策数と1-③の施策数: two numbers, not the number of both."""
-        return bool(_BESIDE.search(self.reading.text))
+        each = self.reading.has("join:each") and self.reading.has("ask:count")
+        return each or bool(_BESIDE.search(self.reading.text))
 
     def _count_moved(self) -> bool:
         """事業数が増えた省庁: numbers of things that rose, not amounts."""

@@ -16,11 +16,19 @@ _JOINED = re.compile(
 )
 # 施策の数と、そのうち柱3の数; R6補正の事業は何件、うち再掲は: a part of what was asked for is asked for too.
 _AMONG = re.compile(
-    r"^(?P<one>.{3,}?(?:数|金額|額|合計|一覧|割合|平均|ある|あり|あって|か|で|は|[件行個つ]|いくら|いくつ))(?:と)?[、,，]\s*(?P<other>(?:そのうち|その内|その中で?|このうち|うち)[^、,，]{2,})$"
+    r"^(?P<one>.{3,}?(?:数|金額|額|合計|一覧|割合|平均|ある|あり|あって|てて|ていて|か|で|は|[件行個つ]|いくら|いくつ))(?:と)?[、,，／/]\s*(?P<other>(?:そのうち|その内|その中で?|そのなかで?|このうち|うち|内[\s　])[^、,，]{2,})$"
+)
+# 新規の件数、並びに最も額の大きいもの: of the things counted the largest or smallest too.
+_AND_THE_MOST = re.compile(
+    r"^(?P<one>.{3,}?(?:数|金額|額|合計|一覧|[件行個つ]))(?:と|、|,|，|および|及び|並びに|ならびに|それに|あと)+(?P<other>(?:その中で)?(?:最も|一番|いちばん|最大|最小|最高|最低|最多|最少)[^、,，]{1,20})$"
 )
 # 年度別の事業数と合計額, 省庁ごとの金額と件数: a count and an amount by the same groups.
 _BY_GROUPS = re.compile(
-    r"^(?P<head>.+?(?:別|ごと|毎)の?(?:に)?)(?P<one>(?:事業|施策|行|件)の?数|件数|合計額?|総額|金額|予算額)(?:と|及び|および|、|・)(?:その)?(?P<other>(?:事業|施策|行|件)の?数|件数|合計額?|総額|金額|予算額)(?P<tail>[^、。]{0,10})$"
+    r"^(?P<head>.+?(?:別|ごと|毎|単位)の?(?:に|で)?)[\s　]?(?P<one>(?:事業|施策|行|件)の?数|件数|合計額?|総額|金額|予算額|額)(?:と|及び|および|並びに|や|、|・|／|/|＋|\+)(?:その)?(?P<other>(?:事業|施策|行|件)の?数|件数|合計額?|総額|金額|予算額|額)(?P<tail>[^、。]{0,12})$"
+)
+# 省庁ごとに何件でいくら: the same in words that ask.
+_MANY_AND_MUCH = re.compile(
+    r"(?<=[とに位別])(?:それぞれ)?(?:何件|いくつ|何事業)(?:あって|あり)?(?:で|、|と)+(?:それぞれ)?いくら(?:なの|です|に(?:なる|なります)|なん)?(?:の|ん)?(?:です)?か?"
 )
 # 新しく入った事業と消えた事業: those that came and those that went.
 _CAME = r"(?:新しく|新たに|新規に|追加|加わ|始ま|増えた行|登場)[^、。と]{0,10}"
@@ -29,6 +37,10 @@ _CAME_AND_WENT = re.compile(
     rf"^(?P<head>.*?)(?P<one>{_CAME}|{_WENT})(?:事業|もの)?(?:と|、|や|及び|および)(?P<other>{_CAME}|{_WENT})(?P<what>事業|もの)(?P<tail>[^、。]{{0,12}})$"
 )
 _COUNTS = re.compile(r"数$")
+# 最も大きいものをお答えください
+_POLITE = re.compile(
+    r"を?(?:お|ご)?(?:教え|答え|示し|知らせ|見せ|出し|教示)(?:て|に)?(?:ください|下さい|ほしい|欲しい|もらえますか|いただけますか)?[。?？]*$"
+)
 _VALUE = re.compile(r"(?:数|金額|額|合計|一覧|割合|平均)(?:と)?$")
 _ASKS = re.compile(rf"{_ASKED}|何|(?:は|って)[?？。]*$|[?？]$")
 # One computation that answers all that such a line asks.
@@ -56,16 +68,19 @@ def questions_in(text: str) -> tuple[str, ...]:
     >>> questions_in("厚労省と文科省、どちらが多い？")
     ('厚労省と文科省、どちらが多い？',)
     """
-    whole = in_written_order(text)
+    whole = _MANY_AND_MUCH.sub("件数と金額", in_written_order(text))
     pieces = [piece.strip() for piece in _END.split(whole) if piece.strip()]
     if len(pieces) == 1 and (match := _JOINED.match(whole)) and _ASKS.search(match["other"]):
         pieces = [match["one"], match["other"]]
     elif len(pieces) == 1 and (match := _AMONG.match(whole)):
         pieces = [_asked(match["one"]), _asked(match["other"])]
+    elif len(pieces) == 1 and (match := _AND_THE_MOST.match(whole)):
+        pieces = [_asked(match["one"]), _asked(match["other"])]
     elif len(pieces) == 1 and (match := _BY_GROUPS.match(whole)):
         kinds = {bool(_COUNTS.search(match[name])) for name in ("one", "other")}
         if len(kinds) == 2:
-            pieces = [f"{match['head']}{match[name]}は？" for name in ("one", "other")]
+            head = re.sub(r"(?<=[別と毎位])$", "の", match["head"])
+            pieces = [f"{head}{match[name]}は？" for name in ("one", "other")]
     elif len(pieces) == 1 and (match := _CAME_AND_WENT.match(whole)) and _apart(match):
         pieces = [f"{match['head']}{match[name]}{match['what']}は？" for name in ("one", "other")]
     asks = all(len(piece) >= _SHORTEST and _ASKS.search(piece) for piece in pieces)
@@ -79,7 +94,10 @@ def _apart(match: re.Match[str]) -> bool:
 
 def _asked(piece: str) -> str:
     """A piece that only names a value, as a question for it (そのうち柱3の数 -> そのうち柱3の数は？)."""
-    return f"{piece.rstrip('とは、')}は？" if _VALUE.search(piece.rstrip("?？。は")) else piece
+    bare = _POLITE.sub("", piece)
+    if _VALUE.search(bare.rstrip("?？。は")) or not _ASKS.search(bare):
+        return f"{bare.rstrip('とは、')}は？"
+    return bare
 
 
 def answers_all(understood: Understood) -> bool:

@@ -36,7 +36,8 @@ def _classes() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=1)
 def _spoken() -> tuple[tuple[re.Pattern[str], str], ...]:
-    talk = tuple((re.compile(e["pattern"]), e["written"]) for e in load_frames_file("speech.toml")["spoken"])
+    tables = (load_frames_file(name)["spoken"] for name in ("speech.toml", "set_speech.toml"))
+    talk = tuple((re.compile(entry["pattern"]), entry["written"]) for table in tables for entry in table)
     return (*everyday_rules("everyday.toml"), *everyday_rules("phrasings.toml"), *talk)
 
 

@@ -1,0 +1,48 @@
+"""A follow-up that asks for one fact (その締切は？), answered of what the question before was about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from api.answering.objects import declined, head
+from api.answering.result import AskServices
+from nlp.questions.carrying import asks_fact, carried_questions
+from nlp.questions.parser import Understood, understand
+from nlp.questions.records import Decline
+
+Answer = dict[str, Any]
+AnswerOne = Callable[[str, tuple[str, ...], AskServices], Answer]
+
+
+def in_thread(asked: str, before: tuple[str, ...], services: AskServices, answer_one: AnswerOne) -> Answer:
+    """The answer to a question of a thread.
+
+    Where the question before filled no frame (printed texts answered it, or nothing did), a follow-up that says only
+    which fact it wants is answered as a whole question about the same, or declined: by itself it would speak of
+    something else. Where the frame before does not have the fact, it is looked for in the same way.
+    """
+    if not before or not asks_fact(asked):
+        return answer_one(asked, before, services)
+    if isinstance(understand(before[-1], services.known, before[:-1]), Understood):
+        found = answer_one(asked, before, services)
+        return (
+            found if found["status"] == "answered" else _carried(asked, before, services, answer_one) or found
+        )
+    carried = _carried(asked, before, services, answer_one)
+    if carried is not None:
+        return carried
+    text = f"前の問い「{before[-1]}」について、尋ねられたことの記述は、読み込んだ文書の中に見つかりませんでした。"
+    return declined(asked, Decline("not_in_source", text, f"前の問いについての「{asked}」"), services, before)
+
+
+def _carried(
+    asked: str, before: tuple[str, ...], services: AskServices, answer_one: AnswerOne
+) -> Answer | None:
+    for question in carried_questions(before, asked):
+        found = answer_one(question, (), services)
+        if found["status"] == "answered":
+            link = head(asked, "", "", "", services, before)["permalink"]
+            note = f"前の問いに続けて「{question}」として答えています。"
+            return {**found, "question": asked, "permalink": link, "caveats": [note, *found["caveats"]]}
+    return None

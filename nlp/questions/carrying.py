@@ -1,0 +1,75 @@
+"""Follow-ups that ask for one fact of what the question before was about (その締切は？ いつまで？), as whole questions.
+
+A question that printed texts answered fills no frame on which a follow-up could lean: its subject is carried over as words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from nlp.questions.frame_files import load_frames_file
+from nlp.questions.text import fold_question
+
+_LONGEST = 24
+_SHORTEST = 3
+_YEAR = re.compile(r"(?:(?:令和|平成)\d{1,2}|[rh]\d{1,2}|\d{4})(?:年度?)?")
+_YEAR_ALONE = re.compile(
+    rf"^(?:じゃあ|では|で)?、?(?P<year>{_YEAR.pattern})(?:は|だと|なら|では|の場合は)?[?。]*$"
+)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    data = load_frames_file("follow_ups.toml")
+    asked, tail = data["fact"]["asked"], data["fact"]["tail"]
+    opening = rf"^(?:(?:{data['opening']})、?)*(?:(?:その|それの|それは|それって|これの|これは)、?)?"
+    short = re.compile(rf"{opening}(?P<asked>{asked}(?:{data['fact']['ending']})*)[?。]*$")
+    return short, re.compile(rf"{tail}[^。、]*$"), re.compile(rf"の?{asked}(?:は|を|って|が|に)?$")
+
+
+def asks_fact(question: str) -> bool:
+    """Whether a follow-up says nothing but which fact it asks for, or for which year.
+
+    >>> asks_fact("その締切は？"), asks_fact("いつまで？"), asks_fact("令和5年度は？"), asks_fact("厚労省の施策は？")
+    (True, True, True, False)
+    """
+    text = fold_question(question)
+    short = len(text) <= _LONGEST and _patterns()[0].match(text) is not None
+    return short or _YEAR_ALONE.match(text) is not None
+
+
+def subjects_of(question: str) -> tuple[str, ...]:
+    """What a question is about, without what it asks of it: the longest way to say it first.
+
+    >>> subjects_of("ゲートキーパー養成研修の参加者は何人？")
+    ('ゲートキーパー養成研修の参加者', 'ゲートキーパー養成研修')
+    >>> subjects_of("実績報告書の提出期限は？")
+    ('実績報告書の提出', '実績報告書')
+    """
+    _, tail, asked = _patterns()
+    text = tail.sub("", fold_question(question).rstrip("?。 "))
+    text = re.sub(r"(?:は|って|が|を|に|で|、)+$", "", asked.sub("", re.sub(r"(?:は|って)$", "", text)))
+    shorter = text.rsplit("の", 1)[0] if "の" in text else ""
+    return tuple(x for x in dict.fromkeys((text, shorter)) if len(x) >= _SHORTEST)
+
+
+def carried_questions(before: Sequence[str], question: str) -> tuple[str, ...]:
+    """The follow-up as whole questions about what the last whole question of the thread was about; () where there is none.
+
+    >>> carried_questions(("実績報告書の提出先は？",), "いつまで？")
+    ('実績報告書はいつまで',)
+    """
+    former = next((text for text in reversed(before) if not asks_fact(text)), "")
+    if not former or not asks_fact(question):
+        return ()
+    text = fold_question(question)
+    alone = _YEAR_ALONE.match(text)
+    if alone is not None:
+        whole, count = _YEAR.subn(alone["year"], fold_question(former), count=1)
+        return (whole,) if count else (f"{alone['year']}の{fold_question(former)}",)
+    match = _patterns()[0].match(text)
+    said = match["asked"] if match is not None else text
+    joint = "は" if re.match("いつ|何|誰|どこ|いくら|いくつ", said) else "の"
+    return tuple(f"{subject}{joint}{said}" for subject in subjects_of(former))

@@ -1,0 +1,56 @@
+"""Follow-ups that say hardly more than what they ask for (その一覧, どれ？, 出典は？): what is asked of the set before."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from nlp.questions.frame_files import load_frames_file
+from nlp.questions.frame_rules import Understood
+from nlp.questions.reading import Reading
+
+KINDS = ("list", "evidence", "order", "who")
+"""What an elliptic follow-up may ask for, as `frames/follow_ups.toml` names it."""
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    data = load_frames_file("follow_ups.toml")
+    opening, pointing, kind_of, ending = (data[name] for name in ("opening", "pointing", "class", "ending"))
+    before = rf"^(?:{opening}、?)*(?:{pointing}(?:の|を|は|に|で|も)?、?)*(?:{kind_of}(?:の|を|は|が)?)?"
+    return {
+        kind: re.compile(rf"{before}(?:{'|'.join(data[kind]['words'])})(?:{ending})*[?。!]*$")
+        for kind in KINDS
+    }
+
+
+def asked_shortly(reading: Reading) -> str:
+    """What the follow-up asks for where it says nothing else, one of KINDS; "" where it says more.
+
+    その一覧, どれ？ and 名前も全部 ask for the list, 出典は？ for the evidence, 多い順に for an order, どこの省？ for
+    the ministries.
+    """
+    if reading.numbers or reading.of_kind("ministry") or reading.of_kind("target_group"):
+        return ""
+    text = reading.text
+    return next((kind for kind in KINDS if _patterns()[kind].match(text)), "")
+
+
+def asks_of_set(reading: Reading, base: Understood) -> str:
+    """What of the set of the question before is asked for so shortly; "" where that question was about no set."""
+    kind = asked_shortly(reading)
+    if not kind or base.rule.op not in load_frames_file("follow_ups.toml")[kind]["after"]:
+        return ""
+    named = {cue.value for cue in reading.of_slot("class")} - {"ministry", "document"}
+    rows = {"programme", "line"}
+    same = named <= {base.frame.item, base.frame.over} or (named <= rows and base.frame.item in rows)
+    return kind if same else ""
+
+
+def in_full_words(kind: str) -> str:
+    """The follow-up of one of KINDS as it is read, whatever words it was said in.
+
+    >>> in_full_words("list")
+    '一覧は?'
+    """
+    return str(load_frames_file("follow_ups.toml")[kind]["said"])

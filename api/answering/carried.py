@@ -7,12 +7,12 @@ from typing import Any
 
 from api.answering.objects import declined, head
 from api.answering.result import AskServices
-from nlp.questions.carrying import asks_fact, carried_questions
-from nlp.questions.parser import Understood, understand
+from nlp.questions.carrying import asks_fact, asks_of_another, carried_questions, last_whole
 from nlp.questions.records import Decline
 
 Answer = dict[str, Any]
 AnswerOne = Callable[[str, tuple[str, ...], AskServices], Answer]
+_PASSAGE = "passage"
 
 
 def in_thread(asked: str, before: tuple[str, ...], services: AskServices, answer_one: AnswerOne) -> Answer:
@@ -22,17 +22,21 @@ def in_thread(asked: str, before: tuple[str, ...], services: AskServices, answer
     which fact it wants is answered as a whole question about the same, or declined: by itself it would speak of
     something else. Where the frame before does not have the fact, it is looked for in the same way.
     """
-    if not before or not asks_fact(asked):
+    former = last_whole(before)
+    if not former or not (asks_fact(asked) or asks_of_another(asked)):
         return answer_one(asked, before, services)
-    if isinstance(understand(before[-1], services.known, before[:-1]), Understood):
+    place = len(before) - 1 - before[::-1].index(former)
+    answered = answer_one(former, before[:place], services)
+    if answered["status"] == "answered" and answered.get("frame") != _PASSAGE:
         found = answer_one(asked, before, services)
-        return (
-            found if found["status"] == "answered" else _carried(asked, before, services, answer_one) or found
-        )
+        kept = found["status"] != "unanswerable"
+        return found if kept else _carried(asked, before, services, answer_one) or found
     carried = _carried(asked, before, services, answer_one)
     if carried is not None:
         return carried
-    text = f"前の問い「{before[-1]}」について、尋ねられたことの記述は、読み込んだ文書の中に見つかりませんでした。"
+    if not asks_fact(asked):
+        return answer_one(asked, before, services)
+    text = f"前の問い「{former}」について、尋ねられたことの記述は、読み込んだ文書の中に見つかりませんでした。"
     return declined(asked, Decline("not_in_source", text, f"前の問いについての「{asked}」"), services, before)
 
 

@@ -20,6 +20,7 @@ from nlp.questions.wording import words_of
 from nlp.questions.year_sets import (
     ROW_SUMS,
     earlier_unknown,
+    later_unknown,
     year_pair,
     years_apart,
     years_of_programmes,
@@ -220,6 +221,10 @@ def _years(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
     if first:
         text = f"{first}より前の予算一覧は読み込まれていないため、{first}に載らなくなった事業は分かりません。"
         into.decline = Decline("not_loaded", text, f"{first}の一覧に載らなくなった事業")
+    last = later_unknown(reading, known) if rule.flag == "only" else ""
+    if last:
+        text = f"{last}より後の予算一覧は読み込まれていないため、{last}を最後に載らなくなった事業は分かりません。"
+        into.decline = Decline("not_loaded", text, f"{last}で終わった事業")
     if rule.flag in ("only", "both"):
         into.conditions = years_apart(into.conditions, rule.flag, known, reading)
 

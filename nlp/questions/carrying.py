@@ -19,6 +19,13 @@ _YEAR_ALONE = re.compile(
     rf"^(?:じゃあ|では|で)?、?(?P<year>{_YEAR.pattern})(?:は|だと|なら|では|の場合は)?[?。]*$"
 )
 
+_YEAR_SAID = re.compile(rf"[\s、]*{_YEAR.pattern}(?:末|中|時点)?の?")
+_OTHER = re.compile(
+    r"^(?:じゃあ|では|で)?、?(?P<other>[^\sはがのをにで、。?]{2,16})(?:は|だと|なら|では|の場合は|の方は)[?。]*$"
+)
+_SUBJECT = re.compile(r"^(?P<subject>.{2,}?)(?P<rest>(?:は|って)、?.+)$")
+_UNPOINTED = re.compile(r"^(?:その|それの|この|これの)")
+
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
@@ -52,7 +59,33 @@ def subjects_of(question: str) -> tuple[str, ...]:
     text = tail.sub("", fold_question(question).rstrip("?。 "))
     text = re.sub(r"(?:は|って|が|を|に|で|、)+$", "", asked.sub("", re.sub(r"(?:は|って)$", "", text)))
     shorter = text.rsplit("の", 1)[0] if "の" in text else ""
-    return tuple(x for x in dict.fromkeys((text, shorter)) if len(x) >= _SHORTEST)
+    timeless = _YEAR_SAID.sub("", text)
+    return tuple(x for x in dict.fromkeys((text, shorter, timeless)) if len(x) >= _SHORTEST)
+
+
+def last_whole(before: Sequence[str]) -> str:
+    """The last question of a thread that says more than which fact it wants or of what else, "" where there is none."""
+    return next((text for text in reversed(before) if not asks_fact(text) and not asks_of_another(text)), "")
+
+
+def asks_of_another(question: str) -> bool:
+    """精神保健福祉士は？: whether the same may be asked of something else, of one word or two.
+
+    >>> asks_of_another("精神保健福祉士は？"), asks_of_another("精神保健福祉士は何人？")
+    (True, False)
+    """
+    return not asks_fact(question) and _OTHER.match(fold_question(question)) is not None
+
+
+def _of_another(former: str, other: str) -> tuple[str, ...]:
+    """社会福祉士は何人 and 精神保健福祉士は？ -> 精神保健福祉士は何人; in the last clause of a subject, or all of it."""
+    match = _SUBJECT.match(former)
+    if match is None:
+        return ()
+    head, comma, clause = match["subject"].rpartition("、")
+    _, of, rest = clause.partition("の")
+    inner = (f"{head}{comma}{other}{of}{rest}{match['rest']}",) if of or comma else ()
+    return tuple(dict.fromkeys((*inner, f"{other}{match['rest']}")))
 
 
 def carried_questions(before: Sequence[str], question: str) -> tuple[str, ...]:
@@ -61,10 +94,16 @@ def carried_questions(before: Sequence[str], question: str) -> tuple[str, ...]:
     >>> carried_questions(("実績報告書の提出先は？",), "いつまで？")
     ('実績報告書はいつまで',)
     """
-    former = next((text for text in reversed(before) if not asks_fact(text)), "")
-    if not former or not asks_fact(question):
+    former = last_whole(before)
+    if not former:
         return ()
     text = fold_question(question)
+    if asks_of_another(question):
+        return _of_another(fold_question(former), _OTHER.sub(r"\g<other>", text))
+    if not asks_fact(question):
+        return ()
+    if re.match(f"^(?:{load_frames_file('follow_ups.toml')['fact']['source']})", _UNPOINTED.sub("", text)):
+        return (former,)  # its answer quotes what it stands on
     alone = _YEAR_ALONE.match(text)
     if alone is not None:
         whole, count = _YEAR.subn(alone["year"], fold_question(former), count=1)

@@ -14,8 +14,8 @@ from nlp.questions.bounds import bound_of
 from nlp.questions.comparisons import compares, comparisons_of
 from nlp.questions.completeness import unread_words
 from nlp.questions.declines import find_decline
-from nlp.questions.filling import fill
 from nlp.questions.ellipses import asks_of_set, in_full_words
+from nlp.questions.filling import fill
 from nlp.questions.frame_rules import Understood, frame_rules
 from nlp.questions.frames import Features
 from nlp.questions.lexicon import Name

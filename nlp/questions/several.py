@@ -72,9 +72,9 @@ def questions_in(text: str) -> tuple[str, ...]:
     pieces = [piece.strip() for piece in _END.split(whole) if piece.strip()]
     if len(pieces) == 1 and (match := _JOINED.match(whole)) and _ASKS.search(match["other"]):
         pieces = [match["one"], match["other"]]
-    elif len(pieces) == 1 and (match := _AMONG.match(whole)):
-        pieces = [_asked(match["one"]), _asked(match["other"])]
-    elif len(pieces) == 1 and (match := _AND_THE_MOST.match(whole)):
+    elif (len(pieces) == 1 and (match := _AMONG.match(whole))) or (
+        len(pieces) == 1 and (match := _AND_THE_MOST.match(whole))
+    ):
         pieces = [_asked(match["one"]), _asked(match["other"])]
     elif len(pieces) == 1 and (match := _BY_GROUPS.match(whole)):
         kinds = {bool(_COUNTS.search(match[name])) for name in ("one", "other")}

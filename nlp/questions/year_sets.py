@@ -30,6 +30,14 @@ def earlier_unknown(reading: Reading, known: Knowledge) -> str:
     return year_words(named[0]) if named[0] in loaded and named[0] == loaded[0] else ""
 
 
+def later_unknown(reading: Reading, known: Knowledge) -> str:
+    """The last year loaded, where the question asks what ended with it (令和7年度で終わった); "" otherwise."""
+    loaded = known.lexicon.budget_years()
+    named = sorted({int(hit.values[0]) for hit in reading.numbers_of("year")})
+    last = reading.has("ask:vanished") and len(named) == 1 and _LAST_IN.search(reading.text)
+    return year_words(named[0]) if last and loaded and named[0] == loaded[-1] else ""
+
+
 def years_apart(
     conditions: list[Condition], flag: str, known: Knowledge, reading: Reading
 ) -> list[Condition]:

@@ -16,6 +16,8 @@ from nlp.questions.sets import (
 _LAST_IN = re.compile(
     r"(?:限りで|を最後に|度で(?:は)?|年で|補正で|\d(?:で))(?:、)?(?:終わ|終了|廃止|なくなっ|消え|打ち?切)|限り|を最後に"
 )
+# R7で終わった: R7 had it, and R8 would tell; R7で消えた, 廃止になった: R7 has it no more.
+_ENDED_WITH = re.compile(r"(?:度|年|補正|\d)(?:予算)?で(?:は)?、?(?:終わ|終了)|限り|を最後に")
 # 両年度にある事業: in the list of every year loaded; 両年度の合計 only names the rows of both.
 _IN_EACH = re.compile(r"両年度?に(?:も|とも)?(?:ある|載|掲載|入って|含まれ|計上|共通)")
 _STARTED = re.compile(r"始ま|開始|スタート|立ち上|創設|新設|新しく|新たに|初めて|追加")
@@ -34,7 +36,7 @@ def later_unknown(reading: Reading, known: Knowledge) -> str:
     """The last year loaded, where the question asks what ended with it (令和7年度で終わった); "" otherwise."""
     loaded = known.lexicon.budget_years()
     named = sorted({int(hit.values[0]) for hit in reading.numbers_of("year")})
-    last = reading.has("ask:vanished") and len(named) == 1 and _LAST_IN.search(reading.text)
+    last = reading.has("ask:vanished") and len(named) == 1 and _ENDED_WITH.search(reading.text)
     return year_words(named[0]) if last and loaded and named[0] == loaded[-1] else ""
 
 

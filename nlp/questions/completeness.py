@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from nlp.questions.cores import Core
 from nlp.questions.doubts import doubt_asked
+from nlp.questions.dropped import dropped_words
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import Understood
 from nlp.questions.linking import EntityHit
@@ -38,9 +39,10 @@ def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
     """The content words of the question that neither the frame nor the frame's computation took up, in order."""
     table = load_frames_file("serves.toml")["words"]
     if understood.rule.op in table["whole"]:
-        return ()
+        return tuple(dropped_words(reading, understood))
     # 助成の上限額: general words beside an attribute need not stand in its value.
     general = condition_data()["within_general"] if understood.rule.op == "attribute" else ()
+    general = (*general, *load_frames_file("serves.toml")["beside"].get(understood.rule.op, ()))
     degrees = table["degree"] if understood.rule.op in table["degree_ops"] else ()
     read = mask(reading, _read_spans(reading, understood))
     found: list[str] = []
@@ -50,6 +52,7 @@ def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
             any(read[token.start : token.end])
             or (degree and not _other_way(token, understood))
             or token.surface in general
+            or token.normal in general
         ):
             continue
         by = load_frames_file("serves.toml")["wh"].get(_SAME_WH.get(token.surface, token.surface))
@@ -59,6 +62,7 @@ def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
     found += _charge_dropped(reading, understood)
     found += _group_dropped(reading, understood)
     found += _twice(reading, understood)
+    found += dropped_words(reading, understood)
     return tuple(
         dict.fromkeys((*found, *_one_way_only(reading, understood), *_only_dropped(reading, understood)))
     )

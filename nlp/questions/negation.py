@@ -12,7 +12,7 @@ from nlp.questions.reading import Reading
 from nlp.questions.served import is_negative, is_negative_condition, served
 from nlp.questions.words import Word
 
-_NOT = ("ない", "ぬ", "無い")
+_NOT = ("ない", "ぬ", "無い", "ず")
 # 厚労省以外も担当する施策: theirs and others' together, which is not what is left without them.
 _OTHERS_TOO = re.compile(r"以外に?も(?=担当|所管|やっ|関わ|かかわ|一緒|共同)")
 _BOTH_WAYS = re.compile(r"(?:含め|含む|込み|入れ)[^。]{0,8}?(?:と|も|や|、)[^。]{0,6}?(?:除|抜|外)")
@@ -20,6 +20,7 @@ _BOTH_WAYS = re.compile(r"(?:含め|含む|込み|入れ)[^。]{0,8}?(?:と|も|
 _TWICE = re.compile(r"ない(?:もの|の|やつ|事業|施策)以外")
 # 新規でも補正でもない: two are denied by one ない.
 _NEITHER = re.compile(r"でも[^。、]{1,16}でも(?:な[いく]|無い)$")
+_ASKING_CUES = ("ask:exists", "ask:list", "ask:describe")
 _ANY_DENIAL = ("join:none", "ask:gap")
 _NEAR = 12  # characters between a name and what denies it (を対象としていない)
 _SHARED_ROWS = ("measure", "programme", "line", "work")
@@ -42,6 +43,11 @@ def unread_negation(reading: Reading, understood: Understood) -> str:
 def _negations(reading: Reading, understood: Understood) -> tuple[list[Word], list[Word]]:
     """The words of the question that negate or leave out: those that no cue took up, and those that one did."""
     read = mask(reading, telling_spans(reading, understood))
+    # 対象になっていない人, はいらないので: a word for what is listed or asked, with a denial in it, denies all the same.
+    inner = mask(
+        reading,
+        ((c.start, c.end) for c in reading.cues if c.slot == "class" or c.name in _ASKING_CUES),
+    )
     excluding = load_frames_file("serves.toml")["words"]["excluding"]
     unread: list[Word] = []
     told: list[Word] = []
@@ -49,8 +55,15 @@ def _negations(reading: Reading, understood: Understood) -> tuple[list[Word], li
         leaves_out = word.normal in excluding and not _of_condition(reading, understood, word)
         denies = word.normal in _NOT and not _polite(reading.text, word, asks=reading.wh())
         if leaves_out or denies:
-            (told if any(read[word.start : word.end]) else unread).append(word)
+            only_asked = any(inner[word.start : word.end]) and not _denied_by_cue(reading, word)
+            (told if any(read[word.start : word.end]) and not only_asked else unread).append(word)
     return unread, told
+
+
+def _denied_by_cue(reading: Reading, word: Word) -> bool:
+    """Whether another cue than one for what is asked or listed takes a denial up."""
+    over = (c for c in reading.cues if c.start < word.end and word.start < c.end)
+    return any(c.slot not in ("class", "plain", "follow") and c.name not in _ASKING_CUES for c in over)
 
 
 def _told_by_name(reading: Reading, understood: Understood, word: Word) -> bool:

@@ -1,0 +1,107 @@
+"""What a question asks or restricts and an answer would leave out in silence: amounts, one side of a contrast, only, a change.
+
+Each check gives the words left out; the words that they look for are in `frames/serves.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from nlp.questions.frame_files import load_frames_file
+from nlp.questions.frame_rules import Understood
+from nlp.questions.reading import Reading
+from nlp.questions.served import is_negative, served
+
+_SIDES = ("ministry", "target_group", "target_group_below", "section", "pillar", "year")
+_GROUPED = ("section", "pillar", "ministry", "target_group")
+
+
+def dropped_words(reading: Reading, understood: Understood) -> list[str]:
+    """The words of what is asked for beside the computation, or restricts its set, and is no part of it."""
+    checks = (_amounts, _contrast, _only_of_groups, _moved_figure, _money_of_share, _place_of_row)
+    return [word for check in checks for word in check(reading, understood)]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    data = load_frames_file("serves.toml")["dropped"]
+    return {name: re.compile(pattern) for name, pattern in data.items() if isinstance(pattern, str)}
+
+
+def _amounts(reading: Reading, understood: Understood) -> list[str]:
+    """厚労省の事業の金額 of a list of names: the amounts are what is asked for."""
+    ops = load_frames_file("serves.toml")["dropped"]["without_amounts"]
+    if understood.rule.op not in ops or understood.frame.over not in ("line", "programme", "work"):
+        return []
+    if reading.numbers_of("amount") or understood.frame.of_kind("amount"):
+        return []
+    match = _patterns()["amount"].search(reading.text)
+    cues = [*reading.spans("ask:amount"), *reading.spans("ask:total")]
+    unserved = any(not served(cue, understood.frame, understood.rule) for cue in cues)
+    return [match.group("word")] if match is not None and unserved else []
+
+
+def _contrast(reading: Reading, understood: Understood) -> list[str]:
+    """Aでは対象なのにBではなっていない: two sides, one of them denied, read as one set."""
+    match = _patterns()["contrast"].search(reading.text)
+    if (
+        match is None
+        or understood.parts
+        or is_negative(understood.frame, understood.rule.op)
+        and _parted(understood)
+    ):
+        return []
+    sides = [
+        c for c in understood.frame.conditions if c.kind in _SIDES and c.mode != "none" and len(c.values) > 1
+    ]
+    return [match.group()[-6:]] if sides else []
+
+
+def _parted(understood: Understood) -> bool:
+    """Whether the two sides of a contrast stand in conditions of their own."""
+    kinds = [c.kind.removesuffix("_below") for c in understood.frame.conditions if c.kind in _SIDES]
+    return len(kinds) > len(set(kinds)) or any(
+        c.kind in ("absent_year", "having", "having_ministries") for c in understood.frame.conditions
+    )
+
+
+def _only_of_groups(reading: Reading, understood: Understood) -> list[str]:
+    """再掲ばかりの節: all rows of a group, where groups that have one were found."""
+    frame = understood.frame
+    grouped = frame.item != frame.over and frame.item in _GROUPED
+    only = [
+        c
+        for c in reading.spans("join:only")
+        if reading.text[c.start : c.end] in ("ばかり", "のみ", "だけ", "しか")
+    ]
+    held = any(c.kind.startswith("only") or c.mode == "only" for c in frame.conditions)
+    if not grouped or held or understood.rule.op not in ("list", "exists", "count") or not only:
+        return []
+    about = [c for c in reading.of_slot("cond") if c.end == only[0].start]
+    return [reading.text[about[0].start : only[0].end]] if about else []
+
+
+def _moved_figure(reading: Reading, understood: Understood) -> list[str]:
+    """何人増えた of a printed figure: how many more is not how many."""
+    match = _patterns()["moved"].search(reading.text) if understood.rule.op == "figure" else None
+    return [match.group()] if match else []
+
+
+def _money_of_share(reading: Reading, understood: Understood) -> list[str]:
+    """予算の何%が孤独対策 of measures, which have no amounts."""
+    if understood.rule.op != "share" or understood.frame.over == "line":
+        return []
+    match = _patterns()["share_of_money"].search(reading.text)
+    return [match.group()] if match else []
+
+
+def _place_of_row(reading: Reading, understood: Understood) -> list[str]:
+    """何行目, 何ページ: a place in the file, not how many rows there are."""
+    if understood.rule.op in ("evidence", "quotes"):
+        return []
+    match = _patterns()["place_of_row"].search(reading.text)
+    return [match.group()] if match else []
+
+
+__all__ = ["dropped_words"]

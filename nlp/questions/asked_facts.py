@@ -26,6 +26,10 @@ _EVERY = re.compile(
     r"(?:(?P<n>[2-9二三四五六七八九])(?:つ|個|種類?)(?:とも|全部|すべて|ある)?|両方とも?|すべて|全て|全部|ぜんぶ|いずれも|それぞれ|(?<=[つ人件所体社校回率円])(?P<two>ずつ))(?:の)?(?:を|で)?(?=[^、。]{0,8}$|教|挙|あげ|示|知)"
 )
 _KANJI_DIGITS = "零一二三四五六七八九"
+# 対象者の記載がない施策は何%: of the things listed.
+_OF_THINGS = re.compile(
+    r"(?:施策|事業|行)(?:は|が|って|の)?(?:全体の)?(?:何(?:%|割|パーセント|ポイント)|割合|比率)"
+)
 _ASIDE = re.compile(r"[(][^()]*[)](?=[?。]*$)")
 
 
@@ -115,6 +119,8 @@ def asked_fact(reading: Reading) -> AskedFact | None:
     said = _said(text)
     if said is None or (not said.printed and _asks_for_set(reading, said.value.name)):
         return None
+    if said.value.name == "割合" and _OF_THINGS.search(text):
+        return None
     scopes = [
         (m, x["kinds"])
         for x in load_frames_file("passages.toml")["scope"]
@@ -123,7 +129,7 @@ def asked_fact(reading: Reading) -> AskedFact | None:
     every = _EVERY.search(text) if said.printed else None
     role, deciding = _role(text) if said.value.name == TIME else ("", None)
     aside = [m.span() for m in (every, deciding, *(m for m, _ in scopes)) if m is not None]
-    wanted = wanted_words(reading, (*said.spans, *aside), whole=said.value.name == TIME)
+    wanted = wanted_words(reading, (*said.spans, *aside), verbs=_verbs(said))
     fact = AskedFact(
         said.value.name,
         said.printed,
@@ -147,6 +153,11 @@ def asked_fact(reading: Reading) -> AskedFact | None:
     least = 2 if fact.value == ANY and not fact.years and not fact.every else 1
     enough = len(fact.required()) >= least
     return fact if enough or (fact.numbers and fact.printed) else None
+
+
+def _verbs(said: _Said) -> str:
+    """Which general verbs count: when it was done is asked for, or no number at all."""
+    return "done" if said.value.name == TIME else "" if said.printed else "begun"
 
 
 def _how_many(every: re.Match[str] | None) -> int:

@@ -41,11 +41,11 @@ class Wanted:
 
 
 def wanted_words(
-    reading: Reading, asked: Sequence[tuple[int, int]], *, whole: bool = False
+    reading: Reading, asked: Sequence[tuple[int, int]], *, verbs: str = ""
 ) -> tuple[Wanted, ...]:
     """The content words, without those of asking, years and numbers of measures.
 
-    `whole`: general verbs (開催) count too, as when something was done is asked for.
+    `verbs` names the general verbs of the data that count all the same ("done": 開催, as when it was is asked for).
     """
     data = load_frames_file("passages.toml")["words"]
     spans = [*asked, *((h.start, h.end) for h in reading.numbers if h.kind in ("year", "number"))]
@@ -61,7 +61,7 @@ def wanted_words(
             _first_of_compound(token, reading.tokens, spans) or _acted_on(token, reading)
         ):
             continue
-        if token.normal in data["verbs"] and not (whole and token.normal in data["done"]):
+        if token.normal in data["verbs"] and not (verbs and token.normal in data[verbs]):
             continue
         if token.pos == "動詞" and token.normal not in data["telling"] and {token.normal, said} & _neutral():
             continue

@@ -19,7 +19,7 @@ _GROUPED = ("section", "pillar", "ministry", "target_group")
 
 def dropped_words(reading: Reading, understood: Understood) -> list[str]:
     """The words of what is asked for beside the computation, or restricts its set, and is no part of it."""
-    checks = (_amounts, _contrast, _only_of_groups, _moved_figure, _money_of_share, _place_of_row)
+    checks = (_amounts, _contrast, _only_of_groups, _moved_figure, _money_of_share, _place_of_row, _unlike)
     return [word for check in checks for word in check(reading, understood)]
 
 
@@ -48,8 +48,7 @@ def _contrast(reading: Reading, understood: Understood) -> list[str]:
     if (
         match is None
         or understood.parts
-        or is_negative(understood.frame, understood.rule.op)
-        and _parted(understood)
+        or (is_negative(understood.frame, understood.rule.op) and _parted(understood))
     ):
         return []
     sides = [
@@ -94,6 +93,35 @@ def _money_of_share(reading: Reading, understood: Understood) -> list[str]:
         return []
     match = _patterns()["share_of_money"].search(reading.text)
     return [match.group()] if match else []
+
+
+# What a question says, the computations that leave it out, and the groups that serve it all the same.
+_UNLIKE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("every_group", ("list", "exists", "count")),
+    ("asked_what", ("exists",)),
+    ("permission", ("list", "count", "describe", "share")),
+    ("which_ministry", ("rank",)),
+    ("order", ("totals",)),
+    ("programmes", ("totals",)),
+    ("each_group", ("totals",)),
+    ("added_years", ("list", "count", "exists")),
+)
+
+
+def _unlike(reading: Reading, understood: Understood) -> list[str]:
+    """Words of another computation than the one made: いくらか of whether, 順に of a sum, どの省庁も of those that do."""
+    found: list[str] = []
+    for name, ops in _UNLIKE:
+        if understood.rule.op not in ops or understood.frame.group or understood.rule.flag == "every":
+            continue
+        match = _patterns()[name].search(reading.text)
+        if match is not None and not _in_name(reading, match):
+            found.append(match.group())
+    return found
+
+
+def _in_name(reading: Reading, match: re.Match[str]) -> bool:
+    return any(hit.start <= match.start() and match.end() <= hit.end for hit in reading.entities)
 
 
 def _place_of_row(reading: Reading, understood: Understood) -> list[str]:

@@ -45,6 +45,7 @@ _SIDES_LOST = (
     "mean_ministry",
     "mean_section",
 )
+_ONE_THING = frozenset({"number", "measure", "programme", "grantee"})
 _SIDED = ("count", "totals", "amounts", "average")
 _VALUED = ("count", "count_and_total", "totals", "amounts", "average", "change", "share")
 
@@ -178,6 +179,9 @@ def _sides_lost(found: Understood) -> bool:
 def _comparable(one: Understood, other: Understood) -> bool:
     """Whether two questions have values of one sort and are not the same question."""
     same = one.frame.conditions == other.frame.conditions and one.frame.item == other.frame.item
+    kinds = {c.kind for c in one.frame.conditions}
+    if one.rule.op == "count" and kinds and kinds <= _ONE_THING:
+        return False  # 施策10番と64番: how many each of them is says nothing
     return one.rule.op == other.rule.op and one.rule.op in _SIDED and not same
 
 

@@ -28,6 +28,7 @@ _MOST_SECTIONS = re.compile(
     r"(?:最も|一番)多く(?:の)?節|節(?:数|の数)?(?:が|の)(?:最も|一番)多い(?:事業|もの)"
 )
 _YEAR_BARRED = re.compile(rf"^(?:の)?{YEARS_LIST}(?:に(?:は)?(?:な[いくか]|無|載って(?:い)?な))")
+_EACH_OF_THEM = re.compile(r"それぞれ|別々|各(?:施策|事業|々)|(?<=[\w①-⑳])\s?/\s?(?=[\w])")
 _NONE_CLAIMED = re.compile(
     r"(?:施策|事業|行|取組|もの)(?:が|は|も)(?:[1一](?:つ|件|個)も|全く|まったく|全然|何も)?(?:ない|存在しない|載っていない|見当たらない)(?:の|こと|という(?:の|こと)|って(?:いうの)?)?(?:は|が|って)?(?:本当|事実|確か|合って|正し|間違い)[^。]{0,8}[?。]*$"
     r"|(?:施策|事業|行|取組|もの)(?:が|は|も)[1一](?:つ|件|個)も(?:ない|存在しない|載っていない)(?:の|ん)?(?:です|でしょう)?か?[?。]*$"
@@ -170,6 +171,14 @@ class SetPhrases:
         text = self.reading.text
         barred = [hit for hit in years if _YEAR_BARRED.match(text[hit.end : hit.end + 18])]
         return 0 < len(barred) < len(years)
+
+    def _counted_twice(self) -> bool:
+        """令和6年度が何件で令和7年度が何件: a number for each of two years."""
+        return len(re.findall(r"何[件本個行]|いくつ", self.reading.text)) > 1
+
+    def _each_of_them(self) -> bool:
+        """施策数 法務省/文科省, 6年度と7年度を別々に: a number for each of those named."""
+        return bool(_EACH_OF_THEM.search(self.reading.text))
 
     def _sections_without(self) -> bool:
         """厚労省の施策がない節."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from nlp.questions.asked_facts import AskedFact
+from nlp.questions.asked_facts import YES_NO, AskedFact
+from nlp.questions.frame_files import load_frames_file
 from nlp.questions.printed_texts import MORE, Passage, Sentence, years_in
 
 REACH = 160
@@ -23,6 +25,7 @@ _STILL = re.compile(r"^(?:から|より|まで|までに|に|には|は|末|末�
 _BESIDE_ANOTHER = re.compile(r"[^、。はがをにで]*(?:及び|並びに|又は|と|や|・)$")
 _TORN_BEFORE = re.compile(r"[0-9][,.]?\s+(?:約|延べ|のべ)?$|[0-9]\s+,?$")
 _TORN_BEHIND = re.compile(r"^\s*,?\s?[0-9]|^\s+,[0-9]")
+_QUOTED = re.compile("「([^「」]+)」")
 _RIGHT_BEFORE = re.compile(r"[はがをのも:\s(]*$")
 _PARTS = re.compile(r"[。\n]")
 _DIGIT_END = re.compile(r"[0-9]$")
@@ -74,6 +77,8 @@ def _told(fact: AskedFact, sentence: Sentence) -> Passage | None:
         return None
     if not _of_year(fact, sentence, len(text)):
         return None
+    if fact.value == YES_NO and sentence.absent:
+        return None  # whether it is so is told by what has all the words
     bare = text
     for word in inside:
         bare = re.sub("|".join(re.escape(form.lower()) for form in word.forms), "□", bare)
@@ -111,7 +116,11 @@ def _valued(
     told = fact.field or fact.every or (fact.years and year_said(fact, text))
     if not first and not after and not told:
         return None
-    doubtful = not _adjacent(first, own) and _doubtful(fact, sentence, before + behind, matches)
+    if _of_another_kind(fact, sentence.text, own):
+        return None
+    doubtful = _restricted(fact, sentence, own) or (
+        not _adjacent(first, own) and _doubtful(fact, sentence, before + behind, matches)
+    )
     if doubtful and sentence.tier == ELSEWHERE and _far_off(fact, sentence, matches):
         return None
     form, place = _nearest(first, own) if first else _nearest(after, behind)
@@ -154,6 +163,37 @@ def _doubtful(fact: AskedFact, sentence: Sentence, around: str, matches: Sequenc
 def _elsewhere(fact: AskedFact, sentence: Sentence) -> bool:
     """Whether what a number is asked of stands neither in the sentence nor in the names (役員は何人 of a sentence on others)."""
     return bool(fact.topic) and not stands(fact.topic, sentence.text + sentence.names)
+
+
+@lru_cache(maxsize=1)
+def _restricting() -> re.Pattern[str]:
+    said = "|".join(load_frames_file("passages.toml")["words"]["restricting"])
+    return re.compile(
+        rf"(?P<who>{said})の?[一-龥ァ-ヶー]*(?:数|率|割合|人数|件数)?(?:[はがをの]|\s)*(?:過去最多の|約|延べ|:)*$"
+    )
+
+
+def _restricted(fact: AskedFact, sentence: Sentence, own: str) -> bool:
+    """Whether the value is of some of those asked for alone (小中高生の自殺者数は529人, asked 自殺者), or of another name
+    that is quoted before it."""
+    forms = [form.lower() for word in fact.wanted for form in word.forms]
+    match = _restricting().search(own)
+    if match is not None and not any(match["who"] in form or form in match["who"] for form in forms):
+        return True
+    quoted = _QUOTED.findall(own)[-1:]
+    return any(name not in sentence.names and not any(form in name for form in forms) for name in quoted)
+
+
+def _of_another_kind(fact: AskedFact, text: str, own: str) -> bool:
+    """SNS相談は何件 where the text counts 電話相談: another compound of the same noun stands before the value."""
+    for run in fact.compounds:
+        topic = next((form for form in fact.topic if run.endswith(form) and len(run) > len(form)), "")
+        if not topic or run in text:
+            continue
+        found = re.search(rf"[一-龥ァ-ヶーa-z]{{2,}}(?={re.escape(topic)}[^一-龥]*$)", own)
+        if found is not None and run[: -len(topic)] not in own:
+            return True
+    return False
 
 
 def _adjacent(words: Sequence[Sequence[str]], own: str) -> bool:

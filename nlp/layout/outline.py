@@ -253,6 +253,9 @@ def _by_marks(candidates: Sequence[Candidate]) -> Iterator[Heading]:
     A section number that starts again without a pillar heading means that the pillar's heading is lost.
     """
     pillar, section = 0, 0
+    marks = [mark.kind for candidate in candidates if (mark := parse_mark(candidate.text)) is not None]
+    # １．安全なまち above ①道路: where plain numbers come first and circled ones below, the numbers are the pillars'.
+    plain = marks[:1] == ["number"] and "circled" in marks and not {"paren", "roman", "part"} & {*marks}
     for number, candidate in enumerate(candidates):
         mark = parse_mark(candidate.text)
         if mark is None:
@@ -264,11 +267,11 @@ def _by_marks(candidates: Sequence[Candidate]) -> Iterator[Heading]:
             pillar, section = mark.ordinal, mark.section
             yield _own(f"{pillar}-{CIRCLED[section - 1]}", label, "section", number)
         elif mark.kind in ("paren", "roman", "part") or (
-            mark.kind == "number" and mark.ordinal == pillar + 1 != section + 1
+            mark.kind == "number" and mark.ordinal == pillar + 1 and (plain or pillar != section)
         ):
             pillar, section = mark.ordinal, 0
             yield _own(str(pillar), label, "pillar", number)
-        elif mark.kind == "circled" or (mark.kind == "number" and mark.ordinal == section + 1):
+        elif mark.kind == "circled" or (mark.kind == "number" and not plain and mark.ordinal == section + 1):
             if mark.ordinal <= section or pillar == 0:
                 pillar += 1
                 yield Heading(str(pillar), "", "pillar", None, "sequence", 0.7)

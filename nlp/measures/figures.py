@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +22,7 @@ class Figure:
     """One figure of a text: its value at [start, end), what it measures at [measured_start, measured_end).
 
     `change` tells a figure that is a rise or fall (3,000件増) from a level. `year` is the fiscal year in which a target is due, `date` the ISO date of a result, `reached` what the text
-    says about the target (None: nothing). `said` is the span that says so.
+    says about the target (None: nothing). `said` is the span that says so. `part` tells a figure that is of the one before it (うち政令市20か所).
     """
 
     start: int
@@ -38,6 +38,7 @@ class Figure:
     date: str = ""
     reached: bool | None = None
     said: tuple[int, int] = (0, 0)
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,17 @@ class IndicatorCues:
     same_units: tuple[frozenset[str], ...]
     patterns: Mapping[str, re.Pattern[str]]
     wording: Wording
+
+
+_OWN = re.compile(r"[0-9０-９](?P<unit>[ァ-ヴー]{2,8})")
+
+
+def with_own_units(cues: IndicatorCues, *texts: str) -> IndicatorCues:
+    """The cues with counters that only these texts know: 10ルート, where サイクルルートを is what is counted."""
+    joined = "\n".join(texts)
+    found = {match["unit"] for match in _OWN.finditer(joined)} - set(cues.units)
+    own = [unit for unit in found if re.search(rf"(?<=[一-龠ァ-ヴー]){unit}数?(?:は|が|を|の)", joined)]
+    return replace(cues, units=(*cues.units, *sorted(own))) if own else cues
 
 
 @lru_cache(maxsize=2)

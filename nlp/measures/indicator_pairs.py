@@ -50,7 +50,8 @@ def _alone(
     """Whether the only target can be meant by no other result: there is one figure of its unit."""
     if len(targets) != 1:
         return False
-    return len(results) == 1 or [item for item in results if _same_unit(target, item, cues)] == [result]
+    whole = [item for item in results if not item.part]
+    return whole == [result] or [item for item in whole if _same_unit(target, item, cues)] == [result]
 
 
 def _same_unit(target: Figure, result: Figure, cues: IndicatorCues) -> bool:

@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from nlp.language.sentences import sentences
 from nlp.measures.figure_times import as_of, due_year
-from nlp.measures.figures import Figure, Indicator, IndicatorCues, load_cues
+from nlp.measures.figures import Figure, Indicator, IndicatorCues, load_cues, with_own_units
 from nlp.measures.indicator_pairs import paired
 from nlp.measures.measured import measured_by, named_by_act, series_name
 from nlp.values.quantities import Quantity, find_quantities, torn_quantities
@@ -27,7 +27,7 @@ def find_indicators(goal: str, achievement: str, cues: IndicatorCues | None = No
     >>> [(str(i.target.value), i.target.year, i.result.text, i.result.date) for i in found]
     [('10000', 2026, '7,910名', '2024')]
     """
-    cues = cues or load_cues()
+    cues = with_own_units(cues or load_cues(), goal, achievement)
     targets = list(find_targets(goal, cues))
     results = list(find_results(achievement, cues, changes=bool(cues.patterns["change_goal"].search(goal))))
     return list(paired(targets, results, cues))
@@ -74,13 +74,11 @@ def _named_by_act(figure: Figure, sentence: str, quantity: Quantity, cues: Indic
 
 def find_results(achievement: str, cues: IndicatorCues, *, changes: bool = False) -> Iterator[Figure]:
     """The result figures of an achievement text; `changes` takes increases (31万人増) for results too."""
-    waiting: Figure | None = None
-    for figure in _results(achievement, cues, changes=changes):
-        if waiting is not None:
-            yield waiting
-        waiting = figure
-    if waiting is not None:
-        yield _with_closing_verdict(waiting, achievement, cues)
+    figures = list(_results(achievement, cues, changes=changes))
+    # 268か所（うち政令市20か所）。目標達成。: what is said at the end is said of the whole, not of the part.
+    last = next((index for index in range(len(figures) - 1, -1, -1) if not figures[index].part), -1)
+    for index, figure in enumerate(figures):
+        yield _with_closing_verdict(figure, achievement, cues) if index == last else figure
 
 
 def _with_closing_verdict(figure: Figure, achievement: str, cues: IndicatorCues) -> Figure:
@@ -120,7 +118,8 @@ def _results(achievement: str, cues: IndicatorCues, *, changes: bool) -> Iterato
             before = (figure.measured_start, figure.measured_end)
             if not figure.measured and not figure.unit:
                 continue
-            figure = replace(figure, date=as_of(sentence, quantity, alone=len(quantities) == 1))
+            part = number > 0 and bool(cues.patterns["of_which"].search(sentence[: quantity.start]))
+            figure = replace(figure, date=as_of(sentence, quantity, alone=len(quantities) == 1), part=part)
             yield _with_verdict(figure, sentence, quantity, (following, last), start, cues)
         if not quantities:
             # A line without a figure and without a full stop heads the list that follows it.

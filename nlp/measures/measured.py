@@ -28,10 +28,15 @@ _EMPTY = re.compile(r"[のはがをにでから\s件年月度末現在まだ目�
 _ITEM_END = re.compile(r"(?:[)）」%％]|[0-9０-９](?:[^\s0-9]{1,3})?)$")
 _YEAR_OF = re.compile(r"[0-9０-９]年度(?:末)?(?:時点)?の(?=.{3})")
 # Inside a name stands no due year and no figure of another name: …までに課長相当職で18％、[部長相当職].
-_WITHIN = re.compile(r"年度?末?までに、?|[0-9０-９][^0-9０-９、。\s]{1,3}、")
+_WITHIN = re.compile(
+    r"年度?末?までに、?|[0-9０-９][^0-9０-９、。\s]{1,3}で(?=[^、。]{3})|[0-9０-９][^0-9０-９、。\s]{1,3}、"
+)
+_AMONG = re.compile(r"(?<=.{2})を(?:全|各|対象|すべて)[^をはが、。]{0,10}$")
 _OTHER_FIGURE = re.compile(r"[0-9０-９](?:万|千)?[^0-9０-９、。\s年月日期次]{1,4}$")
 _SPACE = re.compile(r"[ 　]+")
-_NO_NAME = re.compile(r"(?:とな|であ|ある|あった|なって|なり|まで|以内|程度|目標|増|減|を|に|へ|と)")
+_NO_NAME = re.compile(
+    r"(?:とな|であ|ある|全て|すべて|あった|なって|なり|まで|以内|程度|目標|増|減|を|に|へ|と)"
+)
 _NAME_FIRST = re.compile(r"[\u4e00-\u9fff「『ァ-ヶA-Za-z]")
 
 
@@ -74,6 +79,10 @@ def measured_by(
         topic = _TOPIC.search(sentence[:begin])
         begin = _boundary(sentence, topic.start()) if topic else begin
     begin, stop = _trim_left(sentence, begin, stop, wording)
+    # センターを全都道府県に1か所以上, 点検校を対象校の100%に: where, or of what, is no part of the name.
+    among = _AMONG.search(sentence[begin:stop])
+    if among is not None:
+        stop = begin + among.start()
     # モデル地域12か所で延べ1,845人が参加: what stands before is another figure.
     other = _OTHER_FIGURE.search(sentence[begin:stop])
     if stop - begin >= 2 and other is None and not _EMPTY.fullmatch(sentence[begin:stop]):
@@ -181,7 +190,7 @@ def _after(sentence: str, end: int, wording: Wording) -> tuple[int, int]:
     ):
         return end, end
     begin = end + found.start("rest")
-    rest = found["rest"]
+    rest = re.sub(r"[(（][^()（）]*[0-9０-９%％][^()（）]*[)）]$", "", found["rest"])
     cut = wording.tail.search(rest)
     length = cut.start() if cut is not None and cut.start() >= 2 else len(rest)
     trimmed = re.sub(r"(?:を|に|が|は|で)$", "", rest[:length])

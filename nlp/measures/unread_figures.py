@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp.measures.figures import Figure, load_cues
+from nlp.measures.figures import Figure, load_cues, with_own_units
 from nlp.measures.indicators import find_results, find_targets
 from nlp.measures.rows import JoinedText
 from nlp.reading import Reading
@@ -19,12 +19,14 @@ from nlp.values.torn_numbers import torn_numbers
 _D = "0-9０-９"
 _FIGURE = re.compile(
     rf"(?<![{_D}A-Za-zＡ-Ｚａ-ｚ.,，．/／第#＃_-])[{_D}]+(?:[,，][{_D}]{{3}})*(?:[.．][{_D}]+)?(?:億|万|千)?(?:[{_D}]+(?:[,，][{_D}]{{3}})*(?:万|千)?)?"
-    r"\s*(?P<unit>[%％]|[かカヶヵケ箇]所|[一-龠々]{1,4}|[ァ-ヶー]{1,8})"
+    r"\s*(?P<unit>[%％]|[かカヶヵケ箇][所月]|[一-龠々]{1,4}|[ァ-ヶー]{1,8})"
 )
 # 40歳, 10年間, 24時間, 3か月, 第2期, 5条: times, ages and ordinals.
 _NO_FIGURE = re.compile(
     r"年|月|日|時|分|秒|歳|才|週|期|次|条|項|号|章|節|級|代|階|番|世紀|度|学年|親等|か月|カ月|ヶ月|か年|カ年"
 )
+# 裁定期間を令和11年度に5.5か月: a length of time is a figure where it is what is measured.
+_LENGTH = re.compile(r"(?:期間|時間|日数|月数|年数|年齢|寿命)(?:を|は|が)[^。]*$")
 _PER = re.compile(r"\s*(?:当たり|あたり|につき|ごと|以内に|つ)")
 _WHERE = {"goal": "目標", "achievement": "達成状況"}
 
@@ -33,7 +35,7 @@ def figure_issues(
     reading: Reading, subject: str, goal: JoinedText, achievement: JoinedText
 ) -> Iterator[Issue]:
     """At most one issue for each of the two texts, naming the figures that no indicator holds."""
-    cues = load_cues()
+    cues = with_own_units(load_cues(), goal.text, achievement.text)
     targets = list(find_targets(goal.text, cues))
     changes = bool(cues.patterns["change_goal"].search(goal.text))
     results = list(find_results(achievement.text, cues, changes=changes))
@@ -54,7 +56,8 @@ def unread_figures(text: str, figures: Sequence[Figure]) -> Iterator[tuple[int, 
     held += [(year.start, year.end) for year in find_fiscal_years(text)]
     held += list(torn_numbers(text))
     for found in _FIGURE.finditer(text):
-        if _NO_FIGURE.match(found["unit"]) or _PER.match(text, found.end("unit")):
+        told = _LENGTH.search(text[max(0, found.start() - 24) : found.start()])
+        if not told and (_NO_FIGURE.match(found["unit"]) or _PER.match(text, found.end("unit"))):
             continue
         if not any(start < found.end() and found.start() < end for start, end in held):
             yield found.start(), found.end("unit")

@@ -37,7 +37,7 @@ class Quantity:
     text: str
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     unit = "|".join(re.escape(item) for item in sorted(units, key=lambda item: (-len(item), item)))
     return re.compile(
@@ -65,7 +65,7 @@ _OF_A_COUNT = re.compile(
 # What is counted stands before the number: 設置された都道府県は、令和5年度末で23となった.
 _COUNTED = re.compile(
     rf"(?P<noun>{_COUNTABLE}|{_PLACES})等?\s?(?:は|が|を)、?(?:{_YEAR}(?:で|に|は|には|までに?)?、?)?(?:約|累計)?(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?P<more>{_MORE})?"
-    rf"(?=と[なすし]|で(?:あ|、|し)|に(?:増|減|達|とど|拡大|引き上げ|す))"
+    rf"(?=と[なすし]|で(?:あ|、|し)|に(?:増|減|達|とど|拡大|引き上げ|す)|[、。]|$)"
 )
 # Only the verb says that the number counts: 作成済みは74である, 対象を600とする.
 _BY_VERB = re.compile(

@@ -26,6 +26,10 @@ _TORN = re.compile(
     rf"(?<![{_D}.,，．A-Za-z/_-])(?P<head>[{_D}][{_D}.,，．]*)[ \n\r](?P<tail>[{_D}][{_D}.,，．]*(?:億|万|千)?(?:[{_D}][{_D},，]*)?\s*"
     rf"(?=[^\s{_D}!-~、。，．（）「」・年月日時分第]|[%％]))"
 )
+# 認定数 3 41。: no counter follows, but a word for a count stands before.
+_TORN_COUNT = re.compile(
+    rf"(?<=[数額率計])(?:は|が|を|[:：])?[ \u3000]?(?P<head>[{_D}][{_D}.,，．]*) (?P<tail>[{_D}][{_D}.,，．]*)(?=[。、]|$)"
+)
 
 
 def tail_of_torn(text: str, start: int) -> bool:
@@ -47,6 +51,6 @@ def torn_numbers(text: str) -> Iterator[tuple[int, int]]:
     >>> [("研修は12 95件"[start:end]) for start, end in torn_numbers("研修は12 95件")]
     ['12 95']
     """
-    for found in _TORN.finditer(text):
+    for found in (*_TORN.finditer(text), *_TORN_COUNT.finditer(text)):
         if tail_of_torn(text, found.start("tail")) and not CERTAIN.search(found.group()):
-            yield found.start(), found.end("tail")
+            yield found.start("head"), found.end("tail")

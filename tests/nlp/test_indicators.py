@@ -81,3 +81,74 @@ def test_what_all_have_is_named_by_what_is_done() -> None:
     assert [(item.target.measured, item.target.value, item.target.unit) for item in found if item.target] == [
         ("巡回相談員の配置", None, "保健所")
     ]
+
+
+@pytest.mark.parametrize(
+    ("goal", "achievement", "expected"),
+    [
+        # A threshold is no target; the number behind the noun that it limits is.
+        (
+            "令和9年度までに、加入率が60%を超える町村を35とする。",
+            "該当する町村は、令和8年7月末で21である。",
+            [("加入率が60%を超える町村", "35", "21")],
+        ),
+        # What is done names what is counted; a part is not the whole, and the verdict is of the whole.
+        (
+            "令和8年度までに、9言語以上で対応する窓口を250か所設置。",
+            "268か所（うち離島20か所）。目標達成。",
+            [("9言語以上で対応する窓口", "250か所", "268か所"), ("離島", None, "20か所")],
+        ),
+        (
+            "令和8年度中に、普及員を任命する都道府県を40以上とする。",
+            "36都府県が任命している。",
+            [("普及員を任命する都道府県", "40以上", "36都府県")],
+        ),
+        ("", "令和8年度は655市町村で開催された。", [("開催された市町村", None, "655市町村")]),
+        (
+            "",
+            "モデル地域12か所で延べ1,845人が参加した。",
+            [("モデル地域", None, "12か所"), ("参加した人", None, "1,845人")],
+        ),
+        # A counter that only this row knows.
+        (
+            "サイクルルートを令和13年度までに10ルート指定する。",
+            "計8ルートとなった。",
+            [("サイクルルート", "10ルート", "8ルート")],
+        ),
+        ("ポートを3年間で1.5倍の2万か所とする。", "", [("ポート", "2万か所", None)]),
+        # A parted number keeps what it measures.
+        ("学校を令和9年度までに全国30 0校とする。", "", [("学校", "30 0校", None)]),
+    ],
+)
+def test_names_parts_and_thresholds(
+    goal: str, achievement: str, expected: list[tuple[str, str | None, str | None]]
+) -> None:
+    found = [
+        (
+            (
+                item.target.measured
+                if item.target and item.target.measured
+                else item.result.measured
+                if item.result
+                else ""
+            ),
+            item.target.text if item.target else None,
+            item.result.text if item.result else None,
+        )
+        for item in find_indicators(goal, achievement)
+    ]
+    assert found == expected
+
+
+def test_a_parted_number_has_no_value_and_keeps_its_year() -> None:
+    (found,) = find_indicators("学校を令和9年度までに全国30 0校とする。", "")
+    assert found.target is not None
+    assert (found.target.value, found.target.year) == (None, 2027)
+
+
+def test_a_verdict_behind_a_part_is_of_the_whole() -> None:
+    found = find_indicators("窓口を250か所設置する。", "268か所（うち離島20か所）。目標達成。")
+    assert [(item.result.text, item.result.reached) for item in found if item.result] == [
+        ("268か所", True),
+        ("20か所", None),
+    ]

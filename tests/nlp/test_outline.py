@@ -84,3 +84,10 @@ def test_section_that_a_later_plan_adds_keeps_its_mark() -> None:
 def test_any_lines_give_headings_in_order(texts: list[str]) -> None:
     places = [candidate for _, candidate in placed(*texts) if candidate is not None]
     assert places == sorted(places)
+
+
+def test_plain_numbers_above_circled_ones_are_the_pillars() -> None:
+    lines = ("１．走れるまち", "①道路", "②教育", "２．健康", "①観光")
+    placed = place_headings([Candidate(text, 0, 1, certain=True) for text in lines], OUTLINES)
+    assert [item.notation for item in placed] == ["1", "1-①", "1-②", "2", "2-①"]
+    assert all(item.candidate is not None for item in placed)

@@ -22,6 +22,7 @@ _BELOW = re.compile(r"次のとおり|次に掲げる|以下のとおり|下記�
 _FOR = re.compile(
     r"(?P<what>[^、。，は]{2,40}?)(?:にあっては|については|においては|の場合(?:は)?|に対しては|[は：:])[、，\s\u3000]*(?:定額)?$"
 )
+_EXCEPT = re.compile(r"ただし、")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _EDGE = re.compile(r"[\s\u3000：:、，は]+$|^[\s\u3000]*[・-]?[\s\u3000]*")
 
@@ -64,17 +65,23 @@ def _is_word(heading: str, patterns: Iterable[str]) -> bool:
 
 def _stated(reading: Reading, name: str, blocks: Sequence[Block], patterns: Sequence[str]) -> Iterator[Field]:
     """Values in a sentence that says the word itself."""
+    before: tuple[Block, bool] | None = None
     for block, start, end in sentences(blocks):
         text = block.text[start:end]
         word = next((hit for pattern in patterns if (hit := compiled(pattern).search(text))), None)
-        if word is None:
+        # ただし、離島にあっては18万円とする。: an exception to the sentence before says its word by it.
+        excepts = _EXCEPT.match(text) if before is not None and before[0] is block and before[1] else None
+        said = word or excepts
+        before = (block, said is not None)
+        if said is None:
             continue
         for first, last, value in _values(name, text):
             # ２分の１以内を補助する says it behind, 交付率は２分の１ before the value; further away it is another's.
-            if abs(first - word.end()) > 120:
+            if abs(first - said.end()) > 120:
                 continue
-            before = _FOR.search(text[:first])
-            what = before["what"] if before and not _says(before["what"], patterns) else ""
+            found = _FOR.search(text[:first])
+            what = found["what"] if found and not _says(found["what"], patterns) else ""
+            what = _EXCEPT.sub("", what)
             yield _made(reading, name, value, block, start + first, start + last, what)
 
 
@@ -106,7 +113,9 @@ def _values(name: str, text: str) -> Iterator[tuple[int, int, int | str]]:
         return
     for amount in find_amounts(text):
         # ３万円未満, 50万円以上の: a threshold is no limit.
-        if amount.yen is not None and not re.match(r"[ \u3000]*(?:未満|以上|を超える)", text[amount.end :]):
+        if amount.yen is not None and not re.match(
+            r"[ \u3000]*(?:未満|以上|を超える|程度|前後)", text[amount.end :]
+        ):
             yield amount.start, amount.end, amount.yen
 
 

@@ -16,6 +16,9 @@ from nlp.records import Field
 from nlp.values.era_dates import find_dates
 
 _DATED_NUMBER = re.compile(r"^[ \u3000]*(?:令和|平成)[0-9０-９元 \u3000]+年[^。、]{3,40}号[ \u3000]*$")
+_BRACKET_BEHIND = re.compile(r"[（(][^（）()]*[）)]$")
+_NO_TITLE = re.compile(r"。|[殿様]$|[0-9０-９元]年|号$|^別(?:紙|添|記)|^記$|印|御中$|^各|について$")
+_SHORTEST_NAME = 4
 _GIVEN = re.compile(r"[ \u3000]*付け?[ \u3000]*")
 _OFFICE = re.compile(r"[^、。（）()]{2,30}(?:省|庁|府|院|室|局|官房|課|部|本部|事務局|委員会)")
 _SURE_OFFICE = 0.95
@@ -38,6 +41,8 @@ def head_fields(
         fields.extend(_dated(reading, line, gazetteers, cues))
     if not any(field.name == "established" for field in fields):
         fields.extend(_dated_alone(reading, head, cues))
+    if not any(field.name == "document_number" for field in fields):
+        fields.extend(_number_alone(reading, head, cues))
     if not any(field.name == "issuer" for field in fields):
         fields.extend(_office_alone(reading, head, fields, gazetteers))
     block = join_lines(supplement)
@@ -57,6 +62,18 @@ def _dated_alone(reading: Reading, head: list[Line], cues: dict[str, Any]) -> It
         for date in list(find_dates(line.text))[:1]:
             span = (line.start + date.start, line.start + date.end)
             yield reading.make("established", date.iso, *span, method="head", confidence=0.9)
+
+
+def _number_alone(reading: Reading, head: list[Line], cues: dict[str, Any]) -> Iterator[Field]:
+    """`document_number` from a line that prints nothing else (障障発0401第3号)."""
+    for line in head:
+        text = re.sub(r"^[ \u3000]*(?:文書番号)?[ \u3000]*", "", line.text)
+        found = compiled(cues["document_number"]).fullmatch(text.rstrip(" \u3000"))
+        if found:
+            start = line.start + len(line.text) - len(text)
+            value = re.sub(r"[ \u3000]", "", normalize("NFKC", found["number"]))
+            yield reading.make("document_number", value, start, start + found.end(), method="head")
+            return
 
 
 def _office_alone(
@@ -82,23 +99,47 @@ def _office_alone(
 
 
 def _title(reading: Reading, lines: list[Line], endings: list[str]) -> Iterator[Field]:
-    """Label and programme: the lines up to the one that ends like a guideline's title."""
+    """Label and programme: the line that ends like a guideline's title, with the lines above that belong to it."""
     printed = [line for line in lines if line.text.strip()]
-    last = next(
-        (i for i, line in enumerate(printed) if re.sub(r"[ \u3000]", "", line.text).endswith(tuple(endings))),
-        None,
-    )
+    last = next((i for i, line in enumerate(printed) if _bare(line.text).endswith(tuple(endings))), None)
     if last is None:
         return
-    block = join_lines(printed[: last + 1])
+    block = join_lines(_title_lines(printed[: last + 1], endings))
     text = re.sub(r"[ \u3000]", "", block.text)
     yield reading.make("label", text, *block.span(0, len(block.text)), method="title")
-    ending = max((word for word in endings if text.endswith(word)), key=len)
-    programme = text[: -len(ending)].removesuffix("に係る").removesuffix("の")
+    bare = _bare(text)
+    ending = max((word for word in endings if bare.endswith(word)), key=len)
+    programme = bare[: -len(ending)].removesuffix("に係る").removesuffix("の").strip("「」")
     if programme:
-        at = len(block.text) - len(block.text.rstrip()) + len(ending)
-        end = max(1, len(block.text) - at)
-        yield reading.make("programme", programme, *block.span(0, end), method="title")
+        end = (
+            block.text.rindex(ending[0], 0, len(block.text))
+            if ending not in block.text
+            else block.text.rindex(ending)
+        )
+        yield reading.make("programme", programme, *block.span(0, max(1, end)), method="title")
+
+
+def _bare(text: str) -> str:
+    """A line without spaces and without a bracket behind it (公募要領（二次公募）)."""
+    return _BRACKET_BEHIND.sub("", re.sub(r"[ \u3000]", "", text))
+
+
+def _title_lines(printed: list[Line], endings: list[str]) -> list[Line]:
+    """The lines of a title that ends with the last of `printed`.
+
+    A line that is the ending alone (実施要領) takes the names above it, a whole title only what stands right above it. A letter
+    (殿, 記), a date, a number, a sentence are of no title.
+    """
+    taken = [printed[-1]]
+    alone = len(_bare(printed[-1].text)) - max(
+        len(word) for word in endings if _bare(printed[-1].text).endswith(word)
+    )
+    for line in reversed(printed[:-1]):
+        apart = taken[0].number - line.number > 1
+        if _NO_TITLE.search(line.text.strip()) or (apart and alone >= _SHORTEST_NAME):
+            break
+        taken.insert(0, line)
+    return taken
 
 
 def _dated(reading: Reading, line: Line, gazetteers: Gazetteers, cues: dict[str, Any]) -> Iterator[Field]:

@@ -30,6 +30,8 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("circled", re.compile(rf"(?P<mark>[{CIRCLED}])")),
     ("kanji", re.compile(r"(?P<mark>[一二三四五六七八九十]{1,2})(?=[\s\u3000.．、])")),
 )
+# A clause that no full stop ended yet goes on below, however short its line is: ただし、事業の全部又は一部を / 委託することができる。
+_CLAUSE = re.compile(r"(?:は|し|て|り|き|に|が|ため|場合|ほか)、[^。]*$")
 _POINT = re.compile(r"^[\s\u3000]*[.．、]?")
 _KANJI = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
@@ -262,7 +264,8 @@ def _paragraphs(lines: list[Line], full: int) -> Iterator[list[Line]]:
             group = []
         group.append(line)
         width = display_width(line.text) + (group[0].start > 0 and len(group) == 1) * 3
-        if line.text.rstrip().endswith(("。", "。）", "。」")) or width < full - 6:
+        ended = line.text.rstrip().endswith(("。", "。）", "。」"))
+        if ended or (width < full - 6 and not _CLAUSE.search(join_lines(group).text)):
             yield group
             group = []
     if group:

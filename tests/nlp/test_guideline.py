@@ -330,3 +330,44 @@ def test_a_sentence_of_no_known_kind_is_reported() -> None:
     sentence = "これは、事務が重いためである人がいるからだ。"
     result = guideline(OTHER.replace("他の補助金と重複して交付を受けてはならない。", sentence))
     assert [sentence in issue.message for issue in result.issues if issue.code == "unread-sentence"] == [True]
+
+
+LETTER = """文書番号 漁政発0401第3号
+令和11年４月１日
+
+各都道府県知事 殿
+
+水産庁漁政部
+
+漁村相談員養成事業の実施について
+
+標記について、別紙のとおり「漁村相談員養成事業実施要綱」を定めたので通知する。
+
+別紙
+
+漁村相談員養成事業実施要綱
+
+１　実施主体
+　　実施主体は、都道府県とする。ただし、事業の全部又は一部を
+　適切な団体に委託することができる。
+
+２　限度額
+（１）１人当たりの上限は、年額12万円とする。ただし、離島にあっては18万円とする。
+（２）委託額は、１件あたり80万円程度（上限100万円）とする。
+"""
+
+
+def test_a_letter_before_the_guideline_is_not_its_title() -> None:
+    result = guideline(LETTER)
+    (head,) = [record for record in result.records if record.kind == "guideline"]
+    assert head.text("label") == "漁村相談員養成事業実施要綱"
+    assert head.text("programme") == "漁村相談員養成事業"
+    assert (head.value("established"), head.text("document_number")) == ("2029-04-01", "漁政発0401第3号")
+    assert [(f.value, f.note) for f in head.fields if f.name == "limit"] == [
+        (120_000, ""),
+        (180_000, "離島"),
+        (1_000_000, ""),
+    ]
+    said = [record.text("description") for record in result.records if record.kind == "requirement"]
+    assert "ただし、事業の全部又は一部を適切な団体に委託することができる。" in said
+    assert any("各都道府県知事" in issue.message for issue in result.issues)

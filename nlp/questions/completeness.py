@@ -63,6 +63,7 @@ def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
     found += _group_dropped(reading, understood)
     found += _twice(reading, understood)
     found += dropped_words(reading, understood)
+    found += _lack_dropped(reading, understood)
     return tuple(
         dict.fromkeys((*found, *_one_way_only(reading, understood), *_only_dropped(reading, understood)))
     )
@@ -82,6 +83,18 @@ def _group_dropped(reading: Reading, understood: Understood) -> list[str]:
         for cue in reading.of_slot("group")
         if not served(cue, understood.frame, understood.rule)
     ]
+
+
+def _lack_dropped(reading: Reading, understood: Understood) -> list[str]:
+    """読み取れず補った番号の施策: a lack that became no condition, of a set that nothing else narrows."""
+    if (
+        understood.frame.conditions
+        or understood.frame.over == "issue"
+        or understood.rule.op not in ("list", "count", "attribute")
+    ):
+        return []
+    lacks = (c for c in reading.spans("ask:missing") if not served(c, understood.frame, understood.rule))
+    return [reading.text[cue.start : cue.end] for cue in lacks]
 
 
 def _twice(reading: Reading, understood: Understood) -> list[str]:
@@ -130,7 +143,8 @@ def _only_dropped(reading: Reading, understood: Understood) -> tuple[str, ...]:
             and not _ONLY_SHOWN.match(rest)
             and rest.strip("?。")
         ):
-            return (reading.text[max(0, cue.start - 4) : cue.end],)
+            before = max((t.start for t in reading.tokens if t.end <= cue.start), default=cue.start)
+            return (reading.text[before : cue.end],)
     return ()
 
 

@@ -13,6 +13,10 @@ from nlp.questions.served import is_negative, is_negative_condition, served
 from nlp.questions.words import Word
 
 _NOT = ("ない", "ぬ", "無い", "ず")
+# 年度を問わず, 残らず: said of all, no denial.
+_OF_ALL = re.compile(
+    r"(?:問わ|とわ|かかわら|関わら|拘わら|残ら|のこら|漏らさ|もらさ|余さ|限ら|かぎら|少なから|思わ|変わら|絶え|欠かさ|のみなら|とりあえ|取りあえ|取り敢え|必)$"
+)
 # 厚労省以外も担当する施策: theirs and others' together, which is not what is left without them.
 _OTHERS_TOO = re.compile(r"以外に?も(?=担当|所管|やっ|関わ|かかわ|一緒|共同)")
 _BOTH_WAYS = re.compile(r"(?:含め|含む|込み|入れ)[^。]{0,8}?(?:と|も|や|、)[^。]{0,6}?(?:除|抜|外)")
@@ -129,6 +133,8 @@ def _of_condition(reading: Reading, understood: Understood, word: Word) -> bool:
 def _polite(text: str, word: Word, *, asks: bool) -> bool:
     """ありませんか, 教えてくれない？, かもしれない: a question or a wish, no negation. `asks`: a question word stands in it."""
     before, rest = text[: word.start], text[word.end :]
+    if word.surface == "ず" and _OF_ALL.search(before):
+        return True
     if re.match(r"(?:と)?(?:いけ|なら|だめ|駄目|ならな)", rest) or re.search(
         r"(?:いけ|なら|なけれ|ないと)$", before
     ):

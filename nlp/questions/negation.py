@@ -18,7 +18,7 @@ _OF_ALL = re.compile(
     r"(?:問わ|とわ|かかわら|関わら|拘わら|残ら|のこら|漏らさ|もらさ|余さ|限ら|かぎら|少なから|思わ|変わら|絶え|欠かさ|のみなら|とりあえ|取りあえ|取り敢え|必)$"
 )
 # 厚労省以外も担当する施策: theirs and others' together, which is not what is left without them.
-_OTHERS_TOO = re.compile(r"以外に?も(?=担当|所管|やっ|関わ|かかわ|一緒|共同)")
+_OTHERS_TOO = re.compile(r"以外に?も(?=担当|所管|やっ|関わ|かかわ|一緒|共同|対象|支援|含|扱)")
 _BOTH_WAYS = re.compile(r"(?:含め|含む|込み|入れ)[^。]{0,8}?(?:と|も|や|、)[^。]{0,6}?(?:除|抜|外)")
 # R6にあってR7にないもの以外: what is left out is itself a negation, and no condition holds both.
 _TWICE = re.compile(r"ない(?:もの|の|やつ|事業|施策)以外")

@@ -7,6 +7,7 @@ from typing import Any
 
 from api.answering.objects import declined, head
 from api.answering.result import AskServices
+from nlp.questions.asking_back import MONEY_OF_MEASURES
 from nlp.questions.carrying import asks_fact, asks_of_another, carried_questions, last_whole
 from nlp.questions.records import Decline
 
@@ -29,7 +30,7 @@ def in_thread(asked: str, before: tuple[str, ...], services: AskServices, answer
     answered = answer_one(former, before[:place], services)
     if answered["status"] == "answered" and answered.get("frame") != _PASSAGE:
         found = answer_one(asked, before, services)
-        kept = found["status"] != "unanswerable"
+        kept = found["status"] != "unanswerable" or found["interpretation"] == MONEY_OF_MEASURES
         return found if kept else _carried(asked, before, services, answer_one) or found
     carried = _carried(asked, before, services, answer_one)
     if carried is not None:

@@ -158,12 +158,16 @@ def not_japanese(question: str) -> Decline | None:
     return Decline("out_of_domain", text, "question not in Japanese")
 
 
+# What is asked for where no amounts are printed: such a question is not looked for elsewhere.
+MONEY_OF_MEASURES = "施策の予算額"
+
+
 def no_money_of_measures(before: Understood) -> Decline:
     """予算は？ after measures: no amounts are printed of them; programmes that they are linked to have some."""
     names = [t.label for c in before.frame.conditions if c.kind == "measure" for t in c.values]
     text = "重点計画の施策には予算額が印刷されていません。予算一覧の事業の額と、施策との関連付けは示せます。"
     asked = tuple(f"{name}に関連する事業は？" for name in names[:2])
-    return Decline("not_in_graph", text, "施策の予算額", asked)
+    return Decline("not_in_graph", text, MONEY_OF_MEASURES, asked)
 
 
 def no_figure(reading: Reading) -> Decline:

@@ -242,5 +242,5 @@ def _of_sums(into: SetReading, reading: Reading) -> None:
         into.conditions = [c for c in into.conditions if c.kind != "amount_kind"]
         into.notes.append("内数は上限額なので、合計に加えていません。行ごとの上限は予算一覧の行で示せます。")
     if not _ONLY_RELISTED.search(reading.text):
-        # Sums come in three readings side by side; 再掲 chooses among them and restricts nothing.
-        into.conditions = [c for c in into.conditions if c.kind != "relisted"]
+        # Sums come in three readings side by side; 再掲 chooses among them and restricts nothing, but the set before stays.
+        into.conditions = [c for c in into.conditions if c.kind != "relisted" or c.origin == "inherited"]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from nlp.questions.ellipses import asks_of_set
+from nlp.questions.both_sides import asks_gap
+from nlp.questions.ellipses import asked_shortly, asks_of_set
 from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
 from nlp.questions.frames import Features
 from nlp.questions.reading import Reading
@@ -61,8 +62,8 @@ def chosen_rule(reading: Reading, features: Features, base: Understood | None) -
     own = features.first()
     if base is None:
         return own
-    if own is not None and own.id == "count_unclear":
-        return next(rule for rule in frame_rules() if rule.id == "count")  # 何件？ after a list
+    if own is not None and own.op in ("ask", "count") and features.has("count_alone"):
+        return _counted(base)  # 何件？ after a list
     if own is not None and own.id == "change_unclear":
         own = next((r for r in frame_rules() if r.op != "ask" and features.fits(r)), None)
     if joins(reading, base) and (joined := joining_rule(reading, base)) is not None:
@@ -71,6 +72,8 @@ def chosen_rule(reading: Reading, features: Features, base: Understood | None) -
         return base.rule
     if reading.numbers_of("nth") and base.rule.op.startswith(("rank", "change_rank")):
         return base.rule
+    if base.frame.nth and asks_gap(reading):
+        return None  # その差は？ after the second and the third: of the two, which are not known here
     beside = _of_the_set_before(reading, features, base)
     if beside is not None:
         return beside
@@ -104,7 +107,9 @@ def _of_the_set_before(reading: Reading, features: Features, base: Understood) -
         and _ONLY_MONEY.match(reading.text)
     ):
         return rules["amount_table"]
-    summed = listed or base.rule.op in ("totals", "count_and_total", "average")
+    summed = (
+        listed or base.rule.op in ("totals", "count_and_total", "average") or base.rule.id == "amount_table"
+    )
     if summed and base.frame.item in ("programme", "line") and _ONLY_LARGEST.match(reading.text):
         return rules["rank"]
     if base.rule.op in ("count", "exists") and _ONLY_LIST.match(reading.text):
@@ -118,9 +123,21 @@ def _of_the_set_before(reading: Reading, features: Features, base: Understood) -
         return base.rule
     if base.frame.over == "grantee" and reading.has("ask:project_name"):
         return replace(rules["grantee_project"], over="grantee", item="grantee", needs="")
-    if base.rule.op == "group" and base.frame.group in _RANKED and _ONLY_MOST.match(reading.text):
+    if base.rule.op in ("rank_count", "rank_ministry", "rank_section") and _ONLY_MOST.match(reading.text):
+        return base.rule
+    ordered = _ONLY_MOST.match(reading.text) or asked_shortly(reading) == "order"
+    if base.rule.op == "group" and base.frame.group in _RANKED and ordered:
         return replace(rules["rank_count"], item=base.frame.group, over=base.frame.over)
     return None
+
+
+def _counted(base: Understood) -> FrameRule:
+    """何件？ of what was asked about before: programmes beside a mean or with a change are counted as such, and the most of
+    a kind (施策が最も多い府省庁) has its number in its own answer."""
+    rules = {rule.id: rule for rule in frame_rules()}
+    if base.rule.op == "beside_average":
+        return rules["count_beside_average"]
+    return base.rule if base.rule.op in ("change_rank", "rank_count") else rules["count"]
 
 
 def _asked_shortly(kind: str, base: Understood, rules: Mapping[str, FrameRule]) -> FrameRule | None:
@@ -131,6 +148,8 @@ def _asked_shortly(kind: str, base: Understood, rules: Mapping[str, FrameRule]) 
     if kind == "list":
         summed = base.rule.op in ("totals", "count_and_total", "average") and money
         return rules["amount_table"] if summed else replace(rules["list"], over=frame.over, item=things)
+    if kind == "amounts":
+        return rules["amount_table"] if money else None
     if kind == "who":
         return replace(rules["list"], over=frame.over, item="ministry")
     if kind == "order":

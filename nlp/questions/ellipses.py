@@ -9,7 +9,7 @@ from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import Understood
 from nlp.questions.reading import Reading
 
-KINDS = ("list", "evidence", "order", "who")
+KINDS = ("amounts", "list", "evidence", "order", "who")
 """What an elliptic follow-up may ask for, as `frames/follow_ups.toml` names it."""
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from nlp.questions.asking_back import half_read, not_japanese
+from nlp.questions.asking_back import half_read, not_japanese, unread
+from nlp.questions.both_sides import compared_again, compared_with_former
 from nlp.questions.bounds import bound_of
 from nlp.questions.comparisons import compares, comparisons_of
 from nlp.questions.completeness import unread_words
@@ -86,8 +87,13 @@ def _one(
     others = others_than(reading, earlier)
     if others is not None:
         return others
+    both = compared_with_former(reading, earlier)
+    if both is not None:
+        return both
     reading = _said_shortly(reading, known, earlier, only_answer)
     found = _single(reading, known, earlier, only_answer)
+    if isinstance(found, Understood) and found.rule.op in ("compare", "verify"):
+        return compared_again(reading, earlier) or unread(reading)
     if isinstance(found, Understood):
         words = unread_words(reading, found) or tuple(filter(None, (unread_negation(reading, found),)))
         if words:

@@ -31,10 +31,17 @@ _MANY_AND_MUCH = re.compile(
     r"(?<=[とに位別])(?:それぞれ)?(?:何件|いくつ|何事業)(?:あって|あり)?(?:で|、|と)+(?:それぞれ)?いくら(?:なの|です|に(?:なる|なります)|なん)?(?:の|ん)?(?:です)?か?"
 )
 # 新しく入った事業と消えた事業: those that came and those that went.
-_CAME = r"(?:新しく|新たに|新規に|追加|加わ|始ま|増えた行|登場)[^、。と]{0,10}"
-_WENT = r"(?:消え|なくな|無くな|終わ|終了|廃止|外れ|落ち|載らなくな|姿を消)[^、。と]{0,10}"
+_CAME = r"(?:新しく|新たに|新規に|追加|加わ|始ま|増えた行|登場|入ってき|入った)[^、。と]{0,10}"
+_WENT = r"(?:抜け|出ていっ|脱落|消え|なくな|無くな|終わ|終了|廃止|外れ|落ち|載らなくな|姿を消)[^、。と]{0,10}"
 _CAME_AND_WENT = re.compile(
     rf"^(?P<head>.*?)(?P<one>{_CAME}|{_WENT})(?:事業|もの)?(?:と|、|や|及び|および)(?P<other>{_CAME}|{_WENT})(?P<what>事業|もの)(?P<tail>[^、。]{{0,12}})$"
+)
+# 入れ替わった事業: those that came and those that went; AにあってBにない事業、逆にBにしかない事業.
+_TAKEN_TURNS = re.compile(
+    r"(?:で)?入れ(?:替|代|か)わ(?:った|って(?:い)?る)(?=事業|もの)|(?:の)?事業の入れ(?:替|代|か)わり"
+)
+_OTHER_WAY = re.compile(
+    r"^(?P<one>.{4,}(?:事業|施策|省庁|もの))(?:と|、|,)+(?:逆に|反対に|その逆で|逆で)、?(?P<other>.{4,})$"
 )
 _COUNTS = re.compile(r"数$")
 # 最も大きいものをお答えください
@@ -68,13 +75,11 @@ def questions_in(text: str) -> tuple[str, ...]:
     >>> questions_in("厚労省と文科省、どちらが多い？")
     ('厚労省と文科省、どちらが多い？',)
     """
-    whole = _MANY_AND_MUCH.sub("件数と金額", in_written_order(text))
+    whole = _TAKEN_TURNS.sub(_turns, _MANY_AND_MUCH.sub("件数と金額", in_written_order(text)))
     pieces = [piece.strip() for piece in _END.split(whole) if piece.strip()]
     if len(pieces) == 1 and (match := _JOINED.match(whole)) and _ASKS.search(match["other"]):
         pieces = [match["one"], match["other"]]
-    elif (len(pieces) == 1 and (match := _AMONG.match(whole))) or (
-        len(pieces) == 1 and (match := _AND_THE_MOST.match(whole))
-    ):
+    elif len(pieces) == 1 and (match := _first_of(whole, _AMONG, _AND_THE_MOST, _OTHER_WAY)):
         pieces = [_asked(match["one"]), _asked(match["other"])]
     elif len(pieces) == 1 and (match := _BY_GROUPS.match(whole)):
         kinds = {bool(_COUNTS.search(match[name])) for name in ("one", "other")}
@@ -85,6 +90,15 @@ def questions_in(text: str) -> tuple[str, ...]:
         pieces = [f"{match['head']}{match[name]}{match['what']}は？" for name in ("one", "other")]
     asks = all(len(piece) >= _SHORTEST and _ASKS.search(piece) for piece in pieces)
     return tuple(pieces) if asks and 1 < len(pieces) <= _MOST else (text,)
+
+
+def _first_of(text: str, *patterns: re.Pattern[str]) -> re.Match[str] | None:
+    return next((match for pattern in patterns if (match := pattern.match(text))), None)
+
+
+def _turns(match: re.Match[str]) -> str:
+    ending = "事業" if match.group().endswith("わり") else ""
+    return f"で新しく入った事業と消えた{ending}"
 
 
 def _apart(match: re.Match[str]) -> bool:

@@ -19,7 +19,12 @@ _LEAVES_OUT = re.compile(
     r"(?:を|は|も)(?:除いて|除くと|除き|外して|外すと|抜いて|抜くと|省いて|省くと)(?:ください|下さい|みて)?[?。]*$"
 )
 _REPLACED = ("year", "relisted", "newly")
-_EXCHANGED = ({"section", "pillar"}, {"place", "prefecture", "area"}, {"ministry", "ministry_below"})
+_EXCHANGED = (
+    {"section", "pillar"},
+    {"place", "prefecture", "area"},
+    {"ministry", "ministry_below"},
+    {"reached", "short", "missed"},
+)
 # どちらが多い？ after two groups asked one after the other: how they are set side by side.
 _SIDE_BY_SIDE = {
     "ministry": "compare_ministries",
@@ -155,6 +160,8 @@ def joining_rule(reading: Reading, base: Understood) -> FrameRule | None:
     if not reading.has("ask:compare", "ask:change") or not groups:
         return None
     kind = groups[0].kind
+    if kind == "year" and any(c.kind in THINGS for c in base.frame.conditions):
+        return None  # 増えた？ of one programme after its amounts in two years
     money = base.rule.op in ("totals", "amounts", "rank_ministry")
     wanted = _MONEY.get(kind) if money else _SIDE_BY_SIDE.get(kind)
     return next((rule for rule in frame_rules() if rule.id == wanted), None)

@@ -12,6 +12,8 @@ from nlp.questions.reading import Reading
 KINDS = ("amounts", "list", "evidence", "order", "who")
 """What an elliptic follow-up may ask for, as `frames/follow_ups.toml` names it."""
 
+_NARROWS = re.compile(r"^[^はがも?、]{1,14}(?:だけ|のみ)(?:で|を)?[。]*$")
+
 
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
@@ -45,6 +47,11 @@ def asks_of_set(reading: Reading, base: Understood) -> str:
     rows = {"programme", "line"}
     same = named <= {base.frame.item, base.frame.over} or (named <= rows and base.frame.item in rows)
     return kind if same else ""
+
+
+def narrowed_to(reading: Reading) -> str:
+    """法務省だけ: a ministry to which the set before is narrowed, as it is read; "" for 担当は法務省だけ？, which asks."""
+    return f"そのうち{reading.text}" if _NARROWS.match(reading.text) and reading.of_kind("ministry") else ""
 
 
 def in_full_words(kind: str) -> str:

@@ -15,7 +15,7 @@ from nlp.questions.bounds import bound_of
 from nlp.questions.comparisons import compares, comparisons_of
 from nlp.questions.completeness import unread_words
 from nlp.questions.declines import find_decline
-from nlp.questions.ellipses import asks_of_set, in_full_words
+from nlp.questions.ellipses import asks_of_set, in_full_words, narrowed_to
 from nlp.questions.filling import fill
 from nlp.questions.frame_rules import Understood, frame_rules
 from nlp.questions.frames import Features
@@ -127,6 +127,9 @@ def _said_shortly(
     """その一覧, 出典は？ of a set asked about before in the words that are read; any other question as it stands."""
     if earlier is None or thing_before(earlier, known) or answered_thing(reading, only_answer):
         return reading
+    narrowed = narrowed_to(reading)
+    if narrowed:
+        return reading_of(narrowed, known)
     kind = asks_of_set(reading, earlier)
     return reading_of(in_full_words(kind), known) if kind else reading
 

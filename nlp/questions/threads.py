@@ -72,7 +72,8 @@ def follows(reading: Reading, features: Features, earlier: Understood) -> bool:
         return _NUMBER_ALONE.match(reading.text) is not None and any(
             x.surface.startswith("No.") for x in earlier.frame.linked
         )
-    restricted = reading.entities or reading.numbers or reading.of_slot("stage") or reading.has("ask:list")
+    listed = reading.has("ask:list") and not reading.has("cond:linked")
+    restricted = reading.entities or reading.numbers or reading.of_slot("stage") or listed
     if own and not restricted and not features.has("core"):
         # 何団体？ after a list of 団体; 関連する事業は？ after one 施策; 両方の施策は？ after two groups.
         both = joins(reading, earlier)

@@ -118,7 +118,10 @@ def _as_name(sentence: str, gist: Gist, whole: bool) -> str:
     name = re.sub(r"^(?:また|さらに|これにより|このため|特に|引き続き|なお|例えば|そのほか)、?", "", name)
     if len(name) > gist.longest:
         name = name[-gist.longest :]
-        later = re.search(r"(?:[のをにはがで]|ため|として)", name[:20])
+        # に関する, に対する are no place to begin behind: 関する悩みを抱える者 says nothing of what.
+        later = re.search(
+            r"(?:[のをはがや]|に(?!関|対|つい|お|よ|応|係|基|伴|向|と)|で(?!き)|ため|として)", name[:20]
+        )
         name = name[later.end() :] if later else name
         if cut := re.match(r"^[ぁぃぅぇぉっゃゅょァィゥェォッャュョーん、。]+", name):
             name = name[cut.end() :]

@@ -20,6 +20,8 @@ _NAME = re.compile(
 _ANNOUNCED = re.compile(
     r"^[ \u3000【（(]*(?:令和|平成|[RＲ])?[ \u3000]*[^\s、。]{1,3}年?度?.{0,8}(?:予算|決定|要求)[ \u3000]*額(?![をはがのにで])"
 )
+# 1,039（1,150）百万円
+_BESIDE = re.compile(r"[（(]\s*([0-9０-９][0-9０-９,，.．]*)\s*[)）]\s*(?:千万|百万|千|万|億|兆)?円")
 _BRACKET = re.compile(r"[（(〔\[【][^（()）〔〕\[\]【】]*[)）〕\]】]")
 _NEW = re.compile(r"[（(【]?[ \u3000]*新規[ \u3000]*[)）】]?")
 
@@ -57,6 +59,9 @@ def amount_records(
             if trouble is not None:
                 issues.append(Issue(*trouble, place, f"sheet:{key}"))
                 continue
+            if beside := _BESIDE.search(amount.text):
+                message = f"括弧の中の額「{beside[1]}」は、どの年度のものか印刷されていないため取らない"
+                issues.append(Issue("unknown-year", "info", message, place, f"sheet:{key}"))
             if is_difference(item.text, amount.start, amount.end):
                 continue
             before = [

@@ -22,6 +22,7 @@ _PAYER = re.compile(r"(?P<who>[^\s\u3000、，・:：0-9０-９/／（）()]{1,2
 _UNIT = re.compile(
     r"(?P<what>[0-9０-９一]*[ \u3000]*[^\s\u3000】（）()、。]{1,24}?(?:あたり|当たり|につき))[\s\u3000]*$"
 )
+_SHORT = 40
 _UPPER = re.compile(r"^[\s\u3000]*(?P<what>.{0,60}?)[ \u3000]*上限(?:額)?[:：はを]?[\s\u3000]*$")
 
 
@@ -175,6 +176,9 @@ def _unlabelled(reading: Reading, item: SheetLine, open_kind: str, *, flow: bool
         yield from (made for made in _limits(reading, item, 0, len(text)) if made.note)
     elif open_kind == "subsidy_rate" and text[:1] in ":：":
         yield from _rates(reading, item, 1, len(text))
+    elif open_kind == "subsidy_rate" and not item.blank and len(text) <= _SHORT and "。" not in text:
+        # ４年目以降 3/4（激甚災害は 9/10）: one more line of the rates below their label.
+        yield from _rates(reading, item, 0, len(text))
     else:
         for rate in drawn_rates(text, flow=flow):
             span = item.block.span(rate.start, rate.end)

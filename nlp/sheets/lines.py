@@ -25,7 +25,7 @@ _BULLET = re.compile(r"^(?:[-*•‐－]|[○〇◯●◎■◆□◇▶➢✓�
 _BRACKETED = re.compile(
     r"[<＜〈《【〔\[［「■□◆◇](?P<words>[^<＜〈《【〔\[［「>＞〉》】〕\]］」]{2,20})[>＞〉》】〕\]］」]?"
 )
-_NUMBERED = re.compile(r"[0-9０-９]{1,2}[.．、][ \u3000]*(?=\S)")
+_NUMBERED = re.compile(r"[0-9０-９]{1,2}(?:[.．、][ \u3000]*|[ \u3000]+)(?=\S)")
 _BRACKETED_SECTIONS = ("purpose", "overview", "effect", "goal", "flow")
 _LISTED_AMOUNT = re.compile(
     r"^[・･:：•\-][ \u3000]*(?P<name>\S.{1,50}?)[ \u3000]+[0-9０-９,，.．]+[ \u3000]*(?:億|百万|千|万)?円"
@@ -183,8 +183,9 @@ def _headings(text: str, cues: list[dict[str, str]]) -> Iterator[Heading]:
 def _plain_heading(text: str, start: int, cues: list[dict[str, str]]) -> Iterator[Heading]:
     """A heading of any family behind its number (１．目的, 2. 事業内容), where nothing else stands on the line."""
     for cue in cues:
-        plain = not cue["layout"] and "(?P<rest>" not in cue["pattern"]
-        if plain and compiled(cue["pattern"]).fullmatch(text[start:].rstrip(" \u3000")):
+        if "(?P<rest>" not in cue["pattern"] and compiled(cue["pattern"]).fullmatch(
+            text[start:].rstrip(" \u3000")
+        ):
             yield Heading("", cue["section"], 0, len(text), None)
             return
 

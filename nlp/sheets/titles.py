@@ -101,7 +101,7 @@ def _neighbour_title(lines: list[SheetLine], index: int, rules: dict[str, Any]) 
     alone = item.blank >= 1 and (
         index + 1 == len(lines) or lines[index + 1].blank >= 1 or lines[index + 1].bullet
     )
-    page_head = item.blank >= 2 or item.indented or (index > 0 and item.page != lines[index - 1].page)
+    page_head = index == 0 or item.blank >= 2 or item.indented or item.page != lines[index - 1].page
     start, end = (office.start("title"), office.end("title")) if office else (0, len(text))
     span = office.span("office") if office else None
     if beside:

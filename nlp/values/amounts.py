@@ -32,7 +32,8 @@ _D = "0-9０-９"
 _NUMBER = rf"[{_D}][{_D},，]*(?:[,，]\s[{_D}]{{3}}(?![{_D}]))*(?:[.．]\s?[{_D}]+)?"
 _KANJI = "[〇一二三四五六七八九十百千]+(?:[万億兆][〇一二三四五六七八九十百千]*)*"
 _PLAIN = re.compile(
-    rf"(?P<number>{_NUMBER}|{_KANJI})\s*(?P<unit>千万円|百万円|千円|万円|億円|兆円|億(?=\s*[{_D}])|兆(?=\s*[{_D}])|円)"
+    # 1,039（1,150）百万円, 120（－）百万円: another year's sum stands in brackets before the unit that both share.
+    rf"(?P<number>{_NUMBER}|{_KANJI})\s*(?:[（(]\s*(?:{_NUMBER}|[-－―‐ー])\s*[)）]\s*)?(?P<unit>千万円|百万円|千円|万円|億円|兆円|億(?=\s*[{_D}])|兆(?=\s*[{_D}])|円)"
 )
 _GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 # What may stand before 百万円 or 千円 where it is an amount of its own: 上限は百万円, 一律千円.

@@ -219,3 +219,29 @@ def test_an_office_between_title_and_amount_and_numbered_conditions() -> None:
     assert [item.value for item in found.all("limit")] == [15_000_000]
     (part,) = [item for item in records if item.kind == "component"]
     assert not list(part.all("implementer"))
+
+
+SHEETS = """漁業研修生受入環境整備事業
+
+【令和９年度要求額 1,120（980）百万円】
+
+１ 事業の目的
+研修生が働けるよう支援する。
+
+２ 事業の概要・スキーム、実施主体等
+【実施主体】都道府県
+【補助率】
+ 発災から３年間 10/10
+ ４年目以降 3/4
+"""
+
+
+def test_a_sum_in_brackets_before_the_unit_is_of_another_year_and_told() -> None:
+    result = read_sheets(Reading.plain("made", SHEETS), Context(load_gazetteers(), {}, "made"))
+    (found,) = [item for item in result.records if item.kind == "sheet"]
+    assert found.text("label") == "漁業研修生受入環境整備事業"
+    assert found.text("purpose") == "研修生が働けるよう支援する。"
+    assert [item.value for item in found.all("subsidy_rate")] == ["10/10", "3/4"]
+    amounts = [item.value("amount") for item in result.records if item.kind == "sheet_amount"]
+    assert amounts == [1_120_000_000]
+    assert any("980" in issue.message for issue in result.issues)

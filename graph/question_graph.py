@@ -212,13 +212,16 @@ def _bounds(condition: Condition) -> tuple[int, int]:
 def _rows(over: str, item: str, conditions: Iterable[Condition], offset: int) -> str:
     given = tuple(conditions)
     few = _names_few(given)
-    pieces = [_kind(over, few)]
-    pieces += [
+    conditions = _barred_last(
         _condition(over, condition, offset + number, tested=len(given) > 1, few=few)
         for number, condition in enumerate(given, 1)
-    ]
-    pieces.append(_required(f"item/{over}-{item}"))
-    return "\n".join(pieces)
+    )
+    return "\n".join([_kind(over, few), *conditions, _required(f"item/{over}-{item}")])
+
+
+def _barred_last(patterns: Iterable[str]) -> list[str]:
+    """MINUS takes away only from what is bound before it."""
+    return sorted(patterns, key=lambda pattern: pattern.startswith("MINUS"))
 
 
 def _names_few(conditions: Iterable[Condition]) -> bool:
@@ -332,11 +335,10 @@ def _speaking_of(frame: Frame, over: str) -> Frame:
 
 def rows_of(frame: Frame) -> str:
     """Only the rows under the conditions (no item): for templates that make their own use of ?line or ?measure."""
-    pieces = [_kind(frame.over, _names_few(frame.conditions))]
-    pieces += [
+    conditions = _barred_last(
         _condition(frame.over, condition, number) for number, condition in enumerate(frame.conditions, 1)
-    ]
-    return "\n".join(pieces)
+    )
+    return "\n".join([_kind(frame.over, _names_few(frame.conditions)), *conditions])
 
 
 def _used_only(text: str) -> str:

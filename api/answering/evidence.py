@@ -9,12 +9,14 @@ from typing import Any
 
 from api.answering.lists import PLACES, some_items
 from api.answering.result import AskServices, Result, plain, template_text
+from graph.iris import iri
 from graph.question_graph import can_list, supports
 from nlp.errors import TsunagariError
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 
 MOST_EVIDENCE = 40
+_ISSUE = iri("issue/")
 _MOST_PLACES = 20
 _INSTEAD = ("prefLabel", "displayLabel", "ministry", "section", "overview")
 """What a thing is quoted by of which nothing stands that the answer rests on."""
@@ -61,7 +63,8 @@ def sources(result: Result, services: AskServices, frame: Frame) -> list[dict[st
     about = [thing for thing in dict.fromkeys(result.about) if thing.startswith("http")][:MOST_EVIDENCE]
     told = tuple(name for c in frame.conditions for name in _OF_CONDITION.get(c.kind, ()))
     found = _quotes(about, (*told, *result.supports, "prefLabel", "displayLabel"), services)
-    return found or _quotes(about, (), services, "sources_of_issues")
+    issues = [thing for thing in about if thing.startswith(_ISSUE)]
+    return found or _quotes(issues, (), services, "sources_of_issues")
 
 
 def behind(understood: Understood, result: Result, services: AskServices) -> list[dict[str, Any]]:

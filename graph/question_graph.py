@@ -212,11 +212,11 @@ def _bounds(condition: Condition) -> tuple[int, int]:
 def _rows(over: str, item: str, conditions: Iterable[Condition], offset: int) -> str:
     given = tuple(conditions)
     few = _names_few(given)
-    conditions = _barred_last(
+    patterns = _barred_last(
         _condition(over, condition, offset + number, tested=len(given) > 1, few=few)
         for number, condition in enumerate(given, 1)
     )
-    return "\n".join([_kind(over, few), *conditions, _required(f"item/{over}-{item}")])
+    return "\n".join([_kind(over, few), *patterns, _required(f"item/{over}-{item}")])
 
 
 def _barred_last(patterns: Iterable[str]) -> list[str]:
@@ -335,10 +335,10 @@ def _speaking_of(frame: Frame, over: str) -> Frame:
 
 def rows_of(frame: Frame) -> str:
     """Only the rows under the conditions (no item): for templates that make their own use of ?line or ?measure."""
-    conditions = _barred_last(
+    patterns = _barred_last(
         _condition(frame.over, condition, number) for number, condition in enumerate(frame.conditions, 1)
     )
-    return "\n".join([_kind(frame.over, _names_few(frame.conditions)), *conditions])
+    return "\n".join([_kind(frame.over, _names_few(frame.conditions)), *patterns])
 
 
 def _used_only(text: str) -> str:

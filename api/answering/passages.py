@@ -8,7 +8,7 @@ from typing import Any
 from unicodedata import normalize
 
 from api.answering.passage_queries import passage_query
-from api.answering.result import AskServices, Result, Row, select
+from api.answering.result import AskServices, Result, Row, select_text, template_text
 from graph.iris import NS
 from nlp.questions.asked_facts import AskedFact, asked_fact, number_asked
 from nlp.questions.frame_files import load_frames_file
@@ -21,6 +21,12 @@ from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import year_words
 
 _MOST_PASSAGES, _MOST_TOGETHER = 3, 8
+_MOST_THINGS = 400
+"""Things whose texts are looked through; the words of a question that says more than 支援 stand together in fewer."""
+_FIRST = f"""  {{ SELECT DISTINCT ?printed ?label WHERE {{
+#{{body}}
+  }} ORDER BY ?printed ?label LIMIT {_MOST_THINGS} }}"""
+_COUNT = "SELECT (COUNT(DISTINCT ?printed) AS ?value) WHERE {\n#{body}\n}"
 _NEAR = "尋ねられた値と言い切れる記述はありません。近い箇所を示します。"
 _LONGEST = 200
 _LABELS = {"description": "本文", "limitText": "上限額・基準額", "project": "事業名", "situation": "現状"}
@@ -59,6 +65,7 @@ class _Found:
     passages: tuple[Passage, ...]
     rows: list[Row]
     texts: list[Printed]
+    more: bool = False
 
 
 def passage_answer(reading: Reading, services: AskServices) -> Result | None:
@@ -80,11 +87,20 @@ def _one(name: str, reading: Reading, services: AskServices) -> tuple[_Found, ..
     fact = asked_fact(reading)
     if fact is None:
         return ()
-    _, rows = select("passages", _frame(fact), services)
+    _, rows = select_text(template_text("passages").replace("#{body}", _FIRST), _frame(fact), services)
     texts = _printed(rows)
     passages = find_passages(fact, texts)
     most = _MOST_TOGETHER if fact.every else _MOST_PASSAGES
-    return (_Found(name, fact, passages if len(passages) <= most else (), rows, texts),)
+    kept = passages if len(passages) <= most else ()
+    return (_Found(name, fact, kept, rows, texts, _more(fact, texts, services)),)
+
+
+def _more(fact: AskedFact, texts: Sequence[Printed], services: AskServices) -> bool:
+    """Whether the words stand in more things than were looked through; asked only where these were many."""
+    if 4 * len({text.thing for text in texts}) < _MOST_THINGS:
+        return False
+    _, rows = select_text(_COUNT, _frame(fact), services)
+    return int(rows[0]["value"]) > _MOST_THINGS
 
 
 def _both(reading: Reading, services: AskServices) -> tuple[_Found, ...]:
@@ -196,6 +212,8 @@ def _told(part: _Found) -> Result:
     absent: dict[str, None] = dict.fromkeys(word for p in passages for word in p.absent)
     caveats = [f"項目としてではなく、本文の記述から{words}のすべてがある箇所を探して答えています。"]
     caveats += [f"「{word}」という語は、その箇所にはありません。" for word in absent]
+    if part.more:
+        caveats.append(f"その語のある記述は多いため、はじめの{_MOST_THINGS}件の中だけから答えています。")
     properties = tuple(dict.fromkeys(_SUPPORTS.get(p.printed.field, p.printed.field) for p in passages))
     return Result(
         f"{begun}{'。'.join(said)}（本文の記述から）。",

@@ -11,7 +11,6 @@ from nlp.questions.lexicon import Figure
 from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import Knowledge, condition_data
-from nlp.questions.text import fold_key
 from nlp.questions.words import Word
 
 _UNIT = re.compile(
@@ -129,10 +128,9 @@ def figures_meant(reading: Reading, classes: Collection[str], known: Knowledge) 
         return ()
     said = _words(reading)
     best: list[tuple[int, Figure]] = []
-    for figure in known.lexicon.figures:
+    for figure, label, whole in known.lexicon.figures_folded:
         if unit and _SAME_UNIT.get(figure.unit, figure.unit) != unit:
             continue
-        label, whole = fold_key(figure.label), fold_key(figure.label + figure.measure)
         own = sum(_held(word, label) for word in said)
         enough = own == len(said) or own >= _LEAST
         if own and enough and all(_held(word, whole) for word in said):

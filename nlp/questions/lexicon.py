@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from nlp.questions.text import fold_key
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -82,6 +84,11 @@ class Lexicon:
         for name in self.names:
             found.setdefault(name.kind, []).append(name)
         return {kind: tuple(names) for kind, names in found.items()}
+
+    @cached_property
+    def figures_folded(self) -> tuple[tuple[Figure, str, str], ...]:
+        """The indicators with what they measure, and with that and the measure's name, as names are compared."""
+        return tuple((f, fold_key(f.label), fold_key(f.label + f.measure)) for f in self.figures)
 
     def budget_lists(self) -> tuple[ListCoverage, ...]:
         """The loaded budget lists, newest first."""

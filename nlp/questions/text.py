@@ -103,6 +103,18 @@ def kanji_number(text: str) -> int:
     return total + current
 
 
+class _OneWidth(dict[int, str]):
+    """Characters by code point in their NFKC form, circled numbers as they are; made when they are first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = char if "①" <= char <= "⑳" else normalize("NFKC", char)
+        return self[code]
+
+
+_ONE_WIDTH = _OneWidth()
+
+
 def fold_key(text: str) -> str:
     """The form in which names are compared: NFKC, lower case, no spaces, one dash, one dot, one spelling.
 
@@ -113,8 +125,7 @@ def fold_key(text: str) -> str:
     >>> fold_key("4－①")
     '4-①'
     """
-    kept = "".join(char if "①" <= char <= "⑳" else normalize("NFKC", char) for char in text)
-    kept = normalize("NFC", _DOTS.sub("・", _DASHES.sub("-", kept))).casefold()
+    kept = normalize("NFC", _DOTS.sub("・", _DASHES.sub("-", text.translate(_ONE_WIDTH)))).casefold()
     kept = normalize("NFC", _SPACES.sub("", kept))
     for before, after in VARIANTS:
         kept = kept.replace(before, after)
@@ -127,8 +138,7 @@ def fold_question(text: str) -> str:
     >>> fold_question("令和七年度補正で　二億円以上の事業は？")
     '令和7年度補正で 2億円以上の事業は?'
     """
-    kept = "".join(char if "①" <= char <= "⑳" else normalize("NFKC", char) for char in text)
-    kept = normalize("NFC", _DOTS.sub("・", _DASHES.sub("-", kept))).casefold()
+    kept = normalize("NFC", _DOTS.sub("・", _DASHES.sub("-", text.translate(_ONE_WIDTH)))).casefold()
     kept = _SECTION_DASH.sub("-", kept)
     kept = _SPACES.sub(" ", kept).strip()
     for before, after in VARIANTS:

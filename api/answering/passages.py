@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -52,6 +53,10 @@ _BESIDE_WORDS = {
     "year",
     "number",
 }
+# 相談は何件あった: a number told of it; 施策は何件 counts what is listed.
+_TOLD_COUNT = re.compile(
+    r"件数|(?<!施策)(?<!事業)(?<!取組)(?<!行)[がは]何件(?:くらい|ほど)?(?:あった|ありまし|寄せ|届い|来た|来まし|でした|だった|受け)"
+)
 _PLACES = {"ministry", "section", "pillar"}
 _SUPPORTS = {"limitText": "limit"}
 
@@ -150,7 +155,7 @@ def rather_printed(understood: Understood, reading: Reading) -> bool:
     frame = understood.frame
     searched = [c for c in frame.conditions if c.kind in ("keyword", "quoted")]
     others = {c.kind for c in frame.conditions} - _BESIDE_WORDS
-    if others and others <= _PLACES and "件数" in reading.text:
+    if others and others <= _PLACES and _TOLD_COUNT.search(reading.text):
         others = (
             set()
         )  # 厚労省の電話相談の件数: a number told of it; 厚労省の自殺対策は何件 counts what it runs

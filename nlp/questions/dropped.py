@@ -104,6 +104,7 @@ _UNLIKE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("order", ("totals",)),
     ("programmes", ("totals",)),
     ("each_group", ("totals",)),
+    ("sum_of_years", ("amounts",)),
     ("added_years", ("list", "count", "exists")),
 )
 

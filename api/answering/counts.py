@@ -27,7 +27,9 @@ from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import year_words
 from nlp.questions.wording import words_of
 
-_MONEY_SHARE = re.compile(r"予算|金額|額|円(?!滑|満|卓|形|環)|合計")
+_MONEY_SHARE = re.compile(
+    r"予算|金額|額|円(?!滑|満|卓|形|環)|合計|(?:補正|当初)(?:\([^)]*\))?(?:の(?:うち|中で?)|に占める|全体)"
+)
 _COUNT_SHARE = re.compile(r"件数|事業数|行数|何件")
 _PLACES_COUNTED = re.compile(
     r"(?:府省庁|省庁|府省|対象者|節|柱)(?:の)?(?:数|件数|種類)|何(?:府省庁|省庁|府省|種類)"
@@ -259,7 +261,9 @@ def _share_of_money(understood: Understood, services: AskServices) -> Result:
     telling = next((c for kind in _MONEY_PARTS for c in frame.conditions if c.kind == kind), None)
     if telling is None:
         return nothing(understood, services, "", "割合を取る条件")
-    whole = replace(frame, conditions=tuple(c for c in frame.conditions if c is not telling))
+    # 氷河期交付金 looked for as two words: both of them make the part.
+    part = [c for c in frame.conditions if c is telling or c.kind == telling.kind == "keyword"]
+    whole = replace(frame, conditions=tuple(c for c in frame.conditions if c not in part))
     query = build_query("share_amount", frame, None, whole)
     rows = [r for r in services.rows(query) if r["part"] and int(r["whole"])]
     if not rows:
@@ -279,7 +283,7 @@ def _share_of_money(understood: Understood, services: AskServices) -> Result:
         f"全体{amount_words(r['whole'])}の{100 * int(r['part']) / int(r['whole']):.1f}%"
         for r in rows
     )
-    told = words_of(telling)
+    told = "、".join(words_of(c) for c in part)
     answer: dict[str, Any] = {
         "type": "number" if len(table) == 1 else "table",
         "value": table[0][4] if len(table) == 1 else None,

@@ -54,7 +54,12 @@ def lineage(understood: Understood, services: AskServices) -> Result:
     name = programmes[0].label
     if len(years) > 1:
         each = (f"{year_of(r)}No.{r['number']}" for r in reversed(printed))
-        text = f"「{name}」は{'・'.join(reversed(years))}（{'、'.join(each)}）に同じ事業として載っていて、改称や分割は見つかりません。"
+        labels = {year_of(r): r["label"] for r in reversed(printed)}
+        renamed = "、".join(f"{year}は「{label}」" for year, label in labels.items())
+        text = (
+            f"「{name}」は{'・'.join(reversed(years))}（{'、'.join(each)}）に同じ事業として載っていて、"
+            + (f"名称は{renamed}です。" if len(set(labels.values())) > 1 else "改称や分割は見つかりません。")
+        )
         answer = {
             "type": "table",
             "columns": ["番号", "名称", "年度"],

@@ -30,6 +30,10 @@ _KANJI_DIGITS = "零一二三四五六七八九"
 _OF_THINGS = re.compile(
     r"(?:施策|事業|行)(?:は|が|って|の)?(?:全体の)?(?:何(?:%|割|パーセント|ポイント)|割合|比率)"
 )
+# 実施主体が市町村だけの事業: things with such a field.
+_WITH_FIELD = re.compile(
+    r"(?:実施主体|実施者|事業主体|補助率|交付率)[がは][^。]{1,16}の(?:事業|施策|取組|もの)"
+)
 _ASIDE = re.compile(r"[(][^()]*[)](?=[?。]*$)")
 
 
@@ -119,7 +123,7 @@ def asked_fact(reading: Reading) -> AskedFact | None:
     said = _said(text)
     if said is None or (not said.printed and _asks_for_set(reading, said.value.name)):
         return None
-    if said.value.name == "割合" and _OF_THINGS.search(text):
+    if (said.value.name == "割合" and _OF_THINGS.search(text)) or _WITH_FIELD.search(text):
         return None
     scopes = [
         (m, x["kinds"])

@@ -38,6 +38,10 @@ _ONLY_LIST = re.compile(
 _OTHER_END = re.compile(
     r"^(?:逆に|反対に|では|じゃあ|それなら|で)?、?(?:最も|一番)?(?:多|少な|大き|小さ|高|低|安)い(?:の|方)は[^。]{0,6}$"
 )
+# それって何%？ after a difference: the part by which it moved.
+_ONLY_PERCENT = re.compile(
+    r"^(?:それ|これ|その(?:差|増減|変化|減少|増加))?(?:は|って|だと)?(?:何%|何割|何パーセント|何ポイント|割合|率|%)(?:で(?:言うと|は)|では|だと)?(?:は|です|になる|なの)?(?:ます)?か?[?。]*$"
+)
 _OF_MONEY = (
     "totals",
     "top_total",
@@ -73,6 +77,8 @@ def chosen_rule(reading: Reading, features: Features, base: Understood | None) -
         own = next((r for r in frame_rules() if r.op != "ask" and features.fits(r)), None)
     if joins(reading, base) and (joined := joining_rule(reading, base)) is not None:
         return joined
+    if _ONLY_PERCENT.match(reading.text) and base.rule.op in ("change", "change_rank", "change_ministry"):
+        return base.rule
     if _ONLY_YEAR.match(reading.text) and base.rule.op in _OF_MONEY:
         return base.rule
     if reading.numbers_of("nth") and base.rule.op.startswith(("rank", "change_rank")):

@@ -19,7 +19,16 @@ _GROUPED = ("section", "pillar", "ministry", "target_group")
 
 def dropped_words(reading: Reading, understood: Understood) -> list[str]:
     """The words of what is asked for beside the computation, or restricts its set, and is no part of it."""
-    checks = (_amounts, _contrast, _only_of_groups, _moved_figure, _money_of_share, _place_of_row, _unlike)
+    checks = (
+        _amounts,
+        _contrast,
+        _only_of_groups,
+        _moved_figure,
+        _money_of_share,
+        _place_of_row,
+        _unlike,
+        _due,
+    )
     return [word for check in checks for word in check(reading, understood)]
 
 
@@ -95,6 +104,19 @@ def _money_of_share(reading: Reading, understood: Understood) -> list[str]:
     return [match.group()] if match else []
 
 
+def _due(reading: Reading, understood: Understood) -> list[str]:
+    """令和7年度までに…目標: the year by which it is to be so, read as the year of a list."""
+    year = any(c.kind == "year" for c in understood.frame.conditions)
+    if not year or understood.rule.op != "attribute" or "goal" not in understood.frame.attribute.split("+"):
+        return []
+    text = reading.text
+    return [
+        text[hit.start : hit.end] + "まで"
+        for hit in reading.numbers_of("year")
+        if text[hit.end :].lstrip("度末").startswith("まで")
+    ]
+
+
 # What a question says, the computations that leave it out, and the groups that serve it all the same.
 _UNLIKE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("every_group", ("list", "exists", "count")),
@@ -104,6 +126,9 @@ _UNLIKE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("order", ("totals",)),
     ("programmes", ("totals",)),
     ("each_group", ("totals",)),
+    ("count_and_money", ("count",)),
+    ("charge_of_largest", ("rank_count", "rank_ministry")),
+    ("both_middles", ("average",)),
     ("sum_of_years", ("amounts",)),
     ("added_years", ("list", "count", "exists")),
 )

@@ -14,6 +14,7 @@ from nlp.questions.asked_rows import item_of
 from nlp.questions.asking_back import (
     ask_back,
     ask_whose,
+    half_read,
     no_figure,
     no_money_of_measures,
     not_narrowed,
@@ -103,6 +104,8 @@ def fill(
     fund = which_fund(reading, rule, features.classes, known) if base is None else None
     if fund is not None:
         return fund
+    if rule.op == "figure" and base is not None and not features.has("figure"):
+        return half_read((reading.text.rstrip("?。"),), reading)  # いつ時点？ after a figure
     if rule.op == "figure":
         return figure_frame(reading, rule, features.classes, known)
     alone = features.has("attr_alone") or only_units(reading)

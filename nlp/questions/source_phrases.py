@@ -22,6 +22,24 @@ class SourcePhrases(SetPhrases):
         """何件？: of nothing in particular."""
         return self._alone_but("count", "list", "exists")
 
+    def _difference_alone(self) -> bool:
+        """差はいくら: a difference of nothing in particular."""
+        return bool(
+            re.fullmatch(
+                r"(?:その|両者の|金額の|額の)?(?:差額?|開き|違い)(?:は|って)?(?:いくら|どれくらい|どのくらい|何円|どれだけ)?(?:です|なの|ある|あります)?か?[?。]*",
+                self.reading.text,
+            )
+        )
+
+    def _order_alone(self) -> bool:
+        """大きい順に教えて: an order of nothing in particular."""
+        return bool(
+            re.fullmatch(
+                r"(?:金額の|額の|予算の)?(?:大きい|小さい|多い|少ない|高い|低い|安い)順(?:に|で|は)?(?:並べて|教えて|見せて|示して|出して|一覧|お願い)?(?:に)?(?:して)?(?:は)?[?。]*",
+                self.reading.text,
+            )
+        )
+
     def _change_alone(self) -> bool:
         """増減は？: of nothing in particular."""
         return self._alone_but("change", "list", "exists", "became", "compare")

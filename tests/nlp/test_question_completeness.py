@@ -49,6 +49,11 @@ def read(question: str, known: Knowledge) -> Reading:
         ("水産庁が関心を示していない施策", "いない"),
         ("水産庁以外の10億円以上でない事業", "以上でない"),
         ("水産庁と林野庁以外の10億円以上でない事業", "以上でない"),
+        ("再掲ばかりの節はありますか", "再掲ばかり"),
+        ("水産庁の施策の件数と予算", "件数と予算"),
+        ("水産庁の事業の平均額と中央値", "平均額と中央値"),
+        ("水産庁の事業は資料の何行目", "何行目"),
+        ("水産庁の予算の何%が藻場の施策", "予算"),
     ],
 )
 def test_what_was_not_read_is_named_and_not_answered(question: str, word: str, known: Knowledge) -> None:

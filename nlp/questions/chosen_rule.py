@@ -53,11 +53,6 @@ _OF_MONEY = (
     "change",
     "share",
 )
-# では令和6年度についても, 6年度だといくら: the question before of another year.
-_ONLY_YEAR = re.compile(
-    r"^(?:では|じゃあ?|で|なら)?、?(?:(?:令和|平成|[rh])\s?)?\d{1,4}(?:年度?)?(?:の?(?:補正|当初)(?:予算)?)?(?:だと|では|なら|の場合は?|について|も|は)+(?:いくら|どう|どれくらい|何円)?(?:です|なの|になり|になる)?(?:ます)?か?[?。]*$"
-)
-_OF_MONEY = ("amounts", "totals", "count_and_total", "average", "top_total", "share", "rank", "rank_ministry")
 _RANKED = ("ministry", "target_group", "section", "pillar")
 
 
@@ -85,8 +80,6 @@ def chosen_rule(reading: Reading, features: Features, base: Understood | None) -
         return base.rule
     if base.frame.nth and asks_gap(reading):
         return None  # その差は？ after the second and the third: of the two, which are not known here
-    if _ONLY_YEAR.match(reading.text) and base.rule.op in _OF_MONEY:
-        return base.rule
     beside = _of_the_set_before(reading, features, base)
     if beside is not None:
         return beside

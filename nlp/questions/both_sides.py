@@ -14,12 +14,32 @@ _OPENING = r"^(?:で、?|じゃあ、?|では、?)?(?:その|この|両者の|�
 _ENDING = r"(?:は|って|を)?(?:、)?(?:いくら|何件|いくつ|どれだけ|どのくらい|どれくらい|何円|何億円?)?(?:です|になる|になります|ある|なの|の)*か?[?。]*$"
 _GAP = re.compile(rf"{_OPENING}(?:差額?|差分|違い|開き){_ENDING}")
 _RATIO = re.compile(rf"{_OPENING}(?:何倍|倍率){_ENDING}")
+_SUM = re.compile(
+    r"^(?:で、?|じゃあ、?|では、?)?(?:その|この)?(?:2つ|両方|両者|二つ)?(?:を|の|で)?、?(?:合わせ(?:て|ると|たら)|足す(?:と)?|足し(?:て|たら)|合計|合算(?:する)?(?:と)?|トータル)"
+    rf"(?:で|は|した)?{_ENDING}"
+)
+# 逆に持っていないのは？ 担当していないところは？ after who has something.
+_LACKING = re.compile(
+    r"^(?:逆に|反対に|では|じゃあ|で|その逆で)?、?(?:逆に)?(?:施策|事業|それら?|これら?)?(?:を|が|に|の)?(?:1つも|一つも|全く|まったく)?"
+    r"(?:(?:持って|やって|して|担当して|所管して|対象にして|対象として|支援して|関わって|取り組んで|実施して|手がけて|入って)(?:い)?ない|持たない|しない|ない)"
+    r"(?:の|ところ|とこ|府省庁|府省|省庁|省|役所|対象者|人)(?:は|って|を|も)?(?:どこ|誰|どれ|何)?(?:です|なの)?か?[?。]*$"
+)
 _VALUED = ("count", "totals", "average")
 
 
 def asks_gap(reading: Reading) -> bool:
     """Whether nothing is said but that a difference or a ratio is asked for (差は？ 何倍？)."""
     return bool(_GAP.match(reading.text) or _RATIO.match(reading.text))
+
+
+def asks_both(reading: Reading) -> bool:
+    """Whether nothing is said but that two things asked about one after the other are set against each other or added."""
+    return asks_gap(reading) or bool(_SUM.match(reading.text))
+
+
+def asks_lacking(reading: Reading) -> bool:
+    """Whether nothing is said but that those are asked for that do not (逆に持っていないのは？)."""
+    return bool(_LACKING.match(reading.text))
 
 
 def compared_with_former(reading: Reading, earlier: Understood | None) -> Understood | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from nlp.questions.both_sides import asks_gap
+from nlp.questions.both_sides import asks_both, asks_lacking
 from nlp.questions.ellipses import asked_shortly, asks_of_set
 from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
 from nlp.questions.frames import Features
@@ -53,6 +53,7 @@ _OF_MONEY = (
     "change",
     "share",
 )
+_GAPS = {"ministry": "gap_ministries", "target_group": "gap_targets"}
 _RANKED = ("ministry", "target_group", "section", "pillar")
 
 
@@ -78,7 +79,9 @@ def chosen_rule(reading: Reading, features: Features, base: Understood | None) -
         return base.rule
     if reading.numbers_of("nth") and base.rule.op.startswith(("rank", "change_rank")):
         return base.rule
-    if base.frame.nth and asks_gap(reading):
+    if asks_lacking(reading) and (base.frame.item in _GAPS or not reading.of_slot("class")):
+        return next((rule for rule in frame_rules() if rule.id == _GAPS.get(base.frame.item)), None)
+    if base.frame.nth and asks_both(reading):
         return None  # その差は？ after the second and the third: of the two, which are not known here
     beside = _of_the_set_before(reading, features, base)
     if beside is not None:

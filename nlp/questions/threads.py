@@ -11,6 +11,7 @@ from nlp.questions.lexicon import Name
 from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Mode
 from nlp.questions.sets import Knowledge, SetReading, year_term
+from nlp.questions.text import fold_question
 from nlp.questions.things import THINGS, Thing
 
 # Of these a new one takes the place of the one before (東京都の団体は？ 北海道は？).
@@ -35,6 +36,9 @@ _SIDE_BY_SIDE = {
 }
 _MONEY = {"ministry": "rank_ministry_amount", "year": "compare_totals"}
 _BOTH = re.compile(r"両方|どちらも|双方|合わせ|2つとも|いずれも")
+_AT_START = re.compile(
+    r"^(?:で、?|じゃあ、?|では、?)?(?:その|この)?(?:2つ|二つ|両者|両省)?を?(?:合わせ|あわせ|足す|足し|合算)"
+)
 # 両方あわせると: what either has, added up.
 _TOGETHER = re.compile(r"(?:合|あ)わせ(?:る|た|て)|足す|足し|合計")
 _YEAR_BEFORE = re.compile(
@@ -139,16 +143,19 @@ def exchanged(conditions: tuple[Condition, ...], base: Understood | None) -> tup
     )
 
 
+def _both_meant(reading: Reading) -> bool:
+    """両方, and 合わせて at the beginning, which is read as 全部で or を足すと."""
+    return bool(_BOTH.search(reading.text) or _AT_START.match(fold_question(reading.question)))
+
+
 def joins(reading: Reading, base: Understood | None) -> bool:
     """どちらが多い？ 両方が担当する施策は？: whether two groups of the questions before are meant together."""
     if base is None or reading.entities:
         return False
     several = any(_several(c) for c in base.frame.conditions)
-    if (base.exchanged or several) and (
-        reading.has("ask:compare", "ask:change") or _BOTH.search(reading.text)
-    ):
+    if (base.exchanged or several) and (reading.has("ask:compare", "ask:change") or _both_meant(reading)):
         return True
-    return bool(_BOTH.search(reading.text)) and several
+    return bool(_both_meant(reading)) and several
 
 
 def _several(condition: Condition) -> bool:
@@ -173,14 +180,16 @@ def join(into: SetReading, base: Understood, reading: Reading) -> None:
     if (
         not base.exchanged
         and not reading.has("ask:compare", "ask:change")
-        and not _TOGETHER.search(reading.text)
+        and not (_TOGETHER.search(reading.text) or _AT_START.match(fold_question(reading.question)))
     ):
         into.conditions = [replace(c, mode="all") if _several(c) else c for c in into.conditions]
     for former in base.exchanged:
         for number, own in enumerate(into.conditions):
             if own.kind == former.kind and own.origin == "inherited":
                 values = tuple(dict.fromkeys((*former.values, *own.values)))
-                either = reading.has("ask:compare", "ask:change") or _TOGETHER.search(reading.text)
+                either = reading.has("ask:compare", "ask:change") or (
+                    _TOGETHER.search(reading.text) or _AT_START.match(fold_question(reading.question))
+                )
                 mode: Mode = "any" if either else "all"
                 into.conditions[number] = replace(own, values=values, mode=mode)
 

@@ -17,7 +17,9 @@ from nlp.values.era_dates import find_dates
 
 _DATED_NUMBER = re.compile(r"^[ \u3000]*(?:令和|平成)[0-9０-９元 \u3000]+年[^。、]{3,40}号[ \u3000]*$")
 _BRACKET_BEHIND = re.compile(r"[（(][^（）()]*[）)]$")
-_NO_TITLE = re.compile(r"。|[殿様]$|[0-9０-９元]年|号$|^別(?:紙|添|記)|^記$|印|御中$|^各|について$")
+_NO_TITLE = re.compile(
+    r"。|[殿様]$|年[ \u3000]*[0-9０-９一二三四五六七八九十]{1,3}[ \u3000]*月|号$|^別(?:紙|添|記)$|^記$|公[ \u3000]*印|御中$|について$"
+)
 _SHORTEST_NAME = 4
 _GIVEN = re.compile(r"[ \u3000]*付け?[ \u3000]*")
 _OFFICE = re.compile(r"[^、。（）()]{2,30}(?:省|庁|府|院|室|局|官房|課|部|本部|事務局|委員会)")

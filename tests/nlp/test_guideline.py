@@ -371,3 +371,22 @@ def test_a_letter_before_the_guideline_is_not_its_title() -> None:
     said = [record.text("description") for record in result.records if record.kind == "requirement"]
     assert "ただし、事業の全部又は一部を適切な団体に委託することができる。" in said
     assert any("各都道府県知事" in issue.message for issue in result.issues)
+
+
+@pytest.mark.parametrize(
+    ("head", "label"),
+    [
+        (
+            "令和１０年度 離島くらし支援事業\n\n公募要領\n\n令和10年６月１日",
+            "令和１０年度離島くらし支援事業公募要領",
+        ),
+        (
+            "各種相談印刷物普及事業\n（10年の歩み事業）\n実施要領\n令和10年６月１日",
+            "各種相談印刷物普及事業（10年の歩み事業）実施要領",
+        ),
+        ("別紙\n\n漁村相談員養成\n事業費補助金交付要綱", "漁村相談員養成事業費補助金交付要綱"),
+    ],
+)
+def test_the_lines_that_a_title_takes(head: str, label: str) -> None:
+    result = guideline(f"{head}\n\n１　実施主体\n実施主体は、都道府県とする。\n")
+    assert result.records[0].text("label") == label

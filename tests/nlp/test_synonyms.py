@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlp.questions.frame_files import load_frames_file
+from nlp.questions.speech import plain_speech
 from nlp.questions.synonyms import in_known_words
 
 
@@ -51,3 +52,27 @@ def test_what_is_written_is_no_member_of_a_family_in_the_same_place() -> None:
 @pytest.mark.parametrize("text", ["施策27の進み具合は?", "どこが仕切ってる?", "施策52の参考サイトは?"])
 def test_reading_twice_changes_nothing_more(text: str) -> None:
     assert in_known_words(in_known_words(text)) == in_known_words(text)
+
+
+_PLACES = {"item": "施策27の{}は?", "item_end": "施策27の{}は?", "of_ministry": "法務省が{}施策は?"}
+
+
+def test_every_member_of_a_family_is_read_as_its_known_word() -> None:
+    data = load_frames_file("synonyms.toml")
+    unread = [
+        said
+        for entry in (*data["noun"], *data["verb"])
+        for sentence in (_PLACES.get(entry.get("place", ""), ""),)
+        for said in entry["said"]
+        if sentence and in_known_words(sentence.format(said)) != sentence.format(entry["written"])
+    ]
+    assert unread == []
+
+
+@pytest.mark.parametrize(
+    "asked", ["再掲を含めず合計すると?", "再掲は数えないで合計すると?", "再掲抜きで合計すると?"]
+)
+def test_what_leaves_out_is_never_read_as_what_counts_in(asked: str) -> None:
+    written = plain_speech(asked)
+    assert "除い" in written or "抜き" in written
+    assert "含めて" not in written

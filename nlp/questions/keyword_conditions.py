@@ -32,6 +32,7 @@ _STANDS = re.compile(
     r"^[」』]?(?:という(?:語|言葉|単語|文言|表現|文字|記述|記載)?)?(?:(?:が|の)(?:本文(?:中)?に|文中に|文章に|どこかに)?(?:出て(?:く|き|い)|出る|登場|現れ|書かれ|記され|使われ)|と(?:書|記|あ[るっり]|明記|出て|出る|載っ))|^」?(?:に|にも|について|についても)(?:触れ|ふれ|言及)|^」を(?:本文(?:中)?に)?含(?:む|んだ|んでいる)"
 )
 _SHORT_WORD = 2
+_LOOKED_FOR = ("quoted", "keyword")
 _IN_TEXT = re.compile(r"本文|文中|文章中|全文")
 _TWO_KANJI_VERB = re.compile(r"[一-龥][ぁ-ん]?[一-龥]+")
 
@@ -137,6 +138,13 @@ def keyword_conditions(
             told = _IN_TEXT.search(reading.text) or _STANDS.match(reading.text[core.end :])
             kind = "quoted" if told and known.supports(into.over, "quoted") else "keyword"
             into.add(Condition(kind, terms, surface=core.text), known)
+    # 概要に「npo」という語がない: the word is not looked for anywhere else.
+    denied = {
+        c.surface for c in into.conditions if c.mode == "none" and c.kind in (*_PLACES_SAID.values(), "name")
+    }
+    into.conditions = [
+        c for c in into.conditions if c.mode == "none" or c.kind not in _LOOKED_FOR or c.surface not in denied
+    ]
 
 
 # 事業名に「交付金」が付く, 見直し方針に「継続」と書かれた: where the words are said to stand.
@@ -201,6 +209,12 @@ def _said_in(reading: Reading, into: SetReading, known: Knowledge) -> list[Core]
         )
         explained += [c for c in reading.cores if match.start() < c.end and c.start < match.end()]
     return explained
+
+
+def denied_in_text(text: str) -> bool:
+    """見直し方針に「継続」と書かれていない: whether the words that a text of the things has not are said."""
+    said = (*SAID_IN.finditer(text), *_SAID_BEFORE.finditer(text))
+    return any(_NOT_SAID.match(text[match.end() :]) for match in said)
 
 
 def _verb_word(core: Core) -> str:

@@ -20,6 +20,10 @@ _OF_ALL = re.compile(
 # 厚労省以外も担当する施策: theirs and others' together, which is not what is left without them.
 _OTHERS_TOO = re.compile(r"以外に?も(?=担当|所管|やっ|関わ|かかわ|一緒|共同|対象|支援|含|扱)")
 _BOTH_WAYS = re.compile(r"(?:含め|含む|込み|入れ)[^。]{0,8}?(?:と|も|や|、)[^。]{0,6}?(?:除|抜|外)")
+# 担当が2つ以上の施策以外, 補正予算以外の予算: a set or a stage left out, which no condition on a name answers for.
+_SET_LEFT_OUT = re.compile(
+    r"(?P<what>(?:施策|事業|行|もの|補正|当初|概算決定|予算案?)以外)(?=[はをのに]|[?。]|$)"
+)
 # R6にあってR7にないもの以外: what is left out is itself a negation, and no condition holds both.
 _TWICE = re.compile(r"ない(?:もの|の|やつ|事業|施策)以外")
 # 新規でも補正でもない: two are denied by one ない.
@@ -38,10 +42,20 @@ def unread_negation(reading: Reading, understood: Understood) -> str:
         return others.group()
     if (twice := _TWICE.search(reading.text)) is not None:
         return twice.group()
+    if (left_out := _SET_LEFT_OUT.search(reading.text)) is not None and not _leaves_out(understood):
+        return left_out.group("what")
     unread, told = _negations(reading, understood)
     if is_negative(understood.frame, understood.rule.op):
         unread = _beyond_conditions(reading, understood, unread, told)
     return _with_word_before(reading, unread[0]) if unread else ""
+
+
+def _leaves_out(understood: Understood) -> bool:
+    """Whether some condition says what the rows are not."""
+    conditions = understood.frame.conditions
+    false = any(t.kind == "boolean" and t.value == "false" for c in conditions for t in c.values)
+    opposite = any(c.kind in ("amount_kind", "absent_year", "sole", "missing") for c in conditions)
+    return false or opposite or any(c.mode == "none" for c in conditions)
 
 
 def _negations(reading: Reading, understood: Understood) -> tuple[list[Word], list[Word]]:

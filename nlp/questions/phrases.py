@@ -6,7 +6,7 @@ import re
 
 from nlp.questions.attributes import attributes_beside
 from nlp.questions.frame_rules import glossary
-from nlp.questions.keyword_conditions import SAID_IN
+from nlp.questions.keyword_conditions import SAID_IN, denied_in_text
 from nlp.questions.name_conditions import contrasted
 from nlp.questions.number_patterns import PART_OF_AMOUNT
 from nlp.questions.reading import Reading
@@ -166,6 +166,10 @@ class PhraseFeatures(SourcePhrases):
     def _said_in(self) -> bool:
         """Words are quoted that one of the texts has (達成状況に「目標達成」と書いてある)."""
         return bool(SAID_IN.search(self.reading.text))
+
+    def _said_not(self) -> bool:
+        """概要に「見守り」という言葉がない施策: the things themselves, of which some have no such text at all."""
+        return denied_in_text(self.reading.text)
 
     def _plan_word(self) -> bool:
         return bool(re.search(r"重点計画|基本計画|大綱|骨太", self.reading.text))

@@ -69,7 +69,12 @@ def chosen_rule(reading: Reading, features: Features, base: Understood | None) -
         return own
     if own is not None and own.op in ("ask", "count") and features.has("count_alone"):
         return _counted(base)  # 何件？ after a list
-    if own is not None and own.id == "change_unclear":
+    leans = (
+        "change_unclear",
+        "order_unclear",
+        *(("difference_unclear",) if base.rule.op in _OF_MONEY else ()),
+    )
+    if own is not None and own.id in leans:
         own = next((r for r in frame_rules() if r.op != "ask" and features.fits(r)), None)
     if joins(reading, base) and (joined := joining_rule(reading, base)) is not None:
         return joined

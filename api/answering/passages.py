@@ -11,6 +11,7 @@ from unicodedata import normalize
 from api.answering.passage_queries import passage_query
 from api.answering.result import AskServices, Result, Row, select_text, template_text
 from graph.iris import NS
+from graph.question_graph import serialise
 from nlp.questions.asked_facts import AskedFact, asked_fact, number_asked
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.halves import halves, of_two
@@ -24,10 +25,7 @@ from nlp.questions.sets import year_words
 _MOST_PASSAGES, _MOST_TOGETHER = 3, 8
 _MOST_THINGS = 400
 """Things whose texts are looked through; the words of a question that says more than 支援 stand together in fewer."""
-_FIRST = f"""  {{ SELECT DISTINCT ?printed ?label WHERE {{
-#{{body}}
-  }} ORDER BY ?printed ?label LIMIT {_MOST_THINGS} }}"""
-_COUNT = "SELECT (COUNT(DISTINCT ?printed) AS ?value) WHERE {\n#{body}\n}"
+_HAVING = f"SELECT DISTINCT ?printed WHERE {{\n#{{body}}\n}}\nORDER BY ?printed\nLIMIT {_MOST_THINGS + 1}\n"
 _NEAR = "尋ねられた値と言い切れる記述はありません。近い箇所を示します。"
 _LONGEST = 200
 _LABELS = {"description": "本文", "limitText": "上限額・基準額", "project": "事業名", "situation": "現状"}
@@ -92,20 +90,24 @@ def _one(name: str, reading: Reading, services: AskServices) -> tuple[_Found, ..
     fact = asked_fact(reading)
     if fact is None:
         return ()
-    _, rows = select_text(template_text("passages").replace("#{body}", _FIRST), _frame(fact), services)
+    rows, more = _rows(fact, services)
     texts = _printed(rows)
     passages = find_passages(fact, texts)
     most = _MOST_TOGETHER if fact.every else _MOST_PASSAGES
     kept = passages if len(passages) <= most else ()
-    return (_Found(name, fact, kept, rows, texts, _more(fact, texts, services)),)
+    return (_Found(name, fact, kept, rows, texts, more),)
 
 
-def _more(fact: AskedFact, texts: Sequence[Printed], services: AskServices) -> bool:
-    """Whether the words stand in more things than were looked through; asked only where these were many."""
-    if 4 * len({text.thing for text in texts}) < _MOST_THINGS:
-        return False
-    _, rows = select_text(_COUNT, _frame(fact), services)
-    return int(rows[0]["value"]) > _MOST_THINGS
+def _rows(fact: AskedFact, services: AskServices) -> tuple[list[Row], bool]:
+    """The texts of the things that have all words of the question, and whether more things have them than are looked through."""
+    frame = _frame(fact)
+    _, having = select_text(_HAVING, frame, services)
+    if not having:
+        return [], False
+    things = " ".join(serialise(Term("iri", row["printed"])) for row in having[:_MOST_THINGS])
+    named = f"  VALUES ?printed {{ {things} }}\n  {template_text('item/printed-printed')}"
+    _, rows = select_text(template_text("passages").replace("#{body}", named), frame, services)
+    return rows, len(having) > _MOST_THINGS
 
 
 def _both(reading: Reading, services: AskServices) -> tuple[_Found, ...]:

@@ -47,6 +47,7 @@ _BARRED = re.compile(
 )
 # Words that name a fund or a rule's own things beside what is asked of it.
 _OF_RULES = {"guideline", "requirement", "eligible_programme", "activity", "programme", "grantee", "plan"}
+_OF_RESULTS = ("attr:achievement", "attr:goal", "cond:reached", "cond:not_reached")
 _OF_APPLICANTS = {"guideline", "requirement", "eligible_programme", "programme", "grantee", "call"}
 
 
@@ -58,6 +59,9 @@ def rules_asked(reading: Reading, classes: Collection[str]) -> bool:
         for hit in reading.entities
     )
     if restricted or set(classes) - _OF_RULES or reading.has("ask:capability"):
+        return False
+    # 目標は達成できている？ is about what came of it.
+    if reading.has(*_OF_RESULTS) and not _GRANT.search(text):
         return False
     funded = any(word in text for word in ("交付金", "補助金", "助成金"))
     asked = _ALLOWED.search(text) or (_MAY.search(text) and not reading.wh())

@@ -58,13 +58,17 @@ def say_both(understood: Understood, asked: Understood, result: Result, services
     """Adds to a result what of it is for the groups themselves, and what only for narrower ones."""
     if understood is asked or result.reason:
         return
-    groups = [t for c in understood.frame.conditions if c.kind == "target_group_below" for t in c.values]
+    frames = [understood.frame, *(part.frame for _, part in understood.parts)]
+    below_too = [c for frame in frames for c in frame.conditions if c.kind == "target_group_below"]
+    groups = list(dict.fromkeys(t for c in below_too for t in c.values))
+    if not groups:
+        return
     names = [
         row["label"] for t in groups for row in select("groups_below", asked.frame, services, {"group": t})[1]
     ]
     said, below = "・".join(t.label for t in groups), listed(list(dict.fromkeys(names)), _MOST_GROUPS)
     note = f"「{said}」には下位の対象者（{below}）も含めています。"
-    excluded = all(c.mode == "none" for c in understood.frame.conditions if c.kind == "target_group_below")
+    excluded = all(c.mode == "none" for c in below_too)
     if understood.rule.op not in _BOTH_SAID or excluded:
         result.caveats.insert(0, f"{note}含めないときは「{said}そのもの」と尋ねてください。")
         return

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 Row = list[Any]
+# A spreadsheet would compute a text that begins so; a sum with its sign (-80百万円) it leaves alone.
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?!\d)")
 
 
 def answer_csv(found: dict[str, Any]) -> str:
@@ -57,5 +60,11 @@ def _word(value: Any) -> Any:
 
 def _written(rows: list[Row]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerows(["" if cell is None else cell for cell in row] for row in rows)
+    csv.writer(out).writerows([_cell(cell) for cell in row] for row in rows)
     return "\ufeff" + out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 
 from serving import get
 
+from api.answering.answer_tables import answer_csv
+
 
 def page(server: str, path: str, **fields: str) -> str:
     status, _, body = get(f"{server}{path}" + ("?" + urlencode(fields) if fields else ""), "text/html")
@@ -94,3 +96,11 @@ def test_a_browser_with_a_wrong_query_sees_a_page_with_the_way_back(server: str)
     assert "コンマ" in text
     assert 'href="/sparql"' in text
     assert "Bad Request" not in text
+
+
+def test_a_cell_that_a_spreadsheet_would_compute_is_text() -> None:
+    found = {
+        "status": "answered",
+        "answer": {"columns": ["事業", "差"], "rows": [["=1+1", "-80百万円"], ["@sum", -5]]},
+    }
+    assert answer_csv(found).splitlines()[1:] == ["'=1+1,-80百万円", "'@sum,-5"]

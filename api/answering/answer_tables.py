@@ -13,7 +13,7 @@ from typing import Any
 
 Row = list[Any]
 # A spreadsheet would compute a text that begins so; a sum with its sign (-80百万円) it leaves alone.
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?!\d)")
+_FORMULA = re.compile(r"[=@]|[+-](?!\d)")
 
 
 def answer_csv(found: dict[str, Any]) -> str:

@@ -1,6 +1,7 @@
-"""Answering in a process that answers many questions: texts indexed, the graph copied to memory, rows kept.
+"""Answering in a process that answers many questions: texts indexed, the graph copied to memory, rows kept,
+the groups below each group known.
 
-All three are made once a build, in the background, and go with the services of that build when another is served;
+All are made once a build, in the background, and go with the services of that build when another is served;
 until they are there, the store answers by itself, with the same rows.
 """
 
@@ -16,6 +17,7 @@ from pyoxigraph import Store
 
 from api.answering.result import AskServices, Found, services_for
 from api.graph_access import GraphAccess
+from graph.groups_below import GroupsBelow
 from graph.memory_copy import MemoryCopy
 from graph.text_index import TextIndex
 from nlp.errors import TsunagariError
@@ -64,11 +66,12 @@ class Lasting:
 
     def __init__(self, access: Any, store: Store, limited: Limited | None = None) -> None:
         self._access, self._limited = access, limited
-        self._kept, self.texts = KeptRows(), TextIndex()
+        self._kept, self.texts, self.groups = KeptRows(), TextIndex(), GroupsBelow()
         self.copy = MemoryCopy(store, then=self._index)
 
     def _index(self) -> None:
         try:
+            self.groups.read(lambda query: self._ask(query)[1])
             self.texts.read(lambda query: self._ask(query)[1], threading.main_thread().is_alive)
         except TsunagariError:
             return  # the store went away: whoever asks it is told so
@@ -85,10 +88,15 @@ class Lasting:
         """Names and rows of a trusted SELECT."""
         found = self._kept.get(query)
         if found is None:
-            asked = self.texts.narrowed(query)
+            asked = self._told(query)
             found = self._limited(asked, lambda: self._ask(asked)) if self._limited else self._ask(asked)
             self._kept.put(query, found)
         return found
+
+    def _told(self, query: str) -> str:
+        """The query with what is known beforehand: the things that have the words, or else the groups below a group."""
+        narrowed = self.texts.narrowed(query)
+        return narrowed if narrowed != query else self.groups.named(query)
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until all is made; whether the graph was copied."""

@@ -52,3 +52,19 @@ def test_every_pattern_compiles_and_changes_its_own_words() -> None:
         for name in ("everyday.toml", "phrasings.toml")
         for pattern, written in everyday_rules(name)
     )
+
+
+@pytest.mark.parametrize("said", ["コロナ禍前と比べて", "改正前と比べて", "直前と比べて"])
+def test_before_something_named_is_no_year_before(said: str) -> None:
+    assert "前年度" not in written(f"{said}施策は増えた")
+
+
+def test_before_alone_is_the_year_before() -> None:
+    assert "前年度と比べて" in written("R7補正は前と比べて増えた")
+
+
+@pytest.mark.parametrize(
+    "asked", ["No.27は若者は対象外?", "施策27で高齢者は対象外?", "R7補正の合計は再掲は対象外?"]
+)
+def test_whether_something_is_left_out_leaves_nothing_out(asked: str) -> None:
+    assert "除い" not in written(asked)

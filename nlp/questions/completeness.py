@@ -32,6 +32,7 @@ _ONLY_SHOWN = re.compile(
     r"^(?:を|で、?|に|の)?(?:、|絞|抜|取|教|見|出(?!て(?:く|き|い|る)|る|た)|挙|並|示|列|抽|リスト|一覧|知|ください|お願|限)"
 )
 _CHARGE = re.compile(r"の(担当|所管)(?:府省庁?|省庁)?(?:と|や|、|および)")
+_MARKS = ("relisted", "newly", "amount_kind")
 _TELLING = ("ask", "attr", "cond", "group", "join")
 
 
@@ -61,6 +62,7 @@ def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
             found.append(token.surface)
     found += _charge_dropped(reading, understood)
     found += _group_dropped(reading, understood)
+    found += _each_dropped(reading, understood)
     found += _twice(reading, understood)
     found += dropped_words(reading, understood)
     found += _lack_dropped(reading, understood)
@@ -83,6 +85,14 @@ def _group_dropped(reading: Reading, understood: Understood) -> list[str]:
         for cue in reading.of_slot("group")
         if not served(cue, understood.frame, understood.rule)
     ]
+
+
+def _each_dropped(reading: Reading, understood: Understood) -> list[str]:
+    """再掲と新規はそれぞれ何件: a number for each mark, of a count of what bears them all."""
+    marks = [c for c in understood.frame.conditions if c.kind in _MARKS and c.origin == "stated"]
+    if understood.rule.op != "count" or len(marks) < 2:
+        return []
+    return [match.group() for match in re.finditer("それぞれ|別々", reading.text)]
 
 
 def _lack_dropped(reading: Reading, understood: Understood) -> list[str]:

@@ -31,9 +31,9 @@ _IS_OR_NOT = re.compile(
     r"(?P<is>ある|あります|ございます|いる|います|持って(?:い)?る|持って(?:い)?ます|やって(?:い)?る|やって(?:い)?ます|載って(?:い)?る|載って(?:い)?ます|入って(?:い)?る|入って(?:い)?ます|出て(?:い)?る)(?:の|ん)?(?:です)?か?[?？、。]?\s*(?:それとも|あるいは)?、?"
     r"(?:ない|ありません|ございません|いない|いません|(?:持って|やって|載って|入って|出て)(?:い)?(?:ない|ません))(?:の|ん)?(?:です)?か?[?？。]*$"
 )
-# この数字はどこに載っているの、R7の200百万円
+# この数字はどこに載っているの、R7の200百万円: where it stands, and behind that which; not two facts (担当がどこで、目標は何).
 _POINTED = re.compile(
-    r"^(?:この|その|次の)(?:数字|数値|金額|額|事業|施策|団体|文言)(?:は|って)、?(?P<asked>[^、,。?？]{3,24})[、,。?？]\s*(?P<rest>[^、,。?？]{3,40})[?？。]*$"
+    r"^(?:この|その|次の)(?:数字|数値|金額|額|事業|施策|団体|文言)(?:は|って)、?(?P<asked>[^、,。?？]{0,20}(?:どこ(?:に|から|の|で(?=[^、,。?？]))|(?:どの|何の)(?:資料|文書|ページ|頁))[^、,。?？]{0,20})[、,。?？]\s*(?P<rest>[^、,。?？]{3,40})[?？。]*$"
 )
 _MORE_OF = re.compile(
     r"^(?P<head>[^?？。]*?(?:多|少な|大き|小さ|高|低|長|早)い(?:の|方|ほう|ところ)?は)、?(?P<a>[^、?？。]{2,24}?)(?:です|なの|でしょう)?か?(?:[?？]\s*|、)"
@@ -67,7 +67,7 @@ def in_written_order(text: str) -> str:
         return reached
     text = _IS_OR_NOT.sub(lambda match: f"{match['is']}か？", text)
     pointed = _POINTED.match(text)
-    if pointed is not None:
+    if pointed is not None and not _ASKS.search(pointed["rest"]) and not pointed["rest"].endswith("か"):
         return f"{pointed['rest']}は{pointed['asked']}"
     moved = _UP_OR_DOWN.search(text)
     if moved is not None:

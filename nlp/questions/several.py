@@ -36,9 +36,9 @@ _WENT = r"(?:抜け|出ていっ|脱落|消え|なくな|無くな|終わ|終了
 _CAME_AND_WENT = re.compile(
     rf"^(?P<head>.*?)(?P<one>{_CAME}|{_WENT})(?:事業|もの)?(?:と|、|や|及び|および)(?P<other>{_CAME}|{_WENT})(?P<what>事業|もの)(?P<tail>[^、。]{{0,12}})$"
 )
-# 入れ替わった事業: those that came and those that went; AにあってBにない事業、逆にBにしかない事業.
+# 入れ替わった事業, 一覧の差分: those that came and those that went; AにあってBにない事業、逆にBにしかない事業.
 _TAKEN_TURNS = re.compile(
-    r"(?:で)?入れ(?:替|代|か)わ(?:った|って(?:い)?る)(?=事業|もの)|(?:の)?事業の入れ(?:替|代|か)わり"
+    r"(?:で)?入れ(?:替|代|か)わ(?:った|って(?:い)?る)(?=事業|もの)|(?:の)?事業の入れ(?:替|代|か)わり|(?<=補正|年度|予算|[Rr][0-9])の?(?:予算)?一覧の差分"
 )
 _OTHER_WAY = re.compile(
     r"^(?P<one>.{4,}(?:事業|施策|省庁|もの))(?:と|、|,)+(?:逆に|反対に|その逆で|逆で)、?(?P<other>.{4,})$"
@@ -97,7 +97,7 @@ def _first_of(text: str, *patterns: re.Pattern[str]) -> re.Match[str] | None:
 
 
 def _turns(match: re.Match[str]) -> str:
-    ending = "事業" if match.group().endswith("わり") else ""
+    ending = "事業" if match.group().endswith(("わり", "差分")) else ""
     return f"で新しく入った事業と消えた{ending}"
 
 

@@ -34,6 +34,7 @@ _OF_THINGS = re.compile(
 _WITH_FIELD = re.compile(
     r"(?:実施主体|実施者|事業主体|補助率|交付率)[がは][^。]{1,16}の(?:事業|施策|取組|もの)"
 )
+_REQUEST = re.compile(r"を(?:示|教え|答え|挙げ|知らせ)し?て[^、。]{0,6}$")
 _ASIDE = re.compile(r"[(][^()]*[)](?=[?。]*$)")
 
 
@@ -132,7 +133,8 @@ def asked_fact(reading: Reading) -> AskedFact | None:
     ]
     every = _EVERY.search(text) if said.printed else None
     role, deciding = _role(text) if said.value.name == TIME else ("", None)
-    aside = [m.span() for m in (every, deciding, *(m for m, _ in scopes)) if m is not None]
+    said_aside = (every, deciding, _REQUEST.search(text), *(m for m, _ in scopes))
+    aside = [m.span() for m in said_aside if m is not None]
     wanted = wanted_words(reading, (*said.spans, *aside), verbs=_verbs(said))
     fact = AskedFact(
         said.value.name,

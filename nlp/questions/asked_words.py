@@ -22,6 +22,7 @@ _KANJI_STEM = re.compile(r"[一-龥]+(?:[ぁ-ん][一-龥]+)?")
 _FOUR_KANJI = re.compile(r"[一-龥]{4}")
 # 都道府県じゃない自治体, 都道府県以外の自治体
 _BARRED = re.compile("(?:じゃない|ではない|でない)(?!と|か|で)|以外")
+_WRITTEN = re.compile("[一-龥ァ-ヶa-z0-9]")  # とき, もの head no compound
 _OTHERS = ("以外", "を除く", "ではない", "でない")
 _SUFFIXES = ("化", "性", "市", "町", "村", "県", "区")
 
@@ -103,6 +104,7 @@ def _first_of_compound(token: Word, tokens: Sequence[Word], spans: Sequence[tupl
     return (
         following is not None
         and len(token.surface) > 1
+        and _WRITTEN.search(token.surface) is not None
         and following.pos == "名詞"
         and following.detail == "普通名詞"
         and following.surface not in general

@@ -179,7 +179,8 @@ def _asks_to_tell(tail: Sequence[Word], number: int) -> bool:
         return polite or (following is not None and following.normal == "たい")
     if _said(token, "telling_nouns"):
         done = following is not None and _said(following, "wish", "telling")
-        return done or polite
+        reported = [t.surface for t in tail[number + 1 : number + 4]] == ["さ", "れ", "た"]  # 閲覧されたの
+        return (done and not reported) or polite
     if _said(token, "telling"):
         # 分からない施策, 教える: only as a request, which does not end with the plain form.
         return following is not None or token.pos != "動詞"

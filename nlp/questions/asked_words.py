@@ -74,6 +74,11 @@ def wanted_words(
             forms = tuple(f"{form}{word}" for form in forms_of(token, said) for word in _OTHERS)
             found.append(Wanted(f"{said}以外", forms, start=token.start, end=barred.end()))
             continue
+        if (
+            denied := _denied(token, reading.tokens)
+        ) is not None:  # 不採択, 未設置: no text on 採択 tells of it
+            found.append(Wanted(denied, (denied,), start=token.start - 1, end=token.end))
+            continue
         for part in (said[:2], said[2:]) if _FOUR_KANJI.fullmatch(said) else (said,):
             found.append(
                 Wanted(
@@ -85,6 +90,12 @@ def wanted_words(
                 )
             )
     return tuple({word.said: word for word in found}.values())
+
+
+def _denied(token: Word, tokens: Sequence[Word]) -> str | None:
+    """The word with a prefix that denies it, None where none stands before it."""
+    prefix = next((t for t in tokens if t.end == token.start and t.pos == "接頭辞"), None)
+    return prefix.surface + token.surface if prefix is not None and prefix.surface in "不未非無" else None
 
 
 def _acted_on(token: Word, reading: Reading) -> bool:

@@ -186,3 +186,18 @@ def test_all_values_of_a_field_are_told_where_they_are_asked_for(known: Knowledg
     fact = fact_of("藻場の再生の目標（数値）を2つとも", known)
     assert fact is not None and fact.every == 2
     assert [p.value for p in find_passages(fact, rows)] == ["28,000t", "80%"]
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("令和10年度までに潮目観測員を何名育てるつもりですか", ["５千人"]),
+        ("潮目観測員を令和5年度に育成したのは何人", ["1,240人"]),
+        ("漁師の担い手調査は何年度からスタートしたのですか", ["平成30年度"]),
+        ("漁師の担い手調査で不採択になった人は何人", []),
+    ],
+)
+def test_a_fact_is_found_in_other_words_and_not_where_they_are_denied(
+    question: str, values: list[str], known: Knowledge
+) -> None:
+    assert [passage.value for passage in found(question, known)] == values

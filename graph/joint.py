@@ -8,7 +8,6 @@ are taken from the work folder. What crosses blocks (lineage, measures, descript
 from __future__ import annotations
 
 import hashlib
-import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,6 +27,7 @@ from graph.block import (
 )
 from graph.build import authority_quads, rules_version, section_labels
 from graph.contributions import pack_statements
+from graph.kept_files import kept_in, to_keep
 from graph.part_file import PartFile, head_of
 from graph.plan_files import PlanFiles
 from graph.quads.programmes import lineage_quads, measure_link_quads
@@ -210,7 +210,7 @@ def _open(file: Path) -> Block:
 
 
 def compare_frame(frame: Frame, listed: bytes) -> bytes:
-    """The links between two lists that follow each other, from packed `Listed`: pickled pairs of a link and the evidence
+    """The links between two lists that follow each other, from packed `Listed`, to be kept: pairs of a link and the evidence
     of its rows."""
     before: dict[str, Chapter] = {}
     after: dict[str, Chapter] = {}
@@ -224,7 +224,7 @@ def compare_frame(frame: Frame, listed: bytes) -> bytes:
         for link in links
         if link.earlier and link.later and link.earlier != link.later
     ]
-    return pickle.dumps(found)
+    return to_keep(found)
 
 
 def _lineage(
@@ -266,11 +266,8 @@ def _lineage(
 
 def _links_in(file: Path) -> list[tuple[LineageLink, dict[str, Sequence[str]]]] | None:
     """The links that `compare_frame` found, or None where the file is missing or not whole."""
-    try:
-        found: list[tuple[LineageLink, dict[str, Sequence[str]]]] = pickle.loads(file.read_bytes())
-    except (OSError, pickle.UnpicklingError, EOFError, AttributeError):
-        return None
-    return found
+    found = kept_in(file)
+    return found if isinstance(found, list) else None
 
 
 def _related(

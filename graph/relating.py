@@ -17,9 +17,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import zstandard
-
 from graph.analysis.ministries import load_ministries
+from graph.kept_files import kept_in, to_keep
 from graph.plan_files import PlanFiles, measures_in
 from graph.reconcile.items import MeasureItem, MeasureLink
 from graph.reconcile.measure_evidence import Comparer
@@ -164,7 +163,7 @@ def _said(year: _Year, changed: bool, keep: Callable[[Path, bytes], None]) -> Re
         {name: nodes for name, nodes in year.known.evidence.items() if name in linked},
     )
     if changed:
-        keep(year.links, zstandard.compress(pickle.dumps((now.links, now.measures, now.evidence)), 1))
+        keep(year.links, to_keep((now.links, now.measures, now.evidence)))
     return now
 
 
@@ -181,10 +180,8 @@ def _keys(subjects: Subjects, printed: Sequence[Printed]) -> Iterator[bytes]:
 
 def _kept(file: Path) -> Related:
     """What was kept of a year; nothing where the file is missing or not whole."""
-    try:
-        return Related(*pickle.loads(zstandard.decompress(file.read_bytes())))
-    except (OSError, zstandard.ZstdError, pickle.UnpicklingError, EOFError, AttributeError, TypeError):
-        return Related()
+    found = kept_in(file)
+    return Related(*found) if isinstance(found, tuple) else Related()
 
 
 def names_printed(plan: bytes, names: PrintedNames) -> list[Printed]:
@@ -213,12 +210,9 @@ def relate_year(
     found.measures.update((name, replace(measures[name], text="")) for name in linked)
     found.evidence.update((name, evidence[name]) for name in linked)
     made = postings is None and index.postings is not None
-    return found, zstandard.compress(pickle.dumps(index.postings), 1) if made else b""
+    return found, to_keep(index.postings) if made else b""
 
 
 def _postings(file: Path) -> Postings | None:
-    try:
-        found = pickle.loads(zstandard.decompress(file.read_bytes()))
-    except (OSError, zstandard.ZstdError, pickle.UnpicklingError, EOFError, AttributeError):
-        return None
+    found = kept_in(file)
     return found if isinstance(found, Postings) else None

@@ -28,6 +28,22 @@ def passage_query(
     return complete(_with(filters).replace("?of WHERE", "?of ?value WHERE"), frame, {})
 
 
+def all_of(queries: Sequence[str]) -> str:
+    """One query with the rows of several, each a whole query with its prefixes in front; the one query as it is."""
+    distinct = list(dict.fromkeys(queries))
+    if len(distinct) < 2:
+        return "".join(distinct)
+    prefixes: dict[str, None] = {}
+    parts: list[str] = []
+    for query in distinct:
+        lines = query.strip().splitlines()
+        begun = next(at for at, line in enumerate(lines) if line.startswith("SELECT"))
+        prefixes.update(dict.fromkeys(line for line in lines[:begun] if line.startswith("PREFIX")))
+        parts.append("\n".join(f"    {line}" for line in lines[begun:]))
+    union = "\n  }\n  UNION\n  {\n".join(parts)
+    return "\n".join((*prefixes, "SELECT * WHERE {", "  {", union, "  }", "}")) + "\n"
+
+
 def _shape(fact: AskedFact, passage: Passage, texts: Sequence[Printed]) -> str:
     """The first pattern whose group is the passage's value in every text that the query finds, "" when none is."""
     spelt = _spelt(fact, passage)
@@ -72,4 +88,4 @@ def _shapes(fact: AskedFact, passage: Passage) -> tuple[str, ...]:
     return f"^.*?{anchor}.*?{value}.*$", f"^.*{anchor}.*?{value}.*$"
 
 
-__all__ = ["passage_query"]
+__all__ = ["all_of", "passage_query"]

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 from unicodedata import normalize
 
-from api.answering.passage_queries import passage_query
+from api.answering.passage_queries import all_of, passage_query
 from api.answering.result import AskServices, Result, Row, select_text, template_text
 from graph.iris import NS
 from graph.question_graph import serialise
 from nlp.questions.asked_facts import AskedFact, asked_fact, number_asked
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.halves import halves, of_two
+from nlp.questions.longer_names import longer_names
 from nlp.questions.parser import Understood, reading_of
 from nlp.questions.passages import find_passages
 from nlp.questions.printed_texts import Passage, Printed
@@ -92,7 +93,8 @@ def _one(name: str, reading: Reading, services: AskServices) -> tuple[_Found, ..
         return ()
     rows, more = _rows(fact, services)
     texts = _printed(rows)
-    passages = find_passages(fact, texts)
+    longer = longer_names(reading, services.known.index)
+    passages = find_passages(fact, [text for text in texts if not longer.of_another(text.names, text.field)])
     most = _MOST_TOGETHER if fact.every else _MOST_PASSAGES
     kept = passages if len(passages) <= most else ()
     return (_Found(name, fact, kept, rows, texts, more),)
@@ -144,7 +146,7 @@ def _together(found: Sequence[_Found], told: Sequence[Result]) -> Result:
     return Result(
         text,
         answer,
-        first.sparql,
+        all_of([part.sparql for part in told if part.sparql]),
         list(dict.fromkeys(c for part in told for c in part.caveats)),
         list(dict.fromkeys(thing for part in told for thing in part.about)),
         tuple(dict.fromkeys(name for part in told for name in part.supports)),

@@ -193,3 +193,18 @@ def test_http_and_command_line_say_the_same(server: str, seed_store: Path) -> No
     assert over_http == json.loads(result.output)
     assert CliRunner().invoke(main, ["ask", "No.64は？", "--store", str(seed_store)]).exit_code == 3
     assert CliRunner().invoke(main, ["ask", "執行額は？", "--store", str(seed_store)]).exit_code == 4
+
+
+def test_an_answer_to_two_facts_has_a_query_that_gives_both(asking: AskServices) -> None:
+    found = ask(asking, "保護司の平均年齢と任期は")
+    _, rows = asking.run(found["sparql"])
+    texts = " ".join(str(cell) for row in rows for cell in row)
+    assert "平均年齢" in texts and "任期" in texts
+    assert len(found["answer"]["rows"]) == 2
+
+
+@pytest.mark.parametrize("items", ["補助率", "補助率と上限額", "上限額と補助率"])
+def test_a_rate_of_another_grant_is_never_told_for_the_one_named(asking: AskServices, items: str) -> None:
+    found = ask(asking, f"孤独・孤立対策推進交付金の{items}は？")
+    assert found["status"] == "unanswerable"
+    assert not {"1/2", "2/3", "3/4", "10/10"} & set(found["text"].replace("、", " ").split())

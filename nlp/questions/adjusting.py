@@ -17,6 +17,7 @@ from nlp.questions.records import Condition, Decline, Linked, Term
 from nlp.questions.sets import Knowledge, SetReading, condition_data
 from nlp.questions.two_names import second_programme
 from nlp.questions.wording import words_of
+from nlp.questions.stage_sets import stages_apart
 from nlp.questions.year_sets import (
     ROW_SUMS,
     earlier_unknown,
@@ -209,6 +210,8 @@ def _years(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
         into.conditions = [
             _with_initial(c) if _PLAIN_BUDGET.search(reading.text) else c for c in into.conditions
         ]
+    if rule.flag == "stages":
+        into.conditions = stages_apart(into.conditions, reading)
     if rule.flag == "pair":
         into.conditions = year_pair(into.conditions, known)
     if rule.flag == "only":

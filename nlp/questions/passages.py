@@ -51,9 +51,30 @@ def find_passages(fact: AskedFact, texts: Iterable[Printed]) -> tuple[Passage, .
         ]
         if kept[0].rank[0] < ELSEWHERE:
             others = [p for p in others if p.rank[0] < ELSEWHERE]
-        kept = (*kept, *(_closest(others) if others else ()))
-    far = any(p.rank[0] == ELSEWHERE for p in kept) and len({level(p.value) for p in kept}) > 1
+        came = () if others else _result_of(fact, kept, things[kept[0].printed.thing])
+        kept = (*came, *kept, *(_closest(others) if others else ()))
+    far = min(p.rank[0] for p in kept) == ELSEWHERE and len({level(p.value) for p in kept}) > 1
     return () if far else kept
+
+
+def _result_of(fact: AskedFact, kept: Sequence[Passage], mine: Sequence[Printed]) -> tuple[Passage, ...]:
+    """The one value of the result where the goal's alone has the words (割合を70%とする; 58.3%であった), or ()."""
+    if len(kept) != 1 or kept[0].printed.field != "goal" or kept[0].doubtful or fact.value == TIME:
+        return ()
+    came = [
+        (printed, start, end, value)
+        for printed in mine
+        if printed.field == "achievement"
+        for start, end in _spans(level(printed.text))
+        for value in re.finditer(fact.printed, level(printed.text)[start:end])
+    ]
+    aimed = re.findall(fact.printed, level(kept[0].printed.text))
+    if len(came) != 1 or len(aimed) != 1:
+        return ()
+    printed, start, end, value = came[0]
+    at = start + value.start()
+    text = printed.text[at : start + value.end()]
+    return (Passage(printed, start, end, (ELSEWHERE, *kept[0].rank[1:]), (), text, at, kept[0].anchor),)
 
 
 def _together(found: Sequence[Passage]) -> tuple[Passage, ...]:

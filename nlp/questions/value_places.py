@@ -42,6 +42,7 @@ def places_in(fact: AskedFact, sentence: Sentence) -> Iterator[Passage]:
             yield passage
         return
     matches = [m for m in re.finditer(fact.printed, sentence.text) if not _torn(sentence.text, m)]
+    matches = [m for m in matches if not _step(fact, sentence.text[m.end() :])] or matches
     found = [p for m in matches if (p := _valued(fact, sentence, m, matches)) is not None]
     best = min((p.rank for p in found), default=None)
     yield from (p for p in found if fact.every or p.rank == best)
@@ -163,6 +164,12 @@ def _doubtful(fact: AskedFact, sentence: Sentence, around: str, matches: Sequenc
 def _elsewhere(fact: AskedFact, sentence: Sentence) -> bool:
     """Whether what a number is asked of stands neither in the sentence nor in the names (役員は何人 of a sentence on others)."""
     return bool(fact.topic) and not stands(fact.topic, sentence.text + sentence.names)
+
+
+def _step(fact: AskedFact, behind: str) -> bool:
+    """Whether the value is what is added or taken away (910人程度を増員し、7,390人とする), and that is not asked for."""
+    asked = any(sign in form for word in fact.wanted for form in word.forms for sign in "増減加削")
+    return not asked and re.match(load_frames_file("passages.toml")["words"]["step"], behind) is not None
 
 
 @lru_cache(maxsize=1)

@@ -23,6 +23,8 @@ _FOUR_KANJI = re.compile(r"[一-龥]{4}")
 # 都道府県じゃない自治体, 都道府県以外の自治体
 _BARRED = re.compile("(?:じゃない|ではない|でない)(?!と|か|で)|以外")
 _WRITTEN = re.compile("[一-龥ァ-ヶa-z0-9]")  # とき, もの head no compound
+# 不採択, 未設置, 非該当: the denial is a part of the word.
+_DENIED = re.compile("(?<![一-龥])[不未非]$")
 _OTHERS = ("以外", "を除く", "ではない", "でない")
 _SUFFIXES = ("化", "性", "市", "町", "村", "県", "区")
 
@@ -69,6 +71,10 @@ def wanted_words(
         bound = re.match("以上|以下|未満", reading.text[token.end :])
         if token.detail == "数詞" and bound:
             said = said + bound.group()  # 2以上の都道府県
+        if _DENIED.search(reading.text, 0, token.start) and not telling:
+            forms = tuple(reading.text[token.start - 1] + form for form in forms_of(token, said))
+            found.append(Wanted(forms[0], forms, start=token.start - 1, end=token.end))
+            continue
         barred = _BARRED.match(reading.text, token.start + len(whole_said))
         if barred is not None:  # 都道府県じゃない自治体: the others
             forms = tuple(f"{form}{word}" for form in forms_of(token, said) for word in _OTHERS)

@@ -15,9 +15,9 @@ from nlp.questions.numbers import NumberHit
 from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Decline, Linked, Term
 from nlp.questions.sets import Knowledge, SetReading, condition_data
+from nlp.questions.stage_sets import stages_apart
 from nlp.questions.two_names import second_programme
 from nlp.questions.wording import words_of
-from nlp.questions.stage_sets import stages_apart
 from nlp.questions.year_sets import (
     ROW_SUMS,
     earlier_unknown,

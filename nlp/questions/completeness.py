@@ -79,10 +79,11 @@ def _other_way(token: Word, understood: Understood) -> bool:
 
 
 def _group_dropped(reading: Reading, understood: Understood) -> list[str]:
-    """省庁ごとの平均: a grouping that the computation does not make."""
+    """省庁ごとの平均, 当初にも補正にもある事業の合計: a grouping or a set of stages that the computation does not make."""
+    stages = (*reading.spans("ask:both_stages"), *reading.spans("ask:only_stage"))
     return [
         reading.text[cue.start : cue.end]
-        for cue in reading.of_slot("group")
+        for cue in (*reading.of_slot("group"), *stages)
         if not served(cue, understood.frame, understood.rule)
     ]
 

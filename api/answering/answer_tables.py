@@ -1,15 +1,14 @@
 """An answer object as two tables for a spreadsheet: what was answered, and where it stands in the documents.
 
-The result of the answer's SPARQL names things by their IRIs; these tables hold what the page shows. CSV as RFC 4180 has it, with a
-byte order mark, because Excel takes UTF-8 without one for the local code page.
+The result of the answer's SPARQL names things by their IRIs; these tables hold what the page shows.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from typing import Any
+
+from api.csv_text import csv_text
 
 Row = list[Any]
 # A spreadsheet would compute a text that begins so; a sum with its sign (-80百万円) it leaves alone.
@@ -59,9 +58,7 @@ def _word(value: Any) -> Any:
 
 
 def _written(rows: list[Row]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerows([_cell(cell) for cell in row] for row in rows)
-    return "\ufeff" + out.getvalue()
+    return csv_text([_cell(cell) for cell in row] for row in rows)
 
 
 def _cell(value: Any) -> Any:

@@ -9,6 +9,7 @@ from api.answering.nothing_found import nothing
 from api.answering.result import AskServices, Result, Row, select_text, template_text
 from graph.question_graph import build_query, serialise
 from nlp.errors import VocabularyError
+from nlp.questions.bounds import operator_of
 from nlp.questions.parser import Understood
 from nlp.questions.records import Term
 
@@ -32,12 +33,6 @@ _SPOKEN_OF = (
 _BOUND = re.compile(
     r"(?<![\d.])(?P<n>[01](?:\.\d+)?)(?P<op>未満|以下|以上|超|を下回|を超え|を上回|より(?:低|小さ)|より(?:高|大き))"
 )
-_LESS = {"未満": "<", "以下": "<=", "以上": ">=", "超": ">", "を下回": "<", "を超え": ">", "を上回": ">"} | {
-    "より低": "<",
-    "より小さ": "<",
-    "より高": ">",
-    "より大き": ">",
-}
 _EVERY = ("relatedMeasure", "targetGroup", "continues", "programme")
 
 
@@ -112,7 +107,7 @@ def confidence_all(understood: Understood, services: AskServices) -> Result:
     bound = _BOUND.search(frame.text)
     if bound is not None:
         text = text.replace(
-            "  FILTER(", f"  FILTER(?confidence {_LESS[bound['op']]} {bound['n']})\n  FILTER(", 1
+            "  FILTER(", f"  FILTER(?confidence {operator_of(bound['op'])} {bound['n']})\n  FILTER(", 1
         )
     if high:
         text = text.replace("ORDER BY ?confidence", "ORDER BY DESC(?confidence)")

@@ -21,11 +21,10 @@ from api.answering.result import (
     whether_any,
     year_of,
 )
-from api.answering.words import set_words
+from api.answering.words import moved_between, set_words
 from graph.question_graph import serialise
 from nlp.errors import VocabularyError
 from nlp.questions.parser import Understood
-from nlp.questions.records import Frame
 
 _WHETHER = re.compile(
     r"(?:ある|あり|あった|いる|あります|ありません|ない|存在する|存在します|存在しますか)(?:か|の|ん|です|でしょう|ました)*[?。]*$"
@@ -182,7 +181,7 @@ def ministry_history(understood: Understood, services: AskServices) -> Result:
 def ministry_changed(understood: Understood, services: AskServices) -> Result:
     """Programmes whose ministry differs between years."""
     query, rows = select("ministry_changed", understood.frame, services)
-    before, after = _moved_between(understood.frame)
+    before, after = moved_between(understood.frame)
     rows = [
         r
         for r in rows
@@ -229,14 +228,6 @@ def ministry_changed(understood: Understood, services: AskServices) -> Result:
         [r["programme"] for r in rows],
         note=what if before else "",
     )
-
-
-def _moved_between(frame: Frame) -> tuple[list[str], list[str]]:
-    """内閣府からこども家庭庁に移管: the ministries named as those before, and as those after."""
-    named = frame.of_kind("ministry")
-    before = dict.fromkeys(t.label for c in named if c.mode == "none" for t in c.values)
-    after = dict.fromkeys(t.label for c in named if c.mode != "none" for t in c.values)
-    return list(before), list(after)
 
 
 def _said(ministries: list[str], particle: str) -> str:

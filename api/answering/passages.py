@@ -159,10 +159,9 @@ def rather_printed(understood: Understood, reading: Reading) -> bool:
     frame = understood.frame
     searched = [c for c in frame.conditions if c.kind in ("keyword", "quoted")]
     others = {c.kind for c in frame.conditions} - _BESIDE_WORDS
-    if others and others <= _PLACES and _TOLD_COUNT.search(reading.text):
-        others = (
-            set()
-        )  # 厚労省の電話相談の件数: a number told of it; 厚労省の自殺対策は何件 counts what it runs
+    # 厚労省の電話相談の件数: a number told of it; 厚労省の自殺対策は何件 counts what it runs.
+    if others <= _PLACES and _TOLD_COUNT.search(reading.text):
+        others = set()
     named = bool(frame.of_kind("measure") or frame.of_kind("programme"))
     if others or not (searched or named):
         return False

@@ -79,6 +79,14 @@ def set_words(understood: Understood) -> str:
     return f"{conditions_words(understood)}{item}"
 
 
+def moved_between(frame: Frame) -> tuple[list[str], list[str]]:
+    """内閣府からこども家庭庁に移管: the ministries named as those before, and as those after."""
+    named = frame.of_kind("ministry")
+    before = dict.fromkeys(t.label for c in named if c.mode == "none" for t in c.values)
+    after = dict.fromkeys(t.label for c in named if c.mode != "none" for t in c.values)
+    return list(before), list(after)
+
+
 def wording(understood: Understood) -> str:
     """The question as understood, all conditions included."""
     frame, rule = understood.frame, understood.rule
@@ -93,9 +101,9 @@ def wording(understood: Understood) -> str:
     attribute = "と".join(labels.get(name, {}).get("label", name) for name in frame.attribute.split("+"))
     ministries = [t.label for c in frame.conditions if c.kind == "ministry" for t in c.values]
     if rule.op == "ministry_changed":
-        former = [t.label for c in frame.of_kind("ministry") if c.mode == "none" for t in c.values]
-        after = "・".join(name for name in ministries if name not in former)
-        ministries = [f"{'・'.join(former)}から{after}" if former else after]
+        before, after = moved_between(frame)
+        later = "・".join(after)
+        ministries = [f"{'・'.join(before)}から{later}" if before else later]
     text = rule.wording.format(
         set=set_words(understood),
         conditions=conditions_words(understood),

@@ -61,17 +61,18 @@ def _certainly_anew(store: StoreFolder, build: str, scratch: Path) -> bool:
         pass
     try:
         _, record = _served(store)
+        changeable = made_alike(record, rules_version())
     except (DoubtError, StoreError):
-        return scratch.stat().st_dev == store.builds.stat().st_dev
-    return not made_alike(record, rules_version()) and scratch.stat().st_dev == store.builds.stat().st_dev
+        changeable = False
+    return not changeable and scratch.stat().st_dev == store.builds.stat().st_dev
 
 
 @dataclass(slots=True)
 class GraphFilling:
     """What is said (`said`), where finished files are kept and others may be written, and how many threads load.
 
-    `ahead` is what began to be loaded before all was known. `counts` (things by class, "triples") and `violations` are there after the graph was made; `doubt` says why it was loaded
-    from nothing, "" when it was not.
+    `ahead` is what began to be loaded before all was known. `counts` (things by class, "triples") and `violations` are there
+    after the graph was made; `doubt` says why it was loaded from nothing, "" when it was not.
     """
 
     said: Contributions

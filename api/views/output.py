@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -15,6 +14,7 @@ from typing import Any
 
 import networkx as nx
 
+from api.csv_text import csv_text
 from api.views.picture import Picture
 from api.views.svg import writable
 from nlp.errors import TsunagariError
@@ -107,12 +107,9 @@ def in_language(svg: str, lang: str) -> str:
 
 
 def table_csv(picture: Picture) -> str:
-    """All rows as CSV; the byte order mark lets spreadsheets show Japanese."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([column.ja for column in picture.columns])
-    writer.writerows([[_cell(cell) for cell in row] for row in picture.rows])
-    return "\ufeff" + out.getvalue()
+    """All rows as CSV."""
+    header = [column.ja for column in picture.columns]
+    return csv_text([header, *([_cell(cell) for cell in row] for row in picture.rows)])
 
 
 def _cell(value: str | int | None) -> str | int:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from api.csv_text import csv_text
 from api.negotiation import choose
 from api.problems import Problem
 from api.services import services
@@ -114,15 +113,13 @@ def _cell(ministry: str, value: str, found: list[Thing], group: str) -> dict[str
 
 
 def _csv(cells: dict[tuple[str, str], list[Thing]], by: str, over: str, group: str) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([by, over, "count", "measures", "programmes", "things"])
+    rows: list[list[Any]] = [[by, over, "count", "measures", "programmes", "things"]]
     for (ministry, value), found in cells.items():
         cell = _cell(ministry, value, found, group)
         ends = {"ministry": ministry, group: value}
         names = "、".join(thing.short for thing in found)
-        writer.writerow([ends[by], ends[over], cell["count"], cell["measures"], cell["programmes"], names])
-    return "\ufeff" + out.getvalue()
+        rows.append([ends[by], ends[over], cell["count"], cell["measures"], cell["programmes"], names])
+    return csv_text(rows)
 
 
 def _shared(response: Response) -> Response:

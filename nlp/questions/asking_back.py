@@ -179,7 +179,8 @@ def no_figure(reading: Reading) -> Decline:
 def half_read(words: Sequence[str], reading: Reading, instead: str = "") -> Decline:
     """A question of which some words were not read: an answer without them might be an answer to another question.
 
-    `instead` is the question without them, where that can be answered; it is offered first. Where nothing of it but such words was recognised, it is of another field.
+    `instead` is the question without them, where that can be answered; it is offered first. Where nothing of it but such
+    words was recognised, it is of another field.
     """
     said = "".join(f"「{word}」" for word in words)
     about = (

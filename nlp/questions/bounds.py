@@ -55,7 +55,7 @@ def bound_of(reading: Reading) -> Bound | None:
     part = _PART_OF_ALL.fullmatch(text)
     if part is not None and _ends_open(reading.text, part["tail"]):
         least = float(part["percent"] or 0) or 10 * float(part["tenth"] or 0) or 50.0
-        more = ">" if "過半" in part["said"] else _operator(part["word"] or "以上")
+        more = ">" if "過半" in part["said"] else operator_of(part["word"] or "以上")
         said = f"全体の{part['said']}"
         return Bound(f"{part['subject']}は全体の何%", least, more, said)
     match = _BOUND.fullmatch(text)
@@ -67,19 +67,19 @@ def bound_of(reading: Reading) -> Bound | None:
         if not totals and not re.search(r"(?:予算|額|金額)$", subject):
             return None
         asked = subject + ("はいくら" if not reading.has("ask:total") else "は")
-        return Bound(asked, float(yen(said)), _operator(match["word"]), said)
+        return Bound(asked, float(yen(said)), operator_of(match["word"]), said)
     number = float(re.sub(r"[^\d.]", "", said))
     if said.endswith(("%", "パーセント", "割")):
         if not reading.has("ask:share", "ask:change", "ask:rise", "ask:fall"):
             return None
         return Bound(
-            subject + "は何%", number * (10 if said.endswith("割") else 1), _operator(match["word"]), said
+            subject + "は何%", number * (10 if said.endswith("割") else 1), operator_of(match["word"]), said
         )
     if not COUNTED_WORD.search(subject) or (
         re.search(r"[府省庁県都道]$", subject) and not subject.endswith("府省庁")
     ):
         return None
-    return Bound(VALUE_WORD.sub("", subject) + "は何件", number, _operator(match["word"]), said)
+    return Bound(VALUE_WORD.sub("", subject) + "は何件", number, operator_of(match["word"]), said)
 
 
 def _ends_open(whole: str, tail: str) -> bool:
@@ -89,7 +89,8 @@ def _ends_open(whole: str, tail: str) -> bool:
     return whole.rstrip().endswith("?") or bool(re.search(r"か$", tail)) or tail in ("ある", "あります")
 
 
-def _operator(word: str | None) -> str:
+def operator_of(word: str | None) -> str:
+    """How a value that is 以上, を下回 or より低 a number compares with it: >=, <, …; "=" for no word."""
     if word is None or word in ("ちょうど", "ぴったり", "だけ", "のみ"):
         return "="
     if word.startswith("より"):

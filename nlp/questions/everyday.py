@@ -1,7 +1,6 @@
-"""Everyday ways of asking put as written ones, by families of words that mean the same (`frames/everyday.toml`,
-`frames/phrasings.toml`).
+"""Turns of phrase put as written ones (the tables `spoken` of files in `frames/`), by families of words that mean the same.
 
-`<<name>>` in a pattern stands for any word of the family `name`; families may use others that stand above them.
+`<<name>>` in a pattern stands for any word of the family `name` of its file; families may use others that stand above them.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ def everyday_rules(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """
     data = load_frames_file(name)
     families: dict[str, str] = {}
-    for family, said in data["families"].items():
+    for family, said in data.get("families", {}).items():
         families[family] = _any_of(said, families, f"{name}: {family}")
     return tuple((_compiled(entry["pattern"], families), entry["written"]) for entry in data["spoken"])
 

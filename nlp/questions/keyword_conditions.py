@@ -181,21 +181,12 @@ _SAID_BEFORE = re.compile(
 def _said_in(reading: Reading, into: SetReading, known: Knowledge) -> list[Core]:
     """Quoted words said to stand in the name or in one of the texts; the cores that they explain."""
     explained: list[Core] = []
-    for match in SAID_IN.finditer(reading.text):
+    for match in _words_said_in(reading.text):
         kind = _PLACES_SAID.get(match["where"], "name")
         if not known.supports(into.over, kind):
             continue
         terms = tuple(Term("text", v, match["what"]) for v in keyword_variants(match["what"]))
         into.conditions = [c for c in into.conditions if c.kind != "quoted" or c.surface != match["what"]]
-        denied = _NOT_SAID.match(reading.text[match.end() :])
-        into.add(Condition(kind, terms, "none" if denied else "any", surface=match["what"]), known)
-        explained += [c for c in reading.cores if match.start() < c.end and c.start < match.end()]
-    for match in _SAID_BEFORE.finditer(reading.text):
-        kind = _PLACES_SAID.get(match["where"], "name")
-        if not known.supports(into.over, kind):
-            continue
-        into.conditions = [c for c in into.conditions if c.kind != "quoted" or c.surface != match["what"]]
-        terms = tuple(Term("text", v, match["what"]) for v in keyword_variants(match["what"]))
         denied = _NOT_SAID.match(reading.text[match.end() :])
         into.add(Condition(kind, terms, "none" if denied else "any", surface=match["what"]), known)
         explained += [c for c in reading.cores if match.start() < c.end and c.start < match.end()]
@@ -213,8 +204,12 @@ def _said_in(reading: Reading, into: SetReading, known: Knowledge) -> list[Core]
 
 def denied_in_text(text: str) -> bool:
     """見直し方針に「継続」と書かれていない: whether the words that a text of the things has not are said."""
-    said = (*SAID_IN.finditer(text), *_SAID_BEFORE.finditer(text))
-    return any(_NOT_SAID.match(text[match.end() :]) for match in said)
+    return any(_NOT_SAID.match(text[match.end() :]) for match in _words_said_in(text))
+
+
+def _words_said_in(text: str) -> tuple[re.Match[str], ...]:
+    """概要に「…」, then 「…」という語が概要に: quoted words and the name or text in which they are said to stand."""
+    return (*SAID_IN.finditer(text), *_SAID_BEFORE.finditer(text))
 
 
 def _verb_word(core: Core) -> str:

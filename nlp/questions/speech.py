@@ -26,6 +26,8 @@ _IN_TROUBLE = ("困る", "迷う")
 _ONESELF = ("私", "自分", "わたし")
 _PREDICATES = ("です", "でし", "だ", "なん", "ます", "まし")
 _PASSES = 3
+_TURNS = ("everyday.toml", "phrasings.toml", "speech.toml", "set_speech.toml")
+"""Files of turns of phrase, in the order in which they are put as written."""
 _OF_ASKING = ("telling", "telling_wish", "telling_nouns", "wish", "manner")
 
 
@@ -36,9 +38,7 @@ def _classes() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=1)
 def _spoken() -> tuple[tuple[re.Pattern[str], str], ...]:
-    tables = (load_frames_file(name)["spoken"] for name in ("speech.toml", "set_speech.toml"))
-    talk = tuple((re.compile(entry["pattern"]), entry["written"]) for table in tables for entry in table)
-    return (*everyday_rules("everyday.toml"), *everyday_rules("phrasings.toml"), *talk)
+    return tuple(rule for name in _TURNS for rule in everyday_rules(name))
 
 
 def plain_speech(text: str) -> str:

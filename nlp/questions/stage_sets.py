@@ -22,9 +22,9 @@ def stages_apart(conditions: Iterable[Condition], reading: Reading) -> list[Cond
     for condition in conditions:
         if condition.kind != "stage" or len(condition.values) != 2:
             found.append(condition)
-        elif (cue := next((c for c in reading.of_slot("ask") if c.value == "only_stage"), None)) is not None:
+        elif cues := reading.spans("ask:only_stage"):
             first, second = condition.values
-            if _DENIED_FIRST.match(reading.text[cue.start : cue.end]):
+            if _DENIED_FIRST.match(reading.text[cues[0].start : cues[0].end]):
                 first, second = second, first
             found += [
                 replace(condition, values=(first,), mode="any"),

@@ -144,8 +144,16 @@ def exchanged(conditions: tuple[Condition, ...], base: Understood | None) -> tup
 
 
 def _both_meant(reading: Reading) -> bool:
-    """両方, and 合わせて at the beginning, which is read as 全部で or を足すと."""
-    return bool(_BOTH.search(reading.text) or _AT_START.match(fold_question(reading.question)))
+    return bool(_BOTH.search(reading.text)) or _begins_together(reading)
+
+
+def _added_up(reading: Reading) -> bool:
+    return bool(_TOGETHER.search(reading.text)) or _begins_together(reading)
+
+
+def _begins_together(reading: Reading) -> bool:
+    """合わせて at the beginning, which is read as 全部で or を足すと: looked for in the question as typed."""
+    return _AT_START.match(fold_question(reading.question)) is not None
 
 
 def joins(reading: Reading, base: Understood | None) -> bool:
@@ -155,7 +163,7 @@ def joins(reading: Reading, base: Understood | None) -> bool:
     several = any(_several(c) for c in base.frame.conditions)
     if (base.exchanged or several) and (reading.has("ask:compare", "ask:change") or _both_meant(reading)):
         return True
-    return bool(_both_meant(reading)) and several
+    return _both_meant(reading) and several
 
 
 def _several(condition: Condition) -> bool:
@@ -177,19 +185,13 @@ def joining_rule(reading: Reading, base: Understood) -> FrameRule | None:
 
 def join(into: SetReading, base: Understood, reading: Reading) -> None:
     """Puts the groups of the last two questions together: each of them when compared, all at once for 両方."""
-    if (
-        not base.exchanged
-        and not reading.has("ask:compare", "ask:change")
-        and not (_TOGETHER.search(reading.text) or _AT_START.match(fold_question(reading.question)))
-    ):
+    if not base.exchanged and not reading.has("ask:compare", "ask:change") and not _added_up(reading):
         into.conditions = [replace(c, mode="all") if _several(c) else c for c in into.conditions]
     for former in base.exchanged:
         for number, own in enumerate(into.conditions):
             if own.kind == former.kind and own.origin == "inherited":
                 values = tuple(dict.fromkeys((*former.values, *own.values)))
-                either = reading.has("ask:compare", "ask:change") or (
-                    _TOGETHER.search(reading.text) or _AT_START.match(fold_question(reading.question))
-                )
+                either = reading.has("ask:compare", "ask:change") or _added_up(reading)
                 mode: Mode = "any" if either else "all"
                 into.conditions[number] = replace(own, values=values, mode=mode)
 

@@ -6,46 +6,13 @@ cheapest explanation of all rows together is taken (dynamic programming over row
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
+
+from nlp.layout.row_signs import Placed, RowSign, as_cut, cut_of
+from nlp.layout.shuffled_rows import counts_anew, shuffled_spans, unrestored
 
 JUMP = 4.0
 NEIGHBOURS = 60
-# A row that costs less to take for more of the item before shows neither name nor ministry.
-_CLEAN = 0.5
-_NEAR = 6
-_LEAST_SHUFFLED = 3
-_REACH = 30
-
-
-@dataclass(frozen=True, slots=True)
-class RowSign:
-    """What a row shows of itself.
-
-    `printed` is the number in its number cell, None when there is none. `new` is the cost of taking it for the
-    first row of an item when no number speaks for it, `same` the cost of taking it for more of the item before.
-    `holds` is how many items its cells seem to hold: after a row of two, one number may well be skipped.
-    """
-
-    printed: int | None
-    new: float
-    same: float
-    holds: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A row's number, and whether the row begins its item. `number` is None before the first item."""
-
-    number: int | None
-    begins: bool
-
-
-def _as_cut(printed: int, number: int) -> bool:
-    """Whether `printed` is `number` with digits lost at one end (39 of 139, 13 of 139)."""
-    whole, part = str(number), str(printed)
-    return len(part) < len(whole) and (whole.endswith(part) or whole.startswith(part))
 
 
 def _begin_cost(sign: RowSign, number: int) -> float:
@@ -53,7 +20,7 @@ def _begin_cost(sign: RowSign, number: int) -> float:
         return 0.0
     if sign.printed is None:
         return sign.new
-    return 0.8 + sign.new / 4 if _as_cut(sign.printed, number) else 7.0 + sign.new / 4
+    return 0.8 + sign.new / 4 if as_cut(sign.printed, number) else 7.0 + sign.new / 4
 
 
 def _same_cost(sign: RowSign, number: int) -> float:
@@ -103,99 +70,11 @@ def number_rows(signs: Sequence[RowSign], *, first: int | None = None) -> list[P
         number = before
     placed.reverse()
     placed = _without_lead(placed)
-    zones = _joined(_shuffled(placed, signs))
-    if zones and not _counts_anew(signs):
-        return _unrestored(placed, signs, zones)
+    zones = shuffled_spans(placed, signs)
+    if zones and not counts_anew(signs):
+        return unrestored(placed, signs, zones)
     placed = _as_printed(placed, signs)
     return _plain(signs) if _restarts(placed, signs) else placed
-
-
-def _shuffled(placed: Sequence[Placed], signs: Sequence[RowSign]) -> Iterator[tuple[int, int]]:
-    """Half-open row spans in which clean numbers stand in another order than they count, three overruled or more."""
-    clean = {
-        index: sign.printed
-        for index, sign in enumerate(signs)
-        if sign.printed is not None and sign.same > _CLEAN
-    }
-    wrong = [
-        index
-        for index, own in clean.items()
-        if own != placed[index].number and not _cut_of(own, placed[index])
-    ]
-    clusters: list[list[int]] = []
-    for index in wrong:
-        if clusters and index - clusters[-1][-1] <= _NEAR:
-            clusters[-1].append(index)
-        else:
-            clusters.append([index])
-    for cluster in clusters:
-        if len(cluster) < _LEAST_SHUFFLED:
-            continue
-        turned = [
-            other
-            for other, number in clean.items()
-            for index in cluster
-            if abs(other - index) <= _REACH and (other < index) != (number < clean[index]) and other != index
-        ]
-        start, end = min(*cluster, *turned), max(*cluster, *turned) + 1
-        # A row beside the span that prints no number, or not the one it was given, may be of anywhere too.
-        while start > 0 and placed[start - 1].begins and signs[start - 1].printed != placed[start - 1].number:
-            start -= 1
-        while (
-            end < len(signs)
-            and signs[end].printed != placed[end].number
-            and _stands_alone(placed, signs, end)
-        ):
-            end += 1
-        yield start, end
-
-
-def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans in order, those that overlap as one.
-
-    >>> _joined([(4, 9), (1, 5), (12, 14)])
-    [(1, 9), (12, 14)]
-    """
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _stands_alone(placed: Sequence[Placed], signs: Sequence[RowSign], index: int) -> bool:
-    return placed[index].begins or signs[index].printed is not None
-
-
-def _counts_anew(signs: Sequence[RowSign]) -> bool:
-    """Whether most falls of the printed numbers go back to the beginning: each part of the table counts from 1."""
-    printed = [sign.printed for sign in signs if sign.printed is not None]
-    falls = [after for before, after in pairwise(printed) if after < before]
-    return bool(falls) and 2 * sum(number <= 2 for number in falls) >= len(falls)
-
-
-def _unrestored(
-    placed: Sequence[Placed], signs: Sequence[RowSign], zones: Sequence[tuple[int, int]]
-) -> list[Placed]:
-    """In shuffled spans every clean number stays as printed; a row without one, or with one that is taken, is of no known item."""
-    result = list(placed)
-    taken: set[int] = set()
-    for start, end in zones:
-        for index in range(start, end):
-            own = signs[index].printed
-            if own in taken and result[index - 1].number != own:
-                own = None
-            result[index] = Placed(own, own is not None)
-            taken.add(own or 0)
-        for index in range(end, len(result)):
-            if result[index].begins:
-                break
-            # More of the item above, unless it prints a number itself.
-            own = signs[index].printed
-            result[index] = Placed(own or result[index - 1].number, own is not None)
-    return result
 
 
 def _restarts(placed: Sequence[Placed], signs: Sequence[RowSign]) -> bool:
@@ -203,7 +82,7 @@ def _restarts(placed: Sequence[Placed], signs: Sequence[RowSign]) -> bool:
     printed = [
         (item, sign.printed) for item, sign in zip(placed, signs, strict=True) if sign.printed is not None
     ]
-    wrong = sum(1 for item, own in printed if own != item.number and not _cut_of(own, item))
+    wrong = sum(1 for item, own in printed if own != item.number and not cut_of(own, item))
     return wrong > max(2, len(printed) // 5)
 
 
@@ -265,7 +144,7 @@ def _as_printed(placed: list[Placed], signs: Sequence[RowSign]) -> list[Placed]:
             swapped
             and own is not None
             and (not item.begins or item.number in printed)
-            and not _cut_of(own, item)
+            and not cut_of(own, item)
         ):
             kept.add(own)
             result.append(Placed(own, True))
@@ -282,7 +161,3 @@ def items_of(placed: Sequence[Placed]) -> list[int]:
         current += item.begins
         result.append(-1 if item.number is None else current)
     return result
-
-
-def _cut_of(printed: int, item: Placed) -> bool:
-    return item.begins and item.number is not None and _as_cut(printed, item.number)

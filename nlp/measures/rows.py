@@ -12,7 +12,8 @@ from rapidfuzz.distance import Levenshtein
 from nlp.language.familiarity import Familiarity
 from nlp.language.known_words import kanji_in_words, word_over
 from nlp.language.repetition import Piece, settle
-from nlp.layout.number_sequence import Placed, items_of
+from nlp.layout.number_sequence import items_of
+from nlp.layout.row_signs import Placed
 from nlp.layout.table_rows import DataRow
 from nlp.layout.tables import clean_cell, clean_with_offsets
 

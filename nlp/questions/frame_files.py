@@ -11,7 +11,7 @@ from nlp.errors import ProfileError
 from nlp.questions.cues import FRAMES
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def load_frames_file(name: str) -> Mapping[str, Any]:
     """One TOML file of `frames/`.
 

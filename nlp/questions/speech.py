@@ -12,33 +12,24 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise, zip_longest
 
-from nlp.questions.everyday import everyday_rules
 from nlp.questions.frame_files import load_frames_file
-from nlp.questions.synonyms import in_known_words
+from nlp.questions.turns import outside_quotes, put_as_written
 from nlp.questions.words import Word, words
 
 _FUNCTION = ("助詞", "助動詞", "補助記号", "感動詞", "空白")
 _BREAKS = re.compile(r"[、。,!]|(?:けど|けれど|けれども|が|ので|ため|ために|から|て|なら)$")
-_QUOTED = re.compile(r"(「[^」]*」|『[^』]*』|\"[^\"]*\")")
 _TOLD = "教えて"
 _TOPIC = re.compile(r"(?<!ん)(?:が|は|って)$")
 _IN_TROUBLE = ("困る", "迷う")
 _ONESELF = ("私", "自分", "わたし")
 _PREDICATES = ("です", "でし", "だ", "なん", "ます", "まし")
 _PASSES = 3
-_TURNS = ("everyday.toml", "phrasings.toml", "speech.toml", "set_speech.toml")
-"""Files of turns of phrase, in the order in which they are put as written."""
 _OF_ASKING = ("telling", "telling_wish", "telling_nouns", "wish", "manner")
 
 
 @lru_cache(maxsize=1)
 def _classes() -> dict[str, frozenset[str]]:
     return {name: frozenset(said) for name, said in load_frames_file("speech.toml")["classes"].items()}
-
-
-@lru_cache(maxsize=1)
-def _spoken() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple(rule for name in _TURNS for rule in everyday_rules(name))
 
 
 def plain_speech(text: str) -> str:
@@ -48,7 +39,7 @@ def plain_speech(text: str) -> str:
 
     >>> plain_speech("すみません、r7補正の新規事業を教えていただけますと幸いです。")
     'r7補正の新規事業を教えて'
-    >>> plain_speech("卒論で使うので、厚労省の施策がどんだけあるか知りたいんですけど")
+    >>> plain_speech("卒論で使うので、厚労省の施策がなんぼあるか知りたいんですけど")
     '厚労省の施策がいくつあるか教えて'
     >>> plain_speech("「教えて下さい」という語が出てくる施策")
     '「教えて下さい」という語が出てくる施策'
@@ -63,13 +54,7 @@ def plain_speech(text: str) -> str:
 
 
 def _written(text: str) -> str:
-    parts = _QUOTED.split(text)
-    for number in range(0, len(parts), 2):
-        parts[number] = in_known_words(parts[number])
-        for pattern, written in _spoken():
-            parts[number] = pattern.sub(written, parts[number])
-        parts[number] = _uncontracted(parts[number])
-    return "".join(parts)
+    return outside_quotes(text, lambda part: _uncontracted(put_as_written(part)))
 
 
 def _uncontracted(text: str) -> str:

@@ -19,10 +19,9 @@ from typing import Any
 import pytest
 
 import nlp.questions
-from nlp.questions.everyday import everyday_rules
+from nlp.questions.turns import turns
 
 FRAMES = Path(nlp.questions.__file__).parent.parent / "frames"
-WITH_FAMILIES = ("everyday.toml", "phrasings.toml")
 SHORT = 12
 """Groups that repeat no more often than this are left out: what they can try is bounded."""
 
@@ -233,8 +232,8 @@ def _of_modules() -> Iterator[str]:
 
 
 def _all_patterns() -> set[str]:
-    found = {rule.pattern for name in WITH_FAMILIES for rule, _ in everyday_rules(name)} | set(_of_modules())
-    for path in FRAMES.glob("*.toml"):
+    found = {turn.pattern.pattern for turn in turns()} | set(_of_modules())
+    for path in FRAMES.rglob("*.toml"):
         found.update(_strings(tomllib.loads(path.read_text(encoding="utf-8"))))
     return {said for said in found if ("*" in said or "+" in said or "{" in said) and _compiles(said)}
 

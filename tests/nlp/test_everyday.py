@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 
-from nlp.questions.everyday import everyday_rules
 from nlp.questions.speech import plain_speech
 from nlp.questions.text import fold_question
 
@@ -63,37 +59,6 @@ def test_before_alone_is_the_year_before() -> None:
 )
 def test_whether_something_is_left_out_leaves_nothing_out(asked: str) -> None:
     assert "除い" not in written(asked)
-
-
-def _asked() -> list[str]:
-    """The questions of the cases, as rules see them."""
-    folder = Path(__file__).parents[1] / "questions" / "cases"
-    lines = (line.strip() for file in folder.glob("*.yaml") for line in file.read_text("utf-8").splitlines())
-    return [fold_question(line[2:].strip("\"'")) for line in lines if line.startswith("- ")]
-
-
-@pytest.mark.parametrize("name", ["everyday.toml", "phrasings.toml"])
-def test_a_rule_needs_words_and_names_groups_that_it_has(name: str) -> None:
-    for pattern, meant in everyday_rules(name):
-        assert pattern.sub(meant, "灯台の話") == "灯台の話", pattern.pattern
-        for group in re.findall(r"\\g<(\w+)>", meant):
-            assert group in pattern.groupindex or group.isdecimal(), pattern.pattern
-
-
-@pytest.mark.parametrize("name", ["everyday.toml", "phrasings.toml"])
-def test_a_rule_changes_what_it_meets_once(name: str) -> None:
-    """Of the questions of the cases: what a rule wrote, it leaves."""
-    asked = _asked()
-    assert len(asked) > 1000
-    again = {
-        (pattern.pattern, question)
-        for pattern, meant in everyday_rules(name)
-        for question in asked
-        if pattern.search(question)
-        for once in [pattern.sub(meant, question)]
-        if pattern.sub(meant, once) != once
-    }
-    assert again == set()
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from nlp.questions.carrying import asks_fact, asks_of_another, carried_questions, last_whole, subjects_of
 from nlp.questions.ellipses import KINDS, in_full_words
-from nlp.questions.frame_files import load_frames_file
 from nlp.questions.text import fold_question
+from nlp.questions.turns import put_as_written
 
 
 def rewritten(text: str) -> str:
-    """The folded text through the rules of `set_speech.toml` alone, in their order."""
-    for rule in load_frames_file("set_speech.toml")["spoken"]:
-        text = re.sub(rule["pattern"], rule["written"], text)
-    return text
+    """The folded text with its turns of phrase as they are written."""
+    return put_as_written(text)
 
 
 @pytest.mark.parametrize(

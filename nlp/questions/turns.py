@@ -1,0 +1,143 @@
+"""Turns of phrase put as written ones: one file for each idea in `frames/turns`, in the order that `order.toml` there states.
+
+`<<name>>` in a pattern stands for any word of the family `name`, of `order.toml` or of the file itself; a family may use
+those that stand above it. To see which turns a question takes: `python -m nlp.questions.turns 出どころは？`.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from nlp.errors import ProfileError
+from nlp.questions.frame_files import load_frames_file
+from nlp.questions.said_order import in_written_order
+from nlp.questions.synonyms import in_known_words
+from nlp.questions.text import fold_question
+
+_FAMILY = re.compile(r"<<(\w+)>>")
+_QUOTED = re.compile(r"(「[^」]*」|『[^』]*』|\"[^\"]*\")")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of phrase of the file `idea`: what is said, and how it is written.
+
+    `examples` are questions that it turns, each with what the whole is read as; `unlike` are questions that it must leave.
+    """
+
+    idea: str
+    pattern: re.Pattern[str]
+    written: str
+    examples: tuple[tuple[str, str], ...] = ()
+    unlike: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A turn that was taken: the text before and after it."""
+
+    turn: Turn
+    before: str
+    after: str
+
+
+@lru_cache(maxsize=1)
+def turns() -> tuple[Turn, ...]:
+    """Every turn of phrase, in the order in which they are tried.
+
+    Raises:
+        ProfileError: a pattern is no regular expression or names an unknown family.
+    """
+    first = load_frames_file("turns/order.toml")
+    shared = _families(first, {}, "order")
+    found: list[Turn] = []
+    for idea in first["order"]:
+        data = load_frames_file(f"turns/{idea}.toml")
+        families = _families(data, shared, idea)
+        found.extend(_turn(entry, families, idea) for entry in data["turn"])
+    return tuple(found)
+
+
+def outside_quotes(text: str, change: Callable[[str], str]) -> str:
+    """The text with what stands outside quotations (「…」) changed.
+
+    >>> outside_quotes("「えー」と言うえー", lambda part: part.replace("えー", ""))
+    '「えー」と言う'
+    """
+    return "".join(part if number % 2 else change(part) for number, part in enumerate(_QUOTED.split(text)))
+
+
+def put_as_written(text: str) -> str:
+    """Folded text without quotations, with its known words and turns of phrase as they are written.
+
+    >>> put_as_written("おんなじ事業はなんぼ?")
+    '同じ事業はいくら?'
+    """
+    text = in_known_words(text)
+    for turn in turns():
+        text = turn.pattern.sub(turn.written, text)
+    return text
+
+
+def steps(text: str) -> tuple[Step, ...]:
+    """The turns that a folded question takes outside quotations, in their order."""
+    taken: list[Step] = []
+    for part in _QUOTED.split(text)[::2]:
+        part = in_known_words(part)
+        for turn in turns():
+            after = turn.pattern.sub(turn.written, part)
+            if after != part:
+                taken.append(Step(turn, part, after))
+            part = after
+    return tuple(taken)
+
+
+def _turn(entry: Mapping[str, Any], families: Mapping[str, str], idea: str) -> Turn:
+    examples = tuple((said, read) for said, read in entry.get("example", ()))
+    pattern = _compiled(entry["pattern"], families, idea)
+    return Turn(idea, pattern, entry["written"], examples, tuple(entry.get("not", ())))
+
+
+def _families(data: Mapping[str, Any], known: Mapping[str, str], idea: str) -> dict[str, str]:
+    """The families of a file, written out, with those that are known already."""
+    families = dict(known)
+    for family, said in data.get("families", {}).items():
+        families[family] = _any_of(said, families, f"{idea}: {family}")
+    return families
+
+
+def _any_of(said: list[str], families: Mapping[str, str], where: str) -> str:
+    """One group for the words of a family, the longest first."""
+    words = sorted((_expanded(word, families, where) for word in said), key=len, reverse=True)
+    return f"(?:{'|'.join(words)})"
+
+
+def _expanded(pattern: str, families: Mapping[str, str], where: str) -> str:
+    def family(match: re.Match[str]) -> str:
+        if match[1] not in families:
+            raise ProfileError(f"{where}: unknown family {match[1]}")
+        return families[match[1]]
+
+    return _FAMILY.sub(family, pattern)
+
+
+def _compiled(pattern: str, families: Mapping[str, str], idea: str) -> re.Pattern[str]:
+    try:
+        return re.compile(_expanded(pattern, families, idea))
+    except re.error as error:
+        raise ProfileError(f"{idea}: {pattern}: {error}") from error
+
+
+def _show(question: str) -> None:
+    for step in steps(fold_question(in_written_order(question))):
+        print(f"turns/{step.turn.idea}.toml  {step.turn.pattern.pattern}\n  {step.before}\n  {step.after}")
+
+
+if __name__ == "__main__":
+    for argument in sys.argv[1:]:
+        _show(argument)

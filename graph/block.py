@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
 import zstandard
@@ -19,13 +20,17 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from graph.document_part import DocumentPart
 from graph.iris import BASE, NS, iri
+from graph.kept_files import DIGEST, digest_of, refused
+from graph.part_file import file_parts, head_of
 from graph.quads.programmes import programme_node, programme_quads
+from graph.reconcile.blocking import BlockingLimits
 from graph.reconcile.chapters import Chapter, chapters_of
 from graph.reconcile.clusters import cluster_items
 from graph.reconcile.items import Clustering, Doubt, Item, Problem, ProgrammeCluster
 from graph.reconcile.judgements import Judgement
 from graph.reconcile.lineage_links import Frame
 from graph.reconcile.measure_sides import Subject, subject_key, subjects_of
+from graph.reconcile.sheet_order import SheetOrder, Standing
 from graph.vocabulary import term
 
 _POINTERS = frozenset(NS + name for name in ("ministry", "section", "pillar", "targetGroup"))
@@ -36,13 +41,17 @@ _values = attrgetter(*(field.name for field in fields(Item)))
 @dataclass(frozen=True, slots=True)
 class Around:
     """What a block must know of the rest: judgements (of its own items), the years of the lists by stage, whether some plan has
-    measures, whether the names of programmes are asked for, and every chapter or only those that ended or began."""
+    measures, whether the names of programmes are asked for, and every chapter or only those that ended or began.
+
+    `orders`: None for a block that is a corpus of its own; else the documents whose sheets are to be placed in this block.
+    """
 
     judgements: tuple[Judgement, ...]
     years: Mapping[str, tuple[int, ...]]
     measures: bool
     names: bool
     every_chapter: bool
+    orders: Mapping[str, SheetOrder] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,8 @@ class Listed:
 @dataclass(frozen=True, slots=True)
 class Block:
     """What one block says. `used` names what its statements point at; `listed` are pickled and compressed `Listed` by frame; `keys`
-    are those of the subjects (`subject_key`)."""
+    are those of the subjects (`subject_key`); `stood`: where its rows and sheets stand, pickled and compressed; `met` and `wanting`
+    as in `sheet_placing.Placed`."""
 
     doubtful: tuple[Doubt, ...]
     issues: tuple[Problem, ...]
@@ -68,10 +78,22 @@ class Block:
     keys: tuple[bytes, ...]
     evidence: Evidence
     listed: Mapping[Frame, bytes]
+    stood: bytes = b""
+    met: tuple[tuple[str, str], ...] = ()
+    wanting: tuple[str, ...] = ()
+
+    def standing(self) -> tuple[Standing, ...]:
+        """Where its rows and sheets stand."""
+        found: tuple[Standing, ...] = pickle.loads(zstandard.decompress(self.stood)) if self.stood else ()
+        return found
 
 
 def records_of(part: DocumentPart) -> Iterator[tuple[Item, str]]:
-    """The items of a document, each as the line of its block: the item, evidence of its label, what bears its name."""
+    """The items of a document, each as the line of its block: the item, evidence of its label, what bears its name.
+
+    What a sheet says within is its own to carry on: only amounts are looked at together with their sheet.
+    """
+    by_id = {item.id: item for item in part.items}
     bearers: dict[str, list[str]] = {}
     for path, item_id in part.named:
         bearers.setdefault(item_id, []).append(path)
@@ -79,6 +101,9 @@ def records_of(part: DocumentPart) -> Iterator[tuple[Item, str]]:
     for item in part.items:
         evidence = () if item.id in seen else part.labels.get(item.id, ())
         seen.add(item.id)
+        sheet = by_id.get(item.parent)
+        if sheet is not None and not item.ministry and item.kind != "sheet_amount":
+            item = replace(item, ministry=sheet.ministry)
         line = (_values(item), evidence, bearers.pop(item.id, ()))
         yield item, json.dumps(line, ensure_ascii=False, separators=(",", ":"))
 
@@ -87,7 +112,11 @@ def reconcile_block(records: bytes, around: Around) -> bytes:
     """Reconcile the items of one block (lines of `records_of`): a packed `Block` and the statements that follow."""
     items, evidence, named = _read(records)
     ordered = tuple(items[key] for key in sorted(items))
-    clustering = cluster_items(ordered, around.judgements)
+    apart = (
+        around.orders is not None
+    )  # similarity alone counts in a small corpus, not in a block that happens to be small
+    limits = BlockingLimits(broad_up_to=0) if apart else None
+    clustering = cluster_items(ordered, around.judgements, limits=limits, orders=around.orders)
     used: dict[str, set[str]] = {}
     quads = _noting(_quads(clustering, items, evidence, named), used)
     out = io.BytesIO()
@@ -104,19 +133,32 @@ def reconcile_block(records: bytes, around: Around) -> bytes:
         tuple(map(subject_key, subjects)),
         {member: evidence.get(member, ()) for member in first},
         _listed(clustering, ordered, evidence, around),
+        zstandard.compress(pickle.dumps(clustering.standing), 1) if clustering.standing else b"",
+        clustering.met,
+        clustering.wanting,
     )
-    head = zstandard.compress(pickle.dumps(block), 1)
-    return len(head).to_bytes(8, "big") + head + out.getvalue()
+    head, said = zstandard.compress(pickle.dumps(block), 1), out.getvalue()
+    return (DIGEST + len(head)).to_bytes(8, "big") + digest_of(head, said) + head + said
 
 
-def unpack_block(head: bytes) -> Block:
-    """The block of a packed head. Raises: ValueError when the bytes are not a whole block of ours."""
+def is_whole(file: Path) -> bool:
+    """Whether a file holds all of a packed block as it was written; the log says when it is there and damaged."""
     try:
-        block = pickle.loads(zstandard.decompress(head))
-    except (zstandard.ZstdError, pickle.UnpicklingError, EOFError, AttributeError) as error:
-        raise ValueError("not a block") from error
-    if not isinstance(block, Block):
-        raise ValueError("not a block")
+        head, said = file_parts(file)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        refused(file, error)
+        return False
+    whole = head[:DIGEST] == digest_of(head[DIGEST:], said)
+    if not whole:
+        refused(file)
+    return whole
+
+
+def open_block(file: Path) -> Block:
+    """The block in a packed file that `is_whole`."""
+    block: Block = pickle.loads(zstandard.decompress(head_of(file)[DIGEST:]))
     return block
 
 

@@ -8,27 +8,19 @@ are taken from the work folder. What crosses blocks (lineage, measures, descript
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pyoxigraph import Quad
 
 from graph.analysis.ministries import load_ministries
-from graph.block import (
-    Around,
-    Block,
-    listed_in,
-    nodes_of,
-    note_pointer,
-    reconcile_block,
-    records_of,
-    unpack_block,
-)
+from graph.block import Around, listed_in, nodes_of, note_pointer, open_block, records_of
+from graph.blocks import Blocks, Keep
 from graph.build import authority_quads, rules_version, section_labels
 from graph.contributions import pack_statements
 from graph.kept_files import kept_in, to_keep
-from graph.part_file import PartFile, head_of
+from graph.part_file import PartFile
 from graph.plan_files import PlanFiles
 from graph.quads.programmes import lineage_quads, measure_link_quads
 from graph.reconcile.chapters import Chapter
@@ -37,20 +29,18 @@ from graph.reconcile.judgements import Judgement
 from graph.reconcile.lineage import compare_lists, judged_lineage
 from graph.reconcile.lineage_links import Frame
 from graph.reconcile.measure_words import printed_names
-from graph.reconcile.partition import JUDGED, Partition, Partitioner
+from graph.reconcile.partition import Partition, Partitioner
 from graph.reconcile.related import judged_links
 from graph.reconcile.review import measure_doubts
 from graph.reconcile.weights import load_weights
 from graph.relating import Each, PlanLinks, Subjects, relate_plans
-
-Keep = Callable[[Path, bytes], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Joint:
     """What a corpus says beside its documents: packed `files` with statements, the `whole` with those of no block, and for the report.
 
-    `kept` are the files in which comparisons of years, and of programmes with measures, are kept.
+    `kept` are the files in which comparisons of years, of programmes with measures, and blocks before placing, are kept.
     """
 
     files: tuple[Path, ...]
@@ -86,7 +76,6 @@ def join(
     """Reconcile the documents of `parts`, which come in the order of their ids. `work` holds finished blocks, `scratch` is ours alone."""
     noted = scratch / "noted.records"
     partition, whole = _noted(parts, judgements, noted, scratch)
-    written = _into_blocks(noted, partition, scratch)
     around = Around(
         judgements=(),
         years=partition.years,
@@ -94,12 +83,13 @@ def join(
         names=bool(whole.plans.ids or judgements),
         every_chapter=any(one.kind == "lineage" for one in judgements),
     )
-    files = _reconciled(written, tuple(judgements), around, work, each, keep)
+    blocks = Blocks(partition, around, tuple(judgements), work, scratch, each, keep)
+    files, unplaced = blocks.reconciled(noted)
     doubtful: list[Doubt] = []
     issues: list[Problem] = []
     programmes: list[ProgrammeCluster] = []
     for file in files:
-        block = _open(file)
+        block = open_block(file)
         doubtful.extend(block.doubtful)
         issues.extend(block.issues)
         programmes.extend(block.programmes)
@@ -109,7 +99,9 @@ def join(
     pack_statements(_of_the_whole(whole, lineage, related), scratch / "whole")
     doubtful.sort(key=lambda doubt: (-doubt.score, doubt.first, doubt.second))
     issues.sort(key=lambda one: (one.code, one.subject, one.message))
-    return Joint(tuple(files), scratch / "whole", (*doubtful, *waiting), tuple(issues), (*lists, *kept))
+    return Joint(
+        tuple(files), scratch / "whole", (*doubtful, *waiting), tuple(issues), (*unplaced, *lists, *kept)
+    )
 
 
 def _of_the_whole(whole: _Whole, *joined: Iterable[Quad]) -> Iterator[Quad]:
@@ -138,75 +130,6 @@ def _noted(
             section_labels([part], whole.sections)
             whole.plans.note(part)
     return partitioner.partition(), whole
-
-
-def _into_blocks(noted: Path, partition: Partition, scratch: Path) -> dict[int, Path]:
-    """Write the lines of items to the file of their block."""
-    waiting: dict[int, list[bytes]] = {}
-    files: dict[int, Path] = {JUDGED: scratch / f"{JUDGED}.records"}
-    files[JUDGED].touch()
-
-    def write() -> None:
-        for block, lines in waiting.items():
-            with files.setdefault(block, scratch / f"{block}.records").open("ab") as out:
-                out.writelines(lines)
-        waiting.clear()
-
-    held = 0
-    with noted.open("rb") as source:
-        for record in source:
-            number, _, line = record.partition(b"\t")
-            waiting.setdefault(partition.blocks[int(number)], []).append(line)
-            held += len(line)
-            if held > _HELD:
-                write()
-                held = 0
-    write()
-    noted.unlink()
-    return files
-
-
-# Bytes that wait in memory before they are written to their blocks.
-_HELD = 8_000_000
-
-
-def _reconciled(
-    written: Mapping[int, Path],
-    judgements: tuple[Judgement, ...],
-    around: Around,
-    work: Path,
-    each: Each,
-    keep: Keep,
-) -> list[Path]:
-    """The packed blocks, those not finished before made now."""
-    files: dict[int, Path] = {}
-
-    def wanted() -> Iterator[tuple[int, tuple[bytes, Around]]]:
-        for number, file in sorted(written.items()):
-            records = file.read_bytes()
-            file.unlink()
-            mine = replace(around, judgements=judgements) if number == JUDGED else around
-            digest = hashlib.sha256(f"{rules_version()} {mine!r}\n".encode())
-            digest.update(records)
-            files[number] = work / f"{digest.hexdigest()[:40]}.block"
-            if not _whole(files[number]):
-                yield number, (records, mine)
-
-    for number, packed in each(reconcile_block, wanted()):
-        keep(files[number], packed)
-    return [files[number] for number in sorted(files)]
-
-
-def _whole(file: Path) -> bool:
-    try:
-        _open(file)
-    except (OSError, ValueError):
-        return False
-    return True
-
-
-def _open(file: Path) -> Block:
-    return unpack_block(head_of(file))
 
 
 def compare_frame(frame: Frame, listed: bytes) -> bytes:
@@ -238,7 +161,7 @@ def _lineage(
 ) -> tuple[Iterator[Quad], tuple[Path, ...]]:
     lists: dict[Frame, Path] = {}
     for file in files:
-        for frame, listed in _open(file).listed.items():
+        for frame, listed in open_block(file).listed.items():
             with lists.setdefault(frame, scratch / f"{len(lists)}.lists").open("ab") as out:
                 out.write(listed)
     made: dict[int, Path] = {}
@@ -286,7 +209,7 @@ def _related(
         names = printed_names(name for one in programmes for name in (one.label, *one.alt_labels))
         subjects = Subjects(plans.folder / "programmes")
         for file in files:
-            block = _open(file)
+            block = open_block(file)
             evidence.update(block.evidence)
             subjects.add(block.subjects, block.keys)
         found = relate_plans(plans, subjects, names, each=each, work=work, keep=keep, rules=rules_version())

@@ -10,13 +10,13 @@ from pathlib import Path
 import zstandard
 
 LOG = logging.getLogger("tsunagari.graph")
-_DIGEST = 16
+DIGEST = 16  # bytes
 
 
 def to_keep(value: object) -> bytes:
     """The bytes to keep of a value."""
     body = zstandard.compress(pickle.dumps(value), 1)
-    return _digest(body) + body
+    return digest_of(body) + body
 
 
 def kept_in(file: Path) -> object | None:
@@ -29,19 +29,28 @@ def kept_in(file: Path) -> object | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        LOG.warning(
-            "%s を読めないので作り直します (cannot be read, is made again): %s", file.name, error.strerror
-        )
+        refused(file, error)
         return None
-    if data[:_DIGEST] != _digest(data[_DIGEST:]):
-        LOG.warning("%s は壊れているので作り直します (is damaged, is made again)", file.name)
+    if data[:DIGEST] != digest_of(data[DIGEST:]):
+        refused(file)
         return None
-    value: object = pickle.loads(zstandard.decompress(data[_DIGEST:]))
+    value: object = pickle.loads(zstandard.decompress(data[DIGEST:]))
     return value
 
 
-def _digest(body: bytes) -> bytes:
-    return hashlib.blake2b(body, digest_size=_DIGEST).digest()
+def digest_of(*parts: bytes) -> bytes:
+    """The digest (`DIGEST` bytes) of bytes that stand in parts."""
+    digest = hashlib.blake2b(digest_size=DIGEST)
+    for part in parts:
+        digest.update(part)
+    return digest.digest()
 
 
-__all__ = ["kept_in", "to_keep"]
+def refused(file: Path, error: OSError | None = None) -> None:
+    """Log that a kept file is made again: it cannot be read (`error`), or is damaged."""
+    if error is None:
+        LOG.warning("%s は壊れているので作り直します (is damaged, is made again)", file.name)
+    else:
+        LOG.warning(
+            "%s を読めないので作り直します (cannot be read, is made again): %s", file.name, error.strerror
+        )

@@ -81,6 +81,13 @@ def head_of(file: Path) -> bytes:
         return source.read(int.from_bytes(source.read(8), "big"))
 
 
+def file_parts(file: Path) -> tuple[bytes, bytes]:
+    """The head of a packed file and what stands behind it, as they were packed. Raises: OSError."""
+    data = file.read_bytes()
+    end = 8 + int.from_bytes(data[:8], "big")
+    return data[8:end], data[end:]
+
+
 def _unzipped(source: BinaryIO) -> BinaryIO:
     reader: BinaryIO = zstandard.ZstdDecompressor().stream_reader(source, closefd=True)
     return reader

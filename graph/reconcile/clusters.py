@@ -7,23 +7,22 @@ stay apart), then sheets by their place in the document; what is left in the ban
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from graph.analysis.ministries import Ministries, load_ministries
 from graph.collector import collector_paused
 from graph.reconcile.blocking import BlockingLimits, candidate_pairs
 from graph.reconcile.decisions import apply_judgements
 from graph.reconcile.grouping import Groups
-from graph.reconcile.items import Clustering, Doubt, Feature, Item, Problem
+from graph.reconcile.items import Clustering, Doubt, Item, Problem
 from graph.reconcile.judgements import Judgement, settle
 from graph.reconcile.matching import FOUNDING, Node, build_nodes, own_amount, sheet_children
 from graph.reconcile.naming import name_programmes
-from graph.reconcile.pair_scores import PairScore, Scorer
-from graph.reconcile.placement import PartOf, Placer
+from graph.reconcile.pair_scores import PairScore, Scorer, surest
 from graph.reconcile.review_numbers import keep_by_number, review_namesakes
+from graph.reconcile.sheet_order import SheetOrder
+from graph.reconcile.sheet_placing import join_by_amounts, place_sheets
 from graph.reconcile.weights import Weights, load_weights
-
-_ROUNDS = 4
 
 
 def cluster_items(
@@ -33,14 +32,18 @@ def cluster_items(
     *,
     ministries: Ministries | None = None,
     limits: BlockingLimits | None = None,
+    orders: Mapping[str, SheetOrder] | None = None,
 ) -> Clustering:
     """Group items into programmes.
 
     The result does not depend on the order of `items` or `judgements`. Every member has a link with readable reasons;
-    components and mentions join a programme that they name and are left out when they name none.
+    components and mentions join a programme that they name and are left out when they name none. Sheets are placed in the documents
+    of `orders` (None: in all that have rows and sheets among the items).
     """
     with collector_paused():
-        return _cluster(items, judgements, weights or load_weights(), ministries or load_ministries(), limits)
+        return _cluster(
+            items, judgements, weights or load_weights(), ministries or load_ministries(), limits, orders
+        )
 
 
 def _cluster(
@@ -49,6 +52,7 @@ def _cluster(
     weights: Weights,
     ministries: Ministries,
     limits: BlockingLimits | None,
+    orders: Mapping[str, SheetOrder] | None,
 ) -> Clustering:
     unique, issues = _unique(items)
     judged = {name for one in judgements if one.kind == "identity" for name in one.pair}
@@ -65,23 +69,30 @@ def _cluster(
     compared = (scorer.score_if_likely(nodes[first], nodes[second]) for first, second in candidates)
     scored = [one for one in compared if one is not None]
     scored.extend(_same_name_apart(nodes, scorer))
-    for link in sorted((one for one in scored if one.score >= weights.accept), key=_surest):
+    for link in sorted((one for one in scored if one.score >= weights.accept), key=surest):
         if frozenset((link.first, link.second)) not in overruled:
             groups.join(link)
     node_of = {item.id: node.index for node in nodes for item in node.items}
     children = sheet_children(unique)
-    placed, parts, uncertain = _place(unique, nodes, groups, node_of, children, weights, ministries)
-    scored.extend(placed)
-    scored.extend(uncertain)
+    standing = join_by_amounts(unique, nodes, groups, node_of, children, weights)
+    scored.extend(standing.joined)
+    placed = place_sheets(
+        standing, orders, nodes, groups, node_of, children, weights=weights, ministries=ministries
+    )
+    scored.extend(placed.joined)
+    scored.extend(placed.uncertain)
     doubtful = _doubts(nodes, groups, scored, overruled, weights)
     followers = _followers(unique, children, node_of)
-    programmes, components, more = name_programmes(nodes, groups, followers, parts)
+    programmes, components, more = name_programmes(nodes, groups, followers, placed.parts)
     issues.extend(more)
     return Clustering(
         programmes,
         components,
         doubtful,
         tuple(sorted(issues, key=lambda one: (one.code, one.subject, one.message))),
+        standing=() if orders is None else standing.rows_and_sheets,
+        met=placed.met,
+        wanting=placed.wanting,
     )
 
 
@@ -96,10 +107,6 @@ def _unique(items: Iterable[Item]) -> tuple[list[Item], list[Problem]]:
                 issues.append(Problem("duplicate-id", "warning", f"同じ識別子が二度ある: {item.id}", item.id))
             found.setdefault(item.id, item)
     return sorted(found.values(), key=lambda item: item.id), issues
-
-
-def _surest(link: PairScore) -> tuple[float, int, int]:
-    return (-link.score, link.first, link.second)
 
 
 def _same_name_apart(nodes: Sequence[Node], scorer: Scorer) -> list[PairScore]:
@@ -117,94 +124,6 @@ def _same_name_apart(nodes: Sequence[Node], scorer: Scorer) -> list[PairScore]:
     ]
 
 
-def _place(
-    items: Sequence[Item],
-    nodes: Sequence[Node],
-    groups: Groups,
-    node_of: dict[str, int],
-    children: dict[str, list[Item]],
-    weights: Weights,
-    ministries: Ministries,
-) -> tuple[list[PairScore], list[PartOf], list[PairScore]]:
-    """Sheets that no name ties to a row: by the programme their own amounts name, then by place."""
-    sheets = [item for item in items if item.kind == "sheet" and item.id in node_of]
-    if not sheets:
-        return [], [], []
-    rows_of, sheets_of = _by_document(items, "budget_line"), _by_document(items, "sheet")
-    documents = sorted(rows_of.keys() & sheets_of.keys())
-    lists: list[Item] = [item for item in items if item.kind == "budget_line" and item.id in node_of]
-    row_groups = {groups.find(node_of[item.id]) for item in lists}
-    joined: list[PairScore] = []
-    for sheet in sheets:
-        if groups.find(node_of[sheet.id]) in row_groups:
-            continue
-        named = sorted(
-            {
-                (groups.find(node_of[child.id]), node_of[child.id], child.label)
-                for child in children.get(sheet.id, [])
-                if child.kind == "sheet_amount"
-                and child.id in node_of
-                and groups.find(node_of[child.id]) in row_groups
-            }
-        )
-        if len({leader for leader, _, _ in named}) == 1:
-            low, high = sorted((node_of[sheet.id], named[0][1]))
-            reason = Feature(
-                "mentioned",
-                "named",
-                weights.of("mentioned", "named"),
-                f"資料の金額欄が「{named[0][2]}」を挙げる",
-            )
-            link = PairScore(low, high, 0.95, (reason,), "amount-names-row")
-            if low != high and groups.join(link):
-                joined.append(link)
-    parts: dict[str, PartOf] = {}
-    uncertain: list[PairScore] = []
-    for _ in range(_ROUNDS):  # every sheet that finds its row narrows the place of its neighbours
-        known = {name: part.whole for name, part in parts.items()}
-        placer = Placer(nodes, groups, rows_of, sheets_of, node_of, children, weights, ministries, known)
-        proposals, found = _propose(placer, documents, weights)
-        uncertain = []
-        before = len(joined)
-        for link in sorted(proposals, key=_surest):
-            if link.score >= weights.accept and groups.join(link):
-                joined.append(link)
-            else:
-                uncertain.append(link)
-        parts.update(found)
-        if not found and len(joined) == before:
-            break
-    return joined, [parts[name] for name in sorted(parts)], uncertain
-
-
-def _by_document(items: Iterable[Item], kind: str) -> dict[str, list[Item]]:
-    found: dict[str, list[Item]] = defaultdict(list)
-    for item in items:
-        if item.kind == kind:
-            found[item.document].append(item)
-    return dict(found)
-
-
-def _propose(
-    placer: Placer, documents: Sequence[str], weights: Weights
-) -> tuple[list[PairScore], dict[str, PartOf]]:
-    """Identity proposals for placed sheets, and for sheets that are rather a part: sheet id -> its best whole."""
-    proposals: list[PairScore] = []
-    parts: dict[str, PartOf] = {}
-    for document in documents:
-        for place in placer.places(document):
-            whole = max(
-                (placer.component(place, row) for row in place.rows if placer.is_part(place, row)),
-                key=lambda part: (part.score, -part.whole),
-                default=None,
-            )
-            if whole is not None and whole.score >= weights.levels["component"]["accept"]:
-                parts[place.sheet.id] = whole
-            else:
-                proposals.extend(placer.identity(place, row) for row in place.rows)
-    return proposals, parts
-
-
 def _doubts(
     nodes: Sequence[Node],
     groups: Groups,
@@ -214,7 +133,7 @@ def _doubts(
 ) -> tuple[Doubt, ...]:
     """Pairs that are neither merged nor refused, one line per pair of programmes, the best first."""
     best: dict[tuple[int, int], PairScore] = {}
-    for link in sorted(scored, key=_surest):
+    for link in sorted(scored, key=surest):
         first, second = groups.find(link.first), groups.find(link.second)
         if first == second or link.score < weights.doubt or frozenset((link.first, link.second)) in settled:
             continue

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from graph.reconcile.sheet_order import Standing
+
 ItemKind = Literal[
     "budget_line", "sheet", "review_sheet", "component", "sheet_amount", "grant", "guideline", "mention"
 ]
@@ -143,12 +145,18 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Clustering:
-    """The programmes, what is part of what, what is doubtful, and what went wrong."""
+    """The programmes, what is part of what, what is doubtful, and what went wrong.
+
+    Of a part of a corpus also where its rows and sheets stand (`standing`), and of their placing what `sheet_placing.Placed` says.
+    """
 
     programmes: tuple[ProgrammeCluster, ...]
     components: tuple[ComponentLink, ...] = ()
     doubtful: tuple[Doubt, ...] = ()
     issues: tuple[Problem, ...] = ()
+    standing: tuple[Standing, ...] = ()
+    met: tuple[tuple[str, str], ...] = ()
+    wanting: tuple[str, ...] = ()
 
     def programme_of(self) -> dict[str, str]:
         """Item id -> key of its programme."""

@@ -36,6 +36,11 @@ class PairScore:
         return next((item.level.split("/")[0] for item in self.features if item.name == "name"), "unnamed")
 
 
+def surest(link: PairScore) -> tuple[float, int, int]:
+    """The order in which links are accepted."""
+    return (-link.score, link.first, link.second)
+
+
 class Scorer:
     """Scores pairs of nodes with one weight table and one set of ministries; kinships are looked up once."""
 

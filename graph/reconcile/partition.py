@@ -1,18 +1,19 @@
 """Which printed things can have to do with each other: a corpus taken apart into blocks that are reconciled one by one.
 
 Two things of different blocks are never compared when the whole is reconciled at once (`cluster_items`), so that the blocks
-together say what the whole would. What is held of a thing here is its id's hash and its name; names are held once.
+together say what the whole would, but for sheets that are placed by where they stand (`graph.straying`). What is held of a thing here is its id's hash and its name; names are held once.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.reconcile.blocking import BlockingLimits, candidate_pairs
 from graph.reconcile.chapters import LISTED
@@ -26,16 +27,30 @@ from graph.reconcile.naming import fold_key
 
 # Neighbours tie a run of equal keys together; every pair need not be named for that.
 _CHAINED = BlockingLimits(window=2, broad_up_to=0)
-_ITEMS_IN_A_BLOCK = 600
+ITEMS_IN_A_BLOCK = 600
 JUDGED = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """The block of every name by its number; block 0 holds what judgements speak of. `years` are those of the lists by stage."""
+    """The block of every name by its number; block 0 holds what judgements speak of. `years` are those of the lists by stage.
+
+    `leaders`: for every name the lowest of those that have to do with each other; () where all is one block.
+    """
 
     blocks: Sequence[int]
     years: Mapping[str, tuple[int, ...]]
+    leaders: Sequence[int] = ()
+    _ids: NDArray[np.uint64] = field(default_factory=lambda: np.empty(0, np.uint64))
+    _names: NDArray[np.uint64] = field(default_factory=lambda: np.empty(0, np.uint64))
+
+    def leader_of(self, item: str) -> int:
+        """The leader of the name of an item that was noted, by its id."""
+        return self.leaders[int(self._names[np.searchsorted(self._ids, np.uint64(_hash(item)))])]
+
+    def items_under(self, leaders: Container[int]) -> int:
+        """How many items stand under names that have one of these leaders."""
+        return sum(self.leaders[name] in leaders for name in self._names.tolist())
 
 
 @dataclass(slots=True)
@@ -52,13 +67,10 @@ class Partitioner:
     _judged: set[int] = field(default_factory=set)
 
     def note(self, items: Sequence[Item]) -> list[int]:
-        """The items of one document: its sheets are placed among its rows, and parts belong to their sheets. The numbers of their names."""
+        """The items of one document; the numbers of their names. Amounts belong to their sheets."""
         numbers = []
         wanted = {name for one in self.judgements for name in one.pair}
-        kinds = {item.kind for item in items}
-        together = {"budget_line", "sheet"} <= kinds
         by_id = {item.id: item for item in items}
-        before = -1
         for item in items:
             number = self._names.setdefault(_name(item), len(self._names))
             numbers.append(number)
@@ -67,11 +79,8 @@ class Partitioner:
             parent = by_id.get(item.parent)
             ministries = item.ministry or (parent.ministry if parent is not None else ())
             self._nodes.add((number, tuple(sorted(set(ministries))), item.kind in FOUNDING))
-            if parent is not None:
+            if parent is not None and item.kind == "sheet_amount":
                 self._edges.extend((number, self._names.setdefault(_name(parent), len(self._names))))
-            if together and before >= 0:
-                self._edges.extend((before, number))
-            before = number
             if item.id in wanted:
                 self._judged.add(number)
             if item.kind in LISTED and item.fiscal_year is not None:
@@ -91,7 +100,9 @@ class Partitioner:
         if many <= BlockingLimits().broad_up_to:
             return Partition((JUDGED,) * len(labels), listed)
         leader = _leaders(len(labels), self._all_edges(labels, forms))
-        return Partition(self._numbered(labels, leader), listed)
+        ids, names = np.frombuffer(self._ids, dtype=np.uint64), np.frombuffer(self._of_id, dtype=np.uint64)
+        order = np.argsort(ids, kind="stable")
+        return Partition(self._numbered(labels, leader), listed, leader, ids[order], names[order])
 
     def _all_edges(
         self, labels: Sequence[Label], forms: Sequence[tuple[NameForm, ...]]
@@ -101,7 +112,8 @@ class Partitioner:
         same: dict[str, int] = {}
         wanted = {fold_key(name.removeprefix("programme/")) for one in self.judgements for name in one.pair}
         for number, (label, of_name) in enumerate(zip(labels, forms, strict=True)):
-            keys = {f"n{fold(label[0])}"} | ({f"s{slug(of_name[0].text)}"} if of_name else set())
+            keys = {f"n{fold(label[0])}"} if label[0] else set()
+            keys |= {f"s{slug(of_name[0].text)}"} if of_name else set()
             for key in keys:
                 yield number, same.setdefault(key, number)
             if wanted and any(fold_key(form.text) in wanted for form in of_name if form.role == "main"):
@@ -119,7 +131,7 @@ class Partitioner:
             held = first.setdefault(leader[number], label)
             if label < held:
                 first[leader[number]] = label
-        buckets = 1 << max(0, (len(self._ids) // _ITEMS_IN_A_BLOCK).bit_length())
+        buckets = 1 << max(0, (len(self._ids) // ITEMS_IN_A_BLOCK).bit_length())
         judged = {leader[number] for number in self._judged}
         block = {
             root: JUDGED if root in judged else 1 + _hash(repr(label)) % buckets
@@ -129,7 +141,7 @@ class Partitioner:
 
 
 def labels_of(labels: Iterable[Label]) -> Iterator[Label]:
-    """The labels as printed: a thing without one stands under its document here."""
+    """The labels as printed: a thing without one stands under its own id here."""
     for label, others in labels:
         yield label, others if label or not others or not others[0].startswith("\0") else ()
 
@@ -137,7 +149,9 @@ def labels_of(labels: Iterable[Label]) -> Iterator[Label]:
 def _name(item: Item) -> Label:
     if item.label.strip() or item.alt_labels:
         return item.label, item.alt_labels
-    return "", (f"\0{item.document}",)
+    if item.kind == "review_sheet":  # what they have in common is looked at even without a name
+        return "", ("\0",)
+    return "", (f"\0{item.id}",)
 
 
 def _hash(text: str) -> int:

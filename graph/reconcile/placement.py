@@ -7,8 +7,6 @@ placed by its neighbours, its money and its words. Several sheets in the place o
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,7 +17,11 @@ from graph.reconcile.grouping import Groups
 from graph.reconcile.items import Feature, Item
 from graph.reconcile.matching import Node, printed_amounts
 from graph.reconcile.pair_scores import PairScore
+from graph.reconcile.sheet_order import Leader, SheetOrder, Standing, spots
 from graph.reconcile.weights import Weights, probability
+
+# So many of the rows that are left are compared with a sheet.
+LOOKED_AT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,82 +48,43 @@ class PartOf:
 
 @dataclass(frozen=True)
 class Placer:
-    """Places sheets by document order. `rows` and `sheets` are those of each document in the order of their ids; `known` ties sheets
-    (by id) to rows (node indexes) that they are part of."""
+    """Places sheets by document order. `orders` are those of the documents; `known` ties sheets (by id) to rows (node indexes) that
+    they are part of. `wanting` receives the documents of which something must be at hand that is elsewhere."""
 
     nodes: Sequence[Node]
     groups: Groups
-    rows: Mapping[str, Sequence[Item]]
-    sheets: Mapping[str, Sequence[Item]]
+    orders: Mapping[str, SheetOrder]
     node_of: Mapping[str, int]
     children: Mapping[str, list[Item]]
     weights: Weights
     ministries: Ministries
     known: Mapping[str, int] = field(default_factory=dict)
-
-    def rows_in_order(self, document: str) -> list[tuple[int, str]]:
-        """(group leader, printed No. or name) of a document's list, each group at its first row."""
-        lines = sorted(
-            (item for item in self.rows.get(document, ()) if item.id in self.node_of),
-            key=lambda item: (item.number if item.number is not None else 10**6, item.order, item.id),
-        )
-        found: dict[int, str] = {}
-        for line in lines:
-            shown = f"No.{line.number}" if line.number is not None else f"「{line.label}」"
-            found.setdefault(self.groups.find(self.node_of[line.id]), shown)
-        return list(found.items())
+    wanting: set[str] = field(default_factory=set)
 
     def places(self, document: str) -> list[Place]:
         """The sheets of a document without a row of their own, with the rows left for them."""
-        rows = self.rows_in_order(document)
-        position = {leader: index for index, (leader, _) in enumerate(rows)}
-        sheets = sorted(
-            (item for item in self.sheets.get(document, ()) if item.order >= 0 and item.id in self.node_of),
-            key=lambda item: (item.order, item.id),
-        )
-        anchors = [
-            (index, position[leader])
-            for index, sheet in enumerate(sheets)
-            if (leader := self.groups.find(self.known.get(sheet.id, self.node_of[sheet.id]))) in position
-        ]
-        rising = _longest_rising(anchors)
-        if len(rising) < 3 or len(rising) < 0.75 * len(anchors):
-            return []
-        anchored = {row for _, row in anchors}
-        free: dict[tuple[int, int], list[int]] = defaultdict(list)
-        at = [index for index, _ in rising]
-        held = {index for index, _ in anchors}
-        for index in range(len(sheets)):
-            if index not in held:
-                spot = bisect_right(at, index)
-                before = rising[spot - 1][1] if spot else -1
-                after = rising[spot][1] if spot < len(rising) else len(rows)
-                free[(before, after)].append(index)
+        order = self.orders[document]
+        rows: dict[Leader, str] = {}
+        for row in order.rows:
+            rows.setdefault(self._leader(row), row.shown)
         found: list[Place] = []
-        for (before, after), indexes in sorted(free.items()):
-            left = [row for row in range(before + 1, after) if row not in anchored]
-            level = (
-                "outside"
-                if not left
-                else "only-row"
-                if len(left) == 1
-                else "one-of-few"
-                if len(left) <= 3
-                else "unknown"
-            )
-            above = rows[before][1] if before >= 0 else "一覧の先頭"
-            below = rows[after][1] if after < len(rows) else "一覧の末尾"
-            shown = "・".join(rows[row][1] for row in left[:3])
-            reason = (
-                f"資料の並び順: {above}の資料と{below}の資料の間にあり、資料のない行は{shown}だけ"
-                if left
-                else ""
-            )
-            found.extend(
-                Place(sheets[index], tuple(rows[row][0] for row in left[:3]), level, len(indexes), reason)
-                for index in indexes
-            )
+        for spot in spots(rows, [self._leader(sheet) for sheet in order.sheets]):
+            sheet = self._sheet(order.sheets[spot.sheet])
+            left = tuple(row for row in spot.rows[:LOOKED_AT] if isinstance(row, int))
+            if sheet is None or len(left) < len(spot.rows[:LOOKED_AT]):
+                self.wanting.add(document)
+            else:
+                found.append(Place(sheet, left, spot.level, spot.siblings, spot.reason))
         return found
+
+    def _leader(self, one: Standing) -> Leader:
+        node = self.known.get(one.id, self.node_of.get(one.id))
+        return one.group if node is None else self.groups.find(node)
+
+    def _sheet(self, one: Standing) -> Item | None:
+        node = self.node_of.get(one.id)
+        items = () if node is None else self.nodes[node].items
+        return next((item for item in items if item.id == one.id), None)
 
     def identity(self, place: Place, row: int) -> PairScore:
         """The probability that the sheet is about the row's programme itself."""
@@ -227,15 +190,3 @@ class Placer:
     @staticmethod
     def _amounts(members: Sequence[Node]) -> tuple[PrintedAmount, ...]:
         return tuple(amount for node in members for amount in node.amounts)
-
-
-def _longest_rising(anchors: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest run of (sheet, row) whose rows never fall: a sheet out of order must not misplace the others."""
-    best: list[tuple[int, int]] = []
-    lengths: list[list[tuple[int, int]]] = []
-    for anchor in anchors:
-        before = max((run for run in lengths if run[-1][1] <= anchor[1]), key=len, default=[])
-        lengths.append([*before, anchor])
-        if len(lengths[-1]) > len(best):
-            best = lengths[-1]
-    return best

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from generate import write_corpus
 from pyoxigraph import Quad, RdfFormat, parse
 
+import graph.blocks
 import graph.reconcile.blocking
 import graph.reconcile.partition
 from graph.build import joint_quads, parts_of, reconcile
@@ -20,6 +22,7 @@ from graph.document_part import DocumentPart
 from graph.joint import Joint, join
 from graph.part_file import PartFile, pack, part_file, triples_in
 from graph.reconcile.blocking import BlockingLimits
+from graph.reconcile.items import Item
 from graph.reconcile.judgements import Judgement
 from graph.relating import Each, relate_year
 from nlp.extract import extract_document
@@ -61,7 +64,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> list[DocumentPart]:
 
 
 def budget_list(number: int) -> str:
-    """A list alone: one with sheets ties all its names together, and these shall fall into many blocks."""
+    """A list alone, of names that many lists have."""
     chance = random.Random(number)
     year = chance.randint(2020, 2026)
     rows = "".join(
@@ -78,7 +81,8 @@ def many_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     large = partial(BlockingLimits, broad_up_to=0)
     monkeypatch.setattr(graph.reconcile.blocking, "BlockingLimits", large)
     monkeypatch.setattr(graph.reconcile.partition, "BlockingLimits", large)
-    monkeypatch.setattr(graph.reconcile.partition, "_ITEMS_IN_A_BLOCK", 40)
+    monkeypatch.setattr(graph.reconcile.partition, "ITEMS_IN_A_BLOCK", 40)
+    monkeypatch.setattr(graph.blocks, "ITEMS_IN_A_BLOCK", 40)
 
 
 def joined(
@@ -163,9 +167,42 @@ def test_programmes_are_compared_with_measures_once(parts: list[DocumentPart], t
     assert statements(noting(tmp_path, parts)) == statements(found) and compared[3] > compared[0]
 
 
-def test_a_damaged_block_is_made_again(parts: list[DocumentPart], tmp_path: Path) -> None:
+@pytest.mark.usefixtures("many_blocks")
+@pytest.mark.parametrize("seed", range(2))
+def test_sheets_without_a_row_are_placed_across_blocks(seed: int, tmp_path: Path) -> None:
+    """Sheets under no title, a wrong one or another programme's are placed as they are when all is reconciled at once."""
+    list(write_corpus(tmp_path / "documents", 6, seed=seed, kinds=("supplementary",)))
+    whole = parts_of(extract_document(entry) for entry in list_sources(tmp_path / "documents"))
+    chance = random.Random(seed)
+    labels = sorted({item.label for part in whole for item in part.items if item.kind == "budget_line"})
+
+    def retitled(item: Item) -> Item:
+        if item.kind != "sheet" or chance.random() > 0.3:
+            return item
+        return replace(item, label=chance.choice(("", f"{item.label[:-4]}改善事業", chance.choice(labels))))
+
+    parts = [replace(part, items=tuple(map(retitled, part.items))) for part in whole]
+    found, each = joined(parts, tmp_path)
+    together = reconcile(parts)
+    assert len(found.files) > 3 and each.done["reconcile_block"] > len(found.files)
+    assert statements(found) == plain(joint_quads(parts, together))
+    assert found.doubtful == together.doubtful
+    assert found.issues == together.clustering.issues
+
+
+@pytest.mark.parametrize("damage", ["cut", "head", "statements"])
+def test_a_damaged_block_is_made_again(
+    parts: list[DocumentPart], tmp_path: Path, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
     found, _ = joined(parts, tmp_path)
-    found.files[0].write_bytes(found.files[0].read_bytes()[:100])
+    file = found.files[0]
+    data = bytearray(file.read_bytes())
+    if damage == "cut":
+        del data[100:]
+    else:
+        data[40 if damage == "head" else -40] ^= 1
+    expected = statements(found)
+    file.write_bytes(data)
     again, each = joined(parts, tmp_path)
-    assert each.done["reconcile_block"] == 1
-    assert statements(again) == statements(found)
+    assert each.done["reconcile_block"] == 1 and file.name in caplog.text
+    assert statements(again) == expected

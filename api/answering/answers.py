@@ -31,7 +31,7 @@ from api.answering.lists import count, item_words, list_items
 from api.answering.ministry_changes import change_ministry
 from api.answering.money_ranks import rank
 from api.answering.narrower_groups import say_both, with_narrower
-from api.answering.objects import declined, head, printed
+from api.answering.objects import declined, head, printed, told_by_texts
 from api.answering.overview import (
     gap_ministries,
     gap_sections,
@@ -49,6 +49,7 @@ from api.answering.printed_names import printed_names
 from api.answering.rank_gaps import rank_gap
 from api.answering.result import AskServices, Result, services_for
 from api.answering.shortfalls import say_apart
+from api.answering.targets_met import target_met
 from api.answering.things import describe, evidence, quotes, where
 from api.answering.top_totals import top_total
 from api.answering.totals import count_and_total, totals
@@ -56,6 +57,7 @@ from api.answering.verdicts import measure_and_row, reached, same_names
 from api.answering.wider import among_all_works, anywhere_in_texts, is_empty, loosely, tolerant
 from api.answering.words import wording
 from nlp.errors import VocabularyError
+from nlp.questions.asked_facts import number_asked
 from nlp.questions.lexicon import Name
 from nlp.questions.parser import Understood, reading_of, understand
 from nlp.questions.records import AskBack, Decline
@@ -153,9 +155,17 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
     if parts is not None:
         link = head(asked, "", "", "", services, before)
         return {**parts, "question": asked, "permalink": link["permalink"]}
+    met = None if before else target_met(reading_of(asked, services.known), services)
+    if met is not None:
+        return told_by_texts(asked, met, services, before)
     understood = understand(asked, services.known, before, _only_answers(before, services))
     if isinstance(understood, Decline):
         return printed(asked, understood, services, before) or declined(asked, understood, services, before)
+    if isinstance(understood, AskBack) and number_asked(reading_of(asked, services.known)):
+        # 路上生活者数: a number told of them rather than one of the things that may be asked.
+        passage = printed(asked, Decline("not_in_source", ""), services, before)
+        if passage is not None:
+            return passage
     if isinstance(understood, AskBack):
         answered = (c for c in understood.choices if _answers(c.question, services))
         choices = [

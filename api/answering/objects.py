@@ -70,8 +70,13 @@ def printed(
     if why.final or why.reason not in _PRINTED_ALL_THE_SAME or before:
         return None
     result = passage_answer(reading_of(asked, services.known), services)
-    if result is None:
-        return None
+    return None if result is None else told_by_texts(asked, result, services, before)
+
+
+def told_by_texts(
+    asked: str, result: Result, services: AskServices, before: tuple[str, ...]
+) -> dict[str, Any]:
+    """The object of an answer that passages of texts give."""
     return {
         **head(asked, "answered", result.note, result.text, services, before),
         "answer": {key: value for key, value in result.answer.items() if value is not None},
@@ -83,4 +88,4 @@ def printed(
     }
 
 
-__all__ = ["declined", "head", "printed"]
+__all__ = ["declined", "head", "printed", "told_by_texts"]

@@ -61,7 +61,7 @@ _SUPPORTS = {"limitText": "limit"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """A fact asked for, `name` as the question calls it where it asks for two, and the passages that print it."""
 
     name: str
@@ -81,13 +81,18 @@ def passage_answer(reading: Reading, services: AskServices) -> Result | None:
     if reading.of_kind("section") or reading.of_kind("pillar"):
         return None  # no text says in which section it stands
     found = _both(reading, services) or _one("", reading, services)
-    told = [_told(part) for part in found if part.passages]
-    if not told:
+    answers = [told(part) for part in found if part.passages]
+    if not answers:
         return None
-    return told[0] if len(found) == 1 else _together(found, told)
+    return answers[0] if len(found) == 1 else _together(found, answers)
 
 
-def _one(name: str, reading: Reading, services: AskServices) -> tuple[_Found, ...]:
+def passages_for(reading: Reading, services: AskServices) -> Found | None:
+    """The passages for the one fact that a question asks for, None where it asks for none."""
+    return next(iter(_one("", reading, services)), None)
+
+
+def _one(name: str, reading: Reading, services: AskServices) -> tuple[Found, ...]:
     fact = asked_fact(reading)
     if fact is None:
         return ()
@@ -97,7 +102,7 @@ def _one(name: str, reading: Reading, services: AskServices) -> tuple[_Found, ..
     passages = find_passages(fact, [text for text in texts if not longer.of_another(text.names, text.field)])
     most = _MOST_TOGETHER if fact.every else _MOST_PASSAGES
     kept = passages if len(passages) <= most else ()
-    return (_Found(name, fact, kept, rows, texts, more),)
+    return (Found(name, fact, kept, rows, texts, more),)
 
 
 def _rows(fact: AskedFact, services: AskServices) -> tuple[list[Row], bool]:
@@ -112,7 +117,7 @@ def _rows(fact: AskedFact, services: AskServices) -> tuple[list[Row], bool]:
     return rows, len(having) > _MOST_THINGS
 
 
-def _both(reading: Reading, services: AskServices) -> tuple[_Found, ...]:
+def _both(reading: Reading, services: AskServices) -> tuple[Found, ...]:
     """The two facts of a question that asks for two; () for one."""
     for pieces, whole in ((halves(reading.text), False), (of_two(reading.text), True)):
         found = [
@@ -128,7 +133,7 @@ def _both(reading: Reading, services: AskServices) -> tuple[_Found, ...]:
     return ()
 
 
-def _together(found: Sequence[_Found], told: Sequence[Result]) -> Result:
+def _together(found: Sequence[Found], told: Sequence[Result]) -> Result:
     """The answers to two facts as one; `told` are those of the facts that were found."""
     results = iter(told)
     parts = [(part.name, next(results) if part.passages else None) for part in found]
@@ -198,7 +203,8 @@ def _printed(rows: list[Row]) -> list[Printed]:
     return list(found.values())
 
 
-def _told(part: _Found) -> Result:
+def told(part: Found) -> Result:
+    """The answer of the passages found for one fact."""
     fact, passages, frame = part.fact, part.passages, _frame(part.fact)
     numbers = {row["printed"]: row["number"] for row in part.rows}
     said = [f"{_where(p, numbers)}に「{_quoted(p)}」とあります" for p in passages]
@@ -280,4 +286,4 @@ def _quoted(passage: Passage) -> str:
     return (kept.strip() + ("…" if high < end else "")).rstrip("。").replace("\n", " ")
 
 
-__all__ = ["passage_answer", "rather_printed"]
+__all__ = ["Found", "passage_answer", "passages_for", "rather_printed", "told"]

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from nlp.questions.asked_words import CONTENT, Wanted, forms_of, says_nothing, stretches, wanted_words
 from nlp.questions.frame_files import load_frames_file
+from nlp.questions.measured import counted_as, counted_noun, measured_name
 from nlp.questions.reading import Reading
 from nlp.questions.words import Word
 
 ANY = "数"
 YES_NO = "有無"
 TIME = "時期"
+_COUNTED = (ANY, "自治体数", "都道府県数", "団体数", "社数", "施設数")
 _WORDED = (YES_NO, "文", "場所", "人か組織")
 _SETS = {"programme", "measure", "line", "ministry", "target_group", "section", "pillar"}
-_NUMBER = r"(?<![\d.,第])(?:約|延べ|のべ)?\d[\d,.]*[十百千万億兆]*"
+# 2万1,606人 is one number: no value begins behind its 万.
+_NUMBER = r"(?<![\d.,第])(?<![\d][万億])(?:約|延べ|のべ)?\d[\d,.]*(?:[十百千万億兆]+(?:\d[\d,.]*[百千万]?)?)*"
 _EVERY = re.compile(
     r"(?:(?P<n>[2-9二三四五六七八九])(?:つ|個|種類?)(?:とも|全部|すべて|ある)?|両方とも?|すべて|全て|全部|ぜんぶ|いずれも|それぞれ|(?<=[つ人件所体社校回率円])(?P<two>ずつ))(?:の)?(?:を|で)?(?=[^、。]{0,8}$|教|挙|あげ|示|知)"
 )
@@ -49,7 +52,8 @@ class AskedFact:
     years, `numbers` measures' No., `kinds` the classes of things whose texts are looked through, () for all. `topic` are the
     forms of the noun right before an asking word (定年は|何歳), of which a value is one only where it stands in its sentence;
     `role` is what must stand beside a time (から, まで, 決定), "" for any; `every` says how many values are asked for, 0 for
-    the one and -1 for all there are.
+    the one and -1 for all there are; `counted` is the noun of a number (地区|数), `measured` its name with the noun before (認定戸数);
+    `newest`: of several years the last is asked for.
     """
 
     value: str
@@ -68,6 +72,9 @@ class AskedFact:
     topic: tuple[str, ...] = ()
     role: str = ""
     every: int = 0
+    counted: str = ""
+    measured: str = ""
+    newest: bool = False
 
     @property
     def compounds(self) -> tuple[str, ...]:
@@ -94,13 +101,15 @@ class _Value:
 class _Said:
     """A kind of value as the question says it: its pattern with the unit said put in, and the spans that say it.
 
-    The first span is the one that decided; `named`: it is the name of a value (充足率), no question word.
+    The first span is the one that decided; `named`: it is the name of a value (充足率), no question word; `counted` is the
+    noun whose number it is (言語|数).
     """
 
     value: _Value
     printed: str
     spans: tuple[tuple[int, int], ...]
     named: bool = False
+    counted: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -131,6 +140,7 @@ def asked_fact(reading: Reading) -> AskedFact | None:
         for x in load_frames_file("passages.toml")["scope"]
         if (m := re.search(x["said"], reading.text))
     ]
+    said = _counting(reading, said)
     every = _EVERY.search(text) if said.printed else None
     role, deciding = _role(text) if said.value.name == TIME else ("", None)
     said_aside = (every, deciding, _REQUEST.search(text), *(m for m, _ in scopes))
@@ -154,6 +164,10 @@ def asked_fact(reading: Reading) -> AskedFact | None:
         _topic(reading, said),
         role,
         _how_many(every),
+        said.counted,
+        measured_name(reading.text, said.spans[0]) if said.named else "",
+        bool(said.printed)
+        and re.search(load_frames_file("passages.toml")["side"]["newest"], text) is not None,
     )
     # いくつ of one word alone may be any number beside it.
     least = 2 if fact.value == ANY and not fact.years and not fact.every else 1
@@ -209,9 +223,19 @@ def _in_unit(value: _Value, match: re.Match[str]) -> str:
     return value.printed.replace("{u}", re.escape(match.groupdict().get("u") or ""))
 
 
+def _counting(reading: Reading, said: _Said) -> _Said:
+    """The value with the noun that is counted as its unit too."""
+    noun = counted_noun(reading, said.spans[0]) if said.named and said.value.name in _COUNTED else ""
+    if not noun:
+        return said
+    return replace(said, printed=f"{said.printed}|{counted_as(noun, _NUMBER)}", counted=noun)
+
+
 def _asks_for_set(reading: Reading, value: str) -> bool:
     """どの施策, 何件の事業: things of a kind are listed or counted, and no text says which."""
     classes = [cue.value for cue in reading.of_slot("class")]
+    if value == ANY and classes and re.search(r"(?<!名|社|人)の数", reading.text):
+        return True
     if value in ("件数", "事業数", ANY):
         measured = re.search(r"(?<!施策)(?<!事業)[一-龥ァ-ヶーa-z]件数", reading.text)
         return bool(set(classes) & {"programme", "measure", "line"}) and measured is None

@@ -15,7 +15,7 @@ from functools import lru_cache
 from nlp.questions.asked_facts import ANY, TIME, AskedFact
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.keyword_conditions import keyword_variants
-from nlp.questions.printed_texts import Passage, Printed, Sentence, level
+from nlp.questions.printed_texts import Passage, Printed, Sentence, level, years_in
 from nlp.questions.value_places import ELSEWHERE, NEUTRAL_FIELDS, places_in, stands, year_said
 
 # A 。 right before a closing bracket (以下「…」という。) ends no sentence.
@@ -41,7 +41,7 @@ def find_passages(fact: AskedFact, texts: Iterable[Printed]) -> tuple[Passage, .
         return ()
     if fact.every:
         return _together(found)
-    kept = _closest(found)
+    kept = _newest(_closest(found)) if fact.newest else _closest(found)
     if fact.printed and not fact.side:
         # 割合は何%: where the text has a target and a result, and the question says neither, both are told.
         things_meant = {passage.printed.thing for passage in kept}
@@ -51,10 +51,12 @@ def find_passages(fact: AskedFact, texts: Iterable[Printed]) -> tuple[Passage, .
         ]
         if kept[0].rank[0] < ELSEWHERE:
             others = [p for p in others if p.rank[0] < ELSEWHERE]
-        came = () if others else _result_of(fact, kept, things[kept[0].printed.thing])
+        came = (
+            () if others else _result_of(fact, kept, things[kept[0].printed.thing]) or _told_by(kept, found)
+        )
         kept = (*came, *kept, *(_closest(others) if others else ()))
-    far = min(p.rank[0] for p in kept) == ELSEWHERE and len({level(p.value) for p in kept}) > 1
-    return () if far else kept
+    far = min(p.rank[0] for p in kept) == ELSEWHERE and _competing(kept)
+    return () if far else tuple(sorted(kept, key=lambda p: not fact.side and p.printed.field == "goal"))
 
 
 def _result_of(fact: AskedFact, kept: Sequence[Passage], mine: Sequence[Printed]) -> tuple[Passage, ...]:
@@ -77,6 +79,22 @@ def _result_of(fact: AskedFact, kept: Sequence[Passage], mine: Sequence[Printed]
     return (Passage(printed, start, end, (ELSEWHERE, *kept[0].rank[1:]), (), text, at, kept[0].anchor),)
 
 
+def _competing(kept: Sequence[Passage]) -> bool:
+    """Whether values speak against each other: of two things, or two in one field (a goal and its result do not)."""
+    values = {(level(p.value), p.printed.field) for p in kept}
+    pairs = {"goal", "achievement"} >= {field for _, field in values} and len(values) == 2
+    apart = len({field for _, field in values}) == 2 and len({p.printed.thing for p in kept}) == 1
+    return len({value for value, _ in values}) > 1 and not (pairs and apart)
+
+
+def _told_by(kept: Sequence[Passage], found: Iterable[Passage]) -> tuple[Passage, ...]:
+    """The one result that a measure of the same name tells of a sheet's goal, or ()."""
+    if len(kept) != 1 or kept[0].printed.field != "goal" or kept[0].doubtful:
+        return ()
+    results = [p for p in found if p.printed.field == "achievement" and p.rank[0] == 0 and not p.doubtful]
+    return tuple(results) if len(results) == 1 else ()
+
+
 def _together(found: Sequence[Passage]) -> tuple[Passage, ...]:
     """All values that stand in one field of the thing that the words are of (目標を2つとも)."""
     first = min(found, key=lambda p: p.rank).printed
@@ -89,6 +107,12 @@ def _together(found: Sequence[Passage]) -> tuple[Passage, ...]:
 def _closest(found: Sequence[Passage]) -> tuple[Passage, ...]:
     best = min(passage.rank[:4] for passage in found)
     return _each_once(p for p in found if p.rank[:4] == best)
+
+
+def _newest(kept: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """Of values told of several years those of the last; all where a year is not said of each."""
+    years = [max((year for year, _ in years_in(level(p.quote))), default=0) for p in kept]
+    return kept if 0 in years else tuple(p for p, y in zip(kept, years, strict=True) if y == max(years))
 
 
 def _each_once(passages: Iterable[Passage]) -> tuple[Passage, ...]:
@@ -155,7 +179,7 @@ def _sentences(
         window = near[tier] if tier < len(near) else whole
         absent = tuple(w.said for w in fact.wanted if w.loose and not stands(w.forms, window + names))
         inside = tuple(word for word in fact.required() if stands(word.forms, sentence))
-        if _heads(fact, sentence, window, far=tier == ELSEWHERE):
+        if _heads(fact, sentence, window + (names if fact.value == "人数" else ""), far=tier == ELSEWHERE):
             torn = sum(not stands(keyword_variants(run), sentence + names) for run in fact.compounds)
             yield Sentence(printed, start, end, sentence, tier, inside, absent, torn, names, beyond)
 
@@ -181,7 +205,8 @@ def _may_be_elsewhere(fact: AskedFact, sentence: str) -> bool:
     told = any(stands(word.forms, sentence) for word in fact.required()) or (
         bool(fact.head) and stands(fact.head, sentence)
     )
-    own = fact.value != ANY or (bool(fact.years) and year_said(fact, sentence))
+    named = fact.measured != "" and fact.measured in sentence
+    own = fact.value != ANY or named or (bool(fact.years) and year_said(fact, sentence))
     return bool(fact.printed) and own and told and re.search(fact.printed, sentence) is not None
 
 

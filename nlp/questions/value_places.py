@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from nlp.questions.asked_facts import YES_NO, AskedFact
 from nlp.questions.frame_files import load_frames_file
-from nlp.questions.printed_texts import MORE, Passage, Sentence, years_in
+from nlp.questions.printed_texts import MORE, Passage, Sentence, level, years_in
 
 REACH = 160
 _BESIDE = 80
@@ -115,7 +115,7 @@ def _valued(
     if fact.head and stands(fact.head, own + behind):
         (first if stands(fact.head, own) else after).append(fact.head)
     told = fact.field or fact.every or (fact.years and year_said(fact, text))
-    if not first and not after and not told:
+    if not first and not after and not told and not _named_whole(fact, sentence, match, matches):
         return None
     if _of_another_kind(fact, sentence.text, own):
         return None
@@ -143,6 +143,20 @@ def _valued(
         bool(first),
         doubtful=doubtful,
     )
+
+
+def _named_whole(
+    fact: AskedFact, sentence: Sentence, match: re.Match[str], matches: Sequence[re.Match[str]]
+) -> bool:
+    """Whether the names say all that is asked, and the value is the one number of its kind in the goal or the result, or has
+    the noun that is counted (40地域)."""
+    if sentence.printed.field not in ("goal", "achievement"):
+        return False
+    counted = fact.counted != "" and match.group().endswith(fact.counted)
+    if counted or not all(stands(word.forms, sentence.names) for word in fact.required()):
+        return counted
+    whole = re.findall(fact.printed, level(sentence.printed.text))
+    return len(whole) == 1 == len(matches)
 
 
 def _doubtful(fact: AskedFact, sentence: Sentence, around: str, matches: Sequence[re.Match[str]]) -> bool:

@@ -1,0 +1,99 @@
+"""Whether the target of something measured was reached (接続完了率は目標に届いた？): the printed goal held against the printed result."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from api.answering.passages import passages_for, told
+from api.answering.result import AskServices, Result
+from nlp.questions.asked_facts import number_asked
+from nlp.questions.measured import missed_asked, whether_reached
+from nlp.questions.parser import reading_of
+from nlp.questions.printed_texts import Passage, level
+from nlp.questions.reading import Reading
+
+_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "億": 10**8, "兆": 10**12}
+_PARTS = re.compile(r"(?P<n>\d[\d,]*(?:\.\d+)?)(?P<unit>[十百千]?[万億兆]?)")
+_DOWN = re.compile(r"以下|未満|減ら|減少|半減|下げ|低下|抑え|縮小")
+_SAID_MET = re.compile(
+    r"目標(?:値)?(?:を|に|は|も)?(?:大きく|大幅に|わずかに)?(?:達成|上回|到達|クリア|超え)(?!でき(?:な|て(?:い)?な)|し(?:な|て(?:い)?な)|に至ら)"
+)
+_SAID_MISSED = re.compile(
+    r"目標(?:値)?(?:を|に|は|も)?(?:大きく|大幅に|わずかに)?(?:下回|届か|及ば|達しな|達してい?な|未達|達成でき(?:な|て(?:い)?な)|達成し(?:な|て(?:い)?な))"
+)
+_UNSAID = "目標を達成したかどうかは明記されていません。印刷された目標と実績を示しています。"
+_ONE_SIDE = "目標と実績の両方は印刷されていないか、読み取れないため、達成したかどうかは判断しません。"
+_HELD = "目標値と実績値を比べた結果です。期限がまだ先の目標もあります。"
+
+
+def target_met(reading: Reading, services: AskServices) -> Result | None:
+    """Yes or no with both figures; both figures alone where they can not be compared; None for other questions, and where
+    no text prints what is measured."""
+    what = whether_reached(reading.text)
+    part = reading_of(what, services.known) if what else None
+    if part is None or not number_asked(part):
+        return None
+    found = passages_for(part, services)
+    if found is None or not found.passages:
+        return None
+    result = told(found)
+    missed = missed_asked(reading.text)
+    goal, came = _side(found.passages, "goal"), _side(found.passages, "achievement")
+    if came is not None and _SAID_MET.search(came.quote):
+        return _verdict(result, not missed, "目標を達成したと書かれています", "")
+    if came is not None and _SAID_MISSED.search(came.quote):
+        return _verdict(result, missed, "目標に届かなかったと書かれています", "")
+    if goal is None or came is None:
+        return replace(result, caveats=[_ONE_SIDE, *result.caveats])
+    met = _holds(goal, came)
+    if met is None:
+        return replace(result, caveats=[_UNSAID, *result.caveats])
+    said = f"実績{came.value}は目標{goal.value}に{'届いています' if met else '届いていません'}"
+    return _verdict(result, met is not missed, said, _HELD)
+
+
+def _side(passages: tuple[Passage, ...], field: str) -> Passage | None:
+    """The one value of a side, None where there is none or several."""
+    values = {p.value: p for p in passages if p.printed.field == field and p.value and not p.doubtful}
+    return next(iter(values.values())) if len(values) == 1 else None
+
+
+def _verdict(result: Result, yes: bool, said: str, note: str) -> Result:
+    answer = {**result.answer, "type": "boolean", "value": yes}
+    text = f"{'はい' if yes else 'いいえ'}、{said}。{result.text}"
+    return replace(result, text=text, answer=answer, caveats=[*filter(None, (note,)), *result.caveats])
+
+
+def _holds(goal: Passage, came: Passage) -> bool | None:
+    """Whether the result is on the goal's side of it; None where either is no number or the units differ."""
+    aimed, reached = amount_of(goal.value), amount_of(came.value)
+    if aimed is None or reached is None or not _same_unit(goal.value, came.value):
+        return None
+    down = _DOWN.search(level(goal.quote)) is not None
+    return reached <= aimed if down else reached >= aimed
+
+
+def _same_unit(one: str, other: str) -> bool:
+    units = [
+        re.sub(r"[\d,.約延べのべ十百千万億兆以上下程度超未満\s]", "", level(value)) for value in (one, other)
+    ]
+    return units[0] == units[1] or "" in units or set(units) <= {"人", "名"}
+
+
+def amount_of(value: str) -> float | None:
+    """The number that a printed value has, None where it has none.
+
+    >>> amount_of("2万1,606人"), amount_of("約75%"), amount_of("延べ10万人"), amount_of("多数")
+    (21606.0, 75.0, 100000.0, None)
+    """
+    parts = list(_PARTS.finditer(level(value)))
+    if not parts:
+        return None
+    total = 0.0
+    for part in parts:
+        number = float(part["n"].replace(",", ""))
+        for unit in part["unit"]:
+            number *= _UNITS[unit]
+        total += number
+    return total

@@ -31,6 +31,7 @@ from nlp.questions.sets import year_words
 
 LONGEST = 400
 _FEW = 3
+_MOST_TOLD, _SHORT = 20, 16
 _OF_SHEET = "  OPTIONAL { ?component tsu:document/tsu:fiscalYear ?fiscalYear }\n"
 _MOST_VALUES = 6
 _YEAR = re.compile(r"(20\d\d)年度")
@@ -70,13 +71,18 @@ def attribute(understood: Understood, services: AskServices) -> Result:
     elif kind == "component" and len({h["label"] for h in holders}) <= _FEW:
         said = _by_sheet(rows, label)
     else:
-        said = f"{len(holders)}件の{label}を表に示します: {listed([numbered(h) for h in holders], 4)}。"
+        said = (
+            _each_told(rows)
+            or f"{len(holders)}件の{label}を表に示します: {listed([numbered(h) for h in holders], 4)}。"
+        )
     answer: dict[str, Any] = {
         "type": "text" if len(holders) == 1 else "table",
         "value": values[0] if len(values) == 1 else None,
         "columns": ["名称", label],
         "rows": [[r["label"], r["value"]] for r in rows],
-        "items": things([{**r, "label": r["value"], "number": ""} for r in rows], "named") or holders,
+        "items": holders
+        if understood.rule.id == "rows_and_charge"
+        else things([{**r, "label": r["value"], "number": ""} for r in rows], "named") or holders,
     }
     if "?named" in path and len(holders) == 1:
         answer["type"] = "list"
@@ -95,6 +101,16 @@ def attribute(understood: Understood, services: AskServices) -> Result:
     if frame.within:
         caveats.insert(0, f"{label}のうち、{_quoted(frame)}を含む記載だけを示しています。")
     return Result(said, answer, query, caveats, about, (property_name,))
+
+
+def _each_told(rows: Sequence[Row]) -> str:
+    """A few short values, each with what it is of (Aは厚生労働省、Bは内閣府); "" for more or longer ones."""
+    told: dict[str, list[str]] = {}
+    for row in rows:
+        told.setdefault(row["label"], []).append(row["value"])
+    if len(told) > _MOST_TOLD or any(len(row["value"]) > _SHORT for row in rows):
+        return ""
+    return "、".join(f"{name}は{'・'.join(dict.fromkeys(values))}" for name, values in told.items()) + "。"
 
 
 def _by_sheet(rows: Sequence[Row], label: str) -> str:

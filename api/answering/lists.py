@@ -23,6 +23,7 @@ from api.answering.result import (
 )
 from api.answering.words import amount_words, kind_words, set_words, stage_words
 from graph.question_graph import build_query, can_list, supports
+from nlp.questions.asked_rows import charge_asked
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import condition_data, year_term, year_words
@@ -76,7 +77,11 @@ def list_items(understood: Understood, services: AskServices) -> Result:
             result.caveats.insert(0, note)
             return result
         return _each_ministry(understood, services) or nothing(understood, services, query, what)
-    shown = listed([numbered(item).rstrip("。") for item in items], max(5, min(frame.limit, 20)))
+    names = [numbered(item).rstrip("。") for item in items]
+    if template == "list_measures" and charge_asked(frame.text):
+        whose = {row["measure"]: row["ministries"] for row in rows}
+        names = [f"{name}（{whose[item['id']]}）" for name, item in zip(names, items, strict=True)]
+    shown = listed(names, max(5, min(frame.limit, 20)))
     answer: dict[str, Any] = {"type": "list", "items": items}
     unit = unit_words(frame.item)
     told = (

@@ -56,6 +56,7 @@ _BESIDE_WORDS = {
 _TOLD_COUNT = re.compile(
     r"件数|(?<!施策)(?<!事業)(?<!取組)(?<!行)[がは]何件(?:くらい|ほど)?(?:あった|ありまし|寄せ|届い|来た|来まし|でした|だった|受け)"
 )
+_WHOSE = re.compile(r"(?:何|どの|どこの)(?:府?省庁?|役所|官庁)(?!が[^、。]{0,8}(?:決|定|発|作))")
 _PLACES = {"ministry", "section", "pillar"}
 _SUPPORTS = {"limitText": "limit"}
 
@@ -78,8 +79,8 @@ def passage_answer(reading: Reading, services: AskServices) -> Result | None:
     Several passages are given side by side, at most three; where more compete none is given. Two facts asked for at once
     are each answered or said not to be found.
     """
-    if reading.of_kind("section") or reading.of_kind("pillar"):
-        return None  # no text says in which section it stands
+    if reading.of_kind("section") or reading.of_kind("pillar") or _WHOSE.search(reading.text):
+        return None  # no text says in which section it stands, or which ministry's it is
     found = _both(reading, services) or _one("", reading, services)
     answers = [told(part) for part in found if part.passages]
     if not answers:

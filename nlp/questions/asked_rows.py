@@ -18,6 +18,13 @@ from nlp.questions.sets import (
 
 _GENERAL_GRANTEES = ("npo法人", "法人", "団体", "中間支援組織", "支援団体")
 _GRANTEE_WORDS = re.compile(r"交付(?:団体|先)|採択|助成先|交付を受け|受けた|所在|法人格|事業区域")
+_AND = r"(?:(?:と|や|及び|および|並びに|ならびに|・|に加えて?|プラス|[+＋]|\s)、?|、(?=その|それぞれ|各|および|及び))(?:、|および|及び)?(?:その|それぞれの|各|各々の)?"
+_CHARGE = r"(?:担当|所管|主管|府?省庁|府省|役所|官庁)(?!が|は(?:ど|何|誰)|を?(?:し|す|さ))"
+# 施策とその担当省庁: the things themselves, each with whose it is.
+_MEASURES_AND_CHARGE = re.compile(
+    rf"施策(?:名)?{_AND}{_CHARGE}|施策の(?:番号|no|名前|名称|施策名)と(?:担当|所管)"
+)
+_ROWS_AND_CHARGE = re.compile(rf"事業(?:名)?{_AND}{_CHARGE}")
 _ASKED = re.compile(r"(?:どの|どんな|何の|いくつの|どこの|どういう|どのような|なんの|いかなる|何|どちらの)$")
 
 
@@ -63,6 +70,24 @@ def classes(reading: Reading) -> tuple[str, ...]:
     return tuple(kept)
 
 
+def charge_asked(text: str) -> bool:
+    """Whether measures are asked for together with whose they are.
+
+    >>> charge_asked("見守りの施策とその担当省庁"), charge_asked("見守りの施策を担当する省庁")
+    (True, False)
+    """
+    return _MEASURES_AND_CHARGE.search(text) is not None
+
+
+def rows_and_charge(text: str) -> bool:
+    """Whether programmes are asked for together with whose they are.
+
+    >>> rows_and_charge("R7補正の新規事業と所管省庁"), rows_and_charge("R7補正の事業はどの省庁が担当")
+    (True, False)
+    """
+    return _ROWS_AND_CHARGE.search(text) is not None
+
+
 def _beside_number(cue: Cue, reading: Reading) -> bool:
     """節2-②: the word only introduces the number."""
     hits = (*reading.numbers_of("section"), *reading.numbers_of("pillar"))
@@ -83,11 +108,10 @@ def item_of(reading: Reading, known: Knowledge) -> tuple[str, str]:
         r"施策(?:と|や|・|及び|または|か)(?:予算)?事業|事業(?:と|や|・|及び|または|か)施策", reading.text
     ):
         return "work", "work"
-    if re.search(
-        r"施策(?:と|及び)(?:その)?(?:担当|所管)|施策の(?:番号|no|名前|名称|施策名)と(?:担当|所管)",
-        reading.text,
-    ):
+    if charge_asked(reading.text):
         return "measure", "measure"
+    if _ROWS_AND_CHARGE.search(reading.text) and asked != "ministry":
+        return "line", "programme"
     if item == "programme" and "grantee" in named and named[-1] != "programme":
         item = named[-1]
     counted = reading.of_kind("ministry") and reading.has("ask:count")

@@ -9,6 +9,12 @@ from nlp.questions.frame_files import load_frames_file
 from nlp.questions.reading import Reading
 from nlp.questions.sets import Knowledge
 
+# Behind one fact and before another: particles, what is done with either (どの省が担当していて、いくらついている), general nouns.
+_BETWEEN = re.compile(
+    r"(?:[はがをでにもとや、・?]|の(?:は)?|です|ます|なの|その|また|あと|それと|それから|及び|および|並びに|ならびに|かつ|か(?=、|と)|名(?=と|や|、|および|及び)"
+    r"|事業|施策|交付金|(?:担当|所管|実施|運営|掲載|計上|措置|配分)?(?:し|され|やっ|行っ|載っ|のっ|つい|付い|受け持っ|持っ|入っ|出|属し|あっ)て(?:い)?(?:る|て|て、)?|(?:属|所属)する|(?:し|され)て|ある|する|\s)*$"
+)
+_SAME = re.compile(r"^(?:[はがのを、]|して|い|る|担当|所管|名|省庁|の(?:は|が)?){0,4}$")
 _BESIDE = re.compile(
     r"^(?:[?。]\s?)?(?:は|に(?:あって|あり|ある(?:の|団体)?で))?(?:と、?|、|や|、|及び|および|・|および、|、及び|で、?|そして)(?:その|また|今後の)?(?:どの|どんな|何の|どこの)?$"
 )
@@ -18,7 +24,11 @@ _ASKED_AS = {
     "ask:who": "ministry",
     "class:ministry": "ministry",
     "ask:describe": "overview",
+    "class:pillar": "pillar",
+    "class:section": "section",
 }
+# 柱4の…: a condition, no fact asked for.
+_SET_BY_NUMBER = {"class:pillar": "pillar", "class:section": "section"}
 _PLAIN_AS = {"担当": "ministry", "所管": "ministry", "予算": "amount", "取組": "overview", "対象": "target"}
 _FEW = 5
 
@@ -39,7 +49,11 @@ def attributes_beside(reading: Reading, over: str) -> str:
     """Attributes side by side (締切と上限額), joined by "+"; "" when one is asked for."""
     data = load_frames_file("attributes.toml")
     named = [(c.start, c.end, c.value) for c in reading.of_slot("attr")]
-    named += [(c.start, c.end, _ASKED_AS[c.name]) for c in reading.cues if c.name in _ASKED_AS]
+    named += [
+        (c.start, c.end, _ASKED_AS[c.name])
+        for c in reading.cues
+        if c.name in _ASKED_AS and not reading.numbers_of(_SET_BY_NUMBER.get(c.name, "-"))
+    ]
     named += [
         (c.start, c.end, _PLAIN_AS[word])
         for c in reading.of_slot("plain")
@@ -51,7 +65,11 @@ def attributes_beside(reading: Reading, over: str) -> str:
     for start, end, value in sorted(fitting, key=lambda cue: (cue[0], -cue[1])):
         if start < last:
             continue
-        if last >= 0 and not _BESIDE.match(reading.text[last:start]):
+        between = reading.text[last:start] if last >= 0 else ""
+        if kept and value == kept[-1] and _SAME.match(between):
+            last = end  # どこの省が|担当している: one fact
+            continue
+        if last >= 0 and not (_BESIDE.match(between) or _BETWEEN.match(between)):
             return ""
         kept.append(value)
         last = end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.questions.asked_rows import rows_and_charge
 from nlp.questions.attributes import attributes_beside
 from nlp.questions.frame_rules import glossary
 from nlp.questions.keyword_conditions import SAID_IN, denied_in_text
@@ -158,6 +159,15 @@ class PhraseFeatures(SourcePhrases):
         """The amount and another attribute are asked for side by side (いくらで、どこの役所か)."""
         asked = attributes_beside(self.reading, "programme").split("+")
         return len(asked) > 1 and "amount" in asked
+
+    def _facts_of_one(self) -> bool:
+        """Whose it is and another fact, of a programme (どの省が担当していて、いくらついている; 担当省及び属する柱)."""
+        asked = attributes_beside(self.reading, "programme").split("+")
+        return len(asked) > 1 and "ministry" in asked
+
+    def _rows_and_charge(self) -> bool:
+        """R7補正の新規事業と所管省庁: programmes, each with whose it is."""
+        return rows_and_charge(self.reading.text)
 
     def _name_said(self) -> bool:
         """Words are quoted that the name has (事業名に「交付金」が付く)."""

@@ -40,11 +40,13 @@ def target_met(reading: Reading, services: AskServices) -> Result | None:
     result = told(found)
     missed = missed_asked(reading.text)
     goal, came = _side(found.passages, "goal"), _side(found.passages, "achievement")
-    if came is not None and _SAID_MET.search(came.quote):
+    if came is not None and _SAID_MET.search(_behind(came)):
         return _verdict(result, not missed, "目標を達成したと書かれています", "")
-    if came is not None and _SAID_MISSED.search(came.quote):
+    if came is not None and _SAID_MISSED.search(_behind(came)):
         return _verdict(result, missed, "目標に届かなかったと書かれています", "")
-    if goal is None or came is None:
+    if came is None:
+        return None
+    if goal is None:
         return replace(result, caveats=[_ONE_SIDE, *result.caveats])
     met = _holds(goal, came)
     if met is None:
@@ -57,6 +59,12 @@ def _side(passages: tuple[Passage, ...], field: str) -> Passage | None:
     """The one value of a side, None where there is none or several."""
     values = {p.value: p for p in passages if p.printed.field == field and p.value and not p.doubtful}
     return next(iter(values.values())) if len(values) == 1 else None
+
+
+def _behind(passage: Passage) -> str:
+    """What the sentence says of its value: from behind it to the next number."""
+    text = level(passage.printed.text)[passage.value_at + len(passage.value) : passage.end]
+    return re.split(r"\d", text, maxsplit=1)[0]
 
 
 def _verdict(result: Result, yes: bool, said: str, note: str) -> Result:

@@ -21,6 +21,7 @@ from nlp.questions.value_places import ELSEWHERE, NEUTRAL_FIELDS, places_in, sta
 # A 。 right before a closing bracket (以下「…」という。) ends no sentence.
 _SENTENCE = re.compile(r"(?:[^。\n]|。(?=[）)」]))*?(?:。(?![）)」])|\n|(?= ・)|$)")
 _BACK = 2
+_ASIDE = 12
 _MOST_TOGETHER = 8
 
 
@@ -149,7 +150,23 @@ def _of_thing(fact: AskedFact, mine: Sequence[Printed]) -> Iterator[Sentence]:
 @lru_cache(maxsize=1024)
 def _spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where the sentences of a levelled text are."""
-    return tuple((m.start(), m.end()) for m in _SENTENCE.finditer(text) if m.group().strip())
+    return tuple(
+        span
+        for m in _SENTENCE.finditer(text)
+        if m.group().strip()
+        for span in _aside_first(text, m.start(), m.end())
+    )
+
+
+def _aside_first(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """A sentence in brackets (実績:85.9%) with another one right behind it as two."""
+    depth = 0
+    for at in range(start, end if text.startswith("(", start) else start):
+        depth += {"(": 1, ")": -1}.get(text[at], 0)
+        if depth == 0:
+            apart = at - start > _ASIDE and at + 1 < end and text[at + 1] not in "、。はがをにでもとの"
+            return ((start, at + 1), (at + 1, end)) if apart else ((start, end),)
+    return ((start, end),)
 
 
 def _sentences(
@@ -231,7 +248,8 @@ def _on_side(fact: AskedFact, printed: Printed, sentence: str) -> bool:
 
 def _aimed(printed: Printed, sentence: str) -> bool:
     """Whether a sentence says what is aimed at rather than what came of it."""
-    return printed.field == "goal" or bool(_side_patterns()["goal_printed"].search(sentence))
+    told = _side_patterns()["reached"].sub("", sentence)  # (目標達成) behind a value is what came of it
+    return printed.field == "goal" or bool(_side_patterns()["goal_printed"].search(told))
 
 
 __all__ = ["find_passages"]

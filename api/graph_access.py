@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, Store, Triple
 
 from api.sparql_mistakes import rejected
 from graph.database import BUILD_FIRST
@@ -65,6 +67,32 @@ def solutions(found: object) -> tuple[list[str], list[Row]]:
         )
     names = [variable.value for variable in found.variables]
     return names, [tuple(row[name] for name in names) for row in found]
+
+
+def texts(store: Store, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Variable names and rows of a trusted SELECT, every cell as text, "" where nothing is bound: an IRI, or what a literal
+    says without its type or language. Some two thirds of the time that terms take.
+
+    Raises:
+        QueryError: the query does not parse, or is no SELECT.
+    """
+    try:
+        found = store.query(query)
+        if not isinstance(found, QuerySolutions):
+            return _as_terms(found)  # which says so
+        written = found.serialize(format=QueryResultsFormat.CSV) or b""
+    except (SyntaxError, ValueError, RuntimeError) as error:
+        raise rejected(query, error) from error
+    try:
+        names, *rows = csv.reader(io.StringIO(written.decode(), newline=""))
+    except csv.Error:  # a cell longer than the reader takes (131,072 characters)
+        return _as_terms(store.query(query))
+    return names, [tuple(row) or ("",) for row in rows]
+
+
+def _as_terms(found: object) -> tuple[list[str], list[tuple[Any, ...]]]:
+    names, rows = solutions(found)
+    return names, list(rows)
 
 
 def open_graph(store: str) -> GraphAccess:

@@ -31,7 +31,7 @@ from api.answering.lists import count, item_words, list_items
 from api.answering.ministry_changes import change_ministry
 from api.answering.money_ranks import rank
 from api.answering.narrower_groups import say_both, with_narrower
-from api.answering.objects import declined, head, printed, told_by_texts
+from api.answering.objects import declined, head, printed, printed_or_declined, told_by_texts
 from api.answering.overview import (
     gap_ministries,
     gap_sections,
@@ -160,7 +160,7 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         return told_by_texts(asked, met, services, before)
     understood = understand(asked, services.known, before, _only_answers(before, services))
     if isinstance(understood, Decline):
-        return printed(asked, understood, services, before) or declined(asked, understood, services, before)
+        return printed_or_declined(asked, understood, services, before)
     if isinstance(understood, AskBack) and number_asked(reading_of(asked, services.known)):
         # 路上生活者数: a number told of them rather than one of the things that may be asked.
         passage = printed(asked, Decline("not_in_source", ""), services, before)
@@ -180,7 +180,7 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         if not choices:
             text = f"{understood.interpretation.rstrip('はをが？?')}に当たる記述は、読み込んだ文書の中に見つかりませんでした。"
             why = Decline("not_in_source", text, understood.interpretation)
-            return printed(asked, why, services, before) or declined(asked, why, services, before)
+            return printed_or_declined(asked, why, services, before)
         back = head(asked, "ambiguous", understood.interpretation, understood.text, services, before)
         return {**back, "alternatives": choices}
     asked_as, understood = understood, with_narrower(understood, services)
@@ -190,20 +190,18 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         words = "・".join(f"「{word}」" for word in understood.frame.unused)
         text = f"{words}を条件にできる{item_words(understood.frame.item)}の記述は、読み込んだ文書の中に見つかりませんでした。"
         why = Decline("not_in_source", text, interpretation)
-        return printed(asked, why, services, before) or declined(asked, why, services, before)
+        return printed_or_declined(asked, why, services, before)
     if rather_printed(understood, reading_of(asked, services.known)):
-        passage = printed(asked, Decline("not_in_source", ""), services, before)
-        if passage is not None:
-            return passage
         text = "尋ねられた数は、指標としても本文の記述としても、読み込んだ文書の中に見つかりませんでした。"
-        return declined(asked, Decline("not_in_source", text, interpretation), services, before)
+        refusal = Decline("not_in_source", text, interpretation)
+        return printed_or_declined(asked, Decline("not_in_source", ""), services, before, refusal)
     try:
         result = OPERATIONS[understood.rule.op](understood, services)
     except VocabularyError:
         why = Decline(
             "not_in_graph", "この組み合わせの問いは、グラフにある記述からは答えられません。", interpretation
         )
-        return printed(asked, why, services, before) or declined(asked, why, services, before)
+        return printed_or_declined(asked, why, services, before)
     if is_empty(result, understood):
         run = tolerant(OPERATIONS[understood.rule.op])
         wider = (
@@ -220,11 +218,10 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         result.text += printed_names(understood.frame, result.answer["items"], services)
     if result.reason:
         why = Decline(result.reason, result.text, interpretation, final=understood.rule.op in _FINAL)
-        passage = printed(asked, why, services, before)
-        if passage is not None:
-            return passage
-        refused = declined(asked, why, services, before)
-        caveats = list(dict.fromkeys([*result.caveats, *notes]))
+        refused = printed_or_declined(asked, why, services, before)
+        if refused["status"] == "answered":
+            return refused
+        caveats = list(dict.fromkeys([*result.caveats, *notes, *refused["caveats"]]))
         return {**refused, "sparql": result.sparql, "caveats": caveats, "frame": understood.rule.id}
     found = {
         **head(asked, "answered", result.note or interpretation, result.text, services, before),

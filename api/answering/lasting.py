@@ -1,5 +1,5 @@
 """Answering in a process that answers many questions: texts indexed, the graph copied to memory, rows kept,
-the groups below each group known.
+the groups below each group and what lists tell of each thing known.
 
 All are made once a build, in the background, and go with the services of that build when another is served;
 until they are there, the store answers by itself, with the same rows.
@@ -16,8 +16,9 @@ from typing import Any
 from pyoxigraph import Store
 
 from api.answering.result import AskServices, Found, services_for
-from api.graph_access import GraphAccess
+from api.graph_access import GraphAccess, texts
 from graph.groups_below import GroupsBelow
+from graph.known_details import KnownDetails
 from graph.memory_copy import MemoryCopy
 from graph.text_index import TextIndex
 from nlp.errors import TsunagariError
@@ -66,13 +67,16 @@ class Lasting:
 
     def __init__(self, access: Any, store: Store, limited: Limited | None = None) -> None:
         self._access, self._limited = access, limited
+        self._store = store
         self._kept, self.texts, self.groups = KeptRows(), TextIndex(), GroupsBelow()
+        self.details = KnownDetails()
         self.copy = MemoryCopy(store, then=self._index)
 
     def _index(self) -> None:
         try:
             self.groups.read(lambda query: self._ask(query)[1])
             self.texts.read(lambda query: self._ask(query)[1], threading.main_thread().is_alive)
+            self.details.read(self._texts, threading.main_thread().is_alive)
         except TsunagariError:
             return  # the store went away: whoever asks it is told so
         _settle()
@@ -84,14 +88,20 @@ class Lasting:
         )
         return found
 
+    def _texts(self, query: str) -> Found:
+        return texts(self.copy.for_query(query) or self._store, query)
+
     def run(self, query: str) -> Found:
-        """Names and rows of a trusted SELECT."""
+        """Names and rows of a trusted SELECT, every cell as text (`graph_access.texts`)."""
         found = self._kept.get(query)
         if found is None:
-            asked = self._told(query)
-            found = self._limited(asked, lambda: self._ask(asked)) if self._limited else self._ask(asked)
+            found = self.details.answer(query, self._asked) or self._asked(query)
             self._kept.put(query, found)
         return found
+
+    def _asked(self, query: str) -> Found:
+        asked = self._told(query)
+        return self._limited(asked, lambda: self._texts(asked)) if self._limited else self._texts(asked)
 
     def _told(self, query: str) -> str:
         """The query with what is known beforehand: the things that have the words, or else the groups below a group."""

@@ -67,10 +67,29 @@ def printed(
     asked: str, why: Decline, services: AskServices, before: tuple[str, ...]
 ) -> dict[str, Any] | None:
     """Instead of a refusal the passage of a text that prints the fact asked for; None where none does, or none may."""
+    return _printed(asked, why, services, before)[0]
+
+
+def printed_or_declined(
+    asked: str,
+    why: Decline,
+    services: AskServices,
+    before: tuple[str, ...],
+    refusal: Decline | None = None,
+) -> dict[str, Any]:
+    """As `printed`; where there is no passage the refusal `refusal` (or `why`), which tells where not all texts were
+    looked through."""
+    found, caveats = _printed(asked, why, services, before)
+    return found or {**declined(asked, refusal or why, services, before), "caveats": caveats}
+
+
+def _printed(
+    asked: str, why: Decline, services: AskServices, before: tuple[str, ...]
+) -> tuple[dict[str, Any] | None, list[str]]:
     if why.final or why.reason not in _PRINTED_ALL_THE_SAME or before:
-        return None
-    result = passage_answer(reading_of(asked, services.known), services)
-    return None if result is None else told_by_texts(asked, result, services, before)
+        return None, []
+    result, caveats = passage_answer(reading_of(asked, services.known), services)
+    return None if result is None else told_by_texts(asked, result, services, before), caveats
 
 
 def told_by_texts(
@@ -88,4 +107,4 @@ def told_by_texts(
     }
 
 
-__all__ = ["declined", "head", "printed", "told_by_texts"]
+__all__ = ["declined", "head", "printed", "printed_or_declined", "told_by_texts"]

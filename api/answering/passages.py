@@ -28,6 +28,7 @@ _MOST_THINGS = 400
 """Things whose texts are looked through; the words of a question that says more than 支援 stand together in fewer."""
 _HAVING = f"SELECT DISTINCT ?printed WHERE {{\n#{{body}}\n}}\nORDER BY ?printed\nLIMIT {_MOST_THINGS + 1}\n"
 _NEAR = "尋ねられた値と言い切れる記述はありません。近い箇所を示します。"
+_CUT_OFF = f"その語のある記述は多いため、はじめの{_MOST_THINGS}件の中だけを探しました。"
 _LONGEST = 200
 _LABELS = {"description": "本文", "limitText": "上限額・基準額", "project": "事業名", "situation": "現状"}
 _KINDS = {
@@ -73,19 +74,20 @@ class Found:
     more: bool = False
 
 
-def passage_answer(reading: Reading, services: AskServices) -> Result | None:
-    """The passages that print what is asked for; None where the question asks for no fact, or no passage holds it.
+def passage_answer(reading: Reading, services: AskServices) -> tuple[Result | None, list[str]]:
+    """The passages that print what is asked for; None where the question asks for no fact, or no passage holds it, and
+    then, beside it, what must be said: that not all things with the words were looked through.
 
     Several passages are given side by side, at most three; where more compete none is given. Two facts asked for at once
     are each answered or said not to be found.
     """
     if reading.of_kind("section") or reading.of_kind("pillar") or _WHOSE.search(reading.text):
-        return None  # no text says in which section it stands, or which ministry's it is
+        return None, []  # no text says in which section it stands, or which ministry's it is
     found = _both(reading, services) or _one("", reading, services)
     answers = [told(part) for part in found if part.passages]
     if not answers:
-        return None
-    return answers[0] if len(found) == 1 else _together(found, answers)
+        return None, [_CUT_OFF] if any(part.more for part in found) else []
+    return answers[0] if len(found) == 1 else _together(found, answers), []
 
 
 def passages_for(reading: Reading, services: AskServices) -> Found | None:

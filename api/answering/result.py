@@ -33,7 +33,10 @@ class AskServices:
     def rows(self, query: str) -> list[Row]:
         """The rows of a query as text, by variable."""
         names, found = self.run(query)
-        return [dict(zip(names, (plain(cell) for cell in row), strict=False)) for row in found]
+        return [
+            dict(zip(names, [cell if type(cell) is str else plain(cell) for cell in row], strict=False))
+            for row in found
+        ]
 
 
 @dataclass

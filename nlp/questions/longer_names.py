@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nlp.questions.linking import LinkIndex
 from nlp.questions.reading import Reading
 from nlp.questions.text import fold_key
 
 _ITEMS = ("subsidyRate", "limitText", "implementer")
+
+
+_folded = lru_cache(maxsize=4096)(fold_key)
+"""Names stand with each text of their thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +37,11 @@ class Longer:
         >>> Longer(("港湾交付金",)).of_another(["防波堤補助金"], "subsidyRate")
         True
         """
-        folded = [fold_key(name) for name in names]
-        if self.named and item in _ITEMS:
+        own_item = bool(self.named) and item in _ITEMS
+        if not own_item and not self.others:
+            return False
+        folded = [_folded(name) for name in names]
+        if own_item:
             return not self._own(folded)
         if not any(other in name for name in folded for other in self.others):
             return False

@@ -139,9 +139,10 @@ def _of_thing(fact: AskedFact, mine: Sequence[Printed]) -> Iterator[Sentence]:
     whole = "\n".join(texts)
     # What the goal measures is what the result is of; any other text with a number of its own speaks of another thing.
     unlike = "\n".join(t for printed, t in zip(mine, texts, strict=True) if printed.field != "goal")
+    required = fact.required()
     for printed, text in zip(mine, texts, strict=True):
         names = level("\n".join(printed.names))
-        unnamed = tuple(word.forms for word in fact.required() if not stands(word.forms, names))
+        unnamed = tuple(word.forms for word in required if not stands(word.forms, names))
         if _all_in(unnamed, whole):
             beyond = unlike if printed.field == "achievement" else whole
             yield from _sentences(fact, printed, text, whole, beyond, unnamed)
@@ -183,19 +184,22 @@ def _sentences(
     another number; `unnamed` are the words that do not stand in its names, of which all stand in `whole`.
     """
     names, spans, close = level("\n".join(printed.names)), _spans(text), _all_in(unnamed, text)
+    required = fact.required()
     for number, (start, end) in enumerate(spans):
         sentence = text[start:end]
         if not _on_side(fact, printed, sentence):
             continue
-        near = [text[spans[number - back][0] : end] for back in range(min(_BACK, number) + 1)]
-        tier = next((n for n, window in enumerate(near) if _all_in(unnamed, window)), None) if close else None
+        near = (
+            [text[spans[number - back][0] : end] for back in range(min(_BACK, number) + 1)] if close else []
+        )
+        tier = next((n for n, window in enumerate(near) if _all_in(unnamed, window)), None)
         if tier is None and _may_be_elsewhere(fact, sentence):
             tier = ELSEWHERE
         if tier is None:
             continue
         window = near[tier] if tier < len(near) else whole
         absent = tuple(w.said for w in fact.wanted if w.loose and not stands(w.forms, window + names))
-        inside = tuple(word for word in fact.required() if stands(word.forms, sentence))
+        inside = tuple(word for word in required if stands(word.forms, sentence))
         if _heads(fact, sentence, window + (names if fact.value == "人数" else ""), far=tier == ELSEWHERE):
             torn = sum(not stands(keyword_variants(run), sentence + names) for run in fact.compounds)
             yield Sentence(printed, start, end, sentence, tier, inside, absent, torn, names, beyond)
@@ -203,7 +207,10 @@ def _sentences(
 
 def _all_in(words: Sequence[Sequence[str]], window: str) -> bool:
     """Whether of each word a form stands in the window."""
-    return all(stands(forms, window) for forms in words)
+    for forms in words:  # noqa: SIM110 (as in `stands`)
+        if not stands(forms, window):
+            return False
+    return True
 
 
 def _heads(fact: AskedFact, sentence: str, window: str, *, far: bool) -> bool:

@@ -21,7 +21,7 @@ Found = tuple[list[str], list[tuple[Any, ...]]]
 Ask = Callable[[str], Found]
 TEMPLATES = {"list_lines": "line", "list_measures": "measure", "passages": "printed"}
 """Templates whose rows say one thing's details, and the variable of the thing."""
-MOST_ROWS = 250_000
+MOST_ROWS = 1_000_000
 MOST_CHARACTERS = 60_000_000
 """Of the texts of one template, each once; a template with more rows or characters is left to the engine."""
 _BODY = "#{here}"
@@ -79,9 +79,14 @@ class KnownDetails:
         """
         for one in self._known:
             body = one.body(query)
-            if body is not None:
+            if body is not None and not _joined_otherwise(body):
                 return one.of(_things(one, body, ask))
         return None
+
+
+def _joined_otherwise(body: str) -> bool:
+    """Whether the engine joins the details to alternatives, and then puts several ministries into another order."""
+    return "UNION" in body and "?searched" not in body
 
 
 def _known(template: str, thing: str) -> _Known:

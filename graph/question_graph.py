@@ -304,7 +304,7 @@ def complete(text: str, frame: Frame, filled: Mapping[str, str], whole: Frame | 
     """A template's text with body, rows and serialised terms put in, prefixes in front.
 
     `#{rows:sheet_amount}` are the rows of another kind under the same conditions, as far as they can have them;
-    `#{body:whole}` is the body of the frame `whole`, of which the frame is a part.
+    `#{body:whole}` and `#{rows:whole}` are body and rows of the frame `whole`, of which the frame is a part.
 
     Raises:
         VocabularyError: a part or a slot is missing.
@@ -315,6 +315,8 @@ def complete(text: str, frame: Frame, filled: Mapping[str, str], whole: Frame | 
         text = text.replace("#{body:whole}", _indented(body(whole or frame)))
     if "#{rows}" in text:
         text = text.replace("#{rows}", _indented(rows_of(frame)))
+    if "#{rows:whole}" in text:
+        text = text.replace("#{rows:whole}", _indented(rows_of(whole or frame)))
     for other in re.findall(r"#\{rows:(\w+)\}", text):
         text = text.replace(f"#{{rows:{other}}}", _indented(rows_of(_speaking_of(frame, other))))
     text = text.replace("?ITEM", f"?{frame.item}").replace("?OVER", f"?{frame.over}")

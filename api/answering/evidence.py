@@ -10,7 +10,7 @@ from typing import Any
 from api.answering.lists import PLACES, some_items
 from api.answering.result import AskServices, Result, plain, template_text
 from graph.iris import iri
-from graph.question_graph import can_list, supports
+from graph.question_graph import can_list, serialise, supports
 from nlp.errors import TsunagariError
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
@@ -95,17 +95,31 @@ def _quotes(
 ) -> list[dict[str, Any]]:
     if not about:
         return []
-    values = " ".join(f"<{thing}>" for thing in about)
-    try:
-        _, rows = services.run(template_text(template).replace("#{things}", values))
-    except TsunagariError:
-        return []
-    told = [[plain(cell) for cell in row] for row in rows]
+    told = _rows(about, properties, services, template)
+    if properties:
+        # One that has none of them (a name that is damaged) is quoted of what it has.
+        without = set(about) - {row[6] for row in told}
+        told += _rows([thing for thing in about if thing in without], (), services, template)
     found: dict[tuple[str, ...], dict[str, Any]] = {}
     for node, quoted, document, start, end, sure, *_ in _in_turn(told, about, properties):
         item = {"document": document, "quote": quoted, "start": int(start), "end": int(end), "id": node}
         found.setdefault((document, start, end), {**item, "confidence": float(sure or 0)})
     return list(found.values())[:MOST_EVIDENCE]
+
+
+def _rows(
+    about: list[str], properties: tuple[str, ...], services: AskServices, template: str
+) -> list[list[str]]:
+    if not about:
+        return []
+    names = ", ".join(serialise(Term("text", name)) for name in dict.fromkeys(properties))
+    query = template_text(template).replace("#{things}", " ".join(f"<{thing}>" for thing in about))
+    query = query.replace("$only", f"FILTER(?supports IN ({names}))" if names else "")
+    try:
+        _, rows = services.run(query)
+    except TsunagariError:
+        return []
+    return [[plain(cell) for cell in row] for row in rows]
 
 
 def _in_turn(rows: list[list[str]], about: list[str], properties: tuple[str, ...]) -> list[list[str]]:

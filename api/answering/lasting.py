@@ -65,14 +65,23 @@ def _cells(found: Found) -> int:
 class Lasting:
     """How queries are run in such a process: `run` is what `AskServices.run` is."""
 
-    def __init__(self, access: Any, store: Store, limited: Limited | None = None) -> None:
+    def __init__(
+        self,
+        access: Any,
+        store: Store,
+        limited: Limited | None = None,
+        warm: Callable[[], object] | None = None,
+    ) -> None:
+        """`warm` makes what the first question would else wait for."""
         self._access, self._limited = access, limited
-        self._store = store
+        self._store, self._warm = store, warm
         self._kept, self.texts, self.groups = KeptRows(), TextIndex(), GroupsBelow()
         self.details = KnownDetails()
         self.copy = MemoryCopy(store, then=self._index)
 
     def _index(self) -> None:
+        if self._warm is not None:
+            self._warm()
         try:
             self.groups.read(lambda query: self._ask(query)[1])
             self.texts.read(lambda query: self._ask(query)[1], threading.main_thread().is_alive)
@@ -130,6 +139,6 @@ def lasting_services(
     asking = services_for(access)
     if store is None:
         return asking, None
-    lasting = Lasting(access, store, limited)
+    lasting = Lasting(access, store, limited, lambda: asking.known.lexicon.figures_folded)
     asking.run = lasting.run
     return asking, lasting

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from nlp.errors import ProfileError
 from nlp.questions.frame_files import load_frames_file
+from nlp.questions.patterns import compiled, families_of
 from nlp.questions.said_order import in_written_order
 from nlp.questions.synonyms import in_known_words
 from nlp.questions.text import fold_question
 
-_FAMILY = re.compile(r"<<(\w+)>>")
 _QUOTED = re.compile(r"(「[^」]*」|『[^』]*』|\"[^\"]*\")")
 
 
@@ -54,11 +53,11 @@ def turns() -> tuple[Turn, ...]:
         ProfileError: a pattern is no regular expression or names an unknown family.
     """
     first = load_frames_file("turns/order.toml")
-    shared = _families(first, {}, "order")
+    shared = families_of(first, {}, "order")
     found: list[Turn] = []
     for idea in first["order"]:
         data = load_frames_file(f"turns/{idea}.toml")
-        families = _families(data, shared, idea)
+        families = families_of(data, shared, idea)
         found.extend(_turn(entry, families, idea) for entry in data["turn"])
     return tuple(found)
 
@@ -99,38 +98,8 @@ def steps(text: str) -> tuple[Step, ...]:
 
 def _turn(entry: Mapping[str, Any], families: Mapping[str, str], idea: str) -> Turn:
     examples = tuple((said, read) for said, read in entry.get("example", ()))
-    pattern = _compiled(entry["pattern"], families, idea)
+    pattern = compiled(entry["pattern"], families, idea)
     return Turn(idea, pattern, entry["written"], examples, tuple(entry.get("not", ())))
-
-
-def _families(data: Mapping[str, Any], known: Mapping[str, str], idea: str) -> dict[str, str]:
-    """The families of a file, written out, with those that are known already."""
-    families = dict(known)
-    for family, said in data.get("families", {}).items():
-        families[family] = _any_of(said, families, f"{idea}: {family}")
-    return families
-
-
-def _any_of(said: list[str], families: Mapping[str, str], where: str) -> str:
-    """One group for the words of a family, the longest first."""
-    words = sorted((_expanded(word, families, where) for word in said), key=len, reverse=True)
-    return f"(?:{'|'.join(words)})"
-
-
-def _expanded(pattern: str, families: Mapping[str, str], where: str) -> str:
-    def family(match: re.Match[str]) -> str:
-        if match[1] not in families:
-            raise ProfileError(f"{where}: unknown family {match[1]}")
-        return families[match[1]]
-
-    return _FAMILY.sub(family, pattern)
-
-
-def _compiled(pattern: str, families: Mapping[str, str], idea: str) -> re.Pattern[str]:
-    try:
-        return re.compile(_expanded(pattern, families, idea))
-    except re.error as error:
-        raise ProfileError(f"{idea}: {pattern}: {error}") from error
 
 
 def _show(question: str) -> None:

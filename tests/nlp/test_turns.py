@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 import nlp.questions.turns as module
-from nlp.errors import ProfileError
 from nlp.questions.cues import FRAMES
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.said_order import in_written_order
@@ -111,13 +110,3 @@ def test_the_turns_of_a_question_are_shown(capsys: pytest.CaptureFixture[str]) -
     shown = capsys.readouterr().out.splitlines()
     assert shown[0].startswith("turns/spelling.toml")
     assert shown[-1].strip() == "という語が出てくる、同じ事業は?"
-
-
-def test_an_unknown_family_is_told() -> None:
-    with pytest.raises(ProfileError, match="lights: unknown family beam"):
-        module._compiled("<<beam>>灯台", {}, "lights")
-
-
-def test_a_broken_pattern_is_told() -> None:
-    with pytest.raises(ProfileError, match="lights"):
-        module._compiled("(灯台", {}, "lights")

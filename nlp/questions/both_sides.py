@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
+from functools import partial
 
 from nlp.questions.frame_rules import Understood, frame_rules
+from nlp.questions.patterns import patterns
 from nlp.questions.reading import Reading
 from nlp.questions.records import Condition
 from nlp.questions.wording import words_of
 
-_OPENING = r"^(?:で、?|じゃあ、?|では、?)?(?:その|この|両者の|両方の|2つの|お互いの)?"
-_ENDING = r"(?:は|って|を)?(?:、)?(?:いくら|何件|いくつ|どれだけ|どのくらい|どれくらい|何円|何億円?)?(?:です|になる|になります|ある|なの|の)*か?[?。]*$"
-_GAP = re.compile(rf"{_OPENING}(?:差額?|差分|違い|開き){_ENDING}")
-_RATIO = re.compile(rf"{_OPENING}(?:何倍|倍率){_ENDING}")
-_SUM = re.compile(
-    r"^(?:で、?|じゃあ、?|では、?)?(?:その|この)?(?:2つ|両方|両者|二つ)?(?:を|の|で)?、?(?:合わせ(?:て|ると|たら)|足す(?:と)?|足し(?:て|たら)|合計|合算(?:する)?(?:と)?|トータル)"
-    rf"(?:で|は|した)?{_ENDING}"
-)
-# 逆に持っていないのは？ 担当していないところは？ after who has something.
-_LACKING = re.compile(
-    r"^(?:逆に|反対に|では|じゃあ|で|その逆で)?、?(?:逆に)?(?:施策|事業|それら?|これら?)?(?:を|が|に|の)?(?:1つも|一つも|全く|まったく)?"
-    r"(?:(?:持って|やって|して|担当して|所管して|対象にして|対象として|支援して|関わって|取り組んで|実施して|手がけて|入って)(?:い)?ない|持たない|しない|ない)"
-    r"(?:の|ところ|とこ|府省庁|府省|省庁|省|役所|対象者|人)(?:は|って|を|も)?(?:どこ|誰|どれ|何)?(?:です|なの)?か?[?。]*$"
-)
 _VALUED = ("count", "totals", "average")
+_said = partial(patterns, "follow_ups.toml", "both")
 
 
 def asks_gap(reading: Reading) -> bool:
     """Whether nothing is said but that a difference or a ratio is asked for (差は？ 何倍？)."""
-    return bool(_GAP.match(reading.text) or _RATIO.match(reading.text))
+    return bool(_said()["gap"].match(reading.text) or _said()["ratio"].match(reading.text))
 
 
 def asks_both(reading: Reading) -> bool:
     """Whether nothing is said but that two things asked about one after the other are set against each other or added."""
-    return asks_gap(reading) or bool(_SUM.match(reading.text))
+    return asks_gap(reading) or bool(_said()["sum"].match(reading.text))
 
 
 def asks_lacking(reading: Reading) -> bool:
     """Whether nothing is said but that those are asked for that do not (逆に持っていないのは？)."""
-    return bool(_LACKING.match(reading.text))
+    return bool(_said()["lacking"].match(reading.text))
 
 
 def compared_with_former(reading: Reading, earlier: Understood | None) -> Understood | None:
@@ -62,7 +50,7 @@ def compared_with_former(reading: Reading, earlier: Understood | None) -> Unders
         earlier.frame,
         id=rule.id,
         conditions=(),
-        group="ratio" if _RATIO.match(reading.text) else "difference",
+        group="ratio" if _said()["ratio"].match(reading.text) else "difference",
         order="desc",
         text=reading.text,
     )
@@ -76,7 +64,13 @@ def compared_again(reading: Reading, earlier: Understood | None) -> Understood |
         return None
     if reading.entities or reading.numbers:
         return None
-    asked = "ratio" if _RATIO.match(reading.text) else "difference" if _GAP.match(reading.text) else ""
+    asked = (
+        "ratio"
+        if _said()["ratio"].match(reading.text)
+        else "difference"
+        if _said()["gap"].match(reading.text)
+        else ""
+    )
     frame = replace(earlier.frame, text=reading.text, group=asked or earlier.frame.group)
     return replace(earlier, frame=frame)
 

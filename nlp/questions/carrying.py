@@ -7,31 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from nlp.questions.frame_files import load_frames_file
+from nlp.questions.patterns import families_of, patterns
 from nlp.questions.text import fold_question
 
 _LONGEST = 24
 _SHORTEST = 3
-_YEAR = re.compile(r"(?:(?:令和|平成)\d{1,2}|[rh]\d{1,2}|\d{4})(?:年度?)?")
-_YEAR_ALONE = re.compile(
-    rf"^(?:じゃあ|では|で)?、?(?P<year>{_YEAR.pattern})(?:は|だと|なら|では|の場合は)?[?。]*$"
-)
-
-_YEAR_SAID = re.compile(rf"[\s、]*{_YEAR.pattern}(?:末|中|時点)?の?")
-_OTHER = re.compile(
-    r"^(?:じゃあ|では|で)?、?(?P<other>[^\sはがのをにで、。?]{2,16})(?:は|だと|なら|では|の場合は|の方は)[?。]*$"
-)
-_SUBJECT = re.compile(r"^(?P<subject>.{2,}?)(?P<rest>(?:は|って)、?.+)$")
-_UNPOINTED = re.compile(r"^(?:その|それの|この|これの)")
+_said = partial(patterns, "follow_ups.toml", "carried")
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = load_frames_file("follow_ups.toml")
     asked, tail = data["fact"]["asked"], data["fact"]["tail"]
-    opening = rf"^(?:(?:{data['opening']})、?)*(?:(?:その|それの|それは|それって|これの|これは)、?)?"
+    opening = (
+        rf"^{families_of(data, {}, 'follow_ups')['go']}(?:(?:その|それの|それは|それって|これの|これは)、?)?"
+    )
     short = re.compile(rf"{opening}(?P<asked>{asked}(?:{data['fact']['ending']})*)[?。]*$")
     return short, re.compile(rf"{tail}[^。、]*$"), re.compile(rf"の?{asked}(?:は|を|って|が|に)?$")
 
@@ -44,7 +37,7 @@ def asks_fact(question: str) -> bool:
     """
     text = fold_question(question)
     short = len(text) <= _LONGEST and _patterns()[0].match(text) is not None
-    return short or _YEAR_ALONE.match(text) is not None
+    return short or _said()["year_alone"].match(text) is not None
 
 
 def subjects_of(question: str) -> tuple[str, ...]:
@@ -57,9 +50,9 @@ def subjects_of(question: str) -> tuple[str, ...]:
     """
     _, tail, asked = _patterns()
     text = tail.sub("", fold_question(question).rstrip("?。 "))
-    text = re.sub(r"(?:は|って|が|を|に|で|、)+$", "", asked.sub("", re.sub(r"(?:は|って)$", "", text)))
+    text = _said()["particles"].sub("", asked.sub("", _said()["topic"].sub("", text)))
     shorter = text.rsplit("の", 1)[0] if "の" in text else ""
-    timeless = _YEAR_SAID.sub("", text)
+    timeless = _said()["year_said"].sub("", text)
     return tuple(x for x in dict.fromkeys((text, shorter, timeless)) if len(x) >= _SHORTEST)
 
 
@@ -74,12 +67,12 @@ def asks_of_another(question: str) -> bool:
     >>> asks_of_another("精神保健福祉士は？"), asks_of_another("精神保健福祉士は何人？")
     (True, False)
     """
-    return not asks_fact(question) and _OTHER.match(fold_question(question)) is not None
+    return not asks_fact(question) and _said()["other"].match(fold_question(question)) is not None
 
 
 def _of_another(former: str, other: str) -> tuple[str, ...]:
     """社会福祉士は何人 and 精神保健福祉士は？ -> 精神保健福祉士は何人; in the last clause of a subject, or all of it."""
-    match = _SUBJECT.match(former)
+    match = _said()["subject"].match(former)
     if match is None:
         return ()
     head, comma, clause = match["subject"].rpartition("、")
@@ -99,16 +92,18 @@ def carried_questions(before: Sequence[str], question: str) -> tuple[str, ...]:
         return ()
     text = fold_question(question)
     if asks_of_another(question):
-        return _of_another(fold_question(former), _OTHER.sub(r"\g<other>", text))
+        return _of_another(fold_question(former), _said()["other"].sub(r"\g<other>", text))
     if not asks_fact(question):
         return ()
-    if re.match(f"^(?:{load_frames_file('follow_ups.toml')['fact']['source']})", _UNPOINTED.sub("", text)):
+    if re.match(
+        f"^(?:{load_frames_file('follow_ups.toml')['fact']['source']})", _said()["pointed"].sub("", text)
+    ):
         return (former,)  # its answer quotes what it stands on
-    alone = _YEAR_ALONE.match(text)
+    alone = _said()["year_alone"].match(text)
     if alone is not None:
-        whole, count = _YEAR.subn(alone["year"], fold_question(former), count=1)
+        whole, count = _said()["year"].subn(alone["year"], fold_question(former), count=1)
         return (whole,) if count else (f"{alone['year']}の{fold_question(former)}",)
     match = _patterns()[0].match(text)
     said = match["asked"] if match is not None else text
-    joint = "は" if re.match("いつ|何|誰|どこ|いくら|いくつ", said) else "の"
+    joint = "は" if _said()["asking"].match(said) else "の"
     return tuple(f"{subject}{joint}{said}" for subject in subjects_of(former))

@@ -2,46 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from nlp.questions.both_sides import asks_both, asks_lacking
 from nlp.questions.ellipses import asked_shortly, asks_of_set
 from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
 from nlp.questions.frames import Features
+from nlp.questions.patterns import patterns
 from nlp.questions.reading import Reading
 from nlp.questions.threads import joining_rule, joins
 
-_ONLY_MONEY = re.compile(
-    r"^(?:で、?|では、?|じゃあ、?)?(?:それぞれの?|各|その|それらの|個々の)?(?:事業の)?(?:予算額|金額|額|予算)(?:も|を|は|って)?(?:教え|知り|示し|出し|見せ|付け|つけ|いくら|それぞれ|並べ|$|[?])"
-)
-# 何件？いくら？: how much the things counted are together.
-_ONLY_HOW_MUCH = re.compile(
-    r"^(?:で、?|全部で|合わせて|合計で?)?(?:いくら|何円|何億円?|何百万円)(?:です|に|になり|かかり)?(?:ます)?か?[?？。]*$"
-)
-# R6だといくら after a sum of another year: the same of that year.
-_ONLY_YEAR = re.compile(
-    r"^(?:で、?|では、?|じゃあ、?)?(?:令和\d{1,2}年度?|r\d{1,2}|\d{1,4}年度)(?:補正(?:予算)?)?(?:は|だと|では|なら|の場合(?:は)?)、?(?:いくら|何億?円|どれくらい|どのくらい)(?:です|になり|に?なる|だった|でした)?(?:ます)?(?:か|の)*[?。]*$"
-)
-_ONLY_MOST = re.compile(
-    r"^(?:で、?|では、?|じゃあ、?|その中で、?|そのうち、?)?(?:最も|一番|最多|最少|トップ)[^、。]{0,12}(?:は|の|どこ|どれ)?(?:どこ|どれ|何)?(?:です)?か?[?。]*$"
-)
-# いちばん大きいのはどれ, 最大は: of programmes of a budget list, by what they cost.
-_ONLY_LARGEST = re.compile(
-    r"^(?:で、?|では、?|じゃあ、?|その中で、?|そのうち、?|うち、?)?(?:(?:最も|一番)(?:金額|予算額?|額)?(?:が|の)?(?:大き|高|小さ|低|多|少な|安)[^、。]{0,8}|(?:最大|最小|最高額|最低額|最多額|最少額|トップ)(?:の(?:もの|事業|行|金額|額)?)?)(?:は|が)?(?:どれ|何|どの事業|いくら)?(?:です)?か?[?？。]*$"
-)
-_ONLY_LIST = re.compile(
-    r"^(?:それ|これ|それら|具体的に|では|じゃあ)?(?:を|は)?、?(?:一覧|リスト|全部|すべて|全て|具体的|名前|どれ)(?:で|を|に|は|も|化|表示|見せ|教え|出し|挙げ|です|か|して|ください|下さい|お願い|します|てください)*[?。]*$"
-)
-# 逆に少ないのは: the other end of the order before.
-_OTHER_END = re.compile(
-    r"^(?:逆に|反対に|では|じゃあ|それなら|で)?、?(?:最も|一番)?(?:多|少な|大き|小さ|高|低|安)い(?:の|方)は[^。]{0,6}$"
-)
-# それって何%？ after a difference: the part by which it moved.
-_ONLY_PERCENT = re.compile(
-    r"^(?:それ|これ|その(?:差|増減|変化|減少|増加))?(?:は|って|だと)?(?:何%|何割|何パーセント|何ポイント|割合|率|%)(?:で(?:言うと|は)|では|だと)?(?:は|です|になる|なの)?(?:ます)?か?[?。]*$"
-)
 _OF_MONEY = (
     "totals",
     "top_total",
@@ -54,12 +26,13 @@ _OF_MONEY = (
     "share",
 )
 _GAPS = {"ministry": "gap_ministries", "target_group": "gap_targets"}
+_only = partial(patterns, "follow_ups.toml", "only")
 _RANKED = ("ministry", "target_group", "section", "pillar")
 
 
 def only_money(reading: Reading) -> bool:
     """金額は？ 予算も教えて: nothing but the money of what was asked about before."""
-    return _ONLY_MONEY.match(reading.text) is not None
+    return _only()["money"].match(reading.text) is not None
 
 
 def chosen_rule(reading: Reading, features: Features, base: Understood | None) -> FrameRule | None:
@@ -78,9 +51,13 @@ def chosen_rule(reading: Reading, features: Features, base: Understood | None) -
         own = next((r for r in frame_rules() if r.op != "ask" and features.fits(r)), None)
     if joins(reading, base) and (joined := joining_rule(reading, base)) is not None:
         return joined
-    if _ONLY_PERCENT.match(reading.text) and base.rule.op in ("change", "change_rank", "change_ministry"):
+    if _only()["percent"].match(reading.text) and base.rule.op in (
+        "change",
+        "change_rank",
+        "change_ministry",
+    ):
         return base.rule
-    if _ONLY_YEAR.match(reading.text) and base.rule.op in _OF_MONEY:
+    if _only()["year"].match(reading.text) and base.rule.op in _OF_MONEY:
         return base.rule
     if reading.numbers_of("nth") and base.rule.op.startswith(("rank", "change_rank")):
         return base.rule
@@ -112,34 +89,36 @@ def _of_the_set_before(reading: Reading, features: Features, base: Understood) -
     """金額も教えて after a list of programmes; 一番多いのは after counts by ministry: what is asked of the set before."""
     rules = {rule.id: rule for rule in frame_rules()}
     listed = base.rule.op in ("list", "count", "exists") and base.frame.over == "line"
-    if base.rule.op == "count" and base.frame.over == "line" and _ONLY_HOW_MUCH.match(reading.text):
+    if base.rule.op == "count" and base.frame.over == "line" and _only()["how_much"].match(reading.text):
         return rules["totals"]
     if (
         listed
         and base.frame.item == "programme"
         and features.has("money_word")
-        and _ONLY_MONEY.match(reading.text)
+        and _only()["money"].match(reading.text)
     ):
         return rules["amount_table"]
     summed = (
         listed or base.rule.op in ("totals", "count_and_total", "average") or base.rule.id == "amount_table"
     )
-    if summed and base.frame.item in ("programme", "line") and _ONLY_LARGEST.match(reading.text):
+    if summed and base.frame.item in ("programme", "line") and _only()["largest"].match(reading.text):
         return rules["rank"]
-    if base.rule.op in ("count", "exists") and _ONLY_LIST.match(reading.text):
+    if base.rule.op in ("count", "exists") and _only()["list"].match(reading.text):
         return rules["list"]
     shortly = asks_of_set(reading, base) if features.about is None else ""
     if shortly:
         return _asked_shortly(shortly, base, rules)
     if base.rule.op == "totals" and features.has("change_alone"):
         return rules["change_of_total"]
-    if base.rule.op.startswith("rank") and _OTHER_END.match(reading.text):
+    if base.rule.op.startswith("rank") and _only()["other_end"].match(reading.text):
         return base.rule
     if base.frame.over == "grantee" and reading.has("ask:project_name"):
         return replace(rules["grantee_project"], over="grantee", item="grantee", needs="")
-    if base.rule.op in ("rank_count", "rank_ministry", "rank_section") and _ONLY_MOST.match(reading.text):
+    if base.rule.op in ("rank_count", "rank_ministry", "rank_section") and _only()["most"].match(
+        reading.text
+    ):
         return base.rule
-    ordered = _ONLY_MOST.match(reading.text) or asked_shortly(reading) == "order"
+    ordered = _only()["most"].match(reading.text) or asked_shortly(reading) == "order"
     if base.rule.op == "group" and base.frame.group in _RANKED and ordered:
         return replace(rules["rank_count"], item=base.frame.group, over=base.frame.over)
     return None

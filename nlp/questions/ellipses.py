@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import Understood
+from nlp.questions.patterns import families_of
 from nlp.questions.reading import Reading
 
 KINDS = ("amounts", "list", "evidence", "order", "who")
@@ -18,8 +19,8 @@ _NARROWS = re.compile(r"^[^はがも?、]{1,14}(?:だけ|のみ)(?:で|を)?[。
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
     data = load_frames_file("follow_ups.toml")
-    opening, pointing, kind_of, ending = (data[name] for name in ("opening", "pointing", "class", "ending"))
-    before = rf"^(?:{opening}、?)*(?:{pointing}(?:の|を|は|に|で|も)?、?)*(?:{kind_of}(?:の|を|は|が)?)?"
+    pointing, kind_of, ending = (data[name] for name in ("pointing", "class", "ending"))
+    before = rf"^{families_of(data, {}, 'follow_ups')['go']}(?:{pointing}(?:の|を|は|に|で|も)?、?)*(?:{kind_of}(?:の|を|は|が)?)?"
     return {
         kind: re.compile(rf"{before}(?:{'|'.join(data[kind]['words'])})(?:{ending})*[?。!]*$")
         for kind in KINDS

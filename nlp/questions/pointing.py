@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
+from functools import partial
 
 from nlp.questions.asking_back import ask_whose
 from nlp.questions.attributes import asked_attribute
 from nlp.questions.frame_rules import Understood
 from nlp.questions.frames import Features
+from nlp.questions.patterns import patterns
 from nlp.questions.reading import Reading
 from nlp.questions.records import AskBack, Condition, Mode, Term
 from nlp.questions.sets import Knowledge
 
-# この交付金 alone may be said of the one guideline that is loaded.
-_POINTS = re.compile(
-    r"(?:あの|その|例の|さっきの|先ほどの|先程の|前述の|くだんの|この)(?:事業|施策|団体|法人|補助金|助成金|プログラム|取組|法律|計画|公募|交付金)(?=の|は|を|が|に|って|って|$|\?)"
-)
-_OTHERS = re.compile(
-    r"^(?:じゃあ|では)?、?(?:それ|これ|それら|これら|そこ|そちら|その(?:府省庁|府省|省庁|省|対象者|節|柱|事業|施策))(?:以外|のほか|を除[いく]|を除いた)"
-)
 # Of these the last said one is what それ以外 leaves out; years and stages stay.
 _LEFT_OUT = (
     "ministry",
@@ -36,12 +30,13 @@ _LEFT_OUT = (
     "legal_form",
     "amount_kind",
 )
+_leaning = partial(patterns, "follow_ups.toml", "leaning")
 _SETS = ("list", "count", "totals", "count_and_total", "share", "average")
 
 
 def pointed_at_nothing(reading: Reading, features: Features, known: Knowledge, over: str) -> AskBack | None:
     """あの補助金の上限は with no question before: asked back whose; None for questions that say what they are about."""
-    match = _POINTS.search(reading.text)
+    match = _leaning()["points"].search(reading.text)
     if match is None or features.has("named") or reading.of_kind("ministry") or reading.of_kind("region"):
         return None
     if "交付金" in match.group() and (over in _OF_GUIDELINES or features.has("may_asked")):
@@ -59,7 +54,7 @@ _OF_GUIDELINES = ("requirement", "activity", "eligible_programme", "guideline")
 
 def others_than(reading: Reading, earlier: Understood | None) -> Understood | None:
     """それ以外は？ after a set: the same with its last condition turned; None for other questions."""
-    if earlier is None or not _OTHERS.match(reading.text) or earlier.rule.op not in _SETS:
+    if earlier is None or not _leaning()["others"].match(reading.text) or earlier.rule.op not in _SETS:
         return None
     if reading.entities or reading.numbers:
         return None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
+from functools import partial
 
 from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
 from nlp.questions.frames import Features
 from nlp.questions.lexicon import Name
+from nlp.questions.patterns import patterns
 from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Mode
 from nlp.questions.sets import Knowledge, SetReading, year_term
@@ -15,10 +16,6 @@ from nlp.questions.text import fold_question
 from nlp.questions.things import THINGS, Thing
 
 # Of these a new one takes the place of the one before (東京都の団体は？ 北海道は？).
-# こどもの施策は外して: something is left out of the set before.
-_LEAVES_OUT = re.compile(
-    r"(?:を|は|も)(?:除いて|除くと|除き|外して|外すと|抜いて|抜くと|省いて|省くと)(?:ください|下さい|みて)?[?。]*$"
-)
 _REPLACED = ("year", "relisted", "newly")
 _EXCHANGED = (
     {"section", "pillar"},
@@ -35,21 +32,7 @@ _SIDE_BY_SIDE = {
     "year": "compare_years",
 }
 _MONEY = {"ministry": "rank_ministry_amount", "year": "compare_totals"}
-_BOTH = re.compile(r"両方|どちらも|双方|合わせ|2つとも|いずれも")
-_AT_START = re.compile(
-    r"^(?:で、?|じゃあ、?|では、?)?(?:その|この)?(?:2つ|二つ|両者|両省)?を?(?:合わせ|あわせ|足す|足し|合算)"
-)
-# 両方あわせると: what either has, added up.
-_TOGETHER = re.compile(r"(?:合|あ)わせ(?:る|た|て)|足す|足し|合計")
-_YEAR_BEFORE = re.compile(
-    r"^(?:その|では|じゃあ)?(?:前年度?|前の年度?|前の年)(?:の?(?:額|予算額?|金額|合計))?(?:は|だと|なら|の場合|では|\?|$)"
-)
-_YEAR_AFTER = re.compile(
-    r"^(?:その|では|じゃあ)?(?:翌年度?|次の年度?)(?:の?(?:額|予算額?|金額|合計))?(?:は|だと|なら|の場合|では|\?|$)"
-)
-_NUMBER_ALONE = re.compile(
-    r"^(?:じゃあ|では|それでは|で)?、?(?:施策)?(?:no\.?\s?)?\d{1,4}番?(?:は|も|だと|なら|の場合|の方)?[?。]*$"
-)
+_leaning = partial(patterns, "follow_ups.toml", "leaning")
 _OF_ONE = (
     "ask:who",
     "ask:amount",
@@ -64,7 +47,7 @@ _OF_ONE = (
 
 def follows(reading: Reading, features: Features, earlier: Understood) -> bool:
     """Whether the question leans on the one before: it says so, or does not say what it is about."""
-    if reading.of_slot("follow") or _LEAVES_OUT.search(reading.text):
+    if reading.of_slot("follow") or _leaning()["leaves_out"].search(reading.text):
         return True
     own = set(features.classes) - {"ministry", "target_group", "section", "pillar"}
     if not _class_beside_attribute(reading) or (
@@ -73,7 +56,7 @@ def follows(reading: Reading, features: Features, earlier: Understood) -> bool:
         own = set()  # 事業区域は？ 数値目標は？: what the thing has, no class of things
     if features.has("named"):
         # No.82の担当は？ No.57は？: the same is asked of another number.
-        return _NUMBER_ALONE.match(reading.text) is not None and any(
+        return _leaning()["number_alone"].match(reading.text) is not None and any(
             x.surface.startswith("No.") for x in earlier.frame.linked
         )
     listed = reading.has("ask:list") and not reading.has("cond:linked")
@@ -144,16 +127,16 @@ def exchanged(conditions: tuple[Condition, ...], base: Understood | None) -> tup
 
 
 def _both_meant(reading: Reading) -> bool:
-    return bool(_BOTH.search(reading.text)) or _begins_together(reading)
+    return bool(_leaning()["both"].search(reading.text)) or _begins_together(reading)
 
 
 def _added_up(reading: Reading) -> bool:
-    return bool(_TOGETHER.search(reading.text)) or _begins_together(reading)
+    return bool(_leaning()["together"].search(reading.text)) or _begins_together(reading)
 
 
 def _begins_together(reading: Reading) -> bool:
     """合わせて at the beginning, which is read as 全部で or を足すと: looked for in the question as typed."""
-    return _AT_START.match(fold_question(reading.question)) is not None
+    return _leaning()["together_first"].match(fold_question(reading.question)) is not None
 
 
 def joins(reading: Reading, base: Understood | None) -> bool:
@@ -200,7 +183,13 @@ def neighbouring_year(reading: Reading, base: Understood | None, known: Knowledg
     """前年度は？ 翌年度は？: the year before or after the one spoken of (the newest that is loaded when none was)."""
     if base is None:
         return None
-    step = -1 if _YEAR_BEFORE.match(reading.text) else 1 if _YEAR_AFTER.match(reading.text) else 0
+    step = (
+        -1
+        if _leaning()["year_before"].match(reading.text)
+        else 1
+        if _leaning()["year_after"].match(reading.text)
+        else 0
+    )
     if not step:
         return None
     spoken = [int(t.value) for c in base.frame.conditions if c.kind == "year" for t in c.values]

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-_YEAR = r"(?:令和|平成|[rRｒＲhH])?\s?(?:\d{1,4}|[０-９]{1,4}|[元一二三四五六七八九十]{1,3})(?:年度?)?"
-_STAGE = r"(?:補正|当初)?(?:予算(?:案)?|分|の?(?:予算)?一覧)?"
-_SCOPE = rf"(?:{_YEAR}の?{_STAGE}(?:で|の場合|について)?)"
-# Both a year and either its era, 年 or a stage: a bare number behind a question may be anything.
-_SURE = re.compile(r"年|補正|当初|予算|令和|平成|[rRｒＲhH](?=\s?[\d０-９])")
-_BEHIND = re.compile(
-    rf"^(?P<asked>.{{3,}}?)(?:[?？。]\s*|\s*[(（]\s*|[、,，]\s*|(?<=[はか])\s*)(?P<scope>{_SCOPE})\s*[)）]?[。.]?$"
-)
+from nlp.questions.patterns import patterns
 
 
 def scope_first(text: str) -> str:
@@ -24,15 +15,10 @@ def scope_first(text: str) -> str:
     >>> scope_first("令和6年度の予算は、令和7年度")
     '令和6年度の予算は、令和7年度'
     """
-    match = _BEHIND.match(text)
-    if match is None or not _SURE.search(match["scope"]) or re.search(_YEAR_SAID, match["asked"]):
+    scope = patterns("said_order.toml", "scope")
+    match = scope["behind"].match(text)
+    if match is None or not scope["sure"].search(match["scope"]) or scope["year_said"].search(match["asked"]):
         return text
     asked = match["asked"]
     mark = "？" if text[len(asked) : len(asked) + 1] in ("?", "？") else ""
     return f"{match['scope']}、{asked}{mark}"
-
-
-# A question that has a year of its own keeps the one behind it where it stands.
-_YEAR_SAID = re.compile(
-    r"(?:令和|平成)\s?[\d０-９元一二三四五六七八九十]|[rRｒＲhH]\s?[\d０-９]|[\d０-９]年度|[\d０-９]補正"
-)

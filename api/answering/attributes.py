@@ -24,10 +24,10 @@ from api.answering.words import amount_words, set_words
 from graph.question_graph import build_query, can_list, part, serialise
 from nlp.errors import VocabularyError
 from nlp.questions.frame_files import load_frames_file
-from nlp.questions.keyword_conditions import keyword_variants
 from nlp.questions.parser import Understood
 from nlp.questions.records import Frame, Term
 from nlp.questions.sets import year_words
+from nlp.questions.spellings import keyword_variants
 
 LONGEST = 400
 _FEW = 3

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from api.answering.result import AskServices, select
 from graph.iris import NS
-from nlp.questions.keyword_conditions import keyword_variants
 from nlp.questions.quantities import is_quantity
 from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import Condition, Decline, Frame, Term
 from nlp.questions.sets import condition_data
+from nlp.questions.spellings import keyword_variants
 from nlp.questions.words import words
 
 _MOST_WORDS = 6

@@ -25,10 +25,10 @@ from api.answering.result import (
 from api.answering.words import amount_words, kind_words, set_words, stage_words
 from graph.question_graph import build_query, supports
 from nlp.questions.frame_files import load_frames_file
-from nlp.questions.keyword_conditions import keyword_variants
 from nlp.questions.numbers import find_numbers
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
+from nlp.questions.spellings import keyword_variants
 from nlp.questions.text import fold_key
 from nlp.questions.words import words
 

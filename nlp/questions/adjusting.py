@@ -8,13 +8,13 @@ from dataclasses import replace
 from nlp.questions.figures import claimed_figure, figure_spellings
 from nlp.questions.frame_rules import FrameRule
 from nlp.questions.grant_phrases import rule_bars
-from nlp.questions.keyword_conditions import keyword_variants
 from nlp.questions.name_conditions import TSU
 from nlp.questions.number_conditions import CHANGES
 from nlp.questions.numbers import NumberHit
 from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Decline, Linked, Term
 from nlp.questions.sets import Knowledge, SetReading, condition_data
+from nlp.questions.spellings import keyword_variants
 from nlp.questions.stage_sets import stages_apart
 from nlp.questions.two_names import second_programme
 from nlp.questions.wording import words_of

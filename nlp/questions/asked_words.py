@@ -9,24 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from nlp.questions.frame_files import load_frames_file
-from nlp.questions.keyword_conditions import keyword_variants
+from nlp.questions.patterns import patterns
 from nlp.questions.reading import Reading
 from nlp.questions.sets import condition_data
+from nlp.questions.spellings import keyword_variants
 from nlp.questions.words import Word, words
 
 CONTENT = ("名詞", "動詞", "形容詞", "形状詞")
 _KANJI_STEM = re.compile(r"[一-龥]+(?:[ぁ-ん][一-龥]+)?")
 _FOUR_KANJI = re.compile(r"[一-龥]{4}")
-# 都道府県じゃない自治体, 都道府県以外の自治体
-_BARRED = re.compile("(?:じゃない|ではない|でない)(?!と|か|で)|以外")
 _WRITTEN = re.compile("[一-龥ァ-ヶa-z0-9]")  # とき, もの head no compound
-# 不採択, 未設置, 非該当: the denial is a part of the word.
-_DENIED = re.compile("(?<![一-龥])[不未非]$")
-_OTHERS = ("以外", "を除く", "ではない", "でない")
-_SUFFIXES = ("化", "性", "市", "町", "村", "県", "区")
+_denying = partial(patterns, "passages.toml", "denying")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +64,16 @@ def wanted_words(
             continue
         if token.pos == "動詞" and token.normal not in data["telling"] and {token.normal, said} & _neutral():
             continue
-        bound = re.match("以上|以下|未満", reading.text[token.end :])
+        bound = _denying()["bound"].match(reading.text[token.end :])
         if token.detail == "数詞" and bound:
             said = said + bound.group()  # 2以上の都道府県
-        if _DENIED.search(reading.text, 0, token.start) and not telling:
+        if _denying()["prefix"].search(reading.text, 0, token.start) and not telling:
             forms = tuple(reading.text[token.start - 1] + form for form in forms_of(token, said))
             found.append(Wanted(forms[0], forms, start=token.start - 1, end=token.end))
             continue
-        barred = _BARRED.match(reading.text, token.start + len(whole_said))
+        barred = _denying()["barred"].match(reading.text, token.start + len(whole_said))
         if barred is not None:  # 都道府県じゃない自治体: the others
-            forms = tuple(f"{form}{word}" for form in forms_of(token, said) for word in _OTHERS)
+            forms = tuple(f"{form}{word}" for form in forms_of(token, said) for word in data["others"])
             found.append(Wanted(f"{said}以外", forms, start=token.start, end=barred.end()))
             continue
         if (
@@ -131,17 +127,18 @@ def _first_of_compound(token: Word, tokens: Sequence[Word], spans: Sequence[tupl
 
 def _compounds(tokens: Sequence[Word]) -> Iterator[tuple[Word, str]]:
     """Each token with the suffix that belongs to it (広域|化, 中核|市)."""
+    suffixes = load_frames_file("passages.toml")["words"]["suffixes"]
     for number, token in enumerate(tokens):
         following = tokens[number + 1] if number + 1 < len(tokens) else None
         before = tokens[number - 1] if number else None
         if (
-            token.surface in _SUFFIXES
+            token.surface in suffixes
             and before is not None
             and before.end == token.start
             and before.pos == "名詞"
         ):
             continue
-        joined = following is not None and following.start == token.end and following.surface in _SUFFIXES
+        joined = following is not None and following.start == token.end and following.surface in suffixes
         whole = token.surface + (following.surface if joined and following and token.pos == "名詞" else "")
         yield token, whole
 

@@ -6,31 +6,24 @@ Which words name or ask for a value is the knowledge of `frames/passages.toml`.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from nlp.questions.frame_files import load_frames_file
+from nlp.questions.patterns import patterns
 
-_END = r"(?P<tail>(?:は|を|って|が|も|と?は)?(?:(?:それぞれ|各々|とも|両方|どちらも|いくつ|どれ|どの|教|知り|示|お願|何|なに|です|[?？。]).*)?)"
-_NOUN = r"[^、。はがをとや及並の]{1,14}?"
-_AND = r"(?:と|や|及び|および|並びに|、|・|,)"
-_NAMED = re.compile(rf"^(?P<head>.*?)(?P<one>{_NOUN}){_AND}(?P<two>(?:[^、。とや]{{1,8}}?の)?{_NOUN}){_END}$")
-_OF_TWO = re.compile(rf"^(?P<one>{_NOUN}){_AND}(?P<two>{_NOUN})の(?P<value>{_NOUN}){_END}$")
-_WORDED = ("文", "有無", "補助率", "実施主体")
-_BETWEEN = re.compile(r"[^はがの。?]{0,8}?(?:で|て|、|と|に|,|し、?|り、?)(?P<two>[^。?]{0,8})")
-# 保護司の定数は何人で、いま何人: what the first is asked of, without its own value's name.
-_OWN = re.compile(r"(?<=の)[^のはがを]{1,10}(?:は|が|って)$")
+_said = partial(patterns, "passages.toml", "halves")
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A question word for a value, and the end of a value's name."""
-    values = [v for v in load_frames_file("passages.toml")["value"] if v["name"] not in _WORDED]
+    data = load_frames_file("passages.toml")
+    values = [v for v in data["value"] if v["name"] not in data["words"]["worded"]]
     asked = "|".join(f"(?:{re.sub('[?]P<u>', '?:', v['asked'])})" for v in values)
     named = "|".join(
         f"(?:{re.sub('[?]P<u>', '?:', v['named'])})" for v in values if v["named"] and v["name"] != "場所"
     )
-    side = "現状|現在(?:値|の数)?|実績(?:値)?|目標(?:値)?|達成(?:状況|率)|定数|総数"
-    return re.compile(asked), re.compile(f"(?:{named}|{side})$")
+    return re.compile(asked), re.compile(f"(?:{named}|{_said()['side'].pattern})$")
 
 
 def halves(text: str) -> tuple[tuple[str, str], ...]:
@@ -52,14 +45,14 @@ def of_two(text: str) -> tuple[tuple[str, str], ...]:
     >>> of_two("社会福祉士と保育士の登録者数は")
     (('社会福祉士', '社会福祉士の登録者数は'), ('保育士', '保育士の登録者数は'))
     """
-    match = _OF_TWO.match(text)
+    match = _said()["of_two"].match(text)
     if match is None or not (_patterns()[1].search(match["value"]) or _patterns()[0].search(match["tail"])):
         return ()
     return tuple((match[name], f"{match[name]}の{match['value']}{match['tail']}") for name in ("one", "two"))
 
 
 def _named_twice(text: str) -> tuple[tuple[str, str], ...]:
-    match = _NAMED.match(text)
+    match = _said()["named"].match(text)
     if match is None or not all(_patterns()[1].search(match[name]) for name in ("one", "two")):
         return ()
     return tuple((match[name], f"{match['head']}{match[name]}{match['tail']}") for name in ("one", "two"))
@@ -71,11 +64,11 @@ def _asked_twice(text: str) -> tuple[tuple[str, str], ...]:
     second = asked.search(text, first.end()) if first is not None else None
     if first is None or second is None or asked.search(text, second.end()):
         return ()
-    between = _BETWEEN.fullmatch(text[first.end() : second.start()])
+    between = _said()["between"].fullmatch(text[first.end() : second.start()])
     if between is None:
         return ()
     head, lead = text[: first.start()], between["two"]
-    led = _OWN.sub("", head) if re.search(r"(?:は|が)$", lead) else head
+    led = _said()["own"].sub("", head) if _said()["led"].search(lead) else head
     questions = text[: first.end()], f"{led}{lead}{text[second.start() :]}"
     return tuple((question.rstrip("?。"), question) for question in questions)
 

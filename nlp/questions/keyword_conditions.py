@@ -10,12 +10,14 @@ from nlp.questions.linking import EntityHit
 from nlp.questions.quantities import is_quantity
 from nlp.questions.reading import QUOTED_WORDS, Reading
 from nlp.questions.records import Condition, Term
+from nlp.questions.said_in_text import asks_in_text, places_said, said_in, stands_behind, stands_in_text
 from nlp.questions.sets import (
     Knowledge,
     SetReading,
     condition_data,
     said_supported,
 )
+from nlp.questions.spellings import keyword_variants
 from nlp.questions.text import fold_question
 from nlp.questions.words import words
 
@@ -27,13 +29,8 @@ _SPOKEN_OF = re.compile(
 )
 _AS = re.compile(r"^(?:事業|対策)?として(?!い)")
 _PLACE_WORD = re.compile(r"^(?P<more>[一-龥の]{0,4}?)(?:に関する|という|の)?(?:節|柱|区分)(?!別|ごと)")
-# フードバンクが出てくる, 認知症に触れている, 「能登」と書かれた, 本文に…とある: anywhere in the texts, not in name and overview alone.
-_STANDS = re.compile(
-    r"^[」』]?(?:という(?:語|言葉|単語|文言|表現|文字|記述|記載)?)?(?:(?:が|の)(?:本文(?:中)?に|文中に|文章に|どこかに)?(?:出て(?:く|き|い)|出る|登場|現れ|書かれ|記され|使われ)|と(?:書|記|あ[るっり]|明記|出て|出る|載っ))|^」?(?:に|にも|について|についても)(?:触れ|ふれ|言及)|^」を(?:本文(?:中)?に)?含(?:む|んだ|んでいる)"
-)
 _SHORT_WORD = 2
 _LOOKED_FOR = ("quoted", "keyword")
-_IN_TEXT = re.compile(r"本文|文中|文章中|全文")
 _TWO_KANJI_VERB = re.compile(r"[一-龥][ぁ-ん]?[一-龥]+")
 
 
@@ -53,13 +50,6 @@ def is_topic(hit: EntityHit, reading: Reading) -> bool:
     if not groups or len(hit.names) > len(groups) or hit.surface in groups[0].label:
         return False
     return not said_supported(hit, reading)
-
-
-def stands_in_text(hit: EntityHit, reading: Reading) -> bool:
-    """「フードバンク」が出てくる, 本文に「ヤングケアラー」: the word itself is looked for in the texts, not those it names."""
-    before, after = reading.text[: hit.start], reading.text[hit.end :]
-    quoted = before.endswith(("「", "『")) and after.startswith(("」", "』"))
-    return bool(_STANDS.match(after)) or (quoted and bool(_IN_TEXT.search(reading.text)))
 
 
 def keyword_cores(reading: Reading, known: Knowledge) -> tuple[Core, ...]:
@@ -100,13 +90,13 @@ def keyword_conditions(
     if into.over == "plan" and "重点計画" in reading.text:
         into.add(Condition("keyword", (Term("text", "重点計画", "重点計画"),)), known)
     used = (*used, *_placed_by_words(reading, into, known))
-    quoted = [m for m in QUOTED_WORDS.finditer(reading.text) if _STANDS.match(reading.text[m.end() :])]
+    quoted = [m for m in QUOTED_WORDS.finditer(reading.text) if stands_behind(reading.text[m.end() :])]
     if quoted and known.supports(into.over, "quoted"):
         for match in quoted:
             terms = tuple(Term("text", v, match[1]) for v in keyword_variants(match[1]))
             into.add(Condition("quoted", terms, surface=match[1]), known)
         used = (*used, *(c for c in reading.cores for m in quoted if m.start() < c.end and c.start < m.end()))
-    used = (*used, *_said_in(reading, into, known))
+    used = (*used, *said_in(reading, into, known))
     whole = keyword_cores(reading, known)
     generic = condition_data()["generic_words"]
     never = condition_data()["never_keywords"]
@@ -135,81 +125,16 @@ def keyword_conditions(
             if piece in never or lone or is_quantity(piece) or not re.search(r"\w", piece):
                 continue  # left unread: `nlp.questions.completeness` names it
             terms = tuple(Term("text", v, piece) for v in keyword_variants(piece))
-            told = _IN_TEXT.search(reading.text) or _STANDS.match(reading.text[core.end :])
+            told = asks_in_text(reading.text) or stands_behind(reading.text[core.end :])
             kind = "quoted" if told and known.supports(into.over, "quoted") else "keyword"
             into.add(Condition(kind, terms, surface=core.text), known)
     # 概要に「npo」という語がない: the word is not looked for anywhere else.
     denied = {
-        c.surface for c in into.conditions if c.mode == "none" and c.kind in (*_PLACES_SAID.values(), "name")
+        c.surface for c in into.conditions if c.mode == "none" and c.kind in (*places_said().values(), "name")
     }
     into.conditions = [
         c for c in into.conditions if c.mode == "none" or c.kind not in _LOOKED_FOR or c.surface not in denied
     ]
-
-
-# 事業名に「交付金」が付く, 見直し方針に「継続」と書かれた: where the words are said to stand.
-SAID_IN = re.compile(
-    r"(?P<where>事業名|施策名|名称|名前|タイトル|題名|概要|目標|達成状況|実績|見直し方針|見直し)(?:の中)?(?:に|へ|が)[「『\"](?P<what>[^」』\"]{1,30})[」』\"]"
-)
-# …に「継続」と書かれていない: those whose text has not the words.
-_NOT_SAID = re.compile(
-    r"(?:という(?:語|言葉|文言|表現)?)?(?:と|が|は|も)?(?:書|記|明記|あ|含|入|載|出|使|印刷|登場|見当たら|触れ)?[^。、」]{0,7}?(?:な[いく]|ません|ず(?:に|、))"
-)
-_PLACES_SAID = {
-    "概要": "in_overview",
-    "目標": "in_goal",
-    "達成状況": "in_achievement",
-    "実績": "in_achievement",
-    "見直し方針": "in_review",
-    "見直し": "in_review",
-}
-
-
-# 交付金と名の付く事業, 名前に推進が入る施策: the same without quotes.
-_NAMED_SO = re.compile(
-    r"(?P<a>[^のとがはを、「」\s]{2,14})(?:と(?:いう)?名の?[付つ]|が名(?:前|称)に|という名前の)"
-    r"|(?:事業名|施策名|名前|名称|題名|タイトル)に(?P<b>[^のとがはを、「」\s]{2,14})(?:が|を|と)(?:入|含|付|つ|あ)"
-)
-
-
-# 「見守り」という言葉が概要に出る
-_SAID_BEFORE = re.compile(
-    r"[「『\"](?P<what>[^」』\"]{1,30})[」』\"](?:という|との)?(?:言葉|語|文言|単語|表現|記述)?(?:が|を|は)(?P<where>事業名|施策名|名称|名前|概要|目標|達成状況|実績|見直し方針|見直し)(?:の中)?に"
-)
-
-
-def _said_in(reading: Reading, into: SetReading, known: Knowledge) -> list[Core]:
-    """Quoted words said to stand in the name or in one of the texts; the cores that they explain."""
-    explained: list[Core] = []
-    for match in _words_said_in(reading.text):
-        kind = _PLACES_SAID.get(match["where"], "name")
-        if not known.supports(into.over, kind):
-            continue
-        terms = tuple(Term("text", v, match["what"]) for v in keyword_variants(match["what"]))
-        into.conditions = [c for c in into.conditions if c.kind != "quoted" or c.surface != match["what"]]
-        denied = _NOT_SAID.match(reading.text[match.end() :])
-        into.add(Condition(kind, terms, "none" if denied else "any", surface=match["what"]), known)
-        explained += [c for c in reading.cores if match.start() < c.end and c.start < match.end()]
-    for match in _NAMED_SO.finditer(reading.text):
-        word = match["a"] or match["b"]
-        if not known.supports(into.over, "name") or any(c.surface == word for c in into.conditions):
-            continue
-        into.add(
-            Condition("name", tuple(Term("text", v, word) for v in keyword_variants(word)), surface=word),
-            known,
-        )
-        explained += [c for c in reading.cores if match.start() < c.end and c.start < match.end()]
-    return explained
-
-
-def denied_in_text(text: str) -> bool:
-    """見直し方針に「継続」と書かれていない: whether the words that a text of the things has not are said."""
-    return any(_NOT_SAID.match(text[match.end() :]) for match in _words_said_in(text))
-
-
-def _words_said_in(text: str) -> tuple[re.Match[str], ...]:
-    """概要に「…」, then 「…」という語が概要に: quoted words and the name or text in which they are said to stand."""
-    return (*SAID_IN.finditer(text), *_SAID_BEFORE.finditer(text))
 
 
 def _verb_word(core: Core) -> str:
@@ -302,28 +227,3 @@ def loosened(condition: Condition) -> tuple[Condition, ...]:
         )
         for part in parts
     )
-
-
-def keyword_variants(word: str) -> tuple[str, ...]:
-    """The spellings under which a folded word may be printed.
-
-    >>> keyword_variants("こども食堂")
-    ('こども食堂', '子ども食堂', '子供食堂')
-    >>> keyword_variants("npo")
-    ('npo', 'ｎｐｏ')
-    """
-    spellings = [word]
-    for before, others in (
-        ("こども", ("子ども", "子供")),
-        ("取組", ("取り組み", "取組み")),
-        ("ひきこもり", ("引きこもり",)),
-        ("障害", ("障がい",)),
-        ("手続", ("手続き",)),
-        ("か所", ("箇所", "ヶ所", "カ所", "ヵ所")),
-        ("%", ("％",)),
-    ):
-        if before in word:
-            spellings += [word.replace(before, other) for other in others]
-    if re.search(r"[a-z0-9]", word):
-        spellings += ["".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in s) for s in spellings]
-    return tuple(dict.fromkeys(spellings))

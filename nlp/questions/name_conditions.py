@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from nlp.questions.asked_rows import classes
-from nlp.questions.keyword_conditions import is_topic, keyword_cores, keyword_variants, stands_in_text
+from nlp.questions.keyword_conditions import is_topic, keyword_cores
 from nlp.questions.lexicon import Name
 from nlp.questions.linking import EntityHit
 from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Linked, Mode, Term
+from nlp.questions.said_in_text import stands_in_text
 from nlp.questions.sets import NAMED, Knowledge, SetReading, only_they_asked, said_supported
+from nlp.questions.spellings import keyword_variants
 from nlp.questions.text import fold_key
 
 TSU = "https://w3id.org/tsunagari/ns#"

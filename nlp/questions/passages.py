@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from nlp.questions.asked_facts import ANY, TIME, AskedFact
 from nlp.questions.frame_files import load_frames_file
-from nlp.questions.keyword_conditions import keyword_variants
 from nlp.questions.printed_texts import Passage, Printed, Sentence, level, years_in
+from nlp.questions.spellings import keyword_variants
 from nlp.questions.value_places import ELSEWHERE, NEUTRAL_FIELDS, places_in, stands, year_said
 
 # A 。 right before a closing bracket (以下「…」という。) ends no sentence.

@@ -7,10 +7,10 @@ import re
 from nlp.questions.asked_rows import rows_and_charge
 from nlp.questions.attributes import attributes_beside
 from nlp.questions.frame_rules import glossary
-from nlp.questions.keyword_conditions import SAID_IN, denied_in_text
 from nlp.questions.name_conditions import contrasted
 from nlp.questions.number_patterns import PART_OF_AMOUNT
 from nlp.questions.reading import Reading
+from nlp.questions.said_in_text import denied_in_text, places_told
 from nlp.questions.sets import missing_attribute, only_they_asked
 from nlp.questions.source_phrases import SourcePhrases
 from nlp.questions.two_names import other_name
@@ -175,7 +175,7 @@ class PhraseFeatures(SourcePhrases):
 
     def _said_in(self) -> bool:
         """Words are quoted that one of the texts has (達成状況に「目標達成」と書いてある)."""
-        return bool(SAID_IN.search(self.reading.text))
+        return places_told(self.reading.text)
 
     def _said_not(self) -> bool:
         """概要に「見守り」という言葉がない施策: the things themselves, of which some have no such text at all."""

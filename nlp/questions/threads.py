@@ -183,13 +183,8 @@ def neighbouring_year(reading: Reading, base: Understood | None, known: Knowledg
     """前年度は？ 翌年度は？: the year before or after the one spoken of (the newest that is loaded when none was)."""
     if base is None:
         return None
-    step = (
-        -1
-        if _leaning()["year_before"].match(reading.text)
-        else 1
-        if _leaning()["year_after"].match(reading.text)
-        else 0
-    )
+    before, after = (_leaning()[name].match(reading.text) for name in ("year_before", "year_after"))
+    step = -1 if before is not None else int(after is not None)
     if not step:
         return None
     spoken = [int(t.value) for c in base.frame.conditions if c.kind == "year" for t in c.values]

@@ -4,26 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from nlp.questions.sets import condition_data
 from nlp.questions.words import Word
 
 _TIES = ("助詞", "助動詞", "補助記号", "接尾辞")
-# ぶら下がって+いる, 集めて+おく: verbs that only complete the one before.
-_COMPLETING = (
-    "居る",
-    "いる",
-    "ある",
-    "有る",
-    "来る",
-    "くる",
-    "行く",
-    "いく",
-    "置く",
-    "おく",
-    "為る",
-    "する",
-    "仕舞う",
-    "しまう",
-)
 
 
 def without(unread: Collection[str], text: str, tokens: Sequence[Word]) -> str:
@@ -31,12 +15,13 @@ def without(unread: Collection[str], text: str, tokens: Sequence[Word]) -> str:
 
     `tokens` cover `text` by character offsets. Particles before a word that ended the question go too: 件数の推移は？ -> 件数.
     """
+    completing = condition_data()["completing_verbs"]
     kept: list[Word] = []
     dropping = found = False
     for token in tokens:
         if token.surface in unread:
             dropping = found = True
-        elif dropping and not (token.pos in _TIES or (token.pos == "動詞" and token.normal in _COMPLETING)):
+        elif dropping and not (token.pos in _TIES or (token.pos == "動詞" and token.normal in completing)):
             dropping = False
         if not dropping:
             kept.append(token)

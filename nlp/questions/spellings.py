@@ -1,0 +1,24 @@
+"""The spellings under which a folded word may be printed; those of words are the table `spellings` of `frames/conditions.toml`."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.questions.sets import condition_data
+
+
+def keyword_variants(word: str) -> tuple[str, ...]:
+    """The spellings under which a folded word may be printed.
+
+    >>> keyword_variants("こども食堂")
+    ('こども食堂', '子ども食堂', '子供食堂')
+    >>> keyword_variants("npo")
+    ('npo', 'ｎｐｏ')
+    """
+    spellings = [word]
+    for before, others in condition_data()["spellings"].items():
+        if before in word:
+            spellings += [word.replace(before, other) for other in others]
+    if re.search(r"[a-z0-9]", word):
+        spellings += ["".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in s) for s in spellings]
+    return tuple(dict.fromkeys(spellings))

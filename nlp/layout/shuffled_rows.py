@@ -114,21 +114,22 @@ def unrestored(
 def _without_guesses(
     placed: Sequence[Placed], signs: Sequence[RowSign], zones: Sequence[tuple[int, int]]
 ) -> list[Placed]:
-    """Near a shuffled span a row that prints no number has one only where the rows right above and below it count on to it.
+    """Beside a shuffled span a row that prints no number has none; near it only where the rows right above and below count on to it.
 
     Which number such a row bore is open otherwise: it may be one that stands in the span, or one of those that are missing there.
     """
     result = list(placed)
     printed = {sign.printed for sign in signs}
     for index, item in enumerate(placed):
-        near = any(start - _REACH <= index < end + _REACH for start, end in zones)
-        if not near or signs[index].printed is not None or item.number is None:
+        apart = min(max(start - index, index - end + 1, 0) for start, end in zones)
+        if apart > _REACH or signs[index].printed is not None or item.number is None:
             continue
         if not item.begins and index and not _own_item(signs[index]):
             # With the row above goes what is more of it.
             result[index] = Placed(result[index - 1].number, False)
         elif (
             not item.begins
+            or apart <= _NEAR
             or item.number in printed
             or not (_counts_on(placed, signs, index, -1) and _counts_on(placed, signs, index, 1))
         ):

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from unicodedata import normalize
 
 from nlp.budgets.columns import Columns, read_columns
-from nlp.budgets.line_kinds import SECTION, ListLine, Scanner
+from nlp.budgets.line_kinds import ListLine, Scanner, section_heading
 from nlp.budgets.words import ListWords, head_fields
 from nlp.gazetteer import Gazetteer
+from nlp.layout.joined_lines import parted
+from nlp.layout.page_lines import without_page_lines
 from nlp.layout.tables import Cell, Row
 from nlp.layout.tables import split_row as split_table_row
 from nlp.reading import Line, Reading
@@ -37,7 +39,7 @@ def find_regions(reading: Reading, words: ListWords, ministries: Gazetteer) -> I
 
     A list begins at header lines that name its columns, or, where these are lost, at two rows that leave no doubt.
     """
-    lines = list(reading.lines())
+    lines = parted(without_page_lines(reading.lines()))
     scanner = Scanner(reading, words, ministries, lines)
     index = 0
     while index < len(lines):
@@ -156,7 +158,7 @@ def _collect(scanner: Scanner, index: int) -> tuple[list[ListLine], int]:
 def _goes_on(scanner: Scanner, index: int) -> bool:
     """Whether an undoubted row or a section's heading follows within a few lines: notes interrupt lists."""
     ahead = range(index, min(len(scanner.lines), index + _LOOK_AHEAD))
-    return any(SECTION.match(scanner.lines[i].text) or scanner.strict_row(i) for i in ahead)
+    return any(section_heading(scanner.lines[i].text) or scanner.strict_row(i) for i in ahead)
 
 
 def _above(scanner: Scanner, index: int) -> list[ListLine]:

@@ -27,15 +27,25 @@ _SUMMED = re.compile(r"[0-9０-９,，.．\s△▲-]+(?:(?:千|百万|億|万)?�
 # The sign between pillar and section may be glyph debris, or have some beside it.
 _DEBRIS = r"[^\s!-~ぁ-ゖァ-ヺー々一-鿿０-９、。①-⑳（）]"
 SECTION = re.compile(
-    rf"^[\s|｜●○■◆・]*(?P<pillar>[0-9０-９])\s*(?:[-－ー―‐–—−]|{_DEBRIS})\s*{_DEBRIS}?\s*(?P<mark>[①-⑳])\s*(?P<label>[^\t|｜]*)"
+    rf"^[\s|｜●○■◆・]*(?P<pillar>[0-9０-９])(?:\s*(?:[-－ー―‐–—−]|{_DEBRIS})\s*{_DEBRIS}?\s*)?(?P<mark>[①-⑳])\s*(?P<label>[^\t|｜]*)"
+)
+# 3-1 認知症の人への支援: ① as a plain digit (Unicode form NFKC, old encodings); 3-1月 and 3-1,200 are none.
+PLAIN_SECTION = re.compile(
+    r"^[\s|｜●○■◆・]*(?P<pillar>[0-9０-９])\s*[-－―‐–—−]\s*[(（]?(?P<mark>1[0-9]|[1-9]|[１-９])[)）]?(?![0-9０-９,，.．%％]| ?[-－―‐–—−/／]|(?:[年月日人件回号条項]|か所)(?:[、。\s（(）)のにでをがと]|以|$))\s*(?P<label>[ぁ-ゖァ-ヺ一-龥々][^\t|｜]{2,})$"
 )
 PILLAR = re.compile(
-    r"^[\s|｜●○■◆・]*(?:柱\s*)?(?P<pillar>[0-9０-９])\s*[.．、]\s*(?P<label>[^\t|｜0-9０-９][^\t|｜]{5,})"
+    rf"^[\s|｜●○■◆・]*(?:柱\s*)?(?P<pillar>[0-9０-９])\s*(?:[.．、]|{_DEBRIS}(?=[\s　]))\s*(?P<label>[^\t|｜0-9０-９][^\t|｜]{{5,}})"
+)
+# - 12 -, 3 / 40 ページ, 12頁: what numbers the page.
+_PAGE = re.compile(
+    r"[\s　]*(?:[-－‐–—―][\s　]*[0-9０-９]{1,4}[\s　]*[-－‐–—―]|(?:[pPｐＰ]\.?[\s　]*)?[0-9０-９]{1,4}[\s　]*[/／][\s　]*[0-9０-９]{1,4}(?:[\s　]*(?:ページ|頁))?|[0-9０-９]{1,4}[\s　]*(?:ページ|頁))[\s　]*"
 )
 _TOKEN = re.compile(r"[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?(?:\s*の?\s*内\s*数)?")
 _WHOLE = re.compile(
     r"(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+|[0-9０-９]{1,7})(?:[.．][0-9０-９])?(?:\s*の?\s*内\s*数)?"
 )
+# 3-〓居場所の確保: a section's heading of which the mark is lost, no row.
+_OF_HEADING = re.compile(rf"[-－‐–—−]\s*(?:{_DEBRIS}|[〓□?？])")
 _LONGEST_ROW = 5
 
 
@@ -83,8 +93,10 @@ class Scanner:
     def classify(self, index: int) -> tuple[list[ListLine], int]:
         """What line `index` is (several loose amounts may share it), and how many lines belong to it."""
         line = self.lines[index]
-        if match := SECTION.match(line.text):
+        if match := section_heading(line.text):
             return [_heading("section", match, line)], 1
+        if _PAGE.fullmatch(line.text):
+            return [ListLine("header", line.start, line.end)], 1
         table = split_table_row(line)
         if _is_total(line, table):
             return [ListLine("total", line.start, line.end)], 1
@@ -96,7 +108,7 @@ class Scanner:
             return [ListLine("header", line.start, line.end)], 1
         if table is not None and sum(bool(cell.text) for cell in table.cells) >= 2:
             parts = self._cells(table)
-            if _holds_row(parts):
+            if _holds_row(parts) and not self._only_remark(parts):
                 return [ListLine("row", line.start, line.end, row=parts)], 1
             return [ListLine("other", line.start, line.end)], 1
         if loose := self._loose(line):
@@ -133,7 +145,7 @@ class Scanner:
             if index + used > len(self.lines):
                 return None
             last = self.lines[index + used - 1]
-            if not last.text.strip() or ROW.match(last.text) or SECTION.match(last.text):
+            if not last.text.strip() or ROW.match(last.text) or section_heading(last.text):
                 return None
             whole = Line(self.reading.text[line.start : last.end], line.start, last.end, line.number)
             joined = split_table_row(whole)
@@ -144,6 +156,11 @@ class Scanner:
                 found = parts.ministries or parts.amount is not None
                 return (ListLine("row", line.start, last.end, row=parts), used) if found else None
         return None
+
+    def _only_remark(self, parts: RowParts) -> bool:
+        """Whether a word of 備考 stands where the name is: the end of a row that a line end tore (931 / 再掲)."""
+        name = "" if parts.name is None else "".join(parts.name.text.split())
+        return name in self.words.remarks
 
     def _cells(self, table: Row) -> RowParts:
         if self.columns.places:
@@ -186,16 +203,31 @@ class Scanner:
             if index + used > len(self.lines):
                 break
             last = self.lines[index + used - 1]
-            if not last.text.strip() or ROW.match(last.text) or SECTION.match(last.text) or self._loose(last):
+            if (
+                not last.text.strip()
+                or (ROW.match(last.text) and not self._is_tail(last.text))
+                or section_heading(last.text)
+                or self._loose(last)
+            ):
                 break
             whole = self.reading.text[line.start : last.end]
             longer = split_row(whole, line.start, self.words, self.ministries, self.unit, columns)
             if longer.ministries:
                 return [ListLine("row", line.start, last.end, row=longer)], used
         named = parts.name is not None and len(parts.name.text) >= 4 and "。" not in parts.name.text
+        if parts.amount is None and parts.name is not None and _OF_HEADING.match(parts.name.text):
+            return [ListLine("other", line.start, line.end)], 1
         if parts.amount is not None or parts.remarks is not None or (named and len(line.text) < 80):
             return [ListLine("row", line.start, line.end, row=parts)], 1
         return [ListLine("other", line.start, line.end)], 1
+
+    def _is_tail(self, text: str) -> bool:
+        """Whether a line holds the amount, ministry and 備考 of the row above it and no name: 931 文部科学省 再掲."""
+        head = _TOKEN.match(text.strip())
+        words = text.strip()[head.end() :].split() if head else []
+        if not words or not ministry_parts(words[0], 0, self.ministries, loose=False):
+            return False
+        return all(self.words.remark_like(word) for word in words[1:])
 
     def _cell_per_line(self, index: int) -> tuple[ListLine, int] | None:
         """A row whose cells stand on a line each, number first: 46 / 事業名 / 240 / 内閣府 / 再掲."""
@@ -208,7 +240,7 @@ class Scanner:
             if index + used >= len(self.lines):
                 break
             text = self.lines[index + used].text.strip()
-            if not text or SECTION.match(text) or ROW.match(text):
+            if not text or section_heading(text) or ROW.match(text):
                 break
             if normalize("NFKC", text) == str(int(plain) + 1) and closed:
                 break
@@ -228,6 +260,11 @@ class Scanner:
         whole = self.reading.text[line.start : last.end]
         parts = split_row(whole, line.start, self.words, self.ministries, self.unit)
         return ListLine("row", line.start, last.end, row=parts), closed + 1
+
+
+def section_heading(text: str) -> re.Match[str] | None:
+    """The heading of a section that a line prints (4-①相談支援, 4-1 相談支援), None when it prints none."""
+    return SECTION.match(text) or PLAIN_SECTION.match(text.rstrip("\t |｜　"))
 
 
 def _is_total(line: Line, table: Row | None) -> bool:
@@ -254,6 +291,7 @@ def _holds_row(parts: RowParts) -> bool:
 def _heading(kind: Kind, match: re.Match[str], line: Line) -> ListLine:
     notation = normalize("NFKC", match["pillar"])
     if kind == "section":
-        notation = f"{notation}-{match['mark']}"
+        mark = match["mark"]
+        notation = f"{notation}-{chr(ord('①') + int(mark) - 1) if mark.isdecimal() else mark}"
     label = (line.start + match.start("label"), line.start + len(line.text[: match.end("label")].rstrip()))
     return ListLine(kind, line.start, line.end, 0, notation, label)

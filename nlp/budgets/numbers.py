@@ -36,15 +36,19 @@ def restore_numbers(printed: Sequence[int | None]) -> list[RowNumber]:
     """A number for each row in printed order.
 
     A lost number is taken from its neighbours when exactly the lost ones fit between them; at either end by
-    counting on. A number that breaks a sequence whose neighbours leave one place is a misreading.
+    counting on. A number that breaks a sequence whose neighbours leave one place is a misreading. What another row prints is given
+    to no row.
     """
     values = list(printed)
+    known = set(printed)
     numbers = [RowNumber(value, value, "table-cell", 1.0) for value in values]
     if _ascending_share(values) >= 0.75:
         for index in range(1, len(values) - 1):
             before, here, after = values[index - 1], values[index], values[index + 1]
             if before is None or here is None or after is None or after - before != 2 or here == before + 1:
                 continue
+            if before + 1 in known:
+                continue  # 42, 48, 44 with 43 elsewhere: rows in another order
             numbers[index] = RowNumber(before + 1, here, "sequence", _MISREAD)
             values[index] = before + 1
     for index, beside, step in ((0, 1, -1), (len(values) - 1, len(values) - 2, 1)):
@@ -64,6 +68,8 @@ def restore_numbers(printed: Sequence[int | None]) -> list[RowNumber]:
         left = values[index - 1] if index else None
         right = values[end] if end < len(values) else None
         for place, value, sure in _filled(index, end, left, right):
+            if value in known:
+                continue  # another row prints it
             numbers[place] = RowNumber(value, printed[place], "sequence", sure)
         index = end
     return numbers

@@ -17,6 +17,7 @@ from nlp.values.amounts import Amount
 # Both names of one 備考 cell; what is printed apart was joined by us.
 _JOINED = 0.85
 _DOUBTED = 0.95
+_DAMAGED_REMARK = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,18 @@ def row_fields(reading: Reading, line: ListLine, number: RowNumber, words: ListW
     remarks = row.remarks
     for name, said in (("relisted", words.relisted), ("newly_listed", words.newly_listed)):
         if remarks is not None:
-            holds = any(word in remarks.text for word in said)
-            yield reading.make(name, holds, remarks.start, remarks.end, method="table-cell")
+            holds = words.says(remarks.text, said)
+            if holds is None:
+                continue
+            sure = any(word in "".join(remarks.text.split()) for word in words.remarks) or not holds
+            yield reading.make(
+                name,
+                holds,
+                remarks.start,
+                remarks.end,
+                method="table-cell" if sure else "tolerant",
+                confidence=1.0 if sure else _DAMAGED_REMARK,
+            )
         else:
             # 備考 is blank: the row itself is the evidence that nothing is printed.
             yield Field(name, False, "", None, method="blank-remarks", confidence=0.98)

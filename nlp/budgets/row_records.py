@@ -53,6 +53,10 @@ class RowRecords:
         where, subject = self.reading.where(line.start, line.end), f"budget_line:{key}"
         fields = list(row_fields(self.reading, line, number, self.words))
         issues = list(_row_issues(row, key, number, where, subject))
+        if row.remarks is not None and self.words.says(row.remarks.text, self.words.relisted) is None:
+            at = self.reading.where(row.remarks.start, row.remarks.end)
+            message = f"No.{key} の備考「{row.remarks.text}」は字が失われていて、再掲かどうか読めない"
+            issues.append(Issue("unreadable-remark", "warning", message, at, subject))
         named, trouble = self._ministries(index, row, key, where, subject)
         fields.extend(named)
         issues.extend(trouble)

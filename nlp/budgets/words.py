@@ -21,6 +21,10 @@ _STAGE = re.compile(
 )
 _UNIT = re.compile(r"[(]?単位[:]?(?:千万|百万|千|万|億|兆)?円[)]?|[(](?:千万|百万|千|万|億|兆)?円[)]")
 _HEAD_NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]$")
+# What stands for a sign that is lost: none of Japanese or Latin writing, or a hole.
+_DEBRIS = re.compile(
+    r"[〓□■�]|[^\s!-~ぁ-ヺー々〇一-鿿！-～、。・「」（）『』【】〔〕①-⑳Ⅰ-Ⅹ～※○●◎◇◆△▲…－―－＊]"
+)
 _SIGNS = re.compile(r"[()\[\]【】:・/|<>、,.\-〔〕※*]+|案|額|年度|うち|等")
 
 
@@ -70,6 +74,33 @@ class ListWords:
     def remarks(self) -> tuple[str, ...]:
         """Every word that may stand in 備考."""
         return (*self.relisted, *self.newly_listed, *self.other_remarks)
+
+    def says(self, text: str, said: Sequence[str]) -> bool | None:
+        """Whether a remark prints one of the words `said`; None where signs of it are lost, so that it may be one.
+
+        A word of which half or less is debris (〓掲) is that word where no other remark fits.
+
+        >>> words = ListWords({}, ("再掲",), ("新規",), (), {})
+        >>> [words.says(text, ("再掲",)) for text in ("一部再 掲", "〓掲", "〓〓", "新規", "再ヰ")]
+        [True, True, None, False, None]
+        """
+        bare = "".join(text.split())
+        if any(word in bare for word in said):
+            return True
+        if any(word in bare for word in self.remarks):
+            return False
+        if any(self._damaged(bare, word) for word in self.remarks):
+            return any(self._damaged(bare, word) for word in said)
+        short = len(bare) <= max(map(len, self.remarks), default=0)
+        shares = short and any(set(bare) & set(word) for word in said)
+        return None if shares or _DEBRIS.search(bare) else False
+
+    @staticmethod
+    def _damaged(text: str, word: str) -> bool:
+        pairs = list(zip(text, word, strict=False))
+        kept = sum(left == right for left, right in pairs)
+        lost = all(left == right or _DEBRIS.match(left) for left, right in pairs)
+        return len(text) == len(word) and lost and kept * 2 >= len(word)
 
     def remark_like(self, text: str) -> bool:
         """Whether a short text is a remark by its words (一部再掲、新規・再掲)."""

@@ -102,7 +102,8 @@ def _organisation(reading: Reading, forms: Gazetteer, part: Piece) -> Iterator[F
         start, end = (span[1], end) if at == 0 else (start, span[0])
         break
     name = piece(reading, start, end)
-    if not name.text:
+    # 公益財: the beginning of a legal form is no name; the rest is cut.
+    if not name.text or any(surface.startswith(name.text) for surface in surfaces):
         return
     yield reading.make("label", name.text.replace("\n", ""), name.start, name.end, method="table-cell")
     if (name.start, name.end) != (part.start, part.end):

@@ -15,6 +15,7 @@ from unicodedata import normalize
 
 from nlp.cue_files import load_cues
 from nlp.grants.grantee_cells import Piece, area_fields, name_pieces, piece
+from nlp.layout.unbordered import with_borders
 from nlp.readers import Context, ReadResult
 from nlp.reading import Line, Reading
 from nlp.records import Field, Issue, Record
@@ -47,6 +48,11 @@ def read_grantees(reading: Reading, context: Context) -> ReadResult:
     """One `grantee` record per row of every grantee table; an Issue for each row or number that is missing."""
     cues: Mapping[str, Any] = {**load_cues("grant_cues")["grantees"], **context.settings}
     lines = list(reading.lines())
+    if not any(_columns(line.text, cues["columns"]) for line in lines):
+        reading = (
+            with_borders(reading, lambda cells: bool(_columns("\t".join(cells), cues["columns"]))) or reading
+        )
+        lines = list(reading.lines())
     records: list[Record] = []
     issues: list[Issue] = []
     covered: list[tuple[int, int]] = []

@@ -14,6 +14,8 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from nlp.gazetteer import comparison_key
+from nlp.layout.joined_lines import parted
+from nlp.layout.page_lines import without_page_lines
 from nlp.layout.wraps import torn_digits
 from nlp.reading import Line, Reading
 
@@ -175,5 +177,5 @@ def with_debris(key: str, name: str) -> bool:
 
 def read_rows(reading: Reading, start: int = 0, end: int | None = None) -> Iterator[Row | Line]:
     """Every non-blank line as a Row, or as the Line itself where it has no cells; blank lines as empty Lines."""
-    for line in reading.lines(start, end):
+    for line in parted(without_page_lines(reading.lines(start, end))):
         yield split_row(line) or line

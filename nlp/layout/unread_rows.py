@@ -19,6 +19,11 @@ _DAMAGED_ROW = re.compile(
 )
 # Without borders only a number that the rows read leave out, or one right beside them, with cells behind the name.
 _PLAIN_ROW = re.compile(r"[ \u3000]*(?P<number>[0-9０-９]{1,3})[ \u3000]+(?P<rest>\S{5,}[ \u3000]+\S+.*)")
+# Without borders and without any row read: numbered lines that name a ministry or a legal form, one behind the other.
+_BARE_ROW = re.compile(
+    r"[ \u3000]*(?:No[.．]?)?(?P<number>[0-9０-９]{1,3})[.．]?[ \u3000]+(?P<rest>\S{4,}.*(?:[省庁府]|委員会|法人).*)"
+)
+_LEAST_ROWS = 2
 _BESIDE = 3
 _TEXT = re.compile(r"[ぁ-ゖァ-ヺ一-鿿]{2}")
 # What readers make of numbered rows.
@@ -45,8 +50,9 @@ def unread_rows(
     taken = _spans(records, issues)
     starts = [span[0] for span in taken]
     named = {issue.subject for issue in issues}
+    bare = _bare_rows(reading) if not numbers else set()
     for line in reading.lines():
-        found = _ROW.match(line.text)
+        found = _ROW.match(line.text) or (_BARE_ROW.match(line.text) if line.start in bare else None)
         if found is None and "budget_list" in readers and numbers:
             found = _PLAIN_ROW.match(line.text)
             near = found and min(numbers) - _BESIDE <= int(found["number"]) <= max(numbers) + _BESIDE
@@ -67,6 +73,18 @@ def unread_rows(
         quote = " ".join(line.text.split())[:60]
         message = f"番号 {number} の行を、どの表の行としても読めなかった: {quote}"
         yield Issue("unread-row", "warning", message, where, f"{kinds[0]}:{number}", "原本の行を確かめる")
+
+
+def _bare_rows(reading: Reading) -> set[int]:
+    """Where the numbered lines begin that stand for a table without borders: the next number follows on one of them."""
+    found = [
+        (int(match["number"]), line.start)
+        for line in reading.lines()
+        if (match := _BARE_ROW.match(line.text))
+    ]
+    numbers = {number for number, _ in found}
+    rows = {start for number, start in found if number + 1 in numbers or number - 1 in numbers}
+    return rows if len(rows) >= _LEAST_ROWS else set()
 
 
 def _taken(reading: Reading, line: Line, taken: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:

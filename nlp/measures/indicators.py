@@ -39,6 +39,8 @@ def find_targets(goal: str, cues: IndicatorCues) -> Iterator[Figure]:
         sentence = goal[start:end]
         if not cues.patterns["target"].search(sentence) or cues.patterns["example_sentence"].search(sentence):
             continue
+        if cues.patterns["stated"].search(sentence):
+            continue
         for quantity in _with_all(sentence, _quantities(sentence, cues, goal=True), cues):
             if _is_baseline(sentence, quantity, cues):
                 continue

@@ -14,6 +14,10 @@ from nlp.reading import Line
 _CLOSED = re.compile(
     r"^\s*[＜<〈《【［\[〔]\s*([^＜＞<>〈〉《》【】［］\[\]〔〕]{2,24}?)\s*[＞>〉》】］\]〕]"
 )
+# 〓現状＞, ＜現状〓: one of the two brackets is a lost sign.
+_HALF_CLOSED = re.compile(
+    r"^\s*(?:[＜<〈《【［\[〔]\s*([ぁ-ゖァ-ヺ一-鿿URL・]{2,24}?)\s*[^\s\w＞>〉》】］\]〕]|[^\s\w＜<〈《【［\[〔]\s*([ぁ-ゖァ-ヺ一-鿿URL・]{2,24}?)\s*[＞>〉》】］\]〕])\s*$"
+)
 _COLON = re.compile(r"^\s*[・○●■◆]?\s*(\S{2,10}?)\s*[:：](?=\s*h\s?t\s?t\s?p)")
 _PLAIN = re.compile(r"^\s*(?:[ア-オ][)）.．]|[■●◆▼])\s*(\S{2,24})\s*$")
 _SECTION = re.compile(rf"[（(]?\s*([0-9０-９])\s*[)）]?\s*[-－]?\s*([{CIRCLED}])")
@@ -77,11 +81,11 @@ def read_page(
 
 def _block(line: Line, names: Mapping[str, Sequence[str]]) -> tuple[str, int] | None:
     """(field, where the text begins) of a line that heads a block, else None."""
-    for pattern in (_CLOSED, _PLAIN, _COLON):
+    for pattern in (_CLOSED, _PLAIN, _COLON, _HALF_CLOSED):
         found = pattern.match(line.text)
         if found is None:
             continue
-        key = comparison_key(found[1])
+        key = comparison_key(next(group for group in found.groups() if group))
         for field, printed in names.items():
             if any(key == comparison_key(item) for item in printed):
                 return field, found.end()

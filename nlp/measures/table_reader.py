@@ -20,7 +20,7 @@ from nlp.layout.column_layout import Looks
 from nlp.layout.number_sequence import number_rows
 from nlp.layout.outline import Heading, known_outlines, likeness, place_headings
 from nlp.layout.outline_records import section_records
-from nlp.layout.table_rows import DataRow, PrintedTable, TableRules, read_tables, sign_of
+from nlp.layout.table_rows import DataRow, PrintedTable, TableRules, sign_of
 from nlp.layout.tables import clean_cell
 from nlp.measures.echoes import without_borrowed, without_echoes
 from nlp.measures.fields import MeasureMaker
@@ -28,6 +28,7 @@ from nlp.measures.indicator_records import indicator_records
 from nlp.measures.merged_rows import split_merged
 from nlp.measures.ministry_cells import read_ministries
 from nlp.measures.plan_year import plan_year
+from nlp.measures.printed_tables import printed_tables
 from nlp.measures.rows import MeasureRows, group_rows, join_pieces
 from nlp.measures.texts import kept_pieces
 from nlp.measures.unread_figures import figure_issues
@@ -47,14 +48,13 @@ def read_measure_table(reading: Reading, context: Context) -> ReadResult:
     Settings: `columns` (field -> names as printed), `minimum`, `required`, `cues`, `beside_ministries`, `gist`.
     """
     rules = table_rules(reading, context)
+    reading, tables = printed_tables(reading, rules, TEXTS)
     records: list[Record] = []
     issues: list[Issue] = []
     covered: list[tuple[int, int]] = []
     year = plan_year(reading.text, context.fiscal_year)
     known: set[str] = set()
-    for table in read_tables(reading, rules):
-        if sum(1 for name in TEXTS if name in table.header.columns) < 2:
-            continue
+    for table in tables:
         covered.append((table.start, table.end))
         if table.header.assumed:
             where = reading.where(table.start, table.header.row.end)

@@ -23,6 +23,11 @@ _ANNOUNCED = re.compile(
 # 1,039（1,150）百万円
 _BESIDE = re.compile(r"[（(]\s*([0-9０-９][0-9０-９,，.．]*)\s*[)）]\s*(?:千万|百万|千|万|億|兆)?円")
 _BRACKET = re.compile(r"[（(〔\[【][^（()）〔〕\[\]【】]*[)）〕\]】]")
+# 3〓度予算額: a label of its own between the year before and the amount, of which signs are lost.
+_OWN_LABEL = re.compile(
+    r"(?:[〓□�]|[^\s!-~ぁ-ヺー々〇一-鿿！-～、。・「」（）『』【】〔〕①-⑳])[^、。\s]{0,3}[ \u3000]*(?:予算|決定|要求|補正|概算|年度)"
+    r"|(?:[0-9０-９][ \u3000]*[年度]?|年度)[ \u3000]*(?:[^\s!-~ぁ-ヺー々一-鿿！-～、。・「」（）【】]|[〓□�])[^、。]{0,8}額"
+)
 _NEW = re.compile(r"[（(【]?[ \u3000]*新規[ \u3000]*[)）】]?")
 
 
@@ -73,6 +78,11 @@ def amount_records(
                 )
             ]
             mine = before[-1] if before else carried
+            gap = item.text[mine.stage.end if before and mine else 0 : amount.start]
+            if mine is not None and _OWN_LABEL.search(gap):
+                message = f"「{gap.strip()}」は字が失われていて、年度と段階を決められない"
+                issues.append(Issue("unknown-year", "warning", message, place, f"sheet:{key}"))
+                mine = None
             name = _NAME.match(item.text[: amount.start])
             stage = mine.stage if mine is not None else None
             identity = (stage and (stage.year, stage.stage), amount.yen, amount.kind, name and name["name"])

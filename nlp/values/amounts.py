@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal
 from unicodedata import normalize
 
+from nlp.values.lost_digits import HOLE, behind_debris
 from nlp.values.torn_numbers import tail_of_torn
 
 AmountKind = Literal["exact", "includedIn", "ofWhich"]
@@ -46,8 +47,7 @@ _UNREAD = re.compile(
     r"(?P<token>[^\s、。\u3040-\u30ff\u3400-\u9fff（()）「」『』【】\[\]〔〕・：:；;＝=～〜~→⇒＋+－‐\-–—―/／※*＊<>＜＞〈〉《》|｜\"'”“]{1,14})\s?"
     r"(?P<unit>千万円|百万円|千円|万円|億円)"
 )
-# What stands for a digit that is lost, and what a number is made of.
-_HOLE = re.compile(r"[〓■□●○◯◆◇▲△？?\ufffd\ue000-\uf8ff]")
+# What a number is made of.
 _DIGITS = re.compile(rf"[{_D}.,．，]")
 _WHOLE = re.compile(rf"[{_D}][{_D},，]*(?:[.．][{_D}]+)?")
 # The rest of a number whose head is lost: .２億円, O.5億円, 〓,250百万円. A full stop or comma of a sentence stands behind a word.
@@ -55,10 +55,6 @@ _CUT = re.compile(rf"[.．,，][{_D}]+|[{_D}]+[.．,，]")
 # ①10億円, ○500万円: the mark of a list before an amount of its own (■ stands for a lost sign).
 _LIST_MARK = re.compile(rf"[○●◎◆◇①-⑳][{_D}][{_D},，]*(?:[.．][{_D}]+)?$")
 _HEADLESS = re.compile(r"(?:^|[^\u3040-\u30ff\u3400-\u9fff）)」0-9０-９])[.．,，]\s?$")
-# A sign right before a number that Japanese text does not hold: a digit or a point that stayed a glyph id.
-_DEBRIS = re.compile(
-    r"[〓�]|[^\s!-~\u00a0-\u00ff\u2010-\u27bf\u2b00-\u2bff\u3000-\u30ff\u3200-\u33ff\u3400-\u9fff\uf900-\uffef\ue000-\uf8ff]"
-)
 # 単位：百万円 and 予算額（百万円） name a unit; 数百万円 and 県内一円 are no amounts.
 _NOT_BEFORE = re.compile(r"(?:単\s*位\s*[：:（(]?\s*|[数何幾])$")
 _BARE = re.compile(
@@ -111,7 +107,7 @@ def _amounts(text: str) -> Iterator[Amount]:
             continue
         if tail_of_torn(text, match.start()):
             yen = None  # 12 95百万円: which number it was is open
-        elif match.start() and _DEBRIS.match(text, match.start() - 1):
+        elif behind_debris(text, match.start()):
             yen = None  # ڳ؝１億円: digits before it are lost
         unit = match["unit"]
         while unread and unread[0].start < match.start():
@@ -145,7 +141,7 @@ def _unread(text: str) -> Iterator[Amount]:
         if not strange and _WHOLE.fullmatch(token):
             if not _HEADLESS.search(text[max(0, start - 3) : start]):
                 continue
-        elif not (_HOLE.search(strange) or _DIGITS.search(token) if strange else _CUT.fullmatch(token)):
+        elif not (HOLE.search(strange) or _DIGITS.search(token) if strange else _CUT.fullmatch(token)):
             continue
         if _LIST_MARK.match(token):
             continue
@@ -185,8 +181,12 @@ def parse_amount(text: str, unit_yen: int | None = None) -> Amount | None:
     match = _BARE.match(text) or _WITHIN.search(text)
     if match is None or unit_yen is None:
         return None
-    if match.re is _WITHIN and match.start() and _HOLE.match(text, match.start() - 1):
+    if match.re is _WITHIN and (
+        HOLE.match(text, max(0, match.start() - 1), match.start()) or behind_debris(text, match.start())
+    ):
         return None
+    if match.re is _WITHIN and re.match(r"[0０][0-9０-９]", match["number"]):
+        return None  # 02 of 1,502の内数: no amount is printed with a zero in front
     number = _decimal(match["number"])
     if number is None:
         return None

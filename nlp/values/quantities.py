@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from unicodedata import normalize
 
+from nlp.values.lost_digits import behind_debris
 from nlp.values.torn_numbers import tail_of_torn, torn_numbers
 
 _D = "0-9０-９"
@@ -123,6 +124,7 @@ def find_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
         found.extend(_plain(text, match))
     for match in _OWN_COUNTER.finditer(text):
         found.extend(replace(item, unit=match["noun"]) for item in _plain(text, match))
+    found = [item for item in found if not behind_debris(text, item.start)]
     last = -1
     for item in sorted(found, key=lambda quantity: (quantity.start, -quantity.end)):
         if item.start >= last:
@@ -131,7 +133,7 @@ def find_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
 
 
 def torn_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
-    """Every quantity whose number a space parts (全国30 0校), in order: without a value, for how it goes on is open.
+    """Every quantity whose number a space parts (全国30 0校) or a lost sign begins (〓7.5%): without a value, for how it goes on is open.
 
     >>> [(q.value, q.text) for q in torn_quantities("全国30 0校とする", ["校"])]
     [(None, '30 0校')]
@@ -142,6 +144,16 @@ def torn_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
         found = behind.match(text, end)
         if found is not None:
             yield Quantity(start, found.end(), None, found["unit"], text[start : found.end()])
+    for match in _pattern(tuple(units)).finditer(text):
+        # 〓7.5%: how many digits stood before is open too.
+        if behind_debris(text, match.start()):
+            yield Quantity(
+                match.start() - 1,
+                match.end(),
+                None,
+                match["unit"] or "",
+                text[match.start() - 1 : match.end()],
+            )
 
 
 def _plain(text: str, match: re.Match[str]) -> Iterator[Quantity]:

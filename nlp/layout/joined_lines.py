@@ -1,0 +1,77 @@
+"""Numbered rows that stand on one line because the line end between them was lost: each on a line of its own again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from unicodedata import normalize
+
+from nlp.reading import Line
+
+_NUMBERED = re.compile(
+    r"[\s\u3000]*(?:No|NO|№)?[.．]?[ \u3000]*(?P<number>[0-9０-９]{1,3})[.．]?(?=[\t \u3000])"
+)
+_MINISTRY = re.compile(r"[一-龥々ぁ-ん]{1,8}(?:省|庁|府|委員会)(?![一-龥々ぁ-ん])")
+_LEAST_CELLS = 3
+
+
+def parted(lines: Iterable[Line]) -> list[Line]:
+    """`lines`, those that hold the row after their own as well parted before its number.
+
+    Only the next number parts a line, where both rows are whole: as many cells as the rows of this text have, or, without
+    cell borders, a ministry in each.
+
+    >>> text = "5\\t見守り事業\\t120\\t内閣府\\t再掲6\\t相談事業\\t80\\t総務省\\t"
+    >>> rows = [Line("4\\t学習事業\\t90\\t法務省\\t", 0, 13, 0), Line(text, 14, 14 + len(text), 1)]
+    >>> [line.text.split("\\t")[0] for line in parted(rows)]
+    ['4', '5', '6']
+    """
+    every = list(lines)
+    widths = Counter(
+        line.text.count("\t") for line in every if "\t" in line.text and _NUMBERED.match(line.text)
+    )
+    width = min((width for width, _ in widths.most_common(1)), default=0) + 1
+    return [part for line in every for part in _parts(line, width)]
+
+
+def _parts(line: Line, width: int) -> list[Line]:
+    found = _NUMBERED.match(line.text)
+    if found is None:
+        return [line]
+    number = int(normalize("NFKC", found["number"])) + 1
+    place = _in_cells(line.text, number, width) if "\t" in line.text else _in_words(line.text, number)
+    if place is None:
+        return [line]
+    head = Line(line.text[:place], line.start, line.start + place, line.number)
+    return [head, *_parts(Line(line.text[place:], line.start + place, line.end, line.number), width)]
+
+
+def _in_cells(text: str, number: int, width: int) -> int | None:
+    """Where the row `number` begins inside a row of too many cells; None where it does not."""
+    if width < _LEAST_CELLS or text.count("\t") + 1 <= width:
+        return None
+    for match in re.finditer(rf"(?<![0-9０-９,，.．]){_either(number)}(?=\t)", text):
+        before, after = text[: match.start()].count("\t") + 1, text[match.start() :].count("\t") + 1
+        if before in (width - 1, width, width + 1) and after >= width - 1:
+            return match.start()
+    return None
+
+
+def _in_words(text: str, number: int) -> int | None:
+    # ５７10 …: the digits of the amount before may be as wide as those of the number are narrow.
+    wide, narrow = _wide(number), str(number)
+    pattern = rf"(?:(?<![0-9０-９,，.．第]){narrow}|(?<=[０-９]){narrow}|(?<![0-9０-９,，.．第]){wide}|(?<=[0-9]){wide})[.．]?[ \u3000]+(?=[^\s0-9０-９,，.．の年月日]\S{{3}})"
+    for match in re.finditer(pattern, text):
+        if _MINISTRY.search(text[: match.start()]) and _MINISTRY.search(text[match.end() :]):
+            return match.start()
+    return None
+
+
+def _either(number: int) -> str:
+    """The number in half- or full-width digits."""
+    return f"(?:{number}|{_wide(number)})"
+
+
+def _wide(number: int) -> str:
+    return str(number).translate({ord("0") + digit: ord("０") + digit for digit in range(10)})

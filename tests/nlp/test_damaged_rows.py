@@ -1,0 +1,133 @@
+"""Rows that line ends, page heads, lost borders and lost signs damage: each is read as it was printed, or reported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nlp.budgets.numbers import restore_numbers
+from nlp.extract import extract_document
+from nlp.records import Extraction
+from nlp.sources import SourceEntry
+from nlp.values.amounts import find_amounts, parse_amount
+from tests.generate import KINDS, document
+
+HEAD = "令和９年度 川辺のまちづくり関係予算\n(単位：百万円)\nNo.\t事業名\t令和9年度 当初予算額\t担当府省庁\t備考\n"
+ROWS = [
+    "11\t川辺の見守り事業\t310\t国土交通省\t再掲",
+    "12\t水辺の学習支援事業\t1,240の内数\t文部科学省\t",
+    "13\t河川敷の居場所づくり事業\t77\t内閣府\t新規",
+    "14\t舟運の担い手育成事業\t205\t総務省\t",
+]
+TRUTH = {
+    11: (310_000_000, "国土交通省", True),
+    12: (1_240_000_000, "文部科学省", False),
+    13: (77_000_000, "内閣府", False),
+    14: (205_000_000, "総務省", False),
+}
+BLANKS = [" ".join(row.split("\t")).strip() for row in ROWS]
+
+
+def read(folder: Path, text: str, profile: str = "budget_list") -> Extraction:
+    file = folder / "d.txt"
+    file.write_text(text, encoding="utf-8")
+    return extract_document(SourceEntry(file, "d"), profile=profile)
+
+
+def lines(found: Extraction) -> dict[object, tuple[object, object, object]]:
+    return {
+        record.value("number"): (
+            record.value("amount"),
+            record.value("ministry"),
+            record.value("relisted"),
+        )
+        for record in found.of_kind("budget_line")
+    }
+
+
+@pytest.mark.parametrize("rows", [ROWS, BLANKS], ids=["borders", "blanks"])
+@pytest.mark.parametrize("glue", ["", " "])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_two_rows_on_one_line(tmp_path: Path, rows: list[str], glue: str, place: int) -> None:
+    if glue == "" and rows[place][-1].isdigit():
+        return
+    body = [*rows[:place], rows[place] + glue + rows[place + 1], *rows[place + 2 :]]
+    assert lines(read(tmp_path, HEAD + "\n".join(body) + "\n")) == TRUTH
+
+
+@pytest.mark.parametrize("cut", ["310", "国土交通省", "再掲"])
+def test_a_row_of_blanks_that_a_line_end_tore(tmp_path: Path, cut: str) -> None:
+    torn = BLANKS[0].replace(f" {cut}", f"\n {cut}")
+    found = lines(read(tmp_path, HEAD + "\n".join([torn, *BLANKS[1:]]) + "\n"))
+    assert {number: row[:2] for number, row in found.items()} == {n: row[:2] for n, row in TRUTH.items()}
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["- {} -", "{} / 40 ページ", "{}頁", "川辺室\t{}", "令和９年度 川辺の資料　{}", "内閣府 川辺推進室\t{}"],
+)
+def test_heads_and_feet_of_pages_are_no_rows(tmp_path: Path, head: str) -> None:
+    body = "".join(f"{row}\n{head.format(page)}\n" for page, row in enumerate(ROWS, 1))
+    assert lines(read(tmp_path, HEAD + body)) == TRUTH
+
+
+@pytest.mark.parametrize(
+    ("remark", "relisted"),
+    [
+        ("再 掲", True),
+        ("〓掲", True),
+        ("再�", True),
+        ("〓〓", None),
+        ("再ヰ", None),
+        ("新 規", False),
+        ("共管", False),
+    ],
+)
+def test_a_damaged_remark_is_read_or_left_open(tmp_path: Path, remark: str, relisted: bool | None) -> None:
+    found = read(tmp_path, HEAD + "\n".join([ROWS[0].replace("再掲", remark), *ROWS[1:]]) + "\n")
+    assert lines(found)[11][2] is relisted
+    reported = ("unreadable-remark", "budget_line:11") in {(item.code, item.subject) for item in found.issues}
+    assert reported == (relisted is None)
+
+
+@pytest.mark.parametrize(
+    "mark", ["3-1川辺の安全", "3-1 川辺の安全", "3①川辺の安全", "３－１　人材の育成", "3-〓川辺の安全"]
+)
+def test_a_heading_without_its_circle_is_no_row(tmp_path: Path, mark: str) -> None:
+    found = read(tmp_path, HEAD + "\n".join([mark, *ROWS]) + "\n")
+    assert lines(found) == TRUTH
+    if "〓" not in mark:
+        assert {record.value("section") for record in found.of_kind("budget_line")} == {"3-①"}
+
+
+def test_a_number_that_another_row_prints_is_given_to_none() -> None:
+    assert [item.value for item in restore_numbers([41, 43, 40, 42, 48, 44, 45, 46, 47])] == [41, 43, 40, 42, 48, 44, 45, 46, 47]  # fmt: skip
+    assert [item.value for item in restore_numbers([1, None, 3, 4, 2, 5, 6, 7])][1] is None
+
+
+@pytest.mark.parametrize("text", ["1,086躕797千円", "〓797千円", "ڳ１億円"])
+def test_an_amount_behind_a_lost_sign_has_no_value(text: str) -> None:
+    assert [amount.yen for amount in find_amounts(text)] == [None]
+    assert parse_amount("1,ᡚ02の内数", 1_000_000) is None
+
+
+@pytest.mark.parametrize("gap", [" ", "  ", "\u3000"])
+def test_no_row_of_a_table_without_borders_is_lost_without_a_word(tmp_path: Path, gap: str) -> None:
+    made = document(KINDS.index("measure_table"), 5, damage=0.0)
+    found = read(tmp_path, made.text.replace("\t", gap), "measure_table")
+    truth = {fact.key: fact for fact in made.facts if fact.kind == "measure"}
+    read_ = {record.key: record for record in found.of_kind("measure")}
+    reported = {issue.subject for issue in found.issues}
+    assert {key for key in truth if key not in read_ and f"measure:{key}" not in reported} == set()
+    for key, record in read_.items():
+        assert {item.value for item in record.all("ministry")} <= set(truth[key].fields["ministry"])
+
+
+def test_a_block_of_which_a_bracket_is_lost(tmp_path: Path) -> None:
+    made = document(KINDS.index("measure_list"), 3, damage=0.0)
+    whole = read(tmp_path, made.text, "measure_list")
+    damaged = read(tmp_path, made.text.replace("＜現状＞", "〓現状＞"), "measure_list")
+    for kind, names in (("measure", ("goal", "current")), ("indicator", ("target_value",))):
+        for before, after in zip(whole.of_kind(kind), damaged.of_kind(kind), strict=True):
+            assert [before.value(name) for name in names] == [after.value(name) for name in names]

@@ -31,6 +31,7 @@ from api.answering.lists import count, item_words, list_items
 from api.answering.ministry_changes import change_ministry
 from api.answering.money_ranks import rank
 from api.answering.narrower_groups import say_both, with_narrower
+from api.answering.near import with_near
 from api.answering.objects import declined, head, printed, printed_or_declined, told_by_texts
 from api.answering.overview import (
     gap_ministries,
@@ -145,7 +146,9 @@ def answer_question(
     """
     asked = question.strip()[:LONGEST]
     del lang
-    return in_thread(asked, questions_before(context), services, _answer_object)
+    before = questions_before(context)
+    found = in_thread(asked, before, services, _answer_object)
+    return found if before else with_near(found, services, _has_answer)
 
 
 def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:
@@ -262,8 +265,11 @@ def _only_item(understood: Understood, services: AskServices) -> Name | None:
 def _answers(question: str, services: AskServices) -> bool:
     """Whether a question offered as a choice is answered."""
     understood = understand(question, services.known)
-    if not isinstance(understood, Understood):
-        return False
+    return isinstance(understood, Understood) and _has_answer(understood, services)
+
+
+def _has_answer(understood: Understood, services: AskServices) -> bool:
+    """Whether a question that was read has an answer."""
     try:
         return not OPERATIONS[understood.rule.op](understood, services).reason
     except VocabularyError:

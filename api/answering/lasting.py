@@ -22,6 +22,7 @@ from graph.known_details import KnownDetails
 from graph.memory_copy import MemoryCopy
 from graph.text_index import TextIndex
 from nlp.errors import TsunagariError
+from nlp.questions.nearest import nearest_index
 
 Limited = Callable[[str, Callable[[], Found]], Found]
 MOST_CELLS = 200_000
@@ -86,6 +87,7 @@ class Lasting:
             self.groups.read(lambda query: self._ask(query)[1])
             self.texts.read(lambda query: self._ask(query)[1], threading.main_thread().is_alive)
             self.details.read(self._texts, threading.main_thread().is_alive)
+            nearest_index()
         except TsunagariError:
             return  # the store went away: whoever asks it is told so
         _settle()

@@ -61,14 +61,12 @@ def _other_word(reading: Reading) -> str:
 
 def ask_whose(reading: Reading, attribute: str, known: Knowledge) -> AskBack:
     """An attribute of nothing in particular: whose it may be, by example (those without an answer are dropped later)."""
-    entry = load_frames_file("attributes.toml")[attribute]
-    names = [name for kind in entry["kinds"] for name in known.lexicon.of_kind(kind)[:_MOST_EXAMPLES]]
-    choices = tuple(
-        Choice(f"{name.label}の{entry['label']}は？", f"「{name.label}」の{entry['label']}") for name in names
-    )
-    return AskBack(
-        f"何の{entry['label']}でしょうか。名称か番号を添えてください。", reading.question[:60], choices
-    )
+    every = [load_frames_file("attributes.toml")[name] for name in attribute.split("+")]
+    label = "と".join(entry["label"] for entry in every)
+    kinds = [kind for kind in every[0]["kinds"] if all(kind in entry["kinds"] for entry in every)]
+    names = [name for kind in kinds for name in known.lexicon.of_kind(kind)[:_MOST_EXAMPLES]]
+    choices = tuple(Choice(f"{name.label}の{label}は？", f"「{name.label}」の{label}") for name in names)
+    return AskBack(f"何の{label}でしょうか。名称か番号を添えてください。", reading.question[:60], choices)
 
 
 _FUNDS = ("programme", "component", "eligible_programme", "guideline", "call")

@@ -54,6 +54,15 @@ def words(text: str) -> tuple[Word, ...]:
     )
 
 
+def synonym_groups(text: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The words of `text` but for punctuation, in their normalised form, with the dictionary's groups of synonyms that they are in."""
+    return tuple(
+        (m.normalized_form(), tuple(m.synonym_group_ids()))
+        for m in _tokenizer().tokenize(text[:2000])
+        if m.part_of_speech()[0] not in ("補助記号", "空白")
+    )
+
+
 def leftovers(tokens: Sequence[Word], masked: Sequence[bool], ignored: frozenset[str]) -> Iterator[Leftover]:
     """Runs of content words outside the masked characters.
 

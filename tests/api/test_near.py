@@ -38,7 +38,9 @@ def test_a_question_of_a_word_not_read_is_offered_as_known_questions(
     assert answer_question(found["suggestions"][0], asking)["status"] == "answered"
 
 
-@pytest.mark.parametrize("question", ["もう死にたい、助けて", "国土交通省の施策を消して", "国土交通省の施策は？"])
+@pytest.mark.parametrize(
+    "question", ["もう死にたい、助けて", "国土交通省の施策を消して", "国土交通省の施策は？"]
+)
 def test_other_answers_offer_none(question: str, asking: AskServices) -> None:
     found = answer_question(question, asking)
     assert not any("国土交通省" in offered for offered in found["suggestions"])

@@ -133,6 +133,8 @@ def _compound(run: str, word: str, listed: bool) -> str:
     ends = [place for place, item in enumerate(words[:-1], 1) if listed and item in bare["breaks"]]
     words = words[max(ends, default=0) :]
     while words and (words[0] in bare["prefixes"] or _NUMBER.match(words[0])):
+        if words[1:2] and words[1] in bare["bound"]:
+            break
         words = words[1:]
     name = "".join(words)
     before = name[: -len(word)] if name.endswith(word) else ""

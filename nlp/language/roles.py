@@ -137,7 +137,9 @@ def _first_is_rest(hit: Hit, text: str) -> bool:
 def _shares_cue(rule: RoleRule | None, following: RoleRule, between: str, hit: Hit) -> bool:
     """Whether the cue behind the next name counts for `hit` too, `between` being what stands between the two."""
     if rule is not None and (
-        following.role != "supported" or (rule.role != "supported" and rule.confidence >= 0.9)
+        following.role != "supported"
+        or (rule.role == "supported" and rule.confidence > following.confidence)
+        or (rule.role != "supported" and rule.confidence >= 0.9)
     ):
         return False
     # 障害のある|学生 is one description: both name those who are meant.
@@ -186,8 +188,13 @@ def _masked(text: str, gazetteers: Gazetteers) -> str:
         longer = [(hit.start, hit.end) for hit in gazetteers.target_groups.find(text)]
         for word in load_cues("role_cues")["not_groups"]:
             text = _blanked(text, word, longer)
+    text = compiled(load_cues("role_cues")["act_names"]).sub(_blank, text)
     names = _ministries_and_laws(gazetteers)
-    return text if names is None else names.sub(lambda match: "\u3000" * len(match.group()), text)
+    return text if names is None else names.sub(_blank, text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\u3000" * len(match.group())
 
 
 @lru_cache(maxsize=4)

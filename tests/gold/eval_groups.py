@@ -10,6 +10,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nlp.extract import extract_document
 from nlp.gazetteer import load_gazetteers
@@ -24,13 +25,13 @@ SEEDS = HERE.parents[1] / "seeds"
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Who a text supports: `groups` must be found, `optional` may be, all in the words of the text."""
+    """Who a text supports: of each of `groups` one name must be found, `optional` may be, all in the words of the text."""
 
     part: str
     document: str
     kind: str
     key: str
-    groups: tuple[str, ...]
+    groups: tuple[tuple[str, ...], ...]
     optional: tuple[str, ...]
 
 
@@ -55,7 +56,7 @@ def labels() -> list[Label]:
             row["document"],
             row["kind"],
             row["key"],
-            tuple(filter(None, row["groups"].split("|"))),
+            tuple(tuple(names.split("=")) for names in row["groups"].split("|") if names),
             tuple(filter(None, row["optional"].split("|"))),
         )
         for row in rows
@@ -95,6 +96,27 @@ def found_in_overviews(document: str, keys: Collection[str]) -> dict[tuple[str, 
     return found
 
 
+def found_in_programmes(document: str, keys: Collection[str]) -> dict[tuple[str, str], Found]:
+    """The same for whole programmes (name, purpose and overview) of a year, read as the review system writes them."""
+    path = REVIEWS / f"{document}-project-details.json.gz"
+    if not path.exists():
+        return {}
+    with gzip.open(path, "rt", encoding="utf-8") as handle:
+        chosen = {key: value for key, value in json.load(handle).items() if key in keys}
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / f"{document}-project-details.json"
+        file.write_text(json.dumps(chosen, ensure_ascii=False), encoding="utf-8")
+        records = extract_document(SourceEntry(file, document)).records
+    return {
+        ("programme", record.key): [
+            (item.raw if item.repaired is None else item.repaired, str(item.value))
+            for item in record.all("target_group")
+        ]
+        for record in records
+        if record.kind == "review_sheet"
+    }
+
+
 def listed(name: str) -> str:
     """The group of which a labelled name is a listed form (学校法人 of 学校・大学), or the name itself."""
     entry = load_gazetteers().target_groups.by_surface.get(name)
@@ -103,19 +125,29 @@ def listed(name: str) -> str:
 
 def compare(label: Label, found: Found, count: Count) -> None:
     """Add to `count`: a name that holds a label, or is held by it, is that group (農業者 for 認定農業者); each label counts once."""
-    met: set[str] = set()
+    met: set[tuple[str, ...]] = set()
     for words, name in found:
         core = re.sub(r"\s+|等$", "", words)
-        meant = [group for group in label.groups if core in group or group in core or group == name]
+        meant = [
+            names
+            for names in label.groups
+            if any(core in group or group in core or group == name for group in names)
+        ]
         met.update(meant[:1])
-        met.update(group for group in label.groups if group in (core, name) or listed(group) == name)
+        met.update(
+            names
+            for names in label.groups
+            if any(group in (core, name) or listed(group) == name for group in names)
+        )
         if not meant and not any(core in group or group in core for group in label.optional):
             count.extra += 1
             count.told.append(f"{label.document} {label.key}: extra {core}")
     count.right += len(met)
     count.missing += len(label.groups) - len(met)
     count.told.extend(
-        f"{label.document} {label.key}: missing {group}" for group in label.groups if group not in met
+        f"{label.document} {label.key}: missing {'='.join(names)}"
+        for names in label.groups
+        if names not in met
     )
 
 
@@ -125,10 +157,17 @@ def counts() -> Iterator[tuple[str, Count]]:
     read: dict[str, dict[tuple[str, str], Found]] = {}
     for document in dict.fromkeys(label.document for label in every):
         own = {label.key for label in every if label.document == document}
-        overviews = any(label.kind == "overview" for label in every if label.document == document)
-        read[document] = found_in_overviews(document, own) if overviews else found_in(document)
+        kinds = {label.kind for label in every if label.document == document}
+        if kinds & {"overview", "programme"}:
+            read[document] = found_in_overviews(document, own) | found_in_programmes(document, own)
+        else:
+            read[document] = found_in(document)
     for part in dict.fromkeys(label.part for label in every):
-        for subject, kinds in (("documents", ("measure", "sheet")), ("overviews", ("overview",))):
+        for subject, kinds in (
+            ("documents", ("measure", "sheet")),
+            ("overviews", ("overview",)),
+            ("programmes", ("programme",)),
+        ):
             chosen = [label for label in every if label.part == part and label.kind in kinds]
             if not any(read[label.document] for label in chosen):
                 continue

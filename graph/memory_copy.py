@@ -3,7 +3,8 @@
 A build never changes, so the copy gives the same rows. The quotes behind the statements (some two thirds of a graph) are
 asked for by name, which the disk answers as fast: they are left out, and a query that speaks of them, or that could find
 them (`?x tsu:confidence ?y`, when a link and a quote have one and nothing else is said of ?x), is asked of the disk.
-The copy takes about 0.4 kB for each statement, so graphs with more than `MOST` of them stay on the disk.
+The copy takes about 0.4 kB for each statement, and as much again while it is made, so graphs with more than `MOST` of them,
+or more than half of the free memory has room for, stay on the disk.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ import re
 import threading
 from collections.abc import Callable
 from itertools import islice
+from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Store
 
 from graph.iris import NS, iri
 from graph.query_subjects import Said, said
 
-MOST = 1_500_000
+MOST = 3_000_000
+_EACH = 800
+"""Bytes for each statement while the copy is made."""
 _CHUNK = 5_000
 _EVIDENCE = iri("evidence/")
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -27,10 +31,13 @@ _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 class MemoryCopy:
     """A copy that is made in a thread of its own; `store` is None until it is whole, and for ever when too large."""
 
-    def __init__(self, source: Store, most: int = MOST, then: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, source: Store, most: int | None = None, then: Callable[[], None] | None = None
+    ) -> None:
         """`then` is called in the same thread when the copy is whole, or at once when there will be none."""
         self.store: Store | None = None
-        self._source, self._most, self._then = source, most, then
+        self._source, self._then = source, then
+        self._most = min(MOST, free_memory() // 2 // _EACH) if most is None else most
         self._leads_there = {f"{NS}evidence", f"{NS}Evidence"}
         self._said_of_it: set[str] = set()
         self._kept_too: set[str] = set()
@@ -113,6 +120,26 @@ class MemoryCopy:
         """Wait until the copying has ended; whether there is a copy."""
         self._thread.join(seconds)
         return self.store is not None
+
+
+def free_memory(folder: Path = Path("/")) -> int:
+    """Bytes of memory that may still be taken: what the machine has free, or what its container leaves of its limit; where
+    neither is told, enough for 1,500,000 statements."""
+
+    def said(name: str) -> str:
+        try:
+            return (folder / name).read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    found = []
+    if free := re.search(r"MemAvailable:\s*(\d+) kB", said("proc/meminfo")):
+        found.append(int(free[1]) * 1024)
+    limit, used = said("sys/fs/cgroup/memory.max"), said("sys/fs/cgroup/memory.current")
+    if limit.isdecimal() and used.isdecimal():
+        files = re.search(r"^inactive_file (\d+)", said("sys/fs/cgroup/memory.stat"), re.MULTILINE)
+        found.append(max(0, int(limit) - int(used) + int(files[1] if files else 0)))
+    return min(found, default=2 * 1_500_000 * _EACH)
 
 
 def _naming(iris: set[str]) -> re.Pattern[str]:

@@ -111,8 +111,12 @@ class Lasting:
         return found
 
     def _asked(self, query: str) -> Found:
-        asked = self._told(query)
-        return self._limited(asked, lambda: self._texts(asked)) if self._limited else self._texts(asked)
+        found = self._kept.get(query)
+        if found is None:
+            asked = self._told(query)
+            found = self._limited(asked, lambda: self._texts(asked)) if self._limited else self._texts(asked)
+            self._kept.put(query, found)
+        return found
 
     def _told(self, query: str) -> str:
         """The query with what is known beforehand: the things that have the words, or else the groups below a group."""

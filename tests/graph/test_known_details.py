@@ -22,6 +22,10 @@ DATA = """
 <measure/1> a tsu:Measure ; tsu:number 2 ; skos:prefLabel "見守り"@ja ; tsu:ministry <ministry/a>, <ministry/b> ; tsu:overview "声をかける。" .
 <measure/2> a tsu:Measure ; tsu:number 1 ; skos:prefLabel "食堂"@ja ; tsu:ministry <ministry/b> .
 <measure/3> a tsu:Measure ; skos:prefLabel "番号のないもの"@ja ; tsu:ministry <ministry/a> .
+<programme/p> a tsu:Programme .
+<line/4> a tsu:BudgetLine ; tsu:number 4 ; skos:prefLabel "見守り"@ja ; tsu:fiscalYear "2025"^^xsd:gYear ; tsu:budgetStage tsu:initial ; tsu:programme <programme/p> ; tsu:amount 40 ; tsu:amountKind tsu:exact ; tsu:ministry <ministry/a> .
+<line/5> a tsu:BudgetLine ; tsu:number 5 ; skos:prefLabel "見守り"@ja ; tsu:fiscalYear "2025"^^xsd:gYear ; tsu:budgetStage tsu:initial ; tsu:programme <programme/p> ; tsu:amount 40 ; tsu:amountKind tsu:exact ; tsu:relisted true ; tsu:ministry <ministry/a> .
+<line/6> a tsu:BudgetLine ; tsu:number 6 ; skos:prefLabel "食堂"@ja ; tsu:fiscalYear "2024"^^xsd:gYear ; tsu:budgetStage tsu:supplementary ; tsu:amount 7 ; tsu:amountKind tsu:includedIn ; tsu:ministry <ministry/b> .
 <line/1> a tsu:BudgetLine ; tsu:number 1 ; skos:prefLabel "見守り、\\"一\\"\\n行"@ja ; tsu:fiscalYear "2025"^^xsd:gYear ; tsu:amount 5 ; tsu:ministry <ministry/a> .
 <line/2> a tsu:BudgetLine ; tsu:number 1 ; skos:prefLabel "見守り"@ja ; tsu:fiscalYear "2025"^^xsd:gYear ; tsu:ministry <ministry/a> .
 <line/3> a tsu:BudgetLine ; tsu:number 7 ; skos:prefLabel "食堂"@ja ; tsu:ministry <ministry/b> .
@@ -40,7 +44,14 @@ def _ministry(name: str, mode: str = "any") -> Condition:
     return Condition("ministry", (Term("iri", f"{ID}ministry/{name}"),), mode)  # type: ignore[arg-type]
 
 
+SOME = f"{(part('list') or '').partition('ORDER BY')[0].rstrip()}\nLIMIT 2"
 FRAMES = [
+    ("count", Frame("", "measure", "measure")),
+    ("count", Frame("", "measure", "measure", (_ministry("b"),))),
+    ("count", Frame("", "measure", "measure", (_ministry("c"),))),
+    ("totals", Frame("", "line", "line")),
+    ("totals", Frame("", "line", "line", (_ministry("a"),))),
+    ("totals", Frame("", "line", "line", (_ministry("c"),))),
     ("list_lines", Frame("", "line", "line")),
     ("list_lines", Frame("", "line", "line", (_ministry("a"),))),
     ("list_lines", Frame("", "line", "line", (_ministry("a", "none"),))),
@@ -80,8 +91,18 @@ def test_things_that_a_query_names_are_not_asked_for(store: Store) -> None:
     assert len(found[1]) == 2  # of two ministries
 
 
+def test_the_first_of_them_are_named(store: Store) -> None:
+    known = KnownDetails()
+    known.read(lambda q: texts(store, q))
+    query = complete(SOME, Frame("", "measure", "measure"), {})
+    found = known.answer(query, lambda q: texts(store, q))
+    assert found is not None
+    names, rows = texts(store, query)
+    assert (found[0], sorted(found[1])) == (names, sorted(rows))
+
+
 def test_other_queries_are_left_alone(store: Store) -> None:
     known = KnownDetails()
     known.read(lambda q: texts(store, q))
-    query = build_query("count", Frame("", "measure", "measure"))
+    query = build_query("count", Frame("", "measure", "ministry"))
     assert known.answer(query, lambda q: texts(store, q)) is None

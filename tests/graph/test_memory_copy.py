@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from graph.memory_copy import MemoryCopy
+from graph.memory_copy import MemoryCopy, free_memory
 
 
 def _store(count: int) -> Store:
@@ -101,3 +103,19 @@ def test_what_is_said_of_quotes_and_of_other_things_is_asked_of_the_copy_where_o
         "?x ?p ?y ; tsu:confidence ?z",
     ):
         assert copy.for_query(f"SELECT * WHERE {{ {asked} }}") is None, asked
+
+
+def test_free_memory_is_the_machines_or_what_a_container_leaves(tmp_path: Path) -> None:
+    assert free_memory(tmp_path) == 2_400_000_000  # nothing is told
+    (tmp_path / "proc").mkdir()
+    (tmp_path / "proc/meminfo").write_text("MemTotal: 9000 kB\nMemAvailable:   5000 kB\n", encoding="ascii")
+    assert free_memory(tmp_path) == 5_120_000
+    group = tmp_path / "sys/fs/cgroup"
+    group.mkdir(parents=True)
+    (group / "memory.max").write_text("max\n", encoding="ascii")
+    (group / "memory.current").write_text("900000\n", encoding="ascii")
+    assert free_memory(tmp_path) == 5_120_000  # a container without a limit
+    (group / "memory.max").write_text("1000000\n", encoding="ascii")
+    assert free_memory(tmp_path) == 100_000
+    (group / "memory.stat").write_text("file 500000\ninactive_file 300000\n", encoding="ascii")
+    assert free_memory(tmp_path) == 400_000  # what is kept of files is given back

@@ -19,6 +19,8 @@ from nlp.questions.words import words
 _LEAST_LIKENESS = 0.1
 _LOOKED_AT = 120
 _MOST_READ = 12
+# How much less a wording is like a question when it has none of its compounds that no cue explains.
+_LOST = 0.9
 
 
 def near_questions(
@@ -38,7 +40,10 @@ def near_questions(
 
 
 def wordings(question: str, known: Knowledge, index: NearestIndex) -> list[tuple[float, str]]:
-    """The wordings whose slots this question fills, filled, with their likeness, the nearest first."""
+    """The wordings whose slots this question fills, filled, with their likeness, the nearest first.
+
+    Those that keep the question's other nouns come before those that do not.
+    """
     reading = reading_of(question, known)
     found: dict[str, float] = {}
     for searched in dict.fromkeys(((), _unheard(reading, index))):
@@ -48,8 +53,14 @@ def wordings(question: str, known: Knowledge, index: NearestIndex) -> list[tuple
         for likeness, near in index.near(skeleton.text, _LOOKED_AT):
             if likeness >= _LEAST_LIKENESS and sorted(kind for kind, _ in near.slots) == kinds:
                 wording = near.with_slots(said)
-                found[wording] = max(likeness, found.get(wording, 0.0))
+                found[wording] = max(likeness * _kept(wording, reading), found.get(wording, 0.0))
     return sorted(((likeness, wording) for wording, likeness in found.items()), key=lambda x: -x[0])
+
+
+def _kept(wording: str, reading: Reading) -> float:
+    nouns = [core.text for core in reading.cores if core.noun]
+    lost = sum(noun not in wording.casefold() for noun in nouns)
+    return 1 - _LOST * lost / len(nouns) if nouns else 1.0
 
 
 def _unheard(reading: Reading, index: NearestIndex) -> tuple[str, ...]:

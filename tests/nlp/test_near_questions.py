@@ -96,6 +96,12 @@ def test_no_wording_is_offered_that_would_lose_a_name_or_number() -> None:
     assert not wordings("北方省の3億円以上の、灯台守のための事業をば", KNOWN, INDEX)
 
 
+def test_wordings_that_keep_the_nouns_come_first() -> None:
+    index = NearestIndex(parse(["{ministry}の事業はありますか", "{ministry}の電話窓口を並べよ"]))
+    found = wordings("北方省の電話窓口はありますか", KNOWN, index)
+    assert found[0][1] == "北方省の電話窓口を並べよ"
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     named=st.lists(st.sampled_from([n.label for n in NAMES]), min_size=1, max_size=3, unique=True),

@@ -50,7 +50,11 @@ def _below(condition: Condition, everybody: list[str]) -> Condition:
 
 def _count(frame: Frame, services: AskServices) -> int:
     kept = tuple(c for c in frame.conditions if supports(frame.over, c.kind))
-    rows = services.rows(build_query("count", replace(frame, item=frame.over, conditions=kept)))
+    return _number(replace(frame, item=frame.over, conditions=kept), services)
+
+
+def _number(frame: Frame, services: AskServices) -> int:
+    rows = services.rows(build_query("count", frame))
     return int(rows[0]["value"] or 0) if rows else 0
 
 
@@ -73,13 +77,17 @@ def say_both(understood: Understood, asked: Understood, result: Result, services
         result.caveats.insert(0, f"{note}含めないときは「{said}そのもの」と尋ねてください。")
         return
     own = {item["id"] for item in some_items(asked.frame, services)}
-    more = [item for item in some_items(understood.frame, services) if item["id"] not in own]
-    if not more:
+    their_own = _number(asked.frame, services)
+    only_below = _number(understood.frame, services) - their_own
+    if only_below <= 0:
         result.caveats.insert(0, note)
         return
-    unit = unit_words(asked.frame.item)
-    what = item_words(asked.frame.item)
+    unit, what = unit_words(asked.frame.item), item_words(asked.frame.item)
+    # Those of the groups themselves are told from the others where all of them are named.
+    whole = len(own) == their_own
+    more = [i for i in some_items(understood.frame, services) if i["id"] not in own] if whole else []
+    named = f"（{listed([numbered(item) for item in more], _MOST_GROUPS)}）" if more else ""
     result.text += (
-        f"{note}「{said}」そのものの{what}は{len(own)}{unit}、"
-        f"下位の対象者だけのものは{len(more)}{unit}です（{listed([numbered(item) for item in more], _MOST_GROUPS)}）。"
+        f"{note}「{said}」そのものの{what}は{their_own}{unit}、"
+        f"下位の対象者だけのものは{only_below}{unit}です{named}。"
     )

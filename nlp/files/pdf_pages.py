@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import Any
 
 from nlp.errors import SourceError
+from nlp.files.placed_cells import Piece, placed_lines, placed_tables
 
 _BREAK = re.compile(
     r"(?<=[^\x00-\x7f。])\n(?=[^\x00-\x7f・※○●■①-⑳])|(?<=[0-9,.])\n(?=[0-9%,])|(?<=[^\x00-\x7f。])\n(?=[0-9])|(?<=[0-9])\n(?=[^\x00-\x7f])"
@@ -20,6 +21,7 @@ _MIXED = re.compile(
 )
 _LINE_END = re.compile(r"\r?\n")
 _QUARTER = 0.28
+_LEAST_EDGES = 6
 # In heights of a line: gaps that part blocks of text, and a line of another box.
 _APART = 0.7
 _FAR = 100.0
@@ -34,7 +36,8 @@ def pdf_text(name: str, data: bytes) -> tuple[str, tuple[int, ...], tuple[str, .
     """The text of a PDF, the offset at which each page begins, and notes on pages that were hard to read.
 
     A page with a ruled table gives the table's rows, cells joined by tabs (line breaks inside a cell become
-    spaces), and the text around it; other pages give their text layer as it is.
+    spaces), and the text around it; so does a page with a numbered table without rules, its cells told by where the characters
+    stand. Other pages give their text layer as it is.
 
     Raises:
         SourceError: not a PDF, encrypted, or without a text layer (a scan).
@@ -61,9 +64,7 @@ def pdf_text(name: str, data: bytes) -> tuple[str, tuple[int, ...], tuple[str, .
         notes.append(f"文字のない頁: {'、'.join(empty[:20])}")
     try:
         with pdfplumber.open(io.BytesIO(data)) as plumber:
-            for index, page in enumerate(plumber.pages[: len(texts)]):
-                texts[index] = _with_tables(page, texts[index])
-                page.close()
+            _place_tables(plumber.pages[: len(texts)], texts)
     except Exception as error:  # a broken page tree fails in many ways inside pdfminer; the text layer stays
         notes.append(f"罫線の表を読み取れず、文字の並びのまま読んだ（{type(error).__name__}）")
     _join_split_rows(texts)
@@ -154,9 +155,22 @@ def _gap(text_page: Any, index: int) -> float:
     return float(second[0] - first[2]) / height if second[0] > first[0] else 1.0
 
 
-def _with_tables(page: Any, text: str) -> str:
-    if len(page.edges) < 6:
-        return text
+def _place_tables(pages: Sequence[Any], texts: list[str]) -> None:
+    """Put the tables of each page into its text: ruled ones, else those that the places of the characters tell."""
+    lines: dict[int, list[list[Piece]]] = {}
+    for index, page in enumerate(pages):
+        ruled = _with_ruled_tables(page) if len(page.edges) >= _LEAST_EDGES else None
+        if ruled is None:
+            lines[index] = placed_lines(page.chars)
+        else:
+            texts[index] = ruled
+        page.close()
+    placed = placed_tables([lines.get(index, []) for index in range(len(pages))], _cell)
+    for index, text in enumerate(placed):
+        texts[index] = texts[index] if text is None else text
+
+
+def _with_ruled_tables(page: Any) -> str | None:
     # One ruled row alone is a table too when it has columns enough: the last row of a table on its last page.
     tables = [
         table
@@ -164,7 +178,7 @@ def _with_tables(page: Any, text: str) -> str:
         if _widest(table) > (2 if len(table.rows) > 1 else 3) or _is_pairs(table)
     ]
     if not tables:
-        return text
+        return None
     parts: list[tuple[float, str]] = []
     for table in tables:
         rows = ["\t".join(_cell(cell) for cell in row) for row in table.extract(x_tolerance_ratio=_RATIO)]

@@ -33,6 +33,7 @@ from api.answering.money_ranks import rank
 from api.answering.narrower_groups import say_both, with_narrower
 from api.answering.near import with_near
 from api.answering.objects import declined, head, printed, printed_or_declined, told_by_texts
+from api.answering.other_words import in_other_words
 from api.answering.overview import (
     gap_ministries,
     gap_sections,
@@ -148,7 +149,8 @@ def answer_question(
     del lang
     before = questions_before(context)
     found = in_thread(asked, before, services, _answer_object)
-    return found if before else with_near(found, services, _has_answer)
+    found = found if before else with_near(found, services, _has_answer)
+    return in_other_words(asked, before, found, services, _answer_object)
 
 
 def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:

@@ -31,7 +31,8 @@ _KINDS = (
     "Guideline",
     "Grantee",
 )
-_NOT_READ = re.compile(r"どのような条件と読めばよいか|読み取れませんでした|見つかりませんでした|現れません")
+NOT_READ = re.compile(r"どのような条件と読めばよいか|読み取れませんでした|見つかりませんでした|現れません")
+"""What refusals for words that were not read, or stand nowhere, say."""
 _ABSENT = r"「{}」(?:に当たる(?:記述|施策・事業・団体))?は、[^。]*(?:見つかりませんでした|現れません)"
 _CORRECTABLE = ("out_of_domain", "not_in_source", "not_in_graph", "not_loaded")
 
@@ -52,7 +53,7 @@ def put_right(why: Decline, question: str, services: AskServices) -> Decline:
     Where one that it calls absent stands in some, it says where, with the reason not_in_graph (the words are there, the
     thing asked for is no item); else the places are added. Questions about the nearest things come first.
     """
-    if why.reason not in _CORRECTABLE or not _NOT_READ.search(why.text):
+    if why.reason not in _CORRECTABLE or not NOT_READ.search(why.text):
         return why
     reading = read_question(question, services.known.index, condition_data()["keyword_suffixes"])
     places = _places(_words(why, reading), services)

@@ -66,7 +66,7 @@ def in_known_words(text: str) -> str:
         last, following = tokens[number + width - 1], tokens[number + width : number + width + 1]
         written += text[reached : tokens[number].start]
         if family.verb:
-            ending, reached = _inflected(family.written, last, following[0] if following else None)
+            ending, reached = inflected(family.written, last, following[0] if following else None)
             written += ending
         else:
             written, reached = written + family.written, last.end
@@ -86,10 +86,13 @@ def _longest(tokens: Sequence[Word], number: int, before: str, text: str) -> tup
     return None
 
 
-def _inflected(written: str, last: Word, following: Word | None) -> tuple[str, int]:
-    """The word written in the form of the token, and where the text goes on: 割り振ら|れ as 掲載さ|れ."""
-    suru = written.endswith("する")
-    kind = "suru" if suru else "ichidan" if written[-1] == "る" and written[-2] in _E else written[-1]
+def inflected(written: str, last: Word, following: Word | None) -> tuple[str, int]:
+    """The word written in the form of the token, and where the text goes on: 割り振ら|れ as 掲載さ|れ.
+
+    `written` is a verb that `inflects`; `following` is the token behind, None at the end.
+    """
+    kind = _conjugation(written)
+    suru = kind == "suru"
     stem = written[: -2 if suru else -1]
     endings = dict(zip(_FORMS, _ENDINGS[kind], strict=True))
     if following is not None and following.normal in _PASSIVE and last.form.startswith("未然形"):
@@ -104,6 +107,19 @@ def _inflected(written: str, last: Word, following: Word | None) -> tuple[str, i
 
 
 _E = "えけげせぜてでねへべめれ"
+
+
+def inflects(verb: Word) -> bool:
+    """Whether a verb in its dictionary form is one that `inflected` writes rightly (載る, 掲げる; not 見る, 読む, 行く)."""
+    kind = _conjugation(verb.base)
+    regular = kind in _ENDINGS and not verb.base.endswith(("行く", "いく"))
+    return regular and verb.kind.startswith({"suru": "サ行変格", "ichidan": "下一段"}.get(kind, "五段"))
+
+
+def _conjugation(written: str) -> str:
+    if written.endswith("する"):
+        return "suru"
+    return "ichidan" if written[-1] == "る" and written[-2:-1] in tuple(_E) else written[-1]
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,11 @@ _local = threading.local()
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One token at [start, end) of the folded question, with Sudachi's part of speech, normalised form and inflection."""
+    """One token at [start, end) of the folded question, with Sudachi's part of speech, normalised form and inflection.
+
+    `base` is the dictionary form, `use` the third part of speech (サ変可能 for nouns that する makes verbs), `kind` the
+    conjugation (五段-ラ行).
+    """
 
     start: int
     end: int
@@ -24,6 +28,9 @@ class Word:
     detail: str
     normal: str
     form: str = ""
+    base: str = ""
+    use: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,18 @@ def _tokenizer() -> Tokenizer:
 def words(text: str) -> tuple[Word, ...]:
     """The tokens of `text`, at most its first 2,000 characters, in order."""
     return tuple(
-        Word(m.begin(), m.end(), m.surface(), pos[0], pos[1], m.normalized_form(), pos[5])
+        Word(
+            m.begin(),
+            m.end(),
+            m.surface(),
+            pos[0],
+            pos[1],
+            m.normalized_form(),
+            pos[5],
+            m.dictionary_form(),
+            pos[2],
+            pos[4],
+        )
         for m in _tokenizer().tokenize(text[:2000])
         for pos in (m.part_of_speech(),)
     )
@@ -61,6 +79,16 @@ def synonym_groups(text: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
         for m in _tokenizer().tokenize(text[:2000])
         if m.part_of_speech()[0] not in ("補助記号", "空白")
     )
+
+
+def groups_of_word(word: str) -> frozenset[int]:
+    """The groups of Sudachi's synonym dictionary that a word in its dictionary form belongs to; none for several words.
+
+    >>> groups_of_word("受け持ち") & groups_of_word("担当") != frozenset()
+    True
+    """
+    found = list(_tokenizer().tokenize(word))
+    return frozenset(found[0].synonym_group_ids()) if len(found) == 1 else frozenset()
 
 
 def leftovers(tokens: Sequence[Word], masked: Sequence[bool], ignored: frozenset[str]) -> Iterator[Leftover]:

@@ -36,7 +36,7 @@ from nlp.errors import StoreError, TsunagariError, VocabularyError
 # Packed bytes above which starting a process is little beside the loading.
 _APART = 2**20
 # Bytes of statements that the engine gets at a time: usually, and where memory is short. It needs some six times as much.
-_PIECE, _SMALL_PIECE = 32 * 2**20, 4 * 2**20
+_PIECE, _SMALL_PIECE = 16 * 2**20, 4 * 2**20
 # The exit of a process in which Python itself got no memory, and how much is told of an error that nobody foresaw.
 _NO_MEMORY, _LONGEST = 77, 200
 _CHILD = "from graph.loading import main; main()"

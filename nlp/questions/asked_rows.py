@@ -25,6 +25,7 @@ _MEASURES_AND_CHARGE = re.compile(
     rf"施策(?:名)?{_AND}{_CHARGE}|施策の(?:番号|no|名前|名称|施策名)と(?:担当|所管)"
 )
 _ROWS_AND_CHARGE = re.compile(rf"事業(?:名)?{_AND}{_CHARGE}")
+_IN_BRACKETS = re.compile(r"[(][^()]{1,8}[)][?。]*$")
 _ASKED = re.compile(r"(?:どの|どんな|何の|いくつの|どこの|どういう|どのような|なんの|いかなる|何|どちらの)$")
 
 
@@ -38,7 +39,7 @@ def classes(reading: Reading) -> tuple[str, ...]:
     )
     missing = missing_attribute(reading)
     kept = []
-    for cue in reading.of_slot("class"):
+    for cue in sorted(reading.of_slot("class"), key=lambda cue: not _aside(cue, reading)):
         word = reading.text[cue.start : cue.end]
         general = cue.value == "grantee" and word in _GENERAL_GRANTEES and not grantee_words
         if general and word != "団体" and any(hit.start == cue.start for hit in reading.entities):
@@ -68,6 +69,11 @@ def classes(reading: Reading) -> tuple[str, ...]:
             continue  # 他省庁と共同, 下位の対象者も含めて: a condition, not what is asked for
         kept.append(cue.value)
     return tuple(kept)
+
+
+def _aside(cue: Cue, reading: Reading) -> bool:
+    """府省庁の総数(施策): a class in brackets at the end says of what, not what."""
+    return cue.end > cue.start > 0 and _IN_BRACKETS.match(reading.text, cue.start - 1) is not None
 
 
 def charge_asked(text: str) -> bool:

@@ -28,6 +28,9 @@ def dropped_words(reading: Reading, understood: Understood) -> list[str]:
         _place_of_row,
         _unlike,
         _due,
+        _other_year,
+        _targets_counted,
+        _each_largest,
     )
     return [word for check in checks for word in check(reading, understood)]
 
@@ -117,6 +120,30 @@ def _due(reading: Reading, understood: Understood) -> list[str]:
     ]
 
 
+def _other_year(reading: Reading, understood: Understood) -> list[str]:
+    """7年度にだけ登場し、6年度には出てこない官庁 of those with nothing in one year: the year in which they stand is lost."""
+    years = {hit.values: hit for hit in reading.numbers_of("year")}
+    if understood.rule.op != "gap_ministries" or len(years) < 2:
+        return []
+    return [reading.text[hit.start : hit.end] for hit in list(years.values())[:1]]
+
+
+def _targets_counted(reading: Reading, understood: Understood) -> list[str]:
+    """対象者を多く抱えている省庁 of ministries by their measures: whom they are for is counted, not what they do."""
+    if understood.rule.op != "rank_count" or understood.rule.flag or understood.frame.item == "target_group":
+        return []
+    match = _patterns()["targets_counted"].search(reading.text)
+    return [match.group()[:3]] if match is not None else []
+
+
+def _each_largest(reading: Reading, understood: Understood) -> list[str]:
+    """各省庁で一番大きい事業 of one order: the largest of each is asked for."""
+    if not understood.rule.op.startswith(("rank", "top_total")):
+        return []
+    match = _patterns()["each_largest"].search(reading.text)
+    return [match.group()[:4]] if match is not None else []
+
+
 # What a question says, the computations that leave it out, and the groups that serve it all the same.
 _UNLIKE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("every_group", ("list", "exists", "count")),
@@ -131,6 +158,8 @@ _UNLIKE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("both_middles", ("average",)),
     ("sum_of_years", ("amounts",)),
     ("added_years", ("list", "count", "exists")),
+    ("only_left_out", ("list", "count", "exists", "totals", "amounts")),
+    ("signs", ("list", "count", "exists", "totals", "amounts", "group", "rank_count", "rank_ministry")),
 )
 
 

@@ -165,6 +165,10 @@ class PhraseFeatures(SourcePhrases):
         asked = attributes_beside(self.reading, "programme").split("+")
         return len(asked) > 1 and "ministry" in asked
 
+    def _which_ministry(self) -> bool:
+        """どこの省庁が対象者を…: the ministry is what is asked for."""
+        return re.search(r"(?:どの|どこの|いずれの)(?:府省庁?|省庁?|官庁)が", self.reading.text) is not None
+
     def _rows_and_charge(self) -> bool:
         """R7補正の新規事業と所管省庁: programmes, each with whose it is."""
         return rows_and_charge(self.reading.text)

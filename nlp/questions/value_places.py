@@ -211,11 +211,14 @@ def _restricted(fact: AskedFact, sentence: Sentence, own: str) -> bool:
 def _of_another_kind(fact: AskedFact, text: str, own: str) -> bool:
     """SNS相談は何件 where the text counts 電話相談: another compound of the same noun stands before the value."""
     for run in fact.compounds:
-        topic = next((form for form in fact.topic if run.endswith(form) and len(run) > len(form)), "")
+        ends = (*fact.topic, *re.findall("[一-龥]{2}$", run))
+        topic = next((form for form in ends if run.endswith(form) and len(run) > len(form)), "")
         if not topic or run in text:
             continue
         found = re.search(rf"[一-龥ァ-ヶーa-z]{{2,}}(?={re.escape(topic)}[^一-龥]*$)", own)
-        if found is not None and run[: -len(topic)] not in own:
+        said = [w.forms for w in fact.wanted if w.said in run[: -len(topic)]]
+        own_words = run[: -len(topic)] in own or any(stands(forms, own) for forms in said)
+        if found is not None and found.group() not in run and not own_words:
             return True
     return False
 

@@ -22,7 +22,7 @@ _AND = r"(?:(?:と|や|及び|および|並びに|ならびに|・|に加えて?
 _CHARGE = r"(?:担当|所管|主管|府?省庁|府省|役所|官庁)(?!が|は(?:ど|何|誰)|を?(?:し|す|さ))"
 # 施策とその担当省庁: the things themselves, each with whose it is.
 _MEASURES_AND_CHARGE = re.compile(
-    rf"施策(?:名)?{_AND}{_CHARGE}|施策の(?:番号|no|名前|名称|施策名)と(?:担当|所管)"
+    rf"施策(?:名)?(?!\s){_AND}{_CHARGE}|施策の(?:番号|no|名前|名称|施策名)と(?:担当|所管)"
 )
 _ROWS_AND_CHARGE = re.compile(rf"事業(?:名)?{_AND}{_CHARGE}")
 _IN_BRACKETS = re.compile(r"[(][^()]{1,8}[)][?。]*$")

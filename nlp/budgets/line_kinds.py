@@ -36,6 +36,10 @@ PLAIN_SECTION = re.compile(
 PILLAR = re.compile(
     rf"^[\s|｜●○■◆・]*(?:柱\s*)?(?P<pillar>[0-9０-９])\s*(?:[.．、]|{_DEBRIS}(?=[\s　]))\s*(?P<label>[^\t|｜0-9０-９][^\t|｜]{{5,}})"
 )
+_PLAIN_PILLAR = re.compile(
+    r"^[\s|｜]*(?:柱\s*)?(?P<pillar>[0-9０-９])[ 　]+(?P<label>[^\s\t|｜0-9０-９][^\t|｜]{5,})"
+)
+_NEAR_BELOW = 4
 # - 12 -, 3 / 40 ページ, 12頁: what numbers the page.
 _PAGE = re.compile(
     r"[\s　]*(?:[-－‐–—―][\s　]*[0-9０-９]{1,4}[\s　]*[-－‐–—―]|(?:[pPｐＰ]\.?[\s　]*)?[0-9０-９]{1,4}[\s　]*[/／][\s　]*[0-9０-９]{1,4}(?:[\s　]*(?:ページ|頁))?|[0-9０-９]{1,4}[\s　]*(?:ページ|頁))[\s　]*"
@@ -104,6 +108,8 @@ class Scanner:
             return [torn[0]], torn[1]
         if (match := PILLAR.match(line.text)) and not self._row_like(line, table):
             return [_heading("pillar", match, line)], 1
+        if match := self._plain_pillar(index):
+            return [_heading("pillar", match, line)], 1
         if head_fields(line.text, self.words):
             return [ListLine("header", line.start, line.end)], 1
         if table is not None and sum(bool(cell.text) for cell in table.cells) >= 2:
@@ -129,6 +135,18 @@ class Scanner:
         if parts.ministries and parts.name is not None and len(parts.name.text) >= 4 and len(line.text) < 120:
             return [ListLine("row", line.start, line.end, row=parts)], 1
         return [ListLine("other", line.start, line.end)], 1
+
+    def _plain_pillar(self, index: int) -> re.Match[str] | None:
+        """A pillar's heading without a point (１ 円滑な相談), proven by its first section right below it (1-①)."""
+        match = _PLAIN_PILLAR.match(self.lines[index].text)
+        if match is None:
+            return None
+        below = (line.text for line in self.lines[index + 1 : index + _NEAR_BELOW] if line.text.strip())
+        section = section_heading(next(below, ""))
+        same = section is not None and normalize("NFKC", section["pillar"]) == normalize(
+            "NFKC", match["pillar"]
+        )
+        return match if same and section is not None and section["mark"] in "①1１" else None
 
     def _torn_row(self, index: int, table: Row) -> tuple[ListLine, int] | None:
         """A numbered row of cells that a line end tore inside a cell: its lines together have the columns of the list."""

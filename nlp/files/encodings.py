@@ -21,6 +21,8 @@ _COMMON = re.compile("[ぁ-んァ-ヶ一-龥]")
 _LATIN = re.compile(
     "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122]"
 )
+_MISREAD = re.compile("[縺繧繝]")
+_LEAST_MISREAD = 0.05
 _ESCAPE = re.compile(rb"\x1b(\$[@B]|\([BJI])")
 _ODD = re.compile("[\ue000-\uf8ff\ufffd｡-ﾟ\x80-\x9f]")
 _NAMES = {
@@ -68,6 +70,9 @@ def decode_bytes(name: str, data: bytes, declared: str = "") -> tuple[str, str, 
     twice = _twice(text)
     if twice:
         return twice, "utf-8", ("二重に UTF-8 に変換された文字を戻して読んだ",)
+    misread = _misread(name, text)
+    if misread:
+        return misread, "utf-8", ("UTF-8 を Shift_JIS と取り違えて保存された文字を戻して読んだ",)
     return text, "utf-8", ()
 
 
@@ -97,6 +102,24 @@ def _twice(text: str) -> str:
         once = b"".join(_byte(char) for char in text).decode("utf-8")
     except UnicodeError:
         return ""
+    return once if len(_COMMON.findall(once)) > 0.2 * len(once) else ""
+
+
+def _misread(name: str, text: str) -> str:
+    """What UTF-8 bytes were that someone took for Shift_JIS and wrote as UTF-8 (縺ｮ縺ｫ); "" where it is not so.
+
+    The first two bytes of kana read as 縺, 繧 or 繝. Proven by the bytes: all of them make sense as UTF-8, and give the text back.
+
+    Raises:
+        SourceError: bytes were lost on the way, as they mostly are (pairs that Shift_JIS does not have).
+    """
+    if len(_MISREAD.findall(text)) < _LEAST_MISREAD * len(text):
+        return ""
+    try:
+        once = text.encode("cp932").decode("utf-8")
+    except UnicodeError as error:
+        why = "UTF-8 が Shift_JIS と取り違えて保存され、元のバイトが失われている"
+        raise _not_text(name, why) from error
     return once if len(_COMMON.findall(once)) > 0.2 * len(once) else ""
 
 

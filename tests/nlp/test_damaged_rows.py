@@ -131,3 +131,10 @@ def test_a_block_of_which_a_bracket_is_lost(tmp_path: Path) -> None:
     for kind, names in (("measure", ("goal", "current")), ("indicator", ("target_value",))):
         for before, after in zip(whole.of_kind(kind), damaged.of_kind(kind), strict=True):
             assert [before.value(name) for name in names] == [after.value(name) for name in names]
+
+
+def test_a_pillar_without_a_point_is_told_by_the_section_below_it(tmp_path: Path) -> None:
+    found = read(tmp_path, HEAD + "\n".join(["３　川辺の暮らしを支える", "", "3-①川辺の安全", *ROWS]) + "\n")
+    assert lines(found) == TRUTH
+    labels = {record.value("notation"): record.value("label") for record in found.of_kind("section")}
+    assert labels == {"3": "川辺の暮らしを支える", "3-①": "川辺の安全"}

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from nlp.errors import SourceError
 from nlp.extract import extract_document
 from nlp.files.encodings import decode_bytes
 from nlp.files.invisible_signs import as_shown
@@ -171,3 +172,15 @@ def test_cut_utf_16_is_read_to_where_it_was_cut() -> None:
     assert (
         encoding == "utf-16-le" and text.startswith("施策の概要") and any("U+FFFD" in note for note in notes)
     )
+
+
+def test_utf_8_taken_for_shift_jis_comes_back_where_no_byte_is_lost() -> None:
+    text = "まにのは" * 20
+    assert decode_bytes("d", text.encode().decode("cp932").encode())[0] == text
+
+
+def test_utf_8_taken_for_shift_jis_is_refused_with_its_reason_where_bytes_are_lost() -> None:
+    text = "施策の概要は、次のとおりである。\n" * 5
+    damaged = text.encode().decode("cp932", errors="replace")
+    with pytest.raises(SourceError, match="元のバイトが失われている"):
+        decode_bytes("d", damaged.encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from nlp.gazetteer import Gazetteer
 from nlp.language.familiarity import Familiarity
@@ -91,7 +92,10 @@ class RowMinistries:
                 if (
                     cell is None
                     or not cell.text
-                    or (cell.column == row.layout.columns.get("link") and has_address(cell.text))
+                    or (
+                        cell.column == row.layout.columns.get("link")
+                        and has_address(normalize("NFKC", cell.text))
+                    )
                 ):
                     continue
                 found = read_ministries(cell.text, self.known, ignore=self.ignore)

@@ -63,6 +63,7 @@ _BARE = re.compile(
     re.DOTALL,
 )
 _WITHIN = re.compile(rf"(?<![{_D},，.．])(?P<number>{_NUMBER})\s*の\s*内\s*数")
+_PARTED = re.compile(rf"[{_D},，.．][^\s{_D}（(/／年度月日号・:：、]$")
 _TABLE_UNIT = re.compile(
     r"単位\s*[：:(]?\s*(千万円|百万円|千円|万円|億円|兆円|円)|額\s*\(\s*(千万円|百万円|千円|万円|億円|兆円|円)\s*\)"
 )
@@ -187,6 +188,8 @@ def parse_amount(text: str, unit_yen: int | None = None) -> Amount | None:
         return None
     if match.re is _WITHIN and re.match(r"[0０][0-9０-９]", match["number"]):
         return None  # 02 of 1,502の内数: no amount is printed with a zero in front
+    if match.re is _WITHIN and _PARTED.search(text[: match.start()]):
+        return None  # 2ヰ300の内数: what stands between digits took a comma or a digit
     number = _decimal(match["number"])
     if number is None:
         return None

@@ -110,6 +110,7 @@ def test_a_number_that_another_row_prints_is_given_to_none() -> None:
 def test_an_amount_behind_a_lost_sign_has_no_value(text: str) -> None:
     assert [amount.yen for amount in find_amounts(text)] == [None]
     assert parse_amount("1,ᡚ02の内数", 1_000_000) is None
+    assert parse_amount("2ヰ300の内数", 1_000_000) is None
 
 
 @pytest.mark.parametrize("gap", [" ", "  ", "\u3000"])

@@ -14,6 +14,7 @@ from typing import Literal
 from unicodedata import normalize
 
 from nlp.values.lost_digits import HOLE, behind_debris
+from nlp.values.signed_numbers import signed_or_ranged
 from nlp.values.torn_numbers import tail_of_torn
 
 AmountKind = Literal["exact", "includedIn", "ofWhich"]
@@ -110,6 +111,8 @@ def _amounts(text: str) -> Iterator[Amount]:
             yen = None  # 12 95百万円: which number it was is open
         elif behind_debris(text, match.start()):
             yen = None  # ڳ؝１億円: digits before it are lost
+        elif signed_or_ranged(text, match.start()):
+            yen = None  # (－500百万円), 10～20億円: a decrease, the end of a range
         unit = match["unit"]
         while unread and unread[0].start < match.start():
             yield unread.pop(0)

@@ -25,11 +25,15 @@ _SAID_MISSED = re.compile(
 _UNSAID = "目標を達成したかどうかは明記されていません。印刷された目標と実績を示しています。"
 _ONE_SIDE = "目標と実績の両方は印刷されていないか、読み取れないため、達成したかどうかは判断しません。"
 _HELD = "目標値と実績値を比べた結果です。期限がまだ先の目標もあります。"
+_NOT_QUERIED = "届いたかどうかは、印刷された文を読んで述べています。示した問い合わせが返すのは、その文までです。"
 
 
 def target_met(reading: Reading, services: AskServices) -> Result | None:
-    """Yes or no with both figures; both figures alone where they can not be compared; None for other questions, and where
-    no text prints what is measured."""
+    """Yes or no said before the passages that print both figures; the passages alone where these can not be compared; None
+    for other questions, and where no text prints what is measured.
+
+    The answer stays that of the passages, no boolean: a query finds the texts, but compares no numbers that sentences print.
+    """
     what = whether_reached(reading.text)
     part = reading_of(what, services.known) if what else None
     if part is None or not number_asked(part):
@@ -68,9 +72,8 @@ def _behind(passage: Passage) -> str:
 
 
 def _verdict(result: Result, yes: bool, said: str, note: str) -> Result:
-    answer = {**result.answer, "type": "boolean", "value": yes}
     text = f"{'はい' if yes else 'いいえ'}、{said}。{result.text}"
-    return replace(result, text=text, answer=answer, caveats=[*filter(None, (note,)), *result.caveats])
+    return replace(result, text=text, caveats=[*filter(None, (note, _NOT_QUERIED)), *result.caveats])
 
 
 def _holds(goal: Passage, came: Passage) -> bool | None:

@@ -8,24 +8,19 @@ from dataclasses import replace
 from api.answering.passages import passages_for, told
 from api.answering.result import AskServices, Result
 from nlp.questions.asked_facts import number_asked
-from nlp.questions.measured import missed_asked, whether_reached
+from nlp.questions.measured import aims_down, alike_in_unit, missed_asked, said_met, whether_reached
 from nlp.questions.parser import reading_of
 from nlp.questions.printed_texts import Passage, level
 from nlp.questions.reading import Reading
 
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "億": 10**8, "兆": 10**12}
 _PARTS = re.compile(r"(?P<n>\d[\d,]*(?:\.\d+)?)(?P<unit>[十百千]?[万億兆]?)")
-_DOWN = re.compile(r"以下|未満|減ら|減少|半減|下げ|低下|抑え|縮小")
-_SAID_MET = re.compile(
-    r"目標(?:値)?(?:を|に|は|も)?(?:大きく|大幅に|わずかに)?(?:達成|上回|到達|クリア|超え)(?!でき(?:な|て(?:い)?な)|し(?:な|て(?:い)?な)|に至ら)"
-)
-_SAID_MISSED = re.compile(
-    r"目標(?:値)?(?:を|に|は|も)?(?:大きく|大幅に|わずかに)?(?:下回|届か|及ば|達しな|達してい?な|未達|達成でき(?:な|て(?:い)?な)|達成し(?:な|て(?:い)?な))"
-)
 _UNSAID = "目標を達成したかどうかは明記されていません。印刷された目標と実績を示しています。"
 _ONE_SIDE = "目標と実績の両方は印刷されていないか、読み取れないため、達成したかどうかは判断しません。"
 _HELD = "目標値と実績値を比べた結果です。期限がまだ先の目標もあります。"
-_NOT_QUERIED = "届いたかどうかは、印刷された文を読んで述べています。示した問い合わせが返すのは、その文までです。"
+_NOT_QUERIED = (
+    "届いたかどうかは、印刷された文を読んで述べています。示した問い合わせが返すのは、その文までです。"
+)
 
 
 def target_met(reading: Reading, services: AskServices) -> Result | None:
@@ -44,12 +39,12 @@ def target_met(reading: Reading, services: AskServices) -> Result | None:
     result = told(found)
     missed = missed_asked(reading.text)
     goal, came = _side(found.passages, "goal"), _side(found.passages, "achievement")
-    if came is not None and _SAID_MET.search(_behind(came)):
-        return _verdict(result, not missed, "目標を達成したと書かれています", "")
-    if came is not None and _SAID_MISSED.search(_behind(came)):
-        return _verdict(result, missed, "目標に届かなかったと書かれています", "")
     if came is None:
         return None
+    told_met = said_met(_behind(came))
+    if told_met is not None:
+        said = "目標を達成したと" if told_met else "目標に届かなかったと"
+        return _verdict(result, told_met is not missed, f"{said}書かれています", "")
     if goal is None:
         return replace(result, caveats=[_ONE_SIDE, *result.caveats])
     met = _holds(goal, came)
@@ -79,17 +74,9 @@ def _verdict(result: Result, yes: bool, said: str, note: str) -> Result:
 def _holds(goal: Passage, came: Passage) -> bool | None:
     """Whether the result is on the goal's side of it; None where either is no number or the units differ."""
     aimed, reached = amount_of(goal.value), amount_of(came.value)
-    if aimed is None or reached is None or not _same_unit(goal.value, came.value):
+    if aimed is None or reached is None or not alike_in_unit(level(goal.value), level(came.value)):
         return None
-    down = _DOWN.search(level(goal.quote)) is not None
-    return reached <= aimed if down else reached >= aimed
-
-
-def _same_unit(one: str, other: str) -> bool:
-    units = [
-        re.sub(r"[\d,.約延べのべ十百千万億兆以上下程度超未満\s]", "", level(value)) for value in (one, other)
-    ]
-    return units[0] == units[1] or "" in units or set(units) <= {"人", "名"}
+    return reached <= aimed if aims_down(level(goal.quote)) else reached >= aimed
 
 
 def amount_of(value: str) -> float | None:

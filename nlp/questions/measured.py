@@ -1,27 +1,20 @@
 """What is measured, said by its name (認定戸数, 言語数, 接続完了率), and whether its target was reached.
 
-The noun that is counted is a unit of the value (18言語) or stands right before it (地区を4,500とする).
+The noun that is counted is a unit of the value (18言語) or stands right before it (地区を4,500とする). How people ask about
+targets, and how texts tell of them, stands in `frames/targets_met.toml`.
 """
 
 from __future__ import annotations
 
 import re
 
+from nlp.questions.frame_files import load_frames_file
+from nlp.questions.patterns import patterns
 from nlp.questions.reading import Reading
 
 _BEFORE_NUMBER = ("を", "は", "が", "数を", "数は", "数が", "を累計", "は累計")
 _NAME = re.compile(r"[一-龥ァ-ヶー]+$")
-_END = r"(?:の|ん)?(?:です|でしょう|だろう)?(?:か|かな|っけ|の|よね|ね)*[?。]*$"
-# 接続完了率は目標に届いた?, 就職率、目標を上回ったのか, 修了率の目標は達成できている?
-_REACHED = re.compile(
-    r"^(?P<what>[^。?]*?(?:率|割合|度|数|量|人数|件数|額|頻度|[一-龥ァ-ヶー]))(?:に?は|って|も|が|の|について|、|\s)*"
-    r"(?:もう|すでに|既に|ちゃんと|無事|結局|きちんと)*(?:目標(?:値|数|ライン)?|ノルマ)(?:に|を|は|が|まで|より)?、?(?:もう|すでに|既に|ちゃんと|まだ)*"
-    r"(?:届|達し|達成|クリア|満た|上回|超え|超過|下回|未達|到達|割り込|割っ|及んで|及ば)[^。?]{0,12}?" + _END
-)
-_ASKED_MISSED = re.compile(
-    r"(?:下回|割り込|割っ|未達|届か|及ば|達しな|達してい?な|(?:達成|クリア|到達)(?:し|でき)?(?:て(?:い)?)?(?:な|ず)|満たせ?(?:て(?:い)?)?[なず])[^。?]*[?。]*$"
-)
-_MEASURED = re.compile(r"(?:率|割合|度|[^関係]数|量|人数|件数)$")
+_PATTERNS = "targets_met.toml"
 
 
 def counted_noun(reading: Reading, span: tuple[int, int]) -> str:
@@ -63,8 +56,9 @@ def whether_reached(text: str) -> str:
     >>> whether_reached("目標に届いた施策は?"), whether_reached("No.27は目標に届いた?")
     ('', '')
     """
-    match = _REACHED.match(text)
-    if match is None or not _MEASURED.search(match["what"]):
+    asked = patterns(_PATTERNS, "asked")
+    match = asked["reached"].match(text)
+    if match is None or not asked["measured"].search(match["what"]):
         return ""
     return match["what"]
 
@@ -75,7 +69,48 @@ def missed_asked(text: str) -> bool:
     >>> missed_asked("就職率は目標に届かなかったの?"), missed_asked("就職率は目標に届いた?")
     (True, False)
     """
-    return _ASKED_MISSED.search(text) is not None
+    return patterns(_PATTERNS, "asked")["missed"].search(text) is not None
 
 
-__all__ = ["counted_as", "counted_noun", "measured_name", "missed_asked", "whether_reached"]
+def said_met(text: str) -> bool | None:
+    """Whether a levelled sentence says that the target was met (True) or missed (False), None where it says neither.
+
+    >>> said_met("で、目標を達成した。"), said_met("にとどまり、目標に届かなかった。"), said_met("となった。")
+    (True, False, None)
+    """
+    said = patterns(_PATTERNS, "said")
+    if said["met"].search(text):
+        return True
+    return False if said["missed"].search(text) else None
+
+
+def aims_down(goal: str) -> bool:
+    """Whether the levelled sentence of a goal aims at less (50件以下に抑える).
+
+    >>> aims_down("苦情を50件以下に抑える"), aims_down("80%以上にする")
+    (True, False)
+    """
+    return patterns(_PATTERNS, "said")["down"].search(goal) is not None
+
+
+def alike_in_unit(one: str, other: str) -> bool:
+    """Whether two levelled values have one unit, or one of them none.
+
+    >>> alike_in_unit("7,910名", "10,000人"), alike_in_unit("75%", "80人")
+    (True, False)
+    """
+    bare = patterns(_PATTERNS, "unit")["not_of_it"]
+    units = [bare.sub("", value) for value in (one, other)]
+    return units[0] == units[1] or "" in units or set(units) <= set(load_frames_file(_PATTERNS)["alike"])
+
+
+__all__ = [
+    "aims_down",
+    "alike_in_unit",
+    "counted_as",
+    "counted_noun",
+    "measured_name",
+    "missed_asked",
+    "said_met",
+    "whether_reached",
+]

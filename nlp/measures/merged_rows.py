@@ -55,8 +55,8 @@ def split_merged(
         return [whole]
     count = missing + 1
     row = group.rows[0]
-    named = _ministries(row, gazetteer, ignore, count)
-    parts = {name: _paragraphs(pieces) for name, pieces in group.texts.items()}
+    named = ministry_parts(row, gazetteer, ignore, count)
+    parts = {name: paragraphs(pieces) for name, pieces in group.texts.items()}
     even = [name for name, items in parts.items() if len(items) == count]
     names = _numbered_names(row, group.number, count)
     if len(named) != count and len(even) < 2 and not names:
@@ -195,7 +195,7 @@ def _reasons(
     return tuple(reasons)
 
 
-def _paragraphs(pieces: Sequence[TextPiece]) -> list[TextPiece]:
+def paragraphs(pieces: Sequence[TextPiece]) -> list[TextPiece]:
     """Pieces cut where a sentence end is followed by white space: there a new paragraph began in print."""
     found: list[TextPiece] = []
     for piece in pieces:
@@ -280,7 +280,7 @@ def _links(row: DataRow) -> tuple[TextPiece, ...]:
     )
 
 
-def _ministries(
+def ministry_parts(
     row: DataRow, gazetteer: Gazetteer, ignore: Sequence[str], count: int
 ) -> list[tuple[NamedMinistry, ...]]:
     """The ministries of each of `count` measures, spans in the reading; [] when the cell does not fall into so many.

@@ -25,6 +25,7 @@ from nlp.layout.tables import clean_cell
 from nlp.measures.echoes import without_borrowed, without_echoes
 from nlp.measures.fields import MeasureMaker
 from nlp.measures.indicator_records import indicator_records
+from nlp.measures.last_rows import last_row_issues
 from nlp.measures.merged_rows import split_merged
 from nlp.measures.ministry_cells import read_ministries
 from nlp.measures.plan_year import plan_year
@@ -202,6 +203,7 @@ def _measures(
             issues.extend(figure_issues(reading, f"measure:{key}", *texts))
             issues.extend(found)
             before = record
+    issues.extend(last_row_issues(reading, groups, context.gazetteers.ministries, maker.ignore))
     issues.extend(_gaps(reading, table, records))
     return records, issues
 

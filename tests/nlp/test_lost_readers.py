@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlp.records import Record
+from tests.generate.measure_tables import MINISTRIES, make_table
 from tests.nlp.test_measure_table import HEADER, measures, read
 from tests.nlp.test_sheets import read as read_sheet
 from tests.nlp.test_sheets import sheets
@@ -47,6 +48,36 @@ def test_two_names_in_one_row_go_to_the_texts_that_speak_of_them() -> None:
     # Which of the two is shared with 厚生労働省 cannot be told: said, and neither is called a measure of one ministry.
     assert all(found[key].value("joint") is None for key in ("2", "3"))
     assert any("厚生労働省" in issue.message for issue in result.issues if issue.code == "merged-rows")
+
+
+def test_a_measure_merged_into_the_tables_last_row_is_told_and_not_split() -> None:
+    first, second = ROWS[2].split("\t"), ROWS[3].split("\t")
+    cells = [f"{one} {other}".strip() for one, other in zip(first, second, strict=True)]
+    cells[:2] = first[:2]
+    result = read(HEADER + "\n".join([*ROWS[:2], "\t".join(cells)]) + "\n")
+    told = {(issue.code, issue.subject) for issue in result.issues}
+    assert {("merged-rows", "measure:3"), ("missing-row", "measure:4")} <= told
+    assert set(measures(result)) == {"1", "2", "3"}
+
+
+def test_a_last_row_of_two_ministries_or_two_paragraphs_is_no_merged_one() -> None:
+    cells = ROWS[3].split("\t")
+    shared = [*cells[:-1], "厚生労働省 外務省"]
+    longer = [*cells[:3], f"{cells[3]} 通訳者の登録も進める。", f"{cells[4]} 登録は88人である。", *cells[5:]]
+    for last in (cells, shared, longer):
+        result = read(HEADER + "\n".join([*ROWS[:3], "\t".join(last)]) + "\n")
+        assert not {"merged-rows", "missing-row"} & {issue.code for issue in result.issues}
+
+
+@pytest.mark.parametrize("seed", range(300, 303))
+def test_generated_tables_last_two_rows_merged_are_told(seed: int) -> None:
+    *head, first, second = make_table(seed, 24).text.strip().split("\n")
+    one, other = first.split("\t"), second.split("\t")
+    label = 2 if any(item in one[1] for item in MINISTRIES) else 1
+    cells = [f"{left} {right}".strip() for left, right in zip(one, other, strict=True)]
+    cells[0], cells[label] = one[0], one[label]
+    told = {issue.subject for issue in read("\n".join([*head, "\t".join(cells)]) + "\n").issues}
+    assert f"measure:{other[0]}" in told
 
 
 @pytest.mark.parametrize("place", range(4))

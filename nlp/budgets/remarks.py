@@ -1,16 +1,19 @@
-"""What 備考 says of a row's amount: that it is part of a larger one (内数, うち数, ○○事業の内数)."""
+"""What 備考 says of a row's amount: that it is part of a larger one (内数, うち数, ○○事業の内数), which part of it is for what (うち…)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from nlp.budgets.rows import Part, RowParts
 from nlp.budgets.words import ListWords
+from nlp.values.amounts import find_amounts
 
 _BRACKET_AT_END = re.compile(r"[（(〔\[][^（()）〔〕\[\]]*[)）〕\]]\s*$")
 _CLAUSE = re.compile(r"[^、。，,；;\n]+")
+# Where a clause with a sum begins anew; a comma between digits does not end one.
+_CLAUSE_END = re.compile(r"[、。；;\n（(]|[，,](?![0-9０-９])")
 
 
 def included_part(row: RowParts, words: ListWords) -> Part | None:
@@ -36,6 +39,18 @@ def said_included(text: str, words: ListWords) -> tuple[int, int] | None:
             continue
         return clause.start() + said.start(), clause.start() + said.end()
     return None
+
+
+def amounts_said(row: RowParts, words: ListWords) -> Iterator[tuple[Part, bool]]:
+    """Each clause of the remarks that prints a sum of its own, and whether it calls it a part of the row's (うち○○分3億円)."""
+    part = row.remarks
+    for amount in find_amounts(part.text) if part is not None else ():
+        if part is None or amount.kind == "includedIn":
+            continue
+        begin = max((mark.end() for mark in _CLAUSE_END.finditer(part.text[: amount.start])), default=0)
+        own = Part(part.text[begin : amount.end], part.start + begin, part.start + amount.end)
+        if said_included(part.text[begin:], words) is None:
+            yield own, amount.kind == "ofWhich"
 
 
 def _bracket(name: Part | None) -> Part | None:

@@ -17,7 +17,7 @@ from nlp.budgets.records import (
     row_fields,
     section_fields,
 )
-from nlp.budgets.remarks import included_part
+from nlp.budgets.remarks import amounts_said, included_part
 from nlp.budgets.rows import Part, RowParts
 from nlp.budgets.sections import SectionChoice
 from nlp.budgets.words import ListWords
@@ -57,6 +57,7 @@ class RowRecords:
             at = self.reading.where(row.remarks.start, row.remarks.end)
             message = f"No.{key} の備考「{row.remarks.text}」は字が失われていて、再掲かどうか読めない"
             issues.append(Issue("unreadable-remark", "warning", message, at, subject))
+        issues.extend(self._said_beside(row, key, subject))
         named, trouble = self._ministries(index, row, key, where, subject)
         fields.extend(named)
         issues.extend(trouble)
@@ -83,6 +84,14 @@ class RowRecords:
                 more = (*fields, *years[column], *amount_fields(self.reading, other, included))
                 records.append(Record("budget_line", second, where, more))
         return records, issues
+
+    def _said_beside(self, row: RowParts, key: str, subject: str) -> Iterator[Issue]:
+        """Sums that the remarks print: told, not taken, so that no total counts a part beside its whole."""
+        for part, of_which in amounts_said(row, self.words):
+            meaning = "行の額のうちの一部で、合計に足さない" if of_which else "この行の額として取らない"
+            message = f"No.{key} の備考の「{' '.join(part.text.split())}」は、{meaning}"
+            where = self.reading.where(part.start, part.end)
+            yield Issue("amount-in-remarks", "info", message, where, subject)
 
     def _ministries(
         self, index: int, row: RowParts, key: str, where: Where, subject: str

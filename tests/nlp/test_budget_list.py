@@ -177,3 +177,24 @@ def test_a_row_torn_inside_its_name_keeps_its_cells() -> None:
     assert (rows["8"].value("amount"), rows["8"].text("amount_kind")) == (35_000_000, "includedIn")
     assert (rows["8"].text("ministry"), rows["8"].value("relisted")) == ("文部科学省", True)
     assert rows["9"].text("ministry") == "総務省"
+
+
+@pytest.mark.parametrize(
+    ("remark", "quote", "part"),
+    [
+        ("うち孤独・孤立対策分300百万円", "うち孤独・孤立対策分300百万円", True),
+        ("再掲、うち調査費 1,200千円", "うち調査費 1,200千円", True),
+        ("別途、補正予算3億円", "補正予算3億円", False),
+        ("再掲", "", False),
+        ("○○交付金5,000百万円の内数", "", False),
+    ],
+)
+def test_a_sum_in_the_remarks_is_told_and_not_taken(remark: str, quote: str, part: bool) -> None:
+    head = "（単位：百万円）\n\nNo.\t事業名\t令和9年度 当初予算額\t担当府省庁\t備考\n1-①節の名\n"
+    result = read(
+        head + f"1\t見守り活動推進事業\t1,200\t厚生労働省\t{remark}\n2\t地域交流事業\t50\t内閣府\t\n"
+    )
+    told = [issue for issue in result.issues if issue.code == "amount-in-remarks"]
+    assert [issue.subject for issue in told] == (["budget_line:1"] if quote else [])
+    assert all(f"「{quote}」" in issue.message and ("うちの一部" in issue.message) is part for issue in told)
+    assert lines_of(result)[1]["amount"] == 1_200_000_000

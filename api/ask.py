@@ -26,7 +26,8 @@ def _services() -> AskServices:
     service = services()
 
     def make() -> AskServices:
-        return lasting_services(service.access(), service.served.store, service.limited)[0]
+        near = service.settings.near_seconds
+        return lasting_services(service.access(), service.served.store, service.limited, near)[0]
 
     return service.cached("ask", make)
 

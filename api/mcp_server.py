@@ -12,6 +12,7 @@ from api.commands.explaining import explain as explain_thing
 from api.commands.querying import run_query
 from api.commands.tables import table
 from api.graph_access import open_graph
+from api.settings import Settings
 from graph.queries import stored_query
 
 
@@ -22,7 +23,7 @@ def make_server(store: str) -> MCPServer:
         StoreError: there is no graph.
     """
     access = open_graph(store)
-    asking, _ = lasting_services(access, access.local)
+    asking, _ = lasting_services(access, access.local, near_seconds=Settings.from_environment().near_seconds)
     server = MCPServer("tsunagari")
 
     @server.tool()

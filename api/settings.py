@@ -42,6 +42,8 @@ class Settings:
     """Large results that are being sent at once."""
     query_seconds: float = 30.0
     """A query that computes longer is ended with 503, and so is a page or answer whose own queries take longer together."""
+    near_seconds: float = 0.06
+    """How long the questions offered beside a refusal are tried for an answer; 0: as long as it takes."""
     long_after_seconds: float = 0.3
     """A query that runs longer gives up its place among the short ones and runs with low priority."""
     query_memory_mb: int = 3072

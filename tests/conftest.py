@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from nlp.records import Extraction
 # A loaded machine takes its time over one example: that says nothing about the code.
 settings.register_profile("ours", deadline=None)
 settings.load_profile("ours")
+
+# What an answer says depends on no clock: servers of tests try all questions offered beside a refusal.
+os.environ["TSUNAGARI_NEAR_SECONDS"] = "0"
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"

@@ -15,6 +15,7 @@ from typing import Any
 
 from pyoxigraph import Store
 
+from api.answering.near_checks import NearChecks
 from api.answering.result import AskServices, Found, services_for
 from api.graph_access import GraphAccess, texts
 from graph.groups_below import GroupsBelow
@@ -136,13 +137,15 @@ def _settle() -> None:
 
 
 def lasting_services(
-    access: Any, store: Store | None, limited: Limited | None = None
+    access: Any, store: Store | None, limited: Limited | None = None, near_seconds: float = 0.0
 ) -> tuple[AskServices, Lasting | None]:
     """Services for such a process; None beside them for a remote engine, which is asked as it is.
 
-    `limited` runs a query within the time that there is for it (`Services.limited`).
+    `limited` runs a query within the time that there is for it (`Services.limited`); `near_seconds`
+    is how long the questions offered beside one refusal may be tried, 0 for no limit.
     """
     asking = services_for(access)
+    asking.near = NearChecks(near_seconds)
     if store is None:
         return asking, None
     lasting = Lasting(access, store, limited, lambda: asking.known.lexicon.figures_folded)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from api.answering.about_graph import examples
-from api.answering.result import AskServices
+from api.answering.result import AskServices, Run
 from nlp.questions.near_questions import near_questions
 from nlp.questions.parser import Understood
 
@@ -22,11 +23,15 @@ def with_near(
     """An answer object; that of a refusal of a question by itself with the nearest questions among its suggestions.
 
     They come before what the refusal suggests itself; examples of anything else give way. `answers` says whether a
-    question that is read has an answer.
+    question that is read has an answer; it is asked until three have one, or the time for it (`NearChecks`) is used up.
     """
     if found["status"] != "unanswerable" or found.get("reason") not in _NOT_READ or not found["question"]:
         return found
-    near = near_questions(found["question"], services.known)
-    offered = [said for said, read in islice(near, _MOST_TRIED) if answers(read, services)][:_MOST]
+
+    def answered(read: Understood, run: Run) -> bool:
+        return answers(read, replace(services, run=run))
+
+    near = islice(near_questions(found["question"], services.known), _MOST_TRIED)
+    offered = services.near.answered(near, services.run, answered, _MOST)
     own = [said for said in found["suggestions"] if said not in examples(services)]
     return {**found, "suggestions": list(dict.fromkeys([*offered, *own]))} if offered else found

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from api.answering.near_checks import NearChecks
 from api.answering.words import stage_words
 from graph.question_graph import build_query, can_list, complete, part, supports
 from graph.question_lexicon import fetch_lexicon
@@ -24,11 +25,13 @@ NO_LIMIT = 100000
 
 @dataclass
 class AskServices:
-    """What answering needs: a way to run a SELECT, the build's id, and what questions may name."""
+    """What answering needs: a way to run a SELECT, the build's id, what questions may name, and which of those that are
+    offered beside a refusal are known to have an answer."""
 
     run: Run
     build_id: str
     known: Knowledge
+    near: NearChecks = field(default_factory=NearChecks)
 
     def rows(self, query: str) -> list[Row]:
         """The rows of a query as text, by variable."""

@@ -26,7 +26,7 @@ from graph.question_graph import build_query, can_list, supports
 from nlp.questions.asked_rows import charge_asked
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
-from nlp.questions.sets import condition_data, year_term, year_words
+from nlp.questions.sets import condition_data, year_words
 
 _LISTED_IN_DETAIL = {
     "line": "list_lines",
@@ -274,11 +274,10 @@ def of_each_plan(frame: Frame, services: AskServices) -> str:
     named = any(c.kind in ("year", "measure") for c in frame.conditions)
     if frame.over != "measure" or frame.item != "measure" or len(years) < 2 or named:
         return ""
-    said = []
-    for year in years:
-        only = Condition("year", (year_term(year),))
-        rows = select("count", replace(frame, conditions=(*frame.conditions, only)), services)[1]
-        said.append(f"{year_words(year)}の計画に{int(rows[0]['value'] or 0)}{unit_words('measure')}")
+    # Asked once for all plans: with as many questions as plans 27 of them took 0.6 s.
+    rows = select("count_of_each_plan", frame, services)[1]
+    of_year = {int(row["year"][:4]): int(row["value"]) for row in rows}
+    said = [f"{year_words(year)}の計画に{of_year.get(year, 0)}{unit_words('measure')}" for year in years]
     return f"計画ごとでは{'、'.join(said)}です。"
 
 

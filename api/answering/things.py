@@ -155,15 +155,17 @@ def evidence(understood: Understood, services: AskServices) -> Result:
         understood.frame,
         conditions=tuple(c for c in understood.frame.conditions if supports(understood.frame.over, c.kind)),
     )
-    query, rows = select("evidence", frame, services)
     charge = bool(_OF_CHARGE.search(frame.text))
+    query, rows = "", []
     if frame.over == "programme" and (charge or _MONEY.search(frame.text)):
         # Where an amount stands: the printed rows of the programme, not where its name is.
-        on_lists, printed = select("evidence", replace(frame, over="line", item="line"), services)
-        if printed:
-            query, frame = on_lists, replace(frame, over="line", item="line")
-            first = "ministry" if charge else "amount"
-            rows = sorted(printed, key=lambda row: row["supports"] != first)
+        of_lines = replace(frame, over="line", item="line")
+        query, printed = select("evidence", of_lines, services)
+        first = "ministry" if charge else "amount"
+        rows = sorted(printed, key=lambda row: row["supports"] != first)
+        frame = of_lines if rows else frame
+    if not rows:
+        query, rows = select("evidence", frame, services)
     if not rows:
         return nothing(understood, services, query, set_words(understood))
     stood = _value_places(understood, rows)

@@ -149,3 +149,45 @@ def test_programmes_of_one_year_and_not_the_other() -> None:
     )
     query = build_query("list", Frame("only_in_year", "programme", "programme", conditions))
     assert [row["label"].value for row in store.query(query)] == ["new"]
+
+
+PLANS = """
+@prefix tsu: <https://w3id.org/tsunagari/ns#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@base <https://w3id.org/tsunagari/id/> .
+<m/1> a tsu:Measure ; tsu:number 1 ; skos:prefLabel "一"@ja ; tsu:planYear "2024"^^xsd:gYear .
+<m/2> a tsu:Measure ; tsu:number 2 ; skos:prefLabel "二"@ja ; tsu:planYear "2024"^^xsd:gYear ; tsu:link <http://example.org/> .
+<m/3> a tsu:Measure ; tsu:number 1 ; skos:prefLabel "三"@ja ; tsu:planYear "2025"^^xsd:gYear .
+<i/1> a tsu:Issue ; tsu:about <m/1> ; tsu:code "cut-link" .
+<i/2> a tsu:Issue ; tsu:about <m/3> ; tsu:code "other" .
+"""
+
+
+@pytest.mark.parametrize(
+    ("values", "mode", "left"),
+    [
+        (("link",), "any", ["m/3"]),
+        (("goal",), "any", ["m/1", "m/2", "m/3"]),
+        (("link", "goal"), "all", ["m/3"]),
+        (("link", "goal"), "any", ["m/1", "m/2", "m/3"]),
+        (("link",), "none", ["m/1", "m/2"]),
+    ],
+)
+def test_a_cut_address_is_not_missing(values: tuple[str, ...], mode: str, left: list[str]) -> None:
+    store = Store()
+    store.load(PLANS.encode(), "text/turtle")
+    missing = Condition("missing", tuple(Term("iri", TSU + name) for name in values), mode)  # type: ignore[arg-type]
+    rows = store.query(build_query("list", frame(missing)))
+    assert sorted(str(row["measure"].value).partition("/id/")[2] for row in rows) == left
+
+
+def test_each_plan_is_counted_as_if_asked_for() -> None:
+    store = Store()
+    store.load(PLANS.encode(), "text/turtle")
+    for conditions in ((), (Condition("missing", (Term("iri", f"{TSU}link"),)),)):
+        rows = list(store.query(build_query("count_of_each_plan", frame(*conditions))))
+        counted = {row["year"].value: int(row["value"].value) for row in rows}
+        for year in ("2023", "2024", "2025"):
+            one = build_query("count", frame(*conditions, Condition("year", (Term("year", year),))))
+            assert counted.get(year, 0) == int(next(iter(store.query(one)))["value"].value)

@@ -41,9 +41,8 @@ class Straying:
             found = list(spots(rows, [sheet.group for sheet in order.sheets]))
             if any(spot.rows for spot in found):
                 groups = {order.sheets[spot.sheet].group for spot in found}
-                for (
-                    spot
-                ) in found:  # a sheet that is placed moves those after it by as many rows as it looked at
+                # A sheet that is placed moves those after it by as many rows as it looked at.
+                for spot in found:
                     groups.update(str(row) for row in spot.rows[: LOOKED_AT * spot.siblings])
                 self._ties[document] = groups
         self._unite()

@@ -32,7 +32,7 @@ def say_apart(understood: Understood, result: Result, services: AskServices) -> 
         f"{words}は{len(items)}{unit}（{listed([numbered(i) for i in items], _MOST_NAMED)}）"
         for words, items in (
             ("届いていないと明記されたもの", said),
-            ("期限までの実績値が目標値を下回るもの", over),
+            ("期限までの実績値が目標値に届かないもの", over),
             ("期限がまだ先のもの", ahead),
         )
         if items

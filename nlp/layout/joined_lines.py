@@ -19,8 +19,8 @@ _LEAST_CELLS = 3
 def parted(lines: Iterable[Line]) -> list[Line]:
     """`lines`, those that hold the row after their own as well parted before its number.
 
-    Only the next number parts a line, where both rows are whole: as many cells as the rows of this text have, or, without
-    cell borders, a ministry in each.
+    Only the next number parts a line, where no row of that number follows on a line of its own and both rows are whole: as
+    many cells as the rows of this text have, or, without cell borders, a ministry in each.
 
     >>> text = "5\\t見守り事業\\t120\\t内閣府\\t再掲6\\t相談事業\\t80\\t総務省\\t"
     >>> rows = [Line("4\\t学習事業\\t90\\t法務省\\t", 0, 13, 0), Line(text, 14, 14 + len(text), 1)]
@@ -32,19 +32,30 @@ def parted(lines: Iterable[Line]) -> list[Line]:
         line.text.count("\t") for line in every if "\t" in line.text and _NUMBERED.match(line.text)
     )
     width = min((width for width, _ in widths.most_common(1)), default=0) + 1
-    return [part for line in every for part in _parts(line, width)]
+    numbers = [_number(line.text) for line in every]
+    behind: list[int | None] = []  # the number of the next row, which then begins a line of its own
+    for number in reversed(numbers):
+        behind.append(number if number is not None or not behind else behind[-1])
+    following = [*behind[::-1][1:], None]
+    return [part for line, after in zip(every, following, strict=True) for part in _parts(line, width, after)]
 
 
-def _parts(line: Line, width: int) -> list[Line]:
-    found = _NUMBERED.match(line.text)
-    if found is None:
+def _number(text: str) -> int | None:
+    """The number that a line begins with."""
+    found = _NUMBERED.match(text)
+    return int(normalize("NFKC", found["number"])) if found is not None else None
+
+
+def _parts(line: Line, width: int, after: int | None) -> list[Line]:
+    own = _number(line.text)
+    if own is None or after == own + 1:
         return [line]
-    number = int(normalize("NFKC", found["number"])) + 1
+    number = own + 1
     place = _in_cells(line.text, number, width) if "\t" in line.text else _in_words(line.text, number)
     if place is None:
         return [line]
     head = Line(line.text[:place], line.start, line.start + place, line.number)
-    return [head, *_parts(Line(line.text[place:], line.start + place, line.end, line.number), width)]
+    return [head, *_parts(Line(line.text[place:], line.start + place, line.end, line.number), width, after)]
 
 
 def _in_cells(text: str, number: int, width: int) -> int | None:

@@ -131,7 +131,11 @@ def asked_fact(reading: Reading) -> AskedFact | None:
     """The fact that a question asks for; None where it asks for a set of things (…の施策は) or says too little."""
     text = _ASIDE.sub("", reading.text)
     said = _said(text)
-    if said is None or (not said.printed and _asks_for_set(reading, said.value.name)):
+    if (
+        said is None
+        or (not said.printed and _asks_for_set(reading, said.value.name))
+        or _of_things(reading, said)
+    ):
         return None
     if (said.value.name == "割合" and _OF_THINGS.search(text)) or _WITH_FIELD.search(text):
         return None
@@ -242,6 +246,15 @@ def _asks_for_set(reading: Reading, value: str) -> bool:
     if value in _WORDED:
         return bool(set(classes[-1:]) & _SETS) or reading.has("ask:max", "ask:min", "ask:total", "ask:count")
     return value in ("割合", "金額") and bool(set(classes[-1:]) & _SETS)
+
+
+def _of_things(reading: Reading, said: _Said) -> bool:
+    """困っている人の施策は何件: how many things of a kind there are; no number of a text says so."""
+    if said.value.name not in ("件数", "事業数", ANY):
+        return False
+    pattern = load_frames_file("passages.toml")["counted"]["things"]
+    ends = [c.end for c in reading.of_slot("class") if c.value in ("programme", "measure", "line")]
+    return any(re.search(pattern, reading.text[end:]) for end in ends)
 
 
 def _side(text: str, value: str) -> str:

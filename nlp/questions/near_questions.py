@@ -19,6 +19,8 @@ from nlp.questions.words import words
 _LEAST_LIKENESS = 0.1
 _LOOKED_AT = 120
 _MOST_READ = 12
+_LONGEST = 160
+"""Characters; the longest known wording has some 180 with its slots written out."""
 # How much less a wording is like a question when it has none of its compounds that no cue explains.
 _LOST = 0.9
 
@@ -26,7 +28,12 @@ _LOST = 0.9
 def near_questions(
     question: str, known: Knowledge, index: NearestIndex | None = None
 ) -> Iterator[tuple[str, Understood]]:
-    """Known questions about what this one names, with how they are read; each reading once, the nearest first."""
+    """Known questions about what this one names, with how they are read; each reading once, the nearest first.
+
+    A question much longer than any known one has none.
+    """
+    if len(question) > _LONGEST:
+        return
     readings: list[object] = []
     for _, said in wordings(question, known, index or nearest_index())[:_MOST_READ]:
         found = understand(said, known)

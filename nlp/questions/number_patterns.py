@@ -49,7 +49,11 @@ BARE_NUMBER = re.compile(
 NUMBER_LIST = re.compile(
     r"(?:no\.?|№|施策)\s?\d{1,4}(?:\s?(?:、|,|・|と|及び|および)\s?(?:(?:no\.?|№)\s?)?\d{1,4}(?![\d円億百千万件つ年か府省割%.]))+"
 )
-MONEY = r"(?:(?:\d[\d,]*(?:\.\d+)?)\s?(?:兆|億|千万|百万|十万|万|千)?(?:\d[\d,]*(?:\.\d+)?(?:千万|百万|万|千))?\s?円|(?:\d[\d,]*(?:\.\d+)?)\s?(?:兆|億|千万|百万)(?!人|件|者|世帯|回))"
+# A number begins where no digit stands before it, and a second one only behind a unit: else long runs of digits take too long.
+MONEY = (
+    r"(?<!\d)(?<!\d,)(?:\d[\d,]*(?:\.\d+)?\s?(?:(?:兆|億|千万|百万|十万|万|千)(?:\d[\d,]*(?:\.\d+)?(?:千万|百万|万|千))?)?\s?円"
+    r"|\d[\d,]*(?:\.\d+)?\s?(?:兆|億|千万|百万)(?!人|件|者|世帯|回))"
+)
 AMOUNT = re.compile(MONEY)
 UNITS = {"兆": 10**12, "億": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3}
 # 20億円のうち, (20億円)のうち, 全部で20億円とのことですが、その中で: the whole is said in passing.
@@ -58,7 +62,7 @@ PART_OF_AMOUNT = re.compile(
 )
 PART = re.compile(r"(?P<n>\d[\d,]*(?:\.\d+)?)\s?(?P<u>兆|億|千万|百万|十万|万|千)?")
 RANGE = re.compile(
-    rf"(?P<low>{MONEY}|\d+)(?:以上)?\s?(?:から|~|〜|-|、)\s?(?P<high>{MONEY})(?:まで|以下|未満|の間)?"
+    rf"(?P<low>{MONEY}|(?<![\d,])\d+)(?:以上)?\s?(?:から|~|〜|-|、)\s?(?P<high>{MONEY})(?:まで|以下|未満|の間)?"
     rf"|(?P<low2>{MONEY})と(?P<high2>{MONEY})の間"
 )
 COMPARE_AFTER: tuple[tuple[str, str], ...] = (

@@ -139,8 +139,11 @@ def as_typed(question: str, folded: str) -> str:
     >>> as_typed("Ｒ７補正の事業", "r7補正")
     'Ｒ７補正'
     """
-    for length in range(1, min(len(question), _LONGEST_TYPED) + 1):
-        for start in range(len(question) - length + 1):
+    if folded in question:
+        return folded
+    starts = [at for at, char in enumerate(question) if folded[:1] and fold_question(char)[:1] == folded[0]]
+    for length in range(1, min(2 * len(folded), _LONGEST_TYPED) + 1):
+        for start in starts:
             if fold_question(question[start : start + length]) == folded:
                 return question[start : start + length]
     return folded

@@ -8,6 +8,8 @@ import pytest
 
 from nlp.budgets.numbers import restore_numbers
 from nlp.extract import extract_document
+from nlp.layout.joined_lines import parted
+from nlp.reading import Line
 from nlp.records import Extraction
 from nlp.sources import SourceEntry
 from nlp.values.amounts import find_amounts, parse_amount
@@ -139,3 +141,13 @@ def test_a_pillar_without_a_point_is_told_by_the_section_below_it(tmp_path: Path
     assert lines(found) == TRUTH
     labels = {record.value("notation"): record.value("label") for record in found.of_kind("section")}
     assert labels == {"3": "川辺の暮らしを支える", "3-①": "川辺の安全"}
+
+
+def test_a_name_that_holds_the_number_of_the_row_below_is_not_parted() -> None:
+    texts = [
+        "5 見守り 内閣府 6 か国の若者の交流 総務省",
+        "6 相談事業 法務省",
+        "7 学習支援 総務省 8 居場所づくり 内閣府",
+    ]
+    made = [Line(text, 0, len(text), at) for at, text in enumerate(texts)]
+    assert [line.text for line in parted(made)] == [*texts[:2], "7 学習支援 総務省 ", "8 居場所づくり 内閣府"]

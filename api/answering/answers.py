@@ -20,12 +20,12 @@ from api.answering.confidences import confidence, confidence_all, link
 from api.answering.counts import group, rank_count, share
 from api.answering.differences import differs
 from api.answering.disagreements import disagreement
+from api.answering.each_named import count_first, each_of, tell_left_out
 from api.answering.evidence import behind, sources
 from api.answering.existence import exists, only_they
 from api.answering.figures import figure
 from api.answering.grants import may, recipients
 from api.answering.group_shares import share_of_each
-from api.answering.kindred import of_kindred
 from api.answering.lineages import lineage, lineage_all, related, same
 from api.answering.lists import count, item_words, list_items
 from api.answering.ministry_changes import change_ministry
@@ -56,7 +56,7 @@ from api.answering.things import describe, evidence, quotes, where
 from api.answering.top_totals import top_total
 from api.answering.totals import count_and_total, totals
 from api.answering.verdicts import measure_and_row, reached, same_names
-from api.answering.wider import among_all_works, anywhere_in_texts, is_empty, loosely, tolerant
+from api.answering.wider import is_empty, more_widely
 from api.answering.words import wording
 from nlp.errors import VocabularyError
 from nlp.questions.asked_facts import number_asked
@@ -200,24 +200,22 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         text = "尋ねられた数は、指標としても本文の記述としても、読み込んだ文書の中に見つかりませんでした。"
         refusal = Decline("not_in_source", text, interpretation)
         return printed_or_declined(asked, Decline("not_in_source", ""), services, before, refusal)
+    compute = OPERATIONS[understood.rule.op]
     try:
-        result = OPERATIONS[understood.rule.op](understood, services)
+        parted = each_of(asked_as, compute, services)
+        result = parted or compute(understood, services)
     except VocabularyError:
         why = Decline(
             "not_in_graph", "この組み合わせの問いは、グラフにある記述からは答えられません。", interpretation
         )
         return printed_or_declined(asked, why, services, before)
-    if is_empty(result, understood):
-        run = tolerant(OPERATIONS[understood.rule.op])
-        wider = (
-            of_kindred(understood, services, run)
-            or among_all_works(understood, services, run)
-            or anywhere_in_texts(understood, services, run)
-        )
-        result = wider or loosely(understood, services, run) or result
-    else:
+    if parted is None and is_empty(result, understood):
+        result = more_widely(result, understood, compute, services)
+    elif parted is None:
         say_both(understood, asked_as, result, services)
         say_apart(understood, result, services)
+        count_first(understood, result, services)
+        tell_left_out(understood, result, compute, services)
     notes = [note for note in understood.frame.notes if note]
     if not result.reason and result.answer.get("items"):
         result.text += printed_names(understood.frame, result.answer["items"], services)

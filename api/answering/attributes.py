@@ -108,9 +108,19 @@ def _each_told(rows: Sequence[Row]) -> str:
     told: dict[str, list[str]] = {}
     for row in rows:
         told.setdefault(row["label"], []).append(row["value"])
+    if 1 < len(told) <= _FEW and any(len(row["value"]) > _SHORT for row in rows):
+        return "。".join(
+            f"{name}: {_clipped('、'.join(dict.fromkeys(values)))}" for name, values in told.items()
+        )
     if len(told) > _MOST_TOLD or any(len(row["value"]) > _SHORT for row in rows):
         return ""
     return "、".join(f"{name}は{'・'.join(dict.fromkeys(values))}" for name, values in told.items()) + "。"
+
+
+def _clipped(value: str) -> str:
+    """A longer value shortened, so that those of a few things stand beside each other."""
+    flat = " ".join(value.split())
+    return (flat if len(flat) <= LONGEST // 2 else flat[: LONGEST // 2] + "…").rstrip("。")
 
 
 def _by_sheet(rows: Sequence[Row], label: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from api.answering.kindred import of_kindred
 from api.answering.result import AskServices, Result
 from api.answering.words import wording
 from graph.question_graph import supports
@@ -34,6 +35,17 @@ def is_empty(result: Result, understood: Understood) -> bool:
     """Whether nothing fits as asked."""
     none = understood.rule.op == "exists" and result.answer.get("value") is False
     return none or result.reason in ("not_in_source", "out_of_domain")
+
+
+def more_widely(result: Result, understood: Understood, compute: Operation, services: AskServices) -> Result:
+    """What is found when the same is looked for more widely; the empty result itself where nothing is."""
+    run = tolerant(compute)
+    wider = (
+        of_kindred(understood, services, run)
+        or among_all_works(understood, services, run)
+        or anywhere_in_texts(understood, services, run)
+    )
+    return wider or loosely(understood, services, run) or result
 
 
 def anywhere_in_texts(understood: Understood, services: AskServices, run: Operation) -> Result | None:

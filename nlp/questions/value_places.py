@@ -159,7 +159,8 @@ def _named_whole(
     if counted or not all(stands(word.forms, sentence.names) for word in fact.required()):
         return counted
     whole = re.findall(fact.printed, level(sentence.printed.text))
-    return fact.measured != "" and len(whole) == 1 == len(matches)
+    aimed = fact.side == "goal" and sentence.printed.field == "goal"
+    return (fact.measured != "" or aimed) and len(whole) == 1 == len(matches)
 
 
 def _doubtful(fact: AskedFact, sentence: Sentence, around: str, matches: Sequence[re.Match[str]]) -> bool:

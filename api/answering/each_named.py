@@ -62,7 +62,9 @@ def _apart(understood: Understood) -> list[tuple[str, Understood]]:
     frame = understood.frame
     if understood.rule.op not in data["ops"] or not re.search(data["said"], frame.text):
         return []
-    conditions = [c for c in frame.conditions if c.kind in data["kinds"] and c.mode == "any"]
+    conditions = [
+        c for c in frame.conditions if c.kind in data["kinds"] and c.mode == "any" and c.kind != frame.group
+    ]
     joined = [c for c in conditions if len(c.values) > 1]
     beside = [c for c in conditions if c.kind in data["beside"]]
     if len(joined) == 1 and joined[0].kind not in data["beside"] and len(joined[0].values) <= data["most"]:

@@ -20,6 +20,8 @@ _MISREAD_DIGITS = str.maketrans("OoＯｏlI", "000011")
 _OPEN, _CLOSE = "（(【「『", "）)】」』"
 LONGEST = 400
 _SHORTEST_NAME = 6
+# A page number of which no digit is sure.
+_STRANGE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,25 +131,31 @@ def read_list(reading: Reading, lines: Iterable[Line], rules: ListRules) -> Prin
 
 
 def _open(held: Sequence[Line]) -> bool:
-    depth = 0
-    for line in held:
-        for letter in line.text:
-            depth += (letter in _OPEN) - (letter in _CLOSE)
-    return depth > 0
+    return _depth("".join(line.text for line in held)) > 0
+
+
+def _depth(text: str) -> int:
+    return sum((letter in _OPEN) - (letter in _CLOSE) for letter in text)
 
 
 def _names_ministries(held: Sequence[Line]) -> bool:
+    """Whether ministries are named and nothing behind them is open that could hold others.
+
+    A bracket of the name that lost its end (（再掲洔…) holds nothing, nor does one that tells where the measure stood before (（前出（１）…).
+    """
     text = "".join(item.text for item in held)
-    return _MINISTRY.search(text) is not None and not _open(held)
+    named = list(_MINISTRY.finditer(text))
+    rest = text[named[-1].end() :] if named else ""
+    return bool(named) and (_depth(rest) <= 0 or _GOES_ON.match(rest) is not None)
 
 
 def _is_unnumbered(line: Line) -> bool:
-    """A line that is an entry of its own although its number is gone: a name, then 【…】, then nothing but a leader."""
+    """A line that is an entry of its own although its number is gone: a name, then 【…】, then nothing but a leader, be it damaged (4陟)."""
     found = _MINISTRY.search(line.text)
     if found is None or len(line.text[: found.start()].strip(" \u3000:：")) < _SHORTEST_NAME:
         return False
     rest = line.text[found.end() :]
-    return not _LEADER.sub("", rest).strip() or bool(_GOES_ON.match(rest))
+    return len(_LEADER.sub("", rest).strip()) <= _STRANGE or bool(_GOES_ON.match(rest))
 
 
 def _belongs(held: Sequence[Line], line: Line) -> bool:

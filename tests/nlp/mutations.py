@@ -154,6 +154,8 @@ def lost_rows(clean: Extraction, damaged: Extraction) -> Iterator[str]:
         places = (
             [found.start() for found in re.finditer(re.escape(line), damaged.text)] if line.strip() else []
         )
+        if not places and len(damaged.text) == len(clean.text):
+            places = [begin]  # letters were exchanged, none moved
         if places and all(
             any(span.start < place + len(line) and place < span.end for span in spans) for place in places
         ):

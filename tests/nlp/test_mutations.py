@@ -53,6 +53,9 @@ def read(text: str, name: str, folder: Path, profile: str) -> Extraction:
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
+@example("plan", "glyph_damage", 413)  # a strange letter before the page's number
+@example("plan", "glyph_damage", 477)  # the bracket of the line above lost its end
+@example("plan", "glyph_damage", 20017)  # the brackets of 前出 in the line above are open
 @example("plan", "glyph_damage", 460)  # 〓 stands beside the number of a line of the list
 @given(
     st.sampled_from(("000", "001", "002", "003", "004", *MADE)),

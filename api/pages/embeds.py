@@ -12,11 +12,11 @@ from api.pages.texts import texts_for
 from api.problems import Problem
 from api.views.making import cacheable, made, read_filters, root
 from api.views.output import PNG_WIDTH, size_of
-from api.views.page_parts import framed_svg, tail, with_focus
+from api.views.page_parts import ROOM_BELOW, TALLEST, framed_svg, tail, with_focus
 from api.views.registry import VIEWS
 
 blueprint = Blueprint("embeds", __name__)
-WIDTH, ROOM_BELOW = 960, 64
+WIDTH = 960
 
 
 @blueprint.get("/embed/<name>")
@@ -53,7 +53,7 @@ def oembed() -> Response:
     drawn = made(name, with_focus(name, read_filters(MultiDict(pairs))))
     across, down = size_of(drawn.svg)
     width = min(WIDTH, _most("maxwidth"))
-    height = min(down + ROOM_BELOW, 1600, _most("maxheight"))
+    height = min(down + ROOM_BELOW, TALLEST, _most("maxheight"))
     source = escape(f"{root()}/embed/{name}{query}", quote=True)
     title = drawn.picture.title
     found = {

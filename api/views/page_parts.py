@@ -18,6 +18,8 @@ from api.views.making import TYPES, Made, cacheable
 from api.views.output import PNG_WIDTH, in_language, in_new_tab, size_of
 from api.views.registry import VIEWS, section_names
 
+ROOM_BELOW, TALLEST = 64, 1600
+"""Of an embedded picture, in CSS pixels: the lines below it, and the tallest frame."""
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _MOST_CHOICES = 400
 
@@ -80,7 +82,7 @@ def render_page(name: str, drawn: Made, filters: Filters, *, query: str = "", ab
         tail=tail(),
         width=width,
         height=height,
-        frame_height=min(900, height + 60),
+        frame_height=min(height + ROOM_BELOW, TALLEST),
         png=(PNG_WIDTH, round(PNG_WIDTH * height / width)),
         suffixes=tuple(TYPES),
         query=query,

@@ -38,7 +38,7 @@ def _kind_of_supporter(hit: EntityHit) -> bool:
     """フードバンク支援: a kind of supporter with a name of its own, narrower than the group it is counted to."""
     groups = [n for n in hit.names if n.kind == "target_group" and n.notation == "intermediary"]
     general = re.search(r"(?:団体|者|法人|等|機関|組織)$", hit.surface)
-    return bool(groups) and hit.surface not in groups[0].label and general is None
+    return bool(groups) and hit.surface not in fold_question(groups[0].label) and general is None
 
 
 def is_topic(hit: EntityHit, reading: Reading) -> bool:
@@ -47,7 +47,7 @@ def is_topic(hit: EntityHit, reading: Reading) -> bool:
     The lexicon marks such groups with the notation "intermediary"; their own name stays a target group.
     """
     groups = [name for name in hit.names if name.kind == "target_group" and name.notation == "intermediary"]
-    if not groups or len(hit.names) > len(groups) or hit.surface in groups[0].label:
+    if not groups or len(hit.names) > len(groups) or hit.surface in fold_question(groups[0].label):
         return False
     return not said_supported(hit, reading)
 

@@ -51,7 +51,7 @@ from api.answering.printed_names import printed_names
 from api.answering.rank_gaps import rank_gap
 from api.answering.result import AskServices, Result, services_for
 from api.answering.shortfalls import say_apart
-from api.answering.targets_met import target_met
+from api.answering.targets_met import no_result_of, target_met
 from api.answering.things import describe, evidence, quotes, where
 from api.answering.top_totals import top_total
 from api.answering.totals import count_and_total, totals
@@ -61,6 +61,7 @@ from api.answering.words import wording
 from nlp.errors import VocabularyError
 from nlp.questions.asked_facts import number_asked
 from nlp.questions.lexicon import Name
+from nlp.questions.measured import whether_reached
 from nlp.questions.parser import Understood, reading_of, understand
 from nlp.questions.records import AskBack, Decline
 
@@ -163,6 +164,9 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
     met = None if before else target_met(reading_of(asked, services.known), services)
     if met is not None:
         return told_by_texts(asked, met, services, before)
+    measured = "" if before else whether_reached(reading_of(asked, services.known).text)
+    if measured:
+        return declined(asked, no_result_of(measured), services, before)
     understood = understand(asked, services.known, before, _only_answers(before, services))
     if isinstance(understood, Decline):
         return printed_or_declined(asked, understood, services, before)

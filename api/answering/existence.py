@@ -31,7 +31,11 @@ def exists(understood: Understood, services: AskServices) -> Result:
     value = bool(rows) and rows[0]["value"] == "true"
     named = [c for c in frame.conditions if c.kind in ("programme", "measure", "grantee", "line")]
     what = set_words(understood)
-    if not value and understood.rule.id == "asserted" and frame.of_kind("reached"):
+    if (
+        not value
+        and understood.rule.id == "asserted"
+        and (frame.of_kind("reached") or frame.of_kind("missed"))
+    ):
         # A text that does not say so leaves open whether a target was reached.
         text = f"{what}は、読み込んだ文書の中に見つかりません。書かれていないので、達成したかどうかは判断しません。"
         return Result(text, {}, query, reason="not_in_source")

@@ -1,4 +1,7 @@
-"""Whether the target of something measured was reached (接続完了率は目標に届いた？): the printed goal held against the printed result."""
+"""Whether the target of something measured was reached (接続完了率は目標に届いた？): what the text says of it, beside both printed figures.
+
+No verdict is made of the figures: a goal may lie above or below, be of another year, or of a part.
+"""
 
 from __future__ import annotations
 
@@ -8,26 +11,22 @@ from dataclasses import replace
 from api.answering.passages import passages_for, told
 from api.answering.result import AskServices, Result
 from nlp.questions.asked_facts import number_asked
-from nlp.questions.measured import aims_down, alike_in_unit, missed_asked, said_met, whether_reached
+from nlp.questions.measured import missed_asked, said_met, whether_reached
 from nlp.questions.parser import reading_of
 from nlp.questions.printed_texts import Passage, level
 from nlp.questions.reading import Reading
+from nlp.questions.records import Decline
 
-_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "億": 10**8, "兆": 10**12}
-_PARTS = re.compile(r"(?P<n>\d[\d,]*(?:\.\d+)?)(?P<unit>[十百千]?[万億兆]?)")
-_UNSAID = "目標を達成したかどうかは明記されていません。印刷された目標と実績を示しています。"
+_UNSAID = "目標を達成したかどうかは明記されていないので、判断しません。印刷された目標と実績を示しています。"
 _ONE_SIDE = "目標と実績の両方は印刷されていないか、読み取れないため、達成したかどうかは判断しません。"
-_HELD = "目標値と実績値を比べた結果です。期限がまだ先の目標もあります。"
 _NOT_QUERIED = (
     "届いたかどうかは、印刷された文を読んで述べています。示した問い合わせが返すのは、その文までです。"
 )
 
 
 def target_met(reading: Reading, services: AskServices) -> Result | None:
-    """Yes or no said before the passages that print both figures; the passages alone where these can not be compared; None
-    for other questions, and where no text prints what is measured.
-
-    The answer stays that of the passages, no boolean: a query finds the texts, but compares no numbers that sentences print.
+    """The passages that print goal and result, and before them yes or no where the text itself says so; None for other
+    questions, and where no text prints a result of what is measured.
     """
     what = whether_reached(reading.text)
     part = reading_of(what, services.known) if what else None
@@ -37,27 +36,20 @@ def target_met(reading: Reading, services: AskServices) -> Result | None:
     if found is None or not found.passages:
         return None
     result = told(found)
-    missed = missed_asked(reading.text)
-    goal, came = _side(found.passages, "goal"), _side(found.passages, "achievement")
-    if came is None:
+    results = [p for p in found.passages if p.printed.field == "achievement" and p.value and not p.doubtful]
+    if not results:
         return None
-    told_met = said_met(_behind(came))
-    if told_met is not None:
-        said = "目標を達成したと" if told_met else "目標に届かなかったと"
-        return _verdict(result, told_met is not missed, f"{said}書かれています", "")
-    if goal is None:
-        return replace(result, caveats=[_ONE_SIDE, *result.caveats])
-    met = _holds(goal, came)
-    if met is None:
-        return replace(result, caveats=[_UNSAID, *result.caveats])
-    said = f"実績{came.value}は目標{goal.value}に{'届いています' if met else '届いていません'}"
-    return _verdict(result, met is not missed, said, _HELD)
+    said = {said_met(_behind(p)) for p in results}
+    if len(said) == 1 and (met := said.pop()) is not None:
+        return _verdict(result, met, yes=met is not missed_asked(reading.text))
+    goals = [p for p in found.passages if p.printed.field == "goal" and p.value]
+    return replace(result, caveats=[_UNSAID if goals else _ONE_SIDE, *result.caveats])
 
 
-def _side(passages: tuple[Passage, ...], field: str) -> Passage | None:
-    """The one value of a side, None where there is none or several."""
-    values = {p.value: p for p in passages if p.printed.field == field and p.value and not p.doubtful}
-    return next(iter(values.values())) if len(values) == 1 else None
+def no_result_of(what: str) -> Decline:
+    """Why it is not said whether the target of `what` was reached, where no text prints its result."""
+    text = f"「{what}」の実績の値は、指標としても本文の記述としても見つからないので、目標を達成したかどうかは判断しません。施策の「目標の達成状況」を尋ねると、印刷された文をそのまま示します。"
+    return Decline("not_in_graph", text, f"「{what}」が目標に届いたか")
 
 
 def _behind(passage: Passage) -> str:
@@ -66,32 +58,10 @@ def _behind(passage: Passage) -> str:
     return re.split(r"\d", text, maxsplit=1)[0]
 
 
-def _verdict(result: Result, yes: bool, said: str, note: str) -> Result:
-    text = f"{'はい' if yes else 'いいえ'}、{said}。{result.text}"
-    return replace(result, text=text, caveats=[*filter(None, (note, _NOT_QUERIED)), *result.caveats])
+def _verdict(result: Result, met: bool, *, yes: bool) -> Result:
+    said = "目標を達成したと" if met else "目標に届かなかったと"
+    text = f"{'はい' if yes else 'いいえ'}、{said}書かれています。{result.text}"
+    return replace(result, text=text, caveats=[_NOT_QUERIED, *result.caveats])
 
 
-def _holds(goal: Passage, came: Passage) -> bool | None:
-    """Whether the result is on the goal's side of it; None where either is no number or the units differ."""
-    aimed, reached = amount_of(goal.value), amount_of(came.value)
-    if aimed is None or reached is None or not alike_in_unit(level(goal.value), level(came.value)):
-        return None
-    return reached <= aimed if aims_down(level(goal.quote)) else reached >= aimed
-
-
-def amount_of(value: str) -> float | None:
-    """The number that a printed value has, None where it has none.
-
-    >>> amount_of("2万1,606人"), amount_of("約75%"), amount_of("延べ10万人"), amount_of("多数")
-    (21606.0, 75.0, 100000.0, None)
-    """
-    parts = list(_PARTS.finditer(level(value)))
-    if not parts:
-        return None
-    total = 0.0
-    for part in parts:
-        number = float(part["n"].replace(",", ""))
-        for unit in part["unit"]:
-            number *= _UNITS[unit]
-        total += number
-    return total
+__all__ = ["no_result_of", "target_met"]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from nlp.questions.frame_files import load_frames_file
 from nlp.questions.patterns import patterns
 from nlp.questions.reading import Reading
 
@@ -73,40 +72,20 @@ def missed_asked(text: str) -> bool:
 
 
 def said_met(text: str) -> bool | None:
-    """Whether a levelled sentence says that the target was met (True) or missed (False), None where it says neither.
+    """Whether a levelled sentence says that the target was met (True) or missed (False), None where it says neither, both,
+    or speaks of what is expected or meant.
 
     >>> said_met("で、目標を達成した。"), said_met("にとどまり、目標に届かなかった。"), said_met("となった。")
     (True, False, None)
     """
     said = patterns(_PATTERNS, "said")
-    if said["met"].search(text):
-        return True
-    return False if said["missed"].search(text) else None
-
-
-def aims_down(goal: str) -> bool:
-    """Whether the levelled sentence of a goal aims at less (50件以下に抑える).
-
-    >>> aims_down("苦情を50件以下に抑える"), aims_down("80%以上にする")
-    (True, False)
-    """
-    return patterns(_PATTERNS, "said")["down"].search(goal) is not None
-
-
-def alike_in_unit(one: str, other: str) -> bool:
-    """Whether two levelled values have one unit, or one of them none.
-
-    >>> alike_in_unit("7,910名", "10,000人"), alike_in_unit("75%", "80人")
-    (True, False)
-    """
-    bare = patterns(_PATTERNS, "unit")["not_of_it"]
-    units = [bare.sub("", value) for value in (one, other)]
-    return units[0] == units[1] or "" in units or set(units) <= set(load_frames_file(_PATTERNS)["alike"])
+    if said["open"].search(text):
+        return None
+    met, missed = said["met"].search(text), said["missed"].search(text)
+    return None if bool(met) is bool(missed) else bool(met)
 
 
 __all__ = [
-    "aims_down",
-    "alike_in_unit",
     "counted_as",
     "counted_noun",
     "measured_name",

@@ -10,41 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from unicodedata import east_asian_width, normalize
+from unicodedata import east_asian_width
 
 from nlp.layout.blocks import Block
+from nlp.layout.item_markers import Marker, read_marker, renumbered
 from nlp.layout.joined_text import join_lines
 from nlp.reading import Line
 
-KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "dai",
-        re.compile(r"第\s*(?P<mark>[0-9０-９一二三四五六七八九十]{1,3})\s*(?:条|章|節)?(?=[\s\u3000（(])"),
-    ),
-    ("number", re.compile(r"(?P<mark>[0-9０-９]{1,2})(?=[\s\u3000.．、])(?![.．][0-9０-９])")),
-    ("bracket", re.compile(r"[(（]\s*(?P<mark>[0-9０-９]{1,2})\s*[)）]|(?P<mark2>[⑴-⒇])")),
-    ("kana-bracket", re.compile(rf"[(（]\s*(?P<mark>[{KANA}ｱ-ﾝ])\s*[)）]")),
-    ("kana", re.compile(rf"(?P<mark>[{KANA}])(?=[\s\u3000.．、])")),
-    ("circled", re.compile(rf"(?P<mark>[{CIRCLED}])")),
-    ("kanji", re.compile(r"(?P<mark>[一二三四五六七八九十]{1,2})(?=[\s\u3000.．、])")),
-)
 # A clause that no full stop ended yet goes on below, however short its line is: ただし、事業の全部又は一部を / 委託することができる。
 _CLAUSE = re.compile(r"(?:は|し|て|り|き|に|が|ため|場合|ほか)、[^。]*$")
 _POINT = re.compile(r"^[\s\u3000]*[.．、]?")
-_KANJI = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """The number in front of an item: its kind, its ordinal, how it is written in a notation, and its span."""
-
-    kind: str
-    ordinal: int
-    written: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,45 +53,6 @@ def display_width(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text.rstrip())
 
 
-def read_marker(line: Line) -> Marker | None:
-    """The marker at the head of a line, None when the line has none."""
-    body = line.text.lstrip()
-    offset = line.start + len(line.text) - len(body)
-    for kind, pattern in _MARKERS:
-        match = pattern.match(body)
-        if match is None:
-            continue
-        mark = normalize("NFKC", next(value for value in match.groups() if value)).strip("()")
-        ordinal = _ordinal(mark, match.group())
-        if ordinal:
-            return Marker(kind, ordinal, _written(kind, ordinal, mark), offset, offset + match.end())
-    return None
-
-
-def _ordinal(mark: str, printed: str) -> int:
-    if mark.isdecimal():
-        return int(mark)
-    if mark in KANA:
-        return KANA.index(mark) + 1
-    if printed.strip()[:1] in CIRCLED:
-        return CIRCLED.index(printed.strip()[0]) + 1
-    if mark in _KANJI:
-        return _KANJI[mark]
-    return 10 + _KANJI.get(mark[1:], 0) if mark.startswith("十") else 0
-
-
-def _written(kind: str, ordinal: int, mark: str) -> str:
-    if kind == "bracket":
-        return f"({ordinal})"
-    if kind == "kana-bracket":
-        return f"({KANA[ordinal - 1]})"
-    if kind == "circled":
-        return CIRCLED[ordinal - 1]
-    if kind == "kanji":
-        return mark
-    return KANA[ordinal - 1] if kind == "kana" else str(ordinal) if mark else ""
-
-
 @dataclass
 class _Open:
     """An item being collected."""
@@ -139,7 +75,7 @@ def read_items(lines: Iterable[Line]) -> list[Item]:
     last: Line | None = None
     marked = [(line, read_marker(line)) for line in printed]
     for index, (line, found) in enumerate(marked):
-        marker = _renumbered(found, stack, marked, index) if found else None
+        marker = renumbered(found, stack, marked, index) if found else None
         skipped = _admit(marker, stack, bool(collected)) if marker else None
         if marker and skipped is None and _second_paragraph(marker, stack, last):
             skipped = 0
@@ -163,23 +99,6 @@ def read_items(lines: Iterable[Line]) -> list[Item]:
         above = _heading_above(marker, collected, before)
         collected.append(_Open(parent + marker.written, parent, skipped, marker, above, [rest]))
     return [_close(item, full) for item in collected]
-
-
-def _renumbered(
-    marker: Marker, stack: list[Marker], marked: list[tuple[Line, Marker | None]], index: int
-) -> Marker:
-    """A plain number of a series below an open one as the circled number that it was: normalised text prints ① as 1.
-
-    Such a series begins with 1 while plain numbers are open, with 2 as the next plain number.
-    """
-    series = {item.kind: item.ordinal for item in stack}
-    if marker.kind != "number" or "number" not in series or marker.ordinal > len(CIRCLED):
-        return marker
-    following = next((item for _, item in marked[index + 1 :] if item and item.kind == "number"), None)
-    begins = marker.ordinal == 1 and following is not None and following.ordinal == 2
-    if begins or series.get("circled") == marker.ordinal - 1:
-        return replace(marker, kind="circled", written=CIRCLED[marker.ordinal - 1])
-    return marker
 
 
 def _second_paragraph(marker: Marker, stack: list[Marker], last: Line | None) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from nlp.layout.numbered_items import CIRCLED, KANA
+from nlp.layout.item_markers import CIRCLED, KANA
 
 _FULL = re.compile(
     rf"(?<![0-9０-９令和平成年／/.．])(?P<top>[0-9０-９]{{1,2}})(?P<rest>[（(][0-9０-９]{{1,2}}[)）][{KANA}]?[{CIRCLED}]?)"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from nlp.layout.numbered_items import CIRCLED, KANA
+from nlp.layout.item_markers import CIRCLED, KANA
 
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (

@@ -390,3 +390,43 @@ def test_a_letter_before_the_guideline_is_not_its_title() -> None:
 def test_the_lines_that_a_title_takes(head: str, label: str) -> None:
     result = guideline(f"{head}\n\n１　実施主体\n実施主体は、都道府県とする。\n")
     assert result.records[0].text("label") == label
+
+
+def _counted(rng: Random, *, sign: str) -> tuple[str, list[str]]:
+    """A guideline whose section ３ ends in a list of as many entries as its number, with the keys of its activities.
+
+    `sign` is how the numbers of its lists are printed: "circled", "figures" (normalised text), or "narrow" (figures of
+    half width below headings of full width).
+    """
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+
+    def heading(number: int) -> str:
+        return str(number) if sign == "figures" else str(number).translate(wide)
+
+    def entry(number: int) -> str:
+        return "①②③④⑤⑥⑦"[number - 1] if sign == "circled" else str(number)
+
+    lists = [rng.randint(2, 7) for _ in range(rng.randint(0, 2))] + [3]
+    lines = ["見守り推進交付金実施要領", "令和９年４月２日府政第518号", "内閣府政策統括官通知"]
+    lines += [f"{heading(1)} 事業の目的", "見守りを推進することを目的とする。"]
+    lines += [f"{heading(2)} 実施主体", "（１）実施主体は、市町村とする。", f"{heading(3)} 対象事業"]
+    lines += ["（１）担い手育成事業"]
+    expected = []
+    for kana, count in zip("アイウ", lists, strict=False):
+        lines += [f"{kana} {rng.choice(('研修', '訓練', '相談'))}事業", "次に掲げる取組を実施する。"]
+        for number in range(1, count + 1):
+            lines.append(f"{entry(number)} {rng.choice(('研修の開催', '訓練の実施', '団体への支援'))}")
+            expected.append(f"3(1){kana}{'①②③④⑤⑥⑦'[number - 1]}")
+    lines += [f"{heading(4)} 留意点", "（１）重複して交付を受けてはならない。"]
+    lines += [f"{heading(5)} 連携の強化", "内閣府は、総務省と情報の共有を図るものとする。"]
+    lines += [f"{heading(6)} その他", "必要な事項は、内閣府が別に定めるものとする。"]
+    return "\n".join(lines), expected
+
+
+@pytest.mark.parametrize("sign", ["circled", "figures", "narrow"])
+@pytest.mark.parametrize("seed", range(12))
+def test_the_heading_after_a_list_is_no_entry_of_it(seed: int, sign: str) -> None:
+    text, expected = _counted(Random(seed), sign=sign)
+    result = guideline(text)
+    assert keys(result, "activity") == expected
+    assert {"4(1)", "5", "6"} <= set(keys(result, "requirement"))

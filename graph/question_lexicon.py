@@ -11,6 +11,7 @@ from graph.terms import whole
 from nlp.gazetteer import load_gazetteers
 from nlp.language.formed_groups import formed_entry
 from nlp.questions.lexicon import Figure, Lexicon, ListCoverage, Name
+from nlp.questions.regions import region_names
 
 Select = Callable[[str], Sequence[tuple[Any, ...]]]
 _SHORTEST_MEASURE = 6
@@ -82,12 +83,14 @@ def fetch_lexicon(select: Select, build: str) -> Lexicon:
 
 
 def _places() -> Iterator[Name]:
-    """Prefectures and legal forms: grantees carry them as text, so their names come from the gazetteers."""
+    """Prefectures, parts of the country and legal forms: grantees carry them as text, so their names come from files."""
     gazetteers = load_gazetteers()
     for kind, gazetteer in (("region", gazetteers.regions), ("legal_form", gazetteers.legal_forms)):
         variants: dict[str, set[str]] = {}
         for entry in gazetteer.entries:
             variants.setdefault(entry.canonical, set()).add(entry.surface)
+        for part, said in region_names().items() if kind == "region" else ():
+            variants.setdefault(part, set()).update(said)
         for canonical, surfaces in sorted(variants.items()):
             others = tuple(sorted(surface for surface in surfaces - {canonical} if len(surface) > 1))
             yield Name(id=f"{kind}:{canonical}", kind=kind, label=canonical, alternatives=others)

@@ -179,8 +179,8 @@ def _picked(op: str, side: _Side) -> str:
     return _CHOSEN.get(op, "") + (f' FILTER(?place = "{_ON_LISTS}")' if side.listed else "")
 
 
-def _tested(part: Understood, side: _Side, test: str, least: float) -> str:
-    """The query for the value, with whether it holds in front."""
+def _tested(part: Understood, side: _Side, test: str, least: float, *, every: bool = False) -> str:
+    """The query for the value, with whether it holds in front; `every`: of all amounts that are printed."""
     prefixes = template_text("prefixes").strip()
     op = part.rule.op
     value = "100 * ?part / ?whole" if op == "share" else _VALUES[op]
@@ -192,7 +192,27 @@ def _tested(part: Understood, side: _Side, test: str, least: float) -> str:
     query = side.result.sparql.replace(prefixes, "").strip()
     number = int(least) if least == int(least) else least
     shown = f"({value} {test} {number} AS ?holds) ({value} AS ?compared)"
-    return f"{prefixes}\nSELECT {shown} WHERE {{ {{\n{query}\n}}{_picked(op, side)} }}\n"
+    return f"{prefixes}\nSELECT {shown} WHERE {{ {{\n{query}\n}}{'' if every else _picked(op, side)} }}\n"
+
+
+def _printed_as(amount: int, holds: Mapping[str, bool], side: _Side) -> str:
+    """Which documents print an amount, and what else stands for that year and stage; "" where none does or all agree.
+
+    A list may print a part of what a sheet prints: neither is denied.
+    """
+    rows = side.result.answer.get("rows") or []
+    hits = [r for r in rows if r[3] == amount]
+    if not any(not holds.get(f"{r[1]}{r[2]}", holds.get("", False)) for r in hits):
+        return ""
+    several = len({r[0] for r in rows}) > 1
+    said = dict.fromkeys(
+        f"{r[0] + 'の' if several else ''}{r[1]}{r[2]}は、{r[6]}では{r[5] or amount_words(amount)}"
+        f"{'' if r[4] == _EXACT else f'（{r[4]}）'}です。"
+        for r in hits
+    )
+    whens = {r[1:3] for r in map(tuple, hits)}
+    others = any(r[3] != amount and tuple(r[1:3]) in whens for r in rows)
+    return "".join(said) + ("同じ年度・段階に、ほかの額の印刷もあります。" if others else "")
 
 
 def verify(understood: Understood, services: AskServices) -> Result:
@@ -212,20 +232,22 @@ def verify(understood: Understood, services: AskServices) -> Result:
         if single is not None:
             # Of the three readings of a sum the one that was asked for.
             values = {"": float(single)}
-    if not values:
-        text = f"一つの値に定まらないため、はい・いいえでは答えられません。{side.result.text}"
-        return replace(side.result, text=text)
     least = float(bound.values[0].value)
     holds = {key: _TESTS[bound.operator](value, least) for key, value in values.items()}
+    of_money = part.rule.op == "amounts" and bound.operator == "="
+    printed = _printed_as(int(least), holds, side) if of_money else ""
+    if not values and not printed:
+        text = f"一つの値に定まらないため、はい・いいえでは答えられません。{side.result.text}"
+        return replace(side.result, text=text)
     claim = f"{bound.values[0].label}{_BOUND_WORDS[bound.operator]}"
-    if len(set(holds.values())) == 1:
-        yes = next(iter(holds.values()))
-        begun = f"はい、{claim}です。" if yes else f"いいえ、{claim}ではありません。"
-        answer = {**side.result.answer, "type": "boolean", "value": yes}
-    else:
-        begun = "".join(
+    if printed or len(set(holds.values())) > 1:
+        begun = printed or "".join(
             f"{key}は{claim}{'です' if yes else 'ではありません'}。" for key, yes in holds.items()
         )
         answer = {**side.result.answer, "type": "table", "value": None}
-    query = _tested(part, side, bound.operator, least)
+    else:
+        yes = next(iter(holds.values()))
+        begun = f"はい、{claim}です。" if yes else f"いいえ、{claim}ではありません。"
+        answer = {**side.result.answer, "type": "boolean", "value": yes}
+    query = _tested(part, side, bound.operator, least, every=bool(printed))
     return replace(side.result, text=begun + side.result.text, answer=answer, sparql=query)

@@ -230,7 +230,11 @@ def _linked(hit: EntityHit, frame: Frame) -> bool:
         if hit.surface and hit.surface in condition.surface:
             return True
         if any(
-            t.value in ids or t.label in labels or hit.surface in t.label.casefold() for t in condition.values
+            t.value in ids
+            or t.label in labels
+            or t.label.partition("（")[0] in labels  # 近畿地方（三重県・…）
+            or hit.surface in t.label.casefold()
+            for t in condition.values
         ):
             return True
     return any(linked.id in ids for linked in frame.linked) or frame.item in hit.kinds()

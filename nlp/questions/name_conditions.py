@@ -11,6 +11,7 @@ from nlp.questions.lexicon import Name
 from nlp.questions.linking import EntityHit
 from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Linked, Mode, Term
+from nlp.questions.regions import place_terms, said_together
 from nlp.questions.said_in_text import stands_in_text
 from nlp.questions.sets import NAMED, Knowledge, SetReading, only_they_asked, said_supported
 from nlp.questions.spellings import keyword_variants
@@ -53,24 +54,40 @@ def entity_conditions(
         _grouped(kind, hits, reading, into, known)
     for kind in ("section", "pillar"):
         _placed(kind, reading, into, known, inside, skip)
-    for kind in ("region", "legal_form"):
-        for hit in reading.of_kind(kind):
-            if hit in skip:
-                continue
-            group = _group_of_form(hit, reading, known) if kind == "legal_form" else None
-            if group is not None and known.supports(into.over, "target_group"):
-                into.linked.append(Linked(hit.surface, group.id, "target_group", group.label, 100.0))
-                into.add(Condition("target_group", (Term("iri", group.id, group.label),)), known)
-                continue
-            name = next(name for name in hit.names if name.kind == kind)
-            chosen = _place_kind(reading, hit) if kind == "region" else kind
-            if not known.supports(into.over, chosen) and known.supports(into.over, "keyword"):
-                # NPO関連の予算: a legal form is a word like any other where no organisation is asked for.
-                words_ = tuple(Term("text", v, hit.surface) for v in keyword_variants(hit.surface))
-                into.add(Condition("keyword", words_, surface=hit.surface), known)
-                continue
+    for group in said_together([h for h in reading.of_kind("region") if h not in skip], reading.text):
+        _in_places(group, reading, into, known)
+    for hit in reading.of_kind("legal_form"):
+        if hit in skip:
+            continue
+        served_ = _group_of_form(hit, reading, known)
+        if served_ is not None and known.supports(into.over, "target_group"):
+            into.linked.append(Linked(hit.surface, served_.id, "target_group", served_.label, 100.0))
+            into.add(Condition("target_group", (Term("iri", served_.id, served_.label),)), known)
+        elif _serves("legal_form", hit, into, known):
+            name = next(name for name in hit.names if name.kind == "legal_form")
             mode: Mode = "none" if _negated(hit, reading) else "any"
-            into.add(Condition(chosen, (Term("text", name.label, name.label),), mode), known)
+            into.add(Condition("legal_form", (Term("text", name.label, name.label),), mode), known)
+
+
+def _in_places(hits: Sequence[EntityHit], reading: Reading, into: SetReading, known: Knowledge) -> None:
+    """Places said in one row as one condition, of the kind that what stands behind the last says."""
+    chosen = _place_kind(reading, hits[-1])
+    served_ = [_serves(chosen, hit, into, known) for hit in hits]
+    if not all(served_):
+        return
+    places = [name.label for hit in hits for name in hit.names if name.kind == "region"]
+    terms = dict.fromkeys(term for place in places for term in place_terms(place, chosen))
+    mode: Mode = "none" if _negated(hits[-1], reading) else "any"
+    into.add(Condition(chosen, tuple(terms), mode), known)
+
+
+def _serves(kind: str, hit: EntityHit, into: SetReading, known: Knowledge) -> bool:
+    """Whether a name serves as what it is; where it cannot, it is a word like any other (NPO関連の予算)."""
+    if known.supports(into.over, kind) or not known.supports(into.over, "keyword"):
+        return True
+    words_ = tuple(Term("text", v, hit.surface) for v in keyword_variants(hit.surface))
+    into.add(Condition("keyword", words_, surface=hit.surface), known)
+    return False
 
 
 def contrasted(hit: EntityHit, reading: Reading) -> bool:

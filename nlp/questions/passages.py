@@ -16,7 +16,7 @@ from nlp.questions.asked_facts import ANY, TIME, AskedFact
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.printed_texts import Passage, Printed, Sentence, level, years_in
 from nlp.questions.spellings import keyword_variants
-from nlp.questions.value_places import ELSEWHERE, NEUTRAL_FIELDS, places_in, stands, year_said
+from nlp.questions.value_places import ELSEWHERE, NEUTRAL_FIELDS, places_in, same_group, stands, year_said
 
 # A 。 right before a closing bracket (以下「…」という。) ends no sentence.
 _SENTENCE = re.compile(r"(?:[^。\n]|。(?=[）)」]))*?(?:。(?![）)」])|\n|(?= ・)|$)")
@@ -50,6 +50,7 @@ def find_passages(fact: AskedFact, texts: Iterable[Printed]) -> tuple[Passage, .
         others = [
             p for p in found if p.printed.thing in things_meant and _aimed(p.printed, level(p.quote)) != aimed
         ]
+        others = [p for p in others if same_group(fact, kept[0], p)]
         if kept[0].rank[0] < ELSEWHERE:
             others = [p for p in others if p.rank[0] < ELSEWHERE]
         came = (

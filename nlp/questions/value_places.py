@@ -28,6 +28,7 @@ _TORN_BEHIND = re.compile(r"^\s*,?\s?[0-9]|^\s+,[0-9]")
 _QUOTED = re.compile("「([^「」]+)」")
 _RIGHT_BEFORE = re.compile(r"[はがをのも:\s(]*$")
 _PARTS = re.compile(r"[。\n]")
+_BRACKETED = re.compile(r"\([^()]*\)")
 _DIGIT_END = re.compile(r"[0-9]$")
 # How far beside a time the word stands that says what it is the time of.
 _ROLE_BEFORE, _ROLE_BEHIND = 10, 24
@@ -209,6 +210,14 @@ def _restricted(fact: AskedFact, sentence: Sentence, own: str) -> bool:
     return any(name not in sentence.names and not any(form in name for form in forms) for name in quoted)
 
 
+def same_group(fact: AskedFact, kept: Passage, other: Passage) -> bool:
+    """Whether a second value is of those that the first is of: beside 小中高生 529人 the target for everybody is no answer."""
+    known = "|".join(load_frames_file("passages.toml")["words"]["restricting"])
+    asked = [match.group() for said in fact.said for match in re.finditer(known, said)]
+    own, beside = level(kept.quote), level(other.quote)
+    return all(group in beside or group not in own for group in asked)
+
+
 def _of_another_kind(fact: AskedFact, text: str, own: str) -> bool:
     """SNS相談は何件 where the text counts 電話相談: another compound of the same noun stands before the value."""
     for run in fact.compounds:
@@ -248,6 +257,8 @@ def _in_role(fact: AskedFact, value: str, before: str, behind: str) -> bool:
     """Whether a time is the beginning, the end or the decision that is asked for."""
     if not fact.role:
         return True
+    # 令和6年に…推進法(令和5年法律第45号)が施行: what stands in brackets between them sets no word apart.
+    behind = _BRACKETED.sub("", behind)
     beside = f"{before[-_ROLE_BEFORE:]}|{value[2:]}{behind[:_ROLE_BEHIND]}"
     return re.search(fact.role, beside) is not None
 
@@ -270,4 +281,4 @@ def _of_year(fact: AskedFact, sentence: Sentence, place: int) -> bool:
     return any(year in fact.years for year, _ in said) or (not said and sentence.printed.year in fact.years)
 
 
-__all__ = ["ELSEWHERE", "NEUTRAL_FIELDS", "places_in", "stands", "year_said"]
+__all__ = ["ELSEWHERE", "NEUTRAL_FIELDS", "places_in", "same_group", "stands", "year_said"]

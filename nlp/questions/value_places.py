@@ -28,7 +28,8 @@ _TORN_BEHIND = re.compile(r"^\s*,?\s?[0-9]|^\s+,[0-9]")
 _QUOTED = re.compile("「([^「」]+)」")
 _RIGHT_BEFORE = re.compile(r"[はがをのも:\s(]*$")
 _PARTS = re.compile(r"[。\n]")
-_BRACKETED = re.compile(r"\([^()]*\)")
+_LAW_NUMBER = re.compile(r"\([^()]*(?:法律|令|条例|規則)第[0-9]+号[^()]*\)")
+_LAW_BEHIND = re.compile(r"(?:法律|政令|[^、。()0-9]{0,4}[省府]令|条例|規則|訓令|告示)第")
 _DIGIT_END = re.compile(r"[0-9]$")
 # How far beside a time the word stands that says what it is the time of.
 _ROLE_BEFORE, _ROLE_BEHIND = 10, 24
@@ -44,7 +45,8 @@ def places_in(fact: AskedFact, sentence: Sentence) -> Iterator[Passage]:
         return
     matches = [m for m in re.finditer(fact.printed, sentence.text) if not _torn(sentence.text, m)]
     matches = [m for m in matches if not _step(fact, sentence.text[m.end() :])] or matches
-    found = [p for m in matches if (p := _valued(fact, sentence, m, matches)) is not None]
+    own = [m for m in matches if not _numbers_law(sentence.text, m)]
+    found = [p for m in own if (p := _valued(fact, sentence, m, matches)) is not None]
     best = min((p.rank for p in found), default=None)
     yield from (p for p in found if fact.every or p.rank == best)
 
@@ -67,6 +69,11 @@ def _torn(text: str, match: re.Match[str]) -> bool:
     before, behind = text[: match.start()], text[match.end() :]
     bare = _DIGIT_END.search(match.group()) is not None
     return _TORN_BEFORE.search(before) is not None or (bare and _TORN_BEHIND.match(behind) is not None)
+
+
+def _numbers_law(text: str, match: re.Match[str]) -> bool:
+    """Whether a value is the year in a law's number (令和5年|法律第45号), which is no time of anything."""
+    return _LAW_BEHIND.match(text, match.end()) is not None
 
 
 def _off(fact: AskedFact, sentence: Sentence) -> bool:
@@ -104,7 +111,8 @@ def _valued(
     if not _of_year(fact, sentence, match.start()):
         return None
     low = max((m.end() for m in matches if m.end() <= match.start()), default=0)
-    high = min((m.start() for m in matches if m.start() >= match.end()), default=len(text))
+    later = (m.start() for m in matches if m.start() >= match.end() and not _numbers_law(text, m))
+    high = min(later, default=len(text))
     before, behind = text[low : match.start()], _clause(text[match.end() : high])
     if not _in_role(fact, match.group(), before, behind):
         return None
@@ -257,8 +265,8 @@ def _in_role(fact: AskedFact, value: str, before: str, behind: str) -> bool:
     """Whether a time is the beginning, the end or the decision that is asked for."""
     if not fact.role:
         return True
-    # 令和6年に…推進法(令和5年法律第45号)が施行: what stands in brackets between them sets no word apart.
-    behind = _BRACKETED.sub("", behind)
+    # 令和6年に…推進法(令和5年法律第45号)が施行: a law's number between them sets no word apart.
+    behind = _LAW_NUMBER.sub("", behind)
     beside = f"{before[-_ROLE_BEFORE:]}|{value[2:]}{behind[:_ROLE_BEHIND]}"
     return re.search(fact.role, beside) is not None
 

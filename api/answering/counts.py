@@ -219,7 +219,7 @@ def share(understood: Understood, services: AskServices) -> Result:
     # One programme's share is of money: of rows it would be one of so many.
     bound = any(c.kind == "amount" for c in frame.conditions)  # 金額が10億円を超える事業は何割: of programmes
     said = (
-        (not bound and _MONEY_SHARE.search(frame.text))
+        (not bound and (understood.rule.id == "share_money" or _MONEY_SHARE.search(frame.text)))
         or _of_exact_amounts(frame)
         or frame.of_kind("programme")
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from nlp.questions.both_sides import asks_both, asks_lacking
-from nlp.questions.ellipses import asked_shortly, asks_of_set
+from nlp.questions.ellipses import asked_shortly, asks_of_set, rows_named
 from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
 from nlp.questions.frames import Features
 from nlp.questions.patterns import patterns
@@ -80,6 +80,8 @@ def chosen_rule(reading: Reading, features: Features, base: Understood | None) -
         return next(
             rule for rule in frame_rules() if rule.id == "list"
         )  # それらの担当は？: which, not how many
+    if own is not None and own.id == "share" and _of_sums(base) and not features.classes:
+        return next(rule for rule in frame_rules() if rule.id == "share_money")
     if own is None or own.op == "ask" or not says or (own.op in ("list", "describe") and not telling):
         return base.rule
     return own
@@ -107,7 +109,7 @@ def _of_the_set_before(reading: Reading, features: Features, base: Understood) -
         return rules["list"]
     shortly = asks_of_set(reading, base) if features.about is None else ""
     if shortly:
-        return _asked_shortly(shortly, base, rules)
+        return _asked_shortly(shortly, base, rules, rows_named(reading, base))
     if base.rule.op == "totals" and features.has("change_alone"):
         return rules["change_of_total"]
     if base.rule.op.startswith("rank") and _only()["other_end"].match(reading.text):
@@ -124,6 +126,11 @@ def _of_the_set_before(reading: Reading, features: Features, base: Understood) -
     return None
 
 
+def _of_sums(base: Understood) -> bool:
+    """割合は？ after a sum is the part of the money, not of how many there are."""
+    return base.rule.op == "totals" or base.rule.id == "share_money"
+
+
 def _counted(base: Understood) -> FrameRule:
     """何件？ of what was asked about before: programmes beside a mean or with a change are counted as such, and the most of
     a kind (施策が最も多い府省庁) has its number in its own answer."""
@@ -133,9 +140,16 @@ def _counted(base: Understood) -> FrameRule:
     return base.rule if base.rule.op in ("change_rank", "rank_count") else rules["count"]
 
 
-def _asked_shortly(kind: str, base: Understood, rules: Mapping[str, FrameRule]) -> FrameRule | None:
-    """その一覧, 出典は？, 多い順に, どこの省？ of the set before: the frame that gives it, over the same rows."""
+def _asked_shortly(
+    kind: str, base: Understood, rules: Mapping[str, FrameRule], named: str = ""
+) -> FrameRule | None:
+    """その一覧, 出典は？, 多い順に, どこの省？ of the set before: the frame that gives it, over the same rows.
+
+    `named` is the kind of rows that the question asks for by its name (どの施策？ after ministries).
+    """
     frame = base.frame
+    if kind == "list" and named:
+        return replace(rules["list"], over=frame.over, item=named)
     things = frame.item if frame.item not in ("line", "") or frame.over != "line" else "programme"
     money = frame.over == "line"
     if kind == "list":

@@ -83,7 +83,7 @@ def comparisons_of(reading: Reading) -> Iterator[Comparison]:
     difference = _DIFFERENCE.search(text)
     if difference is not None and which is None:
         head = text[: difference.start()]
-        yield from _sides(head, "", "difference", True, reading)
+        yield from _sides(head, difference.group(), "difference", True, reading)
     beside = _BESIDE.search(text)
     if beside is not None and which is None:
         yield from _sides(text[: beside.start()], text[beside.end() :], "beside", True, reading)
@@ -123,7 +123,10 @@ def _than(match: re.Match[str], reading: Reading, asks: str = "whether") -> Iter
 
 
 def _sides(head: str, tail: str, asks: str, more: bool, reading: Reading) -> Iterator[Comparison]:
-    """The question before どちら cut at each と or 、 into two sides that are alike."""
+    """The question before どちら cut at each と or 、 into two sides that are alike.
+
+    `tail` says with `head` whether money is compared: 差額 and 予算額の差 do by themselves.
+    """
     money = _about_money(head + tail, reading)
     for match in _SEPARATOR.finditer(head):
         left, right = head[: match.start()], head[match.end() :]
@@ -146,7 +149,7 @@ def _sides(head: str, tail: str, asks: str, more: bool, reading: Reading) -> Ite
 
 def _about_money(text: str, reading: Reading) -> bool:
     """Whether money is compared rather than numbers of things: it is said, or programmes named are said to be large."""
-    if re.search(r"件数|行数|数[がはを]|施策数|事業数|何件", text):
+    if re.search(r"件数|行数|数[がはを]|数の(?:差|違い|開き)|施策数|事業数|何件", text):
         return False
     if re.search(r"いくら|何円|何億|何百万", reading.text):
         return True

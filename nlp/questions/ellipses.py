@@ -7,12 +7,14 @@ from functools import lru_cache
 
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import Understood
-from nlp.questions.patterns import families_of
+from nlp.questions.patterns import families_of, patterns
 from nlp.questions.reading import Reading
 
 KINDS = ("amounts", "list", "evidence", "order", "who")
 """What an elliptic follow-up may ask for, as `frames/follow_ups.toml` names it."""
 
+# Of these a list is asked for whose rows are of another kind: それを担当する施策 of ministries.
+_HAVE_ROWS = ("ministry", "target_group", "section", "pillar")
 _NARROWS = re.compile(r"^[^はがも?、]{1,14}(?:だけ|のみ)(?:で|を)?[。]*$")
 
 
@@ -46,8 +48,28 @@ def asks_of_set(reading: Reading, base: Understood) -> str:
         return ""
     named = {cue.value for cue in reading.of_slot("class")} - {"ministry", "document"}
     rows = {"programme", "line"}
+    if kind == "list" and rows_named(reading, base):
+        return kind
     same = named <= {base.frame.item, base.frame.over} or (named <= rows and base.frame.item in rows)
     return kind if same else ""
+
+
+def rows_named(reading: Reading, base: Understood) -> str:
+    """どの施策？ after the ministries, groups or sections that have them: the kind of rows named, "" where none or another is."""
+    named = {cue.value for cue in reading.of_slot("class")}
+    over, item = base.frame.over, base.frame.item
+    if len(named) != 1 or item not in _HAVE_ROWS or asked_shortly(reading) != "list":
+        return ""
+    wanted = next(iter(named))
+    rows = ("programme", "line")
+    return wanted if wanted == over or (wanted in rows and over in rows) else ""
+
+
+def rate_of_change(reading: Reading, base: Understood) -> str:
+    """割合では？ after the difference of two years' sums: by how much of itself the sum has moved, as it is read; "" otherwise."""
+    sums = base.rule.op == "totals" and base.rule.flag == "pair"
+    percent = patterns("follow_ups.toml", "only")["percent"]
+    return "増減率は?" if sums and percent.match(reading.text) else ""
 
 
 def narrowed_to(reading: Reading) -> str:

@@ -15,7 +15,7 @@ from nlp.questions.bounds import bound_of
 from nlp.questions.comparisons import compares, comparisons_of
 from nlp.questions.completeness import unread_words
 from nlp.questions.declines import find_decline
-from nlp.questions.ellipses import asks_of_set, in_full_words, narrowed_to
+from nlp.questions.ellipses import asks_of_set, in_full_words, narrowed_to, rate_of_change, rows_named
 from nlp.questions.filling import fill
 from nlp.questions.frame_rules import Understood, frame_rules
 from nlp.questions.frames import Features
@@ -23,6 +23,7 @@ from nlp.questions.lexicon import Name
 from nlp.questions.negation import unread_negation
 from nlp.questions.nicknames import in_full
 from nlp.questions.pointing import others_than
+from nlp.questions.ranked_before import ranking_kept, ranking_meant
 from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Understanding
 from nlp.questions.sets import Knowledge, condition_data
@@ -66,12 +67,28 @@ def understand(
     """
     earlier: Understood | None = None
     answered: Name | None = None
+    ranked: Understood | None = None
     known_answers = (*only_answers, *(None for _ in before[len(only_answers) :]))
     for former, only in list(zip(before, known_answers, strict=False))[-_DEEPEST:]:
-        found = _one(former, known, earlier, answered)
-        earlier = found if isinstance(found, Understood) else earlier
+        found = _in_thread(former, known, earlier, answered, ranked)
+        if isinstance(found, Understood):
+            earlier, ranked = found, ranking_kept(ranked, found)
         answered = only
-    return _one(question, known, earlier, answered)
+    return _in_thread(question, known, earlier, answered, ranked)
+
+
+def _in_thread(
+    question: str,
+    known: Knowledge,
+    earlier: Understood | None,
+    answered: Name | None,
+    ranked: Understood | None,
+) -> Understood | Decline | AskBack:
+    """One question after others; a place in a ranking (二番目は？) is one in that asked for before."""
+    meant = ranking_meant(reading_of(question, known), ranked) if ranked is not None else None
+    if meant is None or meant is earlier:
+        return _one(question, known, earlier, answered)
+    return _one(question, known, meant)
 
 
 def _one(
@@ -127,11 +144,13 @@ def _said_shortly(
     """その一覧, 出典は？ of a set asked about before in the words that are read; any other question as it stands."""
     if earlier is None or thing_before(earlier, known) or answered_thing(reading, only_answer):
         return reading
-    narrowed = narrowed_to(reading)
-    if narrowed:
-        return reading_of(narrowed, known)
+    instead = narrowed_to(reading) or rate_of_change(reading, earlier)
+    if instead:
+        return reading_of(instead, known)
     kind = asks_of_set(reading, earlier)
-    return reading_of(in_full_words(kind), known) if kind else reading
+    if not kind or rows_named(reading, earlier):
+        return reading
+    return reading_of(in_full_words(kind), known)
 
 
 def _held_against(reading: Reading, known: Knowledge) -> Understood | None:

@@ -24,6 +24,8 @@ _MOST_MINISTRIES = re.compile(r"(?:最も|一番)多く(?:の|に)?(?:府省庁|
 _MOST_ROWS = re.compile(
     r"(?:最も|一番)多く(?:の)?(?:行|箇所|場所)|(?:載っている|印刷されている|掲載)?(?:行|箇所)(?:数|の数)?(?:が|の)(?:最も|一番)多い(?:事業|もの)"
 )
+_SIZED = re.compile(r"高[いかく]|高額|高値|安[いかく]|低[いかく]|大き|小さ|でか|最大|最小|最高|最低")
+_OFTEN = re.compile(r"回|数|行|件|頻|度(?!の)")
 _MOST_SECTIONS = re.compile(
     r"(?:最も|一番)多く(?:の)?節|節(?:数|の数)?(?:が|の)(?:最も|一番)多い(?:事業|もの)"
 )
@@ -128,6 +130,10 @@ class SetPhrases:
     def _most_rows(self) -> bool:
         """一番多くの行に印刷されている事業."""
         return bool(_MOST_ROWS.search(self.reading.text))
+
+    def _sized(self) -> bool:
+        """一番高い, 最も大きい: the money of a row; how often it is printed is 多い or said to be a number (回数が最大)."""
+        return bool(_SIZED.search(self.reading.text)) and not _OFTEN.search(self.reading.text)
 
     def _most_sections(self) -> bool:
         """一番多くの節に載っている事業."""

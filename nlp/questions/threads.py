@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from nlp.questions.ellipses import rows_named
 from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
 from nlp.questions.frames import Features
 from nlp.questions.lexicon import Name
@@ -48,6 +49,8 @@ _OF_ONE = (
 def follows(reading: Reading, features: Features, earlier: Understood) -> bool:
     """Whether the question leans on the one before: it says so, or does not say what it is about."""
     if reading.of_slot("follow") or _leaning()["leaves_out"].search(reading.text):
+        return True
+    if rows_named(reading, earlier):
         return True
     own = set(features.classes) - {"ministry", "target_group", "section", "pillar"}
     if not _class_beside_attribute(reading) or (

@@ -22,7 +22,7 @@ from nlp.budgets.records import name_of, section_records
 from nlp.budgets.row_records import RowRecords
 from nlp.budgets.rows import RowParts
 from nlp.budgets.sections import SectionChoice, place_sections
-from nlp.budgets.stray_rows import stray_record, stray_rows
+from nlp.budgets.stray_rows import skipped_rows, stray_record, stray_rows
 from nlp.budgets.words import ListWords, list_words
 from nlp.budgets.years import year_fields
 from nlp.readers import Context, ReadResult
@@ -57,6 +57,7 @@ def read_budget_list(reading: Reading, context: Context) -> ReadResult:
         records.append(record)
         issues.extend(trouble)
         covered.append((line.start, line.end))
+    issues.extend(skipped_rows(reading, strays, records, issues))
     if not covered:
         message = "予算一覧の見出し行（No.・事業名・担当府省庁）が見つからない"
         hint = "見出しの語が違うときは、プロファイルの [reader.budget_list] に足す"

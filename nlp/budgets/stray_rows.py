@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from nlp.budgets.columns import NO_COLUMNS
 from nlp.budgets.layout import Region
@@ -19,6 +20,8 @@ from nlp.records import Issue, Record
 from nlp.values.amounts import table_unit
 
 _STRAY_REACH = 30
+_GAP = 3
+"""Numbers that may lack beside a stray row and belong to its list; a wider gap is between two lists."""
 
 
 def stray_rows(
@@ -73,3 +76,21 @@ def stray_record(
     message = f"No.{key}: 一覧の外にある行のため、節が決められない"
     issues.append(Issue("unknown-section", "warning", message, where, subject))
     return Record("budget_line", key, where, tuple(fields)), issues
+
+
+def skipped_rows(
+    reading: Reading, strays: Sequence[ListLine], records: Sequence[Record], issues: Sequence[Issue]
+) -> Iterator[Issue]:
+    """The numbers that lack right beside a stray row, and of which nothing is told yet (`records` hold the stray ones too)."""
+    known = {int(record.key) for record in records if record.kind == "budget_line" and record.key.isdecimal()}
+    told = {issue.subject for issue in issues}
+    places = {line.printed: line for line in strays if line.printed is not None}
+    for before, after in pairwise(sorted(known)):
+        line = places.get(before) or places.get(after)
+        if line is None or after - before - 1 > _GAP:
+            continue
+        for missing in range(before + 1, after):
+            subject = f"budget_line:{missing}"
+            if subject not in told:
+                message = f"No.{missing} の行が一覧に見つからない（No.{before} の次が No.{after}）"
+                yield Issue("missing-row", "warning", message, reading.where(line.start, line.end), subject)

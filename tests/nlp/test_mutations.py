@@ -53,6 +53,10 @@ def read(text: str, name: str, folder: Path, profile: str) -> Extraction:
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
+@example(
+    "budget", "glyph_damage", 30003
+)  # a digit of a number lost below a line that stands outside the list
+@example("budget", "glyph_damage", 30004)  # a strange letter stuck to the number
 @example("plan", "glyph_damage", 413)  # a strange letter before the page's number
 @example("plan", "glyph_damage", 477)  # the bracket of the line above lost its end
 @example("plan", "glyph_damage", 20017)  # the brackets of 前出 in the line above are open

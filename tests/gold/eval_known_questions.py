@@ -176,8 +176,11 @@ def main() -> None:
     """Write the file, or print the figures."""
     if sys.argv[1:2] == ["--write"]:
         known = Judge(seed_store()).services.known
-        found = dict.fromkeys(lines(cases(), known, [Path(name) for name in sys.argv[3:]]))
-        written = [line for line in ("\t".join(one) for one in found) if parse([line])]
+        found: dict[str, str] = {}  # each wording once, as it was first written
+        for one in lines(cases(), known, [Path(name) for name in sys.argv[3:]]):
+            if parse([line := "\t".join(one)]):
+                found.setdefault(one[0], line)
+        written = list(found.values())
         Path(sys.argv[2]).write_text(_HEAD + "\n".join(written) + "\n", encoding="utf-8")
         return
     for subject, measure, figure in evaluate(_FOLDS):

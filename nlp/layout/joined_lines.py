@@ -37,7 +37,9 @@ def parted(lines: Iterable[Line]) -> list[Line]:
     for number in reversed(numbers):
         behind.append(number if number is not None or not behind else behind[-1])
     following = [*behind[::-1][1:], None]
-    return [part for line, after in zip(every, following, strict=True) for part in _parts(line, width, after)]
+    return [
+        part for line, after in zip(every, following, strict=False) for part in _parts(line, width, after)
+    ]
 
 
 def _number(text: str) -> int | None:

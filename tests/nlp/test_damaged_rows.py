@@ -151,3 +151,4 @@ def test_a_name_that_holds_the_number_of_the_row_below_is_not_parted() -> None:
     ]
     made = [Line(text, 0, len(text), at) for at, text in enumerate(texts)]
     assert [line.text for line in parted(made)] == [*texts[:2], "7 学習支援 総務省 ", "8 居場所づくり 内閣府"]
+    assert parted([]) == []

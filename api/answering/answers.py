@@ -161,16 +161,17 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
     if parts is not None:
         link = head(asked, "", "", "", services, before)
         return {**parts, "question": asked, "permalink": link["permalink"]}
-    met = None if before else target_met(reading_of(asked, services.known), services)
+    reading = reading_of(asked, services.known)
+    met = None if before else target_met(reading, services)
     if met is not None:
         return told_by_texts(asked, met, services, before)
-    measured = "" if before else whether_reached(reading_of(asked, services.known).text)
+    measured = "" if before else whether_reached(reading.text)
     if measured:
         return declined(asked, no_result_of(measured), services, before)
     understood = understand(asked, services.known, before, _only_answers(before, services))
     if isinstance(understood, Decline):
         return printed_or_declined(asked, understood, services, before)
-    if isinstance(understood, AskBack) and number_asked(reading_of(asked, services.known)):
+    if isinstance(understood, AskBack) and number_asked(reading):
         # 路上生活者数: a number told of them rather than one of the things that may be asked.
         passage = printed(asked, Decline("not_in_source", ""), services, before)
         if passage is not None:
@@ -200,7 +201,7 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         text = f"{words}を条件にできる{item_words(understood.frame.item)}の記述は、読み込んだ文書の中に見つかりませんでした。"
         why = Decline("not_in_source", text, interpretation)
         return printed_or_declined(asked, why, services, before)
-    if rather_printed(understood, reading_of(asked, services.known)):
+    if rather_printed(understood, reading):
         text = "尋ねられた数は、指標としても本文の記述としても、読み込んだ文書の中に見つかりませんでした。"
         refusal = Decline("not_in_source", text, interpretation)
         return printed_or_declined(asked, Decline("not_in_source", ""), services, before, refusal)

@@ -112,10 +112,8 @@ def reconcile_block(records: bytes, around: Around) -> bytes:
     """Reconcile the items of one block (lines of `records_of`): a packed `Block` and the statements that follow."""
     items, evidence, named = _read(records)
     ordered = tuple(items[key] for key in sorted(items))
-    apart = (
-        around.orders is not None
-    )  # similarity alone counts in a small corpus, not in a block that happens to be small
-    limits = BlockingLimits(broad_up_to=0) if apart else None
+    # Similarity alone counts in a small corpus, not in a block of a larger one that happens to be small.
+    limits = None if around.orders is None else BlockingLimits(broad_up_to=0)
     clustering = cluster_items(ordered, around.judgements, limits=limits, orders=around.orders)
     used: dict[str, set[str]] = {}
     quads = _noting(_quads(clustering, items, evidence, named), used)

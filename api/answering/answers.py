@@ -162,12 +162,12 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         link = head(asked, "", "", "", services, before)
         return {**parts, "question": asked, "permalink": link["permalink"]}
     reading = reading_of(asked, services.known)
-    met = None if before else target_met(reading, services)
-    if met is not None:
-        return told_by_texts(asked, met, services, before)
     measured = "" if before else whether_reached(reading.text)
     if measured:
-        return declined(asked, no_result_of(measured), services, before)
+        met = target_met(measured, reading, services)
+        if met is None:
+            return declined(asked, no_result_of(measured), services, before)
+        return told_by_texts(asked, met, services, before)
     understood = understand(asked, services.known, before, _only_answers(before, services))
     if isinstance(understood, Decline):
         return printed_or_declined(asked, understood, services, before)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from api.answering.passages import passages_for, told
 from api.answering.result import AskServices, Result
 from nlp.questions.asked_facts import number_asked
-from nlp.questions.measured import missed_asked, said_met, whether_reached
+from nlp.questions.measured import missed_asked, said_met
 from nlp.questions.parser import reading_of
 from nlp.questions.printed_texts import Passage, level
 from nlp.questions.reading import Reading
@@ -24,13 +24,12 @@ _NOT_QUERIED = (
 )
 
 
-def target_met(reading: Reading, services: AskServices) -> Result | None:
-    """The passages that print goal and result, and before them yes or no where the text itself says so; None for other
-    questions, and where no text prints a result of what is measured.
+def target_met(what: str, reading: Reading, services: AskServices) -> Result | None:
+    """The passages that print goal and result of `what` a question measures (`whether_reached`), and before them yes or no
+    where the text itself says so; None where no text prints a result of it.
     """
-    what = whether_reached(reading.text)
-    part = reading_of(what, services.known) if what else None
-    if part is None or not number_asked(part):
+    part = reading_of(what, services.known)
+    if not number_asked(part):
         return None
     found = passages_for(part, services)
     if found is None or not found.passages:

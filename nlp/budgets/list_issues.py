@@ -55,9 +55,14 @@ def number_issues(
             continue
         for missing in range(before + 1, after):
             if missing not in known:
-                message = f"No.{missing} の行が一覧に見つからない（No.{before} の次が No.{after}）"
-                where = reading.where(line.start, line.end)
-                yield Issue("missing-row", "warning", message, where, f"budget_line:{missing}")
+                yield missing_row(reading, missing, (before, after), line)
+
+
+def missing_row(reading: Reading, number: int, between: tuple[int, int], line: ListLine) -> Issue:
+    """That no row has a number, told at the row `line` beside it; `between` are the numbers before and after."""
+    message = f"No.{number} の行が一覧に見つからない（No.{between[0]} の次が No.{between[1]}）"
+    where = reading.where(line.start, line.end)
+    return Issue("missing-row", "warning", message, where, f"budget_line:{number}")
 
 
 def unread_issues(reading: Reading, lines: Sequence[ListLine], used: frozenset[int]) -> Iterator[Issue]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from nlp.budgets.columns import NO_COLUMNS
 from nlp.budgets.layout import Region
 from nlp.budgets.line_kinds import ListLine, Scanner
+from nlp.budgets.list_issues import missing_row
 from nlp.budgets.numbers import RowNumber, printed_number
 from nlp.budgets.records import Finding, amount_fields, ministry_fields, row_fields
 from nlp.budgets.remarks import included_part
@@ -90,7 +91,5 @@ def skipped_rows(
         if line is None or after - before - 1 > _GAP:
             continue
         for missing in range(before + 1, after):
-            subject = f"budget_line:{missing}"
-            if subject not in told:
-                message = f"No.{missing} の行が一覧に見つからない（No.{before} の次が No.{after}）"
-                yield Issue("missing-row", "warning", message, reading.where(line.start, line.end), subject)
+            if f"budget_line:{missing}" not in told:
+                yield missing_row(reading, missing, (before, after), line)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+from nlp.layout.item_markers import CIRCLED
+
 _DIGIT = "0-9０-９"
-_SECTION = re.compile(rf"(?<![{_DIGIT}])([{_DIGIT}])\s*[-－‐―ー]\s*([{_CIRCLED}])")
+_SECTION = re.compile(rf"(?<![{_DIGIT}])([{_DIGIT}])\s*[-－‐―ー]\s*([{CIRCLED}])")
 _PILLAR = re.compile(rf"柱\s*([{_DIGIT}])(?![{_DIGIT}])")
 _MEASURE = re.compile(rf"(?:施策)?\s*(?:No|Ｎｏ|NO|№)\s*[.．]?\s*([{_DIGIT}]{{1,3}})(?![{_DIGIT}.,])")
 

@@ -32,13 +32,17 @@ def parted(lines: Iterable[Line]) -> list[Line]:
         line.text.count("\t") for line in every if "\t" in line.text and _NUMBERED.match(line.text)
     )
     width = min((width for width, _ in widths.most_common(1)), default=0) + 1
-    numbers = [_number(line.text) for line in every]
-    behind: list[int | None] = []  # the number of the next row, which then begins a line of its own
-    for number in reversed(numbers):
-        behind.append(number if number is not None or not behind else behind[-1])
-    following = [*behind[::-1][1:], None]
+    # Of each line, from the last up, the number of the next row that begins a line of its own.
+    following: list[int | None] = []
+    after = None
+    for line in reversed(every):
+        following.append(after)
+        number = _number(line.text)
+        after = after if number is None else number
     return [
-        part for line, after in zip(every, following, strict=False) for part in _parts(line, width, after)
+        part
+        for line, after in zip(every, reversed(following), strict=True)
+        for part in _parts(line, width, after)
     ]
 
 

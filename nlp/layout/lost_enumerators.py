@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from unicodedata import normalize
 
+from nlp.layout.item_markers import CIRCLED
 from nlp.reading import Reading
 from nlp.records import Repair
 
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _LOST = "?？〓■□\ufffd"
 _TEXT = r"[ぁ-ゖァ-ヺ一-鿿A-ZＡ-Ｚ「（]"
 _DASH = "-－‐–―ー−"

@@ -14,9 +14,9 @@ from unicodedata import normalize
 from rapidfuzz import fuzz
 
 from nlp.gazetteer import Entry, Gazetteer, comparison_key
+from nlp.layout.item_markers import CIRCLED
 from nlp.layout.tables import clean_cell
 
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _KANJI = "一二三四五六七八九十"
 _KATAKANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノ"
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from nlp.layout.outline import CIRCLED, Candidate, Heading, parse_mark
+from nlp.layout.item_markers import CIRCLED
+from nlp.layout.outline import Candidate, Heading, parse_mark
 from nlp.layout.table_rows import TableRules
 from nlp.layout.tables import Cell, clean_cell
 from nlp.measures.display_labels import Gist, build_label, cut_at_head, cut_label

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.gazetteer import comparison_key
-from nlp.layout.outline import CIRCLED, parse_mark
+from nlp.layout.item_markers import CIRCLED
+from nlp.layout.outline import parse_mark
 from nlp.measures.list_entries import ListRules, Span, content_lines
 from nlp.reading import Line
 

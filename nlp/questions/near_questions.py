@@ -20,7 +20,7 @@ _LEAST_LIKENESS = 0.1
 _LOOKED_AT = 120
 _MOST_READ = 12
 _LONGEST = 160
-"""Characters; the longest known wording has some 180 with its slots written out."""
+"""Characters: no known wording is as long once its slots are filled with what people name."""
 # How much less a wording is like a question when it has none of its compounds that no cue explains.
 _LOST = 0.9
 

@@ -14,6 +14,7 @@ from nlp.questions.grant_phrases import recipients_asked, rule_details_asked, ru
 from nlp.questions.phrases import PhraseFeatures
 from nlp.questions.reading import Reading
 from nlp.questions.sets import NAMED, OWN_ROWS, Knowledge, budget_signals
+from nlp.questions.source_phrases import TELLING
 
 
 class SetFeatures(PhraseFeatures):
@@ -166,14 +167,7 @@ class SetFeatures(PhraseFeatures):
         """Nothing but ministries, target groups or a year stands in the question (厚労省は？)."""
         if self._ask__exists_only():
             return False
-        telling = {cue.slot for cue in self.reading.cues} & {
-            "attr",
-            "class",
-            "cond",
-            "stage",
-            "group",
-            "follow",
-        }
+        telling = {cue.slot for cue in self.reading.cues} & TELLING
         asks = {cue.value for cue in self.reading.of_slot("ask")} - {"list", "describe", "exists", "title"}
         numbers = {hit.kind for hit in self.reading.numbers} - {"year"}
         if self.reading.of_kind("section") or self.reading.of_kind("pillar"):

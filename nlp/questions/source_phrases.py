@@ -13,6 +13,8 @@ _MEASURE_AND_ROW = re.compile(
 )
 
 _SHORT_QUESTION = 10
+TELLING = frozenset({"attr", "class", "cond", "stage", "group", "follow"})
+"""Slots of cues that say something of what is asked, beside how it is asked."""
 
 
 class SourcePhrases(SetPhrases):
@@ -47,15 +49,7 @@ class SourcePhrases(SetPhrases):
     def _alone_but(self, *asked: str) -> bool:
         """Whether nothing is said but these ways of asking."""
         reading = self.reading
-        said = {cue.slot for cue in reading.cues} & {
-            "attr",
-            "class",
-            "cond",
-            "stage",
-            "group",
-            "follow",
-            "join",
-        }
+        said = {cue.slot for cue in reading.cues} & {*TELLING, "join"}
         asks = {cue.value for cue in reading.of_slot("ask")} - set(asked)
         told = said or asks or reading.entities or reading.numbers or reading.cores
         return not told and len(reading.text) <= _SHORT_QUESTION

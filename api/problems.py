@@ -57,6 +57,7 @@ class Problem(TsunagariError):  # noqa: N818 - "problem" is the word of RFC 9457
 
         words = texts_for("ja")
         heading = words["error"].get(str(self.status), words["error"]["400" if self.status < 500 else "500"])
+        explained = words["error"]["codes"].get(self.code, "") if said_in(self.message) == "en" else ""
         links = "".join(
             f'<li><a href="{path}">{escape(words[key])}</a></li>'
             for path, key in (("/sparql", "query"), ("/", "ask"), ("/about", "about"))
@@ -67,7 +68,9 @@ class Problem(TsunagariError):  # noqa: N818 - "problem" is the word of RFC 9457
             '<link rel="stylesheet" href="/static/site.css"><link rel="icon" href="/static/icon.svg" type="image/svg+xml">'
             f"<title>{escape(heading)} — つながり</title></head><body>"
             '<header><div class="bar"><a class="name" href="/">つながり</a></div></header>'
-            f'<main><h1>{escape(heading)}</h1><div class="note"><p>{escape(self.message)}</p><p>{escape(self.hint)}</p>'
+            f'<main><h1>{escape(heading)}</h1><div class="note">'
+            + (f"<p>{escape(explained)}</p>" if explained else "")
+            + f"<p>{escape(self.message)}</p><p>{escape(self.hint)}</p>"
             f'<p class="quiet">{self.status} <code>{escape(self.code)}</code></p></div>'
             f"<p>{escape(words['error']['lead'])}</p><ul>{links}</ul></main></body></html>"
         )

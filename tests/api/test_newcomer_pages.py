@@ -104,3 +104,15 @@ def test_a_cell_that_a_spreadsheet_would_compute_is_text() -> None:
         "answer": {"columns": ["事業", "差"], "rows": [["=1+1", "-80百万円"], ["@sum", -5]]},
     }
     assert answer_csv(found).splitlines()[1:] == ["'=1+1,-80百万円", "'@sum,-5"]
+
+
+def test_a_refused_page_says_in_the_readers_language_what_to_do(server: str) -> None:
+    """The reason for programs is English; above it stands a sentence for the reader, on the page of that language alone."""
+    explained = {"/id/measure/2024-999": "/browse", "/view/map.xyz": "/browse", "/sparql?update=CLEAR+ALL": "読むだけ"}
+    for path, words in explained.items():
+        status, _, body = get(server + path, "text/html")
+        assert status >= 400, path
+        said = re.search(r'<div class="note"><p>([^<]+)</p>', unescape(body.decode()))
+        assert said is not None, path
+        assert words in said.group(1), path
+    assert "この番地のものは" not in get(f"{server}/view/map.xyz?lang=en", "text/html")[2].decode()

@@ -125,21 +125,23 @@ def relate_plans(
         keys = list(_keys(subjects, printed))
         years[year] = _Year(links, work / f"{plan.hex()[:40]}.measures", keys, _kept(links))
         where[year] = printed
-    tasks: dict[int, tuple[int, Sequence[int]]] = {}
+    year_of: list[
+        int
+    ] = []  # of every task: several are under way at a time, and none may have another's number
 
     def wanted() -> Iterator[tuple[int, tuple[Any, ...]]]:
         for year, of in sorted(years.items()):
             new = [number for number, key in enumerate(of.keys) if key not in of.known.links]
             for start in range(0, len(new), _SUBJECTS):
                 some = new[start : start + _SUBJECTS]
-                tasks[len(tasks)] = year, some
+                year_of.append(year)
                 packed = subjects.packed(some)
                 keys = [of.keys[number] for number in some]
-                yield len(tasks) - 1, (plans.packed(year), of.ready, packed, keys, where[year], vocabulary)
+                yield len(year_of) - 1, (plans.packed(year), of.ready, packed, keys, where[year], vocabulary)
 
     changed: set[int] = set()
     for number, (found, ready) in each(relate_year, wanted()):
-        year = tasks.pop(number)[0]
+        year = year_of[number]
         years[year].known.add(found)
         if ready and year not in changed:
             keep(years[year].ready, ready)

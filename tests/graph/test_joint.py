@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 import graph.blocks
 import graph.reconcile.blocking
 import graph.reconcile.partition
+import graph.relating
 from graph.build import joint_quads, parts_of, reconcile
 from graph.document_part import DocumentPart
 from graph.joint import Joint, join
@@ -165,6 +167,27 @@ def test_programmes_are_compared_with_measures_once(parts: list[DocumentPart], t
         data[len(data) // 2] ^= 1
         file.write_bytes(data)
     assert statements(noting(tmp_path, parts)) == statements(found) and compared[3] > compared[0]
+
+
+def several_at_a_time(
+    function: Callable[..., Any], tasks: Iterable[tuple[int, tuple[Any, ...]]]
+) -> Iterator[tuple[int, Any]]:
+    """As processes do: a few tasks are taken before the first is done, and they end in any order."""
+    chance, coming = random.Random(5), iter(tasks)
+    waiting = list(islice(coming, 4))
+    while waiting:
+        number, arguments = waiting.pop(chance.randrange(len(waiting)))
+        yield number, function(*arguments)
+        waiting.extend(islice(coming, 1))
+
+
+@pytest.mark.usefixtures("many_blocks")
+def test_the_order_in_which_tasks_end_does_not_matter(
+    parts: list[DocumentPart], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graph.relating, "_SUBJECTS", 7)
+    found, _ = joined(parts, tmp_path, each=several_at_a_time)
+    assert statements(found) == plain(joint_quads(parts, reconcile(parts)))
 
 
 @pytest.mark.usefixtures("many_blocks")

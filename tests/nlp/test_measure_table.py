@@ -324,3 +324,15 @@ def test_two_ways_to_join_an_address_are_left_open() -> None:
 def test_a_name_that_begins_with_a_word_is_whole(label: str, cut: bool) -> None:
     habits = Familiarity("外国人留学生を受け入れる。" * 6)
     assert cut_label(label, habits) is cut
+
+
+def test_a_row_torn_inside_a_cell_is_one_row() -> None:
+    clean = make_table(5, 6, rate=0.0).text
+    lines = clean.split("\n")
+    place = next(index for index, line in enumerate(lines) if line.startswith("3\t"))
+    cut = lines[place].index("\t", 3) + 9
+    torn = "\n".join([*lines[:place], lines[place][:cut], lines[place][cut:], *lines[place + 1 :]])
+    whole, found = measures(read(clean)), measures(read(torn))
+    assert set(whole) == set(found)
+    for name in ("label", "overview", "goal", "achievement", "review", "ministry"):
+        assert whole["3"].value(name) == found["3"].value(name)

@@ -29,7 +29,10 @@ def find_indicators(goal: str, achievement: str, cues: IndicatorCues | None = No
     """
     cues = with_own_units(cues or load_cues(), goal, achievement)
     targets = list(find_targets(goal, cues))
-    results = list(find_results(achievement, cues, changes=bool(cues.patterns["change_goal"].search(goal))))
+    # Only where the goal aims at all of them does an achievement of all of them (全ての市町村に配布した) answer it.
+    every = any(item.value is None and cues.patterns["all_of"].match(goal, item.start) for item in targets)
+    changes = bool(cues.patterns["change_goal"].search(goal))
+    results = list(find_results(achievement, cues, changes=changes, every=every))
     return list(paired(targets, results, cues))
 
 
@@ -74,9 +77,12 @@ def _named_by_act(figure: Figure, sentence: str, quantity: Quantity, cues: Indic
     return replace(figure, measured=f"{figure.measured}の{act}")
 
 
-def find_results(achievement: str, cues: IndicatorCues, *, changes: bool = False) -> Iterator[Figure]:
-    """The result figures of an achievement text; `changes` takes increases (31万人増) for results too."""
-    figures = list(_results(achievement, cues, changes=changes))
+def find_results(
+    achievement: str, cues: IndicatorCues, *, changes: bool = False, every: bool = False
+) -> Iterator[Figure]:
+    """The result figures of an achievement text; `changes` takes increases (31万人増) for results too, `every` what
+    says all instead of a number."""
+    figures = list(_results(achievement, cues, changes=changes, every=every))
     # 268か所（うち政令市20か所）。目標達成。: what is said at the end is said of the whole, not of the part.
     last = next((index for index in range(len(figures) - 1, -1, -1) if not figures[index].part), -1)
     for index, figure in enumerate(figures):
@@ -95,13 +101,15 @@ def _with_closing_verdict(figure: Figure, achievement: str, cues: IndicatorCues)
     return figure
 
 
-def _results(achievement: str, cues: IndicatorCues, *, changes: bool) -> Iterator[Figure]:
+def _results(achievement: str, cues: IndicatorCues, *, changes: bool, every: bool) -> Iterator[Figure]:
     above = before = (0, 0)
     for start, end in sentences(achievement):
         sentence = achievement[start:end]
         if not cues.patterns["result"].search(sentence) or cues.patterns["example_sentence"].search(sentence):
             continue
-        found = _quantities(sentence, cues, changes=changes)
+        found = list(_quantities(sentence, cues, changes=changes))
+        if every:
+            found = _with_all(sentence, found, cues)
         quantities = [
             item
             for item in found

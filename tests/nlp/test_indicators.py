@@ -152,3 +152,23 @@ def test_a_verdict_behind_a_part_is_of_the_whole() -> None:
         ("268か所", True),
         ("20か所", None),
     ]
+
+
+def test_all_of_them_answers_a_goal_that_aims_at_all_of_them() -> None:
+    (found,) = find_indicators(
+        "令和8年度に点検の手引きを全ての市町村教育委員会に配布する。",
+        "令和8年度に全ての市町村教育委員会に配布し、目標を達成した。",
+    )
+    assert found.target is not None and found.result is not None
+    assert (found.target.measured, found.target.year) == ("点検の手引きの配布", 2026)
+    assert (found.result.date, found.result.reached) == ("2026", True)
+
+
+def test_operators_are_counted_as_the_text_counts_them() -> None:
+    (found,) = find_indicators(
+        "令和9年度までに特典を設ける事業者を6万事業者とする。", "令和8年度末時点で47,310事業者であった。"
+    )
+    assert found.result is not None and (found.result.text, found.result.unit) == (
+        "47,310事業者",
+        "事業者",
+    )

@@ -74,6 +74,12 @@ def _end(lines: list[Line], start: int, stop: int, cues: dict[str, object]) -> i
         text = lines[index].text
         if _role(text, cues) or _URL.search(text) or "問い合わせ" in text or "問合せ" in text:
             last = index + 1
+            if _role(text, cues) == "period" and last < stop and not find_dates(text):
+                # 2 公募期間: the dates stand below their heading.
+                last = next(
+                    (below + 1 for below in range(last, min(stop, last + 4)) if lines[below].text.strip()),
+                    last,
+                )
     return last
 
 

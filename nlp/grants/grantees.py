@@ -26,6 +26,8 @@ _DAMAGED_ROW = re.compile(r"[ \u3000]*(?P<number>[^\t]{0,3})\t(?=[^\t]*\t[^\t]*(
 # A row of marked-up cells whose number is gone: its other cells stand on the lines below.
 _MARKED_ROW = re.compile(r"[ \u3000]*(?P<number>[^\t<>]{0,3})\t(?=[ \u3000]*<p>)")
 
+_MOST_MISSING = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -63,7 +65,9 @@ def read_grantees(reading: Reading, context: Context) -> ReadResult:
         for row in rows:
             number = row.number
             if number is not None and records and number > expected:
-                issues.append(_missing(reading, row, expected, number))
+                issues.extend(
+                    _missing(reading, row, lost) for lost in range(expected, number)[:_MOST_MISSING]
+                )
             taken = expected if number is None else number
             record = _grantee(reading, context, row, columns, programme, taken, issues)
             if record.key in seen:
@@ -285,15 +289,15 @@ def _programme(reading: Reading, lines: list[Line], header: Line, cues: Mapping[
     return []
 
 
-def _missing(reading: Reading, row: Row, expected: int, number: int) -> Issue:
-    gap = f"{expected}" if number == expected + 1 else f"{expected}～{number - 1}"
+def _missing(reading: Reading, row: Row, number: int) -> Issue:
+    """That no row has a number, told at the row behind its place."""
     where = reading.where(row.number_cell.start, row.number_cell.end)
     return Issue(
         "missing-row",
         "warning",
-        f"交付団体の表に {gap} 番の行がない",
+        f"交付団体の表に {number} 番の行がない",
         where,
-        "",
+        f"grantee:{number}",
         "原本で行が落ちていないか確かめる",
     )
 

@@ -132,3 +132,10 @@ def test_call_over_the_new_year() -> None:
 def test_other_documents_have_no_grantees() -> None:
     for path in SEED.parent.glob("00[0124]*.txt"):
         assert not grantees(path.read_text(encoding="utf-8")).records
+
+
+def test_the_dates_of_a_call_stand_below_their_heading() -> None:
+    text = "港を守る団体への助成 の公募開始について\n\n1 調査概要\n\n助成を行い(上限320万円)、成果を広げます。\n\n2 公募期間\n\n令和9年2月8日～3月19日正午\n\n参考資料\n"
+    (record,) = read_call(Reading.plain("d", text), Context(load_gazetteers(), {}, "d")).records
+    assert (record.value("opens"), record.value("closes")) == ("2027-02-08", "2027-03-19")
+    assert record.value("limit") == 3_200_000

@@ -49,13 +49,16 @@ _WHOLE = re.compile(
     r"(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+|[0-9０-９]{1,7})(?:[.．][0-9０-９])?(?:\s*の?\s*内\s*数)?"
 )
 # 3-〓居場所の確保: a section's heading of which the mark is lost, no row.
-_OF_HEADING = re.compile(rf"[-－‐–—−]\s*(?:{_DEBRIS}|[〓□?？])")
+_OF_HEADING = re.compile(r"[-－‐–—−]\s*\S")
 _LONGEST_ROW = 5
 
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """A line or several (of one row) at reading span [start, end). `block` counts runs between blank lines."""
+    """A line or several (of one row) at reading span [start, end). `block` counts runs between blank lines.
+
+    `sure` is how surely a heading has its notation: below 1 where only its place among the others shows it.
+    """
 
     kind: Kind
     start: int
@@ -66,6 +69,7 @@ class ListLine:
     row: RowParts | None = None
     ministries: tuple[MinistryPart, ...] = ()
     stray: bool = False
+    sure: float = 1.0
 
     @property
     def printed(self) -> int | None:

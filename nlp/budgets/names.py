@@ -21,7 +21,7 @@ def join_names(lines: Sequence[ListLine], text: str) -> tuple[ListLine, ...]:
     done: list[ListLine] = []
     held: list[ListLine] = []
     for line in lines:
-        if line.kind == "other" and _is_piece(text[line.start : line.end]):
+        if line.kind == "other" and not line.notation and _is_piece(text[line.start : line.end]):
             held.append(line)
             continue
         if held:

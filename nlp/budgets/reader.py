@@ -16,6 +16,7 @@ from nlp.budgets.layout import Region, find_regions
 from nlp.budgets.line_kinds import ListLine
 from nlp.budgets.list_ends import without_foreign_end
 from nlp.budgets.list_issues import column_issues, number_issues, unit_issues, unread_issues, year_issues
+from nlp.budgets.lost_headings import heading_issues, with_lost_headings
 from nlp.budgets.names import join_names
 from nlp.budgets.numbers import restore_numbers
 from nlp.budgets.records import name_of, section_records
@@ -68,7 +69,7 @@ def read_budget_list(reading: Reading, context: Context) -> ReadResult:
 def _read_region(
     reading: Reading, context: Context, region: Region, words: ListWords
 ) -> tuple[list[Record], list[Issue]]:
-    lines = join_names(region.lines, reading.text)
+    lines = join_names(with_lost_headings(region.lines, reading), reading.text)
     region = Region(lines, region.columns, region.unit, region.start, region.end)
     rows = [line for line in lines if line.kind == "row"]
     numbers = restore_numbers([line.printed for line in rows])
@@ -83,6 +84,7 @@ def _read_region(
         *year_issues(reading, region, years[main], context),
         *unit_issues(reading, region, rows),
         *column_issues(reading, region, rows),
+        *heading_issues(reading, lines),
     ]
     sectioned = bool(sections) or any(
         line.kind in ("section", "pillar") or _own_section(line) for line in lines

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from unicodedata import normalize
 
+from nlp.budgets.glued_words import glued_ends
 from nlp.budgets.words import ListWords
 from nlp.gazetteer import Gazetteer
 from nlp.measures.ministry_cells import NamedMinistry, read_ministries
@@ -124,8 +126,9 @@ def split_row(
     head = ROW.match(text)
     number = Part(head["number"], base + head.start("number"), base + head.end("number")) if head else None
     pieces = [
-        Part(match.group(), base + match.start(), base + match.end())
+        part
         for match in _WORD.finditer(text, head.end() if head else 0)
+        for part in _parts_of(match, base, words, ministries)
     ]
     spanned: Callable[[list[Part]], Part] = lambda parts: _joined(text, base, parts)  # noqa: E731
     named = _ministry_words(pieces, ministries, words)
@@ -167,6 +170,13 @@ def split_row(
         included_only=included,
         unreadable=lost,
     )
+
+
+def _parts_of(match: re.Match[str], base: int, words: ListWords, ministries: Gazetteer) -> list[Part]:
+    """A word, or the words that it holds where the blanks between them are lost."""
+    text, start = match.group(), base + match.start()
+    ends = [0, *glued_ends(text, ministries, words.remark_like), len(text)]
+    return [Part(text[a:b], start + a, start + b) for a, b in pairwise(ends)]
 
 
 def _is_lost(text: str) -> bool:

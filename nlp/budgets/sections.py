@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nlp.budgets.line_kinds import ListLine
+from nlp.budgets.lost_headings import UNKNOWN
 from nlp.gazetteer import comparison_key
 
 _HEADING_HERE = 4.0
@@ -66,13 +67,20 @@ def _whole(lines: Sequence[ListLine]) -> bool:
 def _by_position(lines: Sequence[ListLine]) -> dict[int, SectionChoice]:
     placed: dict[int, SectionChoice] = {}
     current: ListLine | None = None
+    lost = False
     index = 0
     for line in lines:
         if line.kind in ("section", "pillar"):
-            current = line
+            current, lost = line, False
+        elif line.notation == UNKNOWN:
+            lost = True
         elif line.kind == "row":
-            if current is not None and not line.stray:
-                placed[index] = SectionChoice(current.notation, current, "position", 1.0)
+            if lost and not line.stray:
+                reason = "上の節の見出しの番号が失われていて、どの節か決められない"
+                placed[index] = SectionChoice("", None, "lost-heading", 0.0, reason)
+            elif current is not None and not line.stray:
+                method = "position" if current.sure == 1.0 else "sequence"
+                placed[index] = SectionChoice(current.notation, current, method, current.sure)
             index += 1
     return placed
 

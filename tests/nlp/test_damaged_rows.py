@@ -152,3 +152,61 @@ def test_a_name_that_holds_the_number_of_the_row_below_is_not_parted() -> None:
     made = [Line(text, 0, len(text), at) for at, text in enumerate(texts)]
     assert [line.text for line in parted(made)] == [*texts[:2], "7 学習支援 総務省 ", "8 居場所づくり 内閣府"]
     assert parted([]) == []
+
+
+def test_a_list_without_the_blanks_between_its_cells_is_read(tmp_path: Path) -> None:
+    text = "\n".join(
+        (
+            "No. 事業名 令和８年度 当初予算額 担当府省庁 備考",
+            "（単位：百万円）",
+            "1-①港の整備",
+            "11岸壁補修推進事業 355国土交通省",
+            "12 漁港衛生管理交付金 1,450農林水産省再掲",
+            "13灯台保守高度化事業95の内数国土交通省",
+            "14 海岸清掃支援事業 38 環境省 新規",
+        )
+    )
+    lines = {record.key: record for record in read(tmp_path, text).of_kind("budget_line")}
+    assert [(line.value("amount"), line.value("ministry")) for line in lines.values()] == [
+        (355_000_000, "国土交通省"),
+        (1_450_000_000, "農林水産省"),
+        (95_000_000, "国土交通省"),
+        (38_000_000, "環境省"),
+    ]
+    assert lines["12"].value("relisted") is True
+    assert lines["13"].value("amount_kind") == "includedIn"
+
+
+@pytest.mark.parametrize(
+    ("heading", "below", "section"),
+    [
+        ("2-竭｡驕ｿ髮｣逕滓ｴｻ縺ｮ迺ｰ", "2-③灯台の保守", "2-②"),
+        ("2-〓漁港の衛生", "2-③灯台の保守", "2-②"),
+        (
+            "2-〓漁港の衛生",
+            "2-②灯台の保守",
+            None,
+        ),  # the next section follows the one above: whose heading it is is open
+        ("2-〓漁港の衛生", "3-①灯台の保守", "2-②"),
+    ],
+)
+def test_a_heading_without_its_mark_is_known_by_its_place_or_left_open(
+    tmp_path: Path, heading: str, below: str, section: str | None
+) -> None:
+    text = "\n".join(
+        (
+            "No. 事業名 令和８年度 当初予算額 担当府省庁 備考",
+            "（単位：百万円）",
+            "2-①港の整備",
+            "11 岸壁補修推進事業 355 国土交通省",
+            heading,
+            "12 漁港衛生管理交付金 450 農林水産省",
+            below,
+            "13 灯台保守高度化事業 95 国土交通省",
+        )
+    )
+    found = read(tmp_path, text)
+    lines = found.of_kind("budget_line")
+    assert [line.key for line in lines] == ["11", "12", "13"]
+    assert lines[1].value("section") == section
+    assert any(issue.code == "damaged-heading" for issue in found.issues)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from unicodedata import normalize
 
+from nlp.layout.item_markers import CIRCLED
 from nlp.layout.outline import Candidate, parse_mark
 from nlp.reading import Line, Reading
 
@@ -17,6 +18,7 @@ _GOES_ON = re.compile(r"^\s*(?:[（(]\s*(?:前出|既出|後出|後掲)|[・･�
 _PAGE_FOOT = re.compile(r"^\s*[-－―‐]?\s*[0-9０-９]{1,3}\s*[-－―‐]?\s*$")
 # The eye of a reader takes 0 for O and 1 for l.
 _MISREAD_DIGITS = str.maketrans("OoＯｏlI", "000011")
+_PLAIN_HEADING = re.compile(r"\s*([0-9]{1,2})[ \u3000]+([ぁ-ゖァ-ヺ一-鿿][^\t|。【】]{3,60})")
 _OPEN, _CLOSE = "（(【「『", "）)】」』"
 LONGEST = 400
 _SHORTEST_NAME = 6
@@ -93,6 +95,8 @@ def read_list(reading: Reading, lines: Iterable[Line], rules: ListRules) -> Prin
     headings: list[Candidate] = []
     pages: list[tuple[int, Span, list[Line]]] = []
     held: list[Line] = []
+    # Where Unicode form NFKC made plain digits of ①②③, 3 情報発信の充実 heads a section.
+    plain = not any(sign in reading.text for sign in CIRCLED)
     for line in lines:
         page = rules.page.match(line.text)
         entry = rules.entry.match(line.text)
@@ -110,7 +114,8 @@ def read_list(reading: Reading, lines: Iterable[Line], rules: ListRules) -> Prin
             pages[-1][2].append(line)
         else:
             held = _close(reading, held, rules, entries, len(headings))
-            mark = parse_mark(line.text)
+            text = _LEADER.sub("", _marked(line.text) if plain else line.text).strip()
+            mark = parse_mark(text)
             if mark is None and entries and not pages and _is_unnumbered(line):
                 held = [line]
             elif (
@@ -118,7 +123,6 @@ def read_list(reading: Reading, lines: Iterable[Line], rules: ListRules) -> Prin
                 and mark.kind in ("paren", "circled", "both", "number", "part")
                 and len(line.text) <= 120
             ):
-                text = _LEADER.sub("", line.text).strip()
                 headings.append(
                     Candidate(text, line.start, line.start + len(line.text.rstrip()), certain=True)
                 )
@@ -128,6 +132,12 @@ def read_list(reading: Reading, lines: Iterable[Line], rules: ListRules) -> Prin
         tuple(headings),
         tuple((number, place, tuple(lines)) for number, place, lines in pages),
     )
+
+
+def _marked(text: str) -> str:
+    """A heading with the blank behind its number left out (3 情報発信の充実), any other line as it is."""
+    found = _PLAIN_HEADING.fullmatch(text)
+    return f"{found[1]}{found[2]}" if found is not None else text
 
 
 def _open(held: Sequence[Line]) -> bool:

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rapidfuzz import fuzz
+
 from nlp.layout.outline import Heading, place_headings
 from nlp.layout.outline_records import section_records
 from nlp.layout.tables import clean_cell
@@ -32,6 +34,7 @@ from nlp.records import Field, Issue, Record
 
 # A list that begins with a number up to this one has lost its beginning; one that begins later is a part.
 _FIRST_AT_MOST = 10
+_UNLIKE = 40
 TEXTS = ("overview", "goal", "current", "issue", "policy", "achievement", "review")
 
 
@@ -99,6 +102,11 @@ def _relisting_numbers(reading: Reading, measures: Mapping[int, ListedMeasure]) 
 
 def _squeezed(reading: Reading, span: Span) -> str:
     return re.sub(r"\s", "", reading.text[span.start : span.end])
+
+
+def _foreign(page: str, listed: str) -> bool:
+    """Whether a page's name has so little of the list's that the page may be another measure's (its head lost, pages torn)."""
+    return fuzz.ratio(page, listed) < _UNLIKE and fuzz.partial_ratio(page, listed) < 2 * _UNLIKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +177,22 @@ class _Maker:
         if len(values) > 1 and not same_text(values[0], values[1]):
             where = self.reading.where(spans[1].start, spans[1].end)
             message = f"一覧の施策名「{values[1]}」と個別の頁の「{values[0]}」が違う"
-            issues.append(Issue("label-mismatch", "info", message, where, subject))
+            foreign = _foreign(*values)
+            if foreign:
+                message += "。頁が別の施策のものかもしれないため、一覧の名と府省庁を取る"
+                spans, values = spans[::-1], values[::-1]
+            issues.append(Issue("label-mismatch", "warning" if foreign else "info", message, where, subject))
         yield self.reading.make("label", values[0], spans[0].start, spans[0].end)
 
     def _ministries(self, page: MeasurePage | None, entry: Entry | None) -> list[Field]:
         ignore = tuple(self.context.settings.get("beside_ministries", ()))
         known = self.context.gazetteers.ministries
-        for span in (page.ministries if page else None, entry.ministries if entry else None):
+        spans = [page.ministries if page else None, entry.ministries if entry else None]
+        if page is not None and entry is not None and page.name is not None:
+            names = [clean_cell(self.reading.text[item.start : item.end]) for item in (page.name, entry.name)]
+            if all(names) and _foreign(*names):
+                spans.reverse()
+        for span in spans:
             if span is None:
                 continue
             text = self.reading.text[span.start : span.end]

@@ -134,6 +134,7 @@ def _head(lines: Sequence[Line], rules: ListRules) -> tuple[Span | None, Span | 
             name = Span(begin, start + len(own)) if own or pending is not None else None
             ministries = Span(start + bracket.start(1), start + bracket.end(1))
             pending = None
-    if name is None and pending is not None:
+    # A sentence of another page that stands where the name is lost is no name.
+    if name is None and pending is not None and not lines[-1].text.rstrip(" 　").endswith("。"):
         name = pending
     return name, ministries, sections

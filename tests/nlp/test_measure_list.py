@@ -217,3 +217,28 @@ def test_mutated_plans_never_crash_and_slice_back(number: int) -> None:
         for item in record.fields:
             if item.where is not None:
                 assert text[item.where.start : item.where.end] == item.raw
+
+
+def test_headings_whose_circled_numbers_became_plain_digits_head_their_sections() -> None:
+    text = "\n".join(
+        (
+            "(1)港を守る",
+            "1岸壁の補修",
+            "No.001:岸壁の点検と補修の推進【国土交通省】",
+            "2 漁港の衛生",
+            "No.002:漁港における衛生管理の向上【農林水産省】",
+            "3 灯台の保守",
+            "No.003:灯台の保守の高度化【国土交通省】",
+        )
+    )
+    found = measures(read(text))
+    assert [found[key].value("section") for key in ("1", "2", "3")] == ["1-①", "1-②", "1-③"]
+
+
+def test_a_page_of_another_measure_gives_no_name() -> None:
+    page = "施策 No.001\n灯台の保守の高度化に関する調査【環境省】\n＜施策の概要＞\n灯台を守る。\n"
+    text = "(1)港を守る\n①岸壁の補修\nNo.001:岸壁の点検と補修の推進【国土交通省】\nNo.002:漁港における衛生管理の向上【農林水産省】\n"
+    result = read(text + page)
+    found = measures(result)["1"]
+    assert (found.value("label"), found.value("ministry")) == ("岸壁の点検と補修の推進", "国土交通省")
+    assert any(issue.code == "label-mismatch" and issue.severity == "warning" for issue in result.issues)

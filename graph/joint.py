@@ -7,33 +7,28 @@ are taken from the work folder. What crosses blocks (lineage, measures, descript
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pyoxigraph import Quad
 
-from graph.analysis.ministries import load_ministries
-from graph.block import Around, listed_in, nodes_of, note_pointer, open_block, records_of
+from graph.block import Around, nodes_of, note_pointer, open_block, records_of
 from graph.blocks import Blocks, Keep
 from graph.build import authority_quads, rules_version, section_labels
 from graph.contributions import pack_statements
-from graph.kept_files import kept_in, to_keep
 from graph.part_file import PartFile
 from graph.plan_files import PlanFiles
 from graph.quads.programmes import lineage_quads, measure_link_quads
-from graph.reconcile.chapters import Chapter
-from graph.reconcile.items import Doubt, LineageLink, Problem, ProgrammeCluster
+from graph.reconcile.items import Doubt, Problem, ProgrammeCluster
 from graph.reconcile.judgements import Judgement
-from graph.reconcile.lineage import compare_lists, judged_lineage
-from graph.reconcile.lineage_links import Frame
+from graph.reconcile.lineage import judged_lineage
 from graph.reconcile.measure_words import printed_names
 from graph.reconcile.partition import Partition, Partitioner
 from graph.reconcile.related import judged_links
 from graph.reconcile.review import measure_doubts
-from graph.reconcile.weights import load_weights
 from graph.relating import Each, PlanLinks, Subjects, relate_plans
+from graph.yearly import changes_between_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +89,18 @@ def join(
         issues.extend(block.issues)
         programmes.extend(block.programmes)
         whole.point_at(block.used)
-    lineage, lists = _lineage(files, scratch, programmes, judgements, each, work, keep)
+    changes = changes_between_years(files, scratch, each=each, work=work, keep=keep, rules=rules_version())
+    lineage = lineage_quads(judged_lineage(changes.links, programmes, judgements), nodes_of(changes.evidence))
     related, waiting, kept = _related(files, programmes, whole.plans, judgements, each, work, keep)
     pack_statements(_of_the_whole(whole, lineage, related), scratch / "whole")
     doubtful.sort(key=lambda doubt: (-doubt.score, doubt.first, doubt.second))
     issues.sort(key=lambda one: (one.code, one.subject, one.message))
     return Joint(
-        tuple(files), scratch / "whole", (*doubtful, *waiting), tuple(issues), (*unplaced, *lists, *kept)
+        tuple(files),
+        scratch / "whole",
+        (*doubtful, *waiting),
+        tuple(issues),
+        (*unplaced, *changes.kept, *kept),
     )
 
 
@@ -130,67 +130,6 @@ def _noted(
             section_labels([part], whole.sections)
             whole.plans.note(part)
     return partitioner.partition(), whole
-
-
-def compare_frame(frame: Frame, listed: bytes) -> bytes:
-    """The links between two lists that follow each other, from packed `Listed`, to be kept: pairs of a link and the evidence
-    of its rows."""
-    before: dict[str, Chapter] = {}
-    after: dict[str, Chapter] = {}
-    evidence: dict[str, Sequence[str]] = {}
-    for one in listed_in(listed):
-        (before if one.before else after)[one.chapter.programme.key] = one.chapter
-        evidence.update(one.evidence)
-    links = compare_lists(before, after, frame, load_weights(), load_ministries())
-    found = [
-        (link, {line: evidence[line] for line in link.evidence})
-        for link in links
-        if link.earlier and link.later and link.earlier != link.later
-    ]
-    return to_keep(found)
-
-
-def _lineage(
-    files: Iterable[Path],
-    scratch: Path,
-    programmes: Sequence[ProgrammeCluster],
-    judgements: Sequence[Judgement],
-    each: Each,
-    work: Path,
-    keep: Keep,
-) -> tuple[Iterator[Quad], tuple[Path, ...]]:
-    lists: dict[Frame, Path] = {}
-    for file in files:
-        for frame, listed in open_block(file).listed.items():
-            with lists.setdefault(frame, scratch / f"{len(lists)}.lists").open("ab") as out:
-                out.write(listed)
-    made: dict[int, Path] = {}
-
-    def wanted() -> Iterator[tuple[int, tuple[Frame, bytes]]]:
-        for number, frame in enumerate(sorted(lists)):
-            listed = lists[frame].read_bytes()
-            digest = hashlib.sha256(f"{rules_version()} {frame!r}\n".encode())
-            digest.update(listed)
-            made[number] = work / f"{digest.hexdigest()[:40]}.years"
-            if _links_in(made[number]) is None:
-                yield number, (frame, listed)
-
-    for number, found in each(compare_frame, wanted()):
-        keep(made[number], found)
-    links: list[LineageLink] = []
-    evidence: dict[str, Sequence[str]] = {}
-    for file in made.values():
-        for link, lines in _links_in(file) or ():
-            links.append(link)
-            evidence.update(lines)
-    judged = judged_lineage(links, programmes, judgements)
-    return lineage_quads(judged, nodes_of(evidence)), tuple(made.values())
-
-
-def _links_in(file: Path) -> list[tuple[LineageLink, dict[str, Sequence[str]]]] | None:
-    """The links that `compare_frame` found, or None where the file is missing or not whole."""
-    found = kept_in(file)
-    return found if isinstance(found, list) else None
 
 
 def _related(

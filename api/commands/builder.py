@@ -155,7 +155,7 @@ def _joined(
 def _forget_blocks(work: Path, joint: Joint) -> None:
     """Remove what was kept of the reconciliation of other builds: it is made again sooner than it is found useful once more."""
     kept = {file.name for file in (*joint.files, *joint.kept)}
-    for kind in ("block", "years", "related", "measures"):
+    for kind in ("block", "years", "pairs", "related", "measures"):
         for file in work.glob(f"*.{kind}"):
             if file.name not in kept:
                 file.unlink(missing_ok=True)

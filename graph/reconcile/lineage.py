@@ -11,21 +11,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from graph.analysis.ministries import Ministries, load_ministries
-from graph.reconcile.chapters import LISTED, Chapter, chapters_of
-from graph.reconcile.items import Clustering, Feature, Item, LineageKind, LineageLink, ProgrammeCluster
+from graph.reconcile.chapters import Chapter, chapters_of
+from graph.reconcile.items import Clustering, Item, LineageKind, LineageLink, ProgrammeCluster
 from graph.reconcile.judgements import Judgement, settle
-from graph.reconcile.lineage_evidence import (
-    add_left_behind,
-    comparable_pairs,
-    succession_features,
-    succession_score,
-)
-from graph.reconcile.lineage_links import DIVIDED, RENAMED, Frame, changed, continued, one_sided
+from graph.reconcile.lineage_links import DIVIDED, RENAMED, Frame, continued, one_sided
 from graph.reconcile.name_keys import slug
-from graph.reconcile.told_texts import told_by
+from graph.reconcile.succession import ended_and_begun, lists_of, successions
 from graph.reconcile.weights import Weights, load_weights
-
-_SAME_NUMBER = 0.99
 
 
 def trace_lineage(
@@ -69,47 +61,11 @@ def compare_lists(
 ) -> list[LineageLink]:
     """What became of each programme from one list to the next: chapters by programme key."""
     links = [continued(before[key], after[key], frame) for key in sorted(before.keys() & after.keys())]
-    gone = [before[key] for key in sorted(before.keys() - after.keys())]
-    come = [after[key] for key in sorted(after.keys() - before.keys())]
-    numbered = list(_same_number(gone, come, frame))
-    links.extend(numbered)
-    known = {key for link in numbered for key in (link.earlier, link.later)}
-    gone = [old for old in gone if old.programme.key not in known]
-    come = [new for new in come if new.programme.key not in known]
-    scored: dict[tuple[str, str], tuple[float, tuple[Feature, ...]]] = {}
-    # Words that moved from one text to another say something in a short list; among thousands they are chance.
-    texts = told_by(before if frame[2] != LISTED["review_sheet"] else {})
-    for old, new in comparable_pairs(gone, come):
-        features = succession_features(old, new, texts, weights, ministries)
-        scored[(old.programme.key, new.programme.key)] = (succession_score(features, weights), features)
-    sure = {pair for pair, (score, _) in scored.items() if score >= weights.levels["lineage"]["accept"]}
-    add_left_behind(scored, sure, before, after, texts, weights)
-    accepted = {
-        pair: scored[pair] for pair in scored if scored[pair][0] >= weights.levels["lineage"]["accept"]
-    }
-    for (old_key, new_key), (score, features) in sorted(accepted.items()):
-        kind: LineageKind = "renamed"
-        if sum(1 for pair in accepted if pair[0] == old_key) > 1:
-            kind = "split"
-        elif sum(1 for pair in accepted if pair[1] == new_key) > 1:
-            kind = "merged"
-        links.append(changed(before[old_key], after[new_key], kind, score, features, frame))
-    for old in gone:
-        if not any(pair[0] == old.programme.key for pair in accepted):
-            links.append(one_sided(old, None, frame))
-    for new in come:
-        if not any(pair[1] == new.programme.key for pair in accepted):
-            links.append(one_sided(None, new, frame))
+    lists = lists_of(before, after)
+    found = successions(lists, frame, weights, ministries)
+    links.extend(found)
+    links.extend(one_sided(old, new, frame) for old, new in ended_and_begun(lists, found))
     return links
-
-
-def _same_number(gone: Sequence[Chapter], come: Sequence[Chapter], frame: Frame) -> Iterator[LineageLink]:
-    """Review sheets that keep their 予算事業ID under another name: the number says that it is the same programme."""
-    old_of = {number: old for old in gone for number in old.review_numbers}
-    for new in come:
-        for number in sorted(new.review_numbers & old_of.keys()):
-            reason = Feature("number", "same", 20.0, f"予算事業IDが同じ（{number}）")
-            yield changed(old_of[number], new, "renamed", _SAME_NUMBER, (reason,), frame)
 
 
 def judged_lineage(

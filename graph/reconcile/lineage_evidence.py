@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from graph.analysis.ministries import Ministries
 from graph.reconcile.amount_agreement import amount_feature
@@ -13,7 +13,7 @@ from graph.reconcile.items import Feature
 from graph.reconcile.name_readings import name_forms
 from graph.reconcile.name_words import fold
 from graph.reconcile.people import other_people, people_in
-from graph.reconcile.told_texts import ToldTexts, told_by
+from graph.reconcile.told_texts import Holders
 from graph.reconcile.weights import Weights, probability
 
 # Above this many pairs only likely ones are compared, so that cost grows with the list and not with its square.
@@ -25,9 +25,18 @@ _LONG_TERM = 5
 _COMMON_TERM = 20
 
 
-def comparable_pairs(gone: Sequence[Chapter], come: Sequence[Chapter]) -> Iterator[tuple[Chapter, Chapter]]:
+def long_terms(label: str) -> tuple[str, ...]:
+    """The words of a name that say something wherever they stand, the longest first."""
+    found = (term for term in name_terms(label) if len(term) >= _LONG_TERM)
+    return tuple(sorted(found, key=lambda term: (-len(term), term)))
+
+
+def comparable_pairs(
+    gone: Sequence[Chapter], come: Sequence[Chapter], told: Holders
+) -> Iterator[tuple[Chapter, Chapter]]:
     """The pairs worth comparing: all of two short lists; of long ones those whose names share rare letter pairs
-    or where the old one's texts, and few others, hold a word of the new name."""
+    or where the old one's texts, and few others, hold a word of the new name (`told`: of last year's list, who holds the long
+    words of the new names)."""
     if len(gone) * len(come) <= _ALL_PAIRS:
         yield from ((old, new) for old in gone for new in come)
         return
@@ -37,7 +46,6 @@ def comparable_pairs(gone: Sequence[Chapter], come: Sequence[Chapter]) -> Iterat
         for pair in {name[i : i + 2] for i in range(len(name) - 1)}:
             holders[pair].append(index)
     place = {old.programme.key: index for index, old in enumerate(gone)}
-    told = told_by({old.programme.key: old for old in gone})
     for new in come:
         name = fold(new.programme.label)
         shared: Counter[int] = Counter()
@@ -47,16 +55,17 @@ def comparable_pairs(gone: Sequence[Chapter], come: Sequence[Chapter]) -> Iterat
         nearest = {
             index for index, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_NEAREST]
         }
-        for term in name_terms(new.programme.label):
-            if len(term) >= _LONG_TERM and len(found := told.holders(term)) <= _COMMON_TERM:
+        for term in long_terms(new.programme.label):
+            found = told.get(term, frozenset()) & place.keys()
+            if len(found) <= _COMMON_TERM:
                 nearest |= {place[key] for key in found}
         yield from ((gone[index], new) for index in sorted(nearest))
 
 
 def succession_features(
-    old: Chapter, new: Chapter, before: ToldTexts, weights: Weights, ministries: Ministries
+    old: Chapter, new: Chapter, moved: str, weights: Weights, ministries: Ministries
 ) -> tuple[Feature, ...]:
-    """What speaks for and against `new` having come out of `old`. `before` are the texts of last year's list, where a word may be rare."""
+    """What speaks for and against `new` having come out of `old`; `moved` is the word that did (`moved_term`), or ""."""
     table = weights.levels["lineage"]
     old_forms = name_forms(old.programme.label, old.programme.alt_labels)
     new_forms = name_forms(new.programme.label, new.programme.alt_labels)
@@ -105,10 +114,9 @@ def succession_features(
         features.append(
             Feature("pattern", "pattern", table["pattern"], f"同じ節に再掲（{'・'.join(sorted(sections))}）")
         )
-    term = _moved_term(old, new, before)
-    if term:
+    if moved:
         features.append(
-            Feature("term", "moved-term", table["moved-term"], f"前年度の資料に「{term}」への支援とある")
+            Feature("term", "moved-term", table["moved-term"], f"前年度の資料に「{moved}」への支援とある")
         )
     if any(line.newly_listed for line in new.lines):
         features.append(
@@ -117,16 +125,14 @@ def succession_features(
     return tuple(features)
 
 
-def _moved_term(old: Chapter, new: Chapter, before: ToldTexts) -> str:
+def moved_term(old: Chapter, new: Chapter, told: Holders) -> str:
     """The longest word that the new programme is named after and that, of all of last year's texts, (nearly) only the old one's has."""
     if not old.texts:
         return ""
     name = fold(old.programme.label)
-    for term in sorted(name_terms(new.programme.label), key=lambda term: (-len(term), term)):
-        if len(term) < _LONG_TERM or term in name:
-            continue
-        holders = before.holders(term)
-        if old.programme.key in holders and len(holders) <= 2:
+    for term in long_terms(new.programme.label):
+        holders = told.get(term, frozenset())
+        if term not in name and old.programme.key in holders and len(holders) <= 2:
             return term
     return ""
 
@@ -136,27 +142,15 @@ def succession_score(features: Sequence[Feature], weights: Weights) -> float:
     return probability(weights.levels["lineage"]["prior"] + sum(feature.weight for feature in features))
 
 
-def add_left_behind(
-    scored: dict[tuple[str, str], tuple[float, tuple[Feature, ...]]],
-    sure: set[tuple[str, str]],
-    before: Mapping[str, Chapter],
-    after: Mapping[str, Chapter],
-    told: ToldTexts,
-    weights: Weights,
-) -> None:
-    """A part that moved out is no longer in the text of the other successor: that speaks for a split."""
-    for (old_key, new_key), (_, features) in sorted(scored.items()):
-        if not any(feature.level == "moved-term" for feature in features):
-            continue
-        others = [after[new] for old, new in sure if old == old_key and new != new_key]
-        term = _moved_term(before[old_key], after[new_key], told)
-        if others and all(
-            other.texts and not any(term in fold(text) for text in other.texts) for other in others
-        ):
-            names = "・".join(sorted(other.programme.label for other in others))
-            reason = f"もう一方の後継（{names}）の資料に「{term}」はもうない"
-            more = (
-                *features,
-                Feature("term", "left-behind", weights.levels["lineage"]["left-behind"], reason),
-            )
-            scored[(old_key, new_key)] = (succession_score(more, weights), more)
+def left_behind(
+    term: str, features: tuple[Feature, ...], others: Sequence[Chapter], weights: Weights
+) -> tuple[Feature, ...]:
+    """What speaks for a pair of which `term` moved from the old to the new: a part that moved out is no longer in the text of the
+    other successors (`others`), which speaks for a split."""
+    if not others or not all(
+        other.texts and not any(term in fold(text) for text in other.texts) for other in others
+    ):
+        return features
+    names = "・".join(sorted(other.programme.label for other in others))
+    reason = f"もう一方の後継（{names}）の資料に「{term}」はもうない"
+    return (*features, Feature("term", "left-behind", weights.levels["lineage"]["left-behind"], reason))

@@ -1,45 +1,32 @@
-"""What the texts of one list's programmes say, to be asked for words: which programmes' papers hold a word."""
+"""What the texts of one list's programmes say: which programmes' papers hold which words.
+
+The words are known beforehand, so that the texts are gone through once and none is held.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from operator import add
+from collections.abc import Collection, Iterable, Mapping
 
-from graph.reconcile.chapters import Chapter
-from graph.reconcile.name_words import fold
+# A folded word -> the keys of those whose texts hold it; a word that none holds is missing.
+Holders = Mapping[str, frozenset[str]]
 
 
-@dataclass
-class ToldTexts:
-    """The folded texts of programmes by key. Pairs of characters lead to the few texts that a word is looked for in."""
+def holders_of(words: Collection[str], texts: Iterable[tuple[str, str]]) -> Holders:
+    """Who holds each of some folded words, in folded texts by key.
 
-    texts: Mapping[str, str]
-    _holders: dict[str, frozenset[str]] = field(default_factory=dict)
-    _by_pair: dict[str, set[str]] | None = None
-
-    def holders(self, word: str) -> frozenset[str]:
-        """The keys of the programmes whose texts hold a folded word of two characters or more."""
-        found = self._holders.get(word)
-        if found is None:
-            found = self._holders[word] = frozenset(
-                key for key in self._perhaps(word) if word in self.texts[key]
-            )
-        return found
-
-    def _perhaps(self, word: str) -> Iterable[str]:
-        if self._by_pair is None:
-            self._by_pair = defaultdict(set)
-            for key, text in self.texts.items():
-                for pair in set(map(add, text, text[1:])):
-                    self._by_pair[pair].add(key)
-        lists = sorted((self._by_pair.get(pair, set()) for pair in map(add, word, word[1:])), key=len)
-        return lists[0].intersection(*lists[1:]) if lists else self.texts
-
-
-def told_by(chapters: Mapping[str, Chapter]) -> ToldTexts:
-    """The texts of the programmes that have any. A word does not reach from one text into the next."""
-    return ToldTexts(
-        {key: "\n".join(map(fold, chapter.texts)) for key, chapter in chapters.items() if chapter.texts}
-    )
+    >>> dict(holders_of({"見守り", "居場所"}, [("a", "高齢者の見守り"), ("b", "見守りと居場所")]))["居場所"]
+    frozenset({'b'})
+    """
+    if not words:
+        return {}
+    size = min(map(len, words))
+    beginning: dict[str, list[str]] = {}
+    for word in words:
+        beginning.setdefault(word[:size], []).append(word)
+    found: dict[str, set[str]] = {}
+    for key, text in texts:
+        here = {text[at : at + size] for at in range(len(text) - size + 1)} & beginning.keys()
+        for word in (word for start in here for word in beginning[start]):
+            if word in text:
+                found.setdefault(word, set()).add(key)
+    return {word: frozenset(keys) for word, keys in found.items()}

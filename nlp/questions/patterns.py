@@ -1,6 +1,7 @@
 """Patterns over questions that are kept as data: tables of regular expressions in files of `frames/`, with families of words.
 
-`<<name>>` in a pattern stands for any word of the family `name`; a family may use those that stand above it.
+`<<name>>` in a pattern stands for any word of the family `name`; a family may use those that stand above it. Verbs are named
+in a table `[verbs]` by their dictionary forms: `<<name>>` is any form that says so, `<<no_name>>` any that denies it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 from nlp.errors import ProfileError
 from nlp.questions.frame_files import load_frames_file
+from nlp.questions.verb_families import family_of
 
 _FAMILY = re.compile(r"<<(\w+)>>")
 
@@ -38,6 +40,9 @@ def families_of(data: Mapping[str, Any], known: Mapping[str, str], where: str) -
         ProfileError: a family uses an unknown one.
     """
     families = dict(known)
+    for family, verbs in data.get("verbs", {}).items():
+        families[family] = family_of(verbs, negative=False)
+        families[f"no_{family}"] = family_of(verbs, negative=True)
     for family, said in data.get("families", {}).items():
         families[family] = _any_of(said, families, f"{where}: {family}")
     return families

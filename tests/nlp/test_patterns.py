@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from nlp.errors import ProfileError
@@ -22,3 +24,27 @@ def test_an_unknown_family_is_told() -> None:
 def test_a_broken_pattern_is_told() -> None:
     with pytest.raises(ProfileError, match="lights"):
         compiled("(灯台", {}, "lights")
+
+
+@pytest.mark.parametrize(
+    ("verb", "said", "denied"),
+    [
+        (
+            "載る",
+            ("載る", "載った", "載ってる", "載っています"),
+            ("載らない", "載ってない", "載っておらず", "載っていません"),
+        ),
+        ("付く", ("付いている", "付いた"), ("付かない", "付いてない", "付いていなかった")),
+        ("記載される", ("記載された", "記載されてる"), ("記載されない", "記載されていない", "記載されず")),
+        ("出てくる", ("出てくる", "出てきた"), ("出てこない", "出てきません", "出てきていない")),
+        ("読む", ("読んだ", "読んでいる"), ("読まない", "読んでない")),
+    ],
+)
+def test_a_verb_stands_for_all_its_forms(verb: str, said: tuple[str, ...], denied: tuple[str, ...]) -> None:
+    families = families_of({"verbs": {"v": [verb]}}, {}, "here")
+    for form in said:
+        assert re.fullmatch(families["v"], form), form
+        assert not re.fullmatch(families["no_v"], form), form
+    for form in denied:
+        assert re.fullmatch(families["no_v"], form), form
+        assert not re.fullmatch(families["v"], form), form

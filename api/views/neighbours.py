@@ -26,6 +26,7 @@ KIND_NAMES = {
     "pillar": "柱",
     "sheet": "事業資料",
     "sheet-amount": "資料の予算額",
+    "line-part": "行の額の一部（うち）",
     "component": "構成要素",
     "grantee": "交付団体",
     "law": "法律",
@@ -55,6 +56,7 @@ _CLASSES = {
     "pillar": "Pillar",
     "sheet": "Sheet",
     "sheet-amount": "BudgetAmount",
+    "line-part": "BudgetAmount",
     "component": "Component",
     "grantee": "Grantee",
     "law": "Law",
@@ -176,7 +178,7 @@ def _named(path: str, label: str, number: str, year: str, amount: str) -> str:
         return f"{label}（{era_year(year)} No.{number}）"
     if path.startswith("sheet/") and amount:
         return f"{label}（{amount}）"
-    if path.startswith("sheet-amount/"):
+    if path.startswith(("sheet-amount/", "line-part/")):
         return f"{label}（{' '.join(filter(None, (era_year(year), amount)))}）"
     return label
 

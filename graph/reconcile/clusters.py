@@ -161,10 +161,10 @@ def _founding(nodes: Sequence[Node], groups: Groups, leader: int) -> bool:
 def _followers(
     items: Sequence[Item], children: dict[str, list[Item]], node_of: dict[str, int]
 ) -> dict[int, list[tuple[Item, Item]]]:
-    """Amounts without a name of their own belong to their sheet: node -> (amount, sheet)."""
+    """Amounts without a name of their own belong to their sheet, parts of a row's amount to their row: node -> (amount, sheet or row)."""
     found: dict[int, list[tuple[Item, Item]]] = defaultdict(list)
     for sheet in items:
-        if sheet.kind == "sheet" and sheet.id in node_of:
+        if sheet.kind in ("sheet", "budget_line") and sheet.id in node_of:
             for child in children.get(sheet.id, []):
                 if child.kind == "sheet_amount" and own_amount(child, sheet):
                     found[node_of[sheet.id]].append((child, sheet))

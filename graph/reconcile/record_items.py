@@ -15,6 +15,8 @@ _KINDS: Mapping[str, ItemKind] = {
     "review_sheet": "review_sheet",
     "component": "component",
     "sheet_amount": "sheet_amount",
+    # A part (うち) of a row's amount belongs to its row as an amount of a sheet does to its sheet.
+    "line_part": "sheet_amount",
     "guideline": "guideline",
 }
 _NAMED_PROGRAMME = ("grantee", "call", "theme", "activity", "eligible_programme", "requirement", "guideline")
@@ -84,7 +86,11 @@ def _item(record: Record, kind: ItemKind, extraction: Extraction) -> Item:
     parent_kind, _, parent_key = record.parent.partition(":")
     parent = ""
     if parent_kind:
-        parent = path_of(extraction.document.id, Record(parent_kind, parent_key, None))
+        holder = Record(parent_kind, parent_key, None)
+        if record.kind == "line_part":
+            # Rows are named by their year and stage, which the row itself tells.
+            holder = next((one for one in extraction.of_kind(parent_kind) if one.key == parent_key), holder)
+        parent = path_of(extraction.document.id, holder)
     return Item(
         id=path_of(extraction.document.id, record),
         kind=kind,

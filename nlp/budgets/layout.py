@@ -21,6 +21,9 @@ from nlp.values.amounts import table_unit
 _MOST_OTHER = 2
 _LOOK_AHEAD = 12
 _LOOK_BACK = 40
+_LEAST_UNNUMBERED = 3
+_UNNUMBERED_WITHIN = 8
+_MONEY = re.compile(r"[省庁府会][）)]?[ 　]+[0-9０-９]|[0-9０-９円数）)][ 　]+\S{1,12}[省庁府会]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,15 @@ class Region:
 def find_regions(reading: Reading, words: ListWords, ministries: Gazetteer) -> Iterator[Region]:
     """Each budget list of a reading.
 
-    A list begins at header lines that name its columns, or, where these are lost, at two rows that leave no doubt.
+    A list begins at header lines that name its columns, or, where these are lost, at two rows that leave no doubt; without
+    numbers at three lines that each print a name, a ministry and an amount.
     """
     lines = parted(without_page_lines(reading.lines()))
     scanner = Scanner(reading, words, ministries, lines)
     index = 0
     while index < len(lines):
         header = _header(scanner, index)
-        if not header and not _headless(scanner, index):
+        if not header and not _headless(scanner, index) and not _unnumbered(scanner, index):
             index += 1
             continue
         table = [row for line in header if (row := split_table_row(line)) is not None]
@@ -105,6 +109,23 @@ def _headless(scanner: Scanner, index: int) -> bool:
         if second is not None and second.number is not None:
             step = int(normalize("NFKC", second.number.text)) - int(normalize("NFKC", first.number.text))
             return step == 1
+    return False
+
+
+def _unnumbered(scanner: Scanner, index: int) -> bool:
+    """Whether a line and the next two (headings of sections between them) are rows of a list that prints no numbers."""
+    if not _MONEY.search(scanner.lines[index].text):
+        return False
+    unit = _unit(scanner.reading.text, scanner.lines, index)
+    rows = 0
+    for line in scanner.lines[index : index + _UNNUMBERED_WITHIN]:
+        if rows and (not line.text.strip() or section_heading(line.text)):
+            continue
+        if not replace(scanner, unit=unit).unnumbered_row(line):
+            return False
+        rows += 1
+        if rows == _LEAST_UNNUMBERED:
+            return True
     return False
 
 

@@ -31,7 +31,7 @@ SECTION = re.compile(
 )
 # 3-1 認知症の人への支援: ① as a plain digit (Unicode form NFKC, old encodings); 3-1月 and 3-1,200 are none.
 PLAIN_SECTION = re.compile(
-    r"^[\s|｜●○■◆・]*(?P<pillar>[0-9０-９])\s*[-－―‐–—−]\s*[(（]?(?P<mark>1[0-9]|[1-9]|[１-９])[)）]?(?![0-9０-９,，.．%％]| ?[-－―‐–—−/／]|(?:[年月日人件回号条項]|か所)(?:[、。\s（(）)のにでをがと]|以|$))\s*(?P<label>[ぁ-ゖァ-ヺ一-龥々][^\t|｜]{2,})$"
+    r"^[\s|｜●○■◆・]*(?P<pillar>[0-9０-９])\s*[-－―‐–—−]\s*[(（]?(?P<mark>1[0-9]|[1-9]|[１-９])[)）]?(?![0-9０-９,，.．%％]| ?[-－―‐–—−/／]|(?:[年月日人件回号条項]|か所)(?:[、。\s（(）)のにでをがと]|以|$))\s*(?P<label>(?:[ぁ-ゖァ-ヺ一-龥々]|[A-Z]{2})[^\t|｜]{2,})$"
 )
 PILLAR = re.compile(
     rf"^[\s|｜●○■◆・]*(?:柱\s*)?(?P<pillar>[0-9０-９])\s*(?:[.．、]|{_DEBRIS}(?=[\s　]))\s*(?P<label>[^\t|｜0-9０-９][^\t|｜]{{5,}})"
@@ -51,6 +51,7 @@ _WHOLE = re.compile(
 # 3-〓居場所の確保: a section's heading of which the mark is lost, no row.
 _OF_HEADING = re.compile(r"[-－‐–—−]\s*\S")
 _LONGEST_ROW = 5
+_LONGEST_LINE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,15 @@ class Scanner:
         sure = bool(parts.ministries) and all(item.confidence >= 0.95 for item in parts.ministries)
         named = parts.name is not None and len(parts.name.text) >= 4 and "。" not in parts.name.text
         return parts if sure and named and parts.number is not None else None
+
+    def unnumbered_row(self, line: Line) -> bool:
+        """Whether a line without a number prints a name, a known ministry and an amount, and nothing that is a sentence."""
+        if "\t" in line.text or "。" in line.text or len(line.text) > _LONGEST_LINE or ROW.match(line.text):
+            return False
+        parts = split_row(line.text, line.start, self.words, self.ministries, self.unit)
+        sure = bool(parts.ministries) and all(item.confidence >= 1.0 for item in parts.ministries)
+        amount = parts.amount is not None and parts.amount.yen is not None
+        return sure and amount and parts.name is not None and len(parts.name.text) >= 4
 
     def classify(self, index: int) -> tuple[list[ListLine], int]:
         """What line `index` is (several loose amounts may share it), and how many lines belong to it."""

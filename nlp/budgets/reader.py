@@ -92,7 +92,20 @@ def _read_region(
     if rows and not sectioned:
         where = reading.where(region.start, region.end)
         issues.append(Issue("no-sections", "info", "一覧に節（柱）の見出しがない", where))
-    made = RowRecords(reading, words, sectioned, context.gazetteers, detached.amounts, detached.ministries)
+    made = RowRecords(
+        reading,
+        words,
+        sectioned,
+        context.gazetteers,
+        detached.amounts,
+        detached.ministries,
+        next((item.unit for item in columns[main : main + 1] if item is not None and item.unit), region.unit),
+        any(number.printed is not None for number in numbers) or "number" in region.columns.places,
+    )
+    if rows and not made.numbered:
+        where = reading.where(region.start, region.end)
+        message = "一覧に番号が印刷されていない。行は番号なしで残した"
+        issues.append(Issue("no-numbers", "warning", message, where))
     headings = [line for line in lines if line.kind in ("section", "pillar")]
     records = list(section_records(reading, headings))
     unnumbered = 0

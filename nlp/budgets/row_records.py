@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nlp.budgets.detached import Placed
 from nlp.budgets.line_kinds import ListLine
+from nlp.budgets.line_parts import part_records
 from nlp.budgets.numbers import RowNumber
 from nlp.budgets.records import (
     Finding,
@@ -37,6 +38,8 @@ class RowRecords:
     gazetteers: Gazetteers
     amounts: Mapping[int, Placed]
     ministries: Mapping[int, Placed]
+    unit: int | None = None
+    numbered: bool = True
 
     def record(
         self,
@@ -48,11 +51,11 @@ class RowRecords:
         years: Sequence[list[Field]],
         main: int,
     ) -> tuple[list[Record], list[Issue]]:
-        """The record of a row, and one more for each further amount column that the row fills."""
+        """The record of a row, one more for each further amount column that it fills, one for each part (うち) of its amount."""
         row = line.row or RowParts()
         where, subject = self.reading.where(line.start, line.end), f"budget_line:{key}"
         fields = list(row_fields(self.reading, line, number, self.words))
-        issues = list(_row_issues(row, key, number, where, subject))
+        issues = list(_row_issues(row, key, number, where, subject, self.numbered))
         if row.remarks is not None and self.words.says(row.remarks.text, self.words.relisted) is None:
             at = self.reading.where(row.remarks.start, row.remarks.end)
             message = f"No.{key} の備考「{row.remarks.text}」は字が失われていて、再掲かどうか読めない"
@@ -83,6 +86,9 @@ class RowRecords:
                 second = f"{key}@{said.get('fiscal_year', '')}{said.get('stage', '')}"
                 more = (*fields, *years[column], *amount_fields(self.reading, other, included))
                 records.append(Record("budget_line", second, where, more))
+        label = records[0].first("label")
+        span = (line.start, line.end)
+        records.extend(part_records(self.reading, key, label, years[main], span, self.unit))
         return records, issues
 
     def _said_beside(self, row: RowParts, key: str, subject: str) -> Iterator[Issue]:
@@ -155,8 +161,12 @@ class RowRecords:
         return [], [Issue("missing-amount", "warning", f"No.{key} の金額が読めない", where, subject)]
 
 
-def _row_issues(row: RowParts, key: str, number: RowNumber, where: Where, subject: str) -> Iterator[Issue]:
-    if number.value is None:
+def _row_issues(
+    row: RowParts, key: str, number: RowNumber, where: Where, subject: str, numbered: bool
+) -> Iterator[Issue]:
+    if number.value is None and not numbered:
+        pass  # said once of the whole list
+    elif number.value is None:
         yield Issue(
             "missing-number", "warning", "番号が読めず、前後の番号からも決められない行", where, subject
         )

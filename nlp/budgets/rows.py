@@ -34,6 +34,9 @@ _BROKEN = re.compile(
 _HEAD = re.compile(r"[0-9０-９][0-9０-９,，]*")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _INCLUDED = re.compile(r"の|内数|の内数|の内|数")
+_OF_WHICH = re.compile(r"(?<=[0-9０-９円数])[ 　]*[（(][ 　]*うち[^（）()\n]*[)）]")
+# ○ 事業名: the mark of a row without a number.
+_BULLET = re.compile(r"[\s\u3000]*(?:[○◯●・◆◇■▪‣][\s\u3000]*|[-－*＊][ \u3000]+)?")
 _DASH = re.compile(r"[-－―─‐ー—–]+")
 _LONGEST_REMARK = 3
 # A word in the ministry's place that ends as ministries do, although none is known by it (縂務省).
@@ -125,9 +128,13 @@ def split_row(
     """
     head = ROW.match(text)
     number = Part(head["number"], base + head.start("number"), base + head.end("number")) if head else None
+    # What a bracket says of a part (1,500（うち○○分 420百万円）) is no word of the row: see `line_parts`.
+    bullet = _BULLET.match(text)
+    begin = head.end() if head else (bullet.end() if bullet else 0)
+    words_of = _OF_WHICH.sub(lambda found: " " * len(found.group()), text)
     pieces = [
         part
-        for match in _WORD.finditer(text, head.end() if head else 0)
+        for match in _WORD.finditer(words_of, begin)
         for part in _parts_of(match, base, words, ministries)
     ]
     spanned: Callable[[list[Part]], Part] = lambda parts: _joined(text, base, parts)  # noqa: E731

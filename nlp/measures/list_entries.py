@@ -18,7 +18,7 @@ _GOES_ON = re.compile(r"^\s*(?:[（(]\s*(?:前出|既出|後出|後掲)|[・･�
 _PAGE_FOOT = re.compile(r"^\s*[-－―‐]?\s*[0-9０-９]{1,3}\s*[-－―‐]?\s*$")
 # The eye of a reader takes 0 for O and 1 for l.
 _MISREAD_DIGITS = str.maketrans("OoＯｏlI", "000011")
-_PLAIN_HEADING = re.compile(r"\s*([0-9]{1,2})[ \u3000]+([ぁ-ゖァ-ヺ一-鿿][^\t|。【】]{3,60})")
+_PLAIN_HEADING = re.compile(r"\s*([0-9]{1,2})[ \u3000]*([ぁ-ゖァ-ヺ一-鿿A-Z][^\t|。【】]{3,60})")
 _OPEN, _CLOSE = "（(【「『", "）)】」』"
 LONGEST = 400
 _SHORTEST_NAME = 6
@@ -135,9 +135,9 @@ def read_list(reading: Reading, lines: Iterable[Line], rules: ListRules) -> Prin
 
 
 def _marked(text: str) -> str:
-    """A heading with the blank behind its number left out (3 情報発信の充実), any other line as it is."""
+    """A heading with a point behind its number (3 情報発信の充実, 2人材の育成), any other line as it is."""
     found = _PLAIN_HEADING.fullmatch(text)
-    return f"{found[1]}{found[2]}" if found is not None else text
+    return f"{found[1]}.{found[2]}" if found is not None else text
 
 
 def _open(held: Sequence[Line]) -> bool:

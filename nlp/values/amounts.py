@@ -63,6 +63,9 @@ _BARE = re.compile(
     rf"\s*[)）〕\]】]?\s*(?:[（(※].*)?$",
     re.DOTALL,
 )
+_WHOLE_BEFORE = re.compile(
+    rf"\s*(?P<number>{_NUMBER})\s*(?P<included>の?\s*内\s*数|[（(]\s*(?:の\s*)?内\s*数\s*[)）])?\s*[（(〔\[【、]?\s*(?=うち)"
+)
 _WITHIN = re.compile(rf"(?<![{_D},，.．])(?P<number>{_NUMBER})\s*の\s*内\s*数")
 _PARTED = re.compile(rf"[{_D},，.．][^\s{_D}（(/／年度月日号・:：、]$")
 _TABLE_UNIT = re.compile(
@@ -180,9 +183,11 @@ def parse_amount(text: str, unit_yen: int | None = None) -> Amount | None:
     731000000
     """
     found = find_amounts(text)
-    if found:
+    # 1,500（うち…分 420百万円）: the cell's amount stands in front of its part.
+    whole = _WHOLE_BEFORE.match(text) if found and found[0].kind == "ofWhich" else None
+    if found and whole is None:
         return found[0]
-    match = _BARE.match(text) or _WITHIN.search(text)
+    match = whole or _BARE.match(text) or _WITHIN.search(text)
     if match is None or unit_yen is None:
         return None
     if match.re is _WITHIN and (

@@ -223,7 +223,7 @@ def test_headings_whose_circled_numbers_became_plain_digits_head_their_sections(
     text = "\n".join(
         (
             "(1)港を守る",
-            "1岸壁の補修",
+            "1人材の育成",
             "No.001:岸壁の点検と補修の推進【国土交通省】",
             "2 漁港の衛生",
             "No.002:漁港における衛生管理の向上【農林水産省】",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import pickle
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,6 +67,15 @@ class PlanFiles:
 
     def _file(self, year: int) -> Path:
         return self.folder / f"{year}.plan"
+
+
+def each_measure(plan: bytes) -> Iterator[MeasureItem]:
+    """The packed measures of a year, one after the other."""
+    source = io.BytesIO(plan)
+    while source.tell() < len(plan):
+        measure, _, _ = pickle.load(source)
+        if measure is not None:
+            yield measure
 
 
 def measures_in(plan: bytes) -> tuple[dict[str, MeasureItem], dict[str, tuple[str, ...]]]:

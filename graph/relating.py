@@ -19,14 +19,14 @@ from typing import Any
 
 from graph.analysis.ministries import load_ministries
 from graph.kept_files import kept_in, to_keep
-from graph.plan_files import PlanFiles, measures_in
+from graph.plan_files import PlanFiles, each_measure, measures_in
 from graph.reconcile.items import MeasureItem, MeasureLink
 from graph.reconcile.measure_evidence import Comparer
 from graph.reconcile.measure_sides import Subject
 from graph.reconcile.measure_words import PrintedNames, Vocabulary
 from graph.reconcile.name_words import fold
 from graph.reconcile.plan_index import PlanIndex, Postings
-from graph.reconcile.related import in_order, relate
+from graph.reconcile.related import in_order, place_in_order, relate
 from graph.reconcile.weights import load_weights
 
 # Programmes that one task compares with a year's measures: enough that making the measures ready is little beside it.
@@ -91,14 +91,92 @@ class PlanLinks:
     kept: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Year:
-    """A year's files: the links, and the measures made ready; `keys`: what each programme's links follow from."""
+    """A year under way: its files (the links, and the measures made ready); what each programme's links follow from, in order; the
+    names that its measures print; what is known so far; how many batches are still to come."""
 
     links: Path
     ready: Path
     keys: Sequence[bytes]
+    printed: Sequence[Printed]
     known: Related
+    waiting: int = 0
+    changed: bool = False
+
+
+@dataclass(slots=True)
+class _Relating:
+    """Relates programmes to the measures of each year; a year is held from its first batch of programmes to its last."""
+
+    plans: PlanFiles
+    subjects: Subjects
+    vocabulary: Vocabulary
+    work: Path
+    keep: Callable[[Path, bytes], None]
+    rules: str
+    said: dict[int, Related] = field(default_factory=dict)
+    kept: list[Path] = field(default_factory=list)
+    _under_way: dict[int, _Year] = field(default_factory=dict)
+    _year_of: list[int] = field(default_factory=list)  # of every batch: several are under way at a time
+
+    def batches(self, where: dict[int, list[Printed]]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """The programmes that are not yet related to each year, as arguments of `relate_year`. Raises: OSError."""
+        words = hashlib.sha256(
+            f"{self.rules} {self.vocabulary.most!r} {sorted(self.vocabulary.bits.items())!r}".encode()
+        ).digest()
+        for number in self.plans.years():
+            packed = self.plans.packed(number)
+            year = self._begun(number, words, packed, where.pop(number))
+            new = [at for at, key in enumerate(year.keys) if key not in year.known.links]
+            starts = range(0, len(new), _SUBJECTS)
+            year.waiting = len(starts)
+            self._under_way[number] = year
+            for start in starts:
+                some = new[start : start + _SUBJECTS]
+                self._year_of.append(number)
+                keys = [year.keys[at] for at in some]
+                subjects = self.subjects.packed(some)
+                yield (
+                    len(self._year_of) - 1,
+                    (packed, year.ready, subjects, keys, year.printed, self.vocabulary),
+                )
+            if not starts:
+                self._end(number)
+
+    def add(self, batch: int, found: Related, ready: bytes) -> None:
+        """Take what came of a batch."""
+        number = self._year_of[batch]
+        year = self._under_way[number]
+        year.known.add(found)
+        if ready and not year.changed:
+            self.keep(year.ready, ready)
+        year.changed = True
+        year.waiting -= 1
+        if not year.waiting:
+            self._end(number)
+
+    def _begun(self, number: int, words: bytes, packed: bytes, printed: Sequence[Printed]) -> _Year:
+        plan = hashlib.sha256(f"{self.rules} {number} ".encode() + packed).digest()
+        links = self.work / f"{hashlib.sha256(words + plan).hexdigest()[:40]}.related"
+        ready = self.work / f"{plan.hex()[:40]}.measures"
+        self.kept.extend((links, ready))
+        return _Year(links, ready, list(_keys(self.subjects, printed)), printed, _kept(links))
+
+    def _end(self, number: int) -> None:
+        """Keep what a year's programmes of today are related to, and hold of it the links alone."""
+        year = self._under_way.pop(number)
+        links = {key: year.known.links[key] for key in year.keys}
+        linked = {link.measure for found in links.values() for link in found}
+        now = Related(
+            links,
+            {name: measure for name, measure in year.known.measures.items() if name in linked},
+            {name: nodes for name, nodes in year.known.evidence.items() if name in linked},
+        )
+        if year.changed:
+            self.keep(year.links, to_keep((now.links, now.measures, now.evidence)))
+        now.links = {key: found for key, found in links.items() if found}
+        self.said[number] = now
 
 
 def relate_plans(
@@ -115,58 +193,23 @@ def relate_plans(
 
     `names` are those of all programmes. Raises: OSError.
     """
-    vocabulary = plans.vocabulary()
-    words = hashlib.sha256(f"{rules} {vocabulary.most!r} {sorted(vocabulary.bits.items())!r}".encode())
-    years: dict[int, _Year] = {}
-    where: dict[int, list[Printed]] = {}
-    for year, printed in each(names_printed, ((year, (plans.packed(year), names)) for year in plans.years())):
-        plan = hashlib.sha256(f"{rules} {year} ".encode() + plans.packed(year)).digest()
-        links = work / f"{hashlib.sha256(words.digest() + plan).hexdigest()[:40]}.related"
-        keys = list(_keys(subjects, printed))
-        years[year] = _Year(links, work / f"{plan.hex()[:40]}.measures", keys, _kept(links))
-        where[year] = printed
-    year_of: list[
-        int
-    ] = []  # of every task: several are under way at a time, and none may have another's number
-
-    def wanted() -> Iterator[tuple[int, tuple[Any, ...]]]:
-        for year, of in sorted(years.items()):
-            new = [number for number, key in enumerate(of.keys) if key not in of.known.links]
-            for start in range(0, len(new), _SUBJECTS):
-                some = new[start : start + _SUBJECTS]
-                year_of.append(year)
-                packed = subjects.packed(some)
-                keys = [of.keys[number] for number in some]
-                yield len(year_of) - 1, (plans.packed(year), of.ready, packed, keys, where[year], vocabulary)
-
-    changed: set[int] = set()
-    for number, (found, ready) in each(relate_year, wanted()):
-        year = year_of[number]
-        years[year].known.add(found)
-        if ready and year not in changed:
-            keep(years[year].ready, ready)
-        changed.add(year)
-    said = [_said(of, year in changed, keep) for year, of in sorted(years.items())]
+    nothing: Printed = {}
+    where = {
+        year: [one or nothing for one in printed]
+        for year, printed in each(
+            names_printed, ((year, (plans.packed(year), names)) for year in plans.years())
+        )
+    }
+    relating = _Relating(plans, subjects, plans.vocabulary(), work, keep, rules)
+    for batch, (found, ready) in each(relate_year, relating.batches(where)):
+        relating.add(batch, found, ready)
+    said = [relating.said[year] for year in plans.years()]
     return PlanLinks(
         tuple(link for year in said for found in year.links.values() for link in found),
         {name: measure for year in said for name, measure in year.measures.items()},
         {name: nodes for year in said for name, nodes in year.evidence.items()},
-        tuple(file for of in years.values() for file in (of.links, of.ready)),
+        tuple(relating.kept),
     )
-
-
-def _said(year: _Year, changed: bool, keep: Callable[[Path, bytes], None]) -> Related:
-    """What a year's programmes of today are related to; kept where it is not yet."""
-    links = {key: year.known.links[key] for key in year.keys}
-    linked = {link.measure for found in links.values() for link in found}
-    now = Related(
-        links,
-        {name: measure for name, measure in year.known.measures.items() if name in linked},
-        {name: nodes for name, nodes in year.known.evidence.items() if name in linked},
-    )
-    if changed:
-        keep(year.links, to_keep((now.links, now.measures, now.evidence)))
-    return now
 
 
 def _keys(subjects: Subjects, printed: Sequence[Printed]) -> Iterator[bytes]:
@@ -188,8 +231,8 @@ def _kept(file: Path) -> Related:
 
 def names_printed(plan: bytes, names: PrintedNames) -> list[Printed]:
     """The names that the packed measures of a year print, measure after measure in order."""
-    measures, _ = measures_in(plan)
-    return [names.found_in(measure.text) for measure in in_order(measures.values())]
+    found = [(place_in_order(measure), names.found_in(measure.text)) for measure in each_measure(plan)]
+    return [printed for _, printed in sorted(found, key=lambda one: one[0])]
 
 
 def relate_year(
@@ -207,12 +250,24 @@ def relate_year(
     comparer = Comparer(vocabulary, load_weights(), load_ministries())
     index = PlanIndex(in_order(measures.values()), printed, comparer, postings)
     source = io.BytesIO(subjects)
-    found = Related({key: tuple(relate(pickle.load(source), index)) for key in keys})
+    wanted = [(key, pickle.load(source)) for key in keys]
+    # Programmes that meet the same measures follow each other, so that few measures need be held made ready.
+    wanted.sort(key=lambda one: _neighbourhood(one[1]))
+    found = Related({key: tuple(relate(subject, index)) for key, subject in wanted})
     linked = sorted({link.measure for links in found.links.values() for link in links})
     found.measures.update((name, replace(measures[name], text="")) for name in linked)
     found.evidence.update((name, evidence[name]) for name in linked)
     made = postings is None and index.postings is not None
     return found, to_keep(index.postings) if made else b""
+
+
+def _neighbourhood(subject: Subject) -> tuple[tuple[str, ...], list[str], list[str], str]:
+    return (
+        subject.programme.ministries,
+        sorted(subject.sections),
+        sorted(subject.targets),
+        subject.programme.label,
+    )
 
 
 def _postings(file: Path) -> Postings | None:

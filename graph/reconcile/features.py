@@ -205,11 +205,13 @@ def name_feature(first: tuple[NameForm, ...], second: tuple[NameForm, ...], weig
     return Feature("name", name if role == "main" else f"{name}/{role}", weight, reason)
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=1_000)
 def text_pairs(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters by which texts are compared: those of the first 1,200."""
     folded = fold(text)[:1200]
-    return frozenset(map(intern, map(add, folded, folded[1:])))
+    return frozenset(
+        set(map(intern, map(add, folded, folded[1:])))
+    )  # a set of known size takes half the room
 
 
 def text_similarity(first: str, second: str) -> float:
@@ -233,7 +235,7 @@ def text_feature(first: str, second: str, weights: Weights) -> Feature:
     return Feature("text", level, weights.of("text", level), reason)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def name_terms(label: str) -> tuple[str, ...]:
     """The words of a name that say what it is about.
 

@@ -73,6 +73,8 @@ def judged_lineage(
 ) -> tuple[LineageLink, ...]:
     """The links sorted, as judgements leave them. Judgements of kind lineage (subject: later programme, object: earlier) win over the inference."""
     decided = settle(judgements, kind="lineage")
+    if not decided.same and not decided.different:  # no table of all names is made for nothing
+        return tuple(sorted(links, key=_in_order))
     keys = {slug(name): item.key for item in programmes for name in (item.label, item.key, *item.alt_labels)}
 
     def key(name: str) -> str:
@@ -110,9 +112,11 @@ def judged_lineage(
         kept.append(
             replace(base, kind=kinds[one.verdict], confidence=1.0, reasons=(one.reason, *base.reasons))
         )
-    return tuple(
-        sorted(kept, key=lambda link: (link.year_from or 0, link.stage, link.earlier, link.later, link.kind))
-    )
+    return tuple(sorted(kept, key=_in_order))
+
+
+def _in_order(link: LineageLink) -> tuple[int, str, str, str, str]:
+    return link.year_from or 0, link.stage, link.earlier, link.later, link.kind
 
 
 def _parted(link: LineageLink, kept: Sequence[LineageLink], judgement: Judgement) -> Iterator[LineageLink]:

@@ -51,7 +51,9 @@ def _kana(pair: str) -> bool:
 def pairs_in(text: str) -> frozenset[str]:
     """Every pair of neighbouring characters of a folded text. A pair is held once, whatever texts have it."""
     folded = fold(text)
-    return frozenset(map(intern, map(add, folded, folded[1:])))
+    return frozenset(
+        set(map(intern, map(add, folded, folded[1:])))
+    )  # a set of known size takes half the room
 
 
 def longest_run(wanted: str, text: str) -> str:

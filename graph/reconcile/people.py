@@ -16,7 +16,7 @@ def people_hits(text: str) -> list[Hit]:
     return [hit for hit in hits if hit.entry.type == "person" and hit.entry.broader]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def people_in(name: str) -> frozenset[str]:
     """The groups that a name names.
 

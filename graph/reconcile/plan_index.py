@@ -6,6 +6,7 @@ those that print its name, those that bear it, and those whose label, words, min
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,9 +23,10 @@ from graph.reconcile.name_words import fold
 # Measures of a year with which every programme is compared.
 _ALL_MEASURES = 60
 _NEAREST = 24
-# Measures that are kept made ready, of a long plan.
-_READY = 6_000
+# Measures that are kept made ready, of a long plan (some 20 kB each).
+_READY = 2_000
 Numbers = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.float64]
 
 
@@ -54,8 +56,8 @@ class Postings:
     """Pair of characters -> the measures whose label (without people) or whose label and text have it. Of the measures alone, so
     that they may be kept."""
 
-    labels: Mapping[str, Numbers]
-    bodies: Mapping[str, Numbers]
+    labels: Mapping[str, Places]
+    bodies: Mapping[str, Places]
 
 
 @dataclass
@@ -147,7 +149,7 @@ class PlanIndex:
         found = self.comparer.groups(programme.targets, people)
         return found.weight if found is not None else 0.0
 
-    def _covered(self, pairs: frozenset[str], holders: Mapping[str, Numbers]) -> Scores:
+    def _covered(self, pairs: frozenset[str], holders: Mapping[str, Places]) -> Scores:
         """For every measure the bits of the pairs that it has."""
         found = np.zeros(len(self.measures))
         for pair in sorted(holders.keys() & pairs):
@@ -156,14 +158,14 @@ class PlanIndex:
 
 
 def _postings(measures: Iterable[MeasureWords]) -> Postings:
-    labels: dict[str, list[int]] = defaultdict(list)
-    bodies: dict[str, list[int]] = defaultdict(list)
+    labels: dict[str, array[int]] = defaultdict(lambda: array("i"))
+    bodies: dict[str, array[int]] = defaultdict(lambda: array("i"))
     for at, measure in enumerate(measures):
         for pair in measure.wanted:
             labels[pair].append(at)
         for pair in measure.body:
             bodies[pair].append(at)
     return Postings(
-        {pair: np.array(found, dtype=np.int64) for pair, found in labels.items()},
-        {pair: np.array(found, dtype=np.int64) for pair, found in bodies.items()},
+        {pair: np.array(found, dtype=np.int32) for pair, found in labels.items()},
+        {pair: np.array(found, dtype=np.int32) for pair, found in bodies.items()},
     )

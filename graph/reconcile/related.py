@@ -55,7 +55,12 @@ def relate_measures(
 
 def in_order(measures: Iterable[MeasureItem]) -> list[MeasureItem]:
     """Measures by plan year and number."""
-    return sorted(measures, key=lambda measure: (measure.plan_year, measure.number, measure.id))
+    return sorted(measures, key=place_in_order)
+
+
+def place_in_order(measure: MeasureItem) -> tuple[int, int, str]:
+    """By what measures are ordered."""
+    return measure.plan_year, measure.number, measure.id
 
 
 def relate_plan(
@@ -184,6 +189,8 @@ def judged_links(
 ) -> tuple[MeasureLink, ...]:
     """The links sorted, as judgements leave them; `measures` in order. Judgements of kind measure: subject is the programme (key or label), object the measure (id or number)."""
     decided = settle(judgements, kind="measure")
+    if not decided.same and not decided.different:  # no table of all names is made for nothing
+        return tuple(sorted(links, key=lambda link: (link.programme, link.measure)))
     keys = {slug(name): item.key for item in programmes for name in (item.label, item.key, *item.alt_labels)}
     keys.update({member: item.key for item in programmes for member in item.members})
     ids = {

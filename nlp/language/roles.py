@@ -108,10 +108,15 @@ def _supported(text: str, gazetteers: Gazetteers) -> Iterator[SupportedGroup]:
     if hits and _first_is_rest(hits[0], masked):
         hits = hits[1:]
     following: RoleRule | None = None
-    begin, name = len(masked) + 1, ""
+    begin, name, last = len(masked) + 1, "", 0
     found = []
     for hit in reversed(hits):
         rule = _rule_for(masked, hit)
+        joined = last > 0 and _joined(masked[hit.end : begin], "beside")
+        last = last if joined else hit.end
+        if joined and (rule is None or (rule.role == "actor" and masked.startswith("、", hit.end))):
+            # 地方自治体及び[住民]の活動を支援: what stands behind the last of those named side by side is said of each.
+            rule = _rule_for(masked, hit, last) or rule
         if following is not None and _shares_cue(rule, following, masked[hit.end : begin], hit):
             # こどもや若者に対する支援: the cue behind the last name counts for all that are joined to it.
             rule = following
@@ -149,18 +154,19 @@ def _shares_cue(rule: RoleRule | None, following: RoleRule, between: str, hit: H
     return following.type in ("", hit.entry.type) and _joined(between)
 
 
-def _joined(between: str) -> bool:
+def _joined(between: str, how: str = "connector") -> bool:
     cues = load_cues("role_cues")
-    return compiled(cues["tail"] + cues["connector"]).fullmatch(between) is not None
+    return compiled(cues["tail"] + cues[how]).fullmatch(between) is not None
 
 
-def _rule_for(text: str, hit: Hit) -> RoleRule | None:
+def _rule_for(text: str, hit: Hit, last: int = 0) -> RoleRule | None:
+    """The first rule that fits `hit`; `last`: where the last of the names ends that are joined to it, if their cue is asked for."""
     # A cue belongs to the sentence that the name stands in.
-    stop = text.find("。", hit.end)
+    end = last or hit.end
+    stop = text.find("。", end)
     stop = stop if stop >= 0 else len(text)
     before = text[max(0, hit.start - 40) : hit.start]
     surface = text[hit.start : hit.end]
-    end = hit.end
     if text.startswith(_CLOSING, end) and before.endswith(_OPENING):
         # 国民（電波の利用者）に対して: a name alone in brackets has the part of the name before them.
         end += 1

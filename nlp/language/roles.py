@@ -56,7 +56,7 @@ def role_rules() -> tuple[RoleRule, ...]:
             rule["type"],
             compiled(rule.get("surface", "")),
             compiled(f"(?:{rule['before']})$" if rule["before"] else ""),
-            compiled(cues["tail"] + rule["after"]),
+            compiled(f"{cues['tail']}(?:{rule['after']})"),
             rule["role"],
             float(rule["confidence"]),
             rule.get("formed", True),

@@ -6,10 +6,9 @@ only as a whole IRI, as the beginning of a `link/…` IRI (`graph.quads.provenan
 
 from __future__ import annotations
 
-import pickle
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from tempfile import TemporaryFile
@@ -20,6 +19,7 @@ import zstandard
 from graph.document_part import DocumentPart
 from graph.iris import BASE, slug
 from graph.part_file import PartFile, triples_of
+from graph.path_files import KeptPaths, read_pairs, write_pairs
 from graph.reconcile.row_copies import Printed, damage_between, together
 
 _THING = re.compile(re.escape(f"<{BASE}").encode() + rb"(?P<path>(?:link|measure|budget-line)/[^>]+)>")
@@ -47,11 +47,10 @@ def compared(parts: Iterable[DocumentPart | PartFile]) -> Compared:
     differs where both print one) is one thing, and so is a row that a copy of the same document prints damaged.
     What two documents infer of one thing, each in its own way, are two links.
 
-    Of a corpus a share of the paths is compared at a time, so that not all of them are held at once.
+    Of a corpus a share of the paths is compared at a time, and what is found goes to a file, so that not all of them are held at once.
     """
     known = {str(part.document["id"]): part for part in parts}
     printed = Printed()
-    paths: dict[str, dict[str, str]] = {}
     twins: dict[str, tuple[str, dict[str, str]]] = {}
     with ExitStack() as stack:
         shares = [stack.enter_context(TemporaryFile()) for _ in range(1 + len(known) // _PARTS_AT_ONCE)]
@@ -62,13 +61,18 @@ def compared(parts: Iterable[DocumentPart | PartFile]) -> Compared:
             if shared := _shared(rows, known[twin].identities) if twin else {}:
                 twins[document] = twin, shared
             _share_out(document, identities, shares)
-        for share in shares:
-            _compare(_shared_out(share), twins, paths)
+        found = [stack.enter_context(TemporaryFile()) for _ in shares]
+        for share, out in zip(shares, found, strict=True):
+            paths: dict[str, dict[str, str]] = {}
+            _compare(read_pairs(share), twins, paths)
+            write_pairs(out, sorted(paths.items()))
+        kept = KeptPaths(map(read_pairs, found))
     copies = {
-        document: (twin, {paths.get(twin, {}).get(path, path): damage for path, damage in shared.items()})
+        document: (twin, {own.get(path, path): damage for path, damage in shared.items()})
         for document, (twin, shared) in twins.items()
+        for own in (kept.get(twin, {}),)
     }
-    return Compared(paths, copies)
+    return Compared(kept, copies)
 
 
 # Documents whose paths are held at once (about 100 kB each).
@@ -81,14 +85,7 @@ def _share_out(document: str, identities: Mapping[str, str], shares: Sequence[IO
     for path, identity in identities.items():
         split[zlib.crc32(path.encode()) % len(shares)][path] = identity
     for share, some in zip(shares, split, strict=True):
-        pickle.dump((document, some), share)
-
-
-def _shared_out(share: IO[bytes]) -> Iterator[tuple[str, Mapping[str, str]]]:
-    end = share.tell()
-    share.seek(0)
-    while share.tell() < end:
-        yield pickle.load(share)
+        write_pairs(share, [(document, some)])
 
 
 def _compare(

@@ -172,6 +172,13 @@ def similar_pairs(pairs: Pairs, texts: Sequence[str], cutoff: float | None, dama
     return kept
 
 
+def damaged_pairs(cores: Sequence[str], damaged: Sequence[int], owners: Pairs) -> Pairs:
+    """Pairs of owners of which one has a damaged core that may be the other's: what `candidate_pairs` finds by shared character
+    pairs in a large input. Of every core its unread characters and its owner."""
+    found = _damage_pairs(cores, damaged, BlockingLimits())
+    return owners[found] if len(found) else _EMPTY
+
+
 def candidate_pairs(names: Sequence[Sequence[NameForm]], *, limits: BlockingLimits | None = None) -> Pairs:
     """Index pairs of names worth comparing, sorted; each name is given by all its forms.
 
@@ -211,22 +218,30 @@ def _equal_pairs(keys: Sequence[str], owners: Pairs, window: int) -> Pairs:
 
 def _slip_pairs(forms: Sequence[NameForm], owners: Pairs, limits: BlockingLimits) -> Pairs:
     """Owner pairs whose names differ by one character."""
-    long = [index for index, form in enumerate(forms) if len(form.core) >= _SLIP_LENGTH]
-    if not long:
-        return _EMPTY
-    slips, slipped = deletion_keys([forms[index].fold for index in long])
-    return pairs_in_blocks(slips, owners[long][slipped], window=limits.window // 2)
+    slips, slipped = slip_keys(forms)
+    return pairs_in_blocks(slips, owners[slipped], window=limits.window // 2) if len(slips) else _EMPTY
 
 
 def _gram_pairs(names: Sequence[Sequence[NameForm]], limits: BlockingLimits) -> Pairs:
     """Pairs of names that share rare character pairs. Forms of one name that share a core are looked for once."""
-    by_core = [
-        of_name if len(of_name) == 1 else tuple({form.core: form for form in of_name}.values())
-        for of_name in names
-    ]
+    by_core = list(map(one_of_each_core, names))
     forms = list(chain.from_iterable(by_core))
     cores, damaged = [form.core for form in forms], [form.unreadable for form in forms]
     search = _rare_gram_pairs if len(cores) <= limits.broad_up_to else _damage_pairs
     found = search(cores, damaged, limits)
     pairs: Pairs = _owners(by_core)[found] if len(found) else _EMPTY
     return pairs
+
+
+def one_of_each_core(forms: Sequence[NameForm]) -> Sequence[NameForm]:
+    """The readings of a name that differ in their core, the last of those that share one."""
+    return forms if len(forms) == 1 else tuple({form.core: form for form in forms}.values())
+
+
+def slip_keys(forms: Sequence[NameForm]) -> tuple[Ids, Ids]:
+    """(key, position of the reading): two readings that differ by one character share a key."""
+    long = [index for index, form in enumerate(forms) if len(form.core) >= _SLIP_LENGTH]
+    if not long:
+        return (), ()
+    slips, slipped = deletion_keys([forms[index].fold for index in long])
+    return slips, np.asarray(long)[slipped]

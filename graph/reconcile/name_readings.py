@@ -55,13 +55,14 @@ def name_forms(label: str, alt_labels: tuple[str, ...] = ()) -> tuple[NameForm, 
     return found if found is not None else forms_of([(label, alt_labels)])[0]
 
 
-def forms_of(labels: Iterable[Label]) -> list[tuple[NameForm, ...]]:
-    """`name_forms` of many (label, other labels) at once; each distinct one is read once."""
+def forms_of(labels: Iterable[Label], *, remember: bool = True) -> list[tuple[NameForm, ...]]:
+    """`name_forms` of many (label, other labels) at once; each distinct one is read once. With `remember` they are known
+    to the next call too."""
     global _known
     wanted = [(label, others) if others else label for label, others in labels]
     if len(_known) > _REMEMBERED:
         _known = {}
-    known = _known
+    known = _known if remember else {}
     unknown = [label for label in dict.fromkeys(wanted) if label not in known]
     if unknown:
         plain: dict[str | Label, str] = {}

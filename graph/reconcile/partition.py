@@ -15,18 +15,17 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.reconcile.blocking import BlockingLimits, candidate_pairs
+from graph.reconcile.blocking import BlockingLimits
 from graph.reconcile.chapters import LISTED
 from graph.reconcile.items import Item
 from graph.reconcile.judgements import Judgement
 from graph.reconcile.matching import FOUNDING
-from graph.reconcile.name_keys import NameForm, slug
 from graph.reconcile.name_readings import Label, forms_of
-from graph.reconcile.name_words import fold
+from graph.reconcile.name_ties import NameTies
 from graph.reconcile.naming import fold_key
 
-# Neighbours tie a run of equal keys together; every pair need not be named for that.
-_CHAINED = BlockingLimits(window=2, broad_up_to=0)
+# Names that are read at a time.
+_AT_A_TIME = 4_000
 ITEMS_IN_A_BLOCK = 600
 JUDGED = 0
 
@@ -62,8 +61,11 @@ class Partitioner:
     _edges: array[int] = field(default_factory=lambda: array("L"))  # one end after the other
     _ids: array[int] = field(default_factory=lambda: array("Q"))
     _of_id: array[int] = field(default_factory=lambda: array("L"))
-    _nodes: set[tuple[int, tuple[str, ...], bool]] = field(default_factory=set)
-    _frames: set[tuple[int, str, int]] = field(default_factory=set)
+    _nodes: set[int] = field(
+        default_factory=set
+    )  # hashes of what is one node: name, ministries, whether it founds a programme
+    _of_node: array[int] = field(default_factory=lambda: array("L"))
+    _frames: dict[tuple[int, str], array[int]] = field(default_factory=dict)
     _judged: set[int] = field(default_factory=set)
 
     def note(self, items: Sequence[Item]) -> list[int]:
@@ -78,46 +80,53 @@ class Partitioner:
             self._of_id.append(number)
             parent = by_id.get(item.parent)
             ministries = item.ministry or (parent.ministry if parent is not None else ())
-            self._nodes.add((number, tuple(sorted(set(ministries))), item.kind in FOUNDING))
+            node = hash((number, tuple(sorted(set(ministries))), item.kind in FOUNDING))
+            if node not in self._nodes:
+                self._nodes.add(node)
+                self._of_node.append(number)
             if parent is not None and item.kind == "sheet_amount":
                 self._edges.extend((number, self._names.setdefault(_name(parent), len(self._names))))
             if item.id in wanted:
                 self._judged.add(number)
             if item.kind in LISTED and item.fiscal_year is not None:
-                self._frames.add((item.fiscal_year, item.stage or LISTED[item.kind], number))
+                frame = item.fiscal_year, item.stage or LISTED[item.kind]
+                self._frames.setdefault(frame, array("L")).append(number)
         return numbers
 
     def partition(self) -> Partition:
         """The blocks of everything noted. A few thousand names are one block: there every name is compared with every other."""
         labels = list(self._names)
-        forms = forms_of(labels_of(labels))
-        years: dict[str, set[int]] = {}
-        for year, stage, number in self._frames:
-            if forms[number]:
-                years.setdefault(stage, set()).add(year)
-        listed = {stage: tuple(sorted(found)) for stage, found in sorted(years.items())}
-        many = sum(len({form.core for form in forms[number]}) for number, _, _ in self._nodes)
-        if many <= BlockingLimits().broad_up_to:
-            return Partition((JUDGED,) * len(labels), listed)
-        leader = _leaders(len(labels), self._all_edges(labels, forms))
+        with NameTies() as ties:
+            readings = self._read(labels, ties)
+            years: dict[str, set[int]] = {}
+            for (year, stage), numbers in self._frames.items():
+                if any(readings[number] for number in numbers):
+                    years.setdefault(stage, set()).add(year)
+            listed = {stage: tuple(sorted(found)) for stage, found in sorted(years.items())}
+            if sum(readings[number] for number in self._of_node) <= BlockingLimits().broad_up_to:
+                return Partition((JUDGED,) * len(labels), listed)
+            leader = _leaders(len(labels), self._all_edges(ties))
         ids, names = np.frombuffer(self._ids, dtype=np.uint64), np.frombuffer(self._of_id, dtype=np.uint64)
         order = np.argsort(ids, kind="stable")
         return Partition(self._numbered(labels, leader), listed, leader, ids[order], names[order])
 
-    def _all_edges(
-        self, labels: Sequence[Label], forms: Sequence[tuple[NameForm, ...]]
-    ) -> Iterator[tuple[int, int]]:
-        yield from zip(self._edges[::2], self._edges[1::2], strict=True)
-        yield from candidate_pairs(forms, limits=_CHAINED).tolist()
-        same: dict[str, int] = {}
+    def _read(self, labels: Sequence[Label], ties: NameTies) -> array[int]:
+        """How many cores each name has; what ties them is noted, and which are judged."""
+        found = array("L")
         wanted = {fold_key(name.removeprefix("programme/")) for one in self.judgements for name in one.pair}
-        for number, (label, of_name) in enumerate(zip(labels, forms, strict=True)):
-            keys = {f"n{fold(label[0])}"} if label[0] else set()
-            keys |= {f"s{slug(of_name[0].text)}"} if of_name else set()
-            for key in keys:
-                yield number, same.setdefault(key, number)
-            if wanted and any(fold_key(form.text) in wanted for form in of_name if form.role == "main"):
-                self._judged.add(number)
+        for start in range(0, len(labels), _AT_A_TIME):
+            some = labels[start : start + _AT_A_TIME]
+            forms = forms_of(labels_of(some), remember=False)
+            ties.note(some, forms)
+            for number, of_name in enumerate(forms, start):
+                found.append(len({form.core for form in of_name}))
+                if wanted and any(fold_key(form.text) in wanted for form in of_name if form.role == "main"):
+                    self._judged.add(number)
+        return found
+
+    def _all_edges(self, ties: NameTies) -> Iterator[tuple[int, int]]:
+        yield from zip(self._edges[::2], self._edges[1::2], strict=True)
+        yield from ties.edges()
         ids, names = np.frombuffer(self._ids, dtype=np.uint64), np.frombuffer(self._of_id, dtype=np.uint64)
         order = np.argsort(ids, kind="stable")
         again = np.flatnonzero(ids[order][1:] == ids[order][:-1])  # one row or sheet in several documents
@@ -158,9 +167,9 @@ def _hash(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
-def _leaders(count: int, edges: Iterable[tuple[int, int]]) -> list[int]:
+def _leaders(count: int, edges: Iterable[tuple[int, int]]) -> array[int]:
     """For each of `count` things the lowest of all that edges tie it to."""
-    leader = list(range(count))
+    leader = array("L", range(count))
 
     def find(thing: int) -> int:
         while leader[thing] != thing:
@@ -171,4 +180,4 @@ def _leaders(count: int, edges: Iterable[tuple[int, int]]) -> list[int]:
     for one, other in edges:
         low, high = sorted((find(one), find(other)))
         leader[high] = low
-    return [find(thing) for thing in range(count)]
+    return array("L", map(find, range(count)))

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from nlp.language.familiarity import Familiarity
 from nlp.language.repetition import is_reread
 from nlp.layout.column_layout import Layout, Looks, is_integer, is_link, lay_out
-from nlp.layout.outline import Candidate, parse_mark
+from nlp.layout.outline import Candidate, Mark, parse_mark
 from nlp.layout.row_signs import RowSign
 from nlp.layout.tables import Cell, Header, Row, clean_cell, match_header, read_rows
 from nlp.reading import Line, Reading
 
 HEADING_LENGTH = 160
 PLAIN_LINES = 4
+_PLAIN_WORDS = 5
 _DAMAGED_NUMBER = re.compile(r"(?=.*[0-9０-９])\S{1,4}")
 _REST = re.compile(r"[。」）)]{1,2}|[A-Za-z0-9/]{1,4}|[ぁ-ん]{1,3}。|[ァ-ヺー一-鿿]。?")
 _PARAGRAPH = re.compile(r"。\s+(?=\S)")
@@ -264,7 +265,7 @@ def _merged_heading(row: Row, rules: TableRules) -> Candidate | None:
     mark = parse_mark(first.text)
     if (
         mark is None
-        or mark.kind not in ("circled", "paren", "both")
+        or not (mark.kind in ("circled", "paren", "both") or _plain_heading(mark))
         or len(first.text) > 60
         or is_link(first.text)
     ):
@@ -272,6 +273,11 @@ def _merged_heading(row: Row, rules: TableRules) -> Candidate | None:
     if not any(rules.looks.names_ministry(cell.text) for cell in row.cells[1:]):
         return None
     return Candidate(first.text, first.start, first.end)
+
+
+def _plain_heading(mark: Mark) -> bool:
+    """Whether what stands before a row in its number's cell is a heading whose ② became a plain 2: words and no number."""
+    return mark.kind == "number" and len(mark.rest) >= _PLAIN_WORDS and not re.search(r"[0-9０-９]", mark.rest)
 
 
 def sign_of(row: DataRow, rules: TableRules, texts: Sequence[str], printed: int | None) -> RowSign:

@@ -56,8 +56,9 @@ def _torn(lines: Sequence[Line], index: int, width: int) -> int:
         if index + used > len(lines):
             return 1
         part = lines[index + used - 1]
-        # A line end parts what stands inside a cell: something on both sides of it.
-        if not before.text.rsplit("\t", 1)[-1].strip() or not part.text.split("\t", 1)[0].strip():
+        # A line end parts what stands inside a cell; beside a border it proves nothing unless the row has its number.
+        parted = before.text.rsplit("\t", 1)[-1].strip() and part.text.split("\t", 1)[0].strip()
+        if not (parted or _begins_row(first)):
             return 1
         if _begins_row(part) or _HEADING.match(part.text) or part.start != before.end + 1:
             return 1
@@ -69,7 +70,8 @@ def _torn(lines: Sequence[Line], index: int, width: int) -> int:
 
 
 def _begins_row(line: Line) -> bool:
-    return bool(_NUMBER.fullmatch(line.text.split("\t", 1)[0]))
+    head = line.text.split("\t", 1)[0]
+    return bool(_NUMBER.fullmatch(head))
 
 
 def _cells(line: Line) -> int:

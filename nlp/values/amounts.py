@@ -66,6 +66,10 @@ _BARE = re.compile(
 _WHOLE_BEFORE = re.compile(
     rf"\s*(?P<number>{_NUMBER})\s*(?P<included>の?\s*内\s*数|[（(]\s*(?:の\s*)?内\s*数\s*[)）])?\s*[（(〔\[【、]?\s*(?=うち)"
 )
+_TORN = re.compile(
+    rf"\s*(?P<head>[{_D}]{{1,3}}(?:[,，][{_D}]{{3}})*[,，](?:[{_D}][ \u3000](?=[{_D}]{{2}}(?![{_D}]))|[{_D}]{{2}}[ \u3000](?=[{_D}](?![{_D}]))))"
+    rf"(?P<tail>[{_D}]{{1,2}})(?P<rest>(?P<included>\s*の?\s*内\s*数)?\s*)$"
+)
 _WITHIN = re.compile(rf"(?<![{_D},，.．])(?P<number>{_NUMBER})\s*の\s*内\s*数")
 _PARTED = re.compile(rf"[{_D},，.．][^\s{_D}（(/／年度月日号・:：、]$")
 _TABLE_UNIT = re.compile(
@@ -182,6 +186,13 @@ def parse_amount(text: str, unit_yen: int | None = None) -> Amount | None:
     >>> parse_amount("731の内数", 1_000_000).yen
     731000000
     """
+    torn = _TORN.match(text)
+    if torn is not None and unit_yen is not None:
+        # 3,4 33: a blank inside a group of three, which the comma proves.
+        mended = parse_amount(f"{torn['head'].strip()}{torn['tail']}{torn['rest']}", unit_yen)
+        end = torn.end("included") if torn["included"] else torn.end("tail")
+        start = torn.start("head")
+        return mended and Amount(start, end, mended.yen, mended.kind, text[start:end], "")
     found = find_amounts(text)
     # 1,500（うち…分 420百万円）: the cell's amount stands in front of its part.
     whole = _WHOLE_BEFORE.match(text) if found and found[0].kind == "ofWhich" else None
@@ -196,6 +207,8 @@ def parse_amount(text: str, unit_yen: int | None = None) -> Amount | None:
         return None
     if match.re is _WITHIN and re.match(r"[0０][0-9０-９]", match["number"]):
         return None  # 02 of 1,502の内数: no amount is printed with a zero in front
+    if match.re is _WITHIN and tail_of_torn(text, match.start("number")):
+        return None  # 3 33の内数: which number it was is open
     if match.re is _WITHIN and _PARTED.search(text[: match.start()]):
         return None  # 2ヰ300の内数: what stands between digits took a comma or a digit
     number = _decimal(match["number"])

@@ -326,11 +326,12 @@ def test_a_name_that_begins_with_a_word_is_whole(label: str, cut: bool) -> None:
     assert cut_label(label, habits) is cut
 
 
-def test_a_row_torn_inside_a_cell_is_one_row() -> None:
+@pytest.mark.parametrize("beyond", [9, 0, 1])
+def test_a_row_torn_inside_a_cell_or_at_its_border_is_one_row(beyond: int) -> None:
     clean = make_table(5, 6, rate=0.0).text
     lines = clean.split("\n")
     place = next(index for index, line in enumerate(lines) if line.startswith("3\t"))
-    cut = lines[place].index("\t", 3) + 9
+    cut = lines[place].index("\t", 3) + beyond
     torn = "\n".join([*lines[:place], lines[place][:cut], lines[place][cut:], *lines[place + 1 :]])
     whole, found = measures(read(clean)), measures(read(torn))
     assert set(whole) == set(found)

@@ -113,3 +113,18 @@ def test_the_same_day_in_every_form(year: int, month: int, day: int) -> None:
         f"{2018 + year}/{month}/{day}",
     ):
         assert [hit.iso for hit in find_dates(form)] == [iso]
+
+
+@pytest.mark.parametrize(
+    ("cell", "yen"),
+    [
+        ("3,4\u300033の内数", 3_433_000_000),
+        ("3,43 3", 3_433_000_000),
+        ("1,234,5 67", 1_234_567_000_000),
+        ("3 33の内数", None),  # 333 or two numbers: open
+        ("3,4 333", None),
+    ],
+)
+def test_a_blank_inside_an_amount(cell: str, yen: int | None) -> None:
+    found = parse_amount(cell, 1_000_000)
+    assert (None if found is None else found.yen) == yen

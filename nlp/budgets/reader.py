@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from unicodedata import normalize
 
 from nlp.budgets.columns import AmountColumn
+from nlp.budgets.damaged_numbers import with_damaged_numbers
 from nlp.budgets.detached import find_detached
 from nlp.budgets.layout import Region, find_regions
 from nlp.budgets.line_kinds import ListLine
@@ -18,7 +19,7 @@ from nlp.budgets.list_ends import without_foreign_end
 from nlp.budgets.list_issues import column_issues, number_issues, unit_issues, unread_issues, year_issues
 from nlp.budgets.lost_headings import heading_issues, with_lost_headings
 from nlp.budgets.names import join_names
-from nlp.budgets.numbers import restore_numbers
+from nlp.budgets.numbers import RowNumber, restore_numbers
 from nlp.budgets.records import name_of, section_records
 from nlp.budgets.row_records import RowRecords
 from nlp.budgets.rows import RowParts
@@ -69,11 +70,11 @@ def read_budget_list(reading: Reading, context: Context) -> ReadResult:
 def _read_region(
     reading: Reading, context: Context, region: Region, words: ListWords
 ) -> tuple[list[Record], list[Issue]]:
-    lines = join_names(with_lost_headings(region.lines, reading), reading.text)
+    lines = join_names(with_lost_headings(with_damaged_numbers(region.lines), reading), reading.text)
     region = Region(lines, region.columns, region.unit, region.start, region.end)
     rows = [line for line in lines if line.kind == "row"]
     numbers = restore_numbers([line.printed for line in rows])
-    in_order = _in_order(lines)
+    in_order = _in_order(lines, numbers)
     sections = place_sections(lines, lambda line: name_of(line.row or RowParts()), in_order)
     columns: Sequence[AmountColumn | None] = region.columns.amounts or (None,)
     main = _main_column(columns, context)
@@ -125,14 +126,16 @@ def _read_region(
     return records, issues
 
 
-def _in_order(lines: Sequence[ListLine]) -> bool:
-    """Whether the printed numbers ascend, starting again only below a heading."""
+def _in_order(lines: Sequence[ListLine], numbers: Sequence[RowNumber]) -> bool:
+    """Whether the printed numbers ascend, starting again only below a heading; `numbers` of the rows tell which are misread."""
     descents, pairs, before, headed = 0, 0, None, False
+    row = -1
     for line in lines:
         if line.kind in ("section", "pillar"):
             headed = True
         elif line.kind == "row":
-            here = line.printed
+            row += 1
+            here = numbers[row].value if line.printed is not None else None
             if here is not None and before is not None:
                 pairs += 1
                 descents += here <= before and not (headed and here == 1)

@@ -37,6 +37,7 @@ _INCLUDED = re.compile(r"の|内数|の内数|の内|数")
 _OF_WHICH = re.compile(r"(?<=[0-9０-９円数])[ 　]*[（(][ 　]*うち[^（）()\n]*[)）]")
 # ○ 事業名: the mark of a row without a number.
 _BULLET = re.compile(r"[\s\u3000]*(?:[○◯●・◆◇■▪‣][\s\u3000]*|[-－*＊][ \u3000]+)?")
+_TORN_HEAD = re.compile(r"[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})*[,，][0-9０-９]{1,2}")
 _DASH = re.compile(r"[-－―─‐ー—–]+")
 _LONGEST_REMARK = 3
 # A word in the ministry's place that ends as ministries do, although none is known by it (縂務省).
@@ -153,6 +154,7 @@ def split_row(
     while before and len(before) > 1 and words.remark_like(before[-1].text):
         remarks.insert(0, before.pop())
     amounts, blank, included = _take_amounts(before, text, base, unit_yen, columns)
+    in_front = bool(amounts)
     if after:
         late, late_blank, late_included = _take_amounts(after, text, base, unit_yen, columns, front=True)
         if not amounts and not blank:
@@ -165,7 +167,7 @@ def split_row(
     lost = None
     if not amounts and not blank and len(before) > 1 and _is_lost(before[-1].text):
         lost = before.pop()
-    elif columns == 1 and len(before) > 1 and amounts and not after:
+    elif columns == 1 and len(before) > 1 and amounts and in_front:
         amounts, lost = _untorn(before, amounts, text, base, unit_yen)
     return RowParts(
         number,
@@ -271,13 +273,16 @@ def _take_amounts(
             taken.append(None)
             blank = True
             continue
-        for count in (3, 2, 1):  # 682 の 内数, 682 の内数, 682の内数
+        for count in (4, 3, 2, 1):  # 682 の 内数, 682 の内数, 682の内数; 2,6 00 の 内数
             if len(parts) < count + (0 if front else 1):
                 continue
             group = parts[:count] if front else parts[-count:]
-            if not all(_is_amount(part.text) for part in group) or not _AMOUNT.match(group[0].text):
+            torn = bool(_TORN_HEAD.fullmatch(group[0].text))
+            if not torn and not (_is_amount(group[0].text) and _AMOUNT.match(group[0].text)):
                 continue
-            if any(_AMOUNT.match(part.text) for part in group[1:]):
+            if not all(_is_amount(part.text) for part in group[1:]):
+                continue
+            if any(_AMOUNT.match(part.text) for part in group[1 + torn :]):
                 continue
             piece = _joined(text, base, group)
             amount = parse_amount(piece.text, unit_yen)

@@ -277,7 +277,9 @@ def _merged_heading(row: Row, rules: TableRules) -> Candidate | None:
 
 def _plain_heading(mark: Mark) -> bool:
     """Whether what stands before a row in its number's cell is a heading whose ② became a plain 2: words and no number."""
-    return mark.kind == "number" and len(mark.rest) >= _PLAIN_WORDS and not re.search(r"[0-9０-９]", mark.rest)
+    return (
+        mark.kind == "number" and len(mark.rest) >= _PLAIN_WORDS and not re.search(r"[0-9０-９]", mark.rest)
+    )
 
 
 def sign_of(row: DataRow, rules: TableRules, texts: Sequence[str], printed: int | None) -> RowSign:

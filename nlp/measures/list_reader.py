@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from nlp.layout.outline import Heading, place_headings
+from nlp.layout.outline import Heading, parse_mark, place_headings
 from nlp.layout.outline_records import section_records
 from nlp.layout.tables import clean_cell
 from nlp.measures.indicator_records import indicator_records
@@ -178,6 +178,9 @@ class _Maker:
             where = self.reading.where(spans[1].start, spans[1].end)
             message = f"一覧の施策名「{values[1]}」と個別の頁の「{values[0]}」が違う"
             foreign = _foreign(*values)
+            if values[0].endswith(values[1]) and parse_mark(values[0]) is not None:
+                # （５）④民間団体の支援若年者の保護の推進: the page's line of its section ran into the name.
+                spans, values = spans[::-1], values[::-1]
             if foreign:
                 message += "。頁が別の施策のものかもしれないため、一覧の名と府省庁を取る"
                 spans, values = spans[::-1], values[::-1]

@@ -211,6 +211,8 @@ def parse_amount(text: str, unit_yen: int | None = None) -> Amount | None:
         return None  # 3 33の内数: which number it was is open
     if match.re is _WITHIN and _PARTED.search(text[: match.start()]):
         return None  # 2ヰ300の内数: what stands between digits took a comma or a digit
+    if re.match(r"[0０][0-9０-９]", match["number"]):
+        return None  # 00 of 2,6 00の内数
     number = _decimal(match["number"])
     if number is None:
         return None

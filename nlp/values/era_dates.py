@@ -69,13 +69,16 @@ _FISCAL = re.compile(
 _SHORT_ERA = re.compile(r"[RHSＲＨＳ]\s?[0-9０-９]")
 _STAGES: tuple[tuple[re.Pattern[str], Stage], ...] = (
     (re.compile(r"\s*(?:一般会計)?\s*(?:第?[0-9０-９一二三]*次?)?\s*補正"), "supplementary"),
-    (re.compile(r"\s*(?:予算)?\s*概算決定"), "approvedEstimate"),
-    (re.compile(r"\s*(?:予算)?\s*概算要求"), "request"),
-    (re.compile(r"\s*(?:当初)?\s*予算\s*(?:[（(]\s*案\s*[)）]|案)"), "draft"),
+    (re.compile(r"\s*(?:当初)?\s*(?:予算)?額?\s*[（(]?\s*概算決定"), "approvedEstimate"),
+    (re.compile(r"\s*(?:当初)?\s*(?:予算)?額?\s*[（(]?\s*(?:概算)?要求(?!事項)"), "request"),
+    # R9案, ９年度政府案, 予算額（政府案）, 政府予算案: heads of columns and lines above amounts may leave 予算 out.
+    (
+        re.compile(
+            r"\s*(?:当初|政府)?\s*(?:予算)?額?\s*(?:[（(]\s*(?:政府)?案\s*[)）]|(?:政府)?案(?![件内]))"
+        ),
+        "draft",
+    ),
     (re.compile(r"\s*(?:当初|本予算|予算額|予算)"), "initial"),
-    # R9案, ９年度政府案, R9要求: heads of columns and lines above amounts leave 予算 out.
-    (re.compile(r"\s*(?:政府)?案"), "draft"),
-    (re.compile(r"\s*要求"), "request"),
 )
 
 

@@ -210,3 +210,25 @@ def test_a_heading_without_its_mark_is_known_by_its_place_or_left_open(
     assert [line.key for line in lines] == ["11", "12", "13"]
     assert lines[1].value("section") == section
     assert any(issue.code == "damaged-heading" for issue in found.issues)
+
+
+@pytest.mark.parametrize("sign", ["〓2", "12傷", "1l", "1傷", "12Ж"])
+def test_a_strange_sign_of_a_number_is_no_sign_of_the_name(tmp_path: Path, sign: str) -> None:
+    rows = [
+        "No. 事業名 令和８年度 当初予算額 担当府省庁 備考",
+        "（単位：百万円）",
+        "2-①港の整備",
+        "11 岸壁補修推進事業 355 国土交通省",
+        f"{sign} 漁港衛生管理交付金 450 農林水産省",
+        "13 灯台保守高度化事業 95 国土交通省",
+        "14 海岸清掃支援事業 2,6 00 の内数 環境省 再掲",
+    ]
+    found = read(tmp_path, "\n".join(rows))
+    lines = found.of_kind("budget_line")
+    assert [(line.key, line.value("label"), line.value("section")) for line in lines][1] == (
+        "12",
+        "漁港衛生管理交付金",
+        "2-①",
+    )
+    assert (lines[3].value("label"), lines[3].value("amount")) == ("海岸清掃支援事業", 2_600_000_000)
+    assert any(issue.subject == "budget_line:12" for issue in found.issues)

@@ -212,3 +212,16 @@ def test_blocks_of_a_page_are_parted_by_blank_lines_at_any_spacing(tmp_path: Pat
         path = tmp_path / "blocks.pdf"
         path.write_bytes(_objects(["\n".join(lines)]))
         assert load_source(path).text.split("\n") == ["本文である"] * 5 + ["", "本文である"]
+
+
+def test_a_pdf_of_paragraphs_apart_keeps_the_blank_lines_between_them(tmp_path: Path) -> None:
+    blocks = [
+        ["港湾の整備について"],
+        ["一つ目の段落である。"],
+        ["二つ目の段落の", "続きである。"],
+        ["三つ目"],
+        ["四つ目の", "終わり"],
+    ]
+    rows = [line for block in blocks for line in (*block, "")]
+    text = load_source(write(tmp_path / "apart.pdf", rows)).text
+    assert [part.split("\n") for part in text.strip().split("\n\n")] == blocks

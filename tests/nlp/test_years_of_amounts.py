@@ -13,6 +13,8 @@ from nlp.readers import Context, ReadResult
 from nlp.reading import Reading
 from nlp.records import Record
 from nlp.sheets.reader import read_sheets
+from nlp.sheets.stages import year_marks
+from nlp.values.era_dates import find_fiscal_years
 from nlp.values.relative_years import is_carried_over, is_difference, names_difference
 
 SETTINGS = load_profiles()["budget_list"].settings["budget_list"]
@@ -245,3 +247,34 @@ def test_a_sum_in_brackets_before_the_unit_is_of_another_year_and_told() -> None
     amounts = [item.value("amount") for item in result.records if item.kind == "sheet_amount"]
     assert amounts == [1_120_000_000]
     assert any("980" in issue.message for issue in result.issues)
+
+
+@pytest.mark.parametrize(
+    ("words", "stage"),
+    [
+        ("政府案", "draft"),
+        ("予算政府案", "draft"),
+        ("政府予算案", "draft"),
+        ("当初案", "draft"),
+        ("当初予算（案）", "draft"),
+        ("予算額（政府案）", "draft"),
+        ("案", "draft"),
+        ("要求", "request"),
+        ("要求額", "request"),
+        ("予算概算要求額", "request"),
+        ("当初要求額", "request"),
+        ("当初概算決定", "approvedEstimate"),
+        ("予算額(概算決定)", "approvedEstimate"),
+        ("補正予算案", "supplementary"),
+        ("当初", "initial"),
+        ("予算額", "initial"),
+    ],
+)
+def test_heads_of_lists_and_lines_of_sheets_say_the_same_stage(words: str, stage: str) -> None:
+    (listed,) = find_fiscal_years(f"令和8年度{words}")
+    (on_sheet,) = year_marks(f"令和8年度{words} 10億円", None)
+    assert (listed.year, listed.stage) == (on_sheet.year, on_sheet.stage) == (2026, stage)
+
+
+def test_a_case_is_no_draft() -> None:
+    assert [hit.stage for hit in find_fiscal_years("令和8年度案件の一覧")] == [""]

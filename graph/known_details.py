@@ -16,12 +16,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from graph.known_sets import KnownSets
 from graph.known_sums import NAMES, KnownSums, known_sums
 from graph.question_graph import complete, part, rows_of
 from nlp.questions.records import Frame
 
 Found = tuple[list[str], list[tuple[Any, ...]]]
 Ask = Callable[[str], Found]
+Meant = Callable[[str, str], Iterable[str]]
 TEMPLATES = {"list_lines": "line", "list_measures": "measure", "passages": "printed"}
 """Templates whose rows say one thing's details, and the variable of the thing."""
 MOST_ROWS = 1_000_000
@@ -68,7 +70,9 @@ class _Known:
 class KnownDetails:
     """The details of one build, read by `read`; before that, no query is answered. Thread-safe."""
 
-    def __init__(self) -> None:
+    def __init__(self, sets: KnownSets | None = None) -> None:
+        """`sets` tell which things are meant, where they can; the engine is asked otherwise."""
+        self._sets = sets
         self._known: list[_Known] = []
         self._sums = KnownSums()
 
@@ -94,21 +98,29 @@ class KnownDetails:
 
         `ask` is asked which things are meant, where the query does not name them itself.
         """
+        meant = self._meant(ask)
         for one in self._known:
             body = _between(query, one.head, one.tail)
             if body is not None and not _joined_otherwise(body):
-                return one.of(_things(one, body, ask))
+                return one.of(_things(one, body, meant))
             body = _between(query, *one.counted) if one.counted[0] else None
             if body is not None and _without(one.item, body) is not None:
-                return one.count(_things(one, body, ask))
+                return one.count(_things(one, body, meant))
             match = _MOST.search(query) if one.some[0] else None
             body = _between(query[: match.start()], *one.some) if match else None
             if match and body is not None and _without(one.item, body) is not None:
-                return one.first(_things(one, body, ask), int(match[1]))
+                return one.first(_things(one, body, meant), int(match[1]))
         body = _between(query, self._sums.head, self._sums.tail) if self._sums.parts else None
         if body is None:
             return None
-        return list(NAMES), self._sums.of(_asked_for("line", body, ask))
+        return list(NAMES), self._sums.of(meant("line", body))
+
+    def _meant(self, ask: Ask) -> Meant:
+        def meant(thing: str, lines: str) -> Iterable[str]:
+            named = self._sets.named(thing, lines, ask) if self._sets else None
+            return _asked_for(thing, lines, ask) if named is None else named
+
+        return meant
 
 
 def _between(query: str, head: str, tail: str) -> str | None:
@@ -156,13 +168,13 @@ def _fill(one: _Known, found: Found) -> None:
     one.places = dict(places)
 
 
-def _things(one: _Known, body: str, ask: Ask) -> Iterable[str]:
+def _things(one: _Known, body: str, meant: Meant) -> Iterable[str]:
     """The things meant, each once."""
     lines = _without(one.item, body) or body.rstrip()
     named = _NAMED.fullmatch(lines)
     if named and named[1] == one.thing:
         return dict.fromkeys(re.findall(r"<([^<>]*)>", named[2]))
-    return _asked_for(one.thing, lines, ask)
+    return meant(one.thing, lines)
 
 
 def _without(item: str, body: str) -> str | None:

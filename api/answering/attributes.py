@@ -20,8 +20,9 @@ from api.answering.result import (
     things,
     year_of,
 )
+from api.answering.unreadable import unreadable
 from api.answering.words import amount_words, set_words
-from graph.question_graph import build_query, can_list, part, serialise
+from graph.question_graph import can_list, part, serialise
 from nlp.errors import VocabularyError
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.parser import Understood
@@ -215,14 +216,13 @@ def _holder(frame: Frame, name: str, kinds: Sequence[str]) -> str:
 
 def issues_of(thing: str, services: AskServices) -> list[str]:
     """What the reader said of damage to a thing, message by message."""
-    rows = services.rows(build_query("unreadable", Frame("", "", ""), {"thing": Term("iri", thing)}))
-    return [r["message"] for r in rows]
+    return [r["message"] for r in unreadable([thing], services).get(thing, ())]
 
 
 def _garbled(thing: str, entry: Mapping[str, Any], services: AskServices) -> str:
     """What the reader said of a cell whose letters are no sentence, "" when it is readable."""
     named = str(entry.get("damaged_as", entry["label"]))
-    rows = services.rows(build_query("unreadable", Frame("", "", ""), {"thing": Term("iri", thing)}))
+    rows = unreadable([thing], services).get(thing, ())
     told = [r["message"] for r in rows if r["code"].startswith("garbled") and r["message"].startswith(named)]
     return told[0] if told else ""
 

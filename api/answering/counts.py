@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from api.answering.groupings import grouping_by
 from api.answering.lists import PLACES, item_words, unit_words
 from api.answering.nothing_found import nothing
 from api.answering.result import (
@@ -46,35 +47,17 @@ _MONEY_PARTS = (
     "keyword",
     "newly",
 )
-_GROUPINGS = {
-    "ministry": "tsu:ministry/skos:prefLabel",
-    "target_group": "tsu:targetGroup/skos:prefLabel",
-    "section": "tsu:section/skos:notation",
-    "pillar": "tsu:section/skos:broader/skos:notation",
-    "prefecture": "tsu:prefecture",
-    "legal_form": "tsu:legalForm",
-    "stage": "tsu:budgetStage/skos:prefLabel",
-    "type": "tsu:requirementType/skos:prefLabel",
-    "year": "(tsu:fiscalYear|tsu:planYear)",
-}
 
 
 def group(understood: Understood, services: AskServices) -> Result:
     """Counts by ministry, target group, section, pillar, year ..."""
     frame = understood.frame
     by = frame.group or "ministry"
-    path = _GROUPINGS.get(by, _GROUPINGS["ministry"])
-    if frame.over == "line" and by == "target_group":
-        path = "tsu:programme/tsu:targetGroup/skos:prefLabel"
     if frame.item in PLACES and (frame.item == by or not _PLACES_COUNTED.search(frame.text)):
         frame = replace(frame, item="programme" if frame.over == "line" else frame.over)
     chosen = [c for c in frame.conditions if c.kind in (by, f"{by}_below") and len(c.values) > 1]
-    if any(c.kind == "target_group_below" for c in chosen):
-        # 高齢者と若者: each with what is for the narrower groups below it.
-        path = path.replace("tsu:targetGroup", "tsu:targetGroup/skos:broader*")
-    grouping = f"  ?{frame.over} {path} ?group ."
-    if "prefLabel" in path:
-        grouping += ' FILTER(LANG(?group) = "ja" || LANG(?group) = "")'
+    # 高齢者と若者: each with what is for the narrower groups below it.
+    grouping = "  " + grouping_by(frame.over, by, below=any(c.kind == "target_group_below" for c in chosen))
     if chosen and by != "year":
         # Of the groups compared only; a measure of one of them may belong to others too.
         names = ", ".join(serialise(Term("text", t.label)) for t in chosen[0].values)

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import zip_longest
 from typing import Any
 
 from api.answering.lists import PLACES, some_items
-from api.answering.result import AskServices, Result, plain, template_text
+from api.answering.quotes import MOST_EVIDENCE, issue_quotes, quotes_of
+from api.answering.result import AskServices, Result
 from graph.iris import iri
-from graph.question_graph import can_list, serialise, supports
-from nlp.errors import TsunagariError
+from graph.question_graph import can_list, supports
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 
-MOST_EVIDENCE = 40
 _ISSUE = iri("issue/")
 _MOST_PLACES = 20
-_INSTEAD = ("prefLabel", "displayLabel", "ministry", "section", "overview")
-"""What a thing is quoted by of which nothing stands that the answer rests on."""
 _NOTHING_BEHIND = (
     "definition",
     "ministry_history",
@@ -62,9 +58,9 @@ def sources(result: Result, services: AskServices, frame: Frame) -> list[dict[st
     of any property where those have none."""
     about = [thing for thing in dict.fromkeys(result.about) if thing.startswith("http")][:MOST_EVIDENCE]
     told = tuple(name for c in frame.conditions for name in _OF_CONDITION.get(c.kind, ()))
-    found = _quotes(about, (*told, *result.supports, "prefLabel", "displayLabel"), services)
+    found = quotes_of(about, (*told, *result.supports, "prefLabel", "displayLabel"), services)
     issues = [thing for thing in about if thing.startswith(_ISSUE)]
-    return found or _quotes(issues, (), services, "sources_of_issues")
+    return found or issue_quotes(issues, services)
 
 
 def behind(understood: Understood, result: Result, services: AskServices) -> list[dict[str, Any]]:
@@ -87,52 +83,4 @@ def behind(understood: Understood, result: Result, services: AskServices) -> lis
         kept = (*(c for c in kept if c.kind != frame.item), Condition(frame.item, terms))
     shaped = replace(frame, item=frame.over, limit=0, nth=0, conditions=kept)
     members = some_items(shaped, services, MOST_EVIDENCE)
-    return _quotes([member["id"] for member in members], _TOLD_OF_MEMBERS, services)
-
-
-def _quotes(
-    about: list[str], properties: tuple[str, ...], services: AskServices, template: str = "sources"
-) -> list[dict[str, Any]]:
-    if not about:
-        return []
-    told = _rows(about, properties, services, template)
-    if properties:
-        # One that has none of them (a name that is damaged) is quoted of what it has.
-        without = set(about) - {row[6] for row in told}
-        told += _rows([thing for thing in about if thing in without], (), services, template)
-    found: dict[tuple[str, ...], dict[str, Any]] = {}
-    for node, quoted, document, start, end, sure, *_ in _in_turn(told, about, properties):
-        item = {"document": document, "quote": quoted, "start": int(start), "end": int(end), "id": node}
-        found.setdefault((document, start, end), {**item, "confidence": float(sure or 0)})
-    return list(found.values())[:MOST_EVIDENCE]
-
-
-def _rows(
-    about: list[str], properties: tuple[str, ...], services: AskServices, template: str
-) -> list[list[str]]:
-    if not about:
-        return []
-    names = ", ".join(serialise(Term("text", name)) for name in dict.fromkeys(properties))
-    query = template_text(template).replace("#{things}", " ".join(f"<{thing}>" for thing in about))
-    query = query.replace("$only", f"FILTER(?supports IN ({names}))" if names else "")
-    try:
-        _, rows = services.run(query)
-    except TsunagariError:
-        return []
-    return [[plain(cell) for cell in row] for row in rows]
-
-
-def _in_turn(rows: list[list[str]], about: list[str], properties: tuple[str, ...]) -> list[list[str]]:
-    """The first quote of each thing, then the second of each and so on: none is left out for the many of another.
-
-    Of one thing those of the properties named first stand first; one that has none of them (a name that is damaged)
-    is quoted once, of what it has.
-    """
-    each: dict[str, list[list[str]]] = {thing: [] for thing in about}
-    rank = {name: place for place, name in enumerate(dict.fromkeys((*properties, *_INSTEAD)))}
-    named = set(properties)
-    for row in sorted(rows, key=lambda row: rank.get(row[7], len(rank))):
-        quoted = each.setdefault(row[6], [])
-        if not quoted or row[7] in named or not named:
-            quoted.append(row)
-    return [row for turn in zip_longest(*each.values()) for row in turn if row is not None]
+    return quotes_of([member["id"] for member in members], _TOLD_OF_MEMBERS, services)

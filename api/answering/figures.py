@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from api.answering.attributes import issues_of
 from api.answering.result import (
     AskServices,
     Result,
@@ -16,6 +16,7 @@ from api.answering.result import (
     select_text,
     template_text,
 )
+from api.answering.unreadable import unreadable
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import year_words
@@ -63,10 +64,14 @@ def figure(understood: Understood, services: AskServices) -> Result:
     )
 
 
-def _blacked(measure: str, name: str, services: AskServices) -> bool:
-    """Whether the field of a measure prints a blotted sign where a figure would stand (■%)."""
+def _blacked(measures: Sequence[str], name: str, services: AskServices) -> bool:
+    """Whether the field of one of the measures prints a blotted sign where a figure would stand (■%)."""
+    if not measures:
+        return False
     path = "  " + template_text(f"attribute/measure-{name}")
-    over = Frame("", "measure", "measure", (Condition("measure", (Term("iri", measure),)),))
+    over = Frame(
+        "", "measure", "measure", (Condition("measure", tuple(Term("iri", measure) for measure in measures)),)
+    )
     _, rows = select_text(template_text("attribute").replace("#{path}", path), over, services)
     return any(_BLOT.search(row["value"]) for row in rows)
 
@@ -85,8 +90,10 @@ def _lacking(rows: list[Row], lacking: list[str], told: str, query: str, service
     labels = "・".join(_ASKED[name][1] for name in lacking)
     measures = list(dict.fromkeys(row["measure"] for row in rows if row["measure"]))
     words = [word for name in lacking for word in (("目標",) if name == "goal" else ("達成", "実績"))]
-    damage = [m for measure in measures for m in issues_of(measure, services) if any(w in m for w in words)]
-    damage += [_BLACKED for name in lacking for measure in measures if _blacked(measure, name, services)]
+    issues = (row["message"] for rows in unreadable(measures, services).values() for row in rows)
+    damage = [message for message in issues if any(word in message for word in words)]
+    if not damage and any(_blacked(measures, name, services) for name in lacking):
+        damage = [_BLACKED]
     what = listed([f"「{row['label']}」" for row in rows], 3)
     if damage:
         text = f"{what}の{labels}は、元の文書が損傷していて読み取れません（{damage[0]}）。"

@@ -15,13 +15,17 @@ from typing import Any
 
 from pyoxigraph import Store
 
+from api.answering.groupings import usual_groupings
 from api.answering.near_checks import NearChecks
 from api.answering.result import AskServices, Found, services_for
 from api.graph_access import GraphAccess, texts
 from graph.groups_below import GroupsBelow
+from graph.known_counts import KnownCounts
 from graph.known_details import KnownDetails
+from graph.known_sets import KnownSets
 from graph.memory_copy import MemoryCopy
 from graph.text_index import TextIndex
+from graph.usual_sets import read_usual
 from nlp.errors import TsunagariError
 from nlp.questions.nearest import nearest_index
 
@@ -78,7 +82,8 @@ class Lasting:
         self._access, self._limited = access, limited
         self._store, self._warm = store, warm
         self._kept, self.texts, self.groups = KeptRows(), TextIndex(), GroupsBelow()
-        self.details = KnownDetails()
+        self.sets = KnownSets()
+        self.details, self.counts = KnownDetails(self.sets), KnownCounts(self.sets)
         self.copy = MemoryCopy(store, then=self._index)
 
     def _index(self) -> None:
@@ -87,6 +92,7 @@ class Lasting:
         try:
             self.groups.read(lambda query: self._ask(query)[1])
             self.texts.read(lambda query: self._ask(query)[1], threading.main_thread().is_alive)
+            read_usual(self.sets, self._answered, threading.main_thread().is_alive, usual_groupings())
             self.details.read(self._texts, threading.main_thread().is_alive)
             nearest_index()
         except TsunagariError:
@@ -107,17 +113,23 @@ class Lasting:
         """Names and rows of a trusted SELECT, every cell as text (`graph_access.texts`)."""
         found = self._kept.get(query)
         if found is None:
-            found = self.details.answer(query, self._asked) or self._asked(query)
+            found = self._known(query) or self._asked(query)
             self._kept.put(query, found)
         return found
+
+    def _known(self, query: str) -> Found | None:
+        return self.details.answer(query, self._answered) or self.counts.answer(query, self._answered)
 
     def _asked(self, query: str) -> Found:
         found = self._kept.get(query)
         if found is None:
-            asked = self._told(query)
-            found = self._limited(asked, lambda: self._texts(asked)) if self._limited else self._texts(asked)
+            found = self._answered(query)
             self._kept.put(query, found)
         return found
+
+    def _answered(self, query: str) -> Found:
+        asked = self._told(query)
+        return self._limited(asked, lambda: self._texts(asked)) if self._limited else self._texts(asked)
 
     def _told(self, query: str) -> str:
         """The query with what is known beforehand: the things that have the words, or else the groups below a group."""

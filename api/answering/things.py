@@ -22,8 +22,9 @@ from api.answering.result import (
     things,
     year_of,
 )
+from api.answering.unreadable import unreadable
 from api.answering.words import amount_words, kind_words, set_words, stage_words
-from graph.question_graph import build_query, supports
+from graph.question_graph import supports
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.numbers import find_numbers
 from nlp.questions.parser import Understood
@@ -81,7 +82,7 @@ def _lost_name(told: Result, services: AskServices) -> Result | None:
     ids = [item["id"] for item in told.answer.get("items") or []]
     if len(ids) != 1:
         return None
-    rows = services.rows(build_query("unreadable", Frame("", "", ""), {"thing": Term("iri", ids[0])}))
+    rows = unreadable(ids, services).get(ids[0], ())
     if not any(row["code"] == "missing-label" for row in rows):
         return None
     text = f"名称は、元の文書で失われていて読めません。{told.text}"

@@ -108,7 +108,11 @@ def test_a_cell_that_a_spreadsheet_would_compute_is_text() -> None:
 
 def test_a_refused_page_says_in_the_readers_language_what_to_do(server: str) -> None:
     """The reason for programs is English; above it stands a sentence for the reader, on the page of that language alone."""
-    explained = {"/id/measure/2024-999": "/browse", "/view/map.xyz": "/browse", "/sparql?update=CLEAR+ALL": "読むだけ"}
+    explained = {
+        "/id/measure/2024-999": "/browse",
+        "/view/map.xyz": "/browse",
+        "/sparql?update=CLEAR+ALL": "読むだけ",
+    }
     for path, words in explained.items():
         status, _, body = get(server + path, "text/html")
         assert status >= 400, path

@@ -8,7 +8,7 @@ are taken from the work folder. What crosses blocks (lineage, measures, descript
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pyoxigraph import Quad
@@ -74,8 +74,8 @@ def join(
     around = Around(
         judgements=(),
         years=partition.years,
-        measures=bool(whole.plans.ids),
-        names=bool(whole.plans.ids or judgements),
+        measures=bool(whole.plans),
+        names=bool(whole.plans or judgements),
         every_chapter=any(one.kind == "lineage" for one in judgements),
     )
     blocks = Blocks(partition, around, tuple(judgements), work, scratch, each, keep)
@@ -87,7 +87,8 @@ def join(
         block = open_block(file)
         doubtful.extend(block.doubtful)
         issues.extend(block.issues)
-        programmes.extend(block.programmes)
+        # What judgements do not speak of is asked for its names alone.
+        programmes.extend(block.programmes if judgements else map(_names_alone, block.programmes))
         whole.point_at(block.used)
     changes = changes_between_years(files, scratch, each=each, work=work, keep=keep, rules=rules_version())
     lineage = lineage_quads(judged_lineage(changes.links, programmes, judgements), nodes_of(changes.evidence))
@@ -102,6 +103,10 @@ def join(
         tuple(issues),
         (*unplaced, *changes.kept, *kept),
     )
+
+
+def _names_alone(programme: ProgrammeCluster) -> ProgrammeCluster:
+    return replace(programme, members=(), ministries=(), links=())
 
 
 def _of_the_whole(whole: _Whole, *joined: Iterable[Quad]) -> Iterator[Quad]:
@@ -144,7 +149,7 @@ def _related(
     """What relates programmes to measures; what of it waits for a researcher; where it is kept."""
     found = PlanLinks()
     evidence: dict[str, Sequence[str]] = {}
-    if plans.ids:
+    if plans:
         names = printed_names(name for one in programmes for name in (one.label, *one.alt_labels))
         subjects = Subjects(plans.folder / "programmes")
         for file in files:

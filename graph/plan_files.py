@@ -7,6 +7,7 @@ import pickle
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 
 from graph.document_part import DocumentPart
@@ -18,39 +19,47 @@ from graph.reconcile.related import in_order
 
 @dataclass(slots=True)
 class PlanFiles:
-    """Takes note of the measures of documents, in the order of the documents' ids; holds their ids and the words they use."""
+    """Takes note of the measures of documents, in the order of the documents' ids; holds of each the year by a hash of its id, and
+    the words they use."""
 
     folder: Path
-    ids: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _year_of: dict[int, int] = field(default_factory=dict)
+    _years: dict[int, int] = field(default_factory=dict)  # each year once: one number for all its measures
     _counts: Counter[str] = field(default_factory=Counter)
+
+    def __bool__(self) -> bool:
+        """Whether there are measures."""
+        return bool(self._year_of)
 
     def note(self, part: DocumentPart) -> None:
         """The measures of one document. A measure printed again elsewhere is the one printed first."""
         by_year: dict[int, list[bytes]] = {}
         for measure in part.measures:
-            first = measure.id not in self.ids
+            key = _key(measure.id)
+            first = key not in self._year_of
             if first:
-                self.ids[measure.id] = measure.plan_year, measure.number
+                self._year_of[key] = self._years.setdefault(measure.plan_year, measure.plan_year)
                 self._counts.update(body_pairs(measure))
             evidence = part.labels.get(measure.id, ())
             if first or evidence:
                 packed = pickle.dumps((measure if first else None, measure.id, tuple(evidence)))
-                by_year.setdefault(self.ids[measure.id][0], []).append(packed)
+                by_year.setdefault(self._year_of[key], []).append(packed)
         for year, lines in by_year.items():
             with self._file(year).open("ab") as out:
                 out.writelines(lines)
 
     def vocabulary(self) -> Vocabulary:
         """The words of all measures."""
-        return vocabulary_from(self._counts, len(self.ids))
+        return vocabulary_from(self._counts, len(self._year_of))
 
     def ordered(self) -> list[MeasureItem]:
         """Every measure by number alone, in order."""
-        return in_order(MeasureItem(name, number, year, "") for name, (year, number) in self.ids.items())
+        every = (measure for year in self.years() for measure in each_measure(self.packed(year)))
+        return in_order(MeasureItem(one.id, one.number, one.plan_year, "") for one in every)
 
     def years(self) -> list[int]:
         """The years of the plans."""
-        return sorted({year for year, _ in self.ids.values()})
+        return sorted(self._years)
 
     def packed(self, year: int) -> bytes:
         """The measures of a year, for `measures_in`. Raises: OSError."""
@@ -58,15 +67,20 @@ class PlanFiles:
 
     def evidence_of(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Evidence of the labels of measures, by id."""
-        wanted = {name for name in names if name in self.ids}
+        year_of = {name: self._year_of.get(_key(name)) for name in names}
+        wanted = {name for name, year in year_of.items() if year is not None}
         found: dict[str, tuple[str, ...]] = {}
-        for year in sorted({self.ids[name][0] for name in wanted}):
+        for year in sorted({year for year in year_of.values() if year is not None}):
             _, evidence = measures_in(self.packed(year))
             found.update((name, nodes) for name, nodes in evidence.items() if name in wanted)
         return found
 
     def _file(self, year: int) -> Path:
         return self.folder / f"{year}.plan"
+
+
+def _key(name: str) -> int:
+    return int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 def each_measure(plan: bytes) -> Iterator[MeasureItem]:

@@ -23,6 +23,8 @@ _NUMBER = re.compile(r"[0-9０-９.,・年月日度目約歳人万億千百]+\Z"
 _PARTICLE = re.compile(r"[をにがはでとのもへやか]")
 _SHORTEST_CLAUSE = 3
 _SHORTEST_KIND = 2
+# How far behind a name the cue is looked for that makes it one.
+_BEHIND = 40
 # A longer clause before a listed name tells of more than who they are.
 _LONGEST_TOLD = 20
 
@@ -96,7 +98,7 @@ def _formed(text: str, start: int, end: int, hit: Hit | None, groups: Gazetteer)
     word = text[start:end]
     run = _RUN.search(text, 0, start)
     known = hit is not None or word in _heads()
-    if known and run is not None and (compound := _compound(run.group(), word, hit is not None)):
+    if known and run is not None and (compound := _compound(run.group(), word, hit is not None, text[end : end + _BEHIND])):
         begin = start - len(compound) + len(word)
         entry = _entry(compound, groups)
         return None if entry is None else Hit(begin, end, entry)
@@ -124,8 +126,8 @@ def _of_something(text: str, end: int, groups: Gazetteer) -> Hit | None:
     return None if entry is None else Hit(end - len(found.group()), end, entry)
 
 
-def _compound(run: str, word: str, listed: bool) -> str:
-    """The name that `run` and the head make, without what says nothing of it; "" where they make none."""
+def _compound(run: str, word: str, listed: bool, behind: str) -> str:
+    """The name that `run` and the head make, `behind` standing after it, without what says nothing of it; "" where they make none."""
     bare = _forms()["bare"]
     words = sudachi_words(run.rpartition("・")[2] + word)
     if not _is_head(words, word):
@@ -142,6 +144,8 @@ def _compound(run: str, word: str, listed: bool) -> str:
         return name
     if len(before) < (_SHORTEST_KIND if listed else 1) or name in bare["words"]:
         return ""
+    if name.endswith(tuple(bare["addressed"])) and compiled(bare["addressed_by"]).match(behind):
+        return name
     return "" if name.endswith(tuple(bare["never"])) else name
 
 

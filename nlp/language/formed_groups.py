@@ -99,6 +99,8 @@ def _formed(text: str, start: int, end: int, hit: Hit | None, groups: Gazetteer)
     run = _RUN.search(text, 0, start)
     known = hit is not None or word in _heads()
     if known and run is not None and (compound := _compound(run.group(), word, hit is not None, text[end : end + _BEHIND])):
+        if word in _forms()["bare"]["idle"] and _is_people(compound.removesuffix(word), groups):
+            return None
         begin = start - len(compound) + len(word)
         entry = _entry(compound, groups)
         return None if entry is None else Hit(begin, end, entry)
@@ -115,6 +117,11 @@ def _formed(text: str, start: int, end: int, hit: Hit | None, groups: Gazetteer)
         entry = _entry(word, groups)
         return None if entry is None else Hit(start, end, entry)
     return None
+
+
+def _is_people(name: str, groups: Gazetteer) -> bool:
+    known = groups.by_surface.get(name.removesuffix("等"))
+    return known is not None and known.type == "person"
 
 
 def _of_something(text: str, end: int, groups: Gazetteer) -> Hit | None:

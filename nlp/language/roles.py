@@ -144,7 +144,7 @@ def _shares_cue(rule: RoleRule | None, following: RoleRule, between: str, hit: H
     if rule is not None and (
         following.role != "supported"
         or (rule.role == "supported" and rule.confidence > following.confidence)
-        or (rule.role != "supported" and rule.confidence >= 0.9)
+        or (rule.role != "supported" and (rule.confidence >= 0.9 or following.confidence < 0.7))
     ):
         return False
     # 障害のある|学生 is one description: both name those who are meant.

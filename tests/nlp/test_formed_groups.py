@@ -71,6 +71,16 @@ def test_a_part_in_the_work_is_no_group(text: str) -> None:
     assert supported(text) == {}
 
 
+def test_a_part_in_the_work_that_is_itself_addressed_is_a_group() -> None:
+    assert set(supported("臨床研修のプログラム責任者に対する講習会を開く。")) == {"プログラム責任者"}
+    assert supported("プログラム責任者が計画を立てる。") == {}
+
+
+def test_users_who_are_people_of_a_list_are_those_people() -> None:
+    assert set(supported("国民等利用者に対し、情報を提供する。")) == {"すべての人"}
+    assert set(supported("劇場利用者の利便性の向上を図る。")) == {"劇場利用者"}
+
+
 def test_a_profession_of_care_is_no_family_carer() -> None:
     for text in (
         "介護に携わる職員に対する研修を実施する。",

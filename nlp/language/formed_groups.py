@@ -98,7 +98,11 @@ def _formed(text: str, start: int, end: int, hit: Hit | None, groups: Gazetteer)
     word = text[start:end]
     run = _RUN.search(text, 0, start)
     known = hit is not None or word in _heads()
-    if known and run is not None and (compound := _compound(run.group(), word, hit is not None, text[end : end + _BEHIND])):
+    if (
+        known
+        and run is not None
+        and (compound := _compound(run.group(), word, hit is not None, text[end : end + _BEHIND]))
+    ):
         if word in _forms()["bare"]["idle"] and _is_people(compound.removesuffix(word), groups):
             return None
         begin = start - len(compound) + len(word)

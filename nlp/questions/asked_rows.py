@@ -15,6 +15,7 @@ from nlp.questions.sets import (
     missing_attribute,
     said_supported,
 )
+from nlp.questions.telegraph import stated
 
 _GENERAL_GRANTEES = ("npo法人", "法人", "団体", "中間支援組織", "支援団体")
 _GRANTEE_WORDS = re.compile(r"交付(?:団体|先)|採択|助成先|交付を受け|受けた|所在|法人格|事業区域")
@@ -47,6 +48,8 @@ def classes(reading: Reading) -> tuple[str, ...]:
         if cue.value == "grantee" and any(hit.start == cue.start for hit in reading.of_kind("legal_form")):
             continue
         if missing is not None and (cue.start < missing[1].end and missing[1].start < cue.end):
+            continue
+        if any(clause.start <= cue.start and cue.end <= clause.end for clause in stated(reading.text)):
             continue
         if cue.value == "issue" and (missing is not None or NAME_LOST.search(reading.text)):
             continue
@@ -127,6 +130,7 @@ def item_of(reading: Reading, known: Knowledge) -> tuple[str, str]:
         and not counted
         and not set(named) & {"ministry", *OWN_ROWS}
         and missing_attribute(reading) is None
+        and not any(clause.field == "ministry" for clause in stated(reading.text))
     ):
         item = "ministry"
     guideline = _guideline_item(reading, named)

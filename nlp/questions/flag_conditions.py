@@ -15,6 +15,7 @@ from nlp.questions.sets import (
     condition_data,
     missing_attribute,
 )
+from nlp.questions.telegraph import stated
 
 _NOT_FLAG = re.compile(
     r"^\s?(?:の行|の事業|の印|分)?(?:でも.{1,6}でもな|でもな|以外|除[くきい]|を除|は除|抜き|でな|ではな|じゃな|なし|のな|がな|を含ま|を数えな|されていな|していな|でありません|ではありません)"
@@ -122,6 +123,7 @@ def missing_conditions(reading: Reading, into: SetReading, known: Knowledge) -> 
     """目標が空欄, 対象者のない: the attribute that the things listed lack."""
     if NAME_LOST.search(reading.text) and known.supports(into.over, "has"):
         into.add(Condition("has", (Term("iri", TSU + "displayLabel", "当方で補った名称"),)), known)
+    _stated_conditions(reading, into, known)
     found = missing_attribute(reading)
     if reading.has("cond:not_numeric"):
         return
@@ -133,3 +135,13 @@ def missing_conditions(reading: Reading, into: SetReading, known: Knowledge) -> 
         # 空欄でない: what is not lacking is there.
         kind = "has" if twice and known.supports(into.over, "has") else "missing"
         into.add(Condition(kind, (Term("iri", TSU + entry["property"], entry["label"]),)), known)
+
+
+def _stated_conditions(reading: Reading, into: SetReading, known: Knowledge) -> None:
+    """目標の記載があり達成状況の記載がない: each field said to be printed or not, however many they are."""
+    data = load_frames_file("attributes.toml")
+    for clause in stated(reading.text):
+        kind = "missing" if clause.state == "lack" else "has"
+        entry = data[clause.field]
+        if known.supports(into.over, kind) and into.over in entry["kinds"]:
+            into.add(Condition(kind, (Term("iri", TSU + entry["property"], entry["label"]),)), known)

@@ -15,7 +15,9 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from nlp.questions.lexicon import Lexicon, Name
+from nlp.questions.loose_names import LooseNames, folded_labels
 from nlp.questions.text import fold_key
+from nlp.questions.words import Word
 
 # Kinds whose names are long enough to be named by a part of them.
 PARTIAL = (
@@ -89,6 +91,13 @@ class LinkIndex:
             for key in {fold_key(label) for label in (name.label, *name.alternatives)}
             if len(key) >= 3
         ]
+        self._loose = LooseNames(
+            folded_labels(
+                name
+                for name in lexicon.names
+                if name.kind in ("programme", "measure", "grantee", "component", "call")
+            )
+        )
         self._exact: Mapping[str, tuple[Name, ...]] = {
             key: tuple(found) for key, found in exact.items() if key
         }
@@ -112,6 +121,25 @@ class LinkIndex:
             if all(hit.end <= other.start or hit.start >= other.end for other in kept):
                 kept.append(hit)
         return tuple(sorted(kept, key=lambda hit: hit.start))
+
+    def loosely(self, tokens: Sequence[Word], text: str, named: Sequence[EntityHit]) -> tuple[EntityHit, ...]:
+        """Names typed without dots, 等 or の, or with a word left out, that reach beyond what is `named` in their place."""
+        edges = {edge for token in tokens for edge in (token.start, token.end)}
+        found = [
+            EntityHit(start, end, text[start:end], names)
+            for start, end, names in (*self._loose.spelt(text), *self._loose.abridged(tokens))
+            if start in edges and end in edges
+        ]
+        kept: list[EntityHit] = []
+        for hit in found:
+            beside = [other for other in (*named, *kept) if hit.start < other.end and other.start < hit.end]
+            if all(
+                hit.start <= o.start and o.end <= hit.end and o.end - o.start < hit.end - hit.start
+                for o in beside
+            ):
+                kept = [other for other in kept if other not in beside]
+                kept.append(hit)
+        return tuple(kept)
 
     def misspelt_ministries(
         self, text: str, starts: frozenset[int], named: Sequence[EntityHit]

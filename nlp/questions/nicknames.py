@@ -22,6 +22,26 @@ def in_full(question: str) -> str:
 
     >>> in_full("農水の補正事業"), in_full("農水路の整備")
     ('農水省の補正事業', '農水路の整備')
+    >>> in_full("施策件数 厚労 法務 各何件"), in_full("法務の研修")
+    ('施策件数 厚労省 法務省 各何件', '法務の研修')
     """
     pattern, names = _pattern()
-    return pattern.sub(lambda match: names[match.group()], question)
+    text = pattern.sub(lambda match: names[match.group()], question)
+    behind, before = _beside()
+    short: dict[str, str] = load_frames_file("nicknames.toml")["beside"]
+    text = behind.sub(lambda match: match[1] + short[match[2]], text)
+    return before.sub(lambda match: short[match[1]], text)
+
+
+@lru_cache(maxsize=1)
+def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A short name right behind another ministry's, and one right before it."""
+    data = load_frames_file("nicknames.toml")
+    short = "|".join(re.escape(name) for name in data["beside"])
+    joins = r"(?:[\s　・、,/／&＆+＋×|]|or|と|か|や|vs)"
+    after = "|".join(re.escape(word) for word in data["followed_by"])
+    office = r"[一-龥]{1,6}(?:省|庁)|内閣府|こども家庭庁|デジタル庁"
+    return (
+        re.compile(rf"((?:{office}){joins})({short})(?={after}|[？　]|各|$)"),
+        re.compile(rf"(?<![一-龥])({short})(?={joins}(?:{office}))"),
+    )

@@ -98,6 +98,8 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
     entities = index.exact(text, starts, ends)
     misspelt = index.misspelt_ministries(text, starts, entities)
     entities = (*(hit for hit in entities if not _overlaps(hit, misspelt)), *misspelt)
+    loose = index.loosely(tokens, text, entities)
+    entities = (*(hit for hit in entities if not _overlaps(hit, loose)), *loose)
     long = [hit for hit in entities if hit.end - hit.start >= 6]
     numbers = tuple(hit for hit in find_numbers(text) if not any(_cuts(name, hit) for name in long))
     entities = tuple(_as_heading(hit, text) for hit in entities if not _overlaps(hit, numbers))

@@ -8,7 +8,7 @@ from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import FrameRule, Understood
 from nlp.questions.frames import Features
 from nlp.questions.reading import Reading
-from nlp.questions.sets import Knowledge
+from nlp.questions.sets import Knowledge, missing_attribute
 
 
 def over_item(
@@ -41,6 +41,10 @@ def over_item(
         named = next((kind for kind in features.classes if kind in kinds), "")
         if named and over not in kinds:
             over, item = named, named
+    lacked = missing_attribute(reading)
+    holders = load_frames_file("attributes.toml").get(lacked[0], {}).get("kinds", ()) if lacked else ()
+    if over == "line" and "programme" in holders and over not in holders and not rule.over:
+        over = "programme"  # 補助率の記載がない事業: rows of a list never have what sheets print
     if item != over and not known.can_list(over, item):
         item = over
     if rule.op == "attribute" and base is None and features.has("attr_alone"):

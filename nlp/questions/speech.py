@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise, zip_longest
 
 from nlp.questions.frame_files import load_frames_file
+from nlp.questions.telegraph import in_sentence
 from nlp.questions.turns import outside_quotes, put_as_written
 from nlp.questions.words import Word, words
 
@@ -54,7 +55,7 @@ def plain_speech(text: str) -> str:
 
 
 def _written(text: str) -> str:
-    return outside_quotes(text, lambda part: _uncontracted(put_as_written(part)))
+    return outside_quotes(in_sentence(text), lambda part: _uncontracted(put_as_written(part)))
 
 
 def _uncontracted(text: str) -> str:

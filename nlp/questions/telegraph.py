@@ -1,0 +1,212 @@
+"""Telegraphic questions, nouns side by side with or without spaces, put as a sentence: 法務省 施策 リンク記載なし as
+法務省のリンクの記載がない施策は. Fields, states and the clause that each pair is written as are those of
+`frames/telegraph.toml`; a pair that has none there is left as it stands, and so is every word that is no part of a pair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from nlp.questions.frame_files import load_frames_file
+from nlp.questions.words import words
+
+_QUOTED = re.compile(r"「[^」]*」|『[^』]*』")
+# 備考欄「新規・再掲」の事業: marks, not words of a text.
+_REMARK = re.compile(r"備考(?:欄)?(?:に|が)?\s?「((?:新規|再掲|内数|[・、])+)」(?:の|とある|あり)")
+_END = re.compile(r"[?。!\s]*$")
+# What is said of one thing or goes on as a sentence is no telegraphic question for a set.
+_ONE_THING = re.compile(r"^(?:no\.?|施策(?:no\.?)?|事業(?:no\.?)?)?\s?\d+番?$")
+_SENTENCE = re.compile(r"(?:は|が|って|か|を|ので|から)$")
+_NOT_SAID = re.compile(
+    r"(?:で|では|じゃ)?(?:は)?な[いくか]|(?:で|では)?(?:は)?ありません|かどうか|か否か|か[?]|[?]|の有無|と書|と記|とさ|と明"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A field in a state at [start, end) of a text: `written` is how it is said of things; `of` is what has the field."""
+
+    start: int
+    end: int
+    field: str
+    state: str
+    written: str
+    of: str
+
+
+def stated(text: str) -> tuple[Clause, ...]:
+    """The fields that a text in sentences says to be printed or not (目標の記載がない), in order.
+
+    >>> [(c.field, c.state) for c in stated("目標の記載があり達成状況の記載がない施策は")]
+    [('goal', 'has'), ('achievement', 'lack')]
+    """
+    return tuple(
+        Clause(match.start(), match.end(), _stated()[1][match["field"]], state, match[0], "")
+        for match in _stated()[0].finditer(text)
+        for state in ("lack" if match["lack"] else "has",)
+    )
+
+
+@lru_cache(maxsize=1)
+def _stated() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    fields = load_frames_file("telegraph.toml")["fields"]
+    ends = "の記載がない"
+    names = {
+        entry["lack"].removesuffix(ends): name
+        for name, entry in fields.items()
+        if entry.get("lack", "").endswith(ends)
+    }
+    field = "|".join(sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?P<field>{field})の記載が(?:(?P<lack>な[いくし])|あ[るりっ])"), names
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    pairs: tuple[tuple[re.Pattern[str], str], ...]
+    classes: re.Pattern[str]
+    heads: Mapping[str, re.Pattern[str]]
+    join: re.Pattern[str]
+    quoting: re.Pattern[str]
+
+
+def clauses(text: str) -> tuple[Clause, ...]:
+    """The pairs of a field and a state in a folded text, in order, those that have a clause.
+
+    >>> [(c.written, c.of) for c in clauses("数値目標なし かつ 達成状況未記入")]
+    [('数値目標がない', '施策'), ('達成状況の記載がない', '施策')]
+    >>> clauses("目標なしと書かれた施策")
+    ()
+    """
+    fields = load_frames_file("telegraph.toml")["fields"]
+    found: list[Clause] = []
+    for pattern, state in _grammar().pairs:
+        for match in pattern.finditer(text):
+            field = next(name for name in fields if match[f"f_{name}"] is not None)
+            written = fields[field].get(state, "")
+            taken = any(match.start() < c.end and c.start < match.end() for c in found)
+            if written and not taken and not _NOT_SAID.match(text[match.end() :]):
+                found.append(Clause(match.start(), match.end(), field, state, written, fields[field]["of"]))
+    return tuple(sorted(found, key=lambda c: c.start))
+
+
+def in_sentence(text: str) -> str:
+    """A folded telegraphic question as a sentence; the text itself where no field stands in a state.
+
+    >>> in_sentence("法務省 施策 リンク記載なし")
+    '法務省のリンクの記載がない施策は'
+    >>> in_sentence("数値目標なし かつ 達成状況未記入 の施策")
+    '数値目標がない達成状況の記載がない施策は'
+    >>> in_sentence("達成状況 空白 施策 何件")
+    '達成状況の記載がない施策の数は'
+    >>> in_sentence("法務省の施策は何件")
+    '法務省の施策は何件'
+    """
+    body = _REMARK.sub(r"備考が\1の", _END.sub("", text))
+    found = _quoted_clauses(body) or clauses(_QUOTED.sub(lambda match: "□" * len(match[0]), body))
+    parts = _parts(body, found) if found else None
+    return _composed(parts, found) if parts is not None else text if body == _END.sub("", text) else body
+
+
+def _quoted_clauses(body: str) -> tuple[Clause, ...]:
+    """見直し方針「継続」の記載なし: words that a field has or lacks."""
+    match = _grammar().quoting.search(body)
+    if match is None:
+        return ()
+    said = "と書かれていない" if match["lack"] else "と書かれた"
+    return (Clause(match.start(), match.end(), "", "", f"{match['field']}に{match['words']}{said}", "施策"),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    about: str
+    things: str
+    head: str
+
+
+def _parts(body: str, found: tuple[Clause, ...]) -> _Parts | None:
+    """What stands around the clauses: what they are of, and what is asked; None where something else is said."""
+    grammar = _grammar()
+    about, things, head = "", "", ""
+    gaps = [
+        body[a.end if a else 0 : b.start if b else None]
+        for a, b in zip((None, *found), (*found, None), strict=True)
+    ]
+    for number, gap in enumerate(gaps):
+        rest = gap.strip()
+        if 0 < number < len(found):
+            rest = grammar.join.sub("", rest).strip()
+        elif number == len(found):
+            rest = re.sub(r"^(?:の|な|である|になって(?:い)?る|と(?:いう|の))\s?", "", rest)
+        for piece in rest.split():
+            said = grammar.classes.fullmatch(piece)
+            asked = _head(piece)
+            if said is not None:
+                about = _joined(about, said["about"] or "")
+                if things or (said["rest"] and not _head(said["rest"])):
+                    return None
+                things, head = said["class"], _head(said["rest"]) or head
+            elif asked and (things or number == len(found)) and not head:
+                head = asked
+            elif (number == 0 or not head) and not _SENTENCE.search(piece):
+                about = _joined(about, piece)
+            else:
+                return None
+    if not things and _ONE_THING.match(about):
+        return None
+    return _Parts(about, things, head)
+
+
+def _joined(about: str, more: str) -> str:
+    if not about or not more:
+        return about or more
+    last = words(about)[-1]
+    return about + ("" if last.pos in ("助詞", "助動詞", "補助記号") else "の") + more
+
+
+def _head(piece: str) -> str:
+    return next(
+        (name for name, pattern in _grammar().heads.items() if piece and pattern.fullmatch(piece)), ""
+    )
+
+
+def _composed(parts: _Parts, found: tuple[Clause, ...]) -> str:
+    written = load_frames_file("telegraph.toml")["written"]
+    said = "".join(dict.fromkeys(c.written for c in found))
+    about = _joined(parts.about, "□")[:-1]
+    return f"{about}{said}{parts.things or found[-1].of}{written[parts.head or 'list']}"
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> _Grammar:
+    data = load_frames_file("telegraph.toml")
+    between = data["between"]
+    field = "|".join(f"(?P<f_{name}>{_any(entry['said'])})" for name, entry in data["fields"].items())
+    field = rf"(?<![一-龥ァ-ヶa-z])(?:{field})"
+    pairs: list[tuple[re.Pattern[str], str]] = []
+    for state, said in data["states"].items():
+        ends = rf"(?:{_any(said)})(?![ァ-ヶー])(?=の(?![にで])|な(?![いくかの])|\s|$|、|・|/|&|\+|か|で|{_any(data['classes']['said'])})"
+        middle = "" if state in ("reached", "short", "missed") else between["noun"]
+        joined = between["column"] + between["particle"] + middle
+        pairs.append((re.compile(field + joined + ends), state))
+        before = rf"(?<![一-龥ァ-ヶ])(?:{_any(said)})(?:の|な|\s)"
+        if state in ("lack", "unread"):
+            pairs.append((re.compile(before + field + r"(?=の|\s|$|、)"), state))
+    classes = rf"(?P<about>.*?)(?P<class>{_any(data['classes']['said'])})(?P<rest>.*?)"
+    kept = "|".join(name for name in ("見直し方針", "達成状況", "目標", "概要"))
+    lack, has = _any(data["states"]["lack"]), _any(data["states"]["has"])
+    quoting = rf"(?P<field>{kept})(?:の?欄)?(?:に|の|で|が)?\s?(?P<words>「[^」]+」)(?:と|との|の)?\s?(?:記載|記述|文言|表記|言及)?(?:の)?\s?(?:(?P<lack>{lack})|(?:{has}))(?=の|\s|$|{_any(data['classes']['said'])})"
+    return _Grammar(
+        tuple(pairs),
+        re.compile(classes),
+        {name: re.compile(rf"(?:{_any(said)})") for name, said in data["heads"].items()},
+        re.compile(rf"^(?:{_any(data['joins']['said'])})+|(?:{_any(data['joins']['said'])})+$"),
+        re.compile(quoting),
+    )
+
+
+def _any(said: list[str] | Any) -> str:
+    return "|".join(said)

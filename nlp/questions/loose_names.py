@@ -23,6 +23,7 @@ _LEAST_END = 0.35
 _MARGIN = 0.1
 _LEAST_WORDS = 3
 _FEW = 4
+_LONG = 8
 _KINDS = ("事業", "施策", "取組", "支援", "調査", "団体", "対策", "交付金", "活動")
 
 
@@ -46,7 +47,7 @@ class LooseNames:
 
     def __post_init__(self) -> None:
         found: dict[str, list[Name]] = defaultdict(list)
-        for key, name in self.names:
+        for key, name in (*self.names, *_shortened(self.names)):
             plain = bare(key)[0]
             if len(plain) >= _SHORTEST and name not in found[plain]:
                 found[plain].append(name)
@@ -66,7 +67,7 @@ class LooseNames:
     @cached_property
     def _by_head(self) -> Mapping[str, tuple[tuple[str, Name], ...]]:
         found: dict[str, list[tuple[str, Name]]] = defaultdict(list)
-        for key, name in self.names:
+        for key, name in (*self.names, *_shortened(self.names)):
             said = _content(words(key)) if name.kind in _ABRIDGED else ()
             if len(said) >= _LEAST_WORDS:
                 found[said[-1]].append(("".join(said), name))
@@ -146,6 +147,15 @@ def _phrases(tokens: Sequence[Word]) -> list[list[Word]]:
             run[: number + 1] for number in range(len(run) - 1, 0, -1) if run[number].surface not in _JOINS
         ][:3]
     return [run for run in kept if len(run) > 1]
+
+
+def _shortened(names: Iterable[tuple[str, Name]]) -> Iterable[tuple[str, Name]]:
+    """食品アクセス確保緊急支援 of 食品アクセス確保緊急支援事業: programmes without the 事業 at their end, unless another name is so."""
+    held = {bare(key)[0] for key, _ in names}
+    for key, name in names:
+        short = key.removesuffix("事業")
+        if name.kind in _ABRIDGED and short != key and len(short) >= _LONG and bare(short)[0] not in held:
+            yield short, name
 
 
 def _in_order(said: Sequence[str], label: str) -> bool:

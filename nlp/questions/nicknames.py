@@ -40,7 +40,7 @@ def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
     short = "|".join(re.escape(name) for name in data["beside"])
     joins = r"(?:[\s　・、,/／&＆+＋×|]|or|と|か|や|vs)"
     after = "|".join(re.escape(word) for word in data["followed_by"])
-    office = r"[一-龥]{1,6}(?:省|庁)|内閣府|こども家庭庁|デジタル庁"
+    office = rf"[一-龥]{{1,6}}(?:省|庁)|内閣府|こども家庭庁|デジタル庁|(?<![一-龥])(?:{short})"
     return (
         re.compile(rf"((?:{office}){joins})({short})(?={after}|[？　]|各|$)"),
         re.compile(rf"(?<![一-龥])({short})(?={joins}(?:{office}))"),

@@ -68,6 +68,7 @@ def _stated() -> tuple[re.Pattern[str], Mapping[str, str]]:
 class _Grammar:
     pairs: tuple[tuple[re.Pattern[str], str], ...]
     classes: re.Pattern[str]
+    groups: re.Pattern[str]
     heads: Mapping[str, re.Pattern[str]]
     join: re.Pattern[str]
     quoting: re.Pattern[str]
@@ -117,7 +118,9 @@ def _quoted_clauses(body: str) -> tuple[Clause, ...]:
     if match is None:
         return ()
     said = "と書かれていない" if match["lack"] else "と書かれた"
-    return (Clause(match.start(), match.end(), "", "", f"{match['field']}に{match['words']}{said}", "施策"),)
+    field, quoted = match["field"] or match["field2"], match["words"] or match["words2"]
+    field = "見直し方針" if field == "見直し" else field
+    return (Clause(match.start(), match.end(), "", "", f"{field}に{quoted}{said}", "施策"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,8 @@ def _parts(body: str, found: tuple[Clause, ...]) -> _Parts | None:
         elif number == len(found):
             rest = re.sub(r"^(?:の|な|である|になって(?:い)?る|と(?:いう|の))\s?", "", rest)
         for piece in rest.split():
+            if grammar.groups.fullmatch(piece):
+                return None
             said = grammar.classes.fullmatch(piece)
             asked = _head(piece)
             if said is not None:
@@ -196,12 +201,16 @@ def _grammar() -> _Grammar:
         if state in ("lack", "unread"):
             pairs.append((re.compile(before + field + r"(?=の|\s|$|、)"), state))
     classes = rf"(?P<about>.*?)(?P<class>{_any(data['classes']['said'])})(?P<rest>.*?)"
-    kept = "|".join(name for name in ("見直し方針", "達成状況", "目標", "概要"))
+    kept = "見直し方針|見直し|達成状況|目標|概要"
     lack, has = _any(data["states"]["lack"]), _any(data["states"]["has"])
     quoting = rf"(?P<field>{kept})(?:の?欄)?(?:に|の|で|が)?\s?(?P<words>「[^」]+」)(?:と|との|の)?\s?(?:記載|記述|文言|表記|言及)?(?:の)?\s?(?:(?P<lack>{lack})|(?:{has}))(?=の|\s|$|{_any(data['classes']['said'])})"
+    quoting += (
+        rf"|(?P<field2>{kept})(?:の?欄)?に\s?(?P<words2>「[^」]+」)\s(?={_any(data['classes']['said'])})"
+    )
     return _Grammar(
         tuple(pairs),
         re.compile(classes),
+        re.compile(_any(data["classes"]["groups"])),
         {name: re.compile(rf"(?:{_any(said)})") for name, said in data["heads"].items()},
         re.compile(rf"^(?:{_any(data['joins']['said'])})+|(?:{_any(data['joins']['said'])})+$"),
         re.compile(quoting),

@@ -23,6 +23,8 @@ _LEAST_END = 0.35
 _MARGIN = 0.1
 _LEAST_WORDS = 3
 _FEW = 4
+_NEARLY_ALL = 0.8
+_TAILS = ("に必要な経費", "に要する経費", "事業")
 _LONG = 8
 _KINDS = ("事業", "施策", "取組", "支援", "調査", "団体", "対策", "交付金", "活動")
 
@@ -88,7 +90,7 @@ class LooseNames:
         for run in _phrases(tokens):
             for first in range(len(run)):
                 inside = first > 0 and run[first - 1].pos != "助詞"
-                if run[first].pos == "助詞" or inside or _of_a_kind(run):
+                if run[first].pos == "助詞" or inside:
                     continue
                 said = _content(run[first:])
                 fits = sorted(
@@ -103,6 +105,8 @@ class LooseNames:
                 best = fits[0][0] if fits else 0.0
                 near = {label for score, _, label, _ in fits if score > best - _MARGIN}
                 others = len({label for _, _, label, _ in fits})
+                if _of_a_kind(run) and (best < _NEARLY_ALL or others > 1):
+                    continue
                 if len(near) == 1 and _enough(said, best, fits[0][1], others):
                     names = tuple(dict.fromkeys(name for _, _, label, name in fits if label in near))
                     names += tuple(call for call in self._calls if fits[0][2] in call.label)
@@ -150,10 +154,10 @@ def _phrases(tokens: Sequence[Word]) -> list[list[Word]]:
 
 
 def _shortened(names: Iterable[tuple[str, Name]]) -> Iterable[tuple[str, Name]]:
-    """食品アクセス確保緊急支援 of 食品アクセス確保緊急支援事業: programmes without the 事業 at their end, unless another name is so."""
+    """食品アクセス確保緊急支援 of 食品アクセス確保緊急支援事業: programmes without the general words at their end."""
     held = {bare(key)[0] for key, _ in names}
     for key, name in names:
-        short = key.removesuffix("事業")
+        short = next((key.removesuffix(tail) for tail in _TAILS if key.endswith(tail)), key)
         if name.kind in _ABRIDGED and short != key and len(short) >= _LONG and bare(short)[0] not in held:
             yield short, name
 

@@ -248,7 +248,8 @@ def body(frame: Frame) -> str:
     """The graph pattern of a frame: ?{item} ?label (and what its item part binds) under all its conditions.
 
     When something else is listed than the rows (府省庁 from 施策), "all" and "none" speak of the things listed:
-    a 府省庁 that has a row for each value, or none for it.
+    a 府省庁 that has a row for each value, or none for it. Where the rows themselves are denied something
+    (再掲でない事業を持つ府省庁), "none" speaks of them.
     """
     local: list[Condition] = []
     spread: list[Condition] = []
@@ -258,7 +259,7 @@ def body(frame: Frame) -> str:
             local.append(condition)
         elif condition.mode == "all" and len(condition.values) > 1:
             spread.append(condition)
-        elif condition.mode == "none" and condition.kind != frame.item:
+        elif condition.mode == "none" and condition.kind != frame.item and not frame.rows_denied:
             barred.append(condition)
         else:
             local.append(condition)

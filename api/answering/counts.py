@@ -21,6 +21,7 @@ from api.answering.result import (
     things,
     year_of,
 )
+from api.answering.telling_parts import last_stated, parts_of_all, with_its_ministry
 from api.answering.words import CLAUSES, amount_words, set_words, stage_words
 from graph.question_graph import build_query, serialise
 from nlp.questions.parser import Understood
@@ -198,23 +199,26 @@ def _of_exact_amounts(frame: Frame) -> bool:
 def share(understood: Understood, services: AskServices) -> Result:
     """The part of the things that meets the telling condition, of those that meet the rest."""
     frame = understood.frame
-    parts = any(c.kind in _MONEY_PARTS for c in frame.conditions)
+    of_all = parts_of_all(frame)
+    parts = bool(of_all) or any(c.kind in _MONEY_PARTS for c in frame.conditions)
     # One programme's share is of money: of rows it would be one of so many.
     bound = any(c.kind == "amount" for c in frame.conditions)  # 金額が10億円を超える事業は何割: of programmes
     said = (
-        (not bound and (understood.rule.id == "share_money" or _MONEY_SHARE.search(frame.text)))
+        understood.rule.id == "share_money"
+        or (not bound and _MONEY_SHARE.search(frame.text))
         or _of_exact_amounts(frame)
         or frame.of_kind("programme")
     )
     money = bool(said) and not _COUNT_SHARE.search(frame.text)
     if frame.over == "line" and money and parts:
         return _share_of_money(understood, services)
-    telling = _said_after_among(frame) or next(
-        (c for kind in _SHARED_BY for c in frame.conditions if c.kind == kind), None
+    one = _said_after_among(frame) or next(
+        (c for kind in _SHARED_BY for c in frame.conditions if c.kind == kind), last_stated(frame)
     )
-    if telling is None:
+    telling = of_all or (with_its_ministry(one, frame) if one is not None else ())
+    if not telling:
         return nothing(understood, services, "", "割合を取る条件")
-    whole = replace(frame, conditions=tuple(c for c in frame.conditions if c is not telling))
+    whole = replace(frame, conditions=tuple(c for c in frame.conditions if c not in telling))
     query = build_query("share", frame, None, whole)
     rows = services.rows(query)
     part, total = (int(rows[0]["part"]), int(rows[0]["whole"])) if rows else (0, 0)
@@ -223,7 +227,7 @@ def share(understood: Understood, services: AskServices) -> Result:
     unit = unit_words(frame.item)
     ratio = 100 * part / total
     base = set_words(replace(understood, frame=whole))
-    told = words_of(telling)
+    told = "、".join(words_of(c) for c in telling)
     part_words = told + ("もの" if told.endswith(CLAUSES) else "のもの")
     answer = {
         "type": "number",
@@ -241,11 +245,11 @@ def share(understood: Understood, services: AskServices) -> Result:
 def _share_of_money(understood: Understood, services: AskServices) -> Result:
     """The part of the exact amounts, each programme once, year by year and stage by stage."""
     frame = replace(understood.frame, item="line")
-    telling = next((c for kind in _MONEY_PARTS for c in frame.conditions if c.kind == kind), None)
-    if telling is None:
-        return nothing(understood, services, "", "割合を取る条件")
-    # 氷河期交付金 looked for as two words: both of them make the part.
-    part = [c for c in frame.conditions if c is telling or c.kind == telling.kind == "keyword"]
+    part = [*parts_of_all(frame)]
+    if not part:
+        telling = next(c for kind in _MONEY_PARTS for c in frame.conditions if c.kind == kind)
+        # 氷河期交付金 looked for as two words: both of them make the part.
+        part = [c for c in frame.conditions if c is telling or c.kind == telling.kind == "keyword"]
     whole = replace(frame, conditions=tuple(c for c in frame.conditions if c not in part))
     query = build_query("share_amount", frame, None, whole)
     rows = [r for r in services.rows(query) if r["part"] and int(r["whole"])]

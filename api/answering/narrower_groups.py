@@ -15,7 +15,17 @@ from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame
 from nlp.questions.sets import condition_data
 
-_OPS = ("list", "count", "exists", "only_they", "group", "rank_count", "share", "count_and_total")
+_OPS = (
+    "attribute",
+    "list",
+    "count",
+    "exists",
+    "only_they",
+    "group",
+    "rank_count",
+    "share",
+    "count_and_total",
+)
 _BOTH_SAID = ("list", "count", "exists")
 _MOST_GROUPS = 8
 
@@ -30,6 +40,8 @@ def with_narrower(understood: Understood, services: AskServices) -> Understood:
         # 高齢者向けと若者向けのどちらが多い: both sides are counted as they are when asked alone.
         parts = tuple((name, with_narrower(part, services)) for name, part in understood.parts)
         return replace(understood, parts=parts)
+    if understood.rule.id == "count_and_charge":
+        return understood  # how many and whose: the number is of those printed with the group itself
     if understood.rule.op not in _OPS or not supports(frame.over, "target_group_below"):
         return understood
     everybody = condition_data()["universal_groups"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from nlp.questions.denied_rows import rows_denied
 from nlp.questions.figures import claimed_figure, figure_spellings
 from nlp.questions.frame_rules import FrameRule
 from nlp.questions.grant_phrases import rule_bars
@@ -130,7 +131,8 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
         into.conditions = [c for c in into.conditions if c.kind != "claimed"]
     if rule.op.startswith("gap"):
         # 高齢者を対象にしていない府省庁: the gap itself says the not.
-        into.conditions = [replace(c, mode="any") if c.mode == "none" else c for c in into.conditions]
+        if not rows_denied(reading.text):
+            into.conditions = [replace(c, mode="any") if c.mode == "none" else c for c in into.conditions]
         # Who supports a narrower group (聴覚障害者) has something for the group, but not for 障害者そのもの.
         into.conditions = [_own_or_below(c, into, known) for c in into.conditions]
 
@@ -228,6 +230,12 @@ def _years(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
     if last:
         text = f"{last}より後の予算一覧は読み込まれていないため、{last}を最後に載らなくなった事業は分かりません。"
         into.decline = Decline("not_loaded", text, f"{last}で終わった事業")
+    if rule.flag not in ("only", "both") and into.over == "line" and rows_denied(reading.text):
+        # 令和6年度にはない事業を持つ府省庁: of the programme, whose rows of this year cannot tell.
+        into.conditions = [
+            replace(c, kind="absent_year", mode="all") if c.kind == "year" and c.mode == "none" else c
+            for c in into.conditions
+        ]
     if rule.flag in ("only", "both"):
         into.conditions = years_apart(into.conditions, rule.flag, known, reading)
 

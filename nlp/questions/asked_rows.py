@@ -70,8 +70,17 @@ def classes(reading: Reading) -> tuple[str, ...]:
             for c in reading.of_slot("cond")
         ):
             continue  # 他省庁と共同, 下位の対象者も含めて: a condition, not what is asked for
+        if cue.value in ("measure", "programme") and _told_tied(cue, reading):
+            continue  # 関連する施策のない事業: of the condition
         kept.append(cue.value)
     return tuple(kept)
+
+
+def _told_tied(cue: Cue, reading: Reading) -> bool:
+    """Whether a class stands in the words for what rows are related to, with what is asked for behind it."""
+    spans = (*reading.spans("cond:unlinked"), *reading.spans("cond:linked_work"))
+    inside = any(c.start <= cue.start and cue.end <= c.end for c in spans)
+    return inside and any(other.start >= cue.end for other in reading.of_slot("class"))
 
 
 def _aside(cue: Cue, reading: Reading) -> bool:

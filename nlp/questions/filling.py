@@ -22,6 +22,7 @@ from nlp.questions.asking_back import (
 )
 from nlp.questions.attributes import asked_attribute, few_holders
 from nlp.questions.chosen_rule import chosen_rule, only_money
+from nlp.questions.denied_rows import rows_denied
 from nlp.questions.figures import figure_frame, figure_unit
 from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
 from nlp.questions.frames import Features
@@ -170,6 +171,7 @@ def _frame(
         text=reading.text,
         within=within,
         own_groups=into.own_groups,
+        rows_denied=rows_denied(reading.text),
     )
 
 

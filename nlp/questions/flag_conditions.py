@@ -98,6 +98,16 @@ _HAD = re.compile(
 )
 
 
+def all_had(reading: Reading) -> bool:
+    """Whether every attribute named is one that things have (達成状況の記載がある施策), and none is asked for."""
+    cues = [c for c in reading.of_slot("attr") if c.value != "every"]
+    told = [match for c in cues if (match := _HAD.match(reading.text[c.end :])) is not None]
+    rest = [reading.text[c.end + m.end() :] for c, m in zip(cues, told, strict=False)]
+    return (
+        bool(cues) and len(told) == len(cues) and all(re.match("施策|事業|もの|団体|取組", r) for r in rest)
+    )
+
+
 def _had(reading: Reading, into: SetReading, known: Knowledge) -> None:
     """達成状況が書かれている, URLのある: attributes that the things listed have."""
     lacked = missing_attribute(reading)

@@ -6,6 +6,7 @@ import re
 
 from nlp.questions.cues import Cue
 from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
+from nlp.questions.number_conditions import year_too
 from nlp.questions.reading import Reading
 from nlp.questions.set_features import SetFeatures
 from nlp.questions.sets import Knowledge
@@ -86,5 +87,7 @@ class Features(SetFeatures):
         if slot == "entity":
             return len({hit.surface for hit in self.reading.of_kind(value)})
         if slot == "number":
-            return len({hit.values for hit in self.reading.numbers_of(value)})
+            hits = self.reading.numbers_of(value)
+            told = [hit for hit in hits if value != "year" or not year_too(hit, self.reading)]
+            return len({hit.values for hit in told})
         return len({cue.value for cue in self.reading.of_slot(slot)})

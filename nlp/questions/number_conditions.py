@@ -45,6 +45,11 @@ def number_conditions(
     if due and known.supports(into.over, "due"):
         into.add(Condition("due", _years(due)), known)
         years = tuple(hit for hit in years if hit not in due)
+    beside = [hit for hit in years if into.over == "line" and year_too(hit, reading)]
+    if beside and len({hit.values for hit in years}) > 1:
+        # 令和7年度補正予算の、令和6年度にもある事業: rows of the one, of programmes that the other has as well.
+        into.add(Condition("present_year", _years(beside), "all"), known)
+        years = tuple(hit for hit in years if hit not in beside)
     plain = [hit for hit in years if not _year_negated(hit, reading)]
     barred = [hit for hit in years if _year_negated(hit, reading)]
     both = len(plain) > 1 and reading.has("ask:both_in", "join:all")
@@ -187,6 +192,17 @@ def _is_due(hit: NumberHit, reading: Reading) -> bool:
     """令和8年度までの目標, 達成期限が令和7年度: the year by which a target is to be reached."""
     before, after = reading.text[max(0, hit.start - 12) : hit.start], reading.text[hit.end : hit.end + 16]
     return bool(_DUE_AFTER.match(after) or _DUE_BEFORE.search(before))
+
+
+_TOO = re.compile(
+    r"(?:の)?(?:補正|当初)?(?:予算)?(?:の(?:一覧|表|リスト))?(?:の(?:方|ほう))?に(?:は)?も(?:すでに|既に|ともに)?"
+    r"(?:ある|あった|載|出て|入って|計上|掲載|続|登場)[^。、も?]{0,8}(?:事業|もの|行|やつ)"
+)
+
+
+def year_too(hit: NumberHit, reading: Reading) -> bool:
+    """Whether rows are said to be of programmes that a year has as well (令和6年度にもある事業)."""
+    return _TOO.match(reading.text[hit.end :]) is not None
 
 
 def _year_negated(hit: NumberHit, reading: Reading) -> bool:

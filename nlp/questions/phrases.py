@@ -6,6 +6,7 @@ import re
 
 from nlp.questions.asked_rows import rows_and_charge
 from nlp.questions.attributes import attributes_beside
+from nlp.questions.denied_rows import denied_rows_held, denied_rows_lacked
 from nlp.questions.frame_rules import glossary
 from nlp.questions.name_conditions import contrasted
 from nlp.questions.number_patterns import PART_OF_AMOUNT
@@ -148,6 +149,12 @@ class PhraseFeatures(SourcePhrases):
             )
         )
 
+    def _denied_rows_held(self) -> bool:
+        return denied_rows_held(self.reading.text)
+
+    def _denied_rows_lacked(self) -> bool:
+        return denied_rows_lacked(self.reading.text)
+
     def _ask__list_all(self) -> bool:
         return bool(re.search(r"一覧|リスト|すべて|全部|全て", self.reading.text))
 
@@ -240,7 +247,8 @@ class PhraseFeatures(SourcePhrases):
         named = {hit.surface for hit in reading.of_kind("ministry")}
         return (
             len(named) == 1
-            and not reading.has("class:ministry", "group:ministry", "join:each", "ask:compare")
+            and not reading.has("class:ministry", "group:ministry", "join:each")
+            and (reading.has("class:programme") or not reading.has("ask:compare"))
             and reading.has("class:programme", "ask:max", "ask:min")
         )
 

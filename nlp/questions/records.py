@@ -56,7 +56,8 @@ class Frame:
     counted (programme, ministry ...). `order` is "amount-desc" or the like; `limit` 0 means no limit,
     `nth` only the n-th of the order. `unused` are names in the question that restrict nothing here;
     `within` are words that a value of the attribute must contain (市町村あたりの補助基準額). `own_groups`: the target
-    groups named are meant without those below them (障害者そのもの).
+    groups named are meant without those below them (障害者そのもの). `rows_denied`: what is denied is said of the rows
+    (再掲でない事業を持つ府省庁), not of the things listed (再掲の事業を持たない府省庁).
     """
 
     id: str
@@ -74,6 +75,7 @@ class Frame:
     unused: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     own_groups: bool = False
+    rows_denied: bool = False
 
     def of_kind(self, kind: str) -> tuple[Condition, ...]:
         """The conditions of one kind."""

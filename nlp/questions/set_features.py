@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from nlp.questions.asked_rows import classes, item_of
 from nlp.questions.doubts import doubt_asked
 from nlp.questions.figures import figures_meant
+from nlp.questions.flag_conditions import all_had
 from nlp.questions.grant_phrases import recipients_asked, rule_details_asked, rules_asked, who_may_apply
 from nlp.questions.phrases import PhraseFeatures
 from nlp.questions.reading import Reading
@@ -30,7 +31,8 @@ class SetFeatures(PhraseFeatures):
 
     def _named(self) -> bool:
         whole = [hit for hit in self.reading.entities if hit.kinds() & set(NAMED)]
-        return bool(whole) or bool(self.reading.numbers_of("number")) or self.base_kind != ""
+        one = any(len(hit.values) < 2 for hit in self.reading.numbers_of("number"))
+        return bool(whole) or one or self.base_kind != ""
 
     def _core(self) -> bool:
         return any(core.noun for core in self.reading.cores)
@@ -66,6 +68,10 @@ class SetFeatures(PhraseFeatures):
 
     def _measure_number(self) -> bool:
         return bool(self.reading.numbers_of("number")) and self._says_measure()
+
+    def _had_only(self) -> bool:
+        """達成状況の記載がある施策を持つ府省庁: the attribute only tells which rows, and is not asked for."""
+        return all_had(self.reading)
 
     def _target_set(self) -> bool:
         """Target groups of a set are asked for, not of one named thing."""

@@ -117,6 +117,7 @@ def test_supported(text: str, expected: set[str]) -> None:
         "感染症の患者に対する医療に関する法律を改正する。",
         "住民の利用実態を把握する。",
         "国際機関への職員の派遣を進める。",
+        "移動支援を担う運転者の研修の開催を支援する。",
     ],
 )
 def test_only_mentioned(text: str) -> None:

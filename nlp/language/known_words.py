@@ -27,6 +27,16 @@ def kanji_in_words(text: str) -> tuple[int, int]:
     return inside, total
 
 
+def is_one_word(text: str) -> bool:
+    """Whether the dictionary has `text` as one word.
+
+    >>> is_one_word("システム"), is_one_word("アシステム")
+    (True, False)
+    """
+    found = sudachi_morphemes(text)
+    return len(found) == 1 and found[0][2]
+
+
 def word_over(before: str, after: str) -> bool:
     """Whether a dictionary word stands over the place where two texts meet.
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.language.familiarity import Familiarity
+from nlp.language.known_words import is_one_word
+from nlp.language.lexicon import first_word
 from nlp.language.word_starts import begins_with_rest, begins_with_word
 
 # A name or sentence never begins with these: small kana, the long mark, closing marks, particles before a noun.
@@ -17,6 +19,12 @@ _NEVER_FIRST = re.compile(r"^[ぁぃぅぇぉっゃゅょァィゥェォッャ�
 _PARTICLE_FIRST = re.compile(
     r"^(?:の|に|へ|と|が|は|で|や|も|等|から|より|など|まで|する|した|して|され|ない|られ|いた|いて|いる|った|って|れた|れて|れる|せる|なかった|及び|又は)(?![のは])"
 )
+_WINDOW = 16
+# What is left of 推進, 確保, 充実 … at the end of a name; 場, 力, 質, 輪 are words by themselves.
+_TAIL_CUT = re.compile(
+    r"の[推支充強促整実運構検普確拡養育創活提設改向把周啓]$|[ぁ-ん一-龠々][ァ-ヺ]$|(?<!も)の$|[、・]$|及び$|づく$"
+)
+_KATAKANA_FIRST = re.compile(r"[ァ-ヺー]{2,}")
 _KANJI_WORD = re.compile(r"[一-龠々]{3}")
 # Words that close a name and do not make one.
 _BARE = re.compile(
@@ -53,7 +61,12 @@ def cut_at_head(text: str, familiar: Familiarity) -> bool:
     if particle is not None:
         # やさしい日本語, へき地: a word that begins with the letters of a particle is whole.
         return not begins_with_word(head, least=particle.end() + 1)
-    return begins_with_rest(head) or bool(familiar.lost_before(text))
+    if begins_with_rest(head):
+        return True
+    lost = familiar.lost_before(text)
+    # 引き続き、… where the document has 手引き: a whole word is cut only if the document prints the letter before that word.
+    word = first_word(head[:_WINDOW])[0] if lost and begins_with_word(head, least=3) else ""
+    return bool(lost) and (not word or lost + word in familiar.text)
 
 
 def cut_label(label: str, familiar: Familiarity) -> bool:
@@ -63,6 +76,34 @@ def cut_label(label: str, familiar: Familiarity) -> bool:
     # 留学生, always behind 外国人 in this document, is a word by itself and begins a name; 困窮者 is the rest of a compound.
     whole = _KANJI_WORD.match(label) is not None and begins_with_word(label, least=3)
     return cut_at_head(label, familiar) and not whole
+
+
+def label_cut_at_tail(label: str) -> bool:
+    """Whether a printed name lost its end: one kanji of a closing word is left (移動手段の確), one katakana letter, or it ends in の.
+
+    >>> [label_cut_at_tail(name) for name in ("移動手段の確", "防災を担う女性リ", "活躍の場", "見守りの力", "農業者の")]
+    [True, True, False, False, True]
+    """
+    return bool(_TAIL_CUT.search(label.rstrip()))
+
+
+def cut_in_own_text(label: str, texts: Sequence[str]) -> bool:
+    """Whether a name begins inside a katakana word that the row's own texts print whole (ステムの構築 beside …システムの構築…).
+
+    >>> cut_in_own_text("ステムの構築推進", ["包括ケアシステムの構築を進める。"]), cut_in_own_text("システムの構築", ["包括ケアシステム"])
+    (True, False)
+    """
+    word = _KATAKANA_FIRST.match(label)
+    if word is None:
+        return False
+    before = [
+        text[match.start() - 1 : match.start()]
+        for text in texts
+        for match in re.finditer(re.escape(word[0]) + "(?![ァ-ヺー])", text)
+        if match.start()  # a piece that begins so may be cut itself
+    ]
+    inside = sum(bool(re.match("[ァ-ヺ]", letter)) and is_one_word(letter + word[0]) for letter in before)
+    return inside > 0 and inside >= 2 * (len(before) - inside)
 
 
 def cut_at_tail(text: str) -> bool:

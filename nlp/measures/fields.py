@@ -10,7 +10,14 @@ from nlp.layout.item_markers import CIRCLED
 from nlp.layout.outline import Candidate, Heading, parse_mark
 from nlp.layout.table_rows import TableRules
 from nlp.layout.tables import Cell, clean_cell
-from nlp.measures.display_labels import Gist, build_label, cut_at_head, cut_label
+from nlp.measures.display_labels import (
+    Gist,
+    build_label,
+    cut_at_head,
+    cut_in_own_text,
+    cut_label,
+    label_cut_at_tail,
+)
 from nlp.measures.links import link_fields
 from nlp.measures.merged_rows import Draft
 from nlp.measures.row_ministries import RowMinistries
@@ -151,9 +158,16 @@ class MeasureMaker:
             method="assigned" if shared else "printed",
             confidence=0.7 if shared else 1.0,
         )
-        if cut_label(value, self.rules.familiar):
+        own = [
+            piece.text
+            for name in ("overview", "goal", "achievement", "review")
+            for piece in draft.texts.get(name, ())
+        ]
+        head = cut_label(value, self.rules.familiar) or cut_in_own_text(value, own)
+        if head or label_cut_at_tail(value):
+            end = "初め" if head else "終わり"
             issues.append(
-                Issue("cut-label", "warning", f"施策名の初めが切れている: 「{value}」", made.where, subject)
+                Issue("cut-label", "warning", f"施策名の{end}が切れている: 「{value}」", made.where, subject)
             )
             return [Field(made.name, made.value, made.raw, made.where, "", "cut", 0.6, made.repaired)]
         return [made]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nlp.gazetteer import load_gazetteers
 from nlp.language.familiarity import Familiarity
 from nlp.measures import merged_rows
-from nlp.measures.display_labels import cut_label
+from nlp.measures.display_labels import cut_at_head, cut_label
 from nlp.measures.table_reader import read_measure_table
 from nlp.measures.url_lines import join_address
 from nlp.profiles import load_profiles
@@ -337,3 +337,9 @@ def test_a_row_torn_inside_a_cell_or_at_its_border_is_one_row(beyond: int) -> No
     assert set(whole) == set(found)
     for name in ("label", "overview", "goal", "achievement", "review", "ministry"):
         assert whole["3"].value(name) == found["3"].value(name)
+
+
+def test_a_whole_first_word_is_not_cut_by_what_another_word_ends_with() -> None:
+    habits = Familiarity("手引きを配布する。手引きを作成する。新しい手引きを示す。" * 4 + "引き続き、手引きを用いる。")
+    assert cut_at_head("引き続き、手引きを用いた好事例を周知する。", habits) is False
+    assert cut_at_head("窮者への支援を行う。", Familiarity("生活困窮者を支える。" * 9)) is True

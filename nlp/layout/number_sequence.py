@@ -13,6 +13,7 @@ from nlp.layout.shuffled_rows import counts_anew, shuffled_spans, unrestored
 
 JUMP = 4.0
 NEIGHBOURS = 60
+_WHOLE_ROW = 2.9
 
 
 def _begin_cost(sign: RowSign, number: int) -> float:
@@ -74,7 +75,26 @@ def number_rows(signs: Sequence[RowSign], *, first: int | None = None) -> list[P
     if zones and not counts_anew(signs):
         return unrestored(placed, signs, zones)
     placed = _as_printed(placed, signs)
-    return _plain(signs) if _restarts(placed, signs) else placed
+    return _plain(signs) if _restarts(placed, signs) else _unmerged(placed, signs)
+
+
+def _unmerged(placed: Sequence[Placed], signs: Sequence[RowSign]) -> list[Placed]:
+    """A whole row without a number for which the sequence leaves none is of no known item, not more of the whole row above."""
+    return [
+        Placed(None, False)
+        if index
+        and not item.begins
+        and sign.printed is None
+        and _is_whole(sign)
+        and _is_whole(signs[index - 1])
+        else item
+        for index, (item, sign) in enumerate(zip(placed, signs, strict=True))
+    ]
+
+
+def _is_whole(sign: RowSign) -> bool:
+    """Whether a row shows a name, a ministry and texts of its own, so that it is hardly a part of another."""
+    return 2 * sign.new <= 1.0 and sign.same >= _WHOLE_ROW
 
 
 def _restarts(placed: Sequence[Placed], signs: Sequence[RowSign]) -> bool:

@@ -25,6 +25,7 @@ from graph.reconcile.lineage import trace_lineage
 from graph.reconcile.related import relate_measures
 from graph.reconcile.review import measure_doubts
 from graph.renumbering import compared, renumbered
+from graph.section_headings import SectionHeadings
 from graph.vocabulary import ontology_path, term
 from nlp.gazetteer import load_gazetteers
 from nlp.records import Extraction
@@ -108,7 +109,7 @@ def joint_quads(parts: Sequence[DocumentPart], reconciled: Reconciled) -> Iterat
             yield quad
     yield from _named_programmes(parts, reconciled)
     described = {path for part in parts for path in part.described}
-    yield from authority_quads(used, described, section_labels(parts))
+    yield from authority_quads(used, described, SectionHeadings.of(parts))
 
 
 def build_quads(parts: Sequence[DocumentPart], reconciled: Reconciled) -> Iterator[Quad]:
@@ -117,17 +118,8 @@ def build_quads(parts: Sequence[DocumentPart], reconciled: Reconciled) -> Iterat
     yield from joint_quads(parts, reconciled)
 
 
-def section_labels(parts: Iterable[DocumentPart], known: dict[str, str] | None = None) -> dict[str, str]:
-    """The headings of sections by notation, the first that is printed; added to those `known`."""
-    labels = {} if known is None else known
-    for part in parts:
-        for notation, label in part.sections.items():
-            labels[notation] = labels.get(notation) or label
-    return labels
-
-
 def authority_quads(
-    used: Mapping[str, set[str]], described: Container[str], labels: dict[str, str]
+    used: Mapping[str, set[str]], described: Container[str], sections: SectionHeadings
 ) -> Iterator[Quad]:
     """What documents point at without describing it (`used`: kind -> names), and the vocabulary.
 
@@ -136,7 +128,9 @@ def authority_quads(
     gazetteers = load_gazetteers()
     yield from ministry_quads(used.get("ministry", ()), gazetteers.ministries)
     yield from target_group_quads(used.get("target-group", ()), gazetteers.target_groups)
+    labels = sections.labels
     yield from section_quads(used.get("section", set()) | used.get("pillar", set()) | labels.keys(), labels)
+    yield from sections.quads()
     bare = {
         kind: [name for name in used.get(kind, ()) if f"{kind}/{name}" not in described]
         for kind in ("law", "plan")

@@ -15,7 +15,7 @@ from pyoxigraph import Quad
 
 from graph.block import Around, nodes_of, note_pointer, open_block, records_of
 from graph.blocks import Blocks, Keep
-from graph.build import authority_quads, rules_version, section_labels
+from graph.build import authority_quads, rules_version
 from graph.contributions import pack_statements
 from graph.part_file import PartFile
 from graph.plan_files import PlanFiles
@@ -28,6 +28,7 @@ from graph.reconcile.partition import Partition, Partitioner
 from graph.reconcile.related import judged_links
 from graph.reconcile.review import measure_doubts
 from graph.relating import Each, PlanLinks, Subjects, relate_plans
+from graph.section_headings import SectionHeadings
 from graph.yearly import changes_between_years
 
 
@@ -52,7 +53,7 @@ class _Whole:
     plans: PlanFiles
     used: dict[str, set[str]] = field(default_factory=dict)
     described: set[str] = field(default_factory=set)
-    sections: dict[str, str] = field(default_factory=dict)
+    sections: SectionHeadings = field(default_factory=SectionHeadings)
 
     def point_at(self, used: Mapping[str, Iterable[str]]) -> None:
         for kind, names in used.items():
@@ -81,7 +82,7 @@ def join(
     blocks = Blocks(partition, around, tuple(judgements), work, scratch, each, keep)
     files, unplaced = blocks.reconciled(noted)
     doubtful: list[Doubt] = []
-    issues: list[Problem] = []
+    issues: list[Problem] = [one.problem for one in whole.sections.differing]
     programmes: list[ProgrammeCluster] = []
     for file in files:
         block = open_block(file)
@@ -132,7 +133,7 @@ def _noted(
             out.write(text.encode("utf-8", "surrogatepass"))
             whole.point_at(part.used)
             whole.described.update(part.described)
-            section_labels([part], whole.sections)
+            whole.sections.note(part)
             whole.plans.note(part)
     return partitioner.partition(), whole
 

@@ -126,7 +126,8 @@ def test_blocks_say_what_the_whole_says(
     whole = reconcile(parts, judgements)
     assert statements(found) == plain(joint_quads(parts, whole))
     assert found.doubtful == whole.doubtful
-    assert found.issues == whole.clustering.issues
+    of_documents = "section-heading-differs"  # told of documents, not of programmes
+    assert tuple(one for one in found.issues if one.code != of_documents) == whole.clustering.issues
 
 
 @pytest.mark.usefixtures("many_blocks")

@@ -2,8 +2,8 @@
 
 What relates a programme to the measures of a year follows from the programme, those measures, the words of all measures and where
 the measures print the programme's names. Links are kept in a file for each year under the rules, the measures and the words, and in
-it under the programme and those places. A further list thus costs what it names; a further plan changes what words say, and all
-is compared anew.
+it under the programme and those places. A further list thus costs what it names; a further plan changes what words say in its year,
+which is compared anew (and, with the words of all measures, in years of few measures).
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from graph.kept_files import kept_in, to_keep
 from graph.plan_files import PlanFiles, each_measure, measures_in
 from graph.reconcile.items import MeasureItem, MeasureLink
 from graph.reconcile.measure_evidence import Comparer
-from graph.reconcile.measure_sides import Subject
-from graph.reconcile.measure_words import PrintedNames, Vocabulary
+from graph.reconcile.measure_sides import Subject, measure_words
+from graph.reconcile.measure_words import OWN_WORDS, PrintedNames, Vocabulary, vocabulary_from
 from graph.reconcile.name_words import fold
-from graph.reconcile.plan_index import PlanIndex, Postings
+from graph.reconcile.plan_index import PlanIndex, Postings, postings_of
 from graph.reconcile.related import in_order, place_in_order, relate
 from graph.reconcile.weights import load_weights
 
@@ -127,7 +127,9 @@ class _Relating:
         ).digest()
         for number in self.plans.years():
             packed = self.plans.packed(number)
-            year = self._begun(number, words, packed, where.pop(number))
+            printed = where.pop(number)
+            own = len(printed) >= OWN_WORDS
+            year = self._begun(number, b"own" if own else words, packed, printed)
             new = [at for at, key in enumerate(year.keys) if key not in year.known.links]
             starts = range(0, len(new), _SUBJECTS)
             year.waiting = len(starts)
@@ -139,7 +141,7 @@ class _Relating:
                 subjects = self.subjects.packed(some)
                 yield (
                     len(self._year_of) - 1,
-                    (packed, year.ready, subjects, keys, year.printed, self.vocabulary),
+                    (packed, year.ready, subjects, keys, year.printed, None if own else self.vocabulary),
                 )
             if not starts:
                 self._end(number)
@@ -241,14 +243,18 @@ def relate_year(
     subjects: bytes,
     keys: Sequence[bytes],
     printed: Sequence[Printed],
-    vocabulary: Vocabulary,
+    vocabulary: Vocabulary | None,
 ) -> tuple[Related, bytes]:
     """The links of packed programmes to the packed measures of one year, by `keys`; and, where the file `ready` does not hold
-    them, the measures made ready."""
+    them, the measures made ready. `vocabulary`: None where the words are those of the year itself."""
     measures, evidence = measures_in(plan)
-    postings = _postings(ready)
+    ordered = in_order(measures.values())
+    kept = postings = _postings(ready)
+    if vocabulary is None:
+        postings = postings or postings_of(map(measure_words, ordered))
+        vocabulary = vocabulary_from({pair: len(at) for pair, at in postings.bodies.items()}, len(ordered))
     comparer = Comparer(vocabulary, load_weights(), load_ministries())
-    index = PlanIndex(in_order(measures.values()), printed, comparer, postings)
+    index = PlanIndex(ordered, printed, comparer, postings)
     source = io.BytesIO(subjects)
     wanted = [(key, pickle.load(source)) for key in keys]
     # Programmes that meet the same measures follow each other, so that few measures need be held made ready.
@@ -257,7 +263,7 @@ def relate_year(
     linked = sorted({link.measure for links in found.links.values() for link in links})
     found.measures.update((name, replace(measures[name], text="")) for name in linked)
     found.evidence.update((name, evidence[name]) for name in linked)
-    made = postings is None and index.postings is not None
+    made = kept is None and index.postings is not None
     return found, to_keep(index.postings) if made else b""
 
 

@@ -12,6 +12,8 @@ from sys import intern
 from graph.reconcile.name_words import fold, load_name_words
 
 _SHORTEST_MENTION = 7
+# A year with so many measures tells by itself how rare words are: a plan of another year changes nothing there.
+OWN_WORDS = 1_000
 
 
 @dataclass(frozen=True)

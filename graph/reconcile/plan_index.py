@@ -84,7 +84,7 @@ class PlanIndex:
         self._sections = _column(measure.section for measure in self.measures)
         self._groups = _column(frozenset(measure.target_groups) for measure in self.measures)
         if self.postings is None and len(self.measures) > _ALL_MEASURES:
-            self.postings = _postings(map(self.words, range(len(self.measures))))
+            self.postings = postings_of(map(self.words, range(len(self.measures))))
         self._bits = self._label_bits(self.postings) if self.postings is not None else np.zeros(0)
 
     def words(self, at: int) -> MeasureWords:
@@ -157,7 +157,8 @@ class PlanIndex:
         return found
 
 
-def _postings(measures: Iterable[MeasureWords]) -> Postings:
+def postings_of(measures: Iterable[MeasureWords]) -> Postings:
+    """Which of some measures, made ready, hold which pair."""
     labels: dict[str, array[int]] = defaultdict(lambda: array("i"))
     bodies: dict[str, array[int]] = defaultdict(lambda: array("i"))
     for at, measure in enumerate(measures):

@@ -17,6 +17,7 @@ from graph.reconcile.judgements import Judgement, settle
 from graph.reconcile.measure_evidence import Comparer
 from graph.reconcile.measure_sides import Subject, body_pairs, programme_words, subjects_of
 from graph.reconcile.measure_words import (
+    OWN_WORDS,
     PrintedNames,
     Vocabulary,
     longest_run,
@@ -46,10 +47,10 @@ def relate_measures(
         printed_names(name for subject in subjects for name in subject.names) if targets else PrintedNames({})
     )
     found: list[MeasureLink] = []
-    for _, plan in groupby(targets, key=lambda measure: measure.plan_year):
-        found.extend(
-            relate_plan(list(plan), subjects, names, vocabulary, weights=weights, ministries=ministries)
-        )
+    for _, year in groupby(targets, key=lambda measure: measure.plan_year):
+        plan = list(year)
+        words = vocabulary_of(map(body_pairs, plan)) if len(plan) >= OWN_WORDS else vocabulary
+        found.extend(relate_plan(plan, subjects, names, words, weights=weights, ministries=ministries))
     return judged_links(found, clusters.programmes, targets, judgements)
 
 
@@ -74,7 +75,7 @@ def relate_plan(
 ) -> Iterator[MeasureLink]:
     """The links of programmes to the measures (in order) of one plan year; a programme's links do not depend on the others.
 
-    `names` are those of all programmes, `vocabulary` that of all plans.
+    `names` are those of all programmes, `vocabulary` that of all plans (of the year where it has `OWN_WORDS` measures).
     """
     comparer = Comparer(vocabulary, weights or load_weights(), ministries or load_ministries())
     index = PlanIndex(plan, [names.found_in(measure.text) for measure in plan], comparer)

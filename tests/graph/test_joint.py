@@ -18,6 +18,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 import graph.blocks
 import graph.reconcile.blocking
 import graph.reconcile.partition
+import graph.reconcile.related
 import graph.relating
 from graph.build import joint_quads, parts_of, reconcile
 from graph.document_part import DocumentPart
@@ -189,6 +190,29 @@ def test_the_order_in_which_tasks_end_does_not_matter(
     monkeypatch.setattr(graph.relating, "_SUBJECTS", 7)
     found, _ = joined(parts, tmp_path, each=several_at_a_time)
     assert statements(found) == plain(joint_quads(parts, reconcile(parts)))
+
+
+def test_a_further_plan_is_compared_in_its_year_alone(
+    parts: list[DocumentPart], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In years of many measures, whose words are their own."""
+    monkeypatch.setattr(graph.relating, "OWN_WORDS", 1)
+    monkeypatch.setattr(graph.reconcile.related, "OWN_WORDS", 1)
+    plan = next(part for part in parts if part.measures)
+    year = plan.measures[0].plan_year
+    other = replace(
+        plan,
+        document={**plan.document, "id": "zz", "sha256": "zz"},
+        measures=tuple(replace(one, id=f"{one.id}-zz", plan_year=year + 1) for one in plan.measures[:40]),
+    )
+    found, each = joined([*parts, other], tmp_path)
+    assert statements(found) == plain(joint_quads([*parts, other], reconcile([*parts, other])))
+    more = replace(
+        other, measures=(*other.measures, replace(other.measures[0], id="measure/more", number=999))
+    )
+    again, once_more = joined([*parts, more], tmp_path)
+    assert once_more.done["relate_year"] < each.done["relate_year"]
+    assert statements(again) == plain(joint_quads([*parts, more], reconcile([*parts, more])))
 
 
 @pytest.mark.usefixtures("many_blocks")

@@ -36,6 +36,10 @@ TIMES = re.compile(
 _HOW = re.compile(
     r"(?:誰|どこ|どちら)(?:に|へ|宛)|(?:提出|報告|送付|届出|申請)先|どこまで|どう(?:すれば|やって|なって|する)|どのよう|何をすれば"
 )
+_WHOM_ASKED = re.compile(r"(?:誰|どこ|どちら|どなた)(?:に|へ|宛)|(?:提出|報告|送付|届出|申請)先")
+_HANDED_TO = re.compile(
+    r"([一-龥ァ-ヶー]{2,16})(?:[（(][^（）()]{1,20}[）)])?に(?:対し(?:て)?)?(?:提出|報告|送付|届け出|申請)"
+)
 _OFFICES = re.compile(r"自治体|公共団体|市町村|市区町村|都道府県|[府県市町](?:は|の|一覧|$)")
 
 
@@ -130,9 +134,18 @@ def _details(frame: Frame, rows: Sequence[Row], query: str, detail: str, service
                 f"「{said}」の期限や時期は、読み込んだ要領には書かれていません。関わる決まりは{spoken}です。"
             )
             return Result(text, {}, query, about=[rows[0]["requirement"]], reason="not_in_source")
-    result = _of_clauses(kept, "決まりは次のとおりです。", query, [])
+    result = _of_clauses(kept, _to_whom(frame.text, kept) or "決まりは次のとおりです。", query, [])
     result.answer |= {"type": "text", "value": kept[0]["text"]}
     return result
+
+
+def _to_whom(text: str, rows: Sequence[Row]) -> str:
+    """提出先は誰: those to whom the clauses say that something is handed in, said before them; "" where none is asked for."""
+    if not _WHOM_ASKED.search(text):
+        return ""
+    found = [match[1] for row in rows for match in _HANDED_TO.finditer(row["text"])]
+    said = dict.fromkeys(who for who in found if not any(who != other and who in other for other in found))
+    return f"相手先として書かれているのは{'、'.join(said)}です。" if said else ""
 
 
 def _sort(row: Row) -> str:

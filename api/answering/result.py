@@ -36,10 +36,12 @@ class AskServices:
     def rows(self, query: str) -> list[Row]:
         """The rows of a query as text, by variable."""
         names, found = self.run(query)
-        return [
+        rows = [
             dict(zip(names, [cell if type(cell) is str else plain(cell) for cell in row], strict=False))
             for row in found
         ]
+        cut = self.known.lexicon.cut_names
+        return [_shown_whole(row, cut) for row in rows] if cut and "label" in names else rows
 
 
 @dataclass
@@ -65,6 +67,12 @@ def services_for(access: Any, lexicon: Lexicon | None = None) -> AskServices:
     """Services over anything with `.answer(query)`, `.select(query)` and `.build_id`."""
     found = lexicon or fetch_lexicon(access.select, access.build_id)
     return AskServices(access.answer, access.build_id, Knowledge(found, LinkIndex(found), supports, can_list))
+
+
+def _shown_whole(row: Row, cut: Mapping[str, str]) -> Row:
+    """A row whose label is what is left of a cut name (援の強化) with the name shown for it (…援の強化（…）)."""
+    shown = next((cut[cell] for cell in row.values() if cell in cut), "")
+    return {**row, "label": shown} if shown and shown.startswith(f"…{row['label']}（") else row
 
 
 def plain(cell: Any) -> str:

@@ -10,7 +10,7 @@ from nlp.questions.linking import EntityHit
 from nlp.questions.quantities import is_quantity
 from nlp.questions.reading import QUOTED_WORDS, Reading
 from nlp.questions.records import Condition, Term
-from nlp.questions.said_in_text import asks_in_text, places_said, said_in, stands_behind, stands_in_text
+from nlp.questions.said_in_text import asks_in_text, places_said, said_in, stands_in_text
 from nlp.questions.sets import (
     Knowledge,
     SetReading,
@@ -18,6 +18,7 @@ from nlp.questions.sets import (
     said_supported,
 )
 from nlp.questions.spellings import keyword_variants
+from nlp.questions.standing import stands_behind
 from nlp.questions.text import fold_question
 from nlp.questions.words import words
 

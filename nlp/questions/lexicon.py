@@ -33,6 +33,14 @@ class Name:
     broader: str = ""
     lines: int = 0
 
+    def only_glossed(self, said: str) -> bool:
+        """Whether a word stands only in what is shown for a name that the document has lost (（…）, …の推進（…）), not in
+        what is left of the name."""
+        if self.kind != "measure" or not self.label.startswith(("（", "…")):
+            return False
+        word = fold_key(said)
+        return not any(word in fold_key(label.partition("（")[0]) for label in (self.label, *self.alternatives))
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -84,6 +92,11 @@ class Lexicon:
         for name in self.names:
             found.setdefault(name.kind, []).append(name)
         return {kind: tuple(names) for kind, names in found.items()}
+
+    @cached_property
+    def cut_names(self) -> Mapping[str, str]:
+        """By thing, the names shown for those whose printed name has lost its beginning (…援の強化（…）)."""
+        return {name.id: name.label for name in self.names if name.label.startswith("…")}
 
     @cached_property
     def figures_folded(self) -> tuple[tuple[Figure, str, str], ...]:

@@ -16,7 +16,15 @@ from nlp.questions.reading import Reading
 from nlp.questions.records import AskBack, Condition, Term
 from nlp.questions.sets import OWN_ROWS, Knowledge, SetReading, condition_data
 from nlp.questions.text import fold_key
-from nlp.questions.things import THINGS, Thing, numbered_thing, partial_thing, thing_of_words, whole_things
+from nlp.questions.things import (
+    THINGS,
+    Thing,
+    numbered_thing,
+    only_a_topic,
+    partial_thing,
+    thing_of_words,
+    whole_things,
+)
 from nlp.questions.words import words
 
 # Ops that speak of rows of budget lists, whatever the thing named.
@@ -58,7 +66,8 @@ def find_thing(
     if rule.needs in ("thing_or_set", "programme_or_set") and features.has("set_words"):
         said = set(features.classes) & {"measure", "programme", "line", "grantee"}
         part = partial_thing(reading, kinds, known, sure=bool(said))
-        return part if isinstance(part, Thing) and part.score >= _SURE_SCORE else None
+        sure = isinstance(part, Thing) and part.score >= _SURE_SCORE
+        return part if sure and not (said and only_a_topic(part, reading.text)) else None
     if rule.needs in ("thing_or_set", "programme_or_set") and (
         not any(core.noun for core in reading.cores) or (over in OWN_ROWS and _generic_among(reading))
     ):

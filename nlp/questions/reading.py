@@ -15,6 +15,7 @@ from nlp.questions.linking import EntityHit, LinkIndex
 from nlp.questions.numbers import NumberHit, find_numbers
 from nlp.questions.said_order import in_written_order
 from nlp.questions.speech import plain_speech
+from nlp.questions.standing import stands_behind
 from nlp.questions.text import fold_question, without_wish
 from nlp.questions.words import Word, words
 
@@ -195,7 +196,10 @@ def _promoted(
     for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
         names = index.containing(text[start:end])
         taken = any(start < hit.end and hit.start < end for hit in found)
-        if names and not taken and len({name.label for name in names}) == 1 and end - start >= _SHORTEST_PART:
+        spoken_of = stands_behind(text[end:]) or all(name.only_glossed(text[start:end]) for name in names)
+        if spoken_of or end - start < _SHORTEST_PART:
+            continue  # スクールカウンセラーに触れている: a word of the texts
+        if names and not taken and len({name.label for name in names}) == 1:
             found.append(EntityHit(start, end, text[start:end], names))
     return tuple(found)
 

@@ -17,6 +17,7 @@ from nlp.questions.reading import Reading
 from nlp.questions.records import Condition, Term
 from nlp.questions.sets import Knowledge, SetReading
 from nlp.questions.spellings import keyword_variants
+from nlp.questions.standing import stands_behind
 
 _said = partial(patterns, "said_in_text.toml", "patterns")
 
@@ -25,11 +26,6 @@ def places_said() -> Mapping[str, str]:
     """The texts that words may be said to stand in, each with the kind of its condition."""
     places: Mapping[str, str] = load_frames_file("said_in_text.toml")["places"]
     return places
-
-
-def stands_behind(after: str) -> bool:
-    """Whether what follows a word says that it stands somewhere in the texts (…が出てくる, …に触れている)."""
-    return _said()["stands"].match(after) is not None
 
 
 def places_told(text: str) -> bool:

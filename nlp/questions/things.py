@@ -11,6 +11,7 @@ from nlp.questions.linking import Candidate, best_candidates
 from nlp.questions.reading import Reading
 from nlp.questions.records import AskBack, Choice, Linked
 from nlp.questions.sets import Knowledge
+from nlp.questions.standing import stands_behind
 from nlp.questions.text import fold_key
 from nlp.questions.words import words
 
@@ -119,6 +120,15 @@ def partial_thing(
     if sure and (not isinstance(chosen, Thing) or chosen.score < 100 or len(phrase) < _SURE):
         return None
     return chosen
+
+
+def only_a_topic(thing: Thing, text: str) -> bool:
+    """Whether what was named by a part is spoken of rather than named: said to stand in texts (…に触れている施策), or a word
+    of the gloss that stands for a name which the document has lost ("（…）", "…の推進（…）") and none of a printed name."""
+    place = text.find(thing.surface)
+    if place >= 0 and stands_behind(text[place + len(thing.surface) :]):
+        return True
+    return all(name.only_glossed(thing.surface) for name in thing.names)
 
 
 def thing_of_words(reading: Reading, kinds: Sequence[str], known: Knowledge) -> Thing | None:

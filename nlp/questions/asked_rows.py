@@ -73,6 +73,9 @@ def classes(reading: Reading) -> tuple[str, ...]:
         if cue.value in ("measure", "programme") and _told_tied(cue, reading):
             continue  # 関連する施策のない事業: of the condition
         kept.append(cue.value)
+    if reading.numbers_of("mark"):
+        # 個別支援事業の取組④: the activity, of the programme that stands beside it.
+        return (*(value for value in kept if value not in ("programme", "measure", "activity")), "activity")
     return tuple(kept)
 
 

@@ -155,12 +155,18 @@ def _about_money(text: str, reading: Reading) -> bool:
         return True
     if reading.of_slot("stage") and not (reading.of_slot("cond") or COUNTED_WORD.search(reading.text)):
         return True  # 内閣府と厚労省の補正の差: what a stage has is money
+    if _two_years(reading) and not (reading.of_slot("cond") or COUNTED_WORD.search(reading.text)):
+        return True  # 厚労省のr6とr7の差: what a ministry has in a year is its budget
     text = re.sub(rf"{MONEY}(?:以上|以下|未満|超|を超える|より)?", "", text)
     if _MONEY.search(re.sub(r"予算(?:一覧|事業|の行|リスト)", "", text)) or reading.has("ask:total"):
         return True
     return bool(re.search(r"大き|高[いか額]|小さ|低[いか]", text)) or any(
         hit.kinds() & {"programme"} for hit in reading.entities
     )
+
+
+def _two_years(reading: Reading) -> bool:
+    return len({hit.values for hit in reading.numbers_of("year")}) > 1
 
 
 def _ends(right: str) -> Iterator[int]:

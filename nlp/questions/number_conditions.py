@@ -123,6 +123,9 @@ def number_conditions(
     rates = tuple(Term("text", hit.values[0], hit.values[0]) for hit in reading.numbers_of("rate"))
     if rates:
         into.add(Condition("rate", rates), known)
+    marks = tuple(Term("text", hit.values[0], hit.values[0]) for hit in reading.numbers_of("mark"))
+    if marks and known.supports(into.over, "notation"):
+        into.add(Condition("notation", marks), known)
     for hit in reading.numbers_of("implementer"):
         said = hit.values[0]
         also = condition_data()["implementers"].get(said, ())

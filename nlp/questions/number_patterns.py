@@ -35,6 +35,11 @@ PILLAR = re.compile(
 PILLARS = re.compile(
     r"(?:柱|第)\s?(?P<low>[1-9])(?:の柱)?(?:から|〜|~)(?:柱|第)?\s?(?P<high>[1-9])(?:の柱)?(?:まで)?(?!-|\s?[①-⑳])"
 )
+# 基盤整備事業の取組④, ア⑦の取組, 3(2)ア⑦: an activity of a guideline by its mark; not 4-④.
+ACTIVITY_MARK = re.compile(
+    r"(?:取組|活動|メニュー)(?:の(?:うち|中)?の?)?(?P<a>[①-⑳])"
+    r"|(?:(?<=取組)|(?<=活動)|(?<=取組の)|(?<![ァ-ヶー一-龥]))(?P<place>(?:\d\(\d\))?[ア-ン])の?(?P<b>[①-⑳])"
+)
 LONE_SECTION = re.compile(r"(?<![\d)-])(?P<section>[①-⑳])")
 NUMBER = re.compile(
     r"(?P<head>no\.?|nos\.?|№|番号は?|施策|ナンバー)\s?(?:番号)?(?:no\.?|№)?\s?(?P<n>\d{1,4})(?:番)?(?P<band>台)?"

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from nlp.questions.number_patterns import (
+    ACTIVITY_MARK,
     AMOUNT,
     BARE_NUMBER,
     CHANGE_AMOUNT,
@@ -109,6 +110,10 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
             NumberHit(match.start(), match.end(), "pillar", (str(each),)) for each in range(first, last + 1)
         ]
         taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+    for match in ACTIVITY_MARK.finditer(text):
+        sign = "a" if match["a"] else "b"
+        mark = f"{match['place'] or ''}{match[sign]}"
+        add(NumberHit(match.start("place" if match["place"] else sign), match.end(sign), "mark", (mark,)))
     for match in SECTION.finditer(text):
         add(_section(match))
     for match in PILLAR.finditer(text):

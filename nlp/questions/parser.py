@@ -27,7 +27,7 @@ from nlp.questions.ranked_before import ranking_kept, ranking_meant
 from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Understanding
 from nlp.questions.sets import Knowledge, condition_data
-from nlp.questions.text import fold_question
+from nlp.questions.text import as_typed, fold_question
 from nlp.questions.threads import answered_thing, follows, thing_before
 from nlp.questions.without import without
 from nlp.questions.wording import words_of
@@ -178,7 +178,9 @@ def _held_against(reading: Reading, known: Knowledge) -> Understood | None:
 def _compared(reading: Reading, known: Knowledge) -> Understood | None:
     """The first way in which both sides of a comparison are questions that are understood; None when there is none."""
     for comparison in islice(comparisons_of(reading), _MOST_WAYS):
-        parts = [(name, _value_of(question, known)) for name, question in comparison.sides]
+        parts = [
+            (as_typed(name, reading.question), _value_of(question, known)) for name, question in comparison.sides
+        ]
         read = [(name, part) for name, part in parts if part is not None]
         if len(read) < len(parts) or not _comparable(read[0][1], read[1][1]):
             continue

@@ -103,6 +103,7 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
     entities = (*(hit for hit in entities if not _overlaps(hit, loose)), *loose)
     long = [hit for hit in entities if hit.end - hit.start >= 6]
     numbers = tuple(hit for hit in find_numbers(text) if not any(_cuts(name, hit) for name in long))
+    numbers = _marks_of_parts(numbers, entities, text)
     entities = tuple(_as_heading(hit, text) for hit in entities if not _overlaps(hit, numbers))
     masked = _quotes_masked(text, mask(text, (*entities, *numbers)))
     cues = find_cues(text, starts, ends, masked)
@@ -129,6 +130,20 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
             span for span in phrases if not any(h.start < span[1] and span[0] < h.end for h in promoted)
         )
     return Reading(question, text, tokens, entities, numbers, cues, cores, phrases)
+
+
+def _marks_of_parts(
+    numbers: tuple[NumberHit, ...], entities: Sequence[EntityHit], text: str
+) -> tuple[NumberHit, ...]:
+    """個別支援事業の④の取組, 取組④と⑤: a circled number alone beside a part of a guideline is an activity's mark, no section."""
+    named = any(hit.kinds() & {"component", "eligible_programme"} for hit in entities)
+    told = named and re.search("取組|活動|メニュー", text)
+    if not told and not any(hit.kind == "mark" for hit in numbers):
+        return numbers
+    return tuple(
+        replace(hit, kind="mark") if hit.kind == "section" and "-" not in hit.values[0] else hit
+        for hit in numbers
+    )
 
 
 def _quotes_masked(text: str, masked: list[bool]) -> list[bool]:

@@ -132,6 +132,17 @@ def fold_key(text: str) -> str:
     return kept
 
 
+def as_typed(part: str, question: str) -> str:
+    """A part of a folded question as it stands in the question itself (r6: R6); as it is where it was spelt otherwise.
+
+    >>> as_typed("r6", "厚労省のＲ６とR7の差")
+    'R6'
+    """
+    plain = normalize("NFKC", question)
+    place = plain.casefold().find(part)
+    return plain[place : place + len(part)] if place >= 0 and part else part
+
+
 def fold_question(text: str) -> str:
     """A question folded for matching: as `fold_key`, spaces kept as one, kanji numerals before units as digits.
 

@@ -10,7 +10,7 @@ from graph.queries import stored_query
 from graph.terms import whole
 from nlp.gazetteer import load_gazetteers
 from nlp.language.formed_groups import formed_entry
-from nlp.questions.lexicon import Figure, Lexicon, ListCoverage, Name
+from nlp.questions.lexicon import AmountPart, Figure, Lexicon, ListCoverage, Name
 from nlp.questions.regions import region_names
 
 Select = Callable[[str], Sequence[tuple[Any, ...]]]
@@ -79,7 +79,10 @@ def fetch_lexicon(select: Select, build: str) -> Lexicon:
     figures = tuple(
         Figure(*(_text(cell) for cell in row)) for row in select(stored_query("lexicon/figures").text)
     )
-    return Lexicon(build, tuple(found), tuple(lists), documents, frozenset(), helplines, figures)
+    parts = tuple(
+        AmountPart(*(_text(cell) for cell in row)) for row in select(stored_query("lexicon/parts").text)
+    )
+    return Lexicon(build, tuple(found), tuple(lists), documents, frozenset(), helplines, figures, parts)
 
 
 def _places() -> Iterator[Name]:

@@ -233,7 +233,9 @@ def _amount_text(readable: Sequence[Row], shown: Sequence[Row], what: str) -> st
     for row in (*shown, *readable):
         tail = _TAILS.get(_kind(row), "")
         place = "" if row["place"] == "予算一覧" else "（事業資料の表記）"
-        said[f"{when_printed(row)}{place}は{amount_words(row['amount'])}{tail}"] = None
+        part = f"のうち{row['part']}" if row.get("part") else ""
+        tail = "" if part else tail
+        said[f"{when_printed(row)}{place}{part}は{amount_words(row['amount'])}{tail}"] = None
     return f"{what}の{'、'.join(list(said)[:6])}です。"
 
 

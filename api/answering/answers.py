@@ -33,6 +33,8 @@ from api.answering.money_ranks import rank
 from api.answering.narrower_groups import say_both, with_narrower
 from api.answering.near import with_near
 from api.answering.objects import declined, head, printed, printed_or_declined, told_by_texts
+from api.answering.one_unit import in_one_unit
+from api.answering.only_included import only_included
 from api.answering.other_words import in_other_words
 from api.answering.overview import (
     gap_ministries,
@@ -214,13 +216,17 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
             "not_in_graph", "この組み合わせの問いは、グラフにある記述からは答えられません。", interpretation
         )
         return printed_or_declined(asked, why, services, before)
-    if parted is None and is_empty(result, understood):
+    included = only_included(understood, result, services)
+    if included is not None:
+        result = included
+    elif parted is None and is_empty(result, understood):
         result = more_widely(result, understood, compute, services)
     elif parted is None:
         say_both(understood, asked_as, result, services)
         say_apart(understood, result, services)
         count_first(understood, result, services)
         tell_left_out(understood, result, compute, services)
+    result.text = in_one_unit(result.text, understood.rule.op)
     notes = [note for note in understood.frame.notes if note]
     if not result.reason and result.answer.get("items"):
         result.text += printed_names(understood.frame, result.answer["items"], services)

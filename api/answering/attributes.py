@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from unicodedata import normalize
 
 from api.answering.nothing_found import nothing
 from api.answering.result import (
@@ -65,6 +66,7 @@ def attribute(understood: Understood, services: AskServices) -> Result:
         return _not_within(understood, services, label)
     if not rows:
         return _no_value(understood, services, query, label, kind)
+    rows = _each_once(rows)
     values = list(dict.fromkeys(r["value"] for r in rows))
     holders = things(rows, kind)
     if len(holders) == 1:
@@ -102,6 +104,18 @@ def attribute(understood: Understood, services: AskServices) -> Result:
     if frame.within:
         caveats.insert(0, f"{label}のうち、{_quoted(frame)}を含む記載だけを示しています。")
     return Result(said, answer, query, caveats, about, (property_name,))
+
+
+def _each_once(rows: Sequence[Row]) -> list[Row]:
+    """The rows with short values in one width, each once; a bare value that another tells the name of (1/2 beside 活躍推進型: 1/2)
+    is left out."""
+    kept: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        short = len(row["value"]) <= _SHORT * 3 and "://" not in row["value"]
+        value = normalize("NFKC", row["value"]) if short else row["value"]
+        kept.setdefault((row["label"], row.get("fiscalYear", ""), value), {**row, "value": value})
+    told = {(r["label"], r["value"].rpartition(": ")[2]) for r in kept.values() if ": " in r["value"]}
+    return [r for r in kept.values() if (r["label"], r["value"]) not in told]
 
 
 def _each_told(rows: Sequence[Row]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from api.answering.nothing_found import nothing
@@ -12,7 +13,7 @@ from api.answering.words import kind_words, printed_words, stage_words
 from graph.question_graph import serialise
 from nlp.questions.numbers import find_numbers
 from nlp.questions.parser import Understood
-from nlp.questions.records import Term
+from nlp.questions.records import Condition, Frame, Term
 
 # 丸めで説明できないもの, 丸めでは合わないもの; 丸めの違いだけのもの.
 _ROUNDING = re.compile(
@@ -24,6 +25,10 @@ def disagreement(understood: Understood, services: AskServices) -> Result:
     """Programmes whose amount on the list and on the sheet differ, and whether rounding explains it."""
     query, rows = select("disagreement", understood.frame, services)
     named = [t.label for c in understood.frame.conditions if c.kind == "programme" for t in c.values]
+    about_one = named or any(c.kind in ("keyword", "line", "number") for c in understood.frame.conditions)
+    agreed = _agreed(understood, services) if not rows and about_one else None
+    if agreed is not None:
+        return agreed
     if not rows and named:
         text = f"「{'・'.join(named)}」の一覧の額と資料の額に、同じ年度・段階で違うものはありません。"
         return Result(text, {}, query, coverage(understood.frame, services), reason="false_premise")
@@ -78,6 +83,54 @@ def disagreement(understood: Understood, services: AskServices) -> Result:
     }
     caveats = ["資料の額を印刷された桁に丸めると一覧の額に合うものを「丸めで説明できる」としています。"]
     return Result(text, answer, query, caveats, [r["programme"] for r in rows])
+
+
+def _agreed(understood: Understood, services: AskServices) -> Result | None:
+    """The list and the sheet print one amount for a year and stage: said so; None where they print none together."""
+    frame = _of_one_programme(understood.frame, services)
+    if frame is None:
+        return None
+    query, rows = select("amounts", frame, services)
+    whole = [r for r in rows if r["amount"] and not r["kind"].endswith("ofWhich")]
+    pairs = {
+        (a["fiscalYear"], a["stage"], a["amount"]): (a, b)
+        for a in whole
+        for b in whole
+        if (a["place"], b["place"]) == ("予算一覧", "事業資料")
+        and all(a[key] == b[key] for key in ("programme", "fiscalYear", "stage", "amount", "kind"))
+    }
+    said = _amounts_said(understood.frame.text)
+    if not pairs or len({r["programme"] for r in rows}) != 1:
+        return None
+    other = "、問いの額とは違います" if not said <= {int(amount) for _, _, amount in pairs} else ""
+    told = [
+        f"{year_of(a)}{stage_words(a['stage'])}は、一覧では{printed_words(a['amountText'], a['amount'])}、"
+        f"資料では{printed_words(b['amountText'], b['amount'])}"
+        for a, b in pairs.values()
+    ]
+    text = f"一致しています（食い違いはありません）{'が' if other else ''}{other}。{rows[0]['label']}の{'、'.join(told)}と印刷されています。"
+    answer: dict[str, Any] = {
+        "type": "table",
+        "columns": ["事業", "年度", "段階", "一覧の表記", "資料の表記"],
+        "rows": [
+            [a["label"], year_of(a), stage_words(a["stage"]), a["amountText"], b["amountText"]]
+            for a, b in pairs.values()
+        ],
+    }
+    about = [r["source"] for pair in pairs.values() for r in pair]
+    return Result(text, answer, query, [], about, ("amount",))
+
+
+def _of_one_programme(frame: Frame, services: AskServices) -> Frame | None:
+    """The frame with the one programme that its words find; None where they find several or none."""
+    if frame.of_kind("programme"):
+        return frame
+    _, found = select("list", replace(frame, over="line", item="programme"), services)
+    if len({row["programme"] for row in found}) != 1:
+        return None
+    one = Condition("programme", (Term("iri", found[0]["programme"], found[0]["label"]),))
+    when = tuple(c for c in frame.conditions if c.kind in ("year", "stage"))
+    return replace(frame, conditions=(one, *when))
 
 
 def _amounts_said(text: str) -> set[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.questions.amount_parts import total_too
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.name_conditions import TSU
 from nlp.questions.reading import Reading
@@ -46,7 +47,7 @@ def flag_conditions(reading: Reading, into: SetReading, known: Knowledge) -> Non
             into.add(Condition(kind, (no if negated else yes,)), known)
     kinds = condition_data()["kinds"]
     for cue, kind in (("not_included", "exact"), ("of_which", "ofWhich"), ("included", "includedIn")):
-        if reading.has(f"cond:{cue}"):
+        if reading.has(f"cond:{cue}") and not (cue == "of_which" and total_too(reading.text)):
             into.add(Condition("amount_kind", (Term("iri", TSU + kind, kinds[kind]),)), known)
             break
     several = len({hit.surface for hit in reading.of_kind("ministry")}) > 1

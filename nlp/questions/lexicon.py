@@ -53,6 +53,14 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class AmountPart:
+    """A うち amount by what it is for (運転技能検査機材関係); `programme` is the thing whose sheet prints it."""
+
+    name: str
+    programme: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListCoverage:
     """One numbered list that is loaded: a budget list (`stage` set) or a plan's measures (`stage` "")."""
 
@@ -79,6 +87,7 @@ class Lexicon:
     predicates: frozenset[str] = field(default_factory=frozenset)
     helplines: tuple[tuple[str, str], ...] = ()
     figures: tuple[Figure, ...] = ()
+    amount_parts: tuple[AmountPart, ...] = ()
 
     def of_kind(self, *kinds: str) -> tuple[Name, ...]:
         """The names of these kinds, in the lexicon's order."""

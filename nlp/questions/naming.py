@@ -12,6 +12,7 @@ from nlp.questions.frame_rules import FrameRule, Understood
 from nlp.questions.frames import Features
 from nlp.questions.name_conditions import entity_conditions
 from nlp.questions.number_conditions import number_conditions
+from nlp.questions.quantities import PER_UNIT
 from nlp.questions.reading import Reading
 from nlp.questions.records import AskBack, Condition, Term
 from nlp.questions.sets import OWN_ROWS, Knowledge, SetReading, condition_data
@@ -66,8 +67,9 @@ def find_thing(
     if rule.needs in ("thing_or_set", "programme_or_set") and features.has("set_words"):
         said = set(features.classes) & {"measure", "programme", "line", "grantee"}
         part = partial_thing(reading, kinds, known, sure=bool(said))
-        sure = isinstance(part, Thing) and part.score >= _SURE_SCORE
-        return part if sure and not (said and only_a_topic(part, reading.text)) else None
+        if not isinstance(part, Thing) or part.score < _SURE_SCORE:
+            return None
+        return None if said and only_a_topic(part, reading.text) else part
     if rule.needs in ("thing_or_set", "programme_or_set") and (
         not any(core.noun for core in reading.cores) or (over in OWN_ROWS and _generic_among(reading))
     ):
@@ -98,7 +100,8 @@ def _component(reading: Reading, rule: FrameRule, over: str, known: Knowledge) -
         return None
     hits = [hit for hit in reading.of_kind("component") if not hit.kinds() & {"programme", "measure"}]
     if not hits:
-        return thing_of_words(reading, ("component",), known) if not whole_things(reading, THINGS) else None
+        named = whole_things(reading, THINGS)
+        return None if named else thing_of_words(reading, ("component",), known, apart=True)
     names = tuple(dict.fromkeys(n for hit in hits for n in hit.names if n.kind == "component"))
     return part_of_programme(Thing(names, "・".join(hit.surface for hit in hits)), reading)
 
@@ -207,12 +210,7 @@ def only_generic(reading: Reading) -> bool:
 def only_units(reading: Reading) -> bool:
     """1自治体あたりの上限額: nothing but what a limit is counted by."""
     cores = [core for core in reading.cores if core.noun]
-    return bool(cores) and not reading.entities and all(_PER_UNIT.fullmatch(core.text) for core in cores)
-
-
-_PER_UNIT = re.compile(
-    r"1?(?:団体|自治体|市町村|市区町村|都道府県|指定都市|か所|箇所|法人|施設|校|世帯)(?:あたり|当たり|当り|ごと)?|交付|補助|助成"
-)
+    return bool(cores) and not reading.entities and all(PER_UNIT.fullmatch(core.text) for core in cores)
 
 
 def _bare(word: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
+from nlp.questions.amount_parts import parts_as_cue
 from nlp.questions.asking_back import half_read, not_japanese, unread
 from nlp.questions.both_sides import compared_again, compared_with_former
 from nlp.questions.bounds import bound_of
@@ -54,7 +55,8 @@ _VALUED = ("count", "count_and_total", "totals", "amounts", "average", "change",
 
 def reading_of(question: str, known: Knowledge) -> Reading:
     """What stands in a question, read by itself."""
-    return read_question(in_full(question), known.index, condition_data()["keyword_suffixes"])
+    said = parts_as_cue(in_full(question), known.lexicon)
+    return read_question(said, known.index, condition_data()["keyword_suffixes"])
 
 
 def understand(

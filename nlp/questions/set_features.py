@@ -15,6 +15,7 @@ from nlp.questions.grant_phrases import recipients_asked, rule_details_asked, ru
 from nlp.questions.phrases import PhraseFeatures
 from nlp.questions.reading import Reading
 from nlp.questions.sets import NAMED, OWN_ROWS, Knowledge, budget_signals
+from nlp.questions.quantities import PER_UNIT
 from nlp.questions.source_phrases import TELLING
 
 
@@ -94,12 +95,20 @@ class SetFeatures(PhraseFeatures):
         kinds = [hit.kinds() for hit in self.reading.entities]
         return any("measure" in k for k in kinds) and not any("programme" in k for k in kinds)
 
+    def _component_alone(self) -> bool:
+        """活躍推進型の金額: a part of a programme by its whole name, which no programme or measure bears."""
+        hits = self.reading.of_kind("component")
+        return bool(hits) and not any(hit.kinds() & {"programme", "measure", "line"} for hit in hits)
+
     def _entity__target_group_only(self) -> bool:
         return bool(self.reading.of_kind("target_group")) and not self._named()
 
     def _set_words(self) -> bool:
         """A set is described rather than one thing named: a class, or conditions beside the unexplained words."""
-        restricted = self.reading.of_kind("ministry") or self.reading.of_kind("target_group")
+        groups = self.reading.of_kind("target_group")
+        if self.reading.has("attr:limit"):
+            groups = tuple(hit for hit in groups if not PER_UNIT.fullmatch(hit.surface))
+        restricted = self.reading.of_kind("ministry") or groups
         placed = self.reading.numbers_of("section") or self.reading.numbers_of("pillar")
         return bool(restricted or placed or set(self.classes) & {"measure", "programme", "line", "grantee"})
 

@@ -131,14 +131,19 @@ def only_a_topic(thing: Thing, text: str) -> bool:
     return all(name.only_glossed(thing.surface) for name in thing.names)
 
 
-def thing_of_words(reading: Reading, kinds: Sequence[str], known: Knowledge) -> Thing | None:
-    """The one thing whose name holds every unexplained word and target group of the question, two at least."""
+def thing_of_words(
+    reading: Reading, kinds: Sequence[str], known: Knowledge, *, apart: bool = False
+) -> Thing | None:
+    """The one thing whose name holds every unexplained word and target group of the question, two at least; `apart`: those of
+    one compound count each (児童館モデル in 児童館等を活用した…モデル事業)."""
     pieces = [core.text for core in reading.cores if core.noun]
     pieces += [
         hit.surface
         for hit in reading.of_kind("target_group")
         if not any(hit in c.inside for c in reading.cores)
     ]
+    if len(pieces) == 1 and apart:
+        pieces = [word.surface for word in words(pieces[0]) if word.pos == "名詞" and len(word.surface) > 1]
     if len(pieces) < 2:
         return None
     holders = [_holding(piece, kinds, known) for piece in pieces]

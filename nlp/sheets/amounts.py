@@ -28,6 +28,14 @@ _OWN_LABEL = re.compile(
     r"(?:[〓□�]|[^\s!-~ぁ-ヺー々〇一-鿿！-～、。・「」（）『』【】〔〕①-⑳])[^、。\s]{0,3}[ \u3000]*(?:予算|決定|要求|補正|概算|年度)"
     r"|(?:[0-9０-９][ \u3000]*[年度]?|年度)[ \u3000]*(?:[^\s!-~ぁ-ヺー々一-鿿！-～、。・「」（）【】]|[〓□�])[^、。]{0,8}額"
 )
+# うち木造応急仮設住宅関係 3.4億円; うち10億円が孤独・孤立対策分
+_PART_WITHIN = 40
+_PART_BEFORE = re.compile(
+    r"うち[、，]?[\s\u3000]*(?P<name>[^\s\d、。，,()（）][^、。，,()（）\n]{0,28}?[^\s、。，,()（）])[\s\u3000]*$"
+)
+_PART_BEHIND = re.compile(
+    r"[\s\u3000]*(?:が|は|を)[\s\u3000]*(?P<name>[^\s、。，,()（）]{2,24}(?:分|関係|関連|枠))"
+)
 _NEW = re.compile(r"[（(【]?[ \u3000]*新規[ \u3000]*[)）】]?")
 
 
@@ -143,6 +151,9 @@ def _record(
         reading.make("amount_kind", amount.kind, start, end, method="sheet-amount"),
         reading.make("amount_text", " ".join(amount.text.split()), start, end, method="sheet-amount"),
     ]
+    if amount.kind == "ofWhich" and (part := part_named(item.text, amount.start, amount.end)) is not None:
+        words = item.text[slice(*part)]
+        fields.append(reading.make("part_name", words, *item.block.span(*part), method="sheet-amount"))
     if name is not None:
         fields.append(
             reading.make(
@@ -158,6 +169,21 @@ def _record(
     if fresh:
         fields.append(reading.make("newly_listed", True, *item.block.span(fresh.start(), fresh.end())))
     return Record("sheet_amount", f"{key}/{count}", reading.where(start, end), tuple(fields), f"sheet:{key}")
+
+
+def part_named(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The half-open span of what a うち amount at [start, end) is for, None where that is not printed.
+
+    >>> text = "3.3億円（うち運転技能検査機材関係 92百万円）"
+    >>> text[slice(*part_named(text, 19, 24))]
+    '運転技能検査機材関係'
+    """
+    before = _PART_BEFORE.search(text[max(0, start - _PART_WITHIN) : start])
+    if before is not None:
+        offset = max(0, start - _PART_WITHIN)
+        return offset + before.start("name"), offset + before.end("name")
+    behind = _PART_BEHIND.match(text, end)
+    return (behind.start("name"), behind.end("name")) if behind is not None else None
 
 
 def _when(reading: Reading, said: _Said) -> Iterator[Field]:

@@ -20,6 +20,11 @@ _ROUNDING = re.compile(
     r"(?:丸め|四捨五入)(?:の違い|の差|誤差)?(?:だけ)?(?:で|と)?(?:は)?(?:説明|合|一致|片付)?[^。]{0,6}(?P<no>ない|なく|以外)|(?:丸め|四捨五入)(?:の違い|の差|誤差)?(?:だけ|のみ|で説明)"
 )
 
+# 違うのはなぜ: that they differ is taken for granted.
+_TAKEN_FOR_GRANTED = re.compile(
+    r"なぜ|なんで|どうして|理由|わけ|原因|(?:違|食い違|ずれ|異な)[^。?]{0,4}のは|いくら(?:違|ずれ)"
+)
+
 
 def disagreement(understood: Understood, services: AskServices) -> Result:
     """Programmes whose amount on the list and on the sheet differ, and whether rounding explains it."""
@@ -88,7 +93,7 @@ def disagreement(understood: Understood, services: AskServices) -> Result:
 def _agreed(understood: Understood, services: AskServices) -> Result | None:
     """The list and the sheet print one amount for a year and stage: said so; None where they print none together."""
     frame = _of_one_programme(understood.frame, services)
-    if frame is None:
+    if frame is None or _TAKEN_FOR_GRANTED.search(understood.frame.text):
         return None
     query, rows = select("amounts", frame, services)
     whole = [r for r in rows if r["amount"] and not r["kind"].endswith("ofWhich")]

@@ -28,6 +28,9 @@ from nlp.questions.sets import year_term, year_words
 
 # 廃止された？ asks whether; 廃止された年, いつ廃止 take it for granted.
 _ASKS_WHETHER = re.compile(r"(?:か|の|た|る|い|した)[?。]*$")
+_NAME_ASKED = re.compile(
+    r"旧称|旧名|新名称|(?:以前|前|元|もと|昔|かつて|現在|今|いま)[^。]{0,8}(?:名|呼|何て|何と)|何という|前身|改称|改名|名前が変"
+)
 _LINEAGE = {"renamed": "改称", "split": "分割", "merged": "統合", "continued": "継続", "": "つながり"}
 
 
@@ -39,6 +42,9 @@ def lineage(understood: Understood, services: AskServices) -> Result:
         programmes = [Term("iri", r["programme"], r["label"]) for r in found]
     if not programmes:
         return lineage_all(understood, services)
+    former = _former_names(understood, programmes[0], services)
+    if former is not None:
+        return former
     query = build_query("lineage", understood.frame, {"programme": programmes[0]})
     rows = services.rows(query)
     # No other name before or after: the same name in the years it is printed.
@@ -70,6 +76,26 @@ def lineage(understood: Understood, services: AskServices) -> Result:
         )
     text = f"「{name}」とつながる前後の年度の事業は、読み込んだ文書からは見つかりませんでした。"
     return Result(text, {}, query, reason="not_in_source")
+
+
+def _former_names(understood: Understood, programme: Term, services: AskServices) -> Result | None:
+    """旧称は？: the names that a document prints as former ones; None where it prints none or something else is asked for."""
+    if not _NAME_ASKED.search(understood.frame.text):
+        return None
+    query, rows = select("former_names", understood.frame, services, {"programme": programme})
+    if not rows:
+        return None
+    names = [row["value"] for row in rows]
+    label = rows[0]["label"]
+    text = f"「{label}」の旧称は「{'」「'.join(names)}」です（資料に旧称として印刷）。"
+    answer = {
+        "type": "text",
+        "value": names[0],
+        "columns": ["事業", "旧称"],
+        "rows": [[label, name] for name in names],
+        "items": [{"id": programme.value, "label": label}],
+    }
+    return Result(text, answer, query, [], [programme.value], ("altLabel", "prefLabel"))
 
 
 def _vanished(

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graph.iris import iri, slug
 from graph.quads.provenance import link_quads
 from graph.reconcile.items import Clustering, Item, LineageLink, MatchLink, MeasureLink
+from graph.reconcile.name_readings import name_forms
 from graph.terms import PREF_LABEL, RDF_TYPE, japanese, name, typed
 from graph.vocabulary import term
 
@@ -43,10 +44,12 @@ def programme_quads(
         yield Quad(node, PREF_LABEL, japanese(programme.label))
         for other in programme.alt_labels:
             yield Quad(node, name("skos:altLabel"), japanese(other))
+        members = [items[member] for member in programme.members if member in items]
+        for former in _former_names(members):
+            yield Quad(node, term("formerName"), japanese(former))
         for ministry in programme.ministries:
             yield Quad(node, term("ministry"), NamedNode(iri(f"ministry/{slug(ministry)}")))
         links = {link.item: link for link in programme.links}
-        members = [items[member] for member in programme.members if member in items]
         yield from _target_groups(node, members, evidence)
         for item in members:
             for found in evidence.get(item.id, ()):
@@ -63,6 +66,12 @@ def programme_quads(
             reasons=part.reasons,
             evidence=_evidence_of(part.items, evidence),
         )
+
+
+def _former_names(members: Sequence[Item]) -> tuple[str, ...]:
+    """The names that a list or sheet prints as former ones (旧・更生保護地域連携拠点事業)."""
+    readings = (form for item in members for form in name_forms(item.label, item.alt_labels))
+    return tuple(dict.fromkeys(form.text for form in readings if form.role == "former"))
 
 
 def _evidence_of(ids: Iterable[str], evidence: EvidenceOf) -> list[NamedNode]:

@@ -30,6 +30,9 @@ _SAME_UNIT = {
 _IN_ALL = re.compile(r"延べ|のべ")
 # What an indicator measures: 応答率, 認知度, 隊員数.
 _MEASURED = re.compile(r"(?:率|割合|数|人数|件数|認知度|満足度|充足度|比率|シェア)$")
+_ONE_MEASURED = re.compile(
+    r"(?:率|度|数|割合|平均|値|比率|人数|件数|量|額|シェア)(?:の(?:値|目標|実績|結果|達成状況|数字|数値))?(?:は|って|を|が|、|[?。]|$)"
+)
 _TOLD = ("attr:goal", "attr:achievement", "attr:indicator")
 _COUNTED = {"programme", "line", "measure", "ministry", "target_group", "section", "pillar", "document"}
 # Words of asking rather than of what is measured.
@@ -122,6 +125,9 @@ def figure_unit(text: str) -> str:
 
 def figures_meant(reading: Reading, classes: Collection[str], known: Knowledge) -> tuple[Figure, ...]:
     """The indicators whose names hold all words of the question, and that are measured in the unit asked for."""
+    named = _of_named_measure(reading, classes, known)
+    if named:
+        return named
     unit = figure_unit(reading.text)
     counted = set(classes) & _COUNTED - ({"line"} if _IN_ALL.search(reading.text) else set())
     if counted or not (unit or _measured_asked(reading)):
@@ -137,6 +143,24 @@ def figures_meant(reading: Reading, classes: Collection[str], known: Knowledge) 
             best.append((-own, figure))
     least = min((item[0] for item in best), default=0)
     return tuple(figure for rank, figure in best if rank == least)
+
+
+def _of_named_measure(reading: Reading, classes: Collection[str], known: Knowledge) -> tuple[Figure, ...]:
+    """施策121の直近2年平均: the indicators of the measures named by their number whose names hold all that stands beside it."""
+    numbers = {int(v) for hit in reading.numbers_of("number") if len(hit.values) == 1 for v in hit.values}
+    beside = re.search(r"施策\s?(?:no\.?\s?)?\d|^(?:no\.?\s?)?\d+番?の", reading.text)
+    if not numbers or not beside or set(classes) - {"measure"} or reading.has("ask:count", "ask:who"):
+        return ()
+    ids = {name.id for name in known.lexicon.of_kind("measure") if name.number in numbers}
+    said = [word for word in _words(reading) if not word.isdigit() and word not in ("no", "no.")]
+    spans = re.findall(r"(\d+(?:か年|ヶ年|年|回|か月))(?!度)", reading.text)
+    if not said or not (_ONE_MEASURED.search(reading.text) or len(said) >= _LEAST):
+        return ()
+    return tuple(
+        figure
+        for figure, label, _ in known.lexicon.figures_folded
+        if figure.of in ids and all(_held(word, label) for word in said) and all(x in label for x in spans)
+    )
 
 
 def _held(word: str, label: str) -> bool:

@@ -39,17 +39,20 @@ class Name:
         if self.kind != "measure" or not self.label.startswith(("（", "…")):
             return False
         word = fold_key(said)
-        return not any(word in fold_key(label.partition("（")[0]) for label in (self.label, *self.alternatives))
+        return not any(
+            word in fold_key(label.partition("（")[0]) for label in (self.label, *self.alternatives)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One indicator of a measure by what it measures (`label`), in which unit; `measure` is the measure's name."""
+    """One indicator of a measure by what it measures (`label`), in which unit; `measure` is the measure's name, `of` its id."""
 
     id: str
     label: str
     measure: str
     unit: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,8 @@ def _compared(reading: Reading, known: Knowledge) -> Understood | None:
     """The first way in which both sides of a comparison are questions that are understood; None when there is none."""
     for comparison in islice(comparisons_of(reading), _MOST_WAYS):
         parts = [
-            (as_typed(name, reading.question), _value_of(question, known)) for name, question in comparison.sides
+            (as_typed(name, reading.question), _value_of(question, known))
+            for name, question in comparison.sides
         ]
         read = [(name, part) for name, part in parts if part is not None]
         if len(read) < len(parts) or not _comparable(read[0][1], read[1][1]):

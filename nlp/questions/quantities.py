@@ -19,6 +19,7 @@ def is_quantity(words: str) -> bool:
     """
     return _QUANTITY.fullmatch(words) is not None
 
+
 # 1自治体あたり, 指定都市: what a limit is counted by, or a word that only says that it is one.
 PER_UNIT = re.compile(
     r"1?(?:団体|自治体|市町村|市区町村|都道府県|指定都市|か所|箇所|法人|施設|校|世帯)(?:あたり|当たり|当り|ごと)?|交付|補助|助成"

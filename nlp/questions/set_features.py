@@ -13,9 +13,9 @@ from nlp.questions.figures import figures_meant
 from nlp.questions.flag_conditions import all_had
 from nlp.questions.grant_phrases import recipients_asked, rule_details_asked, rules_asked, who_may_apply
 from nlp.questions.phrases import PhraseFeatures
+from nlp.questions.quantities import PER_UNIT
 from nlp.questions.reading import Reading
 from nlp.questions.sets import NAMED, OWN_ROWS, Knowledge, budget_signals
-from nlp.questions.quantities import PER_UNIT
 from nlp.questions.source_phrases import TELLING
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from api.answering.lists import some_items
 from api.answering.nothing_found import nothing
-from api.answering.result import AskServices, Result, select, things, year_of
-from api.answering.words import stage_words
+from api.answering.result import AskServices, Result, Row, select, things, year_of
+from api.answering.words import dates_said, stage_words
 from graph.iris import NS
 from graph.question_graph import build_query
 from nlp.questions.frame_rules import glossary
@@ -17,6 +17,7 @@ from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import year_words
 
 _MOST_EXAMPLES = 5
+_MOST_DOCUMENTS = 12
 _YES = Term("boolean", "true", "true")
 # How a term of the glossary is printed: of what, under which condition, and which cells show it.
 _PRINTED_SO: Mapping[str, tuple[str, Condition, tuple[str, ...]]] = {
@@ -77,8 +78,16 @@ def loaded(understood: Understood, services: AskServices) -> Result:
         for name in lexicon.of_kind(item.kind)
         if name.year == item.year and name.number in (item.first, item.last)
     ]
-    text = f"{len(table)}文書を読み込んでいます。{'、'.join(parts)}。"
+    named = "、".join(f"「{r['label']}」（{_dated(r)}）" for r in rows[:_MOST_DOCUMENTS])
+    more = " など" if len(rows) > _MOST_DOCUMENTS else ""
+    text = f"{len(table)}文書を読み込んでいます。{'、'.join(parts)}。文書: {named}{more}。"
     return Result(text, answer, query, about=ends, supports=("number",))
+
+
+def _dated(row: Row) -> str:
+    """When a document is of: its day of issue, else the fiscal year that it is about."""
+    issued = dates_said(row.get("issued", ""))
+    return issued or year_of(row, "year") or "日付の記録なし"
 
 
 def examples(services: AskServices) -> list[str]:

@@ -15,6 +15,7 @@ from api.answering.averages import average
 from api.answering.beside_average import beside_average
 from api.answering.carried import in_thread
 from api.answering.changes import change
+from api.answering.charge_claimed import charge_claimed
 from api.answering.comparisons import compare, verify
 from api.answering.confidences import confidence, confidence_all, link
 from api.answering.counts import group, rank_count, share
@@ -52,7 +53,7 @@ from api.answering.places import place_of
 from api.answering.printed_names import printed_names
 from api.answering.rank_gaps import rank_gap
 from api.answering.result import AskServices, Result, services_for
-from api.answering.shortfalls import say_apart
+from api.answering.shortfalls import say_apart, say_lost_names, says_all
 from api.answering.targets_met import no_result_of, target_met
 from api.answering.things import describe, evidence, quotes, where
 from api.answering.top_totals import top_total
@@ -173,7 +174,7 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
     understood = understand(asked, services.known, before, _only_answers(before, services))
     if isinstance(understood, Decline):
         return printed_or_declined(asked, understood, services, before)
-    if isinstance(understood, AskBack) and number_asked(reading):
+    if isinstance(understood, AskBack) and number_asked(reading) and not understood.always:
         # 路上生活者数: a number told of them rather than one of the things that may be asked.
         passage = printed(asked, Decline("not_in_source", ""), services, before)
         if passage is not None:
@@ -212,10 +213,11 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         parted = each_of(asked_as, compute, services)
         result = parted or compute(understood, services)
     except VocabularyError:
-        why = Decline(
-            "not_in_graph", "この組み合わせの問いは、グラフにある記述からは答えられません。", interpretation
-        )
+        text = f"{interpretation}は、グラフの項目になく、答えられません。"
+        why = Decline("not_in_graph", text, interpretation)
         return printed_or_declined(asked, why, services, before)
+    if parted is None:
+        result = charge_claimed(understood, result, compute, services)
     included = only_included(understood, result, services)
     if included is not None:
         result = included
@@ -224,6 +226,7 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
     elif parted is None:
         say_both(understood, asked_as, result, services)
         say_apart(understood, result, services)
+        say_lost_names(understood, result, services)
         count_first(understood, result, services)
         tell_left_out(understood, result, compute, services)
     result.text = in_one_unit(result.text, understood.rule.op)
@@ -231,7 +234,7 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
     if not result.reason and result.answer.get("items"):
         result.text += printed_names(understood.frame, result.answer["items"], services)
     if result.reason:
-        why = Decline(result.reason, result.text, interpretation, final=understood.rule.op in _FINAL)
+        why = Decline(result.reason, result.text, interpretation, final=says_all(understood, _FINAL))
         refused = printed_or_declined(asked, why, services, before)
         if refused["status"] == "answered":
             return refused

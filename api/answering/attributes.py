@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from unicodedata import normalize
 
 from api.answering.nothing_found import nothing
 from api.answering.result import (
@@ -22,7 +21,7 @@ from api.answering.result import (
     year_of,
 )
 from api.answering.unreadable import unreadable
-from api.answering.words import amount_words, set_words
+from api.answering.words import amount_words, dates_said, set_words
 from graph.question_graph import can_list, part, serialise
 from nlp.errors import VocabularyError
 from nlp.questions.frame_files import load_frames_file
@@ -30,12 +29,14 @@ from nlp.questions.parser import Understood
 from nlp.questions.records import Frame, Term
 from nlp.questions.sets import year_words
 from nlp.questions.spellings import keyword_variants
+from nlp.questions.text import one_width
 
 LONGEST = 400
 _FEW = 3
 _MOST_TOLD, _SHORT = 20, 16
 _OF_SHEET = "  OPTIONAL { ?component tsu:document/tsu:fiscalYear ?fiscalYear }\n"
 _MOST_VALUES = 6
+_TOLD_APART = ("subsidy_rate", "limit")
 _YEAR = re.compile(r"(20\d\d)年度")
 _ROW_NUMBER = re.compile(r" No\.\d+(?=: )")
 _YEN = re.compile(r"(?<!\d)(\d{5,})円")
@@ -66,7 +67,7 @@ def attribute(understood: Understood, services: AskServices) -> Result:
         return _not_within(understood, services, label)
     if not rows:
         return _no_value(understood, services, query, label, kind)
-    rows = _each_once(rows)
+    rows = _each_once(rows, told_apart=name in _TOLD_APART)
     values = list(dict.fromkeys(r["value"] for r in rows))
     holders = things(rows, kind)
     if len(holders) == 1:
@@ -103,18 +104,22 @@ def attribute(understood: Understood, services: AskServices) -> Result:
     caveats = _damaged(holders[0]["id"], label, services) if len(holders) == 1 else []
     if frame.within:
         caveats.insert(0, f"{label}のうち、{_quoted(frame)}を含む記載だけを示しています。")
-    return Result(said, answer, query, caveats, about, (property_name,))
+    return Result(dates_said(said), answer, query, caveats, about, (property_name,))
 
 
-def _each_once(rows: Sequence[Row]) -> list[Row]:
-    """The rows with short values in one width, each once; a bare value that another tells the name of (1/2 beside 活躍推進型: 1/2)
-    is left out."""
+def _each_once(rows: Sequence[Row], *, told_apart: bool) -> list[Row]:
+    """The rows with short values in one width, each once; `told_apart`: a bare value that another tells the name of (1/2 beside
+    活躍推進型: 1/2) is left out."""
     kept: dict[tuple[str, ...], Row] = {}
     for row in rows:
         short = len(row["value"]) <= _SHORT * 3 and "://" not in row["value"]
-        value = normalize("NFKC", row["value"]) if short else row["value"]
+        value = one_width(row["value"]) if short else row["value"]
         kept.setdefault((row["label"], row.get("fiscalYear", ""), value), {**row, "value": value})
-    told = {(r["label"], r["value"].rpartition(": ")[2]) for r in kept.values() if ": " in r["value"]}
+    told = {
+        (r["label"], r["value"].rpartition(": ")[2])
+        for r in kept.values()
+        if told_apart and ": " in r["value"]
+    }
     return [r for r in kept.values() if (r["label"], r["value"]) not in told]
 
 

@@ -9,6 +9,7 @@ from api.answering.objects import declined, head
 from api.answering.result import AskServices
 from nlp.questions.asking_back import MONEY_OF_MEASURES
 from nlp.questions.carrying import asks_fact, asks_of_another, carried_questions, last_whole
+from nlp.questions.parser import with_law_before
 from nlp.questions.records import Decline
 
 Answer = dict[str, Any]
@@ -23,6 +24,10 @@ def in_thread(asked: str, before: tuple[str, ...], services: AskServices, answer
     which fact it wants is answered as a whole question about the same, or declined: by itself it would speak of
     something else. Where the frame before does not have the fact, it is looked for in the same way.
     """
+    named = with_law_before(asked, before, services.known)
+    if named != asked:
+        link = head(asked, "", "", "", services, before)["permalink"]
+        return {**answer_one(named, (), services), "question": asked, "permalink": link}
     former = last_whole(before)
     if not former or not (asks_fact(asked) or asks_of_another(asked)):
         return answer_one(asked, before, services)

@@ -71,7 +71,8 @@ def group(understood: Understood, services: AskServices) -> Result:
         return nothing(understood, services, query, set_words(understood))
     label = item_words(by) if by != "year" else "年度"
     table = [[year_words(int(r["group"][:4])) if by == "year" else r["group"], int(r["value"])] for r in rows]
-    said = listed([f"{name} {value}" for name, value in table], 6)
+    mark = {"pillar": "柱", "section": "節"}.get(by, "")
+    said = listed([f"{mark}{name} {value}" for name, value in table], 6)
     shown = {str(name) for name, _ in table}
     without = [t.label for c in chosen for t in c.values if t.label not in shown]
     caveats = ["二つ以上の府省庁が担当するものは、それぞれに数えています。"] if by == "ministry" else []
@@ -82,7 +83,7 @@ def group(understood: Understood, services: AskServices) -> Result:
     result = Result(f"{label}ごとの{item_words(frame.item)}の数: {said}。", answer, query, caveats)
     if len(table) == 2 and _SET_APART.search(frame.text):
         more, most, least = table[0][0], int(rows[0]["value"]), int(rows[1]["value"])
-        apart = f"多いのは{more}で、差は{most - least}" if most > least else "数は同じ"
+        apart = f"多いのは{mark}{more}で、差は{most - least}" if most > least else "数は同じ"
         result.text += f"{apart}です。"
     if without:
         result.text += f"{'・'.join(without)}の{item_words(frame.item)}は、読み込んだ文書に見つかりません。"

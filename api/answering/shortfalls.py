@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from api.answering.lists import some_items, unit_words
@@ -11,6 +12,31 @@ from nlp.questions.records import Condition, Term
 
 _OPS = ("list", "count", "exists")
 _MOST_NAMED = 8
+
+
+# Fields of a measure's row: where one is blank, no other text of the row is an answer.
+_CELLS = {"achievement", "goal", "review", "link"}
+
+
+def says_all(understood: Understood, final: Sequence[str]) -> bool:
+    """Whether a refusal says all there is: an operation that is `final`, or a blank cell of one measure that is named."""
+    frame = understood.frame
+    named = any(c.kind in ("measure", "number") for c in frame.conditions)
+    plain = {c.kind for c in frame.conditions} <= {"measure", "number", "year"} and not frame.within
+    cell = understood.rule.op == "attribute" and set(frame.attribute.split("+")) <= _CELLS
+    return understood.rule.op in final or (cell and named and plain)
+
+
+def say_lost_names(understood: Understood, result: Result, services: AskServices) -> None:
+    """施策名が読めない施策: how many of them have lost the whole name, and how many only its beginning."""
+    asked = any(t.value.endswith("displayLabel") for c in understood.frame.conditions for t in c.values)
+    if not asked or result.reason or understood.rule.op not in _OPS:
+        return
+    labels = {name.id: name.label for name in services.known.lexicon.of_kind("measure")}
+    shown = [labels.get(item["id"], "") for item in result.answer.get("items") or []]
+    whole, cut = (sum(label.startswith(mark) for label in shown) for mark in ("（", "…"))
+    if whole and cut:
+        result.text += f"うち、名称が全く読めないものは{whole}施策、初めだけが欠けたものは{cut}施策です。"
 
 
 def say_apart(understood: Understood, result: Result, services: AskServices) -> None:

@@ -11,7 +11,7 @@ from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import glossary
 from nlp.questions.parser import Understood
 from nlp.questions.records import Frame
-from nlp.questions.sets import condition_data, yen_words
+from nlp.questions.sets import condition_data, year_words, yen_words
 from nlp.questions.wording import words_of
 
 _GROUPS = {"year": "年度", "prefecture": "都道府県", "legal_form": "法人格", "stage": "段階", "type": "種別"}
@@ -45,6 +45,18 @@ def printed_words(text: str, yen: str | int) -> str:
         return text
     unit = next((word for size, word in _UNITS.items() if round(number * size) == int(yen)), "")
     return f"{bare['n']}{unit}{bare['rest']}" if unit else text
+
+
+_DATE = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
+
+
+def dates_said(text: str) -> str:
+    """The dates of a text as documents write them.
+
+    >>> dates_said("2025-04-21〜2025-05-30"), dates_said("2027-01-08")
+    ('令和7年4月21日〜令和7年5月30日', '令和9年1月8日')
+    """
+    return _DATE.sub(lambda m: f"{year_words(int(m[1]))[:-2]}年{int(m[2])}月{int(m[3])}日", text)
 
 
 def stage_words(stage: str) -> str:

@@ -23,7 +23,7 @@ from nlp.questions.frames import Features
 from nlp.questions.lexicon import Name
 from nlp.questions.negation import unread_negation
 from nlp.questions.nicknames import in_full
-from nlp.questions.pointing import others_than
+from nlp.questions.pointing import THIS_LAW, leaning_words, others_than
 from nlp.questions.ranked_before import ranking_kept, ranking_meant
 from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Understanding
@@ -57,6 +57,19 @@ def reading_of(question: str, known: Knowledge) -> Reading:
     """What stands in a question, read by itself."""
     said = parts_as_cue(in_full(question), known.lexicon)
     return read_question(said, known.index, condition_data()["keyword_suffixes"])
+
+
+def with_law_before(question: str, before: Sequence[str], known: Knowledge) -> str:
+    """この法律はいつ施行された？ after a question about one law: with its name; the question as it is otherwise."""
+    if not before or THIS_LAW.search(question) is None:
+        return question
+    for former in reversed(before):
+        laws = {
+            n.label for hit in reading_of(former, known).of_kind("law") for n in hit.names if n.kind == "law"
+        }
+        if len(laws) == 1:
+            return THIS_LAW.sub(laws.pop(), question)
+    return question
 
 
 def understand(
@@ -99,7 +112,7 @@ def _one(
     foreign = not_japanese(question)
     if foreign is not None:
         return foreign
-    reading = reading_of(question, known)
+    reading = reading_of(leaning_words(question, earlier), known)
     held = _held_against(reading, known)
     if held is not None:
         return held

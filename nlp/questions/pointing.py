@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 
@@ -31,6 +32,14 @@ _LEFT_OUT = (
     "amount_kind",
 )
 _leaning = partial(patterns, "follow_ups.toml", "leaning")
+# Beside a year said before, the year after it and before it, whatever day it is.
+_NEXT = re.compile(
+    r"^(?:(?:じゃあ?|では|それでは|で|それなら|なら|あと)?、?)(?:来年度?|次年度|次の年)(?=の|は|も|だと|なら|で|[?？。]|$)"
+)
+_LAST = re.compile(
+    r"^(?:(?:じゃあ?|では|それでは|で|それなら|なら|あと)?、?)(?:昨年度?|去年度?)(?=の|は|も|だと|なら|で|[?？。]|$)"
+)
+THIS_LAW = re.compile(r"(?:この|その|同じ|当該)(?:法律|法令)|同法(?!人)")
 _SETS = ("list", "count", "totals", "count_and_total", "share", "average")
 
 
@@ -50,6 +59,18 @@ def pointed_at_nothing(reading: Reading, features: Features, known: Knowledge, o
 
 
 _OF_GUIDELINES = ("requirement", "activity", "eligible_programme", "guideline")
+
+
+def leaning_words(question: str, earlier: Understood | None) -> str:
+    """来年度は？ after a question about one year: the year after that one, whatever day it is."""
+    if earlier is None:
+        return question
+    years = [
+        c for c in earlier.frame.conditions if c.kind == "year" and len(c.values) == 1 and c.mode != "none"
+    ]
+    if years:
+        question = _NEXT.sub("翌年度", _LAST.sub("前年度", question, count=1), count=1)
+    return question
 
 
 def others_than(reading: Reading, earlier: Understood | None) -> Understood | None:

@@ -9,6 +9,10 @@ from nlp.questions.said_order import in_written_order
 
 _MOST = 3
 _SHORTEST = 3
+# Xは新規？再掲？: one question with two marks.
+_EITHER_MARK = re.compile(
+    r"(?<=[はて、])(?P<one>新規|再掲)[?？]、?(?:それとも|または)?(?=(?:新規|再掲)(?:ですか|なの|か)?[?？。]*$)"
+)
 _END = re.compile(r"(?<=[?？。！!])\s*(?=\S)")
 _ASKED = r"(?:何件|何個|何本|何行|何団体|何人|何円|何億円|何事業|何施策|何府省庁|何種類|いくら|いくつ|どこ|誰|だれ|いつ|どれ)"
 _JOINED = re.compile(
@@ -76,6 +80,7 @@ def questions_in(text: str) -> tuple[str, ...]:
     ('厚労省と文科省、どちらが多い？',)
     """
     whole = _TAKEN_TURNS.sub(_turns, _MANY_AND_MUCH.sub("件数と金額", in_written_order(text)))
+    whole = _EITHER_MARK.sub(r"\g<one>か", whole)
     pieces = [piece.strip() for piece in _END.split(whole) if piece.strip()]
     if len(pieces) == 1 and (match := _JOINED.match(whole)) and _ASKS.search(match["other"]):
         pieces = [match["one"], match["other"]]

@@ -115,6 +115,15 @@ class _OneWidth(dict[int, str]):
 _ONE_WIDTH = _OneWidth()
 
 
+def one_width(text: str) -> str:
+    """A text in one width, circled numbers as they are.
+
+    >>> one_width("２．８億円 3-①（ＮＰＯ）")
+    '2.8億円 3-①(NPO)'
+    """
+    return text.translate(_ONE_WIDTH)
+
+
 def fold_key(text: str) -> str:
     """The form in which names are compared: NFKC, lower case, no spaces, one dash, one dot, one spelling.
 

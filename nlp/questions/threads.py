@@ -57,6 +57,8 @@ def follows(reading: Reading, features: Features, earlier: Understood) -> bool:
         own == {"indicator"} and features.base_of(earlier) == "measure"
     ):
         own = set()  # 事業区域は？ 数値目標は？: what the thing has, no class of things
+    if _named_alone(reading, earlier):
+        return True
     if features.has("named"):
         # No.82の担当は？ No.57は？: the same is asked of another number.
         return _leaning()["number_alone"].match(reading.text) is not None and any(
@@ -71,6 +73,16 @@ def follows(reading: Reading, features: Features, earlier: Understood) -> bool:
         same = own == {earlier.frame.item} or (own <= rows and earlier.frame.item in rows)
         return same or reading.has("cond:linked") or both
     return not own
+
+
+def _named_alone(reading: Reading, earlier: Understood) -> bool:
+    """担い手育成型のほうは？ after 外出促進型の補助率は？: another thing of the kind asked about, and nothing else."""
+    kinds = {c.kind for c in earlier.frame.conditions if c.kind in THINGS}
+    hits = [hit for hit in reading.entities if hit.kinds() & kinds]
+    if earlier.rule.op not in ("attribute", "amounts", "change") or len(hits) != 1:
+        return False
+    rest = reading.text[: hits[0].start] + "#" + reading.text[hits[0].end :]
+    return _leaning()["named_alone"].match(rest) is not None
 
 
 def _class_beside_attribute(reading: Reading) -> bool:

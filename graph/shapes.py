@@ -24,7 +24,9 @@ from nlp.errors import VocabularyError
 
 _CHOSEN = "tag:tsunagari,2026:chosen"
 _TYPE = NamedNode(str(RDF.type))
-_SLICE = 20_000
+# Nodes of a class that are looked at together, at least, and how many slices there are of one, at most: each slice skips all before it,
+# and many slices of a very large class would take time with its square.
+_SLICE, _SLICES = 20_000, 32
 SHAPES = Path(__file__).parent / "shapes.ttl"
 # sh:datatype on gYear, date and the like: the engine keeps the datatype IRI, so comparing it is exact.
 _SUPPORTED = {
@@ -157,7 +159,8 @@ def _said_once(of_shape: Sequence[Constraint]) -> list[Constraint]:
 def _slices(store: Store, together: Sequence[Constraint]) -> list[tuple[int, int]]:
     """Where among the nodes of a class to begin and how many to look at, so that threads share a large class."""
     (nodes,) = _numbers(store, f"SELECT (COUNT(*) AS ?nodes) WHERE {{ {together[0].nodes} }}")
-    return [(start, min(_SLICE, nodes - start)) for start in range(0, nodes, _SLICE)]
+    size = max(_SLICE, -(-nodes // _SLICES))
+    return [(start, min(size, nodes - start)) for start in range(0, nodes, size)]
 
 
 def _all_hold(store: Store, together: Sequence[Constraint], start: int, nodes: int) -> bool:

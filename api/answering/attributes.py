@@ -208,6 +208,8 @@ def _several(understood: Understood, services: AskServices) -> Result:
     }
     missing = [label for label in labels if label not in {r["attribute"] for r in rows}]
     caveats = [f"{label}は、読み込んだ文書に書かれていないか、読み取れません。" for label in missing]
+    if missing:
+        text_ = f"{text_.rstrip('。')}。{'と'.join(missing)}は、読み込んだ文書に書かれていないか、読み取れません。"
     about = [h["id"] for h in holders]
     return Result(text_, answer, query, caveats, about, tuple(str(data[n].get("property", n)) for n in names))
 

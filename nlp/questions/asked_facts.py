@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from nlp.questions.asked_sides import EVERY, YES_NO, all_of_them, field_said, how_many, role, side
 from nlp.questions.asked_words import CONTENT, Wanted, forms_of, says_nothing, stretches, wanted_words
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.measured import counted_as, counted_noun, measured_name
@@ -18,17 +19,12 @@ from nlp.questions.reading import Reading
 from nlp.questions.words import Word
 
 ANY = "数"
-YES_NO = "有無"
 TIME = "時期"
 _COUNTED = (ANY, "自治体数", "都道府県数", "団体数", "社数", "施設数")
 _WORDED = (YES_NO, "文", "場所", "人か組織")
 _SETS = {"programme", "measure", "line", "ministry", "target_group", "section", "pillar"}
 # 2万1,606人 is one number: no value begins behind its 万.
 _NUMBER = r"(?<![\d.,第])(?<![\d][万億])(?:約|延べ|のべ)?\d[\d,.]*(?:[十百千万億兆](?:\d[\d,.]*)?)*"
-_EVERY = re.compile(
-    r"(?:(?P<n>[2-9二三四五六七八九])(?:つ|個|種類?)(?:とも|全部|すべて|ある)?|両方とも?|すべて|全て|全部|ぜんぶ|いずれも|それぞれ|(?<=[つ人件所体社校回率円])(?P<two>ずつ))(?:の)?(?:を|で)?(?=[^、。]{0,8}$|教|挙|あげ|示|知)"
-)
-_KANJI_DIGITS = "零一二三四五六七八九"
 # 対象者の記載がない施策は何%: of the things listed.
 _OF_THINGS = re.compile(
     r"(?:施策|事業|行)(?:は|が|って|の)?(?:全体の)?(?:何(?:%|割|パーセント|ポイント)|割合|比率)"
@@ -133,6 +129,7 @@ def asked_fact(reading: Reading) -> AskedFact | None:
     said = _said(text)
     if (
         said is None
+        or (not said.printed and all_of_them(text))
         or (not said.printed and _asks_for_set(reading, said.value.name))
         or _of_things(reading, said)
     ):
@@ -145,8 +142,8 @@ def asked_fact(reading: Reading) -> AskedFact | None:
         if (m := re.search(x["said"], reading.text))
     ]
     said = _counting(reading, said)
-    every = _EVERY.search(text) if said.printed else None
-    role, deciding = _role(text) if said.value.name == TIME else ("", None)
+    every = EVERY.search(text) if said.printed else None
+    beside, deciding = role(text) if said.value.name == TIME else ("", None)
     said_aside = (every, deciding, _REQUEST.search(text), *(m for m, _ in scopes))
     aside = [m.span() for m in said_aside if m is not None]
     wanted = wanted_words(reading, (*said.spans, *aside), verbs=_verbs(said))
@@ -154,11 +151,11 @@ def asked_fact(reading: Reading) -> AskedFact | None:
         said.value.name,
         said.printed,
         said.value.needs,
-        said.value.field,
+        said.value.field or (field_said(text) if not said.printed else ""),
         wanted,
         *_head(reading, said),
         tuple(int(hit.values[0]) for hit in reading.numbers_of("year") if hit.values[0].isdecimal()),
-        _side(text, said.value.name),
+        side(text, said.value.name),
         tuple(int(v) for hit in reading.numbers_of("number") for v in hit.values if v.isdecimal()),
         tuple(
             dict.fromkeys(n.id for h in reading.of_kind("ministry") for n in h.names if n.kind == "ministry")
@@ -166,8 +163,8 @@ def asked_fact(reading: Reading) -> AskedFact | None:
         tuple(scopes[0][1]) if scopes else (),
         stretches(wanted, reading.text),
         _topic(reading, said),
-        role,
-        _how_many(every),
+        beside,
+        how_many(every),
         said.counted,
         measured_name(reading.text, said.spans[0]) if said.named else "",
         bool(said.printed)
@@ -184,25 +181,6 @@ def _verbs(said: _Said) -> str:
     return "done" if said.value.name == TIME else "" if said.printed else "begun"
 
 
-def _how_many(every: re.Match[str] | None) -> int:
-    """How many values are asked for: 2つとも and いくつずつ are two, すべて is -1 for all there are, nothing of it 0."""
-    if every is None:
-        return 0
-    if every["two"]:
-        return 2
-    said = every["n"] or ""
-    return int(said) if said.isdecimal() else _KANJI_DIGITS.find(said) if said else -1
-
-
-def _role(text: str) -> tuple[str, re.Match[str] | None]:
-    """What must be printed beside the time asked for (いつから: から, 開始), with the words that say so; "" for any time."""
-    for entry in load_frames_file("passages.toml")["time"]:
-        match = re.search(entry["asked"], text)
-        if match is not None:
-            return str(entry["printed"]), match
-    return "", None
-
-
 def number_asked(reading: Reading) -> bool:
     """Whether a number is asked for that is no count of listed things (プラン作成件数は何件, 指定は何法人)."""
     said = _said(_ASIDE.sub("", reading.text))
@@ -214,6 +192,14 @@ def _said(text: str) -> _Said | None:
     asked = next(((v, m) for v in _values() if (m := v.asked.search(text))), None)
     named = next(((v, m) for v in _values() if v.named is not None and (m := v.named.search(text))), None)
     both = tuple((m.start(), m.end()) for _, m in filter(None, (asked, named)))
+    if (
+        asked is not None
+        and named is not None
+        and asked[1].group() == "どう"
+        and named[1].end() <= asked[1].start()
+    ):
+        # 満足度はどうだった: the value of the name, not any sentence.
+        return _Said(named[0], _in_unit(named[0], named[1]), both[::-1], named=True)
     if asked is not None and (asked[0].name != ANY or named is None):
         if named is not None and named[0] is asked[0]:  # 導入率は何%
             return _Said(asked[0], _in_unit(asked[0], asked[1]), both[::-1], named=True)
@@ -255,16 +241,6 @@ def _of_things(reading: Reading, said: _Said) -> bool:
     pattern = load_frames_file("passages.toml")["counted"]["things"]
     ends = [c.end for c in reading.of_slot("class") if c.value in ("programme", "measure", "line")]
     return any(re.search(pattern, reading.text[end:]) for end in ends)
-
-
-def _side(text: str, value: str) -> str:
-    """ "goal" for what is aimed at, "result" for what came of it, "" where the question leaves it open."""
-    if value == YES_NO:
-        return ""
-    data = load_frames_file("passages.toml")["side"]
-    if re.search(data["result"], text) and not re.search(data["plainly_goal"], text):
-        return "result"
-    return "goal" if re.search(data["goal"], text) else ""
 
 
 def _head(reading: Reading, said: _Said) -> tuple[tuple[str, ...], bool]:

@@ -181,5 +181,6 @@ def forms_of(token: Word, said: str) -> tuple[str, ...]:
     if token.pos in ("動詞", "形容詞"):
         stem = _KANJI_STEM.match(said)
         own = stem.group() if stem else said[:-1] if len(said) > 2 else said
-        return tuple(dict.fromkeys((own, *others)))
+        # 出す: its one sign alone stands in 引き出す too, where others say the same.
+        return tuple(dict.fromkeys(others if others and len(own) == 1 else (own, *others)))
     return tuple(dict.fromkeys((*keyword_variants(said), *others)))

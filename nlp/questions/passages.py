@@ -58,6 +58,8 @@ def find_passages(fact: AskedFact, texts: Iterable[Printed]) -> tuple[Passage, .
         )
         kept = (*came, *kept, *(_closest(others) if others else ()))
     far = min(p.rank[0] for p in kept) == ELSEWHERE and _competing(kept)
+    # Near and no more: where not even the words stand together (推進 … 交付金), the text speaks of something else.
+    far = far or (any(p.doubtful for p in kept) and any(p.rank[1] for p in kept))
     return () if far else tuple(sorted(kept, key=lambda p: not fact.side and p.printed.field == "goal"))
 
 

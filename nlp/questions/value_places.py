@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from nlp.questions.asked_facts import YES_NO, AskedFact
+from nlp.questions.asked_facts import AskedFact
+from nlp.questions.asked_sides import YES_NO
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.printed_texts import MORE, Passage, Sentence, level, years_in
 

@@ -11,18 +11,15 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from nlp.questions.cores import Core
 from nlp.questions.doubts import doubt_asked
 from nlp.questions.dropped import dropped_words
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import Understood
-from nlp.questions.linking import EntityHit
-from nlp.questions.numbers import NumberHit
+from nlp.questions.left_over import cues_dropped, names_dropped
 from nlp.questions.reading import Reading
-from nlp.questions.records import Frame
 from nlp.questions.served import served, serves
 from nlp.questions.sets import condition_data
-from nlp.questions.text import fold_key
+from nlp.questions.taken_up import bound, linked, looked_for, printed_end
 from nlp.questions.words import Word, words
 
 CONTENT = ("名詞", "代名詞", "形状詞", "形容詞", "動詞")
@@ -40,7 +37,9 @@ def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
     """The content words of the question that neither the frame nor the frame's computation took up, in order."""
     table = load_frames_file("serves.toml")["words"]
     if understood.rule.op in table["whole"]:
-        return tuple(dropped_words(reading, understood))
+        return tuple(
+            dict.fromkeys((*dropped_words(reading, understood), *names_dropped(reading, understood)))
+        )
     # 助成の上限額: general words beside an attribute need not stand in its value.
     general = condition_data()["within_general"] if understood.rule.op == "attribute" else ()
     general = (*general, *load_frames_file("serves.toml")["beside"].get(understood.rule.op, ()))
@@ -66,6 +65,7 @@ def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
     found += _twice(reading, understood)
     found += dropped_words(reading, understood)
     found += _lack_dropped(reading, understood)
+    found += cues_dropped(reading, understood)
     return tuple(
         dict.fromkeys((*found, *_one_way_only(reading, understood), *_only_dropped(reading, understood)))
     )
@@ -193,7 +193,7 @@ def _read_spans(reading: Reading, understood: Understood) -> Iterator[tuple[int,
             yield cue.start, cue.end
     yield from telling_spans(reading, understood)
     for core in reading.cores:
-        if _looked_for(core, understood.frame):
+        if looked_for(core, understood.frame):
             yield core.start, core.end
     for condition in understood.frame.conditions:
         if condition.kind == "keyword" and condition.surface in reading.text:
@@ -208,78 +208,14 @@ def telling_spans(reading: Reading, understood: Understood) -> Iterator[tuple[in
         if cue.slot not in ("plain", "follow") and served(cue, frame, rule):
             yield cue.start, cue.end
     for hit in reading.entities:
-        if _linked(hit, frame):
-            yield hit.start, _printed_end(hit, reading)
+        if linked(hit, frame):
+            yield hit.start, printed_end(hit, reading)
     for number in reading.numbers:
         if number.kind == "nth" and not rule.op.startswith(("rank", "change_rank")):
             continue  # その2番目は: an order is asked for, and none was made
         by = load_frames_file("serves.toml")["number"].get(number.kind, ())
-        if _bound(number, frame) or rule.id == "stages" or any(serves(name, frame, rule.op) for name in by):
+        if bound(number, frame) or rule.id == "stages" or any(serves(name, frame, rule.op) for name in by):
             yield number.start, number.end
     doubt = doubt_asked(reading) if any(c.kind == "doubt" for c in frame.conditions) else None
     if doubt is not None:
         yield doubt[1]
-
-
-def _linked(hit: EntityHit, frame: Frame) -> bool:
-    ids = {name.id for name in hit.names}
-    labels = {name.label for name in hit.names}
-    if hit.surface in frame.within or (frame.id == "disagreement" and hit.kinds() == {"document"}):
-        return True
-    for condition in frame.conditions:
-        if hit.surface and hit.surface in condition.surface:
-            return True
-        if any(
-            t.value in ids
-            or t.label in labels
-            or t.label.partition("（")[0] in labels  # 近畿地方（三重県・…）
-            or hit.surface in t.label.casefold()
-            for t in condition.values
-        ):
-            return True
-    return any(linked.id in ids for linked in frame.linked) or frame.item in hit.kinds()
-
-
-def _printed_end(hit: EntityHit, reading: Reading) -> int:
-    """The end of a name with the nouns right behind it that its full label has too (つながりサポーター|養成)."""
-    labels = [fold_key(name.label) for name in hit.names]
-    end = hit.end
-    for token in reading.tokens:
-        if token.start == end and token.pos == "名詞" and any(token.surface in label for label in labels):
-            end = token.end
-    return end
-
-
-def _bound(hit: NumberHit, frame: Frame) -> bool:
-    if hit.kind in ("top", "some"):
-        return str(frame.limit) == hit.values[0]
-    if hit.kind == "nth":
-        return bool(frame.nth) or frame.id.startswith("places_apart")
-    if any(hit.kind in c.kind for c in frame.conditions):
-        return True
-    if hit.kind in ("joint_least", "joint_count") and frame.of_kind("having_ministries"):
-        return True
-    if hit.kind == "amount" and any(c.kind == "amount_kind" and c.surface for c in frame.conditions):
-        return True
-    return any(hit.values[0] in linked.surface for linked in frame.linked)
-
-
-def _looked_for(core: Core, frame: Frame) -> bool:
-    """Whether the words of a core were looked for, as words or as (part of) a name."""
-    if core.text in condition_data()["due_words"] and frame.of_kind("due"):
-        return True
-    if any(word in core.text for word in frame.within) or (
-        frame.id == "attribute" and core.text in condition_data()["within_general"]
-    ):
-        return True
-    for condition in frame.conditions:
-        if condition.surface and (core.text in condition.surface or condition.surface in core.text):
-            return True
-    if (
-        frame.over not in ("line", "measure", "work", "programme")
-        and core.text in condition_data()["generic_words"]
-    ):
-        return True
-    labels = [fold_key(x.label) for x in frame.linked]
-    spelt_apart = any(all(word.surface in label for word in words(core.text)) for label in labels)
-    return core.noun and (spelt_apart or any(core.text in x.surface for x in frame.linked))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from nlp.questions.asked_kinds import kinds_not_given
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import Understood
 from nlp.questions.reading import Reading
@@ -15,6 +16,8 @@ from nlp.questions.served import is_negative, served
 
 _SIDES = ("ministry", "target_group", "target_group_below", "section", "pillar", "year")
 _GROUPED = ("section", "pillar", "ministry", "target_group")
+# 再掲|のもの|ばかりの節: what may stand between a mark and ばかり.
+_OF_WHAT = re.compile(r"(?:の(?:もの|事業|行|やつ))?")
 
 
 def dropped_words(reading: Reading, understood: Understood) -> list[str]:
@@ -31,6 +34,7 @@ def dropped_words(reading: Reading, understood: Understood) -> list[str]:
         _other_year,
         _targets_counted,
         _each_largest,
+        kinds_not_given,
     )
     return [word for check in checks for word in check(reading, understood)]
 
@@ -89,7 +93,7 @@ def _only_of_groups(reading: Reading, understood: Understood) -> list[str]:
     held = any(c.kind.startswith("only") or c.mode == "only" for c in frame.conditions)
     if not grouped or held or understood.rule.op not in ("list", "exists", "count") or not only:
         return []
-    about = [c for c in reading.of_slot("cond") if c.end == only[0].start]
+    about = [c for c in reading.of_slot("cond") if _OF_WHAT.fullmatch(reading.text[c.end : only[0].start])]
     return [reading.text[about[0].start : only[0].end]] if about else []
 
 

@@ -73,15 +73,20 @@ def _negations(reading: Reading, understood: Understood) -> tuple[list[Word], li
         leaves_out = word.normal in excluding and not _of_condition(reading, understood, word)
         denies = word.normal in _NOT and not _polite(reading.text, word, asks=reading.wh())
         if leaves_out or denies:
-            only_asked = any(inner[word.start : word.end]) and not _denied_by_cue(reading, word)
+            only_asked = any(inner[word.start : word.end]) and not _denied_by_cue(reading, understood, word)
             (told if any(read[word.start : word.end]) and not only_asked else unread).append(word)
     return unread, told
 
 
-def _denied_by_cue(reading: Reading, word: Word) -> bool:
-    """Whether another cue than one for what is asked or listed takes a denial up."""
+def _denied_by_cue(reading: Reading, understood: Understood, word: Word) -> bool:
+    """Whether another cue than one for what is asked or listed takes a denial up, and the computation serves it."""
     over = (c for c in reading.cues if c.start < word.end and word.start < c.end)
-    return any(c.slot not in ("class", "plain", "follow") and c.name not in _ASKING_CUES for c in over)
+    return any(
+        c.slot not in ("class", "plain", "follow")
+        and c.name not in _ASKING_CUES
+        and served(c, understood.frame, understood.rule)
+        for c in over
+    )
 
 
 def _told_by_name(reading: Reading, understood: Understood, word: Word) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from nlp.questions.amount_parts import parts_as_cue
+from nlp.questions.asked_kinds import read_again
 from nlp.questions.asking_back import half_read, not_japanese, unread
 from nlp.questions.both_sides import compared_again, compared_with_former
 from nlp.questions.bounds import bound_of
@@ -127,6 +128,7 @@ def _one(
     if isinstance(found, Understood) and found.rule.op in ("compare", "verify"):
         return compared_again(reading, earlier) or unread(reading)
     if isinstance(found, Understood):
+        found = read_again(reading, found)
         words = unread_words(reading, found) or tuple(filter(None, (unread_negation(reading, found),)))
         if words:
             return _compared(reading, known) or half_read(words, reading, _instead(words, reading, known))

@@ -1,0 +1,81 @@
+"""The kind asked for against the kind given, on a graph of a few invented names."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.question_graph import can_list, supports
+from nlp.questions.asked_kinds import asked_kinds
+from nlp.questions.lexicon import Lexicon, ListCoverage, Name
+from nlp.questions.linking import LinkIndex
+from nlp.questions.parser import Understood, understand
+from nlp.questions.records import Decline
+from nlp.questions.sets import Knowledge
+
+ID = "https://w3id.org/tsunagari/id/"
+NAMES = (
+    Name(f"{ID}ministry/水産庁", "ministry", "水産庁"),
+    Name(f"{ID}ministry/林野庁", "ministry", "林野庁"),
+    Name(f"{ID}target-group/漁業者", "target_group", "漁業者"),
+    Name(f"{ID}programme/港湾改修事業", "programme", "港湾改修事業"),
+    Name(f"{ID}measure/2023-4", "measure", "藻場の再生と保全の推進", number=4, year=2023),
+)
+LISTS = (
+    ListCoverage("line", 2023, "initial", 30, 1, 30, ("2",)),
+    ListCoverage("line", 2022, "initial", 20, 1, 20, ("2",)),
+    ListCoverage("measure", 2023, "", 40, 1, 40),
+)
+
+
+@pytest.fixture(scope="module")
+def known() -> Knowledge:
+    lexicon = Lexicon("test", NAMES, LISTS)
+    return Knowledge(lexicon, LinkIndex(lexicon), supports, can_list)
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("最大事業の差 水産庁と林野庁", "差"),
+        ("水産庁と林野庁、最大の事業どうしの差は？", "どうし"),
+        ("港湾改修事業はどこの機関を通して支払われる？", "どこの機関を通し"),
+        ("令和5年度だけにある事業の担当省庁は", "担当省庁"),
+        ("再掲の事業だけの合計と、再掲以外の合計", "合計"),
+        ("港湾改修事業の総額と漁業者分", "総額と漁業者分"),
+        ("新規or再掲の事業", "新規or再掲"),
+        ("再掲がいくつで新規がいくつ？", "再掲がいくつで新規"),
+        ("事業名が一覧と資料で食い違う事業", "事業名"),
+        ("水産庁の事業の件数は節ごとにいくつで、補助率は？", "補助率"),
+        ("再掲のものばかり並ぶ節はある？", "再掲のものばかり"),
+        ("令和4年度の事業で、5年度のほうに出てこないのはどれ？", "こない"),
+    ],
+)
+def test_what_the_answer_would_not_give_is_named(question: str, word: str, known: Knowledge) -> None:
+    found = understand(question, known)
+    assert isinstance(found, Decline), found
+    assert word in found.interpretation
+
+
+@pytest.mark.parametrize(
+    ("question", "op", "item"),
+    [
+        ("令和5年度 掲載府省庁数", "count", "ministry"),
+        ("水産庁・林野庁 共同で担当", "list", "work"),
+        ("水産庁と林野庁の受け持ちを一覧で", "list", "work"),
+        ("再掲で新規の事業", "list", "programme"),
+        ("水産庁の事業は前年度から何倍", "change_rank", "programme"),
+    ],
+)
+def test_what_can_be_given_is_read_so(question: str, op: str, item: str, known: Knowledge) -> None:
+    found = understand(question, known)
+    assert isinstance(found, Understood), found
+    assert (found.rule.op, found.frame.item) == (op, item)
+
+
+def test_every_kind_says_where_it_is_looked_for() -> None:
+    kinds = asked_kinds()
+    assert len({kind.name for kind in kinds}) == len(kinds)
+    assert all(
+        kind.only or kind.given or kind.name == "何を通して" or kind.name == "総額とその部分"
+        for kind in kinds
+    )

@@ -58,9 +58,17 @@ def find_passages(fact: AskedFact, texts: Iterable[Printed]) -> tuple[Passage, .
         )
         kept = (*came, *kept, *(_closest(others) if others else ()))
     far = min(p.rank[0] for p in kept) == ELSEWHERE and _competing(kept)
-    # Near and no more: where not even the words stand together (推進 … 交付金), the text speaks of something else.
-    far = far or (any(p.doubtful for p in kept) and any(p.rank[1] for p in kept))
+    far = far or any(p.doubtful and _of_another(fact, p) for p in kept)
     return () if far else tuple(sorted(kept, key=lambda p: not fact.side and p.printed.field == "goal"))
+
+
+def _of_another(fact: AskedFact, passage: Passage) -> bool:
+    """推進交付金, where 推進 and a 交付金 stand apart: a text near the words alone, and not of the grant asked about."""
+    grants = load_frames_file("passages.toml")["words"]["named_so"]
+    text = level("\n".join((passage.quote, *passage.printed.names)))
+    return any(
+        run.endswith(tuple(grants)) and not stands(keyword_variants(run), text) for run in fact.compounds
+    )
 
 
 def _result_of(fact: AskedFact, kept: Sequence[Passage], mine: Sequence[Printed]) -> tuple[Passage, ...]:

@@ -39,6 +39,7 @@ class AskedKind:
     only: tuple[str, ...]
     given: tuple[str, ...]
     sides: tuple[str, ...]
+    bare: bool
     instead: str
 
 
@@ -60,6 +61,7 @@ def _kind(entry: dict[str, Any]) -> AskedKind:
         tuple(entry.get("only", ())),
         tuple(_given(entry["given"])),
         tuple(entry.get("sides", ())),
+        bool(entry.get("bare", False)),
         entry.get("instead", ""),
     )
 
@@ -134,7 +136,7 @@ def hidden(reading: Reading) -> str:
 def _asks(kind: AskedKind, text: str, understood: Understood) -> re.Match[str] | None:
     """Where the question asks for the kind and the computation does not give it, None elsewhere."""
     frame, op = understood.frame, understood.rule.op
-    if kind.only and op not in kind.only:
+    if (kind.only and op not in kind.only) or (kind.bare and frame.conditions):
         return None
     match = kind.asked.search(text)
     if match is None or (kind.unless is not None and kind.unless.search(text)):

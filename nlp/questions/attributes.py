@@ -30,6 +30,8 @@ _ASKED_AS = {
 # 柱4の…: a condition, no fact asked for.
 _SET_BY_NUMBER = {"class:pillar": "pillar", "class:section": "section"}
 _PLAIN_AS = {"担当": "ministry", "所管": "ministry", "予算": "amount", "取組": "overview", "対象": "target"}
+# 女性活躍促進の取組はいくら: what is asked about, not asked for.
+_OF_TOPIC = re.compile(r"(?:は|って|の|、|\s)*(?:いくら|何円|何億|予算|金額|額|費用)")
 _FEW = 5
 
 
@@ -58,6 +60,7 @@ def attributes_beside(reading: Reading, over: str) -> str:
         (c.start, c.end, _PLAIN_AS[word])
         for c in reading.of_slot("plain")
         if (word := reading.text[c.start : c.end]) in _PLAIN_AS
+        and not (word == "取組" and _OF_TOPIC.match(reading.text, c.end))
     ]
     fitting = [cue for cue in named if over in data.get(cue[2], {}).get("kinds", ())]
     kept: list[str] = []

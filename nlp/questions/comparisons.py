@@ -44,6 +44,7 @@ _LEADING = re.compile(
     r"^(?:でみると|で見ると|だと|なら|を比べて|を比べると|を比較して|を比較すると|のうち|について|に関して|を|は|が|で|の|も|、|,|\s)+"
 )
 _TRAILING = re.compile(r"(?:の|が|は|を|で|、|,|\s|って|って?いう|に)+$")
+_NARROWING = frozenset({"ministry", "section", "pillar", "topic"})
 _MONEY = re.compile(r"予算|金額|額|円(?!滑|満|卓|形|環)|コスト|費用|規模")
 
 
@@ -221,7 +222,9 @@ def _alike(left: str, right: str, reading: Reading) -> Iterator[tuple[str, str]]
     for start in starts:
         own = left[start:]
         if len(own) >= 2 and wanted <= _signature(own, reading):
-            yield left[:start], own
+            # 厚労省分とR6: what the left side alone names would be lost on the right.
+            if not (_signature(own, reading) - wanted) & _NARROWING:
+                yield left[:start], own
             return
 
 

@@ -28,6 +28,7 @@ from nlp.questions.pointing import THIS_LAW, leaning_words, others_than
 from nlp.questions.ranked_before import ranking_kept, ranking_meant
 from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Understanding
+from nlp.questions.same_asked import asked_of_another, summed_alone
 from nlp.questions.sets import Knowledge, condition_data
 from nlp.questions.text import as_typed, fold_question
 from nlp.questions.threads import answered_thing, follows, thing_before
@@ -159,7 +160,12 @@ def _said_shortly(
     reading: Reading, known: Knowledge, earlier: Understood | None, only_answer: Name | None
 ) -> Reading:
     """その一覧, 出典は？ of a set asked about before in the words that are read; any other question as it stands."""
-    if earlier is None or thing_before(earlier, known) or answered_thing(reading, only_answer):
+    if earlier is None:
+        return reading
+    another = asked_of_another(reading, earlier) or summed_alone(reading, earlier)
+    if another:
+        return reading_of(another, known)
+    if thing_before(earlier, known) or answered_thing(reading, only_answer):
         return reading
     instead = narrowed_to(reading) or rate_of_change(reading, earlier)
     if instead:

@@ -1,0 +1,42 @@
+"""食品アクセス確保緊急支援事業は？ after モデル調査の担当は？: what was asked of one thing is asked of another, in the same words."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from nlp.questions.frame_rules import Understood
+from nlp.questions.patterns import patterns
+from nlp.questions.reading import Reading
+from nlp.questions.text import fold_key
+
+_said = partial(patterns, "follow_ups.toml", "another")
+# Computations that ask one thing of what is named; an outline is what a bare name asks for by itself.
+_ASKED_OF_ONE = ("attribute", "amounts", "change", "where", "place_of", "lineage", "evidence")
+_SUMMED = ("list", "amounts", "average", "rank")
+
+
+def asked_of_another(reading: Reading, earlier: Understood) -> str:
+    """The question before with the thing now named in the place of the one named there; "" where this is another question.
+
+    The part of a value that was asked for (中核市の基準額) is exchanged likewise (都道府県なら).
+    """
+    match = _said()["bare"].fullmatch(reading.text)
+    if match is None or earlier.rule.op not in _ASKED_OF_ONE:
+        return ""
+    frame, name = earlier.frame, match["name"]
+    kinds = next((hit.kinds() for hit in reading.entities if hit.surface == name), frozenset())
+    within = [word for word in frame.within if frame.text.count(word) == 1]
+    if len(within) == 1 and len(frame.within) == 1 and (kinds or any(c.text == name for c in reading.cores)):
+        return frame.text.replace(within[0], name)
+    said = (word for x in frame.linked if x.kind in kinds for word in (x.surface, fold_key(x.label)))
+    former = {word for word in said if word and frame.text.count(word) == 1}
+    return frame.text.replace(former.pop(), name) if len(former) == 1 else ""
+
+
+def summed_alone(reading: Reading, earlier: Understood) -> str:
+    """合計すると？ after one set, with no other before it to be added: its sum is asked for; "" for other questions."""
+    alone = not earlier.exchanged and earlier.rule.op in _SUMMED
+    return "合計は?" if alone and _said()["summed"].fullmatch(reading.text) is not None else ""
+
+
+__all__ = ["asked_of_another", "summed_alone"]

@@ -28,7 +28,7 @@ from nlp.questions.pointing import THIS_LAW, leaning_words, others_than
 from nlp.questions.ranked_before import ranking_kept, ranking_meant
 from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Understanding
-from nlp.questions.same_asked import asked_of_another, summed_alone
+from nlp.questions.same_asked import asked_of_another, only_repeated, summed_alone
 from nlp.questions.sets import Knowledge, condition_data
 from nlp.questions.text import as_typed, fold_question
 from nlp.questions.threads import answered_thing, follows, thing_before
@@ -130,7 +130,8 @@ def _one(
         return compared_again(reading, earlier) or unread(reading)
     if isinstance(found, Understood):
         found = read_again(reading, found)
-        words = unread_words(reading, found) or tuple(filter(None, (unread_negation(reading, found),)))
+        words = unread_words(reading, found) or only_repeated(reading, found, earlier)
+        words = words or tuple(filter(None, (unread_negation(reading, found),)))
         if words:
             return _compared(reading, known) or half_read(words, reading, _instead(words, reading, known))
         if earlier is None and _sides_lost(found) and compares(reading):

@@ -39,4 +39,23 @@ def summed_alone(reading: Reading, earlier: Understood) -> str:
     return "合計は?" if alone and _said()["summed"].fullmatch(reading.text) is not None else ""
 
 
-__all__ = ["asked_of_another", "summed_alone"]
+def only_repeated(reading: Reading, found: Understood, earlier: Understood | None) -> tuple[str, ...]:
+    """備考は？ after 目標は？: the nouns of a question that would be answered just as the one before was; () for others."""
+    if earlier is None or reading.has("ask:list") or _asked(found) != _asked(earlier):
+        return ()
+    if (
+        any(c.slot != "plain" for c in reading.cues if c.slot != "follow")
+        or reading.entities
+        or reading.numbers
+    ):
+        return ()
+    return tuple(t.surface for t in reading.tokens if t.pos == "名詞")
+
+
+def _asked(understood: Understood) -> tuple[object, ...]:
+    frame = understood.frame
+    conditions = {(c.kind, c.values, c.mode, c.operator) for c in frame.conditions}
+    return (understood.rule.id, frame.item, frame.attribute, frame.order, frame.limit, frame.nth, conditions)
+
+
+__all__ = ["asked_of_another", "only_repeated", "summed_alone"]

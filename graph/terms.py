@@ -43,7 +43,7 @@ _ENTITY = {
     "programme": "programme",
 }
 _INDIVIDUAL = {"stage", "amount_kind", "requirement_type"}
-_DATATYPES = {"integer", "decimal", "boolean", "date", "gYear", "anyURI"}
+_DATATYPES = {"integer", "decimal", "boolean", "date", "gYear", "anyURI", "duration"}
 
 
 @lru_cache(maxsize=512)

@@ -37,6 +37,7 @@ KIND_NAMES = {
     "requirement": "要件",
     "call": "公募",
     "indicator": "指標",
+    "period": "期間",
     "document": "文書",
     "theme": "テーマ",
     "judgement": "研究者の判断",
@@ -67,6 +68,7 @@ _CLASSES = {
     "requirement": "Requirement",
     "call": "CallForProposals",
     "indicator": "Indicator",
+    "period": "Period",
 }
 # A tie that says what another one says already, the other way round or in general.
 _YEAR = re.compile(r"(?:令和|平成)\s*(?:\d+|元)\s*年度")

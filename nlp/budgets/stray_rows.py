@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -21,6 +22,7 @@ from nlp.records import Issue, Record
 from nlp.values.amounts import table_unit
 
 _STRAY_REACH = 30
+_AMOUNT = re.compile(r"[ \u3000\t][0-9０-９][0-9０-９,，]*(?:[ \u3000]?の?内数)?[ \u3000\t]")
 _GAP = 3
 """Numbers that may lack beside a stray row and belong to its list; a wider gap is between two lists."""
 
@@ -47,8 +49,9 @@ def stray_rows(
         if known and not min(known) - _STRAY_REACH <= value <= max(known) + _STRAY_REACH:
             continue
         found.append(ListLine("row", line.start, line.end, row=row, stray=True))
-    # Without any list one such line may be chance; two are a list without its header.
-    yield from found if known or len(found) >= 2 else ()
+    # Without any list one such line may be chance; two are a list without its header, and so is one that prints an amount.
+    alone = len(found) == 1 and _AMOUNT.search(reading.text, found[0].start, found[0].end) is not None
+    yield from found if known or len(found) >= 2 or alone else ()
 
 
 def stray_record(

@@ -12,8 +12,11 @@ from nlp.reading import Line
 _NUMBERED = re.compile(
     r"[\s\u3000]*(?:No|NO|№)?[.．]?[ \u3000]*(?P<number>[0-9０-９]{1,3})[.．]?(?=[\t \u3000])"
 )
-_MINISTRY = re.compile(r"[一-龥々ぁ-ん]{1,8}(?:省|庁|府|委員会)(?![一-龥々ぁ-ん])")
+_MINISTRY = re.compile(r"(?:[一-龥々ぁ-ん]{1,8}|デジタル)(?:省|庁|府|委員会)(?![一-龥々ぁ-ん])")
 _LEAST_CELLS = 3
+_HEADING = re.compile(
+    r"[\s\u3000]*(?:[0-9０-９]\s?[-－―‐ー]\s?[①-⑳]|[①-⑳]|[(（][0-9０-９]{1,2}[)）]|[0-9０-９][.．、])[^\t]{2,80}(?=\t)"
+)
 
 
 def parted(lines: Iterable[Line]) -> list[Line]:
@@ -54,6 +57,12 @@ def _number(text: str) -> int | None:
 
 def _parts(line: Line, width: int, after: int | None) -> list[Line]:
     own = _number(line.text)
+    if own is None and after is not None and (place := _behind_heading(line.text, after - 1, width)):
+        head = Line(line.text[:place].rstrip("\t "), line.start, line.start + place, line.number)
+        return [
+            head,
+            *_parts(Line(line.text[place:], line.start + place, line.end, line.number), width, after),
+        ]
     if own is None or after == own + 1:
         return [line]
     number = own + 1
@@ -71,6 +80,19 @@ def _in_cells(text: str, number: int, width: int) -> int | None:
     for match in re.finditer(rf"(?<![0-9０-９,，.．]){_either(number)}(?=\t)", text):
         before, after = text[: match.start()].count("\t") + 1, text[match.start() :].count("\t") + 1
         if before in (width - 1, width, width + 1) and after >= width - 1:
+            return match.start()
+    return None
+
+
+def _behind_heading(text: str, number: int, width: int) -> int | None:
+    """Where the row `number`, whole, begins behind a heading that stands on its line (2-①担い手の育成 | 21 | 事業名 | …)."""
+    heading = _HEADING.match(text)
+    if heading is None or width < _LEAST_CELLS or text.count("\t") + 1 <= width:
+        return None
+    for match in re.finditer(rf"(?<=[\t ]){_either(number)}(?=\t)", text):
+        if width - 1 <= text[match.start() :].count("\t") + 1 <= width and not text[
+            heading.end() : match.start()
+        ].strip("\t \u3000"):
             return match.start()
     return None
 

@@ -232,3 +232,22 @@ def test_a_strange_sign_of_a_number_is_no_sign_of_the_name(tmp_path: Path, sign:
     )
     assert (lines[3].value("label"), lines[3].value("amount")) == ("海岸清掃支援事業", 2_600_000_000)
     assert any(issue.subject == "budget_line:12" for issue in found.issues)
+
+
+def test_a_row_on_the_line_of_its_heading_and_one_behind_a_ministry_in_katakana(tmp_path: Path) -> None:
+    head = "No.\t事業名\t令和８年度 当初予算額\t担当府省庁\t備考\n（単位：百万円）\n"
+    rows = "2-①港の整備\t\t\t\t11\t岸壁補修推進事業\t355\t国土交通省\t\n12\t漁港衛生管理交付金\t450\t農林水産省\t\n"
+    found = read(tmp_path, head + rows + "13\t灯台保守高度化事業\t95\t国土交通省\t\n")
+    lines = found.of_kind("budget_line")
+    assert [(line.key, line.value("section"), line.value("amount")) for line in lines] == [
+        ("11", "2-①", 355_000_000),
+        ("12", "2-①", 450_000_000),
+        ("13", "2-①", 95_000_000),
+    ]
+    plain = "No. 事業名 令和８年度 当初予算額 担当府省庁 備考\n（単位：百万円）\n11 岸壁補修推進事業 355 デジタル庁12 漁港衛生管理交付金 450 農林水産省\n13 灯台保守高度化事業 95 国土交通省\n"
+    lines = read(tmp_path, plain).of_kind("budget_line")
+    assert [(line.key, line.text("ministry")) for line in lines] == [
+        ("11", "デジタル庁"),
+        ("12", "農林水産省"),
+        ("13", "国土交通省"),
+    ]

@@ -340,6 +340,8 @@ def test_a_row_torn_inside_a_cell_or_at_its_border_is_one_row(beyond: int) -> No
 
 
 def test_a_whole_first_word_is_not_cut_by_what_another_word_ends_with() -> None:
-    habits = Familiarity("手引きを配布する。手引きを作成する。新しい手引きを示す。" * 4 + "引き続き、手引きを用いる。")
+    habits = Familiarity(
+        "手引きを配布する。手引きを作成する。新しい手引きを示す。" * 4 + "引き続き、手引きを用いる。"
+    )
     assert cut_at_head("引き続き、手引きを用いた好事例を周知する。", habits) is False
     assert cut_at_head("窮者への支援を行う。", Familiarity("生活困窮者を支える。" * 9)) is True

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from graph.body_parts import Body, Part, in_parts
@@ -29,7 +29,8 @@ _TAIL = re.compile(
     r"(?:OFFSET (?P<offset>\d+)\n)?(?:LIMIT (?P<limit>\d+)\n)?"
 )
 _LIST = re.compile(
-    r"SELECT DISTINCT \?(?P<item>\w+) \?label \?number WHERE \{\n(?P<body>.*)\n\}\nORDER BY \?number \?label\n",
+    r"SELECT DISTINCT \?(?P<item>\w+) \?label \?number WHERE \{\n(?P<body>.*)\n\}\n"
+    r"(?:ORDER BY \?number \?label|LIMIT (?P<limit>\d+))\n",
     re.DOTALL,
 )
 _SHARE = re.compile(
@@ -176,15 +177,28 @@ class KnownCounts:
         return ask(f"{self._prefixes}{match['head']}  {told}\n}}\n")
 
     def _listed(self, match: re.Match[str], ask: Ask) -> Found | None:
-        """What the things belong to and has no number: a few ministries or groups by name."""
-        body = in_parts(match["body"])
-        if body is None or match["item"] == body.over or body.with_variable("number"):
+        """Things without numbers by name: programmes, or the few ministries or groups that things belong to."""
+        body, item = in_parts(match["body"]), match["item"]
+        if body is None or body.with_variable("number"):
             return None
-        found = self._beside(body, (match["item"], "label"), ask)
-        if found is None:
+        if item == body.over:
+            rows = self._own(body, ask)
+        else:
+            found = self._beside(body, (item, "label"), ask)
+            rows = None if found is None else [(name, label) for name, label in found]
+        if rows is None:
             return None
-        rows: Iterable[tuple[str, ...]] = sorted(found, key=lambda value: value[1])
-        return [match["item"], "label", "number"], [(*row, "") for row in rows]
+        rows.sort(key=lambda row: row[1])
+        if match["limit"] and len(rows) > int(match["limit"]):
+            return None  # which of them are given first is the engine's choice
+        return [item, "label", "number"], [(*row, "") for row in rows]
+
+    def _own(self, body: Body, ask: Ask) -> list[tuple[str, str]] | None:
+        one = body.with_variable("label")
+        if one is None or one.text != part(f"item/{body.over}-{body.over}"):
+            return None
+        things = self._sets.meant(body, ask)
+        return None if things is None else self._sets.labelled(body, one, things, ask)
 
 
 __all__ = ["KnownCounts"]

@@ -21,6 +21,8 @@ Found = tuple[list[str], list[tuple[Any, ...]]]
 Ask = Callable[[str], Found]
 MOST_BYTES = 128_000_000
 """Of the sets kept; those not asked for longest go first."""
+_MOST_OF_ONE = 8
+"""No grouping takes more than an eighth of that."""
 MOST_THINGS = 1_000_000
 """A class with more things is left to the engine."""
 MOST_SEEN = 10_000
@@ -48,6 +50,7 @@ class KnownSets:
         self._kept: OrderedDict[tuple[str, ...], int | Groups] = OrderedDict()
         self._seen: OrderedDict[tuple[str, ...], None] = OrderedDict()
         self._bytes, self._most, self._ready = 0, most_bytes, False
+        self._labels: dict[tuple[str, ...], dict[str, list[str]]] = {}
         self._lock = threading.Lock()
 
     def ready(self) -> None:
@@ -104,20 +107,24 @@ class KnownSets:
         """The things that a part means, by what it binds to `columns`; None where that is not known."""
         key = (body.over, one.key, *columns)
         kept = self._get(key)
-        if kept is None and not self._may_ask([key]):
-            return None
-        return kept if isinstance(kept, dict) else self.keep_grouped(body, one, columns, ask)
+        if kept is None:
+            return self.keep_grouped(body, one, columns, ask) if self._may_ask([key]) else None
+        return kept if isinstance(kept, dict) else None
 
     def keep_grouped(
         self, body: Body, one: Part, columns: tuple[str, ...], ask: Ask, asked: str = ""
-    ) -> Groups:
-        """Ask for the things that a part means, by what it binds to `columns` (`asked`, where those are worked out)."""
+    ) -> Groups | None:
+        """Ask for the things that a part means, by what it binds to `columns` (`asked`, where those are worked out); None,
+        and not asked again, where they fall into too many groups."""
         self._class(body.over, body.kind, ask)
         beside = asked or " ".join(f"?{name}" for name in columns)
         _, rows = ask(_query(f"?{body.over} {beside}", body.kind, one.text))
         each: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for thing, *cells in rows:
             each[tuple(map(_text, cells))].append(_text(thing))
+        if len(each) * len(self._classes[body.over].names) > 8 * self._most // _MOST_OF_ONE:
+            self.keep((body.over, one.key, *columns), 0)
+            return None
         found = {cells: self._set(body.over, names) for cells, names in each.items()}
         self.keep((body.over, one.key, *columns), found)
         every = 0
@@ -125,6 +132,19 @@ class KnownSets:
             every |= things
         self.keep((body.over, one.key), every)
         return found
+
+    def labelled(self, body: Body, one: Part, things: int, ask: Ask) -> list[tuple[str, str]] | None:
+        """Things of a set with each of their names, which a part binds to ?label; None where those are not known."""
+        key = (body.over, one.key, "label")
+        if key not in self._labels:
+            if not self._may_ask([key]):
+                return None
+            labels: dict[str, list[str]] = defaultdict(list)
+            for thing, label in ask(_query(f"?{body.over} ?label", body.kind, one.text))[1]:
+                labels[_text(thing)].append(_text(label))
+            self._labels[key] = labels
+        of = self._labels[key]
+        return [(name, label) for name in self.names(body.over, things) for label in of.get(name, ())]
 
     def having(self, body: Body, one: Part, ask: Ask) -> int:
         """The things that have what a part says, asked for where they are not known."""

@@ -19,7 +19,7 @@ from nlp.questions.records import Condition, Frame, Term, TermKind
 
 _OVER = ("line", "measure", "programme", "work")
 _BESIDE = ("ministry", "target_group", "section", "pillar")
-_PLAIN = re.compile(r"\?\w+ \S+ \$value \.")
+_PLAIN = re.compile(r"[^${}()]* \$value \.")
 _PROPERTY = re.compile(r"\?\w+ tsu:(\w+) \?(?:value|named) \..*", re.DOTALL)
 _TERMS: dict[str, TermKind] = {
     "": "iri",
@@ -90,7 +90,7 @@ def _keep_values(sets: KnownSets, every: Body, text: str, ask: Ask) -> None:
         ask,
         "?value (STR(DATATYPE(?value)) AS ?type)",
     )
-    for (value, datatype), things in found.items():
+    for (value, datatype), things in (found or {}).items():
         kind = _TERMS.get(datatype.rpartition("#")[2])
         if kind:
             sets.keep((every.over, text.replace("$value", serialise(Term(kind, value)))), things)

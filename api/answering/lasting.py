@@ -27,6 +27,7 @@ from graph.memory_copy import MemoryCopy
 from graph.text_index import TextIndex
 from graph.usual_sets import read_usual
 from nlp.errors import TsunagariError
+from nlp.questions.kindred_words import read_tables
 from nlp.questions.nearest import nearest_index
 
 Limited = Callable[[str, Callable[[], Found]], Found]
@@ -95,6 +96,7 @@ class Lasting:
             read_usual(self.sets, self._answered, threading.main_thread().is_alive, usual_groupings())
             self.details.read(self._texts, threading.main_thread().is_alive)
             nearest_index()
+            read_tables()
         except TsunagariError:
             return  # the store went away: whoever asks it is told so
         _settle()

@@ -18,8 +18,9 @@ from nlp.questions.records import Term
 MOST_EVIDENCE = 40
 _INSTEAD = ("prefLabel", "displayLabel", "ministry", "section", "overview")
 """What a thing is quoted by of which nothing stands that the answer rests on."""
-_BESIDE = 10
-"""Quotes of a thing that are looked up beside those it can have a turn with: some stand at the same place."""
+_BESIDE = (2, 12, 60)
+"""Quotes of a thing that are looked up beside those it can have a turn with, while too few are found: some stand at the
+same place."""
 _NUMBERS = re.compile(r"(\d+)")
 
 Quoted = tuple[str, str, str]
@@ -39,7 +40,7 @@ def quotes_of(about: Sequence[str], properties: Sequence[str], services: AskServ
         having = {thing for thing, *_ in found}
         found += _quoted([thing for thing in about if thing not in having], (), services)
     rank = {name: place for place, name in enumerate(dict.fromkeys((*properties, *_INSTEAD)))}
-    for most in (_BESIDE, len(found)):
+    for most in _BESIDE:
         told = _looked_up(found, rank, most, services)
         shown = shown_in_turn(told, about, properties)
         if len(shown) == MOST_EVIDENCE or len(told) == len(found):

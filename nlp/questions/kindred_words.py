@@ -68,6 +68,12 @@ def reworded(question: str, named: Collection[str], known: Knowledge) -> Iterato
             yield Reworded(written, read_as, sure)
 
 
+def read_tables() -> None:
+    """Read the words of all tables, for which the first refusal would else wait (some 0.3 s)."""
+    _known_by_group()
+    _held()
+
+
 def kindred(token: Word) -> tuple[Word, ...]:
     """The known words that share a synonym group with the token and may stand in its place, those of no other meaning first.
 

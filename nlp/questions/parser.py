@@ -56,9 +56,14 @@ _VALUED = ("count", "count_and_total", "totals", "amounts", "average", "change",
 
 
 def reading_of(question: str, known: Knowledge) -> Reading:
-    """What stands in a question, read by itself."""
-    said = parts_as_cue(in_full(question), known.lexicon)
-    return read_question(said, known.index, condition_data()["keyword_suffixes"])
+    """What stands in a question, read by itself: the last ones are kept, since an answer reads its question several times,
+    and those that it offers."""
+
+    def read() -> Reading:
+        said = parts_as_cue(in_full(question), known.lexicon)
+        return read_question(said, known.index, condition_data()["keyword_suffixes"])
+
+    return known.readings.of(question, read)
 
 
 def with_law_before(question: str, before: Sequence[str], known: Knowledge) -> str:

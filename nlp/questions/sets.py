@@ -10,6 +10,7 @@ from typing import Any
 
 from nlp.questions.cues import Cue
 from nlp.questions.frame_files import load_frames_file
+from nlp.questions.kept_readings import KeptReadings
 from nlp.questions.lexicon import Lexicon
 from nlp.questions.linking import EntityHit, LinkIndex
 from nlp.questions.reading import Reading
@@ -73,6 +74,7 @@ class Knowledge:
     index: LinkIndex
     supports: Callable[[str, str], bool]
     can_list: Callable[[str, str], bool]
+    readings: KeptReadings = field(default_factory=KeptReadings, compare=False, repr=False)
 
 
 @dataclass

@@ -100,6 +100,10 @@ QUERIES = [
         for item in ("measure", "ministry")
     ),
     *(build_query("list", Frame("", "measure", "target_group", c)) for c in MEASURES),
+    *(
+        build_query("list", Frame("", "programme", "programme", c))
+        for c in ((), (A,), (NOT_A,), (YEAR,), (BELOW, YEAR))
+    ),
     *(build_query("count_lines", Frame("", "line", "line", c)) for c in LINES),
     *(build_query("count_programmes", Frame("", "line", "programme", c)) for c in LINES),
     *(_ranking("measure", "ministry", "measure", c) for c in MEASURES),
@@ -159,6 +163,13 @@ def test_the_least_used_sets_go_first(ask: Ask) -> None:
     query = build_query("count", Frame("", "measure", "measure", (A, BELOW)))
     counts = KnownCounts(few)
     assert [counts.answer(query, ask) in (None, ask(query)) for _ in range(3)] == [True] * 3
+
+
+def test_what_falls_into_too_many_groups_is_left_to_the_engine(ask: Ask) -> None:
+    few = KnownSets(most_bytes=4)  # less than a bit for each thing in each group
+    read_usual(few, ask)
+    query = _ranking("measure", "ministry", "measure", ())
+    assert [KnownCounts(few).answer(query, ask) for _ in range(3)] == [None] * 3
 
 
 def test_a_body_that_names_its_things_is_no_set() -> None:

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from nlp.questions.declines import decline_rules, find_decline
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import frame_rules
+from nlp.questions.kept_readings import KeptReadings
 from nlp.questions.lexicon import Lexicon, ListCoverage, Name
 from nlp.questions.linking import LinkIndex
 from nlp.questions.numbers import find_numbers, yen
 from nlp.questions.parser import Understood, understand
-from nlp.questions.reading import read_question
+from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import AskBack, Decline
 from nlp.questions.sets import Knowledge, condition_data
 from nlp.questions.text import fold_key, fold_question
@@ -254,3 +255,19 @@ def test_frames_name_operations_attributes_and_wordings_that_exist() -> None:
         assert all(name in attributes for name in filter(None, rule.attribute.split("+"))), rule.id
         assert rule.op != "ask" or rule.choices, rule.id
     assert len({rule.id for rule in frame_rules()}) == len(frame_rules())
+
+
+def test_a_question_is_read_once() -> None:
+    readings, read = KeptReadings(most=1), []
+
+    def once(text: str) -> Reading:
+        def reading() -> Reading:
+            read.append(text)
+            return Reading(text, text, (), (), (), (), ())
+
+        return readings.of(text, reading)
+
+    assert once("施策は何件") is once("施策は何件")
+    once("事業は何件")
+    once("施策は何件")
+    assert read == ["施策は何件", "事業は何件", "施策は何件"]

@@ -9,12 +9,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from nlp.questions.lexicon import Name
 from nlp.questions.text import fold_key
-from nlp.questions.words import Word, words
+from nlp.questions.words import Word
 
 _LEFT_OUT = re.compile(r"[・･.,、。 ()（）「」『』\[\]/／&＆＝=_-]|等|の")
+# What joins the words of a printed name and is no word of it.
+_GLUE = re.compile(
+    r"に関する|に向けた|のための|ための|における|に対する|に係る|による|に必要な|に要する|を活用した|を通じた"
+)
 _SHORTEST = 6
 _ABRIDGED = ("programme",)
 _JOINS = ("の", "・", "と", "や", "に", "向け", "向けた")
@@ -23,6 +28,7 @@ _LEAST_END = 0.35
 _MARGIN = 0.1
 _LEAST_WORDS = 3
 _FEW = 4
+_MOST = 300
 _NEARLY_ALL = 0.8
 _TAILS = ("に必要な経費", "に要する経費", "事業")
 _LONG = 8
@@ -67,12 +73,14 @@ class LooseNames:
         return tuple(dict.fromkeys(name for _, name in self.names if name.kind == "call"))
 
     @cached_property
-    def _by_head(self) -> Mapping[str, tuple[tuple[str, Name], ...]]:
-        found: dict[str, list[tuple[str, Name]]] = defaultdict(list)
+    def _by_head(self) -> Mapping[tuple[str, str], tuple[tuple[str, Name], ...]]:
+        """The names by their last two signs and each pair of signs in them: a first word is looked up, not tried on all."""
+        found: dict[tuple[str, str], list[tuple[str, Name]]] = defaultdict(list)
         for key, name in (*self.names, *_shortened(self.names)):
-            said = _content(words(key)) if name.kind in _ABRIDGED else ()
-            if len(said) >= _LEAST_WORDS:
-                found[said[-1]].append(("".join(said), name))
+            label = bare(_GLUE.sub("", key))[0]
+            if name.kind in _ABRIDGED and len(label) >= _LONG:
+                for pair in {a + b for a, b in pairwise(label)}:
+                    found[label[-2:], pair].append((label, name))
         return {head: tuple(entries) for head, entries in found.items()}
 
     def spelt(self, text: str) -> Iterable[tuple[int, int, tuple[Name, ...]]]:
@@ -85,6 +93,12 @@ class LooseNames:
                     yield places[start], places[start + length - 1] + 1, names
                     break
 
+    def _candidates(self, said: Sequence[str]) -> Sequence[tuple[str, Name]]:
+        if len(said) < 2 or len(said[0]) < 2:
+            return ()
+        found = self._by_head.get(("".join(said)[-2:], said[0][:2]), ())
+        return found if len(found) <= _MOST else ()
+
     def abridged(self, tokens: Sequence[Word]) -> Iterable[tuple[int, int, tuple[Name, ...]]]:
         """Phrases whose words stand in one name in their order, up to its last word, with few of its words left out."""
         for run in _phrases(tokens):
@@ -96,8 +110,8 @@ class LooseNames:
                 fits = sorted(
                     (
                         (len("".join(said)) / len(label), label, name.label, name)
-                        for label, name in self._by_head.get(said[-1] if said else "", ())
-                        if len(said) > 1 and "".join(said) != label and _in_order(said, label)
+                        for label, name in self._candidates(said)
+                        if "".join(said) != label and _in_order(said, label)
                     ),
                     key=lambda fit: fit[:3],
                     reverse=True,

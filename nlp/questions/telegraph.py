@@ -18,6 +18,8 @@ _QUOTED = re.compile(r"「[^」]*」|『[^』]*』")
 # 備考欄「新規・再掲」の事業: marks, not words of a text.
 _REMARK = re.compile(r"備考(?:欄)?(?:に|が)?\s?「((?:新規|再掲|内数|[・、])+)」(?:の|とある|あり)")
 _END = re.compile(r"[?。!\s]*$")
+# The fields of which ministries and sections are told by the things that have or lack them (見直し方針未記載 府省庁).
+_HELD = frozenset({"numeric", "goal", "reaching", "achievement", "link", "review", "overview", "indicator"})
 # What is said of one thing or goes on as a sentence is no telegraphic question for a set.
 _ONE_THING = re.compile(r"^(?:no\.?|施策(?:no\.?)?|事業(?:no\.?)?)?\s?\d+番?$")
 _SENTENCE = re.compile(r"(?:は|が|って|か|を|ので|から)$")
@@ -146,7 +148,10 @@ def _parts(body: str, found: tuple[Clause, ...]) -> _Parts | None:
             rest = re.sub(r"^(?:の|な|である|になって(?:い)?る|と(?:いう|の))\s?", "", rest)
         for piece in rest.split():
             if grammar.groups.fullmatch(piece):
-                return None
+                if number < len(found) or things or any(c.field not in _HELD for c in found):
+                    return None
+                head = f"holders{piece}"
+                continue
             said = grammar.classes.fullmatch(piece)
             asked = _head(piece)
             if said is not None:
@@ -182,7 +187,10 @@ def _composed(parts: _Parts, found: tuple[Clause, ...]) -> str:
     written = load_frames_file("telegraph.toml")["written"]
     said = "".join(dict.fromkeys(c.written for c in found))
     about = _joined(parts.about, "□")[:-1]
-    return f"{about}{said}{parts.things or found[-1].of}{written[parts.head or 'list']}"
+    of = parts.things or found[-1].of
+    if parts.head.startswith("holders"):
+        return f"{about}{said}{of}を持つ{parts.head.removeprefix('holders')}は"
+    return f"{about}{said}{of}{written[parts.head or 'list']}"
 
 
 @lru_cache(maxsize=1)

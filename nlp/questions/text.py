@@ -68,6 +68,10 @@ _KANJI_NUMBER = re.compile(
     r"(?=年度|年|億|百万|万円|件|つ|番|位|回(?!答|復|収|線)|個(?!々|人|別|票)|府省|省庁|役所|官庁|事業|施策|行|か所|カ所|箇所|以上|以下|以降|未満"
     r"|倍|割(?!合|り|引|安|高)|[かヶカケ箇]年|パーセント|本(?=[の以だしあで])|番手)"
 )
+# 四の二, 柱四の①: a pillar and a section in kanji numerals.
+_KANJI_SECTION = re.compile(
+    r"(?<![一-龥])(?:(?<=柱)|(?<!柱))(?P<p>[一二三四五六七八九])の(?:(?P<s>[一二三四五六七八九])(?=に|の|\s|は|$)|(?=[①-⑳]))|(?<=柱)(?P<q>[一二三四五六七八九])(?=の|\s|、|$)"
+)
 _SECTION_DASH = re.compile(r"(?<=\d)ー(?=[①-⑳\d])")
 # 教えていただけますか asks the same as 教えて; its か asks nothing.
 _WISH = re.compile(
@@ -101,6 +105,13 @@ def kanji_number(text: str) -> int:
         else:
             current = _KANJI_DIGITS[char]
     return total + current
+
+
+def _section_in_digits(match: re.Match[str]) -> str:
+    if match["q"]:
+        return str(kanji_number(match["q"]))
+    section = str(kanji_number(match["s"])) if match["s"] else ""
+    return f"{kanji_number(match['p'])}{'-' + section if section else 'の'}"
 
 
 class _OneWidth(dict[int, str]):
@@ -157,11 +168,14 @@ def fold_question(text: str) -> str:
 
     >>> fold_question("令和七年度補正で　二億円以上の事業は？")
     '令和7年度補正で 2億円以上の事業は?'
+    >>> fold_question("四の二 施策"), fold_question("柱四の①")
+    ('4-2 施策', '柱4の①')
     """
     kept = normalize("NFC", _DOTS.sub("・", _DASHES.sub("-", text.translate(_ONE_WIDTH)))).casefold()
     kept = _SECTION_DASH.sub("-", kept)
     kept = _SPACES.sub(" ", kept).strip()
     for before, after in VARIANTS:
         kept = kept.replace(before, after)
+    kept = _KANJI_SECTION.sub(_section_in_digits, kept)
     kept = _MIXED.sub(lambda m: "1" if m.group() == "元" else str(kanji_number(m.group())), kept)
     return _KANJI_NUMBER.sub(lambda m: str(kanji_number(m.group())), kept)

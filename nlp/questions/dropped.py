@@ -48,7 +48,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def _amounts(reading: Reading, understood: Understood) -> list[str]:
     """厚労省の事業の金額 of a list of names: the amounts are what is asked for."""
     ops = load_frames_file("serves.toml")["dropped"]["without_amounts"]
-    if understood.rule.op not in ops or understood.frame.over not in ("line", "programme", "work"):
+    if understood.rule.op not in ops or understood.frame.over not in ("line", "programme", "work", "measure"):
         return []
     if reading.numbers_of("amount") or understood.frame.of_kind("amount"):
         return []

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from nlp.questions.amount_parts import total_too
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.name_conditions import TSU
 from nlp.questions.reading import Reading
-from nlp.questions.records import Condition, Term
+from nlp.questions.records import Condition, Decline, Term
 from nlp.questions.sets import (
     NAME_LOST,
     Knowledge,
@@ -145,7 +146,19 @@ def missing_conditions(reading: Reading, into: SetReading, known: Knowledge) -> 
     if entry is not None:
         # 空欄でない: what is not lacking is there.
         kind = "has" if twice and known.supports(into.over, "has") else "missing"
+        if _never_has(into.over, entry["kinds"]):
+            # 交付団体の補助率: what no such thing ever has would lack in all of them.
+            text = f"{entry['label']}は、{_THINGS[into.over]}の項目として読み取られていません。"
+            into.decline = Decline("not_in_graph", text, f"{entry['label']}の記載がない{_THINGS[into.over]}")
+            return
         into.add(Condition(kind, (Term("iri", TSU + entry["property"], entry["label"]),)), known)
+
+
+_THINGS = {"measure": "施策", "line": "予算一覧の行", "grantee": "交付団体", "programme": "事業"}
+
+
+def _never_has(over: str, kinds: Sequence[str]) -> bool:
+    return over in _THINGS and over not in kinds and not (over == "line" and "programme" in kinds)
 
 
 def _stated_conditions(reading: Reading, into: SetReading, known: Knowledge) -> None:

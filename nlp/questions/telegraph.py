@@ -21,7 +21,10 @@ _END = re.compile(r"[?。!\s]*$")
 # The fields of which ministries and sections are told by the things that have or lack them (見直し方針未記載 府省庁).
 _HELD = frozenset({"numeric", "goal", "reaching", "achievement", "link", "review", "overview", "indicator"})
 # What is said of one thing or goes on as a sentence is no telegraphic question for a set.
+_COUNT = re.compile(r"(?:^|[\sの])\d+(?:つの?|件の?)?$")
 _ONE_THING = re.compile(r"^(?:no\.?|施策(?:no\.?)?|事業(?:no\.?)?)?\s?\d+番?$")
+# Behind the things only whose they are, whom they are for and where they stand; anything else (予算順) is asked.
+_WHOSE = re.compile(r"(?:[省庁府院]|向け|対象|内閣官房|柱\d|\d-[①-⑳]|[①-⑳]|分|度|補正|当初|^r\d+)$")
 _SENTENCE = re.compile(r"(?:は|が|って|か|を|ので|から)$")
 _NOT_SAID = re.compile(
     r"(?:で|では|じゃ)?(?:は)?な[いくか]|(?:で|では)?(?:は)?ありません|かどうか|か否か|か[?]|[?]|の有無|と書|と記|とさ|と明"
@@ -91,6 +94,9 @@ def clauses(text: str) -> tuple[Clause, ...]:
             field = next(name for name in fields if match[f"f_{name}"] is not None)
             written = fields[field].get(state, "")
             taken = any(match.start() < c.end and c.start < match.end() for c in found)
+            never = fields[field].get("never", "")
+            if never and re.search(f"(?:{never})$", match[0]):
+                continue  # 金額ゼロ: an amount of nothing is not an amount that lacks
             if written and not taken and not _NOT_SAID.match(text[match.end() :]):
                 found.append(Clause(match.start(), match.end(), field, state, written, fields[field]["of"]))
     return tuple(sorted(found, key=lambda c: c.start))
@@ -144,6 +150,8 @@ def _parts(body: str, found: tuple[Clause, ...]) -> _Parts | None:
         rest = gap.strip()
         if 0 < number < len(found):
             rest = grammar.join.sub("", rest).strip()
+            if rest and not grammar.classes.fullmatch(rest) and not _head(rest):
+                return None  # 目標なし or リンクなし: either is no clause of one set
         elif number == len(found):
             rest = re.sub(r"^(?:の|な|である|になって(?:い)?る|と(?:いう|の))\s?", "", rest)
         for piece in rest.split():
@@ -161,11 +169,11 @@ def _parts(body: str, found: tuple[Clause, ...]) -> _Parts | None:
                 things, head = said["class"], _head(said["rest"]) or head
             elif asked and (things or number == len(found)) and not head:
                 head = asked
-            elif (number == 0 or not head) and not _SENTENCE.search(piece):
+            elif not _SENTENCE.search(piece) and (number == 0 or _WHOSE.search(piece)):
                 about = _joined(about, piece)
             else:
                 return None
-    if not things and _ONE_THING.match(about):
+    if _COUNT.search(about) or (not things and _ONE_THING.match(about)):
         return None
     return _Parts(about, things, head)
 

@@ -80,7 +80,12 @@ def known() -> Knowledge:
 def pairs() -> list[tuple[str, str, str, str]]:
     """(field, how it is said, how the state is said, what both are written as, "" for nothing)."""
     return [
-        (field, FIELDS[field], said, entry.get(state, ""))
+        (
+            field,
+            FIELDS[field],
+            said,
+            "" if said in entry.get("never", "").split("|") else entry.get(state, ""),
+        )
         for field, entry in DATA["fields"].items()
         for state, words in STATES.items()
         for said in words

@@ -158,6 +158,10 @@ class KnownSets:
         self.keep(key, found)
         return found
 
+    def holds(self, body: Body, ask: Ask) -> bool:
+        """Whether the class is small enough to be held whole (MOST_THINGS): sets are kept of such classes alone."""
+        return self._class(body.over, body.kind, ask) is not None
+
     def _may_ask(self, keys: Sequence[tuple[str, ...]]) -> bool:
         """Whether all are known, or were asked for before: asking for a set that is wanted once costs more than it saves."""
         with self._lock:

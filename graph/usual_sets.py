@@ -42,7 +42,7 @@ def read_usual(
 ) -> None:
     """Ask for the usual sets and those of the `groupings`, as long as they are `wanted`, and make the sets ready."""
     for kind, over in kinds().items():
-        if over not in _OVER:
+        if over not in _OVER or not sets.holds(Body(over, kind), ask):
             continue
         for step in _steps(sets, Body(over, kind), ask):
             if not wanted():

@@ -10,7 +10,7 @@ from pyoxigraph import RdfFormat, Store
 
 from api.answering.groupings import usual_groupings
 from api.graph_access import texts
-from graph.body_parts import in_parts
+from graph.body_parts import Body, in_parts
 from graph.known_counts import KnownCounts
 from graph.known_sets import KnownSets
 from graph.question_graph import build_query, complete, part, rows_of
@@ -183,3 +183,14 @@ def test_a_literal_may_hold_anything() -> None:
     assert [one.key for one in found.parts] == [
         '?measure tsu:goal ?text .\nFILTER(?text = "} ?measure_2 { <x>")'
     ]
+
+
+def test_a_class_too_large_to_be_held_is_left_to_the_engine(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.known_sets.MOST_THINGS", 2)
+    sets = KnownSets()
+    read_usual(sets, ask, groupings=usual_groupings())
+    kinds = {"measure": "tsu:Measure", "programme": "tsu:Programme"}
+    held = {over: sets.holds(Body(over, f"?{over} a {kind} ."), ask) for over, kind in kinds.items()}
+    assert held == {"measure": False, "programme": True}

@@ -38,7 +38,9 @@ def served(cue: Cue, frame: Frame, rule: FrameRule) -> bool:
         case "group":
             return cue.value == frame.group and rule.op == "group"
         case "stage":
-            return any(c.kind == "stage" for c in frame.conditions)
+            # 概算決定 of a set of 当初 alone: the other stage is lost.
+            stages = [t.value for c in frame.conditions if c.kind == "stage" for t in c.values]
+            return any(cue.value in stage for stage in stages)
     return False
 
 

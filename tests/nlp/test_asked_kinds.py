@@ -47,6 +47,7 @@ def known() -> Knowledge:
         ("事業名が一覧と資料で食い違う事業", "事業名"),
         ("水産庁の事業の件数は節ごとにいくつで、補助率は？", "補助率"),
         ("再掲のものばかり並ぶ節はある？", "再掲のものばかり"),
+        ("令和5年度の概算決定と当初は同じ額ですか", "概算"),
     ],
 )
 def test_what_the_answer_would_not_give_is_named(question: str, word: str, known: Knowledge) -> None:

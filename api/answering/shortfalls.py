@@ -28,15 +28,16 @@ def says_all(understood: Understood, final: Sequence[str]) -> bool:
 
 
 def say_lost_names(understood: Understood, result: Result, services: AskServices) -> None:
-    """施策名が読めない施策: how many of them have lost the whole name, and how many only its beginning."""
+    """施策名が読めない施策: how many of them have lost the whole name, and how many only a part."""
     asked = any(t.value.endswith("displayLabel") for c in understood.frame.conditions for t in c.values)
     if not asked or result.reason or understood.rule.op not in _OPS:
         return
     labels = {name.id: name.label for name in services.known.lexicon.of_kind("measure")}
     shown = [labels.get(item["id"], "") for item in result.answer.get("items") or []]
-    whole, cut = (sum(label.startswith(mark) for label in shown) for mark in ("（", "…"))
-    if whole and cut:
-        result.text += f"うち、名称が全く読めないものは{whole}施策、初めだけが欠けたものは{cut}施策です。"
+    whole = sum(label.startswith("（") for label in shown)
+    if 0 < whole < len(shown):
+        cut = len(shown) - whole
+        result.text += f"うち、名称が全く読めないものは{whole}施策、一部だけが欠けたものは{cut}施策です。"
 
 
 def say_apart(understood: Understood, result: Result, services: AskServices) -> None:

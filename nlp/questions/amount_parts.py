@@ -70,9 +70,11 @@ def parts_as_cue(question: str, lexicon: Lexicon) -> str:
 
     A folded text is given back where a part was put: the words shown to the person come from it.
     """
-    if not lexicon.amount_parts or not _MONEY.search(question) or _OF_WHICH.search(question):
+    if not lexicon.amount_parts or _OF_WHICH.search(question):
         return question
     text = fold_question(question)
+    if not _MONEY.search(question) and not any(fold_key(part.name) in text for part in lexicon.amount_parts):
+        return question
     found = [
         (part, span) for part in lexicon.amount_parts if (span := _span(text, part, lexicon)) is not None
     ]

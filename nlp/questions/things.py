@@ -142,7 +142,7 @@ def thing_of_words(
         for hit in reading.of_kind("target_group")
         if not any(hit in c.inside for c in reading.cores)
     ]
-    if len(pieces) == 1 and apart:
+    if len(pieces) == 1 and apart and not known.index.containing(pieces[0], ("programme", "measure")):
         pieces = [word.surface for word in words(pieces[0]) if word.pos == "名詞" and len(word.surface) > 1]
     if len(pieces) < 2:
         return None

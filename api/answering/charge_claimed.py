@@ -23,7 +23,9 @@ def charge_claimed(
     """
     frame = understood.frame
     claimed = [c for c in frame.conditions if c.kind == "ministry" and c.mode == "any" and len(c.values) == 1]
-    of_charge = frame.attribute == "ministry" or (understood.rule.op == "list" and frame.item == "ministry")
+    of_topic = understood.rule.id == "ministries_of_topic"
+    listed = understood.rule.op == "list" and (frame.item == "ministry" or of_topic)
+    of_charge = frame.attribute == "ministry" or listed
     if len(claimed) != 1 or not of_charge or not _CHARGE.search(frame.text):
         return result
     said = claimed[0].surface
@@ -35,7 +37,8 @@ def charge_claimed(
     if result.reason != "not_in_source":
         return result
     kept = tuple(c for c in frame.conditions if c is not claimed[0])
-    found = compute(replace(understood, frame=replace(frame, conditions=kept)), services)
+    item = "ministry" if of_topic else frame.item
+    found = compute(replace(understood, frame=replace(frame, item=item, conditions=kept)), services)
     names = [item["label"] for item in found.answer.get("items") or []]
     if found.reason or not names:
         return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,21 +27,29 @@ _PRINTED_SO: Mapping[str, tuple[str, Condition, tuple[str, ...]]] = {
     "included": ("line", Condition("amount_kind", (Term("iri", f"{NS}includedIn"),)), ("amountText",)),
     "of_which": ("sheet_amount", Condition("amount_kind", (Term("iri", f"{NS}ofWhich"),)), ("amountText",)),
 }
+# 再掲と内数はどう違う: each of the terms.
+_APART = re.compile(r"違[いうっ]|異な|区別|差異?は")
 
 
 def definition(understood: Understood, services: AskServices) -> Result:
-    """A term of these documents in a sentence."""
-    for name, entry in glossary().items():
-        if any(word.lower() in understood.frame.text for word in (name, *entry.get("surfaces", ()))):
-            query = build_query("constant", understood.frame, {"text": Term("text", entry["text"])})
-            found = Result(entry["text"], {"type": "text", "value": entry["text"]}, query)
-            example = _PRINTED_SO.get(str(entry.get("cond", "")))
-            if example is not None:
-                over, condition, found.supports = example
-                rows = some_items(Frame("example", over, over, (condition,)), services, _MOST_EXAMPLES)
-                found.about = [item["id"] for item in rows]
-            return found
-    return nothing(understood, services, "", "その用語")
+    """A term of these documents in a sentence; where it is asked how terms differ (再掲と内数の違い), each in one."""
+    asked = understood.frame.text
+    named = [
+        entry
+        for name, entry in glossary().items()
+        if any(word.lower() in asked for word in (name, *entry.get("surfaces", ())))
+    ]
+    if not named:
+        return nothing(understood, services, "", "その用語")
+    told = "".join(entry["text"] for entry in (named if _APART.search(asked) else named[:1]))
+    query = build_query("constant", understood.frame, {"text": Term("text", told)})
+    found = Result(told, {"type": "text", "value": told}, query)
+    example = _PRINTED_SO.get(str(named[0].get("cond", "")))
+    if example is not None:
+        over, condition, found.supports = example
+        rows = some_items(Frame("example", over, over, (condition,)), services, _MOST_EXAMPLES)
+        found.about = [item["id"] for item in rows]
+    return found
 
 
 def loaded(understood: Understood, services: AskServices) -> Result:

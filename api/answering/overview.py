@@ -22,7 +22,7 @@ from api.answering.result import (
     year_of,
 )
 from api.answering.words import moved_between, set_words
-from graph.question_graph import serialise
+from graph.question_graph import build_query, serialise
 from nlp.errors import VocabularyError
 from nlp.questions.parser import Understood
 
@@ -100,6 +100,12 @@ def gap_sections(understood: Understood, services: AskServices) -> Result:
     """Sections that have nothing under the conditions."""
     frame = understood.frame
     query, rows = select("gap_sections", frame, services)
+    pillars = frame.of_kind("pillar")
+    if pillars:
+        # 柱4で施策のない節: of that pillar's sections.
+        own = replace(frame, over="section", item="section", conditions=pillars)
+        placed = {r["section"] for r in services.rows(build_query("list", own))}
+        rows = [r for r in rows if r["section"] in placed]
     if not rows:
         return nothing(understood, services, query, "当てはまる節")
     said = listed([f"{r['number']} {r['label']}" for r in rows], 8)

@@ -70,6 +70,8 @@ def classes(reading: Reading) -> tuple[str, ...]:
             for c in reading.of_slot("cond")
         ):
             continue  # 他省庁と共同, 下位の対象者も含めて: a condition, not what is asked for
+        if cue.value == "indicator" and _told_numeric(cue, reading):
+            continue  # 数値目標のある施策: of the condition
         if cue.value in ("measure", "programme") and _told_tied(cue, reading):
             continue  # 関連する施策のない事業: of the condition
         kept.append(cue.value)
@@ -77,6 +79,13 @@ def classes(reading: Reading) -> tuple[str, ...]:
         # 個別支援事業の取組④: the activity, of the programme that stands beside it.
         return (*(value for value in kept if value not in ("programme", "measure", "activity")), "activity")
     return tuple(kept)
+
+
+def _told_numeric(cue: Cue, reading: Reading) -> bool:
+    """Whether a word for indicators stands in the words for measures that have one, beside measures."""
+    spans = (*reading.spans("cond:numeric"), *reading.spans("cond:not_numeric"))
+    inside = any(c.start <= cue.start and cue.end <= c.end for c in spans)
+    return inside and any(other.value == "measure" for other in reading.of_slot("class"))
 
 
 def _told_tied(cue: Cue, reading: Reading) -> bool:

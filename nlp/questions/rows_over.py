@@ -9,6 +9,7 @@ from nlp.questions.frame_rules import FrameRule, Understood
 from nlp.questions.frames import Features
 from nlp.questions.reading import Reading
 from nlp.questions.sets import Knowledge, missing_attribute
+from nlp.questions.telegraph import stated
 
 
 def over_item(
@@ -42,7 +43,8 @@ def over_item(
         if named and over not in kinds:
             over, item = named, named
     lacked = missing_attribute(reading)
-    holders = load_frames_file("attributes.toml").get(lacked[0], {}).get("kinds", ()) if lacked else ()
+    told = lacked[0] if lacked else next((clause.field for clause in stated(reading.text)), "")
+    holders = load_frames_file("attributes.toml").get(told, {}).get("kinds", ())
     if over == "line" and "programme" in holders and over not in holders and not rule.over:
         over = "programme"  # 補助率の記載がない事業: rows of a list never have what sheets print
     if item != over and not known.can_list(over, item):

@@ -24,9 +24,9 @@ _OF_WHOLE = re.compile(
     r"うち(?:、|の|で)?(?P<said>[^\s、。?()「」のはがをと]{2,24}?)(?=は|って|の(?:額|金額|予算)|が|、|[?。(]|$)"
 )
 _TOTAL_TOO = re.compile(
-    r"(?:総額|全体額?|全額|総計|合計額?|もとの額)(?:は|と|、|及び|および|や|・|\s)+(?:その|この)?(?:うち)?の?(?=うち額)"
+    r"(?:総額|全体額?|全額|総計|合計額?|もとの額)(?:は|と|、|及び|および|や|・|\s)+(?:その|この)?(?:うち)?の?(?=うち書きの額)"
 )
-_TOTAL_BEHIND = re.compile(r"(?<=うち額)(?:と|、|及び|および|や|・)(?:総額|全体額?|全額|総計|合計額?)")
+_TOTAL_BEHIND = re.compile(r"(?<=うち書きの額)(?:と|、|及び|および|や|・)(?:総額|全体額?|全額|総計|合計額?)")
 _GENERAL = frozenset(
     [
         "事業",
@@ -87,13 +87,16 @@ def parts_as_cue(question: str, lexicon: Lexicon) -> str:
     if not named:
         return question
     (start, end), owner = named[0]
-    put = f"{owner}{_OF_IT.sub('の', text[:start])}うち額{text[end:]}"
+    put = f"{owner}{_OF_IT.sub('の', text[:start])}うち書きの額{text[end:]}"
     return _TOTAL_BEHIND.sub("と予算額", _TOTAL_TOO.sub("予算額と", put))
 
 
 def total_too(text: str) -> bool:
     """予算額とうち数, うち数と予算額: the whole is asked for beside its part."""
-    return re.search(r"(?:予算)?額と(?:その)?うち[数額]|うち[数額]と(?:予算)?額", text) is not None
+    return (
+        re.search(r"(?:予算)?額と(?:その)?うち(?:数|書きの額)|うち(?:数|書きの額)と(?:予算)?額", text)
+        is not None
+    )
 
 
 def _span(text: str, part: AmountPart, lexicon: Lexicon) -> tuple[int, int] | None:

@@ -151,6 +151,8 @@ def measures_of(graph: Graph) -> list[Row]:
     ]
 
 
+# 内閣府の事業を持つ府省庁: whose they are is said, and no question.
+_WHOSE_SAID = ("ministry", "sole")
 ON_ROWS: Sequence[Condition] = (
     Condition("ministry", "内閣府の", lambda r: "内閣府" in r.ministries),
     Condition("not ministry", "内閣府以外の", lambda r: "内閣府" not in r.ministries),
@@ -214,7 +216,8 @@ def row_cells(rows: Sequence[Row]) -> Iterator[Cell]:
         yield Cell("largest", name, f"{said}で金額が一番大きいのは？", frozenset({largest}))
         yield Cell("amounts", name, f"{said}の金額は？", things)
         owners = frozenset(m for r in kept for m in r.ministries)
-        yield Cell("ministries", name, f"{said}を持つ府省庁は？", owners)
+        if name not in _WHOSE_SAID:
+            yield Cell("ministries", name, f"{said}を持つ府省庁は？", owners)
         share = round(100 * total / sum(every.values()), 1)
         yield Cell("share", name, f"{said}の金額は全体の何％？", value=share)
 
@@ -230,7 +233,8 @@ def measure_cells(measures: Sequence[Row]) -> Iterator[Cell]:
         yield Cell("count", name, f"{said}は何件？", value=len(things))
         yield Cell("exists", name, f"{said}はありますか？", value=bool(things))
         owners = frozenset(m for r in kept for m in r.ministries)
-        yield Cell("ministries", name, f"{said}を持つ府省庁は？", owners)
+        if name not in _WHOSE_SAID:
+            yield Cell("ministries", name, f"{said}を持つ府省庁は？", owners)
         share = round(100 * len(things) / len(measures), 1)
         yield Cell("share", name, f"{said}は全体の何％？", value=share)
         if "ministry" not in name and name != "sole":

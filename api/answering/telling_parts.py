@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import re
-
 from nlp.questions.records import Condition, Frame
+from nlp.questions.wholes import whole_said
 
 # What a list is by itself: 令和7年度補正予算 全体 is all of that list.
 _OF_THE_LIST = ("year", "stage", "plan")
-_OF_ALL = re.compile(
-    r"全体(?:の|に占める|に対する|で見て|からみて|から見て|のうち)|全(?:施策|事業|行)(?:の|に占める|に対する|中)"
-)
 
 
 def parts_of_all(frame: Frame) -> tuple[Condition, ...]:
-    """Where the whole is said to be everything (全体の何%): all conditions but those of the list; () where it is not.
+    """Where the whole is said (全体の何%): all conditions but those of the whole; () where it is not, or is not understood.
 
-    関連する事業がある施策は全体の何%: of all measures. 法務省の施策のうち共同のものは: of those of 法務省.
+    関連する事業がある施策は全体の何%: of all measures. 柱1全体の何%が法務省の施策: of those of 柱1.
+    法務省の施策のうち共同のものは: of those of 法務省.
     """
-    if not _OF_ALL.search(frame.text) or "うち" in frame.text:
+    whole = whole_said(frame.text)
+    if whole is None or "うち" in frame.text:
         return ()
-    return tuple(c for c in frame.conditions if c.kind not in _OF_THE_LIST)
+    told = [c for c in frame.conditions if c.kind not in _OF_THE_LIST]
+    part = tuple(c for c in told if not _said_in(whole, c))
+    return () if whole and len(part) == len(told) else part
+
+
+def _said_in(words: str, condition: Condition) -> bool:
+    """Whether the words name the condition, as it was said or, of numbers of places, as they are printed."""
+    said = condition.surface or "、".join(t.label for t in condition.values)
+    return bool(said) and (f"柱{said}" if condition.kind == "pillar" else said) in words
 
 
 def last_stated(frame: Frame) -> Condition | None:

@@ -14,6 +14,8 @@ _NUMBER_FORMS = re.compile(
     r"(?:施策|一覧の?)?\s*(?:[NnＮｎ][OoＯｏ][.．]?|№)\s*[0-9０-９]+番?|[0-9０-９]+番|^[0-9０-９]+"
 )
 _PLAN_OF_YEAR = re.compile(r"年度?(?:版)?の?(?:重点計画|計画)(?![がにをの]?(?:変|見直))")
+# 令和5年度にもある, 令和5年度にはない: of the list of that year as well.
+_YEARS = ("year", "absent_year", "present_year")
 # 交付団体の交付額の合計, 団体ごとの金額: what grantees received.
 _EACH_GRANTEE = re.compile(
     r"(?:交付団体|採択団体|交付先(?:の?団体)?|各団体|団体ごと|団体別)(?:ごと|別|毎|それぞれ)?(?:の|に|への|が)(?:交付決定額|交付額|交付金額|受取額|助成額|受け取った|交付された)"
@@ -222,7 +224,7 @@ def not_loaded(into: SetReading, known: Knowledge, *, sheets: bool = False) -> D
         if condition.mode == "none":
             continue
         found = None
-        if condition.kind == "year" and not sheets:
+        if condition.kind in _YEARS and not sheets:
             found = _year(condition, lists)
         elif condition.kind in ("pillar", "section"):
             found = _pillar(condition, lists, known)

@@ -1,0 +1,81 @@
+"""What is denied stays denied: claims to be confirmed, years beside the list asked about, and what a share is of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.answering.answers import AskServices, answer_question, services_for
+from api.graph_access import open_graph
+
+
+@pytest.fixture(scope="module")
+def asking(seed_store: Path) -> AskServices:
+    return services_for(open_graph(str(seed_store)))
+
+
+def ask(asking: AskServices, question: str) -> dict[str, Any]:
+    return answer_question(question, asking)
+
+
+CLAIMS = [
+    ("法務省の施策は16件あると考えていい？", True),
+    ("法務省の施策は10件という理解でいいですか", False),
+    ("法務省の施策は0件という理解でいいですか", False),
+    ("4の②に該当する施策は一つもない、という理解で合ってますか", True),
+    ("R7補正に内閣府の新規の事業はないということで間違いないですか", False),
+    ("R7補正に内閣府の再掲の事業はゼロという認識でいいですか", False),
+    ("R7補正に内閣府の新規の事業は存在しないと考えていい？", False),
+]
+
+
+@pytest.mark.parametrize(("question", "holds"), CLAIMS)
+def test_a_claim_is_confirmed_as_it_was_told(asking: AskServices, question: str, holds: bool) -> None:
+    found = ask(asking, question)
+    assert found["text"].startswith("はい" if holds else "いいえ"), found["text"]
+
+
+DENIED = [
+    "法務省の施策は16件ではないと考えていい？",
+    "R7補正の事業は11件ではないという理解で合ってますか",
+    "施策82は法務省の担当ではないという理解でいいですか",
+    "施策82は法務省の担当ではなかったと考えていい？",
+    "R7補正の合計は60億円を超えないと考えていい？",
+]
+
+
+@pytest.mark.parametrize("question", DENIED)
+def test_a_denial_is_never_confirmed_as_if_it_were_told(asking: AskServices, question: str) -> None:
+    found = ask(asking, question)
+    assert not found["text"].startswith(("はい", "いいえ")), found["text"]
+
+
+BESIDE = [
+    "令和5年度にはない事業を持つ府省庁",
+    "令和8年度にはない事業を持たない府省庁",
+    "令和5年度にもある令和7年度の事業",
+]
+
+
+@pytest.mark.parametrize("question", BESIDE)
+def test_a_year_beside_the_list_must_be_loaded(asking: AskServices, question: str) -> None:
+    assert ask(asking, question)["reason"] == "not_loaded"
+
+
+SHARES = [
+    ("法務省の施策は全体の何%", [16, 141]),
+    ("内閣府全体の施策に占める対象者なしの割合", [3, 13]),
+    ("柱1全体の何%が法務省の施策", [8, 20]),
+    ("R7補正の内閣府の事業で再掲は全体の何割", [3, 5]),
+    ("R7補正の事業で再掲は全体の何割", [6, 11]),
+    ("高齢者向けの施策は厚労省全体の何割", [6, 49]),
+]
+
+
+@pytest.mark.parametrize(("question", "parts"), SHARES)
+def test_a_share_is_of_what_the_whole_is_said_to_be_of(
+    asking: AskServices, question: str, parts: list[int]
+) -> None:
+    assert ask(asking, question)["answer"]["rows"][0][:2] == parts

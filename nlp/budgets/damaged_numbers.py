@@ -1,4 +1,7 @@
-"""Rows without cell borders of whose number a sign is strange (〓3, 43傷, 4l): the sign is the number's, not the name's."""
+"""Rows without cell borders of whose number a sign is strange (〓3, 43Ж, 4l): the sign is the number's, not the name's.
+
+A kanji, kana or other Latin letter is no strange sign: 3D 都市モデル and 1岸 壁補修 keep their letters.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,15 @@ from dataclasses import replace
 from nlp.budgets.line_kinds import ListLine
 from nlp.budgets.rows import Part, RowParts
 
-# 〓3 事業名, 4〓 事業名: a word of a digit and of what is no letter in front of the name.
+# What no name begins with: a sign that stands for a lost one, or a letter of a script that these documents do not use.
+_STRANGE = r"(?:[〓■□○●?？�]|[^!-~ぁ-ゖァ-ヺー々〇一-鿿Ａ-Ｚａ-ｚ０-９、。・（）「」『』〈〉【】〔〕［］《》／：～＋＆＃％＊※☆★◎◆◇▲△▼▽①-⑳Ⅰ-Ⅻ\s])"
+# 〓3 事業名, 4〓 事業名, l2 事業名: a word of digits and strange signs in front of the name.
 _BEFORE = re.compile(
-    r"(?=\S*(?:[0-9０-９]|[〓■□�]))(?=\S*[^0-9０-９ぁ-ゖァ-ヺー々一-鿿（(「『])(?P<sign>[^\sぁ-ゖァ-ヺー々一-鿿]{1,4})[ \u3000]+(?P<name>\S.{3,})",
+    rf"(?=\S*[0-9０-９〓■□�])(?=\S*(?:{_STRANGE}|l))(?P<sign>(?:[0-9０-９l]|{_STRANGE}){{1,4}})[ \u3000]+(?P<name>\S.{{3,}})",
     re.DOTALL,
 )
-# 43傷 事業名: one sign glued to the number where all other rows have a blank there.
-_GLUED = re.compile(r"(?P<sign>[^\s（(「『])[ \u3000]+(?P<name>\S.{3,})", re.DOTALL)
+# 43Ж 事業名, 1l 事業名: one sign, or a letter that looks like a digit, glued to the number where all other rows have a blank there.
+_GLUED = re.compile(rf"(?P<sign>{_STRANGE}|[lIOo])[ \u3000]+(?P<name>\S.{{3,}})", re.DOTALL)
 _MOST = 0.75
 
 

@@ -18,6 +18,9 @@ _LIKE = re.compile(
 _LABEL = re.compile(
     r"[^ぁ-ゖァ-ヺ一-鿿A-ZＡ-Ｚ「（]?(?P<label>[ぁ-ゖァ-ヺー々一-鿿0-9A-Za-z０-９Ａ-Ｚａ-ｚ・、（）()「」 　]{3,})"
 )
+# A mark that is no word: 3-A 別紙のとおり and 3 - 補助の内訳 may be notes, so that only a gap between two headings proves them.
+_DAMAGED = re.compile(r"[^!-~ぁ-ゖァ-ヺー々〇一-鿿Ａ-Ｚａ-ｚ（）「」『』【】]|[?]|[^ｦ-ﾟ｡-･]{1,2}[ｦ-ﾟ｡-･]")
+_HEADINGS = ("section", "pillar")
 _BY_ORDER = 0.75
 _RESTORED = 0.85
 UNKNOWN = "?"
@@ -31,15 +34,28 @@ def with_lost_headings(lines: Sequence[ListLine], reading: Reading) -> tuple[Lis
     """
     restored = [item.where.start for item in reading.repairs if item.rule == "lost-enumerator"]
     found: list[ListLine] = []
-    for index, line in enumerate(lines):
+    before: ListLine | None = None
+    for line, after in zip(lines, _next_headings(lines), strict=True):
         if line.kind == "other":
-            line = _read(line, found, lines[index + 1 :], reading.text)
+            open_above = bool(found) and found[-1].notation == UNKNOWN
+            line = _read(line, before, after, reading.text, open_above=open_above)
         elif line.kind == "section" and restored:
             where = reading.where(line.start, line.end)
             if any(where.start <= place <= where.end for place in restored):
                 line = replace(line, sure=_RESTORED)
         found.append(line)
+        before = line if line.kind in _HEADINGS else before
     return tuple(found)
+
+
+def _next_headings(lines: Sequence[ListLine]) -> list[ListLine | None]:
+    """The heading that follows each line, None where none does."""
+    following: list[ListLine | None] = []
+    after: ListLine | None = None
+    for line in reversed(lines):
+        following.append(after)
+        after = line if line.kind in _HEADINGS else after
+    return following[::-1]
 
 
 def heading_issues(reading: Reading, lines: Sequence[ListLine]) -> Iterator[Issue]:
@@ -58,20 +74,21 @@ def heading_issues(reading: Reading, lines: Sequence[ListLine]) -> Iterator[Issu
         yield Issue("damaged-heading", "warning", message, reading.where(line.start, line.end), subject)
 
 
-def _read(line: ListLine, above: Sequence[ListLine], below: Sequence[ListLine], text: str) -> ListLine:
+def _read(
+    line: ListLine, before: ListLine | None, after: ListLine | None, text: str, *, open_above: bool
+) -> ListLine:
     match = _LIKE.fullmatch(text[line.start : line.end])
     if match is None:
         return line
     pillar = normalize("NFKC", match["pillar"])
-    before = next((item for item in reversed(above) if item.kind in ("section", "pillar")), None)
-    after = next((item for item in below if item.kind in ("section", "pillar")), None)
-    if any(item.notation == UNKNOWN for item in above[-1:]):
+    if open_above:
         return replace(line, notation=UNKNOWN)
     last = _place(before, pillar)
     following = _place(after, pillar)
     if (before is None or before.notation.split("-")[0] != pillar) and following != 2:
         return replace(line, notation=UNKNOWN)
-    if last >= len(CIRCLED) or following not in (0, last + 2):
+    proved = following == last + 2 or (following == 0 and _DAMAGED.match(match["rest"]) is not None)
+    if last >= len(CIRCLED) or not proved:
         return replace(line, notation=UNKNOWN)
     label = _LABEL.fullmatch(match["rest"].rstrip())
     span = (0, 0)

@@ -56,6 +56,7 @@ class RowRecords:
         where, subject = self.reading.where(line.start, line.end), f"budget_line:{key}"
         fields = list(row_fields(self.reading, line, number, self.words))
         issues = list(_row_issues(row, key, number, where, subject, self.numbered))
+        issues.extend(self._number_issue(line, number, where, subject))
         if row.remarks is not None and self.words.says(row.remarks.text, self.words.relisted) is None:
             at = self.reading.where(row.remarks.start, row.remarks.end)
             message = f"No.{key} の備考「{row.remarks.text}」は字が失われていて、再掲かどうか読めない"
@@ -90,6 +91,17 @@ class RowRecords:
         span = (line.start, line.end)
         records.extend(part_records(self.reading, key, label, years[main], span, self.unit))
         return records, issues
+
+    def _number_issue(self, line: ListLine, number: RowNumber, where: Where, subject: str) -> Iterator[Issue]:
+        """A number that its neighbours gave, with the damaged signs that stand in its place."""
+        if number.value is None or number.printed is not None:
+            return
+        name = line.row.name if line.row is not None else None
+        head = self.reading.text[line.start : name.start].strip(" \t\u3000|｜") if name is not None else ""
+        read = f"。行の初めの「{head}」は番号の崩れと読み、名前に入れていない" if 0 < len(head) <= 6 else ""
+        yield Issue(
+            "restored-number", "info", f"No.{number.value} を前後の番号から補った{read}", where, subject
+        )
 
     def _said_beside(self, row: RowParts, key: str, subject: str) -> Iterator[Issue]:
         """Sums that the remarks print: told, not taken, so that no total counts a part beside its whole."""
@@ -170,9 +182,7 @@ def _row_issues(
         yield Issue(
             "missing-number", "warning", "番号が読めず、前後の番号からも決められない行", where, subject
         )
-    elif number.printed is None:
-        yield Issue("restored-number", "info", f"No.{number.value} を前後の番号から補った", where, subject)
-    elif number.printed != number.value:
+    elif number.printed is not None and number.printed != number.value:
         message = f"印刷の番号 {number.printed} を、前後の番号から {number.value} と読んだ"
         yield Issue("misread-number", "warning", message, where, subject)
     if row.name is None and not row.more:

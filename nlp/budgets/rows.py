@@ -35,8 +35,8 @@ _HEAD = re.compile(r"[0-9０-９][0-9０-９,，]*")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _INCLUDED = re.compile(r"の|内数|の内数|の内|数")
 _OF_WHICH = re.compile(r"(?<=[0-9０-９円数])[ 　]*[（(][ 　]*うち[^（）()\n]*[)）]")
-# ○ 事業名: the mark of a row without a number.
-_BULLET = re.compile(r"[\s\u3000]*(?:[○◯●・◆◇■▪‣][\s\u3000]*|[-－*＊][ \u3000]+)?")
+# ○ 事業名: the mark of a row without a number; ○○支援事業 is a name with letters left out.
+_BULLET = re.compile(r"[\s\u3000]*(?:[○◯●・◆◇■▪‣](?![○◯●・◆◇■▪‣])[\s\u3000]*|[-－*＊][ \u3000]+)?")
 _TORN_HEAD = re.compile(r"[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})*[,，][0-9０-９]{1,2}")
 _DASH = re.compile(r"[-－―─‐ー—–]+")
 _LONGEST_REMARK = 3

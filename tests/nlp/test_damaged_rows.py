@@ -212,7 +212,7 @@ def test_a_heading_without_its_mark_is_known_by_its_place_or_left_open(
     assert any(issue.code == "damaged-heading" for issue in found.issues)
 
 
-@pytest.mark.parametrize("sign", ["〓2", "12傷", "1l", "1傷", "12Ж"])
+@pytest.mark.parametrize("sign", ["〓2", "1l", "12〓", "1Ж", "12Ж"])
 def test_a_strange_sign_of_a_number_is_no_sign_of_the_name(tmp_path: Path, sign: str) -> None:
     rows = [
         "No. 事業名 令和８年度 当初予算額 担当府省庁 備考",
@@ -231,7 +231,46 @@ def test_a_strange_sign_of_a_number_is_no_sign_of_the_name(tmp_path: Path, sign:
         "2-①",
     )
     assert (lines[3].value("label"), lines[3].value("amount")) == ("海岸清掃支援事業", 2_600_000_000)
-    assert any(issue.subject == "budget_line:12" for issue in found.issues)
+    told = [issue.message for issue in found.issues if issue.subject == "budget_line:12"]
+    assert any(f"「{sign}」" in message for message in told)
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("12D 都市モデル整備事業", "D 都市モデル整備事業"),
+        ("12新 海岸事業推進", "新 海岸事業推進"),
+        ("1岸 壁補修", "岸 壁補修"),
+    ],
+)
+def test_a_letter_behind_the_number_stays_in_the_name(tmp_path: Path, printed: str, name: str) -> None:
+    rows = [
+        "11 岸壁補修推進事業 355 国土交通省",
+        f"{printed} 450 農林水産省",
+        "13 灯台保守高度化事業 95 国土交通省",
+    ]
+    text = (
+        "港湾関係予算一覧（単位：百万円）\nNo. 事業名 令和８年度当初予算額 担当府省庁\n"
+        + "\n".join(rows)
+        + "\n"
+    )
+    assert [line.value("label") for line in read(tmp_path, text).of_kind("budget_line")][1] == name
+
+
+def test_a_name_of_letters_left_out_keeps_its_signs(tmp_path: Path) -> None:
+    rows = "○○支援事業 300 国土交通省\n○灯台保守高度化事業 95 国土交通省\n●港湾補修事業 10 国土交通省\n"
+    text = f"港湾関係予算一覧（単位：百万円）\n事業名 令和８年度当初予算額 担当府省庁\n{rows}"
+    lines = read(tmp_path, text).of_kind("budget_line")
+    assert [line.value("label") for line in lines] == ["○○支援事業", "灯台保守高度化事業", "港湾補修事業"]
+
+
+@pytest.mark.parametrize("note", ["3 - 補助の内訳は次頁に示す", "3-A 別紙のとおり"])
+def test_a_note_that_looks_like_a_heading_makes_no_section(tmp_path: Path, note: str) -> None:
+    rows = f"3-①居場所の確保\n1 岸壁補修事業 10 国土交通省\n{note}\n2 灯台保守事業 95 国土交通省\n3 港湾補修事業 95 国土交通省\n"
+    found = read(tmp_path, f"No. 事業名 令和８年度 当初予算額 担当府省庁\n（単位：百万円）\n{rows}")
+    assert [item.key for item in found.of_kind("section")] == ["3-①"]
+    assert [line.value("section") for line in found.of_kind("budget_line")] == ["3-①", None, None]
+    assert "damaged-heading" in {issue.code for issue in found.issues}
 
 
 def test_a_row_on_the_line_of_its_heading_and_one_behind_a_ministry_in_katakana(tmp_path: Path) -> None:

@@ -12,6 +12,10 @@ _NUMBER = re.compile(r"[\s\u3000]*(?:No|NO|№)?[.．]?[ \u3000]*[0-9０-９]{1,
 _HEADING = re.compile(
     r"[\s\u3000]*(?:[(（][0-9０-９]{1,2}[)）]|[①-⑳]|第[0-9０-９一二三四五六七八九十]|[ⅠⅡⅢⅣⅤ])"
 )
+# A note below the table (注　数値は暫定, ※…, （注1）…) is no part of a cell.
+_NOTE = re.compile(
+    r"[\s\u3000]*(?:[※＊*]|[(（［\[]?[ \u3000]*(?:注|備考)(?=[0-9０-９\s\u3000:：.．)）］\]]|$))"
+)
 _LEAST_CELLS = 5
 _MOST_LINES = 6
 
@@ -20,7 +24,7 @@ def mended_rows(lines: Iterable[Line], text: str) -> list[Line]:
     """`lines` of the reading `text`, the parts of a torn row as one line that holds its line ends.
 
     Parts are one row where their cells together are exactly as many as the numbered rows of the table have, only the first begins
-    with a number or an empty cell, and none begins with the mark of a heading.
+    with a number or an empty cell, and none begins with the mark of a heading or of a note.
 
     >>> rows = ["1\\tあ\\tい\\tう\\tえ", "2\\tか\\tき", "く\\tけ\\tこ", "3\\tさ\\tし\\tす\\tせ"]
     >>> starts = [0, 10, 16, 22]
@@ -60,7 +64,9 @@ def _torn(lines: Sequence[Line], index: int, width: int) -> int:
         parted = before.text.rsplit("\t", 1)[-1].strip() and part.text.split("\t", 1)[0].strip()
         if not (parted or _begins_row(first)):
             return 1
-        if _begins_row(part) or _HEADING.match(part.text) or part.start != before.end + 1:
+        if _begins_row(part) or _HEADING.match(part.text) or _NOTE.match(part.text):
+            return 1
+        if part.start != before.end + 1:
             return 1
         cells += _cells(part) - 1
         if cells >= width:

@@ -253,11 +253,12 @@ class MeasureMaker:
         texts = [values[name] for name in ("overview", "goal", "achievement", "review") if name in values]
         built = build_label([_from_whole(text, self) for text in texts], gist)
         printed = str(label[0].value) if label else ""
-        if printed and built:
-            value = f"…{printed}（{built}）"
-        elif printed or built:
-            value = f"…{printed}" if printed else f"（{built}）"
-        else:
+        if printed:
+            # 女性の活…, …ステムの構築: the dots stand where the name is cut.
+            head = cut_label(printed, self.rules.familiar) or cut_in_own_text(printed, texts)
+            printed = f"{printed}…" if not head and label_cut_at_tail(printed) else f"…{printed}"
+        value = printed + (f"（{built}）" if built else "")
+        if not value:
             return
         yield Field(
             "display_label", value, "", None, method="built", confidence=0.4, note="原本の施策名ではない"

@@ -345,3 +345,26 @@ def test_a_whole_first_word_is_not_cut_by_what_another_word_ends_with() -> None:
     )
     assert cut_at_head("引き続き、手引きを用いた好事例を周知する。", habits) is False
     assert cut_at_head("窮者への支援を行う。", Familiarity("生活困窮者を支える。" * 9)) is True
+
+
+_HEAD = "施策の実施状況（令和6年度）\nNo.\t施策名\t担当府省庁\t施策の概要\t目標及び達成の期間\t目標の達成状況\t見直し方針\n(1)見守りの推進\n"
+
+
+def _row(number: int, name: str) -> str:
+    return f"{number}\t{name}\t内閣府\t地域の見守りを進める。\t{number}00人に実施する。\t{number}0人に実施した。\t引き続き取り組む。\n"
+
+
+@pytest.mark.parametrize("mark", ["注", "※", "（注1）", "注2"])
+def test_a_note_below_a_torn_row_fills_none_of_its_cells(mark: str) -> None:
+    torn = f"2\t相談の充実\t内閣府\t相談を行う。\n{mark}\t数値は暫定\t\t\n"
+    record = measures(read(_HEAD + _row(1, "見守り活動の推進") + torn + _row(3, "研修の実施")))["2"]
+    assert record.text("overview") == "相談を行う。"
+    assert record.value("goal") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("女性の活", "女性の活…"), ("に対する相談支援", "…に対する相談支援")]
+)
+def test_the_dots_of_a_name_stand_where_it_is_cut(name: str, shown: str) -> None:
+    found = measures(read(_HEAD + _row(1, "見守り活動の推進") + _row(2, name) + _row(3, "研修の実施")))
+    assert found["2"].text("display_label").startswith(shown)

@@ -24,6 +24,8 @@ def in_full(question: str) -> str:
     ('農水省の補正事業', '農水路の整備')
     >>> in_full("施策件数 厚労 法務 各何件"), in_full("法務の研修")
     ('施策件数 厚労省 法務省 各何件', '法務の研修')
+    >>> in_full("厚労省と法務の研修に関する施策"), in_full("対象が消費者、厚労省の施策は")
+    ('厚労省と法務の研修に関する施策', '対象が消費者、厚労省の施策は')
     """
     pattern, names = _pattern()
     text = pattern.sub(lambda match: names[match.group()], question)
@@ -35,13 +37,13 @@ def in_full(question: str) -> str:
 
 @lru_cache(maxsize=1)
 def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A short name right behind another ministry's, and one right before it."""
+    """A short name right behind another ministry's where what follows is a ministry's too, and one right before it."""
     data = load_frames_file("nicknames.toml")
     short = "|".join(re.escape(name) for name in data["beside"])
     joins = r"(?:[\s　・、,/／&＆+＋×|]|or|と|か|や|vs)"
-    after = "|".join(re.escape(word) for word in data["followed_by"])
+    after = "|".join(data["beside_ends"])
     office = rf"[一-龥]{{1,6}}(?:省|庁)|内閣府|こども家庭庁|デジタル庁|(?<![一-龥])(?:{short})"
     return (
-        re.compile(rf"((?:{office}){joins})({short})(?={after}|[？　]|各|$)"),
+        re.compile(rf"((?:{office}){joins})({short})(?={after}|{joins}(?:{office}))"),
         re.compile(rf"(?<![一-龥])({short})(?={joins}(?:{office}))"),
     )

@@ -25,6 +25,7 @@ _COUNT = re.compile(r"(?:^|[\sの])\d+(?:つの?|件の?)?$")
 _ONE_THING = re.compile(r"^(?:no\.?|施策(?:no\.?)?|事業(?:no\.?)?)?\s?\d+番?$")
 # Behind the things only whose they are, whom they are for and where they stand; anything else (予算順) is asked.
 _WHOSE = re.compile(r"(?:[省庁府院]|向け|対象|内閣官房|柱\d|\d-[①-⑳]|[①-⑳]|分|度|補正|当初|^r\d+)$")
+_OFFICE = re.compile(r"(?:[省庁府院]|内閣官房)$")
 _SENTENCE = re.compile(r"(?:は|が|って|か|を|ので|から)$")
 _NOT_SAID = re.compile(
     r"(?:で|では|じゃ)?(?:は)?な[いくか]|(?:で|では)?(?:は)?ありません|かどうか|か否か|か[?]|[?]|の有無|と書|と記|とさ|と明"
@@ -76,6 +77,8 @@ class _Grammar:
     groups: re.Pattern[str]
     heads: Mapping[str, re.Pattern[str]]
     join: re.Pattern[str]
+    tied: Mapping[str, re.Pattern[str]]
+    apart: re.Pattern[str]
     quoting: re.Pattern[str]
 
 
@@ -154,7 +157,10 @@ def _parts(body: str, found: tuple[Clause, ...]) -> _Parts | None:
                 return None  # 目標なし or リンクなし: either is no clause of one set
         elif number == len(found):
             rest = re.sub(r"^(?:の|な|である|になって(?:い)?る|と(?:いう|の))\s?", "", rest)
-        for piece in rest.split():
+        pieces = _tied(rest.split())
+        if pieces is None:
+            return None
+        for piece in pieces:
             if grammar.groups.fullmatch(piece):
                 if number < len(found) or things or any(c.field not in _HELD for c in found):
                     return None
@@ -169,13 +175,42 @@ def _parts(body: str, found: tuple[Clause, ...]) -> _Parts | None:
                 things, head = said["class"], _head(said["rest"]) or head
             elif asked and (things or number == len(found)) and not head:
                 head = asked
-            elif not _SENTENCE.search(piece) and (number == 0 or _WHOSE.search(piece)):
+            elif not _SENTENCE.search(piece) and (number == 0 or _WHOSE.search(_untied(piece))):
                 about = _joined(about, piece)
             else:
                 return None
     if _COUNT.search(about) or (not things and _ONE_THING.match(about)):
         return None
     return _Parts(about, things, head)
+
+
+def _tied(pieces: list[str]) -> list[str] | None:
+    """Denials and bounds joined to the name before them (法務省 でない as 法務省以外); None where they have none there,
+    and where a piece begins as only what goes on from another word does.
+
+    >>> _tied(["法務省", "でない"]), _tied(["施策", "10億円", "以上"]), _tied(["施策", "以外"])
+    (['法務省以外'], ['施策', '10億円以上'], None)
+    """
+    grammar = _grammar()
+    done: list[str] = []
+    for piece in pieces:
+        written = next((name for name, said in grammar.tied.items() if said.fullmatch(piece)), "")
+        before = done[-1] if done else ""
+        if not written:
+            if words(piece)[0].pos in ("助詞", "助動詞") or grammar.apart.fullmatch(piece):
+                return None
+            done.append(piece)
+        elif not before or grammar.classes.fullmatch(before) or grammar.groups.fullmatch(before):
+            return None
+        elif written == "以外" and len(done) > 1 and all(_OFFICE.search(name) for name in done[-2:]):
+            return None  # 水産庁 林野庁 以外: neither of the two, or one without the other
+        else:
+            done[-1] += written
+    return done
+
+
+def _untied(piece: str) -> str:
+    return next((piece.removesuffix(name) for name in _grammar().tied if piece.endswith(name)), piece)
 
 
 def _joined(about: str, more: str) -> str:
@@ -229,6 +264,8 @@ def _grammar() -> _Grammar:
         re.compile(_any(data["classes"]["groups"])),
         {name: re.compile(rf"(?:{_any(said)})") for name, said in data["heads"].items()},
         re.compile(rf"^(?:{_any(data['joins']['said'])})+|(?:{_any(data['joins']['said'])})+$"),
+        {name: re.compile(_any(said)) for name, said in data["tied"].items()},
+        re.compile(_any(data["apart"]["said"])),
         re.compile(quoting),
     )
 

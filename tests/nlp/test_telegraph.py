@@ -147,6 +147,9 @@ def test_two_fields_are_two_conditions(known: Knowledge) -> None:
         ("備考欄「新規・再掲」の事業", "備考が新規・再掲の事業"),
         ("目標欄ブランク・達成状況記載あり 施策", "目標の記載がない達成状況の記載がある施策は"),
         ("リンクなし施策の割合", "リンクの記載がない施策の割合は"),
+        ("水産庁 でない リンクなし 施策", "水産庁以外のリンクの記載がない施策は"),
+        ("リンクあり 施策 水産庁 じゃない 件数", "水産庁以外のリンクの記載がある施策の数は"),
+        ("10億円 以上 備考なし 事業", "10億円以上の備考の記載がない事業は"),
     ],
 )
 def test_the_rest_stands_in_the_spoken_order(said: str, written: str) -> None:
@@ -164,6 +167,12 @@ def test_the_rest_stands_in_the_spoken_order(said: str, written: str) -> None:
         "目標が空なのに達成状況は書いてある施策",
         "目標達成状況の一覧",
         "目標設定の施策",
+        "リンクなし 施策 以外",
+        "水産庁 なし リンクあり 施策",
+        "目標なし でない 施策",
+        "水産庁 林野庁 以外 リンクなし 施策",
+        "達成状況 判読不能 施策",
+        "概要 読取不可 施策 件数",
     ],
 )
 def test_what_is_no_telegraphic_question_is_left(said: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nlp.budgets.detached import Placed
 from nlp.budgets.line_kinds import ListLine
-from nlp.budgets.line_parts import part_records
+from nlp.budgets.line_parts import part_issues, part_records
 from nlp.budgets.numbers import RowNumber
 from nlp.budgets.records import (
     Finding,
@@ -89,7 +89,10 @@ class RowRecords:
                 records.append(Record("budget_line", second, where, more))
         label = records[0].first("label")
         span = (line.start, line.end)
-        records.extend(part_records(self.reading, key, label, years[main], span, self.unit))
+        printed = [item for item in row.amounts if item is not None]
+        parts = list(part_records(self.reading, key, label, years[main], span, self.unit, printed))
+        issues.extend(part_issues(self.reading, key, span, (records[0], *parts)))
+        records.extend(parts)
         return records, issues
 
     def _number_issue(self, line: ListLine, number: RowNumber, where: Where, subject: str) -> Iterator[Issue]:

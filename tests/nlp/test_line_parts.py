@@ -60,6 +60,33 @@ def test_parts_of_a_row(
                 assert found.text[item.where.start : item.where.end] == item.raw
 
 
+def test_a_part_of_another_year_has_no_year_and_the_own_amount_is_no_part(tmp_path: Path) -> None:
+    rows = "1\t岸壁補修推進事業\t1,500\t国土交通省\tうち前年度300百万円\n2\t灯台保守高度化事業\tうち95百万円\t国土交通省\t\n"
+    found = read(tmp_path, _HEAD + rows)
+    assert parts(found) == [("budget_line:1", 300_000_000, "ofWhich", "前年度", None)]
+    assert found.of_kind("budget_line")[1].value("amount_kind") == "ofWhich"
+    made = parts_of([found])
+    store = Store()
+    store.extend(build_quads(made, reconcile(made)))
+    assert list(validate(store)) == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "code", "said"),
+    [
+        ("1,500（うち離島分 420百万円、都市分 300百万円）", "amount-in-remarks", "都市分 300百万円"),
+        ("1,500（うち離島分 4,200）", "part-exceeds-amount", "4,200"),
+    ],
+)
+def test_what_cannot_be_taken_of_parts_is_told(tmp_path: Path, amount: str, code: str, said: str) -> None:
+    rows = f"1\t岸壁補修推進事業\t{amount}\t国土交通省\t\n2\t灯台保守高度化事業\t95\t国土交通省\t\n"
+    found = read(tmp_path, _HEAD + rows)
+    assert [issue.code for issue in found.issues if said in issue.message] == [code]
+    for issue in found.issues:
+        if issue.code == code and issue.where is not None:
+            assert found.text[issue.where.start : issue.where.end].endswith(said)
+
+
 def test_a_part_belongs_to_the_programme_of_its_row_and_to_no_total(tmp_path: Path) -> None:
     rows = "1\t岸壁補修推進事業\t1,500（うち離島分 420百万円）\t国土交通省\t\n2\t灯台保守高度化事業\t95\t国土交通省\t\n"
     made = parts_of([read(tmp_path, _HEAD + rows)])

@@ -131,7 +131,7 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
         into.conditions = [c for c in into.conditions if c.kind != "claimed"]
     if rule.op.startswith("gap"):
         # 高齢者を対象にしていない府省庁: the gap itself says the not.
-        if not rows_denied(reading.text):
+        if not rows_denied(reading):
             into.conditions = [replace(c, mode="any") if c.mode == "none" else c for c in into.conditions]
         # Who supports a narrower group (聴覚障害者) has something for the group, but not for 障害者そのもの.
         into.conditions = [_own_or_below(c, into, known) for c in into.conditions]
@@ -230,7 +230,7 @@ def _years(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
     if last:
         text = f"{last}より後の予算一覧は読み込まれていないため、{last}を最後に載らなくなった事業は分かりません。"
         into.decline = Decline("not_loaded", text, f"{last}で終わった事業")
-    if rule.flag not in ("only", "both") and into.over == "line" and rows_denied(reading.text):
+    if rule.flag not in ("only", "both") and into.over == "line" and rows_denied(reading):
         # 令和6年度にはない事業を持つ府省庁: of the programme, whose rows of this year cannot tell.
         into.conditions = [
             replace(c, kind="absent_year", mode="all") if c.kind == "year" and c.mode == "none" else c

@@ -171,7 +171,7 @@ def _frame(
         text=reading.text,
         within=within,
         own_groups=into.own_groups,
-        rows_denied=rows_denied(reading.text),
+        rows_denied=rows_denied(reading),
     )
 
 

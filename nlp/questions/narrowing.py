@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.questions.asking_back import no_figure, not_narrowed
+from nlp.questions.denied_rows import rows_denied
 from nlp.questions.doubts import doubt_conditions
 from nlp.questions.flag_conditions import flag_conditions, missing_conditions
 from nlp.questions.frame_rules import FrameRule, Understood
@@ -47,7 +48,8 @@ def read_conditions(
     if rule.flag == "doubt":
         used = (*used, *doubt_conditions(reading, into, known))
     keyword_conditions(reading, into, known, used)
-    if into.item != into.over and any(c.mode == "none" and c.kind != into.item for c in into.conditions):
+    barred = any(c.mode == "none" and c.kind != into.item for c in into.conditions)
+    if into.item != into.over and barred and not rows_denied(reading):
         items = condition_data()["items"]
         what, of = items.get(into.item, ""), items.get(into.over, "")
         into.notes.append(f"「でない」は、当たる{of}を一つも持たない{what}と読んでいます。")

@@ -150,10 +150,10 @@ class PhraseFeatures(SourcePhrases):
         )
 
     def _denied_rows_held(self) -> bool:
-        return denied_rows_held(self.reading.text)
+        return denied_rows_held(self.reading)
 
     def _denied_rows_lacked(self) -> bool:
-        return denied_rows_lacked(self.reading.text)
+        return denied_rows_lacked(self.reading)
 
     def _ask__list_all(self) -> bool:
         return bool(re.search(r"一覧|リスト|すべて|全部|全て", self.reading.text))

@@ -79,3 +79,27 @@ def test_a_share_is_of_what_the_whole_is_said_to_be_of(
     asking: AskServices, question: str, parts: list[int]
 ) -> None:
     assert ask(asking, question)["answer"]["rows"][0][:2] == parts
+
+
+BETWEEN = [
+    "再掲でない事業を持つ府省庁",
+    "再掲でない 事業を持つ府省庁",
+    "再掲でない令和7年度の事業を持つ府省庁",
+    "再掲でない補正予算の事業を持つ府省庁",
+]
+
+
+@pytest.mark.parametrize("question", BETWEEN)
+def test_what_rows_are_denied_may_stand_before_other_conditions(asking: AskServices, question: str) -> None:
+    found = ask(asking, question)
+    assert {item["label"] for item in found["answer"]["items"]} == {"内閣府", "厚生労働省", "国土交通省"}
+
+
+def test_rows_denied_are_not_told_as_rows_that_none_has(asking: AskServices) -> None:
+    found = ask(asking, "高齢者を対象としない施策を持つ府省庁")
+    assert not any("一つも持たない" in caveat for caveat in found["caveats"])
+
+
+def test_a_programme_of_one_year_and_not_of_the_other_is_somebodys(asking: AskServices) -> None:
+    found = ask(asking, "R6補正になくてR7補正にある事業を持つ府省庁")
+    assert [item["label"] for item in found["answer"]["items"]] == ["内閣府"]

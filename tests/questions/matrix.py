@@ -214,10 +214,17 @@ def row_cells(rows: Sequence[Row]) -> Iterator[Cell]:
         yield Cell("average", name, f"{said}の平均額は？", value=round(total / len(amounts)))
         largest = max(amounts, key=lambda thing: amounts[thing])
         yield Cell("largest", name, f"{said}で金額が一番大きいのは？", frozenset({largest}))
-        yield Cell("amounts", name, f"{said}の金額は？", things)
+        # As sums, amounts are of rows.
+        priced = frozenset(r.thing for r in rows if r.section != "4-①") if name == "not section" else things
+        yield Cell("amounts", name, f"{said}の金額は？", priced)
         owners = frozenset(m for r in kept for m in r.ministries)
         if name not in _WHOSE_SAID:
             yield Cell("ministries", name, f"{said}を持つ府省庁は？", owners)
+        if name != "ministry":
+            # Another condition between it and the rows, and a blank.
+            between = f"{condition.said}令和7年度補正予算の事業を持つ府省庁は？"
+            yield Cell("between", name, between, owners)
+            yield Cell("blank", name, f"令和7年度補正予算の{condition.said} 事業を持つ府省庁は？", owners)
         share = round(100 * total / sum(every.values()), 1)
         yield Cell("share", name, f"{said}の金額は全体の何％？", value=share)
 
@@ -271,9 +278,13 @@ def wrong(cell: Cell, found: Mapping[str, Any], label_of: Callable[[str], str]) 
     items = answer.get("items") or []
     got = {item["id"] if item["id"] in cell.things else item["label"] for item in items}
     if not items:
-        got = {str(cell_) for row in answer.get("rows") or [] for cell_ in row}
+        got = {str(row[0]) for row in answer.get("rows") or []}
         named = {label_of(t) if t.startswith("http") else t for t in cell.things}
-        return "" if named <= got else f"{sorted(named - got)} missing: {found['text']}"
+        return (
+            ""
+            if named == got
+            else f"missing {sorted(named - got)} extra {sorted(got - named)}: {found['text']}"
+        )
     rest = got - cell.things
     return (
         ""

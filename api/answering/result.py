@@ -154,6 +154,17 @@ def listed(labels: Sequence[str], most: int = 5) -> str:
     return "、".join(labels[:most]) + (" など" if len(labels) > most else "")
 
 
+_OWN_AMOUNT_ONLY = "行の額そのものがうち数の行だけを見ています。行や事業資料がうち書きする部分の額は「うち数はいくら」で尋ねられます。"
+
+
+def _of_parts(frame: Frame) -> bool:
+    """Whether rows of which the amount is うち数 are asked for."""
+    return any(
+        c.kind == "amount_kind" and c.mode != "none" and any(t.value.endswith("ofWhich") for t in c.values)
+        for c in frame.conditions
+    )
+
+
 def coverage(frame: Frame, services: AskServices) -> list[str]:
     """What was looked through, as a caveat."""
     lexicon = services.known.lexicon
@@ -162,7 +173,8 @@ def coverage(frame: Frame, services: AskServices) -> list[str]:
             f"{year_words(b.year)}{stage_words(b.stage)} No.{b.first}〜{b.last}（柱{'・'.join(sorted(b.pillars)) or '不明'}）"
             for b in lexicon.budget_lists()
         ]
-        return [f"予算一覧で読み込まれているのは{'、'.join(parts)}です。"] if parts else []
+        loaded = [f"予算一覧で読み込まれているのは{'、'.join(parts)}です。"] if parts else []
+        return [_OWN_AMOUNT_ONLY, *loaded] if _of_parts(frame) else loaded
     if frame.over in ("measure", "work", "indicator"):
         plans = [f"{year_words(p.year)}の施策No.{p.first}〜{p.last}（{p.count}件）" for p in lexicon.plans()]
         limits = "が対象です。読めない欄のある施策は含まれないことがあります。"

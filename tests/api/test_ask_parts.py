@@ -33,3 +33,9 @@ def test_the_whole_is_said_before_its_part(services: AskServices) -> None:
     text = found["text"]
     assert 0 < text.index("725百万円") < text.index("のうち離島分は120百万円")
     assert "前年度は" not in text and "300百万円" not in text
+
+
+@pytest.mark.parametrize("question", ["うち数の事業は何件", "岸壁補修推進事業のうち数は"])
+def test_that_parts_inside_rows_are_not_counted_is_said(question: str, services: AskServices) -> None:
+    found = answer_question(question, services)
+    assert "行の額そのものがうち数の行だけ" in found["text"] + "".join(found["caveats"])

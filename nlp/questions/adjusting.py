@@ -132,9 +132,18 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
     if rule.op.startswith("gap"):
         # 高齢者を対象にしていない府省庁: the gap itself says the not.
         if not rows_denied(reading):
-            into.conditions = [replace(c, mode="any") if c.mode == "none" else c for c in into.conditions]
+            into.conditions = [_affirmed(c) for c in into.conditions]
         # Who supports a narrower group (聴覚障害者) has something for the group, but not for 障害者そのもの.
         into.conditions = [_own_or_below(c, into, known) for c in into.conditions]
+
+
+def _affirmed(condition: Condition) -> Condition:
+    """The condition without its not, which the gap says: 再掲の事業がない府省庁 are those without rows that are 再掲."""
+    printed = condition.kind in ("relisted", "newly")
+    values = tuple(
+        replace(t, value="true") if printed and t.value == "false" else t for t in condition.values
+    )
+    return replace(condition, values=values, mode="any" if condition.mode == "none" else condition.mode)
 
 
 def _moves(condition: Condition) -> bool:

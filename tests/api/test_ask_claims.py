@@ -103,3 +103,9 @@ def test_rows_denied_are_not_told_as_rows_that_none_has(asking: AskServices) -> 
 def test_a_programme_of_one_year_and_not_of_the_other_is_somebodys(asking: AskServices) -> None:
     found = ask(asking, "R6補正になくてR7補正にある事業を持つ府省庁")
     assert [item["label"] for item in found["answer"]["items"]] == ["内閣府"]
+
+
+@pytest.mark.parametrize("kind", ["再掲", "新規"])
+def test_whoever_lacks_such_rows_is_read_without_the_not(asking: AskServices, kind: str) -> None:
+    lacking = ask(asking, f"{kind}の事業がない府省庁")["answer"]["items"]
+    assert lacking == ask(asking, f"{kind}の事業を持たない府省庁")["answer"]["items"]

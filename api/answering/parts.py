@@ -7,7 +7,7 @@ from typing import Any
 
 from api.answering.result import AskServices
 from nlp.questions.parser import Understood, understand
-from nlp.questions.several import answers_all, questions_in
+from nlp.questions.several import answers_all, compares_lists, questions_in
 
 _MARKS = "①②③"
 _KEPT = ("question", "status", "reason", "interpretation", "answer", "text", "sparql", "permalink")
@@ -26,7 +26,7 @@ def in_parts(
     if len(pieces) < 2:
         return None
     whole = understand(asked, services.known, before)
-    if isinstance(whole, Understood) and answers_all(whole):
+    if isinstance(whole, Understood) and answers_all(whole) and not compares_lists(asked):
         return None
     found: list[Answer] = []
     former = before

@@ -44,6 +44,11 @@ _CAME_AND_WENT = re.compile(
 _TAKEN_TURNS = re.compile(
     r"(?:で)?入れ(?:替|代|か)わ(?:った|って(?:い)?る)(?=事業|もの)|(?:の)?事業の入れ(?:替|代|か)わり|(?<=補正|年度|予算|[Rr][0-9])の?(?:予算)?一覧の差分"
 )
+# R6補正とR7補正、一覧を見比べて違うのはどこ: the same of two lists, in words that compare what they hold.
+_DATED = r"(?:[RrＲｒ]|令和)?[0-9０-９]{1,2}(?:年度)?(?:の?(?:補正|当初))?(?:予算)?"
+_LISTS_COMPARED = re.compile(
+    rf"^(?P<one>{_DATED})(?:と|・|、|/|／|[\s　])(?P<other>{_DATED})(?:の|で|は|、|[\s　])*一覧(?:どうし|同士)?(?:を|の|で|は|、|[\s　])*(?:(?:見比べ|比べ|比較し|突き合わせ)(?:て|ると|たとき)|比較すると)?、?(?:どこが|何が)?(?:違うのは?|違い|違う(?:ところ|所|点|箇所|部分)|異なる(?:ところ|所|点|箇所|部分|のは)|相違点?|差異)(?:は|を)?(?:どこ|何|どれ)?(?:です|でしょう)?か?(?:教えて.{{0,6}})?[。?？]*$"
+)
 _OTHER_WAY = re.compile(
     r"^(?P<one>.{4,}(?:事業|施策|省庁|もの))(?:と|、|,)+(?:逆に|反対に|その逆で|逆で)、?(?P<other>.{4,})$"
 )
@@ -79,7 +84,8 @@ def questions_in(text: str) -> tuple[str, ...]:
     >>> questions_in("厚労省と文科省、どちらが多い？")
     ('厚労省と文科省、どちらが多い？',)
     """
-    whole = _TAKEN_TURNS.sub(_turns, _MANY_AND_MUCH.sub("件数と金額", in_written_order(text)))
+    lists = _LISTS_COMPARED.sub(r"\g<one>と\g<other>の一覧の差分", in_written_order(text))
+    whole = _TAKEN_TURNS.sub(_turns, _MANY_AND_MUCH.sub("件数と金額", lists))
     whole = _EITHER_MARK.sub(r"\g<one>か", whole)
     pieces = [piece.strip() for piece in _END.split(whole) if piece.strip()]
     if len(pieces) == 1 and (match := _JOINED.match(whole)) and _ASKS.search(match["other"]):
@@ -95,6 +101,15 @@ def questions_in(text: str) -> tuple[str, ...]:
         pieces = [f"{match['head']}{match[name]}{match['what']}は？" for name in ("one", "other")]
     asks = all(len(piece) >= _SHORTEST and _ASKS.search(piece) for piece in pieces)
     return tuple(pieces) if asks and 1 < len(pieces) <= _MOST else (text,)
+
+
+def compares_lists(text: str) -> bool:
+    """Whether the lists of two years are held against each other, for what they hold and not for their sums.
+
+    >>> compares_lists("R6補正とR7補正、一覧を見比べて違うのはどこ"), compares_lists("R6補正とR7補正の金額の違いは")
+    (True, False)
+    """
+    return bool(_LISTS_COMPARED.match(in_written_order(text)))
 
 
 def _first_of(text: str, *patterns: re.Pattern[str]) -> re.Match[str] | None:

@@ -1,4 +1,4 @@
-"""The year that a plan belongs to: the year of its decision, as its title says."""
+"""The year that measures belong to: the fiscal year whose state a table of them tells, else the year of the plan's decision."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ _ERA = {"令和": 2018, "平成": 1988}
 _DATE = r"(令和|平成)\s*([0-9０-９]{1,2}|元)\s*年"
 # The date of the decision may stand on a line of its own above who decided.
 _DECIDED = re.compile(rf"{_DATE}(?:[^\n。]|\n(?!\n)){{0,40}}?(?:決定|改定|策定)")
+# 「…」の実施状況（令和8年度）, 令和8年度における実施状況: the year that is reported on, whenever the plan was decided.
+_REPORTED = re.compile(
+    rf"(?:実施|進捗|取組|達成)状況[^\n。\d０-９]{{0,12}}{_DATE}\s*度|{_DATE}\s*度(?:の|における|末(?:時点)?の)?[^\n。\d０-９]{{0,24}}(?:実施|進捗)状況"
+)
 _DATED = re.compile(
     rf"^\s*[（(]?{_DATE}[0-9０-９\s]{{1,4}}月(?:[0-9０-９\s]{{1,4}}日)?[)）]?\s*$", re.MULTILINE
 )
@@ -19,15 +23,20 @@ _FOUR = re.compile(r"(20[0-9]{2})\s*年")
 def plan_year(text: str, fallback: int | None = None) -> int | None:
     """Western year of the plan that `text` is about, from its first 3,000 characters; None when nothing says it.
 
-    In this order: the date of its decision, `fallback` (what the manifest says), a date alone on a line of the title page, the first
+    In this order: the fiscal year whose state is reported (実施状況（令和6年度）), the date of its decision, `fallback` (what the manifest says), a date alone on a line of the title page, the first
     fiscal year named, the first western year.
 
     >>> plan_year("重点計画(令和6年6月11日本部決定)の実施状況(令和6年度)")
     2024
+    >>> plan_year("重点計画(令和7年12月5日会議決定)の実施状況(令和8年度)")
+    2026
     >>> plan_year("重点計画\\n\\n令和８年６月１２日\\n推進本部決定\\n\\n目標: 令和10年度までに")
     2026
     """
     head = text[:3000]
+    if reported := _REPORTED.search(head[:600]):
+        era, year = (group for group in reported.groups() if group)
+        return _western_year(era, year)
     if decided := _DECIDED.search(head):
         return _western(decided)
     if fallback is not None:
@@ -39,4 +48,8 @@ def plan_year(text: str, fallback: int | None = None) -> int | None:
 
 
 def _western(found: re.Match[str]) -> int:
-    return _ERA[found[1]] + (1 if found[2] == "元" else int(normalize("NFKC", found[2])))
+    return _western_year(found[1], found[2])
+
+
+def _western_year(era: str, year: str) -> int:
+    return _ERA[era] + (1 if year == "元" else int(normalize("NFKC", year)))

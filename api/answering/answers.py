@@ -67,6 +67,7 @@ from nlp.questions.lexicon import Name
 from nlp.questions.measured import whether_reached
 from nlp.questions.parser import Understood, reading_of, understand
 from nlp.questions.records import AskBack, Decline
+from nlp.questions.shared_out import class_shared
 
 LONGEST = 500
 _DEEPEST = 6
@@ -204,7 +205,7 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         text = f"{words}を条件にできる{item_words(understood.frame.item)}の記述は、読み込んだ文書の中に見つかりませんでした。"
         why = Decline("not_in_source", text, interpretation)
         return printed_or_declined(asked, why, services, before)
-    if rather_printed(understood, reading):
+    if rather_printed(understood, reading) or not (before or class_shared(reading, understood)):
         text = "尋ねられた数は、指標としても本文の記述としても、読み込んだ文書の中に見つかりませんでした。"
         refusal = Decline("not_in_source", text, interpretation)
         return printed_or_declined(asked, Decline("not_in_source", ""), services, before, refusal)

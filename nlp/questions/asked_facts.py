@@ -16,6 +16,7 @@ from nlp.questions.asked_words import CONTENT, Wanted, forms_of, says_nothing, s
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.measured import counted_as, counted_noun, measured_name
 from nlp.questions.reading import Reading
+from nlp.questions.shared_out import classes_shared
 from nlp.questions.words import Word
 
 ANY = "数"
@@ -231,7 +232,9 @@ def _asks_for_set(reading: Reading, value: str) -> bool:
         return bool(set(classes) & {"programme", "measure", "line"}) and measured is None
     if value in _WORDED:
         return bool(set(classes[-1:]) & _SETS) or reading.has("ask:max", "ask:min", "ask:total", "ask:count")
-    return value in ("割合", "金額") and bool(set(classes[-1:]) & _SETS)
+    if value == "割合":
+        return bool(set(classes_shared(reading)[-1:]) & _SETS)
+    return value == "金額" and bool(set(classes[-1:]) & _SETS)
 
 
 def _of_things(reading: Reading, said: _Said) -> bool:

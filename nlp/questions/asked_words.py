@@ -81,6 +81,13 @@ def wanted_words(
         ) is not None:  # 不採択, 未設置: no text on 採択 tells of it
             found.append(Wanted(denied, (denied,), start=token.start - 1, end=token.end))
             continue
+        undone = _denying()["undone"].match(reading.text, token.end)
+        if (
+            undone is not None and token.pos == "名詞"
+        ):  # 採択されなかった: no text on what was chosen tells of it
+            forms = tuple(form.format(said) for form in data["undone"])
+            found.append(Wanted(f"{said}{undone.group()}", forms, start=token.start, end=undone.end()))
+            continue
         for part in (said[:2], said[2:]) if _FOUR_KANJI.fullmatch(said) else (said,):
             found.append(
                 Wanted(

@@ -11,6 +11,7 @@ from functools import lru_cache
 from nlp.questions.asked_kinds import kinds_not_given
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import Understood
+from nlp.questions.patterns import patterns
 from nlp.questions.reading import Reading
 from nlp.questions.served import is_negative, served
 
@@ -27,6 +28,7 @@ def dropped_words(reading: Reading, understood: Understood) -> list[str]:
         _contrast,
         _only_of_groups,
         _moved_figure,
+        _denied_figure,
         _money_of_share,
         _place_of_row,
         _unlike,
@@ -101,6 +103,22 @@ def _moved_figure(reading: Reading, understood: Understood) -> list[str]:
     """何人増えた of a printed figure: how many more is not how many."""
     match = _patterns()["moved"].search(reading.text) if understood.rule.op == "figure" else None
     return [match.group()] if match else []
+
+
+def _denied_figure(reading: Reading, understood: Understood) -> list[str]:
+    """不採択の団体, 採択されなかった団体 of the figure of those chosen: what is denied is not what was measured."""
+    if understood.rule.op != "figure":
+        return []
+    labels = [term.label for c in understood.frame.conditions for term in c.values]
+    measured = [t for t in reading.tokens if t.pos == "名詞" and any(t.surface in label for label in labels)]
+    undone = patterns("passages.toml", "denying")["undone"]
+    for token in measured:
+        before, behind = reading.text[: token.start][-1:], undone.match(reading.text, token.end)
+        if behind is not None:
+            return [token.surface + behind.group()]
+        if before and before in "不未非" and not any(before + token.surface in label for label in labels):
+            return [before + token.surface]
+    return []
 
 
 def _money_of_share(reading: Reading, understood: Understood) -> list[str]:

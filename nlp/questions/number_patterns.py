@@ -114,7 +114,12 @@ JOINT_COUNT = re.compile(
 # 1億円以上増えた, 2倍以上になった, 3割以上減った: how much a change is, not how much an amount is.
 LEAST_CHANGE = r"(?P<{name}>以上|超える|超|を超えて|を超える|より多く|も)?(?:の)?\s?(?={verb})"
 CHANGED = r"(?:増|減|伸|上が|下が|削)"
-CHANGE_AMOUNT = re.compile(rf"(?P<money>{MONEY})" + LEAST_CHANGE.format(name="op", verb=CHANGED))
+# 1億円未満増えた: how little it is at most.
+CHANGE_AMOUNT = re.compile(
+    rf"(?P<money>{MONEY})(?:(?P<most>以下|未満)(?={CHANGED})|"
+    + LEAST_CHANGE.format(name="op", verb=CHANGED)
+    + ")"
+)
 CHANGE_RATIO = re.compile(
     r"(?P<times>\d+(?:\.\d+)?)倍"
     + LEAST_CHANGE.format(name="op", verb=r"(?:に|の|増|伸|膨|を|以|で|した|する|へ|$)")

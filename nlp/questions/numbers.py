@@ -149,11 +149,8 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
     for match in CHANGE_RATIO.finditer(text):
         add(_change_ratio(match))
     for match in CHANGE_AMOUNT.finditer(text):
-        add(
-            NumberHit(
-                match.start(), match.end(), "change_amount", (str(yen(match["money"])),), _least(match["op"])
-            )
-        )
+        operator = _RATE_BOUNDS.get(match["most"] or "") or _least(match["op"])
+        add(NumberHit(match.start(), match.end(), "change_amount", (str(yen(match["money"])),), operator))
     for match in RANGE.finditer(text):
         add(_range(match))
     for match in AMOUNT.finditer(text):

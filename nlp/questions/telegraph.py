@@ -17,6 +17,11 @@ from nlp.questions.words import words
 _QUOTED = re.compile(r"「[^」]*」|『[^』]*』")
 # 備考欄「新規・再掲」の事業: marks, not words of a text.
 _REMARK = re.compile(r"備考(?:欄)?(?:に|が)?\s?「((?:新規|再掲|内数|[・、])+)」(?:の|とある|あり)")
+# 「内数」と書かれている行: what is printed beside a row, not a word of its name.
+_MARKED = re.compile(
+    r"(?<!名称に)(?<!名前に)(?<!本文に)(?<!概要に)「(再掲|新規|内数)」"
+    r"(?=(?:と|って)(?:[書記印表明掲][^、。?「」]{1,8}|ある|なっ[^、。?「」]{1,4}|いう(?:印|マーク)[^、。?「」]{1,6})(?:予算)?(?:の)?(?:行|事業|もの|やつ))"
+)
 _END = re.compile(r"[?。!\s]*$")
 # The fields of which ministries and sections are told by the things that have or lack them (見直し方針未記載 府省庁).
 _HELD = frozenset({"numeric", "goal", "reaching", "achievement", "link", "review", "overview", "indicator"})
@@ -114,9 +119,12 @@ def in_sentence(text: str) -> str:
     '数値目標がない達成状況の記載がない施策は'
     >>> in_sentence("達成状況 空白 施策 何件")
     '達成状況の記載がない施策の数は'
+    >>> in_sentence("「内数」と書かれている行は何行")
+    '内数と書かれている行は何行'
     >>> in_sentence("法務省の施策は何件")
     '法務省の施策は何件'
     """
+    text = _MARKED.sub(r"\1", text)
     body = _REMARK.sub(r"備考が\1の", _END.sub("", text))
     found = _quoted_clauses(body) or clauses(_QUOTED.sub(lambda match: "□" * len(match[0]), body))
     parts = _parts(body, found) if found else None

@@ -33,9 +33,11 @@ def in_thread(asked: str, before: tuple[str, ...], services: AskServices, answer
         return answer_one(asked, before, services)
     place = len(before) - 1 - before[::-1].index(former)
     answered = answer_one(former, before[:place], services)
-    if answered["status"] == "answered" and answered.get("frame") != _PASSAGE:
+    if answered.get("frame") not in (None, "", _PASSAGE):
         found = answer_one(asked, before, services)
-        kept = found["status"] != "unanswerable" or found["interpretation"] == MONEY_OF_MEASURES
+        # Of a set that nothing is in, a part of its words is no set to speak of (R6補正の新規事業, of which there is none).
+        empty = answered["status"] != "answered"
+        kept = empty or found["status"] != "unanswerable" or found["interpretation"] == MONEY_OF_MEASURES
         return found if kept else _carried(asked, before, services, answer_one) or found
     carried = _carried(asked, before, services, answer_one)
     if carried is not None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from nlp.questions.records import Frame
+
 READINGS = {
     "once": "各事業を一度だけ数えた合計",
     "withoutRelisted": "再掲の行を除いた合計",
@@ -25,8 +27,23 @@ def reading_of(text: str) -> str:
     >>> reading_of("r7補正の合計、再掲を除く"), reading_of("r7補正の合計")
     ('withoutRelisted', 'once')
     """
+    return _said(text) or "once"
+
+
+def reading_meant(frame: Frame) -> str:
+    """The reading that a question for a sum asks for: its own, else that of the sums before it that it leans on.
+
+    前年度は？ after 再掲を除いて合計して is without the 再掲 too; a question that speaks of 再掲 itself takes nothing over.
+    """
+    if (own := _said(frame.text)) or "再掲" in frame.text:
+        return own or "once"
+    former = (line for line in frame.former.split("\n") if _said(line) or "再掲" in line)
+    return _said(next(former, "")) or "once"
+
+
+def _said(text: str) -> str:
     if _DISTINCT.search(text):
         return "once"
     if _WITHOUT.search(text):
         return "withoutRelisted"
-    return "asPrinted" if _PRINTED.search(text) else "once"
+    return "asPrinted" if _PRINTED.search(text) else ""

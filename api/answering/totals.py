@@ -22,7 +22,7 @@ from api.answering.result import (
     when_printed,
     year_of,
 )
-from api.answering.sum_readings import READINGS, reading_of
+from api.answering.sum_readings import READINGS, reading_meant
 from api.answering.words import amount_words, set_words, stage_words
 from nlp.questions.parser import Understood
 from nlp.questions.records import Frame
@@ -43,7 +43,7 @@ def totals(understood: Understood, services: AskServices) -> Result:
     if not rows:
         return nothing(understood, services, query, set_words(understood))
     text_of = frame.text
-    reading = reading_of(text_of)
+    reading = reading_meant(frame)
     exact = [r for r in rows if int(r["lines"])]
     columns = [
         "年度",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from api.answering.sum_readings import READINGS, reading_of
+from api.answering.sum_readings import READINGS, reading_meant
 from graph.iris import NS
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import glossary
@@ -139,8 +139,8 @@ def wording(understood: Understood) -> str:
         for c in (() if understood.parts else frame.conditions)
         if words_of(c) and not any(t.label and t.label in text for t in c.values)
     ]
-    if rule.op in ("totals", "count_and_total") and reading_of(frame.text) != "once":
-        text += f"（{READINGS[reading_of(frame.text)]}）"
+    if rule.op in ("totals", "count_and_total") and reading_meant(frame) != "once":
+        text += f"（{READINGS[reading_meant(frame)]}）"
     if rule.op == "list" and frame.limit:
         text += f"（{frame.limit}件だけ）"
     missing = [word for word in extra if word not in text]

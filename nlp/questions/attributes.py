@@ -24,6 +24,7 @@ _ASKED_AS = {
     "ask:who": "ministry",
     "class:ministry": "ministry",
     "ask:describe": "overview",
+    "class:target_group": "target",
     "class:pillar": "pillar",
     "class:section": "section",
 }

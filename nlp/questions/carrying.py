@@ -22,9 +22,7 @@ _said = partial(patterns, "follow_ups.toml", "carried")
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = load_frames_file("follow_ups.toml")
     asked, tail = data["fact"]["asked"], data["fact"]["tail"]
-    opening = (
-        rf"^{families_of(data, {}, 'follow_ups')['go']}(?:(?:その|それの|それは|それって|これの|これは)、?)?"
-    )
+    opening = rf"^{families_of(data, {}, 'follow_ups')['go']}(?:(?:その|それの|それは|それって|これの|これは|これって|それ(?=、)|これ(?=、))、?)?"
     short = re.compile(rf"{opening}(?P<asked>{asked}(?:{data['fact']['ending']})*)[?。]*$")
     return short, re.compile(rf"{tail}[^。、]*$"), re.compile(rf"の?{asked}(?:は|を|って|が|に)?$")
 

@@ -12,7 +12,7 @@ from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
 from nlp.questions.frames import Features
 from nlp.questions.patterns import patterns
 from nlp.questions.reading import Reading
-from nlp.questions.threads import joining_rule, joins
+from nlp.questions.threads import asks_which, joining_rule, joins
 
 _OF_MONEY = (
     "totals",
@@ -82,6 +82,8 @@ def chosen_rule(reading: Reading, features: Features, base: Understood | None) -
         )  # それらの担当は？: which, not how many
     if own is not None and own.id == "share" and _of_sums(base) and not features.classes:
         return next(rule for rule in frame_rules() if rule.id == "share_money")
+    if own is not None and own.id == "list" and base.rule.op == "count" and asks_which(reading):
+        return own  # どの指標？ after their number
     if own is None or own.op == "ask" or not says or (own.op in ("list", "describe") and not telling):
         return base.rule
     return own

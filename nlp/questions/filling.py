@@ -172,7 +172,15 @@ def _frame(
         within=within,
         own_groups=into.own_groups,
         rows_denied=rows_denied(reading),
+        former=_sums_before(base),
     )
+
+
+def _sums_before(base: Understood | None) -> str:
+    """The texts of the sums that a question leans on, newest first, a line each: 再掲を除いて is said once in a thread."""
+    if base is None or base.rule.op not in ("totals", "count_and_total"):
+        return ""
+    return "\n".join(filter(None, (base.frame.text, base.frame.former)))
 
 
 def _each_once(conditions: Sequence[Condition]) -> tuple[Condition, ...]:

@@ -18,7 +18,7 @@ from nlp.questions.reading import Reading
 from nlp.questions.records import Decline
 from nlp.questions.sets import OWN_ROWS, Knowledge, SetReading, condition_data
 from nlp.questions.things import Thing
-from nlp.questions.threads import inherit, join, joins, neighbouring_year
+from nlp.questions.threads import inherit, join, joins, narrows, neighbouring_year
 
 _SIZE_SAID = re.compile(
     r"(\d+(?:つ|件|個|団体|事業|施策|行|府省庁|種類))(?:ある)?(?:の)?(?:うち|中で|中の|内の|内で)"
@@ -80,7 +80,7 @@ def unfit(
     if (year := neighbouring_year(reading, base, known)) is not None:
         into.add(year, known)
     if base is not None:
-        inherit(into, base, known)
+        inherit(into, base, known, narrows(reading))
         if joins(reading, base):
             join(into, base, reading)
     elif not into.conditions and rule.op in ("list", "count") and thing is None:

@@ -57,7 +57,8 @@ class Frame:
     `nth` only the n-th of the order. `unused` are names in the question that restrict nothing here;
     `within` are words that a value of the attribute must contain (市町村あたりの補助基準額). `own_groups`: the target
     groups named are meant without those below them (障害者そのもの). `rows_denied`: what is denied is said of the rows
-    (再掲でない事業を持つ府省庁), not of the things listed (再掲の事業を持たない府省庁).
+    (再掲でない事業を持つ府省庁), not of the things listed (再掲の事業を持たない府省庁). `former`: the texts of the sums that
+    this one leans on, newest first, a line each.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Frame:
     within: tuple[str, ...] = ()
     own_groups: bool = False
     rows_denied: bool = False
+    former: str = ""
 
     def of_kind(self, kind: str) -> tuple[Condition, ...]:
         """The conditions of one kind."""

@@ -53,6 +53,9 @@ def follows(reading: Reading, features: Features, earlier: Understood) -> bool:
     if rows_named(reading, earlier):
         return True
     own = set(features.classes) - {"ministry", "target_group", "section", "pillar"}
+    restricted = reading.entities or reading.numbers or reading.of_slot("stage")
+    if own == {earlier.frame.item} and asks_which(reading) and not restricted and not features.has("core"):
+        return True
     if not _class_beside_attribute(reading) or (
         own == {"indicator"} and features.base_of(earlier) == "measure"
     ):
@@ -65,8 +68,7 @@ def follows(reading: Reading, features: Features, earlier: Understood) -> bool:
             x.surface.startswith("No.") for x in earlier.frame.linked
         )
     listed = reading.has("ask:list") and not reading.has("cond:linked")
-    restricted = reading.entities or reading.numbers or reading.of_slot("stage") or listed
-    if own and not restricted and not features.has("core"):
+    if own and not (restricted or listed) and not features.has("core"):
         # 何団体？ after a list of 団体; 関連する事業は？ after one 施策; 両方の施策は？ after two groups.
         both = joins(reading, earlier)
         rows = {"programme", "line"}  # 何行で、何事業: two ways of counting one set
@@ -116,8 +118,11 @@ def answered_thing(reading: Reading, only_answer: Name | None) -> Thing | None:
     return Thing((only_answer,), "")
 
 
-def inherit(into: SetReading, base: Understood, known: Knowledge) -> None:
-    """Conditions of the question before that this one does not say anew and that still make sense."""
+def inherit(into: SetReading, base: Understood, known: Knowledge, narrowed: bool = False) -> None:
+    """Conditions of the question before that this one does not say anew and that still make sense.
+
+    `narrowed`: the question is said to be of a part of the set before (そのうち), so that nothing of another kind is replaced.
+    """
     # 法務省を除くと leaves something out of the set before, and takes the place of nothing.
     own = {c.kind for c in into.conditions if c.mode != "none" or c.kind in _REPLACED}
     named = bool(own & {*THINGS, "line", "number"})
@@ -126,9 +131,19 @@ def inherit(into: SetReading, base: Understood, known: Knowledge) -> None:
             continue
         if named and condition.kind in (*THINGS, "line", "number", "keyword"):
             continue
-        if any(condition.kind in kin and own & kin for kin in _EXCHANGED):
+        if not narrowed and any(condition.kind in kin and own & kin for kin in _EXCHANGED):
             continue
         into.conditions.append(replace(condition, origin="inherited"))
+
+
+def asks_which(reading: Reading) -> bool:
+    """Whether the question begins with which of a class (具体的にはどの事業？)."""
+    return _leaning()["which"].match(reading.text) is not None
+
+
+def narrows(reading: Reading) -> bool:
+    """Whether a part of the set before is asked for (そのうち東京都の団体は)."""
+    return _leaning()["among"].match(reading.text) is not None
 
 
 def exchanged(conditions: tuple[Condition, ...], base: Understood | None) -> tuple[Condition, ...]:

@@ -23,6 +23,9 @@ def rewritten(text: str) -> str:
         ("目標は何人？", True, False),
         ("出典は", True, False),
         ("どこに書いてある？", True, False),
+        ("それ、どの資料に書いてあるんですか", True, False),
+        ("関連する事業は？", False, False),
+        ("前年度は？", False, False),
         ("令和5年度は？", True, False),
         ("精神保健福祉士は？", False, True),
         ("都道府県だと？", False, True),
@@ -45,6 +48,7 @@ def test_what_a_short_follow_up_asks(question: str, fact: bool, another: bool) -
         (("啓発活動、中核市の基準額はいくら",), "都道府県は？", "啓発活動、都道府県の基準額はいくら"),
         (("養成研修の参加者は何人？", "目標は何人？"), "いつまで？", "養成研修の参加者はいつまで"),
         (("養成研修の参加者は何人？",), "出典は？", "養成研修の参加者は何人？"),
+        (("養成研修の参加者は何人？",), "それ、どの資料に書いてあるんですか", "養成研修の参加者は何人？"),
     ],
 )
 def test_the_subject_is_carried_over(before: tuple[str, ...], question: str, first: str) -> None:

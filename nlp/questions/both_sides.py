@@ -22,7 +22,12 @@ def asks_gap(reading: Reading) -> bool:
 
 def asks_both(reading: Reading) -> bool:
     """Whether nothing is said but that two things asked about one after the other are set against each other or added."""
-    return asks_gap(reading) or bool(_said()["sum"].match(reading.text))
+    return asks_gap(reading) or asks_sum(reading)
+
+
+def asks_sum(reading: Reading) -> bool:
+    """Whether nothing is said but that things asked about before are added (足すと？)."""
+    return bool(_said()["sum"].match(reading.text))
 
 
 def asks_lacking(reading: Reading) -> bool:

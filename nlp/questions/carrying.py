@@ -90,7 +90,8 @@ def carried_questions(before: Sequence[str], question: str) -> tuple[str, ...]:
         return ()
     text = fold_question(question)
     if asks_of_another(question):
-        return _of_another(fold_question(former), _said()["other"].sub(r"\g<other>", text))
+        carried = _of_another(fold_question(former), _said()["other"].sub(r"\g<other>", text))
+        return tuple(whole for whole in carried if whole.rstrip("?。") != text.rstrip("?。"))
     if not asks_fact(question):
         return ()
     if re.match(

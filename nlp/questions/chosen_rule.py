@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from nlp.questions.both_sides import asks_both, asks_lacking
+from nlp.questions.both_sides import asks_both, asks_lacking, asks_sum
 from nlp.questions.ellipses import asked_shortly, asks_of_set, rows_named
 from nlp.questions.frame_rules import FrameRule, Understood, frame_rules
 from nlp.questions.frames import Features
@@ -59,6 +59,10 @@ def chosen_rule(reading: Reading, features: Features, base: Understood | None) -
         return base.rule
     if _only()["year"].match(reading.text) and base.rule.op in _OF_MONEY:
         return base.rule
+    if base.rule.op == "group" and asks_sum(reading) and "合計" not in reading.text:
+        return next(rule for rule in frame_rules() if rule.id == "count")  # 足すと？ after the number of each
+    if base.rule.op in ("rank_ministry", "rank_section") and asks_sum(reading):
+        return next(rule for rule in frame_rules() if rule.id == "totals")
     if reading.numbers_of("nth") and base.rule.op.startswith(("rank", "change_rank")):
         return base.rule
     if asks_lacking(reading) and (base.frame.item in _GAPS or not reading.of_slot("class")):

@@ -24,6 +24,8 @@ _EXCHANGED = (
     {"ministry", "ministry_below"},
     {"reached", "short", "missed"},
 )
+# Of these a thing may have several, so that a part of a set (そのうち) may be of another one too.
+_SEVERAL_OF_ONE = ("ministry", "target_group")
 # どちらが多い？ after two groups asked one after the other: how they are set side by side.
 _SIDE_BY_SIDE = {
     "ministry": "compare_ministries",
@@ -126,7 +128,10 @@ def inherit(into: SetReading, base: Understood, known: Knowledge, narrowed: bool
     # 法務省を除くと leaves something out of the set before, and takes the place of nothing.
     own = {c.kind for c in into.conditions if c.mode != "none" or c.kind in _REPLACED}
     named = bool(own & {*THINGS, "line", "number"})
+    again = _leaning()["among"].match(base.frame.text) is not None
     for condition in base.frame.conditions:
+        if narrowed and condition.kind in _SEVERAL_OF_ONE and condition.kind in own:
+            _both_of(into, condition, again)
         if condition.kind in own or not known.supports(into.over, condition.kind):
             continue
         if named and condition.kind in (*THINGS, "line", "number", "keyword"):
@@ -134,6 +139,17 @@ def inherit(into: SetReading, base: Understood, known: Knowledge, narrowed: bool
         if not narrowed and any(condition.kind in kin and own & kin for kin in _EXCHANGED):
             continue
         into.conditions.append(replace(condition, origin="inherited"))
+
+
+def _both_of(into: SetReading, before: Condition, again: bool) -> None:
+    """そのうち厚労省は after 内閣府の施策は: those that are of both; a second そのうち speaks of the first set once more."""
+    kept = 2 if again else 1
+    if len(before.values) != kept or before.mode != ("all" if again else "any"):
+        return
+    for number, own in enumerate(into.conditions):
+        new = own.kind == before.kind and own.mode == "any" and own.values != before.values
+        if new and len(own.values) == 1:
+            into.conditions[number] = replace(own, values=(before.values[0], *own.values), mode="all")
 
 
 def asks_which(reading: Reading) -> bool:

@@ -57,6 +57,8 @@ _BESIDE_WORDS = {
 _TOLD_COUNT = re.compile(
     r"件数|(?<!施策)(?<!事業)(?<!取組)(?<!行)[がは]何件(?:くらい|ほど)?(?:あった|ありまし|寄せ|届い|来た|来まし|でした|だった|受け)"
 )
+# (令和6年12月末時点): of when a value is.
+_AS_OF = re.compile(r"(?:令和|平成)(?:\d+|元)年(?:度|\d+月)?(?:\d+日|末)?(?:時点|現在)")
 _WHOSE = re.compile(r"(?:何|どの|どこの)(?:府?省庁?|役所|官庁)(?!が[^、。]{0,8}(?:決|定|発|作))")
 _PLACES = {"ministry", "section", "pillar"}
 _SUPPORTS = {"limitText": "limit"}
@@ -229,6 +231,9 @@ def told(part: Found) -> Result:
     absent: dict[str, None] = dict.fromkeys(word for p in passages for word in p.absent)
     caveats = [f"項目としてではなく、本文の記述から{words}のすべてがある箇所を探して答えています。"]
     caveats += [f"「{word}」という語は、その箇所にはありません。" for word in absent]
+    dates = dict.fromkeys(date for p in passages for date in _AS_OF.findall(normalize("NFKC", p.quote)))
+    if fact.now and values and dates:
+        caveats.append(f"{'・'.join(dates)}の値です。今の値とは限りません。")
     if part.more:
         caveats.append(f"その語のある記述は多いため、はじめの{_MOST_THINGS}件の中だけから答えています。")
     properties = tuple(dict.fromkeys(_SUPPORTS.get(p.printed.field, p.printed.field) for p in passages))

@@ -50,7 +50,7 @@ class AskedFact:
     forms of the noun right before an asking word (定年は|何歳), of which a value is one only where it stands in its sentence;
     `role` is what must stand beside a time (から, まで, 決定), "" for any; `every` says how many values are asked for, 0 for
     the one and -1 for all there are; `counted` is the noun of a number (地区|数), `measured` its name with the noun before (認定戸数);
-    `newest`: of several years the last is asked for.
+    `newest`: of several years the last is asked for; `now`: what is so today.
     """
 
     value: str
@@ -72,6 +72,7 @@ class AskedFact:
     counted: str = ""
     measured: str = ""
     newest: bool = False
+    now: bool = False
 
     @property
     def compounds(self) -> tuple[str, ...]:
@@ -170,6 +171,7 @@ def asked_fact(reading: Reading) -> AskedFact | None:
         measured_name(reading.text, said.spans[0]) if said.named else "",
         bool(said.printed)
         and re.search(load_frames_file("passages.toml")["side"]["newest"], text) is not None,
+        bool(said.printed) and re.search(load_frames_file("passages.toml")["side"]["now"], text) is not None,
     )
     # いくつ of one word alone may be any number beside it.
     least = 2 if fact.value == ANY and not fact.years and not fact.every else 1

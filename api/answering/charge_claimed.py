@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from api.answering.result import AskServices, Result
+from api.answering.result import AskServices, Result, whether_any
 from nlp.questions.parser import Understood
 
 _CHARGE = re.compile(r"担当|所管|主管|管轄|受け持")
@@ -40,8 +40,10 @@ def charge_claimed(
     item = "ministry" if of_topic else frame.item
     found = compute(replace(understood, frame=replace(frame, item=item, conditions=kept)), services)
     names = [item["label"] for item in found.answer.get("items") or []]
-    if found.reason or not names:
+    if found.reason or not names or not result.sparql:
         return result
     found.text = f"いいえ、{claimed[0].values[0].label}ではありません。{found.text}"
     found.answer |= {"type": "boolean", "value": False}
+    # Whether the claimed one is in charge of any: what the いいえ says.
+    found.sparql = whether_any(result.sparql)
     return found

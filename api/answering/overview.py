@@ -99,13 +99,10 @@ def gap_ministries(understood: Understood, services: AskServices) -> Result:
 def gap_sections(understood: Understood, services: AskServices) -> Result:
     """Sections that have nothing under the conditions."""
     frame = understood.frame
-    query, rows = select("gap_sections", frame, services)
-    pillars = frame.of_kind("pillar")
-    if pillars:
-        # 柱4で施策のない節: of that pillar's sections.
-        own = replace(frame, over="section", item="section", conditions=pillars)
-        placed = {r["section"] for r in services.rows(build_query("list", own))}
-        rows = [r for r in rows if r["section"] in placed]
+    # 柱4で施策のない節: of that pillar's sections.
+    among = replace(frame, over="section", item="section", conditions=frame.of_kind("pillar"))
+    query = build_query("gap_sections", frame, whole=among)
+    rows = services.rows(query)
     if not rows:
         return nothing(understood, services, query, "当てはまる節")
     said = listed([f"{r['number']} {r['label']}" for r in rows], 8)

@@ -119,6 +119,9 @@ class KnownSets:
         self._class(body.over, body.kind, ask)
         beside = asked or " ".join(f"?{name}" for name in columns)
         _, rows = ask(_query(f"?{body.over} {beside}", body.kind, one.text))
+        # A store that is being closed may answer with rows of nothing: then nothing is known, and the engine is asked.
+        if any(len(row) != 1 + len(columns) for row in rows):
+            return None
         each: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for thing, *cells in rows:
             each[tuple(map(_text, cells))].append(_text(thing))

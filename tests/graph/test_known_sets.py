@@ -10,7 +10,7 @@ from pyoxigraph import RdfFormat, Store
 
 from api.answering.groupings import usual_groupings
 from api.graph_access import texts
-from graph.body_parts import Body, in_parts
+from graph.body_parts import Body, Part, in_parts
 from graph.known_counts import KnownCounts
 from graph.known_sets import KnownSets
 from graph.question_graph import build_query, complete, part, rows_of
@@ -194,3 +194,10 @@ def test_a_class_too_large_to_be_held_is_left_to_the_engine(
     kinds = {"measure": "tsu:Measure", "programme": "tsu:Programme"}
     held = {over: sets.holds(Body(over, f"?{over} a {kind} ."), ask) for over, kind in kinds.items()}
     assert held == {"measure": False, "programme": True}
+
+
+def test_rows_that_lack_their_cells_are_nothing_known(ask: Ask) -> None:
+    sets, every = KnownSets(), Body("measure", "?measure a tsu:Measure .")
+    said = "?measure tsu:number ?value ."
+    short: Ask = lambda query: (["measure"], [("a",)]) if "?value" in query else ask(query)  # noqa: E731
+    assert sets.keep_grouped(every, Part(said, {"value"}, False, said), ("value",), short) is None

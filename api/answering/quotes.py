@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby, zip_longest
 from typing import Any
 
-from api.answering.result import AskServices, plain, template_text
+from api.answering.result import AskServices, template_text
 from graph.question_graph import serialise
 from nlp.errors import TsunagariError
 from nlp.questions.records import Term
@@ -39,7 +39,7 @@ def quotes_of(about: Sequence[str], properties: Sequence[str], services: AskServ
     if properties:
         having = {thing for thing, *_ in found}
         found += _quoted([thing for thing in about if thing not in having], (), services)
-    rank = {name: place for place, name in enumerate(dict.fromkeys((*properties, *_INSTEAD)))}
+    rank = _ranks(properties)
     for most in _BESIDE:
         told = _looked_up(found, rank, most, services)
         shown = shown_in_turn(told, about, properties)
@@ -109,6 +109,11 @@ def _first(quoted: Sequence[Quoted], rank: Mapping[str, int], turns: int) -> lis
     return kept[:turns]
 
 
+def _ranks(properties: Sequence[str]) -> dict[str, int]:
+    """The order in which what a quote supports is shown; what is not in it stands last."""
+    return {name: place for place, name in enumerate(dict.fromkeys((*properties, *_INSTEAD)))}
+
+
 def _place(name: str) -> tuple[Any, ...]:
     return tuple(int(piece) if piece.isdecimal() else piece for piece in _NUMBERS.split(name))
 
@@ -117,7 +122,7 @@ def _in_turn(
     rows: Sequence[Sequence[str]], about: Sequence[str], properties: Sequence[str]
 ) -> list[Sequence[str]]:
     each: dict[str, list[Sequence[str]]] = {thing: [] for thing in about}
-    rank = {name: place for place, name in enumerate(dict.fromkeys((*properties, *_INSTEAD)))}
+    rank = _ranks(properties)
     named = set(properties)
     for row in sorted(rows, key=lambda row: rank.get(row[7], len(rank))):
         quoted = each.setdefault(row[6], [])
@@ -140,11 +145,7 @@ def issue_quotes(issues: Sequence[str], services: AskServices) -> list[dict[str,
     query = template_text("sources_of_issues").replace(
         "#{things}", " ".join(f"<{issue}>" for issue in issues)
     )
-    try:
-        _, rows = services.run(query)
-    except TsunagariError:
-        return []
-    return shown_in_turn([[plain(cell) for cell in row] for row in rows], issues, ())
+    return shown_in_turn([list(row.values()) for row in _rows(query, services)], issues, ())
 
 
 __all__ = ["MOST_EVIDENCE", "issue_quotes", "quotes_of"]

@@ -18,7 +18,8 @@ from nlp.questions.frame_rules import Understood, frame_rules
 from nlp.questions.reading import Reading
 from nlp.questions.served import serves
 
-_HIDDEN = "□"
+# 差 in the name of a programme asks for nothing; a ministry, a group or a region may be what is asked between.
+_SHOWN = ("ministry", "target_group", "region")
 # 再掲か新規か, 再掲がいくつで新規がいくつ: one or the other, or each of them; 再掲で新規 is both at once.
 _MARKS = ("cond:relisted", "cond:new")
 _EITHER = re.compile(
@@ -77,7 +78,7 @@ def _given(names: Sequence[str]) -> list[str]:
 
 def kinds_not_given(reading: Reading, understood: Understood) -> list[str]:
     """The words that ask for something that the computation does not give, in the order of the kinds; none when all is given."""
-    text = hidden(reading)
+    text = reading.unnamed(_SHOWN)
     found = [
         _said(match, reading)
         for kind in asked_kinds()
@@ -91,7 +92,7 @@ def read_again(reading: Reading, understood: Understood) -> Understood:
 
     A list of ministries that the question names itself would say what it was told: what they have is listed instead.
     """
-    text = hidden(reading)
+    text = reading.unnamed(_SHOWN)
     for kind in asked_kinds():
         if kind.instead and _asks(kind, text, understood) is not None:
             rule = next(rule for rule in frame_rules() if rule.id == kind.instead)
@@ -122,15 +123,6 @@ def _said(match: re.Match[str], reading: Reading) -> str:
     core = next((c for c in reading.cores if c.start <= start < c.end), None)
     token = next((t for t in reading.tokens if t.start <= start < t.end), None)
     return reading.text[min((x.start for x in (core, token) if x is not None), default=start) : end]
-
-
-def hidden(reading: Reading) -> str:
-    """The question with its names blanked out: 差 in the name of a programme asks for nothing."""
-    text = reading.text
-    for hit in reading.entities:
-        if not hit.kinds() & {"ministry", "target_group", "region"}:
-            text = text[: hit.start] + _HIDDEN * (hit.end - hit.start) + text[hit.end :]
-    return text
 
 
 def _asks(kind: AskedKind, text: str, understood: Understood) -> re.Match[str] | None:

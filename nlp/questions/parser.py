@@ -269,12 +269,9 @@ def _single(
     reading: Reading, known: Knowledge, earlier: Understood | None, only_answer: Name | None = None
 ) -> Understood | Decline | AskBack:
     """A question read as one question."""
-    hidden = reading.text
-    for hit in reading.entities:
-        hidden = hidden[: hit.start] + "□" * (hit.end - hit.start) + hidden[hit.end :]
     found = find_decline(
         reading.text,
-        hidden,
+        reading.unnamed(),
         lambda words: len(words) > 1 and bool(known.index.containing(words)),
         fold_question(reading.question),
     )

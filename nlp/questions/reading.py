@@ -6,7 +6,7 @@ Nothing is decided here; `nlp.questions.sets` and `nlp.questions.frames` read me
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from nlp.questions.cores import Core, cores_of, mask, phrases_of
@@ -72,6 +72,14 @@ class Reading:
     def spans(self, name: str) -> tuple[Cue, ...]:
         """The cues of that name, in order."""
         return tuple(cue for cue in self.cues if cue.name == name)
+
+    def unnamed(self, kept: Container[str] = ()) -> str:
+        """The folded text with its names blanked out, as long as before; names that may be of a kind in `kept` stay."""
+        text = self.text
+        for hit in self.entities:
+            if not any(kind in kept for kind in hit.kinds()):
+                text = text[: hit.start] + "□" * (hit.end - hit.start) + text[hit.end :]
+        return text
 
     def of_slot(self, slot: str) -> tuple[Cue, ...]:
         """The cues of a slot, in order."""

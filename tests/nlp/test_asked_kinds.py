@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from few_names import knowledge
 
-from graph.question_graph import can_list, supports
 from nlp.questions.asked_kinds import asked_kinds
-from nlp.questions.lexicon import Lexicon, ListCoverage, Name
-from nlp.questions.linking import LinkIndex
 from nlp.questions.parser import Understood, understand
 from nlp.questions.records import Decline
 from nlp.questions.sets import Knowledge
 
-ID = "https://w3id.org/tsunagari/id/"
-NAMES = (
-    Name(f"{ID}ministry/水産庁", "ministry", "水産庁"),
-    Name(f"{ID}ministry/林野庁", "ministry", "林野庁"),
-    Name(f"{ID}target-group/漁業者", "target_group", "漁業者"),
-    Name(f"{ID}programme/港湾改修事業", "programme", "港湾改修事業"),
-    Name(f"{ID}measure/2023-4", "measure", "藻場の再生と保全の推進", number=4, year=2023),
-)
-LISTS = (
-    ListCoverage("line", 2023, "initial", 30, 1, 30, ("2",)),
-    ListCoverage("line", 2022, "initial", 20, 1, 20, ("2",)),
-    ListCoverage("measure", 2023, "", 40, 1, 40),
-)
-
 
 @pytest.fixture(scope="module")
 def known() -> Knowledge:
-    lexicon = Lexicon("test", NAMES, LISTS)
-    return Knowledge(lexicon, LinkIndex(lexicon), supports, can_list)
+    return knowledge()
 
 
 @pytest.mark.parametrize(

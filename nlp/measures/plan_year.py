@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from unicodedata import normalize
 
-_ERA = {"令和": 2018, "平成": 1988}
+from nlp.values.era_dates import ERAS, era_number
+
 _DATE = r"(令和|平成)\s*([0-9０-９]{1,2}|元)\s*年"
 # The date of the decision may stand on a line of its own above who decided.
 _DECIDED = re.compile(rf"{_DATE}(?:[^\n。]|\n(?!\n)){{0,40}}?(?:決定|改定|策定)")
@@ -35,8 +35,7 @@ def plan_year(text: str, fallback: int | None = None) -> int | None:
     """
     head = text[:3000]
     if reported := _REPORTED.search(head[:600]):
-        era, year = (group for group in reported.groups() if group)
-        return _western_year(era, year)
+        return _western(reported)
     if decided := _DECIDED.search(head):
         return _western(decided)
     if fallback is not None:
@@ -48,8 +47,6 @@ def plan_year(text: str, fallback: int | None = None) -> int | None:
 
 
 def _western(found: re.Match[str]) -> int:
-    return _western_year(found[1], found[2])
-
-
-def _western_year(era: str, year: str) -> int:
-    return _ERA[era] + (1 if year == "元" else int(normalize("NFKC", year)))
+    """The western year of the one era and year that a pattern found."""
+    era, year = (group for group in found.groups() if group)
+    return ERAS[era] + (era_number(year) or 0)

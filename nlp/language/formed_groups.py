@@ -13,7 +13,7 @@ from typing import Any
 
 from nlp.cue_files import compiled, load_cues
 from nlp.gazetteer import Entry, Gazetteer, Hit
-from nlp.language.lexicon import sudachi_words
+from nlp.language.lexicon import ends_in_suffix, sudachi_words
 from nlp.word_tries import pattern_of
 
 # How an entry says that neither its name nor its head is listed.
@@ -24,7 +24,7 @@ _PARTICLE = re.compile(r"[をにがはでとのもへやか]")
 _SHORTEST_CLAUSE = 3
 _SHORTEST_KIND = 2
 # How far behind a name the cue is looked for that makes it one.
-_BEHIND = 40
+_BEHIND = 90
 # A longer clause before a listed name tells of more than who they are.
 _LONGEST_TOLD = 20
 
@@ -48,15 +48,28 @@ def _forms() -> dict[str, Any]:
 def _heads() -> dict[str, Head]:
     return {
         word: Head(word, table["kind"], table["broader"])
-        for table in _forms()["heads"]
+        for kind in ("suffixes", "heads")
+        for table in _forms()[kind]
         for word in table["words"]
     }
 
 
 @lru_cache(maxsize=1)
+def _suffixes() -> frozenset[str]:
+    return frozenset(word for table in _forms()["suffixes"] for word in table["words"])
+
+
+@lru_cache(maxsize=1)
+def _staff() -> dict[str, Head]:
+    """The heads of those who belong to a body, with the の that stands before them."""
+    form = _forms()["staff"]
+    return {f"の{word}": Head(f"の{word}", form["kind"], form["broader"]) for word in form["heads"]}
+
+
+@lru_cache(maxsize=1)
 def _ends() -> re.Pattern[str]:
     """Every place where a head may end a name."""
-    words = {*_heads(), *_forms()["clause"]["heads"]}
+    words = {*_heads(), *_forms()["clause"]["heads"], *_forms()["staff"]["heads"]}
     return re.compile(pattern_of(words) + _forms()["bare"]["followed"])
 
 
@@ -96,8 +109,10 @@ def _places(text: str, hits: Sequence[Hit], by_end: dict[int, Hit]) -> list[tupl
 
 def _formed(text: str, start: int, end: int, hit: Hit | None, groups: Gazetteer) -> Hit | None:
     word = text[start:end]
+    if hit is None and (of_body := _of_body(text, start, end, groups)) is not None:
+        return of_body
     run = _RUN.search(text, 0, start)
-    known = hit is not None or word in _heads()
+    known = hit is not None or word in _heads() or f"の{word}" in _staff()
     if (
         known
         and run is not None
@@ -117,10 +132,27 @@ def _formed(text: str, start: int, end: int, hit: Hit | None, groups: Gazetteer)
         found = _of_something(text, end, groups)
         if found is not None:
             return found
-    if hit is None and word in _forms()["bare"]["plain"]:
+    if hit is None and _stands_alone(word):
         entry = _entry(word, groups)
         return None if entry is None else Hit(start, end, entry)
     return None
+
+
+def _stands_alone(word: str) -> bool:
+    """Whether a head without a modifier is a name: by the list, or made by a suffix (相続人)."""
+    bare = _forms()["bare"]
+    if word in bare["plain"]:
+        return True
+    listed = word in bare["words"] or word.endswith(tuple(bare["never"]))
+    return len(word) > 1 and not listed and word[-1:] in _suffixes() and ends_in_suffix(word)
+
+
+def _addressed(name: str, behind: str) -> bool:
+    """Whether a name that tells a part in the work is spoken to as a group: 設置者[に対し、…を補助する]."""
+    bare = _forms()["bare"]
+    return (
+        name.endswith(tuple(bare["addressed"])) and compiled(bare["addressed_by"]).match(behind) is not None
+    )
 
 
 def _is_people(name: str, groups: Gazetteer) -> bool:
@@ -133,15 +165,36 @@ def _of_something(text: str, end: int, groups: Gazetteer) -> Hit | None:
     found = compiled(_forms()["of"]["form"]).search(text[max(0, end - _forms()["clause"]["longest"]) : end])
     if found is None or any(True for _ in groups.find(found["thing"])):
         return None
+    told = found.group().endswith(tuple(_forms()["bare"]["addressed"]))
+    if told and not _addressed(found.group(), text[end : end + _BEHIND]):
+        return None
     entry = _entry(found.group(), groups)
     return None if entry is None else Hit(end - len(found.group()), end, entry)
+
+
+def _of_body(text: str, start: int, end: int, groups: Gazetteer) -> Hit | None:
+    """Those of a listed body: NPO等の人材."""
+    if f"の{text[start:end]}" not in _staff() or _RUN.search(text[end : end + 1]):
+        return None
+    window = text[max(0, start - _forms()["clause"]["longest"]) : start]
+    found = re.search(_forms()["staff"]["between"], window)
+    bodies = [hit for hit in groups.find(window) if hit.entry.type == "intermediary"] if found else []
+    for hit in bodies:
+        if found is not None and hit.end <= found.start() + 1 and hit.end >= found.start():
+            begin = end - (len(window) - hit.start) - (end - start)
+            entry = _entry(text[begin:end], groups)
+            return None if entry is None else Hit(begin, end, entry)
+    return None
 
 
 def _compound(run: str, word: str, listed: bool, behind: str) -> str:
     """The name that `run` and the head make, `behind` standing after it, without what says nothing of it; "" where they make none."""
     bare = _forms()["bare"]
-    words = sudachi_words(run.rpartition("・")[2] + word)
+    name = run.rpartition("・")[2] + word
+    words = sudachi_words(name)
     if not _is_head(words, word):
+        return ""
+    if not listed and word in _suffixes() and not ends_in_suffix(name):
         return ""
     ends = [place for place, item in enumerate(words[:-1], 1) if listed and item in bare["breaks"]]
     words = words[max(ends, default=0) :]
@@ -153,10 +206,10 @@ def _compound(run: str, word: str, listed: bool, behind: str) -> str:
     before = name[: -len(word)] if name.endswith(word) else ""
     if name in bare["plain"] and before:
         return name
+    if (name not in bare["words"] or name in bare["alone"]) and _addressed(name, behind):
+        return name
     if len(before) < (_SHORTEST_KIND if listed else 1) or name in bare["words"]:
         return ""
-    if name.endswith(tuple(bare["addressed"])) and compiled(bare["addressed_by"]).match(behind):
-        return name
     return "" if name.endswith(tuple(bare["never"])) else name
 
 
@@ -225,6 +278,8 @@ def _head_of(name: str, groups: Gazetteer) -> Head | None:
         known = groups.by_surface.get(tail) if begin else None
         if known is not None:
             return Head(tail, known.type, known.canonical, listed=True)
+        if tail in _staff():
+            return _staff()[tail]
         if tail in _heads():
             return _acting(name, _heads()[tail])
         if tail in _forms()["clause"]["heads"]:

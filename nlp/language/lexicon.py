@@ -153,6 +153,17 @@ def sudachi_words(name: str) -> tuple[str, ...]:
     return tuple(morpheme.surface() for morpheme in _short_words().tokenize(name))
 
 
+@lru_cache(maxsize=16_384)
+def ends_in_suffix(name: str) -> bool:
+    """Whether the last of the shortest words of `name` is a suffix that makes a noun.
+
+    >>> ends_in_suffix("審査官"), ends_in_suffix("公衆衛生")
+    (True, False)
+    """
+    last = [morpheme.part_of_speech() for morpheme in _short_words().tokenize(name)][-1:]
+    return [tuple(speech[:2]) for speech in last] == [("接尾辞", "名詞的")]
+
+
 def sudachi_morphemes(text: str) -> list[tuple[str, tuple[str, ...], bool]]:
     """(surface, part of speech, whether the dictionary has it) of each word of a short text (mode C)."""
     tokenizer = sudachi_lexicon().tokenizer

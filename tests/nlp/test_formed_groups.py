@@ -60,7 +60,13 @@ def test_a_formed_group_has_its_name_its_span_and_what_is_above(
     [
         "公衆衛生に対する理解を広げる。",
         "関係者に対する周知を行う。",
-        "人事担当者に対する研修を行う。",
+        "担当者に対する研修を行う。",
+        "公衆衛生の向上と社会の再生を支援する。",
+        "個々人の状況に応じた支援を行う。",
+        "日本人の国語に関する意識を調査する。",
+        "社会福祉士の養成を行う。",
+        "消防署による空き家の所有者への指導を行う。",
+        "作業療法士などの専門家配置を支援する。",
         "次に掲げる事業を行う者に対し、費用を補助する。",
         "対象となる者に対し、給付金を支給する。",
         "難病患者会と連携して実施する。",
@@ -71,8 +77,32 @@ def test_a_part_in_the_work_is_no_group(text: str) -> None:
     assert supported(text) == {}
 
 
-def test_a_part_in_the_work_that_is_itself_addressed_is_a_group() -> None:
-    assert set(supported("臨床研修のプログラム責任者に対する講習会を開く。")) == {"プログラム責任者"}
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("臨床研修のプログラム責任者に対する講習会を開く。", "プログラム責任者"),
+        ("人事担当者に対する研修を行う。", "人事担当者"),
+        ("設置者に対し、施設の復旧に係る費用を補助する。", "設置者"),
+        ("警護対象者の安全を確保する。", "警護対象者"),
+    ],
+)
+def test_a_part_in_the_work_that_is_itself_addressed_is_a_group(text: str, group: str) -> None:
+    assert set(supported(text)) == {group}
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("相続人が登記を円滑に行えるよう、相談を行う。", "相続人"),
+        ("審査官が資料を検索できるシステムを利用する環境を構築する。", "審査官"),
+        ("遊牧民への食料の提供を行う。", "遊牧民"),
+        ("専門学校生への経済的支援を行う。", "専門学校生"),
+        ("空き家の仲介を担うNPO等の人材を育成する。", "NPO等の人材"),
+        ("ASEAN諸国に対する技術支援を行う。", "ASEAN諸国"),
+    ],
+)
+def test_a_suffix_of_people_makes_a_group_of_the_word_before_it(text: str, group: str) -> None:
+    assert set(supported(text)) == {group}
     assert supported("プログラム責任者が計画を立てる。") == {}
 
 

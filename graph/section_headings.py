@@ -22,14 +22,13 @@ _CODE = "section-heading-differs"
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """The first notation that `document` heads with other words than the document `first` (`known`), and of how many it does."""
+    """The notations that `document` heads with other words; the first with them (`label`), and those (`known`) of the document `first`."""
 
-    notation: str
+    notations: tuple[str, ...]
     document: str
     label: str
     first: str
     known: str
-    count: int = 1
 
     @property
     def problem(self) -> Problem:
@@ -39,9 +38,10 @@ class Differing:
     @property
     def message(self) -> str:
         """What differs, and what to do about it."""
-        more = f"ほか{self.count - 1}件の節も違う。" if self.count > 1 else ""
+        count = len(self.notations)
+        more = f"ほか{count - 1}件の節も違う。" if count > 1 else ""
         return (
-            f"節 {self.notation} の見出しが、{self.first} では「{self.known}」、{self.document} では「{self.label}」と違う。{more}"
+            f"節 {self.notations[0]} の見出しが、{self.first} では「{self.known}」、{self.document} では「{self.label}」と違う。{more}"
             "番号が同じため一つの節とし、見出しは初めのものを示した。別の計画の節なら、--store を分けて作る"
         )
 
@@ -75,7 +75,7 @@ class SectionHeadings:
         if other:
             one = other[0]
             self.differing.append(
-                Differing(one, document, part.sections[one], self._first[one], self.labels[one], len(other))
+                Differing(tuple(other), document, part.sections[one], self._first[one], self.labels[one])
             )
 
     def quads(self) -> Iterator[Quad]:
@@ -83,13 +83,14 @@ class SectionHeadings:
         for one in self.differing:
             document = NamedNode(iri(f"document/{slug(one.document)}"))
             node = NamedNode(iri(f"issue/{slug(one.document)}-{_CODE}"))
-            kind = "section" if "-" in one.notation else "pillar"
             yield Quad(node, RDF_TYPE, term("Issue"))
             yield Quad(node, term("code"), Literal(_CODE))
             yield Quad(node, term("severity"), Literal("warning"))
             yield Quad(node, term("message"), japanese(one.message))
             yield Quad(node, term("document"), document)
-            yield Quad(node, term("about"), NamedNode(iri(f"{kind}/{slug(one.notation)}")))
+            for notation in one.notations:
+                kind = "section" if "-" in notation else "pillar"
+                yield Quad(node, term("about"), NamedNode(iri(f"{kind}/{slug(notation)}")))
 
 
 def _alike(first: str, second: str) -> bool:

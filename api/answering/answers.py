@@ -20,6 +20,7 @@ from api.answering.comparisons import compare, verify
 from api.answering.confidences import confidence, confidence_all, link
 from api.answering.counts import group, rank_count, share
 from api.answering.differences import differs
+from api.answering.differing_headings import heading_caveats
 from api.answering.disagreements import disagreement
 from api.answering.each_named import count_first, each_of, tell_left_out
 from api.answering.evidence import behind, sources
@@ -230,6 +231,7 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         say_lost_names(understood, result, services)
         count_first(understood, result, services)
         tell_left_out(understood, result, compute, services)
+    result.caveats = [*result.caveats, *heading_caveats(understood, services)]
     result.text = in_one_unit(result.text, understood.rule.op)
     notes = [note for note in understood.frame.notes if note]
     if not result.reason and result.answer.get("items"):

@@ -19,6 +19,7 @@ from api.commands.reviewing import build_report
 from api.commands.tables import table
 from graph.build import build_quads, reconcile
 from graph.class_counts import count_classes
+from graph.section_headings import SectionHeadings
 from graph.shapes import validate
 from graph.store import StoreFolder, open_store
 from nlp.errors import SourceError
@@ -74,6 +75,8 @@ def _report_of_folder(folder: Path) -> dict[str, Any]:
     report["counts"] = count_classes(store)
     report["violations"] = [asdict(item) for item in validate(store)]
     report["doubtful"] = [asdict(item) for item in reconciled.doubtful]
+    headings = [item.problem for item in SectionHeadings.of(opened).differing]
+    report["identity_issues"] = [asdict(item) for item in (*reconciled.clustering.issues, *headings)]
     return report
 
 
@@ -100,6 +103,15 @@ def _as_text(report: dict[str, Any]) -> str:
         parts.extend(_document_text(document))
     for key, words in (("failed", "読めなかった文書"), ("skipped", "種類が分からず、読まずにおいたファイル")):
         parts.extend(f"{words}: {item['reason']}" for item in report.get(key, ()))
+    parts.extend(
+        _grouped(
+            "文書どうしを突き合わせた指摘",
+            report.get("identity_issues", ()),
+            lambda item: issue_name(item["code"]),
+            lambda item: str(item["message"]),
+            longest=None,
+        )
+    )
     doubtful = report.get("doubtful", [])
     parts.append(f"判断を待つ組 (doubtful pairs): {len(doubtful)}")
     violations = report["violations"]
@@ -171,16 +183,18 @@ def _grouped(
     items: Sequence[dict[str, Any]],
     key: Callable[[dict[str, Any]], str],
     example: Callable[[dict[str, Any]], str],
+    *,
+    longest: int | None = _LONGEST_EXAMPLE,
 ) -> Iterator[str]:
-    """A table of `items` by the words of `key` with their number and the first of each as an example."""
+    """A table of `items` by the words of `key` with their number and the first of each as an example, cut to `longest` letters."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for item in items:
         groups.setdefault(key(item), []).append(item)
     if groups:
-        rows = [[name, len(found), _one_line(example(found[0]))] for name, found in groups.items()]
+        rows = [[name, len(found), _one_line(example(found[0]), longest)] for name, found in groups.items()]
         yield table([title, "件数", "例"], rows)
 
 
-def _one_line(text: str) -> str:
+def _one_line(text: str, longest: int | None) -> str:
     flat = " ".join(text.split())
-    return flat if len(flat) <= _LONGEST_EXAMPLE else flat[: _LONGEST_EXAMPLE - 1] + "…"
+    return flat if longest is None or len(flat) <= longest else flat[: longest - 1] + "…"

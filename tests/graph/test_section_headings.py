@@ -35,7 +35,9 @@ def document(folder: Path, name: str, year: int, heading: str) -> Extraction:
 def test_another_heading_of_the_same_notation_is_told(tmp_path: Path, second: str, differs: bool) -> None:
     parts = parts_of([document(tmp_path, "a", 8, "地域の移動手段の確保"), document(tmp_path, "b", 9, second)])
     found = SectionHeadings.of(parts)
-    assert [(one.notation, one.document) for one in found.differing] == ([("3-①", "b")] if differs else [])
+    assert [(one.notations[0], one.document) for one in found.differing] == (
+        [("3-①", "b")] if differs else []
+    )
     store = Store()
     store.extend(build_quads(parts, reconcile(parts)))
     assert list(validate(store)) == []

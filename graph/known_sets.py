@@ -3,7 +3,7 @@
 The things of a class stand in the engine's order; a set is a whole number with a bit for each of them (14,100 measures: 1.8
 kB), so that sharing, leaving out and counting take some microseconds. What the usual conditions say (府省庁, 節, 対象者, 年度:
 `?measure tsu:ministry $value .`) is asked when a build begins to be served (`graph.usual_sets`); of any other that is asked
-for again, the set is asked for then. Searches for words are left to the engine, which finds them by the index of texts.
+for again, the set is asked for then. What searches for words mean is told by the index of texts, where it knows them.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from graph.question_graph import part
 
 Found = tuple[list[str], list[tuple[Any, ...]]]
 Ask = Callable[[str], Found]
+Searched = Callable[[str, str], "list[str] | None"]
+"""The things that a search for words finds, by their class and its text; None where that is not known."""
 MOST_BYTES = 128_000_000
 """Of the sets kept; those not asked for longest go first."""
 _MOST_OF_ONE = 8
@@ -45,7 +47,9 @@ Groups = dict[tuple[str, ...], int]
 class KnownSets:
     """The sets of one build. Thread-safe: what two ask for at once is asked twice."""
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, most_bytes: int = MOST_BYTES, searched: Searched | None = None) -> None:
+        """`searched` tells what searches for words find, where it can; the engine is asked otherwise."""
+        self._searched: Searched = searched or (lambda over, text: None)  # noqa: ARG005
         self._classes: dict[str, _Class] = {}
         self._kept: OrderedDict[tuple[str, ...], int | Groups] = OrderedDict()
         self._seen: OrderedDict[tuple[str, ...], None] = OrderedDict()
@@ -64,13 +68,10 @@ class KnownSets:
         if things is None:
             return None
         parts = [(one.barred, one.each()) for one in body.parts if one not in but]
-        # What has none of some words the engine looks through all texts for: what has them is found by the index.
-        kept = [
-            (body.over, one.key)
-            for barred, each in parts
-            for one in each
-            if not (barred and _SEARCH in one.key)
-        ]
+        if not all(self._found(body.over, one) for barred, each in parts if not barred for one in each):
+            return None
+        # What has none of some words the engine looks through all texts for, so that it is asked what has them.
+        kept = [(body.over, one.key) for _, each in parts for one in each if _SEARCH not in one.key]
         if not self._may_ask(kept):
             return None
         found = (1 << len(things.names)) - 1
@@ -93,6 +94,10 @@ class KnownSets:
         if found is None:
             return None
         values = [each for one in body.parts if not one.barred and len(each := one.each()) > 1]
+        words = [one for one in body.parts if not one.barred and _SEARCH in one.key]
+        if words:
+            apart = all(one in words for one in body.parts if len(one.each()) > 1)
+            return self._in_order_found(over, words, found) if apart else None
         if len(values) != 1:
             return list(self.names(over, found))
         sets = (self.having(body, one, ask) & found for one in values[0])
@@ -156,6 +161,9 @@ class KnownSets:
         if isinstance(kept, int):
             return kept
         self._class(body.over, body.kind, ask)
+        if _SEARCH in one.key and (names := self._searched(body.over, one.text)) is not None:
+            self.keep(key, found := self._set(body.over, names))
+            return found
         _, rows = ask(_query(f"?{body.over}", body.kind, one.text))
         found = self._set(body.over, (_text(row[0]) for row in rows))
         self.keep(key, found)
@@ -165,12 +173,25 @@ class KnownSets:
         """Whether the class is small enough to be held whole (MOST_THINGS): sets are kept of such classes alone."""
         return self._class(body.over, body.kind, ask) is not None
 
+    def _found(self, over: str, one: Part) -> bool:
+        """Whether a part searches no texts, or what it finds is known."""
+        if _SEARCH not in one.key or self._get((over, one.key)) is not None:
+            return True
+        return self._searched(over, one.text) is not None
+
+    def _in_order_found(self, over: str, words: Sequence[Part], things: int) -> list[str] | None:
+        """The names of the things of a set in the order in which the searches find them."""
+        names = self._searched(over, "\n".join(one.text for one in words))
+        if names is None:
+            return None
+        places = self._classes[over].places
+        bits = things.to_bytes(len(places) // 8 + 1, "little")
+        return [name for name in names if bits[places[name] >> 3] >> (places[name] & 7) & 1]
+
     def _may_ask(self, keys: Sequence[tuple[str, ...]]) -> bool:
         """Whether all are known, or were asked for before: asking for a set that is wanted once costs more than it saves."""
         with self._lock:
             unknown = [key for key in keys if key not in self._kept]
-            if any(_SEARCH in key[1] for key in unknown):
-                return False
             again = all(key in self._seen for key in unknown)
             self._seen.update(dict.fromkeys(unknown))
             while len(self._seen) > MOST_SEEN:

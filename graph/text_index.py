@@ -2,20 +2,24 @@
 
 All texts that the searches of our queries (`graph.text_searches`) can look through are kept in memory once
 (`graph.text_pool`), with whose they are. Before a query is run, its searches are replaced by `VALUES ?measure { … }` with the
-things in whose texts all the words stand: the rows are the same.
+things in whose texts all the words stand: the rows are the same. A query that asks for these things alone is answered.
 """
 
 from __future__ import annotations
 
+import re
+import threading
 from array import array
-from bisect import bisect_left
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
+from graph.question_graph import part
 from graph.text_pool import TextPool
 from graph.text_searches import Search, Searched, searched, searches
 
+Found = tuple[list[str], list[tuple[str, ...]]]
 Select = Callable[[str], Sequence[tuple[Any, ...]]]
 MOST_THINGS = 5_000
 """More finds than this are not worth naming one by one: the engine goes through all."""
@@ -26,6 +30,14 @@ _NAMED_BESIDE = 900
 (pyoxigraph 0.5: 1,500 ms for 3,000 of 20,000 things, 17 ms when they stand apart)."""
 
 
+_KEPT_FINDS = 256
+_ALONE = re.compile(
+    r"SELECT (?P<once>DISTINCT )?\?(?P<over>\w+) WHERE \{\n(?P<body>.*)\n\}\n"
+    r"(?P<ordered>ORDER BY \?(?P=over)\n)?(?:LIMIT (?P<most>\d+)\n)?",
+    re.DOTALL,
+)
+
+
 class Owners:
     """Of one search: its things in the order of the rows, and in whose texts each text stands."""
 
@@ -34,18 +46,17 @@ class Owners:
         places: dict[int, int] = {}
         held = sorted({(text, places.setdefault(thing, len(places))) for thing, text in pairs})
         self.things = array("I", places)
-        self._texts = array("I", (text for text, _ in held))
         self._owners = array("I", (owner for _, owner in held))
+        # Where the owners of each text begin; those of a text end where the next one's begin.
+        self._begins = array("I")
+        for at, (text, _) in enumerate(held):
+            self._begins.extend([at] * (text + 1 - len(self._begins)))
+        self._begins.append(len(held))
 
     def of(self, texts: Sequence[int]) -> set[int]:
         """The places in `things` of those whose texts these are."""
-        found, mine, owners = set[int](), self._texts, self._owners
-        for text in texts:
-            at = bisect_left(mine, text)
-            while at < len(mine) and mine[at] == text:
-                found.add(owners[at])
-                at += 1
-        return found
+        begins, owners, last = self._begins, self._owners, len(self._begins) - 1
+        return {owner for text in texts if text < last for owner in owners[begins[text] : begins[text + 1]]}
 
 
 class TextIndex:
@@ -55,6 +66,9 @@ class TextIndex:
         self._pool = TextPool()
         self._names: list[str] = []
         self._owners: dict[Search, Owners] = {}
+        self._found: OrderedDict[tuple[Search, tuple[str, ...]], array[int]] = OrderedDict()
+        self._lock = threading.Lock()
+        self._prefixes = (part("prefixes") or "").strip() + "\n"
 
     def read(
         self, select: Select, wanted: Callable[[], bool] = lambda: True, room: int = MOST_CHARACTERS
@@ -76,21 +90,49 @@ class TextIndex:
                     (numbers.setdefault(thing, len(numbers)), pool.add(text)) for thing, text in texts
                 )
         pool.close()
-        self._pool, self._names, self._owners = pool, list(numbers), owners
+        self._pool, self._names, self._owners, self._found = pool, list(numbers), owners, OrderedDict()
 
     def narrowed(self, query: str) -> str:
         """The query with what its searches find in their place, where that is not too much."""
         if not self._owners:
             return query
-        beside: dict[tuple[str, int], list[Searched]] = defaultdict(list)
-        for place in searched(query):
-            beside[place.search.over, place.scope].append(place)
         changes = sorted(
-            (change for group in beside.values() for change in self._changes(group)), reverse=True
+            (change for group in _side_by_side(query) for change in self._changes(group)), reverse=True
         )
         for start, end, text in changes:
             query = query[:start] + text + query[end:]
         return query
+
+    def answer(self, query: str) -> Found | None:
+        """The rows of a query that asks for the things alone that some searches find; None where it asks for more."""
+        asked = query[len(self._prefixes) :] if query.startswith(self._prefixes) else ""
+        match = _ALONE.fullmatch(asked) if self._owners and "?searched" in asked else None
+        if match is None:
+            return None
+        names = self.having(match["over"], match["body"])
+        if names is None:
+            return None
+        most = int(match["most"]) if match["most"] else None
+        return [match["over"]], [
+            (name,) for name in islice(sorted(names) if match["ordered"] else names, most)
+        ]
+
+    def having(self, over: str, text: str) -> list[str] | None:
+        """The things of which a part of a query that searches is true, in the order of their rows; None where it says more, or
+        its texts are not known."""
+        groups = _side_by_side(text) if self._owners else []
+        if len(groups) != 1 or groups[0][0].search.over != over:
+            return None
+        places = groups[0]
+        if not all(place.words and place.search in self._owners for place in places):
+            return None
+        spans = sorted([*((place.start, place.end) for place in places), *places[0].kinds])
+        rest, end = "", 0
+        for start, stop in spans:
+            rest, end = rest + text[end:start], stop
+        if (rest + text[end:]).strip():
+            return None
+        return [self._names[thing] for thing in self._all_true(places)]
 
     def _changes(self, group: Sequence[Searched]) -> Iterator[tuple[int, int, str]]:
         """What to put where in the query for searches that must all be true of a thing."""
@@ -110,16 +152,37 @@ class TextIndex:
         """The things of which all searches are true, in the order of the first one's rows."""
         first, *others = places
         things = self._owners[first.search].things
-        mine = [things[at] for at in sorted(self._places_of(first))]
+        mine = [things[at] for at in self._places_of(first)]
         for other in others:
             theirs = self._owners[other.search].things
             kept = {theirs[at] for at in self._places_of(other)}
             mine = [thing for thing in mine if thing in kept]
         return mine
 
-    def _places_of(self, place: Searched) -> set[int]:
+    def _places_of(self, place: Searched) -> array[int]:
+        """The places of the things that one search finds, in order. A question asks for the same words several times."""
+        key = (place.search, place.words)
+        with self._lock:
+            kept = self._found.get(key)
+            if kept is not None:
+                self._found.move_to_end(key)
+                return kept
         owners = self._owners[place.search]
-        return set[int]().union(*(owners.of(self._pool.having(word)) for word in place.words))
+        each = (owners.of(self._pool.having(word)) for word in place.words)
+        found = array("I", sorted(set[int]().union(*each)))
+        with self._lock:
+            self._found[key] = found
+            if len(self._found) > _KEPT_FINDS:
+                self._found.popitem(last=False)
+        return found
+
+
+def _side_by_side(query: str) -> list[list[Searched]]:
+    """The searches of a query, those together that must all be true of a thing."""
+    beside: dict[tuple[str, int], list[Searched]] = defaultdict(list)
+    for place in searched(query):
+        beside[place.search.over, place.scope].append(place)
+    return list(beside.values())
 
 
 def _named(over: str, things: Sequence[str]) -> str:

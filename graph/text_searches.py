@@ -108,6 +108,8 @@ def searched(query: str) -> list[Searched]:
 
 def _places(search: Search, query: str) -> Iterator[tuple[Search, int, int, tuple[str, ...]]]:
     taken = []
+    if f"?{search.over} " not in query:
+        return
     for match in search.apart.finditer(query):
         taken.append(match.span())
         yield search, match.start(), match.end(), _words(match)

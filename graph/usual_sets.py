@@ -19,6 +19,9 @@ from nlp.questions.records import Condition, Frame, Term, TermKind
 
 _OVER = ("line", "measure", "programme", "work")
 _BESIDE = ("ministry", "target_group", "section", "pillar")
+_OF_OTHER_YEARS = (("absent_year", "fiscalYear"), ("present_year", "fiscalYear"))
+"""Conditions that speak of rows of another year, and the property that has the years."""
+_MOST_YEARS = 16
 _PLAIN = re.compile(r"[^${}()]* \$value \.")
 _PROPERTY = re.compile(r"\?\w+ tsu:(\w+) \?(?:value|named) \..*", re.DOTALL)
 _TERMS: dict[str, TermKind] = {
@@ -64,9 +67,20 @@ def _steps(sets: KnownSets, every: Body, ask: Ask) -> Iterator[Callable[[], None
             for name in _properties(over):
                 printed = Condition(kind, (Term("iri", NS + name),))
                 yield partial(_keep_parts, sets, over, printed, ask)
+    for kind, name in _OF_OTHER_YEARS:
+        if part(f"condition/{over}-{kind}") is not None:
+            for year in _years(every, name, ask):
+                yield partial(_keep_parts, sets, over, Condition(kind, (Term("year", year),)), ask)
     for item in (*_BESIDE, over, *(("programme",) if over == "line" else ())):
         if can_list(over, item):
             yield partial(_keep_beside, sets, over, item, ask)
+
+
+def _years(every: Body, name: str, ask: Ask) -> list[str]:
+    """The years of a class's things, the newest first, no more than are likely to be asked for."""
+    said = f"{(part('prefixes') or '').strip()}\nSELECT DISTINCT ?year WHERE {{\n{every.kind}\n?{every.over} tsu:{name} ?year .\n}}\n"
+    found = sorted({str(getattr(cell, "value", cell)) for (cell,) in ask(said)[1]}, reverse=True)
+    return found[:_MOST_YEARS]
 
 
 def _conditions(over: str) -> Iterator[tuple[str, str]]:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from api.answering.nothing_found import nothing
-from api.answering.result import AskServices, Result, Row, select_text, template_text
-from graph.question_graph import build_query, serialise
+from api.answering.result import AskServices, Result, Row, template_text
+from graph.question_graph import build_query, complete, serialise
 from nlp.errors import VocabularyError
 from nlp.questions.bounds import operator_of
 from nlp.questions.parser import Understood
-from nlp.questions.records import Term
+from nlp.questions.records import Frame, Term
 
 _RELATIONS = {
     "programme": "事業",
@@ -97,21 +97,32 @@ def link(understood: Understood, services: AskServices) -> Result:
     )
 
 
+def _links_query(kinds: Sequence[str], *, high: bool, within: str = "") -> str:
+    """The query for links of these kinds, the surest first where `high`; `within` bounds their confidence."""
+    text = template_text("links")
+    if within:
+        text = text.replace("  FILTER(", f"  FILTER({within})\n  FILTER(", 1)
+    if high:
+        text = text.replace("ORDER BY ?confidence", "ORDER BY DESC(?confidence)")
+    relations = ", ".join(serialise(Term("iri", _TSU + kind)) for kind in kinds)
+    return complete(text, Frame("", "line", "line"), {"relations": relations})
+
+
+def usual_links() -> list[str]:
+    """The queries for links that a question without a bound asks for."""
+    spoken_of = (*(kinds for _, kinds in _SPOKEN_OF), _EVERY)
+    return [_links_query(kinds, high=high) for kinds in spoken_of for high in (False, True)]
+
+
 def confidence_all(understood: Understood, services: AskServices) -> Result:
     """The inferred links of the kind that the question speaks of, the least sure first (the surest for 高い)."""
     frame = understood.frame
     kinds = next((kinds for pattern, kinds in _SPOKEN_OF if pattern.search(frame.text)), _EVERY)
-    relations = ", ".join(serialise(Term("iri", _TSU + kind)) for kind in kinds)
-    text = template_text("links")
     high = bool(re.search(r"高い|確実|確かな", frame.text))
     bound = _BOUND.search(frame.text)
-    if bound is not None:
-        text = text.replace(
-            "  FILTER(", f"  FILTER(?confidence {operator_of(bound['op'])} {bound['n']})\n  FILTER(", 1
-        )
-    if high:
-        text = text.replace("ORDER BY ?confidence", "ORDER BY DESC(?confidence)")
-    query, rows = select_text(text, frame, services, relations=relations)
+    within = f"?confidence {operator_of(bound['op'])} {bound['n']}" if bound is not None else ""
+    query = _links_query(kinds, high=high, within=within)
+    rows = services.rows(query)
     within = f"（確度{bound['n']}{bound['op']}）" if bound else ""
     if not rows:
         return nothing(understood, services, query, f"推定したつながり{within}")

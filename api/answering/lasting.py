@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pyoxigraph import Store
@@ -18,17 +18,20 @@ from pyoxigraph import Store
 from api.answering.groupings import usual_groupings
 from api.answering.near_checks import NearChecks
 from api.answering.result import AskServices, Found, services_for
+from api.answering.usual_queries import read_usual_queries
 from api.graph_access import GraphAccess, texts
 from graph.groups_below import GroupsBelow
 from graph.known_counts import KnownCounts
 from graph.known_details import KnownDetails
 from graph.known_sets import KnownSets
 from graph.memory_copy import MemoryCopy
+from graph.named_few import values_tested
 from graph.text_index import TextIndex
 from graph.usual_sets import read_usual
 from nlp.errors import TsunagariError
 from nlp.questions.kindred_words import read_tables
 from nlp.questions.nearest import nearest_index
+from nlp.questions.turns import turns_by_piece
 
 Limited = Callable[[str, Callable[[], Found]], Found]
 MOST_CELLS = 200_000
@@ -83,7 +86,8 @@ class Lasting:
         self._access, self._limited = access, limited
         self._store, self._warm = store, warm
         self._kept, self.texts, self.groups = KeptRows(), TextIndex(), GroupsBelow()
-        self.sets = KnownSets()
+        self._usual: Mapping[str, Found] = {}
+        self.sets = KnownSets(searched=self.texts.having)
         self.details, self.counts = KnownDetails(self.sets), KnownCounts(self.sets)
         self.copy = MemoryCopy(store, then=self._index)
 
@@ -95,8 +99,10 @@ class Lasting:
             self.texts.read(lambda query: self._ask(query)[1], threading.main_thread().is_alive)
             read_usual(self.sets, self._answered, threading.main_thread().is_alive, usual_groupings())
             self.details.read(self._texts, threading.main_thread().is_alive)
+            self._usual = read_usual_queries(self._answered, threading.main_thread().is_alive)
             nearest_index()
             read_tables()
+            turns_by_piece()
         except TsunagariError:
             return  # the store went away: whoever asks it is told so
         _settle()
@@ -113,14 +119,23 @@ class Lasting:
 
     def run(self, query: str) -> Found:
         """Names and rows of a trusted SELECT, every cell as text (`graph_access.texts`)."""
-        found = self._kept.get(query)
+        found = self._kept.get(query) or self._usual_rows(query)
         if found is None:
             found = self._known(query) or self._asked(query)
             self._kept.put(query, found)
         return found
 
+    def _usual_rows(self, query: str) -> Found | None:
+        found = self._usual.get(query)
+        return None if found is None else (list(found[0]), list(found[1]))
+
     def _known(self, query: str) -> Found | None:
-        return self.details.answer(query, self._answered) or self.counts.answer(query, self._answered)
+        found = self.texts.answer(query) or self.details.answer(query, self._meant)
+        return found or self.counts.answer(query, self._meant)
+
+    def _meant(self, query: str) -> Found:
+        """The rows of a query for the things that others speak of."""
+        return self.texts.answer(query) or self._answered(query)
 
     def _asked(self, query: str) -> Found:
         found = self._kept.get(query)
@@ -136,7 +151,7 @@ class Lasting:
     def _told(self, query: str) -> str:
         """The query with what is known beforehand: the things that have the words, or else the groups below a group."""
         narrowed = self.texts.narrowed(query)
-        return narrowed if narrowed != query else self.groups.named(query)
+        return narrowed if narrowed != query else self.groups.named(values_tested(query))
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until all is made; whether the graph was copied."""

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from api.answering.result import AskServices, select
+from api.answering.result import AskServices, select_text, template_text
 from graph.iris import NS
+from graph.question_graph import serialise
 from nlp.questions.quantities import is_quantity
 from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import Condition, Decline, Frame, Term
@@ -21,6 +22,8 @@ _TOLD_WORDS = 2
 _SHOWN = 3
 # A word in so many things (支援) tells nobody where to look.
 _TOO_COMMON = 25
+_MOST_THINGS, _FIRST = 1000, 60
+_HAVING = f"SELECT DISTINCT ?anything WHERE {{\n#{{rows}}\n}}\nLIMIT {_MOST_THINGS}\n"
 _KINDS = (
     "Measure",
     "Programme",
@@ -101,12 +104,23 @@ def _places(said: Iterable[str], services: AskServices) -> dict[str, tuple[Place
     found: dict[str, tuple[Place, ...]] = {}
     for word in said:
         spellings = tuple(Term("text", spelling) for spelling in keyword_variants(word))
-        frame = Frame("occurrences", "anything", "anything", (Condition("keyword", spellings),))
-        _, rows = select("occurrences", frame, services)
-        once = {place.name: place for place in sorted(filter(None, map(_place, rows)), reverse=True)}
+        once = _holding(Frame("", "anything", "anything", (Condition("keyword", spellings),)), services)
         if once and len(once) <= _TOO_COMMON:
             found[word] = tuple(sorted(once.values()))
     return found
+
+
+def _holding(frame: Frame, services: AskServices) -> dict[str, Place]:
+    """The places of the things that a frame means, by their names; of many things no more than tell that they are too many."""
+    _, having = select_text(_HAVING, frame, services)
+    once: dict[str, Place] = {}
+    things = [serialise(Term("iri", row["anything"])) for row in having]
+    for some in (things[:_FIRST], things[_FIRST:]):
+        if some and len(once) <= _TOO_COMMON:
+            query = template_text("occurrences").replace("#{things}", " ".join(some))
+            places = [*once.values(), *filter(None, map(_place, select_text(query, frame, services)[1]))]
+            once = {place.name: place for place in sorted(places, reverse=True)}
+    return once
 
 
 def _place(row: Mapping[str, str]) -> Place | None:

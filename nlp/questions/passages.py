@@ -195,10 +195,10 @@ def _sentences(
     another number; `unnamed` are the words that do not stand in its names, of which all stand in `whole`.
     """
     names, spans, close = level("\n".join(printed.names)), _spans(text), _all_in(unnamed, text)
-    required = fact.required()
+    required, value = fact.required(), re.compile(fact.printed)
     for number, (start, end) in enumerate(spans):
         sentence = text[start:end]
-        if not _on_side(fact, printed, sentence):
+        if value.search(sentence) is None or not _on_side(fact, printed, sentence):
             continue
         near = (
             [text[spans[number - back][0] : end] for back in range(min(_BACK, number) + 1)] if close else []

@@ -19,6 +19,11 @@ MORE = "(?:以上|以下|程度|超|未満|弱|増|減)"
 """What may follow a number and belongs to its value."""
 
 
+@lru_cache(maxsize=256)
+def _local_name(path: str) -> str:
+    return re.split(r"[/#]", path)[-1]
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """One printed text: `path` is the property that prints it, `names` are those of the thing and of what it is part of.
@@ -36,7 +41,7 @@ class Printed:
     @property
     def field(self) -> str:
         """The property's own name (goal, overview …)."""
-        return re.split(r"[/#]", self.path)[-1]
+        return _local_name(self.path)
 
 
 @dataclass(frozen=True, slots=True)

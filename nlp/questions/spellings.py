@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from nlp.questions.sets import condition_data
 
 
+@lru_cache(maxsize=4096)
 def keyword_variants(word: str) -> tuple[str, ...]:
     """The spellings under which a folded word may be printed.
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from nlp.questions.frame_files import load_frames_file
+from nlp.questions.needed_signs import needed, pieces_of
 from nlp.questions.patterns import compiled, families_of
 from nlp.questions.said_order import in_written_order
 from nlp.questions.synonyms import in_known_words
@@ -78,8 +79,8 @@ def put_as_written(text: str) -> str:
     '同じ事業はいくら?'
     """
     text = in_known_words(text)
-    for turn in turns():
-        text = turn.pattern.sub(turn.written, text)
+    for _, after in _each_turned(text):
+        text = after
     return text
 
 
@@ -88,12 +89,49 @@ def steps(text: str) -> tuple[Step, ...]:
     taken: list[Step] = []
     for part in _QUOTED.split(text)[::2]:
         part = in_known_words(part)
-        for turn in turns():
-            after = turn.pattern.sub(turn.written, part)
-            if after != part:
-                taken.append(Step(turn, part, after))
+        for turn, after in _each_turned(part):
+            taken.append(Step(turn, part, after))
             part = after
     return tuple(taken)
+
+
+def _each_turned(text: str) -> Iterator[tuple[Turn, str]]:
+    """The turns that change a text with known words, one after the other, and the text behind each."""
+    every = turns()
+    worth, at = _worth_trying(text, every), 0
+    while at < len(worth):
+        number = worth[at]
+        after = every[number].pattern.sub(every[number].written, text)
+        at += 1
+        if after != text:
+            yield every[number], after
+            text, at = after, 0
+            worth = [other for other in _worth_trying(after, every) if other > number]
+
+
+def _worth_trying(text: str, every: Sequence[Turn]) -> Sequence[int]:
+    """The numbers of the turns that may turn a text, in order: all of them until `turns_by_piece` was asked for."""
+    if not turns_by_piece.cache_info().currsize:
+        return range(len(every))
+    sorted_ones, by_piece = turns_by_piece()
+    if sorted_ones is not every:
+        return range(len(every))
+    return sorted(set[int]().union(by_piece[""], *(by_piece.get(piece, ()) for piece in pieces_of(text))))
+
+
+@lru_cache(maxsize=1)
+def turns_by_piece() -> tuple[Sequence[Turn], Mapping[str, Sequence[int]]]:
+    """The turns, and those that need a piece of a text by number; under "" those that need none.
+
+    Of a thousand turns a question has what some ninety need. It takes 0.4 s to work out, which one question does not win
+    back: a process that answers many asks for it once, before the first.
+    """
+    every = turns()
+    found: dict[str, list[int]] = {"": []}
+    for number, turn in enumerate(every):
+        for piece in needed(turn.pattern) or ("",):
+            found.setdefault(piece, []).append(number)
+    return every, found
 
 
 def _turn(entry: Mapping[str, Any], families: Mapping[str, str], idea: str) -> Turn:

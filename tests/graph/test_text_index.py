@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from graph.question_graph import build_query
+from graph.question_graph import build_query, complete
 from graph.text_index import TextIndex
 from graph.text_pool import TextPool
 from graph.text_searches import searched, searches
@@ -161,6 +161,25 @@ def test_upper_and_lower_case_are_those_of_the_engine() -> None:
 def test_every_keyword_condition_is_known_in_a_query() -> None:
     for search in searches():
         condition = Condition("keyword", (Term("text", "語"),))
-        template = "occurrences" if search.over == "anything" else "list"
+        template = "anywhere" if search.over == "anything" else "list"
         query = build_query(template, Frame("list", search.over, search.over, (condition,)))
         assert any(place.search.over == search.over for place in searched(query))
+
+
+def test_the_things_themselves_are_told(store: Store, index: TextIndex) -> None:
+    for conditions in ((_word("居場所"),), (_word("相談"), _word("連携")), (_word("どこにもない"),)):
+        frame = Frame("", "measure", "measure", conditions)
+        text = "SELECT DISTINCT ?measure WHERE {\n#{rows}\n}\nORDER BY ?measure\nLIMIT 3\n"
+        query = complete(text, frame, {})
+        found = index.answer(query)
+        assert found is not None
+        assert found == (["measure"], [(row["measure"].value,) for row in store.query(query)])
+
+
+def test_what_says_more_than_the_words_is_left_to_the_engine(index: TextIndex) -> None:
+    named = Condition("number", (Term("integer", "5"),))
+    for conditions in ((_word("居場所"), named), (_word("居場所", mode="none"),), ()):
+        query = complete(
+            "SELECT DISTINCT ?measure WHERE {\n#{rows}\n}\n", Frame("", "measure", "measure", conditions), {}
+        )
+        assert index.answer(query) is None

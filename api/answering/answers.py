@@ -53,6 +53,7 @@ from api.answering.passages import rather_printed
 from api.answering.places import place_of
 from api.answering.printed_names import printed_names
 from api.answering.rank_gaps import rank_gap
+from api.answering.records import record_answer
 from api.answering.result import AskServices, Result, services_for
 from api.answering.shortfalls import say_apart, say_lost_names, says_all
 from api.answering.targets_met import no_result_of, target_met
@@ -163,6 +164,11 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
     if not asked:
         return declined(asked, Decline("out_of_domain", "質問を書いてください。", ""), services, before)
     parts = in_parts(asked, before, services, _answer_object)
+    if parts is not None and not before and any(p["status"] != "answered" for p in parts["parts"]):
+        # 補助率どれくらいで1戸いくらまで: one record may say all that its parts do not.
+        record = record_answer(asked, services)
+        if record is not None:
+            return told_by_texts(asked, record, services, before)
     if parts is not None:
         link = head(asked, "", "", "", services, before)
         return {**parts, "question": asked, "permalink": link["permalink"]}

@@ -174,14 +174,22 @@ def _short(text: str) -> str:
     return text if len(text) <= _CLAUSE else text[:_CLAUSE] + "…"
 
 
+def places_spoken_of(text: str) -> tuple[str, ...]:
+    """The places of items that a clause names.
+
+    >>> places_spoken_of("３（２）ア⑦及び⑧の取組については")
+    ('3(2)ア⑦', '3(2)ア⑧')
+    """
+    return tuple(
+        match[1].translate(_FOLD) + sign
+        for match in _REFERENCE.finditer(text)
+        for sign in re.findall("[①-⑳]", match[2])
+    )
+
+
 def _spoken_of(rows: Sequence[Row], frame: Frame, services: AskServices) -> tuple[str, list[dict[str, Any]]]:
     """The activities that clauses name by their place (３（２）ア⑦及び⑧の取組), and the query that finds them."""
-    places = {
-        match[1].translate(_FOLD) + sign
-        for row in rows[:_MOST_CLAUSES]
-        for match in _REFERENCE.finditer(row["text"])
-        for sign in re.findall("[①-⑳]", match[2])
-    }
+    places = {place for row in rows[:_MOST_CLAUSES] for place in places_spoken_of(row["text"])}
     if not places:
         return "", []
     programmes = tuple(c for c in frame.conditions if c.kind == "programme")

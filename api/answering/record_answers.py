@@ -86,7 +86,6 @@ def of_rules(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
     texts = [_one(record, "text") for record in kept]
     said: list[str] = []
     missing: list[str] = []
-    value: Any = None
     for name in asked.asked:
         words = _of_rule(name, texts, kept)
         if words is None:
@@ -94,7 +93,6 @@ def of_rules(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
         if not words:
             missing.append(_NAMES[name])
         elif name == "may":
-            value = {_YES: True, _NO: False}.get(words)
             said.insert(0, words)
         elif words not in said:
             said.append(words)
@@ -113,8 +111,8 @@ def of_rules(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
         (),
         ("項番", "本文", "交付金"),
         [[_one(r, "notation"), _one(r, "text"), _one(r, "of")] for r in kept],
-        "boolean" if isinstance(value, bool) else "text",
-        value if isinstance(value, bool) else texts[0],
+        "text",
+        texts[0],
         ("要領の文言から答えています。個別の場合の判断は所管の府省庁に確かめてください。",),
         kept=tuple(kept),
     )
@@ -183,8 +181,8 @@ def of_activities(asked: RecordQuestion, records: Sequence[Record]) -> Told | No
         ("の項番",) if plain else (),
         ("項番", "取組", "区分"),
         [[_one(r, "notation"), _activity(r), _one(r, "category") or _one(r, "of")] for r in records],
-        "boolean" if yes and not plain else "text",
-        True if yes and not plain else told,
+        "text",
+        told,
         ("対象として挙げられた取組から答えています。",),
     )
 
@@ -250,7 +248,16 @@ def _of_rate(asked: RecordQuestion, records: Sequence[Record]) -> Told:
     rows = [[_one(r, "label"), "補助率", asked.rate] for r in seen.values()]
     supports = ("subsidyRate", "prefLabel")
     return Told(
-        text, "構成要素", (), ("名称", "項目", "記載"), rows, "list", None, (), supports, tuple(seen.values())
+        text,
+        "構成要素",
+        (),
+        ("名称", "項目", "記載"),
+        rows,
+        "table",
+        None,
+        (),
+        supports,
+        tuple(seen.values()),
     )
 
 

@@ -218,11 +218,19 @@ def _side_by_side(rows: Sequence[Row]) -> list[str]:
     """Each attribute once with its values; an amount printed on several rows is said once, of its year."""
     told: dict[str, list[str]] = {}
     for row in rows:
-        value = _YEN.sub(_readable, _ROW_NUMBER.sub("", row["value"][:160]))
-        told.setdefault(row["attribute"], []).append(_YEAR.sub(lambda m: year_words(int(m[1])), value))
+        told.setdefault(row["attribute"], []).append(value_words(_ROW_NUMBER.sub("", row["value"][:160])))
     return [
         f"{name}: {'、'.join(list(dict.fromkeys(values))[:_MOST_VALUES])}" for name, values in told.items()
     ]
+
+
+def value_words(value: str) -> str:
+    """A value as it is read: yen with their unit, western years as documents write them.
+
+    >>> value_words("2025年度補正予算: 120000000円")
+    '令和7年度補正予算: 120百万円'
+    """
+    return _YEAR.sub(lambda m: year_words(int(m[1])), _YEN.sub(_readable, value))
 
 
 def _readable(match: re.Match[str]) -> str:

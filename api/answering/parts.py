@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from api.answering.result import AskServices
+from api.answering.shown_parts import in_shown_parts
 from nlp.questions.parser import Understood, understand
 from nlp.questions.several import answers_all, compares_lists, questions_in
 
@@ -22,6 +23,9 @@ def in_parts(
 
     Each but the first leans on those before it, as a follow-up does. `answer`, `sparql` and the table are the first's.
     """
+    shown = in_shown_parts(asked, before, services, answer_one)
+    if shown is not None:
+        return shown
     pieces = questions_in(asked)
     if len(pieces) < 2:
         return None

@@ -163,8 +163,8 @@ def answer_question(
 def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:
     if not asked:
         return declined(asked, Decline("out_of_domain", "質問を書いてください。", ""), services, before)
-    parts = in_parts(asked, before, services, _answer_object)
-    if parts is not None and not before and any(p["status"] != "answered" for p in parts["parts"]):
+    parts = in_parts(asked, before, services, _answer_object, _has_answer)
+    if parts is not None and not before and any(p["status"] != "answered" for p in parts.get("parts", ())):
         # 補助率どれくらいで1戸いくらまで: one record may say all that its parts do not.
         record = record_answer(asked, services)
         if record is not None:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from api.answering.result import AskServices
-from api.answering.shown_parts import in_shown_parts
+from api.answering.shown_parts import HasAnswer, in_shown_parts
 from nlp.questions.parser import Understood, understand
 from nlp.questions.several import answers_all, compares_lists, questions_in
+from nlp.questions.shared_values import only_with_both, shared_questions
 
 _MARKS = "①②③"
 _KEPT = ("question", "status", "reason", "interpretation", "answer", "text", "sparql", "permalink")
@@ -17,15 +18,22 @@ AnswerOne = Callable[[str, tuple[str, ...], AskServices], Answer]
 
 
 def in_parts(
-    asked: str, before: tuple[str, ...], services: AskServices, answer_one: AnswerOne
+    asked: str,
+    before: tuple[str, ...],
+    services: AskServices,
+    answer_one: AnswerOne,
+    has_answer: HasAnswer,
 ) -> Answer | None:
     """The answers to the questions of a line as one object, with each under `parts`; None when the line is one question.
 
     Each but the first leans on those before it, as a follow-up does. `answer`, `sparql` and the table are the first's.
     """
-    shown = in_shown_parts(asked, before, services, answer_one)
+    shown = in_shown_parts(asked, before, services, answer_one, has_answer)
     if shown is not None:
         return shown
+    each = _each_of_several(asked, before, services, answer_one, has_answer)
+    if each is not None:
+        return each
     pieces = questions_in(asked)
     if len(pieces) < 2:
         return None
@@ -38,6 +46,27 @@ def in_parts(
         found.append(answer_one(piece, former, services))
         former = (*former, piece)
     if found[0]["status"] != "answered":
+        return None
+    return {**found[0], **_together(found)}
+
+
+def _each_of_several(
+    asked: str,
+    before: tuple[str, ...],
+    services: AskServices,
+    answer_one: AnswerOne,
+    has_answer: HasAnswer,
+) -> Answer | None:
+    """One value asked of each of two or three things: answered for each, where all have an answer; None where it is not, or where
+    one computation reads the question."""
+    pieces = shared_questions(asked)
+    if not pieces:
+        return None
+    whole = understand(asked, services.known, before)
+    if not only_with_both(asked) and isinstance(whole, Understood) and has_answer(whole, services):
+        return None
+    found = [answer_one(piece, before, services) for piece in pieces]
+    if any(one["status"] != "answered" or "parts" in one for one in found):
         return None
     return {**found[0], **_together(found)}
 

@@ -23,17 +23,22 @@ from nlp.questions.records import Decline
 
 Answer = dict[str, Any]
 AnswerOne = Callable[[str, tuple[str, ...], AskServices], Answer]
+HasAnswer = Callable[[Understood, AskServices], bool]
 _MOST_TOLD, _SHORT = 40, 90
 _LABELS = {"name": "名称", "count": "件数", "total": "合計", "moved": "増減額", "rate": "率"}
 
 
 def in_shown_parts(
-    asked: str, before: tuple[str, ...], services: AskServices, answer_one: AnswerOne
+    asked: str,
+    before: tuple[str, ...],
+    services: AskServices,
+    answer_one: AnswerOne,
+    has_answer: HasAnswer,
 ) -> Answer | None:
     """The answer with every part that the question asks for; None where it asks for no list of them, or where what is computed
     tells them all already."""
     parts = asked_parts(asked, follows=bool(before))
-    if parts is None or _left_alone(asked, before, parts, services):
+    if parts is None or _left_alone(asked, before, parts, services, has_answer):
         return None
     for core, former in _questions(parts, before):
         found = answer_one(core, former, services)
@@ -55,7 +60,9 @@ def _questions(parts: AskedParts, before: tuple[str, ...]) -> list[tuple[str, tu
     return [(core, before) for core in parts.cores]
 
 
-def _left_alone(asked: str, before: tuple[str, ...], parts: AskedParts, services: AskServices) -> bool:
+def _left_alone(
+    asked: str, before: tuple[str, ...], parts: AskedParts, services: AskServices, has_answer: HasAnswer
+) -> bool:
     """Whether the question is answered as a whole: by a computation that tells all parts, or of another kind altogether; or must
     not be answered at all."""
     whole = understand(asked, services.known, before)
@@ -66,12 +73,14 @@ def _left_alone(asked: str, before: tuple[str, ...], parts: AskedParts, services
     served = load_frames_file("asked_parts.toml")["served"].get(whole.rule.op)
     if served is None:
         return True
+    if whole.frame.within:
+        return False  # 施策12の名前と受け持ちの省: a word for a part was taken for one of its value
     told = {*served, *(whole.frame.attribute.split("+") if whole.rule.op == "attribute" else ())}
     if whole.rule.op == "list" and whole.frame.over in ("measure", "grantee"):
         told.add("number")
     if whole.rule.id == "count_and_charge":
         told |= {"count", "ministry"}
-    return not parts.each_of_two and set(parts.parts) <= told
+    return not parts.each_of_two and set(parts.parts) <= told and has_answer(whole, services)
 
 
 def _told(
@@ -84,7 +93,7 @@ def _told(
     listed = items[: parts.most or _MOST_TOLD]
     each = in_one_unit("、".join(_one(item, shown, heads) for item in listed), "list")
     more = f" ほか{len(items) - len(listed)}件（表にあります）" if len(items) > len(listed) else ""
-    listing = understood.rule.op in ("list", "count", "exists", "amounts", "totals", "attribute", "describe")
+    listing = understood.rule.op in ("list", "count", "exists", "describe")
     only_ends = not shown.columns and not {"name", "where", "example"} & set(parts.parts)
     text = " ".join(shown.told)
     if listing and not only_ends:

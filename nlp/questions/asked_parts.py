@@ -22,7 +22,7 @@ _SHORTEST = 2
 # 施策の番号, 事業名: the class belongs to what is asked about.
 _CLASS = re.compile(r"(?:事業|施策|行|団体|法人|交付団体)(?=[の名番n数])")
 _BOTH = re.compile(r"両方|どちらも|どっちも|[2-9](?:つ|点)とも")
-_PART_OF_IT = re.compile(r"(?:その|この)?うち|その中|内訳")
+_PART_OF_IT = re.compile(r"(?:[、,]|その|この)うち|その中|内訳")
 # The longest question that is looked through for parts.
 _LONGEST = 160
 
@@ -68,7 +68,7 @@ def _forms() -> _Forms:
         part: compiled(said, families, f"{_FILE}: {part}").pattern for part, said in data["words"].items()
     }
     any_word = re.sub(r"\(\?P<\w+>", "(?:", f"(?:{'|'.join(words.values())})")
-    one_list = f"{any_word}(?:{families['and']}{any_word})*"
+    one_list = f"{any_word}(?:{families['and']}{any_word}){{0,6}}"
 
     def written(pattern: str) -> re.Pattern[str]:
         whole = pattern.replace("@list@", one_list).replace("@and@", families["and"])
@@ -80,7 +80,7 @@ def _forms() -> _Forms:
         {part: re.compile(said) for part, said in words.items()},
         compiled("<<and>>", families, _FILE),
         compiled("(?:、|を|で|は)?<<ordered>>", families, _FILE),
-        written("^(?:<<lead>>、?)*(?P<list>@list@)<<too>><<end>>$"),
+        written("^(?:<<lead>>、?){0,2}(?P<list>@list@)<<too>><<end>>$"),
         compiled(data["set"]["parted"], families, _FILE),
     )
 
@@ -98,7 +98,7 @@ def asked_parts(question: str, *, follows: bool = False) -> AskedParts | None:
     >>> asked_parts("厚労省の施策は何件？")
     """
     text = fold_question(question)
-    if len(text) > _LONGEST or _QUOTED.search(text):
+    if len(text) > _LONGEST:
         return None
     forms = _forms()
     by_number = forms.ordered.search(text) is not None
@@ -121,7 +121,11 @@ def _read(match: re.Match[str], core: str, by_number: bool, *, counted: bool) ->
     if by_number and parts:
         parts = (*parts, "number")
     most = _most(match["list"]) if "example" in parts else 0
+    if any(quote.end() > match.start("list") for quote in _QUOTED.finditer(match.string)):
+        return None
     core = _with_class(core.rstrip("、,。 "), said.get("first") or match["list"])
+    if said.get("scope"):
+        core = f"{said['scope'].rstrip('でに')}で、{core}"
     if core and (len(core) < _SHORTEST or _PART_OF_IT.search(core) or _forms().parted.search(core)):
         return None
     both = _BOTH.search(match.string, match.end("list")) is not None

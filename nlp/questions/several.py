@@ -14,6 +14,13 @@ _EITHER_MARK = re.compile(
     r"(?<=[はて、])(?P<one>新規|再掲)[?？]、?(?:それとも|または)?(?=(?:新規|再掲)(?:ですか|なの|か)?[?？。]*$)"
 )
 _END = re.compile(r"(?<=[?？。！!])\s*(?=\S)")
+# 関連URLをのせて。あと何団体採択？, 法律番号、それと根拠の条文は何条: words that another question follows.
+_ALSO = r"(?:あと|それと|それから|ついでに|ちなみに|加えて)(?!の)、?"
+_AND_ALSO = re.compile(rf"[、,，]\s*(?={_ALSO})|(?<=[?？。])\s*(?={_ALSO})")
+_LEAD = re.compile(rf"^{_ALSO}")
+_REQUESTED = re.compile(
+    r"(?:て|てください|て下さい|お願いします|ください|知りたい|欲しい|ほしい)(?:です)?[。]?$"
+)
 _ASKED = r"(?:何件|何個|何本|何行|何団体|何人|何円|何億円|何事業|何施策|何府省庁|何種類|いくら|いくつ|どこ|誰|だれ|いつ|どれ)"
 _JOINED = re.compile(
     rf"^(?P<one>.*{_ASKED})(?:です|なの|ある|あり|あって|になって)?(?:か|で)?[、,，]\s*(?P<other>[^、,，]*(?:は|が)[^、,，]*|(?:それは?|その)?{_ASKED}[^、,，]{{0,10}})$"
@@ -87,6 +94,9 @@ def questions_in(text: str) -> tuple[str, ...]:
     lists = _LISTS_COMPARED.sub(r"\g<one>と\g<other>の一覧の差分", in_written_order(text))
     whole = _TAKEN_TURNS.sub(_turns, _MANY_AND_MUCH.sub("件数と金額", lists))
     whole = _EITHER_MARK.sub(r"\g<one>か", whole)
+    also = _and_also(whole)
+    if also:
+        return also
     pieces = [piece.strip() for piece in _END.split(whole) if piece.strip()]
     if len(pieces) == 1 and (match := _JOINED.match(whole)) and _ASKS.search(match["other"]):
         pieces = [match["one"], match["other"]]
@@ -101,6 +111,19 @@ def questions_in(text: str) -> tuple[str, ...]:
         pieces = [f"{match['head']}{match[name]}{match['what']}は？" for name in ("one", "other")]
     asks = all(len(piece) >= _SHORTEST and _ASKS.search(piece) for piece in pieces)
     return tuple(pieces) if asks and 1 < len(pieces) <= _MOST else (text,)
+
+
+def _and_also(text: str) -> tuple[str, ...]:
+    """The questions of a line of which the last is put on with あと or the like; () where there is none or one asks nothing."""
+    pieces = [_LEAD.sub("", piece.strip()) for piece in _AND_ALSO.split(text) if piece.strip()]
+    if not 1 < len(pieces) <= _MOST or any(len(piece) < _SHORTEST for piece in pieces):
+        return ()
+    first, *others = pieces
+    if not all(_ASKS.search(piece) for piece in others):
+        return ()
+    if not (_ASKS.search(first) or _REQUESTED.search(first)):
+        first = f"{first.rstrip('はをが、')}は？"
+    return (first, *others)
 
 
 def compares_lists(text: str) -> bool:

@@ -63,7 +63,8 @@ def _each_of_several(
     if not pieces:
         return None
     whole = understand(asked, services.known, before)
-    if not only_with_both(asked) and isinstance(whole, Understood) and has_answer(whole, services):
+    kept = isinstance(whole, Understood) and (whole.rule.op == "group" or not only_with_both(asked))
+    if kept and isinstance(whole, Understood) and has_answer(whole, services):
         return None
     found = [answer_one(piece, before, services) for piece in pieces]
     if any(one["status"] != "answered" or "parts" in one for one in found):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from api.answering.attributes import LONGEST
 from api.answering.evidence import sources
 from api.answering.lists import unit_words
 from api.answering.narrower_groups import with_narrower
@@ -24,7 +25,7 @@ from nlp.questions.records import Decline
 Answer = dict[str, Any]
 AnswerOne = Callable[[str, tuple[str, ...], AskServices], Answer]
 HasAnswer = Callable[[Understood, AskServices], bool]
-_MOST_TOLD, _SHORT = 40, 90
+_MOST_TOLD, _SHORT, _FEW = 40, 90, 3
 _LABELS = {"name": "名称", "count": "件数", "total": "合計", "moved": "増減額", "rate": "率"}
 
 
@@ -73,7 +74,7 @@ def _left_alone(
     served = load_frames_file("asked_parts.toml")["served"].get(whole.rule.op)
     if served is None:
         return True
-    if whole.frame.within:
+    if whole.frame.within and not has_answer(whole, services):
         return False  # 施策12の名前と受け持ちの省: a word for a part was taken for one of its value
     told = {*served, *(whole.frame.attribute.split("+") if whole.rule.op == "attribute" else ())}
     if whole.rule.op == "list" and whole.frame.over in ("measure", "grantee"):
@@ -174,18 +175,19 @@ def _one(item: dict[str, Any], shown: Shown, heads: Sequence[str]) -> str:
     """One thing with what is told of it: No.38 名称（担当府省庁: 警察庁）."""
     name = f"No.{item['number']} {item['label']}" if item.get("number") else str(item["label"])
     values = [
-        f"{head}: {_clipped(shown.columns[column].get(item['id'], ''))}"
+        f"{head}: {_clipped(shown.columns[column].get(item['id'], ''), few=len(shown.items) <= _FEW)}"
         for column, head in zip(shown.columns, heads, strict=True)
         if not (column == "number" and item.get("number"))
     ]
     return f"{name}（{'、'.join(values)}）" if values else name
 
 
-def _clipped(value: str) -> str:
+def _clipped(value: str, *, few: bool) -> str:
     flat = " ".join(value.split()).rstrip("。")
     if not flat:
         return "記載なし・読めない"
-    return flat if len(flat) <= _SHORT else f"{flat[:_SHORT]}…"
+    most = LONGEST if few else _SHORT
+    return flat if len(flat) <= most else f"{flat[:most]}…"
 
 
 __all__ = ["in_shown_parts"]

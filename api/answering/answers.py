@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from api.answering.about_graph import capability, definition, examples, loaded
 from api.answering.addable import addable
 from api.answering.amounts import amounts
+from api.answering.asides import beside_asides
 from api.answering.attributes import attribute
 from api.answering.averages import average
 from api.answering.beside_average import beside_average
@@ -152,9 +153,11 @@ def answer_question(
     error of ours becomes "unanswerable" only where the graph lacks what is asked. Answers are in Japanese
     whatever `lang` is: it is the documents' language.
     """
-    asked = question.strip()[:LONGEST]
     del lang
-    before = questions_before(context)
+    return beside_asides(question.strip()[:LONGEST], questions_before(context), services, _answered)
+
+
+def _answered(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:
     found = in_thread(asked, before, services, _answer_object)
     found = found if before else with_near(found, services, _has_answer)
     return in_other_words(asked, before, found, services, _answer_object)

@@ -1,0 +1,293 @@
+"""What is said beside a question: why, where or at whose wish it is asked (来週の勉強会で配る一枚紙を作っておりまして、…).
+
+A question is split into clauses; a clause is an aside when it asks nothing, tells what the person does or was told, and brings
+no condition: no name, number, mark or kind of thing that the rest does not repeat. `frames/asides.toml` says by which words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import zip_longest
+from typing import Any
+
+from nlp.questions.clauses import clauses_of
+from nlp.questions.frame_files import load_frames_file
+from nlp.questions.reading import Reading
+from nlp.questions.text import fold_question
+from nlp.questions.words import Word, words
+
+_OPENING, _CLOSING = '「『（("', '」』）)"'
+_NOUNS = ("名詞", "代名詞", "接頭辞", "接尾辞", "形状詞")
+_LEANING = ("助詞", "助動詞", "補助記号", "空白", "感動詞", "副詞", "接続詞", "連体詞")
+_JOINING = ("て", "で", "が", "けど", "けれど", "けれども", "から", "し", "ので", "ども", "のに")
+# Slots of cues that ask or restrict; what only shows or joins (plain, join, follow) does neither.
+_TELLING = ("ask", "attr", "class", "cond", "stage", "group")
+_OF_PERSONS = frozenset({"target_group", "prefecture", "region", "legal_form", "area"})
+_PEOPLE = ("bodies", "occasions")
+_LONGEST = 400
+_MARKS = " 　、。,，!！"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A question as asked: `asked` without its asides, `asides` as typed, in their order."""
+
+    asked: str
+    asides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A run of nouns in a clause with the particle behind it and the class of its head, "" when it has none."""
+
+    start: int
+    end: int
+    particle: str
+    kind: str
+
+
+def without_asides(question: str, read: Callable[[str], Reading]) -> Spoken:
+    """The question without the clauses that only tell why or at whose wish it is asked. `read` reads a text by itself.
+
+    Nothing is taken off when nothing would be left to answer.
+
+    >>> from nlp.questions.linking import LinkIndex
+    >>> from nlp.questions.lexicon import Lexicon
+    >>> from nlp.questions.reading import read_question
+    >>> without_asides("上司に聞かれまして、事業は何件ですか", lambda t: read_question(t, LinkIndex(Lexicon("b", ())), ()))
+    Spoken(asked='事業は何件ですか', asides=('上司に聞かれまして',))
+    """
+    handed = re.match(_data()["handed_on"]["pattern"], question)
+    if handed:
+        found = without_asides(handed["asked"], read)
+        return Spoken(found.asked, (*found.asides, question[handed.end("asked") :].strip(_MARKS)))
+    clauses = clauses_of(question[:_LONGEST])
+    if len(clauses) < 2:
+        return Spoken(question)
+    spoken = [_told(fold_question(clause)) for clause in clauses]
+    spoken[-1] = spoken[-1] or _reported(clauses)
+    if not any(spoken):
+        return Spoken(question)
+    rest = "".join(c for c, told in zip(clauses, spoken, strict=True) if not told)
+    if not re.search(_data()["asking"]["rest"], rest):
+        return Spoken(question)
+    about = read(rest)
+    aside = [t is not None and _brings_nothing(t, read, about) for t in spoken]
+    if not any(aside):
+        return Spoken(question)
+    kept = "".join(c for c, left in zip(clauses, aside, strict=True) if not left).strip(_MARKS)
+    asks = question.rstrip().endswith(("?", "？")) and not kept.endswith(("?", "？"))
+    told = (c.strip(_MARKS) for c, left in zip(clauses, aside, strict=True) if left)
+    return Spoken(kept + ("？" if asks else ""), tuple(told))
+
+
+@lru_cache(maxsize=1)
+def _data() -> Mapping[str, Any]:
+    return load_frames_file("asides.toml")
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, str]:
+    return {word: kind for kind, said in reversed(_data()["nouns"].items()) for word in said}
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> frozenset[str]:
+    """The words of predicates of asides, as written and in the dictionary's form (載せる is 乗せる there)."""
+    said = [word for kind in _data()["verbs"].values() for word in kind]
+    return frozenset((*said, *(token.normal for word in said for token in words(word)[:1])))
+
+
+@lru_cache(maxsize=1)
+def _asking() -> re.Pattern[str]:
+    return re.compile(_data()["asking"]["pattern"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A clause that may be an aside: its folded text, its nouns, and those of them that are people, bodies and occasions."""
+
+    text: str
+    licensed: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+
+def _told(clause: str) -> _Told | None:
+    """The clause when all its words are those of asides and it asks nothing; None otherwise."""
+    text = clause.strip(" 、。,!")
+    if not text or _asking().search(text):
+        return None
+    tokens = [t for t in words(text) if t.pos not in ("空白", "補助記号")]
+    if not tokens or not _ends_clause(tokens):
+        return None
+    phrases = tuple(_phrases(tokens))
+    if not _acts(tokens, phrases) or not all(_verbal_known(t) for t in tokens):
+        return None
+    passed_on = any(t.normal in _data()["verbs"]["told"] for t in tokens)
+    allowed = [_allowed(p, f, passed_on) for p, f in zip_longest(phrases, phrases[1:])]
+    if not (all(allowed) or _of_whom(tokens)):
+        return None
+    own = all(allowed)
+    people = [
+        text[p.start : p.end]
+        for p, f in zip_longest(phrases, phrases[1:])
+        if not own or _of_people(p, f, tokens)
+    ]
+    return _Told(text, tuple(text[p.start : p.end] for p in phrases), tuple(people))
+
+
+def _of_people(phrase: _Phrase, following: _Phrase | None, tokens: Sequence[Word]) -> bool:
+    """Whether a phrase names who asked, told or meets, and where: 学生が困っている, 学生の資料 are about them."""
+    if phrase.particle == "の":
+        return following is not None and following.kind in _PEOPLE
+    if phrase.kind == "occasions":
+        return True
+    spoke = {t.normal for t in tokens} & set(_data()["verbs"]["spoke"])
+    return phrase.kind == "bodies" and (phrase.particle not in ("が", "は", "を") or bool(spoke))
+
+
+def _reported(clauses: Sequence[str]) -> _Told | None:
+    """A last clause that says what the person was told (…って上司に言われまして), in words that the question before it has."""
+    text = fold_question(clauses[-1]).strip(" 、。,!")
+    match = re.match(_data()["reported"]["pattern"], text)
+    if match is None:
+        return None
+    before = fold_question("".join(clauses[:-1]))
+    nouns = [
+        t for t in words(match["content"]) if t.pos in _NOUNS and t.detail not in ("助動詞語幹", "非自立可能")
+    ]
+    known = all(t.surface in before for t in nouns)
+    return _Told(match["content"]) if known and nouns else None
+
+
+def _ends_clause(tokens: Sequence[Word]) -> bool:
+    """Whether the last words end a clause: て, ので, けど, まして, です, a verb, or 準備で, 急ぎで."""
+    last = [t for t in tokens if t.detail != "終助詞"][-1:]
+    if not last:
+        return False
+    token = last[0]
+    before = tokens[tokens.index(token) - 1] if tokens.index(token) else None
+    if token.detail == "接続助詞" and token.surface in ("て", "で"):
+        return before is not None and _of_oneself(before)
+    if token.detail == "接続助詞":
+        return token.surface in _JOINING
+    if token.pos == "動詞" and token.form.startswith("連用形"):
+        return token.detail == "非自立可能"
+    if token.pos in ("助動詞", "動詞", "形容詞"):
+        return True
+    if token.normal in ("為", "ため") or token.surface in ("取り急ぎ", "急ぎ", "至急", "大至急", "用"):
+        return True
+    return token.surface in ("で", "に") and len(tokens) > 1 and tokens[-2].normal in _matters()
+
+
+def _of_oneself(before: Word) -> bool:
+    """Whether て behind this word tells (作っておりまして, 聞かれて, 知らせたくて, と思って); 並べて, 書いて by itself asks for it."""
+    return before.pos in ("助動詞", "形容詞") or before.normal in (
+        "居る",
+        "おる",
+        "仕舞う",
+        "思う",
+        "困る",
+        "迷う",
+    )
+
+
+@lru_cache(maxsize=1)
+def _matters() -> frozenset[str]:
+    return frozenset((*_data()["nouns"]["matters"], "急ぎ", "用"))
+
+
+def _verbal_known(token: Word) -> bool:
+    if token.pos in ("動詞", "形容詞"):
+        return token.detail == "非自立可能" or token.normal in _verbs()
+    return token.pos in (*_LEANING, *_NOUNS)
+
+
+def _acts(tokens: Sequence[Word], phrases: Sequence[_Phrase]) -> bool:
+    """Whether the predicate tells what the person does or is: a verb of asides, or a noun of them before です, で."""
+    verbs = [t for t in tokens if t.pos in ("動詞", "形容詞") and t.detail != "非自立可能"]
+    nouns = [p for p in phrases if p.kind]
+    return bool(verbs) or bool(nouns)
+
+
+def _phrases(tokens: Sequence[Word]) -> Iterator[_Phrase]:
+    run: list[Word] = []
+    for token in (*tokens, None):
+        if token is not None and token.pos in _NOUNS and token.detail != "助動詞語幹":
+            run.append(token)
+            continue
+        if run:
+            particle = token.surface if token is not None and token.pos in ("助詞", "助動詞") else ""
+            yield _Phrase(run[0].start, run[-1].end, particle, _kind_of(run))
+            run = []
+
+
+def _kind_of(run: Sequence[Word]) -> str:
+    """The class of a run of nouns by its head; the words before it need one too where the head is no body or occasion."""
+    whole = "".join(t.surface for t in run)
+    if whole in _kinds():
+        return _kinds()[whole]
+    head = run[-1]
+    kind = _kinds().get(head.normal) or _kinds().get(head.surface) or _by_ending(whole)
+    if not kind:
+        kind = "matters" if head.normal in _verbs() else ""
+    if kind in ("bodies", "occasions") or not kind:
+        return kind
+    return kind if all(_alone(t) for t in run[:-1]) else ""
+
+
+def _alone(token: Word) -> bool:
+    number = token.detail == "数詞" or token.pos in ("接頭辞", "接尾辞")
+    return number or token.normal in _kinds() or token.surface in _kinds() or token.normal in _verbs()
+
+
+def _by_ending(whole: str) -> str:
+    for kind, endings in _data()["endings"].items():
+        if any(whole.endswith(end) and len(whole) > len(end) for end in endings):
+            return str(kind)
+    return ""
+
+
+def _of_whom(tokens: Sequence[Word]) -> bool:
+    """Whether the clause says what the person is (うちは一般社団なので)."""
+    oneself = (
+        tokens[0].normal in _data()["nouns"]["oneself"]
+        and len(tokens) > 2
+        and tokens[1].surface in ("は", "も")
+    )
+    return oneself and not any(t.pos in ("動詞", "形容詞") for t in tokens)
+
+
+def _allowed(phrase: _Phrase, following: _Phrase | None, passed_on: bool) -> bool:
+    """Whether a phrase says nothing of what is asked: it has a class, stands before の of a body or an occasion, or is what
+    was passed on by word (番号だけ言われた)."""
+    if phrase.kind == "spoken":
+        return passed_on
+    owned = phrase.particle == "の" and following is not None and following.kind in _PEOPLE
+    return bool(phrase.kind) or owned
+
+
+def _brings_nothing(told: _Told, read: Callable[[str], Reading], about: Reading) -> bool:
+    """Whether the clause holds no name, number or cue that the rest does not repeat, but for those of the people in it."""
+    reading = read(told.text + "、")
+    repeated = {name.id for hit in about.entities for name in hit.names}
+    for hit in reading.entities:
+        named = any(hit.surface in people or people in hit.surface for people in told.people)
+        of_people = named and bool(hit.kinds() & _OF_PERSONS)
+        if not of_people and not {name.id for name in hit.names} & repeated:
+            return False
+    if reading.numbers:
+        return False
+    names = {cue.name for cue in about.cues}
+    own = "\0".join((*told.licensed, *_data()["verbs"]["hollow"]))
+    verbs = [t.surface for t in words(told.text) if t.pos in ("動詞", "形容詞")]
+    return not any(
+        cue.slot in _TELLING
+        and cue.name not in names
+        and reading.text[cue.start : cue.end] not in own
+        and not any(reading.text[cue.start : cue.end].startswith(verb) for verb in verbs)
+        for cue in reading.cues
+    )

@@ -10,6 +10,7 @@ from api.answering.result import AskServices
 from nlp.questions.asides import Spoken, without_asides
 from nlp.questions.parser import reading_of
 from nlp.questions.speech import plain_speech
+from nlp.questions.supposed import Supposed, with_supposed
 from nlp.questions.text import fold_question
 
 Answer = dict[str, Any]
@@ -24,18 +25,29 @@ def beside_asides(
     What was set aside is named in the interpretation; greetings and the like, which are taken off anyway, are not.
     """
     spoken = _spoken(asked, services)
-    former = tuple(_spoken(question, services).asked for question in before)
-    if spoken.asked == asked and former == before:
+    supposed = with_supposed(spoken.asked)
+    former = tuple(with_supposed(_spoken(question, services).asked).asked for question in before)
+    if supposed.asked == asked and former == before:
         return answer_one(asked, before, services)
-    found = answer_one(spoken.asked, former, services)
+    found = answer_one(supposed.asked, former, services)
     link = head(asked, "", "", "", services, before)["permalink"]
+    told = found["interpretation"] + _named(spoken)
+    held = _held_against(supposed, found)
+    text = f"{held}{found['text']}"
+    return {**found, "question": asked, "permalink": link, "interpretation": told, "text": text}
+
+
+def _named(spoken: Spoken) -> str:
     named = "".join(f"「{aside}」" for aside in spoken.asides)
-    told = (
-        f"{found['interpretation']}（{named}は、尋ねる内容と読んでいません）"
-        if named
-        else found["interpretation"]
-    )
-    return {**found, "question": asked, "permalink": link, "interpretation": told}
+    return f"（{named}は、尋ねる内容と読んでいません）" if named else ""
+
+
+def _held_against(supposed: Supposed, found: Answer) -> str:
+    """A sentence where an answer has another number of things than was supposed; "" where it has the same, or none."""
+    things = len((found["answer"] or {}).get("items") or ())
+    if found["status"] != "answered" or not supposed.number or not things or things == supposed.number:
+        return ""
+    return f"「{supposed.said}」ではなく、当てはまるものは{things}あります。"
 
 
 def _spoken(question: str, services: AskServices) -> Spoken:

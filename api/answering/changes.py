@@ -158,6 +158,10 @@ def year_pair_of(frame: Frame, services: AskServices) -> list[int]:
     """The two fiscal years compared, the earlier first: those asked for, or the newest loaded and the one before."""
     loaded = services.known.lexicon.budget_years()
     asked = sorted({int(t.value) for c in frame.conditions if c.kind == "year" for t in c.values})
+    staged = any(c.kind == "stage" for c in frame.conditions)
+    listed = [year for year in asked if year in loaded] if staged and len(asked) > 2 else []
+    if len(listed) > 1:
+        asked = listed  # R8補正, R9補正 and R10当初, then 補正どうしの差: the years whose lists are loaded
     return asked[-2:] if len(asked) > 1 else _pair(asked, loaded)
 
 

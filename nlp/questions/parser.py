@@ -22,9 +22,10 @@ from nlp.questions.filling import fill
 from nlp.questions.frame_rules import Understood, frame_rules
 from nlp.questions.frames import Features
 from nlp.questions.lexicon import Name
+from nlp.questions.linked_lines import lines_by_name
 from nlp.questions.negation import unread_negation
 from nlp.questions.nicknames import in_full
-from nlp.questions.pointing import THIS_LAW, leaning_words, others_than
+from nlp.questions.pointing import THIS_LAW, leaning_on_unread, leaning_words, others_than
 from nlp.questions.ranked_before import ranking_kept, ranking_meant
 from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Understanding
@@ -60,7 +61,7 @@ def reading_of(question: str, known: Knowledge) -> Reading:
     and those that it offers."""
 
     def read() -> Reading:
-        said = parts_as_cue(in_full(question), known.lexicon)
+        said = lines_by_name(parts_as_cue(in_full(question), known.lexicon), known.lexicon)
         return read_question(said, known.index, condition_data()["keyword_suffixes"])
 
     return known.readings.of(question, read)
@@ -96,7 +97,10 @@ def understand(
         if isinstance(found, Understood):
             earlier, ranked = found, ranking_kept(ranked, found)
         answered = only
-    return _in_thread(question, known, earlier, answered, ranked)
+    found = _in_thread(question, known, earlier, answered, ranked)
+    if before and earlier is None and isinstance(found, Understood):
+        return leaning_on_unread(found) or found
+    return found
 
 
 def _in_thread(

@@ -12,7 +12,7 @@ from nlp.questions.frame_rules import Understood
 from nlp.questions.frames import Features
 from nlp.questions.patterns import patterns
 from nlp.questions.reading import Reading
-from nlp.questions.records import AskBack, Condition, Mode, Term
+from nlp.questions.records import AskBack, Condition, Decline, Mode, Term
 from nlp.questions.sets import Knowledge
 
 # Of these the last said one is what それ以外 leaves out; years and stages stay.
@@ -71,6 +71,16 @@ def leaning_words(question: str, earlier: Understood | None) -> str:
     if years:
         question = _NEXT.sub("翌年度", _LAST.sub("前年度", question, count=1), count=1)
     return question
+
+
+def leaning_on_unread(found: Understood) -> Decline | None:
+    """再掲を除いたら？ after a question that was not understood: all there is without 再掲 is not what is asked for; None otherwise."""
+    if _leaning()["lost"].match(found.frame.text) is None:
+        return None
+    text = (
+        "前の問いを読み取れなかったため、その続きの問いには答えられません。条件をすべて書いて尋ねてください。"
+    )
+    return Decline("not_in_graph", text, f"「{found.frame.text.rstrip('?。')}」（前の問いは読めていない）")
 
 
 def others_than(reading: Reading, earlier: Understood | None) -> Understood | None:

@@ -172,6 +172,11 @@ class SetPhrases:
         """事業数が増えた省庁: numbers of things that rose, not amounts."""
         return bool(_COUNT_MOVED.search(self.reading.text))
 
+    def _only_in_a_year(self) -> bool:
+        """R7だけにある内閣府の事業: only in the list of a year, not only of a ministry."""
+        behind = re.compile(rf"(?:の)?{YEARS_LIST}(?=だけに|のみに|にしか|しか)")
+        return any(behind.match(self.reading.text, hit.end) for hit in self.reading.numbers_of("year"))
+
     def _year_contrast(self) -> bool:
         """R6にはないけどR7にはある省庁: in the one year and not in the other."""
         years = self.reading.numbers_of("year")

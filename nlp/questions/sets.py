@@ -177,6 +177,7 @@ def missing_attribute(reading: Reading) -> tuple[str, Cue] | None:
     if not reading.has("ask:disagree", "ask:change", "ask:unchanged"):
         candidates += reading.spans("ask:amount")
     candidates += [c for c in reading.of_slot("plain") if reading.text[c.start : c.end] in ("担当", "所管")]
+    candidates = [cue for cue in candidates if not _done_by_ministry(cue, reading)]
     for cue in sorted(candidates, key=lambda cue: (-(cue.end - cue.start), cue.start)):
         for lack in lacks:
             between = reading.text[cue.end : lack.start]
@@ -198,6 +199,12 @@ def missing_attribute(reading: Reading) -> tuple[str, Cue] | None:
                 slot_name = "ministry" if cue.slot in ("ask", "plain") else cue.value
                 return _CLASS_ATTRIBUTES.get(slot_name, slot_name), cue
     return None
+
+
+def _done_by_ministry(cue: Cue, reading: Reading) -> bool:
+    """経産省が担当していないもの: what that ministry does not do, no column that is empty."""
+    doers = (hit.end for hit in reading.of_kind("ministry") if hit.end <= cue.start)
+    return any(reading.text[end : cue.start] in ("が", "も", "は", "では") for end in doers)
 
 
 def year_term(year: int) -> Term:

@@ -26,7 +26,7 @@ _ORDER = (
     "amount", "amountKind", "amountText", "relisted", "newlyListed", "remarks", "ministry", "bureau", "pillar", "section",
     "programme", "targetGroup", "overview", "purpose", "description", "goal", "achievement", "currentSituation", "challenge", "review", "effect",
     "subject", "predicate", "object", "quote", "repairedQuote", "message", "about", "supported", "document",
-    "implementer", "subsidyRate", "limit", "limitText", "indicator", "component", "sheet", "relatedMeasure", "continues",
+    "implementer", "subsidyRate", "rateShares", "limit", "limitText", "indicator", "component", "sheet", "relatedMeasure", "continues",
     "renamedFrom", "splitFrom", "mergedFrom", "relistedSection", "relists", "relistedIn", "link", "cites", "legalBasis", "publisher", "issued",
 )  # fmt: skip
 _PLACED = ("evidence/", "issue/", "link/")

@@ -59,7 +59,9 @@ def _same_unit(target: Figure, result: Figure, cues: IndicatorCues) -> bool:
 
 
 def _sameness(target: Figure, result: Figure, alone: bool, cues: IndicatorCues) -> float:
-    """0..100: how surely a target and a result are of one thing."""
+    """0..100: how surely a target and a result are of one thing; no figure is the result of a deed (運用を開始する)."""
+    if target.value is None and not target.unit:
+        return 0.0
     same_unit = _same_unit(target, result, cues)
     if not same_unit and (target.unit in ("%", "％") or (target.unit and result.unit)):
         return 0.0

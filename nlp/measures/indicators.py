@@ -44,11 +44,38 @@ def find_targets(goal: str, cues: IndicatorCues) -> Iterator[Figure]:
             continue
         if cues.patterns["stated"].search(sentence):
             continue
-        for quantity in _with_all(sentence, _quantities(sentence, cues, goal=True), cues):
+        quantities = _with_all(sentence, _quantities(sentence, cues, goal=True), cues)
+        if not quantities:
+            yield from _deed(sentence, cues, start)
+        for quantity in quantities:
             if _is_baseline(sentence, quantity, cues):
                 continue
             figure = _named_by_act(_figure(sentence, quantity, cues, start), sentence, quantity, cues)
             yield replace(figure, year=due_year(sentence, quantity, cues))
+
+
+def _deed(sentence: str, cues: IndicatorCues, offset: int) -> Iterator[Figure]:
+    """The target of a sentence without a number that says what is done by when: 令和9年度に形式の運用を開始する."""
+    match = cues.patterns["deed"].search(sentence)
+    if match is None:
+        return
+    begin, stop = match.span("what")
+    said = Quantity(begin, match.end("act"), None, "", sentence[begin : match.end("act")])
+    year = due_year(sentence, said, cues)
+    if year is not None:
+        named = f"{match['what']}の{match['act']}"
+        figure = Figure(
+            offset + begin,
+            offset + said.end,
+            None,
+            "",
+            said.text,
+            False,
+            named,
+            offset + begin,
+            offset + stop,
+        )
+        yield replace(figure, year=year)
 
 
 def _with_all(sentence: str, found: Iterable[Quantity], cues: IndicatorCues) -> list[Quantity]:

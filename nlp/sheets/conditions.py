@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from unicodedata import normalize
 
-from nlp.cue_files import load_cues
+from nlp.cue_files import compiled, load_cues
 from nlp.language.bodies import split_bodies
+from nlp.layout.blocks import Block
 from nlp.reading import Reading
 from nlp.records import Field
 from nlp.sheets.drawn_rates import drawn_rates
@@ -19,11 +20,17 @@ from nlp.values.subsidies import find_rates
 
 _BRACKET = re.compile(r"[（(](?P<inside>[^（）()]*)[）)]")
 _PAYER = re.compile(r"(?P<who>[^\s\u3000、，・:：0-9０-９/／（）()]{1,20}?)[ \u3000:：]*$")
+# Who bears a share, several named together too: 都道府県・市区町村 1/2.
+_BEARER = re.compile(r"(?P<who>[^\s\u3000、，:：0-9０-９/／（）()]{1,24}?)[ \u3000:：]*$")
 _UNIT = re.compile(
     r"(?P<what>[0-9０-９一]*[ \u3000]*[^\s\u3000】（）()、。]{1,24}?(?:あたり|当たり|につき))[\s\u3000]*$"
 )
 _SHORT = 40
 _UPPER = re.compile(r"^[\s\u3000]*(?P<what>.{0,60}?)[ \u3000]*上限(?:額)?[:：はを]?[\s\u3000]*$")
+
+
+# In running text: 改修を支援します（1戸あたり上限180万円）。
+_UPPER_SAID = re.compile(r"[（(](?P<said>[^（）()。]{0,40}?上限(?:額)?[^（）()。]{2,24})[）)]")
 
 
 @lru_cache(maxsize=1)
@@ -68,6 +75,20 @@ def condition_fields(reading: Reading, lines: Sequence[SheetLine]) -> list[Field
             elif number + 1 < len(lines) and not lines[number + 1].headings:
                 found.extend(_below(reading, lines[number + 1 :], kind))
     return _distinct(found)
+
+
+def implementer_said(reading: Reading, blocks: Sequence[Block]) -> Iterator[Field]:
+    """`implementer` where only a sentence names it: 地方公共団体が[…と連携して行う]活動を支援します."""
+    said = compiled(load_cues("sheet_cues")["said"]["implementer"])
+    named: set[str] = set()
+    for block in blocks:
+        for found in said.finditer(block.text):
+            for body in split_bodies(found["who"]):
+                if body.name not in named:
+                    named.add(body.name)
+                    start = found.start("who")
+                    span = block.span(start + body.start, start + body.end)
+                    yield reading.make("implementer", body.name, *span, method="said", confidence=0.7)
 
 
 def states_condition(text: str) -> bool:
@@ -148,6 +169,13 @@ def _rates(reading: Reading, item: SheetLine, start: int, end: int) -> Iterator[
         note = who if who.startswith("国") else bracket["inside"] if bracket else ""
         span = item.block.span(start + rate.start, start + rate.end)
         yield reading.make("subsidy_rate", rate.value, *span, note=note)
+    borne = [_BEARER.search(text[: rate.start]) for rate in rates]
+    named = [payer["who"] if payer else "" for payer in borne]
+    if state and all(named) and len(set(named)) > 1 and all(rate.value != "定額" for rate in rates):
+        first = borne[0].start("who") if borne[0] else 0
+        span = item.block.span(start + first, start + rates[-1].end)
+        shares = "、".join(f"{who} {rate.value}" for who, rate in zip(named, rates, strict=True))
+        yield reading.make("rate_shares", shares, *span)
 
 
 def _limits(reading: Reading, item: SheetLine, start: int, end: int) -> Iterator[Field]:
@@ -160,6 +188,8 @@ def _limits(reading: Reading, item: SheetLine, start: int, end: int) -> Iterator
         chunk = text[before : amount.start]
         unit = _UNIT.search(chunk) or _UPPER.match(chunk)
         note = re.sub(r"^[①-⑳]|[\s\u3000]+", "", unit["what"].strip()) if unit else ""
+        if note.count("（") > note.count("）"):
+            note = note.rpartition("（")[2]
         note = re.sub(r"[０-９]+", lambda digits: normalize("NFKC", digits.group()), note)
         upper = "上限" in chunk or re.match(r"[（(]?上限", text[amount.end :]) is not None
         if upper and "上限" not in note:
@@ -172,6 +202,9 @@ def _limits(reading: Reading, item: SheetLine, start: int, end: int) -> Iterator
 def _unlabelled(reading: Reading, item: SheetLine, open_kind: str, *, flow: bool) -> Iterator[Field]:
     """Values on a line without a label: more limits, the rest of a rate (：10/10（民間団体）), a rate in a drawing."""
     text = item.text
+    if "。" in text:
+        for said in _UPPER_SAID.finditer(text):
+            yield from (made for made in _limits(reading, item, *said.span("said")) if "上限" in made.note)
     if ("あたり" in text or "上限" in text or "当たり" in text) and "。" not in text:
         yield from (made for made in _limits(reading, item, 0, len(text)) if made.note)
     elif open_kind == "subsidy_rate" and text[:1] in ":：":

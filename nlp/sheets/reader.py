@@ -21,7 +21,7 @@ from nlp.records import Field, Issue, Record, Where
 from nlp.sheets.amounts import amount_records, lost_amounts
 from nlp.sheets.bounds import SheetSpan, find_sheets
 from nlp.sheets.components import component_records, row_records
-from nlp.sheets.conditions import condition_fields, states_condition
+from nlp.sheets.conditions import condition_fields, implementer_said, states_condition
 from nlp.sheets.flows import is_flow
 from nlp.sheets.labels import built_label
 from nlp.sheets.lines import sheet_lines
@@ -126,6 +126,9 @@ def _sheet(
     fields.extend(condition_fields(reading, own))
     fields.extend(_groups(reading, gazetteers, walked, fields))
     paragraphs = [block for passage in walked.passages for block in passage.blocks]
+    if not any(item.name == "implementer" for item in fields):
+        texts = [one for one in walked.passages if one.section in ("purpose", "overview")]
+        fields.extend(implementer_said(reading, [block for one in texts for block in one.blocks]))
     fields.extend(_citations(reading, gazetteers, own, paragraphs))
     amounts, trouble = amount_records(reading, lines, span.amounts, key, label)
     issues.extend(trouble)

@@ -12,9 +12,10 @@ from nlp.values.era_dates import ERAS, era_number
 _D = "0-9０-９"
 _N = rf"(?:[{_D}]{{1,3}}|[一二三四五六七八九十]{{1,3}})"
 _NOT_INSIDE = rf"(?<![{_D}.．,，年月RHSＲＨＳ和成])"
-# 3年間, 3か年, 6か月間, 2週間, 任期2年; 年間3回 and 2年以内 are none.
+# 3年間, 3か年, 6か月間, 2週間, 任期2年, 十年以上活用する; 年間3回 and 2年以内 are none.
 _LENGTH = re.compile(
     rf"{_NOT_INSIDE}(?P<number>{_N})\s?(?:(?P<years>年間|(?:か|カ|ヵ|ヶ|ケ|箇)年間?)|(?P<months>(?:か|カ|ヵ|ヶ|ケ|箇)月間)|(?P<weeks>週間)|(?P<days>日間))(?![{_D}])"
+    rf"|{_NOT_INSIDE}(?P<least>{_N})\s?年以上(?:の間)?、?(?=(?:継続して|適切に)?[^、。]{{0,12}}(?:活用|維持|継続|使用|保有|運営|保存|供する))"
     rf"|(?:任期|期間)(?:は|を|が|の|：|:)?\s?(?P<term>{_N})\s?(?:年(?:間)?|(?:か|カ|ヵ|ヶ|ケ|箇)年)(?![度{_D}])"
 )
 _ERA = r"(?:令和|平成|昭和|[RHＲＨ])"
@@ -77,7 +78,7 @@ def find_periods(text: str) -> list[Period]:
 
 def _lengths(text: str) -> Iterator[Period]:
     for match in _LENGTH.finditer(text):
-        number = era_number(match["number"] or match["term"])
+        number = era_number(match["number"] or match["least"] or match["term"])
         if not number:
             continue
         # XSD knows no weeks.

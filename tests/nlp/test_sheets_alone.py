@@ -132,3 +132,30 @@ def test_the_spans_of_bodies_slice_back(tmp_path: Path) -> None:
         for item in record.fields:
             if item.where is not None and item.raw:
                 assert text[item.where.start : item.where.end] == item.raw
+
+
+SAID = """河川環境保全交付金（国土交通省水管理・国土保全局）
+
+令和９年度当初予算額 1.4億円
+
+■ 事業の趣旨
+地方公共団体が住民団体と連携して行う河川の清掃を支援します。
+
+■ 支援の内容
+(1) 清掃支援
+【補助率】国 1/2、都道府県・市町村 1/2
+河川の清掃に使う舟艇の購入を支援します（1艇あたり上限180万円）。
+
+■ 事業の効果
+川に親しむ人が増える。
+"""
+
+
+def test_shares_a_limit_in_a_sentence_and_who_carries_it_out(tmp_path: Path) -> None:
+    sheet = next(iter(sheets(read(tmp_path, SAID)).values()))
+    assert [(item.value, item.raw) for item in sheet.all("rate_shares")] == [
+        ("国 1/2、都道府県・市町村 1/2", "国 1/2、都道府県・市町村 1/2")
+    ]
+    assert [item.value for item in sheet.all("subsidy_rate")] == ["1/2"]
+    assert [(item.value, item.note) for item in sheet.all("limit")] == [(1_800_000, "1艇あたり（上限）")]
+    assert [(item.value, item.method) for item in sheet.all("implementer")] == [("地方公共団体", "said")]

@@ -22,7 +22,7 @@ from api.answering.result import (
     year_of,
 )
 from api.answering.telling_parts import last_stated, parts_of_all, with_its_ministry
-from api.answering.words import CLAUSES, amount_words, set_words, stage_words
+from api.answering.words import CLAUSES, amount_words, counts_rows, set_words, stage_words
 from graph.question_graph import build_query, serialise
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
@@ -95,7 +95,7 @@ def group(understood: Understood, services: AskServices) -> Result:
 def rank_count(understood: Understood, services: AskServices) -> Result:
     """Ministries, target groups or sections by how many things stand under them; ties are all named."""
     frame = understood.frame
-    counted = understood.rule.flag or ("programme" if frame.over == "line" else frame.over)
+    counted = understood.rule.flag or _counted(frame)
     text = template_text(f"rank_count_{frame.order}").replace("$counted", f"?{counted}")
     if counted in ("target_group", "ministry", "section") and counted != frame.item:
         path = {"target_group": "targetGroup"}.get(counted, counted)
@@ -107,8 +107,10 @@ def rank_count(understood: Understood, services: AskServices) -> Result:
     if having:
         least = f"COUNT(DISTINCT ?{counted}) {having[0].operator} {int(having[0].values[0].value)}"
         text = text.replace("\nORDER BY", f"\nHAVING({least})\nORDER BY")
-    # Of a first one all are asked for, since its equals are named too.
-    query, rows = select_text(text, replace(frame, limit=0) if frame.limit == 1 else frame, services)
+    # Of the last place asked for all are named, since its equals share it.
+    query, rows = select_text(text, replace(frame, limit=0, nth=0), services)
+    if not having:
+        query, rows = _with_equals(query, rows, frame)
     if not rows:
         return nothing(understood, services, query, set_words(understood))
     if having:
@@ -117,8 +119,6 @@ def rank_count(understood: Understood, services: AskServices) -> Result:
     if frame.nth:
         word = f"{frame.nth}番目に{word.removeprefix('最も')}"
     tied = [r["label"] for r in rows if r["value"] == rows[0]["value"]]
-    if frame.limit == 1:
-        query, rows = query.replace(f"LIMIT {NO_LIMIT}", f"LIMIT {len(tied)}"), rows[: len(tied)]
     unit = unit_words(counted)
     answer: dict[str, Any] = {
         "type": "list",
@@ -137,6 +137,25 @@ def rank_count(understood: Understood, services: AskServices) -> Result:
     result.caveats += coverage(frame, services)
     result.about = [item["id"] for item in answer["items"]]
     return result
+
+
+def _counted(frame: Frame) -> str:
+    """What is counted: rows of a list where their number is spoken of (行数が多い), else the programmes in them."""
+    if counts_rows(frame):
+        return "line"
+    return "programme" if frame.over == "line" else frame.over
+
+
+def _with_equals(query: str, rows: list[Row], frame: Frame) -> tuple[str, list[Row]]:
+    """The query and its rows up to the place asked for, or at it, with those that have as many as the last of them."""
+    last = (frame.nth or frame.limit) - 1
+    if last < 0 or last >= len(rows):
+        return query, rows if last < 0 or not frame.nth else []
+    values = [r["value"] for r in rows]
+    start = values.index(values[last]) if frame.nth else 0
+    end = len(values) - values[::-1].index(values[last])
+    ends = f"OFFSET {start}\nLIMIT {end - start}" if start else f"LIMIT {end}"
+    return query.replace(f"LIMIT {NO_LIMIT}", ends), rows[start:end]
 
 
 def _with_counts(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from api.answering.behind_named import behind_named
 from api.answering.result import AskServices
+from api.answering.said_counts import with_said_count
 from api.answering.shown_parts import HasAnswer, in_shown_parts
 from nlp.questions.parser import Understood, understand
 from nlp.questions.several import answers_all, compares_lists, questions_in
@@ -27,7 +29,11 @@ def in_parts(
     """The answers to the questions of a line as one object, with each under `parts`; None when the line is one question.
 
     Each but the first leans on those before it, as a follow-up does. `answer`, `sparql` and the table are the first's.
+    What comes next after something named, and a number said of the set in passing, take two questions as well.
     """
+    behind = behind_named(asked, before, services, answer_one)
+    if behind is not None:
+        return behind
     shown = in_shown_parts(asked, before, services, answer_one, has_answer)
     if shown is not None:
         return shown
@@ -36,7 +42,7 @@ def in_parts(
         return each
     pieces = questions_in(asked)
     if len(pieces) < 2:
-        return None
+        return with_said_count(asked, before, services, answer_one)
     whole = understand(asked, services.known, before)
     if isinstance(whole, Understood) and answers_all(whole) and not compares_lists(asked):
         return None

@@ -14,10 +14,16 @@ from nlp.questions.records import Frame
 from nlp.questions.sets import condition_data, year_words, yen_words
 from nlp.questions.wording import words_of
 
+_ROWS_COUNTED = re.compile(r"行の?数|行(?:が|の)(?:最も|一番|いちばん)?(?:多|少な)")
 _GROUPS = {"year": "年度", "prefecture": "都道府県", "legal_form": "法人格", "stage": "段階", "type": "種別"}
 CLAUSES = ("た", "む", "る", "い")
 _DIRECTIONS = {"asc": "減ったもの", "both": "増えたものと減ったもの"}
 _ORDERS = {"desc": "大きい順", "asc": "小さい順", "both": "大きい順（最大と最小だけ）"}
+
+
+def counts_rows(frame: Frame) -> bool:
+    """Whether the rows of a list are counted (行数が多い), not the programmes in them."""
+    return frame.over == "line" and _ROWS_COUNTED.search(frame.text) is not None
 
 
 def amount_words(value: str | int | float) -> str:
@@ -125,7 +131,7 @@ def wording(understood: Understood) -> str:
         term="・".join(name for name in glossary() if name.lower() in frame.text),
         direction=_DIRECTIONS.get(frame.order, "増えたもの"),
         order=_ORDERS.get(frame.order, "小さい順"),
-        counted="数",
+        counted="行の数" if counts_rows(frame) else "数",
         claimed="・".join(t.label for c in frame.of_kind("claimed") for t in c.values),
         size="小さい" if frame.order == "asc" else "大きい",
         most=frame.limit or 1,

@@ -35,7 +35,7 @@ from nlp.questions.naming import (
     words_within,
 )
 from nlp.questions.narrowing import read_conditions, unfit
-from nlp.questions.orders import limit_of, order_of
+from nlp.questions.orders import limit_of, order_of, place_of
 from nlp.questions.pointing import pointed_at_nothing
 from nlp.questions.reading import Reading
 from nlp.questions.records import AskBack, Condition, Decline, Frame
@@ -164,7 +164,7 @@ def _frame(
         group=rule.group or next((c.value for c in reading.of_slot("group") if c.value != "matrix"), ""),
         order=order_of(reading, rule, base),
         limit=limit_of(reading, rule, base),
-        nth=next((int(hit.values[0]) for hit in reading.numbers_of("nth")), 0),
+        nth=place_of(reading),
         linked=tuple(into.linked),
         notes=tuple(into.notes),
         unused=tuple(into.unused),

@@ -54,7 +54,9 @@ def _leaves_out(understood: Understood) -> bool:
     """Whether some condition says what the rows are not."""
     conditions = understood.frame.conditions
     false = any(t.kind == "boolean" and t.value == "false" for c in conditions for t in c.values)
-    opposite = any(c.kind in ("amount_kind", "absent_year", "sole", "missing") for c in conditions)
+    opposite = any(c.kind in ("absent_year", "sole", "missing") for c in conditions)
+    exact = any(c.kind == "amount_kind" and t.value.endswith("#exact") for c in conditions for t in c.values)
+    opposite = opposite or exact
     return false or opposite or any(c.mode == "none" for c in conditions)
 
 

@@ -42,6 +42,7 @@ from nlp.questions.number_patterns import (
     WHOLE,
     YEAR,
 )
+from nlp.questions.places_said import places_from_the_end, sections_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +115,16 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
         sign = "a" if match["a"] else "b"
         mark = f"{match['place'] or ''}{match[sign]}"
         add(NumberHit(match.start("place" if match["place"] else sign), match.end(sign), "mark", (mark,)))
+    for start, end, marks in sections_between(text):
+        hits += [NumberHit(start, end, "section", (mark,), "", "-" in mark) for mark in marks]
+        taken[start:end] = [True] * (end - start)
     for match in SECTION.finditer(text):
         add(_section(match))
     for match in PILLAR.finditer(text):
         value = next(x for x in match.groups() if x)
         add(NumberHit(match.start(), match.end(), "pillar", (value,)))
+    for start, end, places in places_from_the_end(text):
+        add(NumberHit(start, end, "top", (places,)))
     for match in TOP.finditer(text):
         low = match["low"] or match["low2"] or match["low3"]
         value = low or match["n"] or match["n2"] or match["n3"] or match["n4"]
@@ -239,7 +245,7 @@ def _number(match: re.Match[str]) -> NumberHit:
 
 def _range(match: re.Match[str]) -> NumberHit | None:
     low, high = match["low"] or match["low2"], match["high"] or match["high2"]
-    top = yen(high)
+    top = _band_end(yen(high)) if match["band"] else yen(high)
     if not re.search(r"[兆億万千円]", low):
         unit = re.search(r"兆|億|千万|百万|十万|万|千", high)
         low = low + (unit.group() if unit else "")
@@ -247,6 +253,11 @@ def _range(match: re.Match[str]) -> NumberHit | None:
     if bottom >= top:
         return None
     return NumberHit(match.start(), match.end(), "amount", (str(bottom), str(top)), "between")
+
+
+def _band_end(value: int) -> int:
+    """The last yen of 2億円台."""
+    return value + int(10 ** (len(str(value)) - 1)) - 1
 
 
 def _amount(match: re.Match[str], text: str) -> NumberHit:
@@ -261,7 +272,6 @@ def _amount(match: re.Match[str], text: str) -> NumberHit:
                     match.start(), end, "amount", (str(value * 9 // 10), str(value * 11 // 10)), "between"
                 )
             if operator == "band":
-                unit = 10 ** (len(str(value)) - 1)
-                return NumberHit(match.start(), end, "amount", (str(value), str(value + unit - 1)), "between")
+                return NumberHit(match.start(), end, "amount", (str(value), str(_band_end(value))), "between")
             return NumberHit(match.start(), end, "amount", (str(value),), operator)
     return NumberHit(match.start(), match.end(), "amount", (str(value),), "=")

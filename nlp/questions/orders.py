@@ -17,6 +17,8 @@ _RATE_OF_RISE = re.compile(r"(?:増加|増額|伸び|上昇)率")
 _RATE_OF_CHANGE = re.compile(r"(?:増減|変化)率")
 _BELOW_IT = re.compile(r"小さ|低い|少な|安い|下回|以下|未満")
 _ABOVE_IT = re.compile(r"大き|高い|多い|上回|以上|超え")
+_SAYS_WHICH = re.compile(r"大き|高|多|トップ|上位|上から|小さ|低|少な|安|下から")
+_RANKED = ("rank", "rank_count", "rank_ministry", "rank_section", "rank_pillar", "rank_target_group")
 _BOTH_ENDS = ("rank", "rank_ministry", "rank_section", "rank_pillar", "rank_target_group")
 
 
@@ -43,6 +45,8 @@ def order_of(reading: Reading, rule: FrameRule, base: Understood | None) -> str:
         or any(h.operator == "asc" for h in reading.numbers_of("top"))
         or any(h.operator.startswith("<") for h in reading.numbers_of("change_ratio"))
     )
+    if not low and reading.numbers_of("nth") and not _SAYS_WHICH.search(reading.text) and rule.op in _RANKED:
+        return "asc" if _asked_before(rule, base) == "asc" else "desc"  # 一番小さい事業は？ 2番目は？
     if not low and rule.op in _BOTH_ENDS and not any(h.kind in ("top", "nth") for h in reading.numbers):
         kept = "" if reading.has("ask:max", "ask:desc", "ask:rise", "ask:fall") else _asked_before(rule, base)
         if kept in ("asc", "desc"):
@@ -64,9 +68,18 @@ def _beside_average(text: str, base: Understood | None) -> str:
     return "desc" if _ABOVE_IT.search(text) else base.frame.order or "desc"
 
 
+def place_of(reading: Reading) -> int:
+    """The one place in the order that is asked for, 0 where it is none or several (最大と2番目, 2番目と3番目)."""
+    places = {int(hit.values[0]) for hit in reading.numbers_of("nth")}
+    return places.pop() if len(places) == 1 and not reading.has("ask:max", "ask:min") else 0
+
+
 def limit_of(reading: Reading, rule: FrameRule, base: Understood | None) -> int:
     """How many are asked for, 0 for all; of a sum of the first few asked anew (R6は？) as many as before."""
     tops = reading.numbers_of("top")
+    places = [int(hit.values[0]) for hit in reading.numbers_of("nth")]
+    if places and not place_of(reading):
+        return max(places)  # 一番大きい事業と2番目: the first two
     if tops:
         return int(tops[0].values[0])
     if rule.op == "top_total" and base is not None and base.rule.op == rule.op:

@@ -26,9 +26,10 @@ from nlp.questions.linked_lines import lines_by_name
 from nlp.questions.negation import unread_negation
 from nlp.questions.nicknames import in_full
 from nlp.questions.pointing import THIS_LAW, leaning_on_unread, leaning_words, others_than
-from nlp.questions.ranked_before import ranking_kept, ranking_meant
+from nlp.questions.ranked_before import place_behind, ranking_kept, ranking_meant
 from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Understanding
+from nlp.questions.said_counts import said_count
 from nlp.questions.same_asked import asked_of_another, only_repeated, summed_alone
 from nlp.questions.sets import Knowledge, condition_data
 from nlp.questions.text import as_typed, fold_question
@@ -94,6 +95,8 @@ def understand(
     known_answers = (*only_answers, *(None for _ in before[len(only_answers) :]))
     for former, only in list(zip(before, known_answers, strict=False))[-_DEEPEST:]:
         found = _in_thread(former, known, earlier, answered, ranked)
+        if not isinstance(found, Understood) and (said := said_count(former)) is not None:
+            found = _in_thread(said.rest, known, earlier, answered, ranked)
         if isinstance(found, Understood):
             earlier, ranked = found, ranking_kept(ranked, found)
         answered = only
@@ -111,6 +114,7 @@ def _in_thread(
     ranked: Understood | None,
 ) -> Understood | Decline | AskBack:
     """One question after others; a place in a ranking (二番目は？) is one in that asked for before."""
+    question = place_behind(question, ranked)
     meant = ranking_meant(reading_of(question, known), ranked) if ranked is not None else None
     if meant is None or meant is earlier:
         return _one(question, known, earlier, answered)

@@ -47,7 +47,7 @@ def bound(hit: NumberHit, frame: Frame) -> bool:
     if hit.kind in ("top", "some"):
         return str(frame.limit) == hit.values[0]
     if hit.kind == "nth":
-        return bool(frame.nth) or frame.id.startswith("places_apart")
+        return bool(frame.nth) or frame.limit >= int(hit.values[0]) or frame.id.startswith("places_apart")
     if any(hit.kind in c.kind for c in frame.conditions):
         return True
     if hit.kind in ("joint_least", "joint_count") and frame.of_kind("having_ministries"):

@@ -9,7 +9,7 @@ from api.answering.about_graph import examples
 from api.answering.evidence import sources
 from api.answering.occurrences import put_right
 from api.answering.passages import passage_answer
-from api.answering.records import record_answer
+from api.answering.recorded import recorded
 from api.answering.result import AskServices, Result
 from nlp.questions.declines import named_helplines
 from nlp.questions.parser import reading_of
@@ -90,7 +90,7 @@ def _printed(
     if why.final or why.reason not in _PRINTED_ALL_THE_SAME or before:
         return None, []
     result, caveats = passage_answer(reading_of(asked, services.known), services)
-    result = result or record_answer(asked, services)
+    result = result or recorded(asked, services)
     return None if result is None else told_by_texts(asked, result, services, before), caveats
 
 

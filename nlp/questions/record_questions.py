@@ -45,7 +45,7 @@ _ASKING = (
     "いつ",
     "なぜ",
 )
-_POINTING = re.compile(r"それ(?!ぞれ|とも|から)|(?<!よ)その(?!他)|この|あの|これ|あれ|同じ(?:く|よう)")
+_POINTING = re.compile(r"それ(?!ぞれ|とも|から)|(?<!よ)その(?!他)|(?<!ど)この|あの|これ|あれ|同じ(?:く|よう)")
 # What is done with something: two of them are two rules, where a fund or a way of carrying out belongs to one.
 _DONE = ("publish", "verify", "handing", "keep")
 Span = tuple[int, int]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from api.answering.about_graph import glossary
 from api.answering.record_answers import Record
 from api.answering.result import AskServices, Result, template_text
 from graph.question_graph import build_query, complete, serialise
+from nlp.questions.frame_rules import glossary
 from nlp.questions.parser import Understood
 from nlp.questions.printed_texts import level
 from nlp.questions.records import Frame, Term

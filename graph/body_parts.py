@@ -71,12 +71,12 @@ def in_parts(body: str) -> Body | None:
     >>> found.over, [(one.key, one.barred) for one in found.parts]
     ('line', [('?line tsu:section ?a .', False), ('?line tsu:relisted true .', True)])
     """
-    statements = list(_statements(body))
-    over = kinds().get(statements[0]) if statements else None
+    told = list(statements(body))
+    over = kinds().get(told[0]) if told else None
     if over is None:
         return None
-    found = Body(over, statements[0])
-    for statement in statements[1:]:
+    found = Body(over, told[0])
+    for statement in told[1:]:
         if statement.startswith(f"VALUES ?{over} "):
             return None
         _add(found, statement)
@@ -151,7 +151,7 @@ def _braces(text: str) -> Sequence[str]:
     return [found for found in _BRACES.findall(text) if found in ("{", "}")]
 
 
-def _statements(body: str) -> Iterator[str]:
+def statements(body: str) -> Iterator[str]:
     """Statements of the body's own level; alternatives are one, and a sub-query is."""
     lines: list[str] = []
     depth = 0
@@ -173,4 +173,4 @@ def _statements(body: str) -> Iterator[str]:
         yield "\n".join([waiting, *lines] if waiting else lines)
 
 
-__all__ = ["MOST_VALUES", "Body", "Part", "in_parts", "kinds"]
+__all__ = ["MOST_VALUES", "Body", "Part", "in_parts", "kinds", "statements"]

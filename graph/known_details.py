@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from graph.known_programmes import KnownProgrammes
 from graph.known_sets import KnownSets
 from graph.known_sums import NAMES, KnownSums, known_sums
 from graph.question_graph import complete, part, rows_of
@@ -75,6 +76,7 @@ class KnownDetails:
         self._sets = sets
         self._known: list[_Known] = []
         self._sums = KnownSums()
+        self._programmes = KnownProgrammes(sets) if sets is not None else None
 
     def read(self, ask: Ask, wanted: Callable[[], bool] = lambda: True) -> None:
         """Ask for the details of all things, as long as they are `wanted`; cells come as text."""
@@ -91,6 +93,8 @@ class KnownDetails:
         _, rows = ask(f"{sums.every}LIMIT {MOST_ROWS + 1}\n")
         if len(rows) <= MOST_ROWS:
             sums.keep(rows)
+        if self._programmes is not None:
+            self._programmes.read(ask, MOST_ROWS)
         self._known, self._sums = known, sums
 
     def answer(self, query: str, ask: Ask) -> Found | None:
@@ -112,7 +116,7 @@ class KnownDetails:
                 return one.first(_things(one, body, meant), int(match[1]))
         body = _between(query, self._sums.head, self._sums.tail) if self._sums.parts else None
         if body is None:
-            return None
+            return self._programmes.answer(query, ask) if self._programmes is not None else None
         return list(NAMES), self._sums.of(meant("line", body))
 
     def _meant(self, ask: Ask) -> Meant:

@@ -109,9 +109,10 @@ def _links_query(kinds: Sequence[str], *, high: bool, within: str = "") -> str:
 
 
 def usual_links() -> list[str]:
-    """The queries for links that a question without a bound asks for."""
-    spoken_of = (*(kinds for _, kinds in _SPOKEN_OF), _EVERY)
-    return [_links_query(kinds, high=high) for kinds in spoken_of for high in (False, True)]
+    """The queries for links that questions ask for most: of programmes and measures, and all, the least sure or the surest."""
+    return [
+        _links_query(kinds, high=high) for kinds in (("relatedMeasure",), _EVERY) for high in (False, True)
+    ]
 
 
 def confidence_all(understood: Understood, services: AskServices) -> Result:

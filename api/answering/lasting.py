@@ -31,6 +31,7 @@ from graph.usual_sets import read_usual
 from nlp.errors import TsunagariError
 from nlp.questions.kindred_words import read_tables
 from nlp.questions.nearest import nearest_index
+from nlp.questions.sets import Knowledge
 from nlp.questions.turns import turns_by_piece
 
 Limited = Callable[[str, Callable[[], Found]], Found]
@@ -165,6 +166,12 @@ def _settle() -> None:
     gc.freeze()
 
 
+def _ready(known: Knowledge) -> None:
+    """Make what the first questions would else wait for."""
+    _ = known.lexicon.figures_folded
+    known.index.ready()
+
+
 def lasting_services(
     access: Any, store: Store | None, limited: Limited | None = None, near_seconds: float = 0.0
 ) -> tuple[AskServices, Lasting | None]:
@@ -177,6 +184,6 @@ def lasting_services(
     asking.near = NearChecks(near_seconds)
     if store is None:
         return asking, None
-    lasting = Lasting(access, store, limited, lambda: asking.known.lexicon.figures_folded)
+    lasting = Lasting(access, store, limited, lambda: _ready(asking.known))
     asking.run = lasting.run
     return asking, lasting

@@ -191,21 +191,23 @@ def _frame(fact: AskedFact) -> Frame:
 
 def _printed(rows: list[Row]) -> list[Printed]:
     """The rows as texts: one for each thing and property, with all names that its rows give."""
-    found: dict[tuple[str, str, str], Printed] = {}
+    found: dict[tuple[str, str, str], tuple[dict[str, None], Row]] = {}
     for row in rows:
         key = (row["printed"], row["property"], row["text"])
-        known = found.get(key)
-        names = (*(known.names if known else (row["label"],)), row["of"])
-        year = int(row["year"][:4]) if row["year"][:4].isdecimal() else 0
-        found[key] = Printed(
-            row["printed"],
+        names = found[key][0] if key in found else {row["label"]: None}
+        names[row["of"]] = None
+        found[key] = names, row
+    return [
+        Printed(
+            thing,
             row["kind"].removeprefix(NS),
-            row["property"],
-            row["text"],
-            tuple(dict.fromkeys(filter(None, names))),
-            year,
+            path,
+            text,
+            tuple(filter(None, names)),
+            int(row["year"][:4]) if row["year"][:4].isdecimal() else 0,
         )
-    return list(found.values())
+        for (thing, path, text), (names, row) in found.items()
+    ]
 
 
 def told(part: Found) -> Result:

@@ -103,6 +103,10 @@ class LinkIndex:
         }
         self._lengths = {char: tuple(sorted(found, reverse=True)) for char, found in lengths.items()}
 
+    def ready(self) -> None:
+        """Make what the first question would else wait for (0.4 s for 30,000 names)."""
+        self._loose.ready()
+
     def exact(self, text: str, starts: frozenset[int], ends: frozenset[int]) -> tuple[EntityHit, ...]:
         """Names that stand whole in `text`: the longest first, not overlapping, then in order.
 

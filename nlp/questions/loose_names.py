@@ -83,6 +83,10 @@ class LooseNames:
                     found[label[-2:], pair].append((label, name))
         return {head: tuple(entries) for head, entries in found.items()}
 
+    def ready(self) -> None:
+        """Make what the first question would else wait for."""
+        _ = self._lengths, self._calls, self._by_head
+
     def spelt(self, text: str) -> Iterable[tuple[int, int, tuple[Name, ...]]]:
         """The stretches of a folded text that are names but for what is left out, the longest at each place."""
         plain, places = bare(text)

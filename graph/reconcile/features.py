@@ -205,13 +205,16 @@ def name_feature(first: tuple[NameForm, ...], second: tuple[NameForm, ...], weig
     return Feature("name", name if role == "main" else f"{name}/{role}", weight, reason)
 
 
+# Characters of a text that are compared with another's.
+COMPARED = 1_200
+
+
 @lru_cache(maxsize=1_000)
 def text_pairs(text: str) -> frozenset[str]:
-    """The pairs of neighbouring characters by which texts are compared: those of the first 1,200."""
-    folded = fold(text)[:1200]
-    return frozenset(
-        set(map(intern, map(add, folded, folded[1:])))
-    )  # a set of known size takes half the room
+    """The pairs of neighbouring characters by which texts are compared: those of the first `COMPARED`."""
+    folded = fold(text)[:COMPARED]
+    # A set of known size takes half the room.
+    return frozenset(set(map(intern, set(map(add, folded, folded[1:])))))
 
 
 def text_similarity(first: str, second: str) -> float:

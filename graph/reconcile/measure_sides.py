@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from unicodedata import normalize
 
-from graph.reconcile.features import text_pairs
+from graph.reconcile.features import COMPARED, text_pairs
 from graph.reconcile.items import Clustering, Item, MeasureItem, ProgrammeCluster
-from graph.reconcile.measure_words import distinctive, pairs_in
+from graph.reconcile.measure_words import distinctive, pairs_in, pairs_of
 from graph.reconcile.name_keys import NameForm
 from graph.reconcile.name_readings import name_forms
 from graph.reconcile.name_words import fold
@@ -112,6 +112,8 @@ def programme_words(subject: Subject) -> ProgrammeWords:
     programme = subject.programme
     pairs = frozenset().union(*map(distinctive, subject.names))
     texts = tuple(map(fold, subject.texts))
+    compared = tuple(map(text_pairs, texts))
+    beyond = (pairs_of(folded[COMPARED - 1 :]) for folded in map(fold, texts) if len(folded) > COMPARED)
     return ProgrammeWords(
         tuple(zip(subject.names, folded, strict=True)),
         name_forms(programme.label, programme.alt_labels),
@@ -121,8 +123,8 @@ def programme_words(subject: Subject) -> ProgrammeWords:
         pairs,
         tuple(distinctive(_without_people(name)) for name in subject.names),
         texts,
-        tuple(map(text_pairs, texts)),
-        frozenset().union(*map(pairs_in, texts)),
+        compared,
+        frozenset().union(*compared, *beyond),
         any(map(_HEAD.match, folded)),
     )
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import add
 from sys import intern
 
 from graph.reconcile.name_words import fold, load_name_words
 
 _SHORTEST_MENTION = 7
+# Sets of pairs whose bits are kept added up: the same few are asked for of each measure in turn.
+_MOST_WHOLE = 1_000
 # A year with so many measures tells by itself how rare words are: a plan of another year changes nothing there.
 OWN_WORDS = 1_000
 
@@ -22,6 +25,7 @@ class Vocabulary:
 
     bits: dict[str, float]
     most: float
+    _whole: dict[frozenset[str], float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def of(self, pair: str) -> float:
         """Bits of a pair; one that no measure uses is as rare as can be."""
@@ -29,10 +33,16 @@ class Vocabulary:
 
     def covered(self, wanted: frozenset[str], present: frozenset[str]) -> float:
         """Share (0..1) of the wanted pairs' bits that are present; sums do not depend on the order of a set."""
-        total = math.fsum(map(self.of, wanted))
-        return math.fsum(map(self.of, wanted & present)) / total if total else 0.0
+        total = self._whole.get(wanted)
+        if total is None:
+            if len(self._whole) >= _MOST_WHOLE:
+                self._whole.clear()
+            total = self._whole[wanted] = math.fsum(map(self.of, wanted))
+        shared = wanted & present
+        return math.fsum(map(self.of, shared)) / total if shared and total else 0.0
 
 
+@lru_cache(maxsize=2_000)
 def distinctive(text: str) -> frozenset[str]:
     """Character pairs of a name without the words that join or add nothing."""
     words = load_name_words()
@@ -52,10 +62,13 @@ def _kana(pair: str) -> bool:
 
 def pairs_in(text: str) -> frozenset[str]:
     """Every pair of neighbouring characters of a folded text. A pair is held once, whatever texts have it."""
-    folded = fold(text)
-    return frozenset(
-        set(map(intern, map(add, folded, folded[1:])))
-    )  # a set of known size takes half the room
+    return pairs_of(fold(text))
+
+
+def pairs_of(folded: str) -> frozenset[str]:
+    """As `pairs_in`, of a text that is folded already."""
+    # A set of known size takes half the room.
+    return frozenset(set(map(intern, set(map(add, folded, folded[1:])))))
 
 
 def longest_run(wanted: str, text: str) -> str:

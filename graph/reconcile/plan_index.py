@@ -15,9 +15,11 @@ from typing import Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from graph.reconcile.features import text_similarity
 from graph.reconcile.items import MeasureItem
 from graph.reconcile.measure_evidence import Comparer
 from graph.reconcile.measure_sides import MeasureWords, ProgrammeWords, measure_words
+from graph.reconcile.measure_words import longest_run
 from graph.reconcile.name_words import fold
 
 # Measures of a year with which every programme is compared.
@@ -25,6 +27,8 @@ _ALL_MEASURES = 60
 _NEAREST = 24
 # Measures that are kept made ready, of a long plan (some 20 kB each).
 _READY = 2_000
+# Pairs of measures of which it is kept whether they are one.
+_TWINS = 50_000
 Numbers = npt.NDArray[np.int64]
 Places = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.float64]
@@ -72,6 +76,7 @@ class PlanIndex:
     comparer: Comparer
     postings: Postings | None = None
     _ready: dict[int, MeasureWords] = field(default_factory=dict)
+    _twins: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._bearing: dict[str, list[int]] = defaultdict(list)
@@ -94,6 +99,19 @@ class PlanIndex:
             if len(self._ready) >= _READY:
                 del self._ready[next(iter(self._ready))]
             found = self._ready[at] = measure_words(self.measures[at])
+        return found
+
+    def twins(self, first: MeasureItem, second: MeasureItem) -> bool:
+        """Whether two measures are one, stated twice: alike in text, and in label as far as it can be read.
+
+        Programmes of one ministry meet the same measures, so that what was found of two is kept.
+        """
+        pair = (first.id, second.id) if first.id < second.id else (second.id, first.id)
+        found = self._twins.get(pair)
+        if found is None:
+            if len(self._twins) >= _TWINS:
+                self._twins.clear()
+            found = self._twins[pair] = _one_stated_twice(first, second)
         return found
 
     def naming(self, programme: ProgrammeWords) -> list[int]:
@@ -155,6 +173,14 @@ class PlanIndex:
         for pair in sorted(holders.keys() & pairs):
             found[holders[pair]] += self.comparer.vocabulary.of(pair)
         return found
+
+
+def _one_stated_twice(first: MeasureItem, second: MeasureItem) -> bool:
+    if text_similarity(first.text, second.text) < 0.7:
+        return False
+    one, other = fold(first.label), fold(second.label)
+    shorter = min(len(one), len(other))
+    return len(longest_run(one, other)) >= 0.8 * shorter
 
 
 def postings_of(measures: Iterable[MeasureWords]) -> Postings:

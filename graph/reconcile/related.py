@@ -11,7 +11,6 @@ from dataclasses import replace
 from itertools import groupby
 
 from graph.analysis.ministries import Ministries, load_ministries
-from graph.reconcile.features import text_similarity
 from graph.reconcile.items import Clustering, Item, MeasureItem, MeasureLink, ProgrammeCluster
 from graph.reconcile.judgements import Judgement, settle
 from graph.reconcile.measure_evidence import Comparer
@@ -20,12 +19,10 @@ from graph.reconcile.measure_words import (
     OWN_WORDS,
     PrintedNames,
     Vocabulary,
-    longest_run,
     printed_names,
     vocabulary_of,
 )
 from graph.reconcile.name_keys import slug
-from graph.reconcile.name_words import fold
 from graph.reconcile.plan_index import PlanIndex
 from graph.reconcile.weights import Weights, load_weights, log_odds, probability
 
@@ -106,7 +103,7 @@ def relate(subject: Subject, index: PlanIndex) -> list[MeasureLink]:
         ]
         if kind == "ministry-section-target":
             own = sum(feature.weight for feature in features)
-            margin = _margin(own, measure, weighed) if odds + table["clear-first"] > 0 else 0.0
+            margin = _margin(own, measure, weighed, index) if odds + table["clear-first"] > 0 else 0.0
             rank = "clear-first" if margin >= 3.5 else "first" if margin >= 1.5 else "not-first"
             odds += table[rank]
             if rank != "not-first":
@@ -131,23 +128,28 @@ def relate(subject: Subject, index: PlanIndex) -> list[MeasureLink]:
         for measure, _, features, _ in compared
         if any(feature.name == "target" and feature.weight < 0 for feature in features)
     }
-    return _with_twins(found, {measure.id: measure for measure, *_ in compared}, others, table)
+    return _with_twins(found, {measure.id: measure for measure, *_ in compared}, others, index)
 
 
 def _with_twins(
     links: Sequence[MeasureLink],
     measures: Mapping[str, MeasureItem],
     others: Collection[str],
-    table: Mapping[str, float],
+    index: PlanIndex,
 ) -> list[MeasureLink]:
     """A measure worded like one that the programme serves for certain (one stated again in another section) is served too, unless
     it is for other people (`others`: the ids of such measures)."""
+    table = index.comparer.table
     served = [measures[link.measure] for link in links if link.published]
     found: list[MeasureLink] = []
     for link in links:
         mine = measures[link.measure]
         twin = next(
-            (one for one in served if not link.published and mine.id not in others and _twins(mine, one)),
+            (
+                one
+                for one in served
+                if not link.published and mine.id not in others and index.twins(mine, one)
+            ),
             None,
         )
         if twin is not None:
@@ -163,23 +165,16 @@ def _with_twins(
     return found
 
 
-def _margin(own: float, measure: MeasureItem, weighed: Sequence[tuple[float, MeasureItem]]) -> float:
+def _margin(
+    own: float, measure: MeasureItem, weighed: Sequence[tuple[float, MeasureItem]], index: PlanIndex
+) -> float:
     """By how many bits a measure fits better than any other; measures worded alike (one stated again in another section) aside."""
     rivals = [
         weight
         for weight, other in weighed
-        if weight > own - 3.5 and other.id != measure.id and not _twins(measure, other)
+        if weight > own - 3.5 and other.id != measure.id and not index.twins(measure, other)
     ]
     return own - max(rivals) if rivals else 3.5
-
-
-def _twins(first: MeasureItem, second: MeasureItem) -> bool:
-    """Whether two measures are one, stated twice: alike in text, and in label as far as it can be read."""
-    if text_similarity(first.text, second.text) < 0.7:
-        return False
-    one, other = fold(first.label), fold(second.label)
-    shorter = min(len(one), len(other))
-    return len(longest_run(one, other)) >= 0.8 * shorter
 
 
 def judged_links(

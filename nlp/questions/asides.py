@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
+from nlp.questions.claims import without_claims
 from nlp.questions.clauses import clauses_of
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.reading import Reading
@@ -50,7 +51,8 @@ class _Phrase:
 
 
 def without_asides(question: str, read: Callable[[str], Reading]) -> Spoken:
-    """The question without the clauses that only tell why or at whose wish it is asked. `read` reads a text by itself.
+    """The question without the clauses that only tell why or at whose wish it is asked, and without what was heard of the
+    thing that it asks about (`nlp.questions.claims`). `read` reads a text by itself.
 
     Nothing is taken off when nothing would be left to answer.
 
@@ -60,9 +62,15 @@ def without_asides(question: str, read: Callable[[str], Reading]) -> Spoken:
     >>> without_asides("上司に聞かれまして、事業は何件ですか", lambda t: read_question(t, LinkIndex(Lexicon("b", ())), ()))
     Spoken(asked='事業は何件ですか', asides=('上司に聞かれまして',))
     """
+    found = _without_asides(question, read)
+    kept, heard = without_claims(found.asked, read)
+    return Spoken(kept, (*found.asides, *heard)) if heard else found
+
+
+def _without_asides(question: str, read: Callable[[str], Reading]) -> Spoken:
     handed = re.match(_data()["handed_on"]["pattern"], question)
     if handed:
-        found = without_asides(handed["asked"], read)
+        found = _without_asides(handed["asked"], read)
         return Spoken(found.asked, (*found.asides, question[handed.end("asked") :].strip(_MARKS)))
     clauses = clauses_of(question[:_LONGEST])
     if len(clauses) < 2:
@@ -117,7 +125,7 @@ class _Told:
 
 def _told(clause: str) -> _Told | None:
     """The clause when all its words are those of asides and it asks nothing; None otherwise."""
-    text = clause.strip(" 、。,!")
+    text = re.sub(_data()["short_of_time"]["pattern"], "時間がな", clause).strip(" 、。,!")
     if not text or _asking().search(text):
         return None
     tokens = [t for t in words(text) if t.pos not in ("空白", "補助記号")]
@@ -178,6 +186,8 @@ def _ends_clause(tokens: Sequence[Word]) -> bool:
         return token.detail == "非自立可能"
     if token.pos in ("助動詞", "動詞", "形容詞"):
         return True
+    if token.surface == "は" and before is not None and before.surface == "で" and len(tokens) > 2:
+        return tokens[-3].surface in ("話", "ところ", "所")  # 先輩から聞いた話では
     if token.normal in ("為", "ため") or token.surface in ("取り急ぎ", "急ぎ", "至急", "大至急", "用"):
         return True
     return token.surface in ("で", "に") and len(tokens) > 1 and tokens[-2].normal in _matters()
@@ -201,9 +211,9 @@ def _matters() -> frozenset[str]:
 
 
 def _verbal_known(token: Word) -> bool:
-    if token.pos in ("動詞", "形容詞"):
+    if token.pos == "動詞":
         return token.detail == "非自立可能" or token.normal in _verbs()
-    return token.pos in (*_LEANING, *_NOUNS)
+    return token.pos in (*_LEANING, *_NOUNS, "形容詞")
 
 
 def _acts(tokens: Sequence[Word], phrases: Sequence[_Phrase]) -> bool:

@@ -17,6 +17,8 @@ from nlp.questions.text import kanji_number, one_width
 
 # Of things that are counted, どちら asks which they are.
 _OF_TWO = re.compile(r"^どちら(?=です|でしょう|か|と|、|[?？。]|$)")
+# 名前は何でしたか, 金額を: asked of the thing just named.
+_OF_THING = re.compile(r"^(?:名前|名称|金額|額|担当|番号|予算額|目標)(?:は|を|って|と)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ def with_supposed(question: str) -> Supposed:
         joined = "の" if point.startswith(("その", "それ")) else "に載っている" if point else "は、"
         rest = _OF_TWO.sub("どれ", match["rest"]) if _number(match["n"])[0] else match["rest"]
         return Supposed(f"{told}{joined}{rest}", *_number(match["n"]))
+    match = _patterns()["counted"].match(text)
+    if match:
+        rest = _OF_TWO.sub("どれ", match["rest"])
+        joined = "の" if match["point"] or _OF_THING.match(rest) else "は、"
+        return Supposed(f"{match['topic']}{joined}{rest}", *_number(match["n"]))
     match = _patterns()["behind"].search(text)
     if match:
         return Supposed(text[: match.start()], *_number(match["n"]))

@@ -107,3 +107,19 @@ def test_nothing_is_set_aside_where_nothing_is_asked(question: str) -> None:
 def test_quotations_are_never_cut() -> None:
     question = "「上司に聞かれまして、困って」という語が出てくる施策は何件ですか"
     assert without_asides(question, _read).asked == question
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("この事業は増額されたそうですが、いくら増えましたか", "この事業は、いくら増えましたか"),
+        ("この事業は減ったそうですが、いくら増えましたか", ""),  # the other way
+        ("内閣府の事業は新規のものがあったと聞いたのですが、何件ですか", ""),  # a condition of its own
+        ("この事業は3億円だと聞いたのですが、いくらですか", ""),  # a number of its own
+        ("この事業は増えたと聞いたのですが、担当はどこですか", ""),  # another thing
+    ],
+)
+def test_what_was_heard_is_left_to_the_answer_only_when_it_is_what_is_asked(
+    question: str, asked: str
+) -> None:
+    assert without_asides(question, _read).asked == (asked or question)

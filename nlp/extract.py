@@ -20,6 +20,7 @@ from nlp.language.lexicon import sudachi_lexicon
 from nlp.language.period_records import period_records
 from nlp.language.supported_groups import add_target_groups
 from nlp.layout.blocks import blocks_of
+from nlp.layout.joined_halves import doubted_halves
 from nlp.layout.lost_enumerators import with_enumerators
 from nlp.layout.unread_rows import unread_rows
 from nlp.pipeline import mentions_in
@@ -66,12 +67,13 @@ def extract_document(entry: SourceEntry, *, profile: str = "") -> Extraction:
     records.extend(period_records(list(records), reading))
     records, unreadable = without_unreadable_labels(records, reading)
     unique, duplicates = _unique(with_display_labels(records))
-    supported = add_target_groups(unique, reading, gazetteers)
+    reported = [issue for result in results for issue in result.issues]
+    whole, halves = doubted_halves(unique, reported, source.text)
+    supported = add_target_groups(whole, reading, gazetteers)
     mentions = tuple(item for result in results for item in result.mentions)
     mentions += tuple(mentions_in(reading, blocks))
     relations = tuple(item for result in results for item in result.relations)
     document = _document(entry, source, reading, family, supported)
-    reported = [issue for result in results for issue in result.issues]
     lost = unread_rows(reading, family.readers, supported, reported)
     return Extraction(
         document=document,
@@ -84,6 +86,7 @@ def extract_document(entry: SourceEntry, *, profile: str = "") -> Extraction:
             *_glyph_issues(decoded, reading),
             *reported,
             *doubted,
+            *halves,
             *lost,
             *unreadable,
             *duplicates,

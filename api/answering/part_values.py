@@ -20,7 +20,17 @@ from nlp.questions.frame_rules import frame_rules
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 
-_KINDS = {"measure": "measure", "budget-line": "line", "programme": "programme", "grantee": "grantee"}
+_KINDS = {
+    "measure": "measure",
+    "budget-line": "line",
+    "programme": "programme",
+    "grantee": "grantee",
+    "guideline": "guideline",
+    "call": "call",
+    "law": "law",
+    "plan": "plan",
+    "document": "document",
+}
 # Conditions of a list's rows under which a programme's number, amount and section are told.
 _OF_ROWS = ("year", "stage", "section", "pillar", "relisted", "newly", "line")
 # Parts that things of any kind have.
@@ -76,6 +86,8 @@ def shown_of(
             _ends(name, kind, understood, shown, services)
         elif not _column(name, kind, understood, shown, services):
             shown.lacking.append(name)
+    if shown.columns and not any(shown.columns.values()) and not shown.told:
+        return None  # nothing of what is asked is printed of any of them
     if kind == "measure" and {"amount", "total"} & set(shown.lacking):
         return None  # 施策 of which money is asked may be 事業: refused as such
     if (

@@ -9,6 +9,8 @@ from api.answering.behind_named import behind_named
 from api.answering.result import AskServices
 from api.answering.said_counts import with_said_count
 from api.answering.shown_parts import HasAnswer, in_shown_parts
+from api.answering.shown_units import in_unit
+from nlp.questions.asked_units import asked_unit
 from nlp.questions.parser import Understood, understand
 from nlp.questions.several import answers_all, compares_lists, questions_in
 from nlp.questions.shared_values import only_with_both, shared_questions
@@ -31,6 +33,11 @@ def in_parts(
     Each but the first leans on those before it, as a follow-up does. `answer`, `sparql` and the table are the first's.
     What comes next after something named, and a number said of the set in passing, take two questions as well.
     """
+    unit = asked_unit(asked)
+    if unit is not None:
+        found = answer_one(unit.core, before, services)
+        if found["status"] == "answered" and "円" in found["text"]:
+            return in_unit(found, unit)
     behind = behind_named(asked, before, services, answer_one)
     if behind is not None:
         return behind
@@ -69,13 +76,21 @@ def _each_of_several(
     if not pieces:
         return None
     whole = understand(asked, services.known, before)
-    kept = isinstance(whole, Understood) and (whole.rule.op == "group" or not only_with_both(asked))
+    kept = isinstance(whole, Understood) and (
+        whole.rule.op == "group" or not (only_with_both(asked) or _of_sets(whole))
+    )
     if kept and isinstance(whole, Understood) and has_answer(whole, services):
         return None
     found = [answer_one(piece, before, services) for piece in pieces]
     if any(one["status"] != "answered" or "parts" in one for one in found):
         return None
     return {**found[0], **_together(found)}
+
+
+def _of_sets(whole: Understood) -> bool:
+    """Whether a property is asked of all things of a set (警察庁と防衛省の施策の番号をそれぞれ), which would not say whose they are."""
+    named = ("measure", "programme", "line", "grantee")
+    return whole.rule.op == "attribute" and not any(c.kind in named for c in whole.frame.conditions)
 
 
 def _together(found: Sequence[Answer]) -> Answer:

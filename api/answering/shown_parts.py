@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -25,6 +26,7 @@ from nlp.questions.records import Decline
 Answer = dict[str, Any]
 AnswerOne = Callable[[str, tuple[str, ...], AskServices], Answer]
 HasAnswer = Callable[[Understood, AskServices], bool]
+_SET = re.compile(r"(?:事業|施策|行|団体|もの|やつ|分)$")
 _MOST_TOLD, _SHORT, _FEW = 40, 90, 3
 _LABELS = {"name": "名称", "count": "件数", "total": "合計", "moved": "増減額", "rate": "率"}
 
@@ -79,6 +81,10 @@ def _left_alone(
     told = {*served, *(whole.frame.attribute.split("+") if whole.rule.op == "attribute" else ())}
     if whole.rule.op == "list" and whole.frame.over in ("measure", "grantee"):
         told.add("number")
+    if whole.rule.op in ("rank_ministry", "group") and not _SET.search(parts.core):
+        return True
+    if whole.frame.over == "programme" and "+" in whole.frame.attribute and whole.frame.of_kind("year"):
+        return False  # several facts of one year's rows
     if whole.rule.id == "count_and_charge":
         told |= {"count", "ministry"}
     return not parts.each_of_two and set(parts.parts) <= told and has_answer(whole, services)
@@ -179,7 +185,7 @@ def _one(item: dict[str, Any], shown: Shown, heads: Sequence[str]) -> str:
         for column, head in zip(shown.columns, heads, strict=True)
         if not (column == "number" and item.get("number"))
     ]
-    return f"{name}（{'、'.join(values)}）" if values else name
+    return f"{name}（{'／'.join(values)}）" if values else name
 
 
 def _clipped(value: str, *, few: bool) -> str:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.patterns import compiled, families_of
+from nlp.questions.said_order import in_written_order
 from nlp.questions.text import fold_question
 
 _FILE = "asked_parts.toml"
@@ -52,7 +53,7 @@ class AskedParts:
 class _Forms:
     """The forms as patterns with what they say of the parts, and the words of each part."""
 
-    forms: tuple[tuple[re.Pattern[str], bool], ...]
+    forms: tuple[tuple[re.Pattern[str], bool, bool], ...]
     words: Mapping[str, re.Pattern[str]]
     between: re.Pattern[str]
     ordered: re.Pattern[str]
@@ -74,7 +75,10 @@ def _forms() -> _Forms:
         whole = pattern.replace("@list@", one_list).replace("@and@", families["and"])
         return compiled(whole, families, f"{_FILE}: form")
 
-    forms = tuple((written(entry["pattern"]), bool(entry.get("counted"))) for entry in data["form"])
+    forms = tuple(
+        (written(entry["pattern"]), bool(entry.get("counted")), bool(entry.get("ordered")))
+        for entry in data["form"]
+    )
     return _Forms(
         forms,
         {part: re.compile(said) for part, said in words.items()},
@@ -97,7 +101,7 @@ def asked_parts(question: str, *, follows: bool = False) -> AskedParts | None:
     ('count', 'ends')
     >>> asked_parts("厚労省の施策は何件？")
     """
-    text = fold_question(question)
+    text = fold_question(in_written_order(question))
     if len(text) > _LONGEST:
         return None
     forms = _forms()
@@ -106,8 +110,8 @@ def asked_parts(question: str, *, follows: bool = False) -> AskedParts | None:
     alone = forms.alone.match(text) if follows else None
     if alone is not None:
         return _read(alone, "", by_number, counted=False)
-    for pattern, counted in forms.forms:
-        match = pattern.match(text)
+    for pattern, counted, ordered in forms.forms:
+        match = None if ordered and not by_number else pattern.match(text)
         found = match and _read(match, match["core"], by_number, counted=counted)
         if found:
             return found
@@ -117,7 +121,8 @@ def asked_parts(question: str, *, follows: bool = False) -> AskedParts | None:
 def _read(match: re.Match[str], core: str, by_number: bool, *, counted: bool) -> AskedParts | None:
     said = match.groupdict()
     first = ("count",) if counted else _parts_in(said.get("first") or "")
-    parts = (*first, *_parts_in(match["list"]))
+    listed = _parts_in(match["list"])
+    parts = (*first, *listed) if listed else ()
     if by_number and parts:
         parts = (*parts, "number")
     most = _most(match["list"]) if "example" in parts else 0

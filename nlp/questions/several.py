@@ -119,6 +119,7 @@ def _and_also(text: str) -> tuple[str, ...]:
     if not 1 < len(pieces) <= _MOST or any(len(piece) < _SHORTEST for piece in pieces):
         return ()
     first, *others = pieces
+    others = [_asked(piece) if _VALUE.search(piece.rstrip("。")) else piece for piece in others]
     if not all(_ASKS.search(piece) for piece in others):
         return ()
     if not (_ASKS.search(first) or _REQUESTED.search(first)):

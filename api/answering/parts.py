@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from api.answering.behind_named import behind_named
-from api.answering.result import AskServices
+from api.answering.result import AskServices, listed, numbered
 from api.answering.said_counts import with_said_count
 from api.answering.shown_parts import HasAnswer, in_shown_parts
 from api.answering.shown_units import in_unit
@@ -16,6 +17,8 @@ from nlp.questions.several import answers_all, compares_lists, questions_in
 from nlp.questions.shared_values import only_with_both, shared_questions
 
 _MARKS = "①②③"
+_WHICH = re.compile(r"どれ|どの(?:事業|施策|団体|行)|何と何|名前|名称|何という")
+_MOST_NAMED = 20
 _KEPT = ("question", "status", "reason", "interpretation", "answer", "text", "sparql", "permalink")
 Answer = dict[str, Any]
 AnswerOne = Callable[[str, tuple[str, ...], AskServices], Answer]
@@ -35,9 +38,9 @@ def in_parts(
     """
     unit = asked_unit(asked)
     if unit is not None:
-        found = answer_one(unit.core, before, services)
-        if found["status"] == "answered" and "円" in found["text"]:
-            return in_unit(found, unit)
+        plain = answer_one(unit.core, before, services)
+        if plain["status"] == "answered" and "円" in plain["text"]:
+            return in_unit(plain, unit)
     behind = behind_named(asked, before, services, answer_one)
     if behind is not None:
         return behind
@@ -56,7 +59,7 @@ def in_parts(
     found: list[Answer] = []
     former = before
     for piece in pieces:
-        found.append(answer_one(piece, former, services))
+        found.append(_named(piece, answer_one(piece, former, services)))
         former = (*former, piece)
     if found[0]["status"] != "answered":
         return None
@@ -85,6 +88,16 @@ def _each_of_several(
     if any(one["status"] != "answered" or "parts" in one for one in found):
         return None
     return {**found[0], **_together(found)}
+
+
+def _named(piece: str, found: Answer) -> Answer:
+    """The answer to a piece that asks which they are (うち厚労省のものはどれ) with the names, where a number was given."""
+    answer = found.get("answer") or {}
+    items = answer.get("items") or []
+    if answer.get("type") != "number" or not items or _WHICH.search(piece) is None:
+        return found
+    names = listed([numbered(item) for item in items], _MOST_NAMED)
+    return {**found, "text": f"{found['text'].rstrip('。')}。{names}。"}
 
 
 def _of_sets(whole: Understood) -> bool:

@@ -31,6 +31,7 @@ _NAMED_BESIDE = 900
 
 
 _KEPT_FINDS = 256
+_BESIDES = re.compile(r"^[ ]*OPTIONAL \{ \?\w+ [^{}]* \}$", re.MULTILINE)
 _ALONE = re.compile(
     r"SELECT (?P<once>DISTINCT )?\?(?P<over>\w+) WHERE \{\n(?P<body>.*)\n\}\n"
     r"(?P<ordered>ORDER BY \?(?P=over)\n)?(?:LIMIT (?P<most>\d+)\n)?",
@@ -109,6 +110,8 @@ class TextIndex:
         match = _ALONE.fullmatch(asked) if self._owners and "?searched" in asked else None
         if match is None:
             return None
+        if not match["once"] and "OPTIONAL" in match["body"]:
+            return None
         names = self.having(match["over"], match["body"])
         if names is None:
             return None
@@ -130,7 +133,8 @@ class TextIndex:
         rest, end = "", 0
         for start, stop in spans:
             rest, end = rest + text[end:start], stop
-        if (rest + text[end:]).strip():
+        # What a thing may have besides (its name) chooses none.
+        if _BESIDES.sub("", rest + text[end:]).strip():
             return None
         return [self._names[thing] for thing in self._all_true(places)]
 

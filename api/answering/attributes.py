@@ -115,13 +115,11 @@ def _each_once(rows: Sequence[Row], *, told_apart: bool) -> list[Row]:
         short = len(row["value"]) <= _SHORT * 3 and "://" not in row["value"]
         value = one_width(row["value"]) if short else row["value"]
         kept.setdefault((row["label"], row.get("fiscalYear", ""), value), {**row, "value": value})
-    named = [
+    told = {
         (r["label"], r["value"].rpartition(": ")[2])
         for r in kept.values()
         if told_apart and ": " in r["value"]
-    ]
-    # 改修費支援: 1/2(国 1/2、市町村 1/2): who bears what is no more of the rate.
-    told = {(label, said) for label, whole in named for said in (whole, whole.partition("(")[0])}
+    }
     return [r for r in kept.values() if (r["label"], r["value"]) not in told]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pyoxigraph import Store
@@ -26,14 +26,17 @@ from graph.known_details import KnownDetails
 from graph.known_sets import KnownSets
 from graph.memory_copy import MemoryCopy
 from graph.named_few import values_tested
+from graph.question_graph import body
 from graph.text_index import TextIndex
 from graph.usual_sets import read_usual
 from nlp.errors import TsunagariError
 from nlp.questions.kindred_words import read_tables
 from nlp.questions.nearest import nearest_index
+from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.sets import Knowledge
 from nlp.questions.turns import turns_by_piece
 
+_PRINTED = "printed"
 Limited = Callable[[str, Callable[[], Found]], Found]
 MOST_CELLS = 200_000
 """Terms in the rows that are kept for queries asked again; the answer to one question often asks the same twice."""
@@ -154,6 +157,11 @@ class Lasting:
         narrowed = self.texts.narrowed(query)
         return narrowed if narrowed != query else self.groups.named(values_tested(query))
 
+    def holding(self, words: Sequence[Sequence[str]]) -> list[str] | None:
+        """Things in whose texts and names each of the words stands, in one of its forms; None until the texts are read."""
+        told = tuple(Condition("keyword", tuple(Term("text", form) for form in forms)) for forms in words)
+        return self.texts.having(_PRINTED, body(Frame("", _PRINTED, _PRINTED, told))) if told else None
+
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until all is made; whether the graph was copied."""
         return self.copy.wait(seconds)
@@ -185,5 +193,5 @@ def lasting_services(
     if store is None:
         return asking, None
     lasting = Lasting(access, store, limited, lambda: _ready(asking.known))
-    asking.run = lasting.run
+    asking.run, asking.holding = lasting.run, lasting.holding
     return asking, lasting

@@ -32,6 +32,8 @@ class AskServices:
     build_id: str
     known: Knowledge
     near: NearChecks = field(default_factory=NearChecks)
+    holding: Callable[[Sequence[Sequence[str]]], list[str] | None] = lambda words: None  # noqa: ARG005
+    """Things in whose texts and names each of some words stands in one of its forms; None where no index of texts tells."""
 
     def rows(self, query: str) -> list[Row]:
         """The rows of a query as text, by variable."""
@@ -41,7 +43,9 @@ class AskServices:
             for row in found
         ]
         cut = self.known.lexicon.cut_names
-        return [_shown_whole(row, cut) for row in rows] if cut and "label" in names else rows
+        if not cut or "label" not in names:
+            return rows
+        return [row if cut.keys().isdisjoint(row.values()) else _shown_whole(row, cut) for row in rows]
 
 
 @dataclass

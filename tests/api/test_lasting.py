@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from api.answering.lasting import KeptRows
+from pyoxigraph import RdfFormat, Store
+
+from api.answering.lasting import KeptRows, lasting_services
+from api.graph_access import GraphAccess
+
+DATA = """
+@prefix tsu: <https://w3id.org/tsunagari/ns#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@base <https://w3id.org/tsunagari/id/> .
+<measure/1> a tsu:Measure ; tsu:number 1 ; skos:prefLabel "見守りの推進"@ja ; tsu:overview "サポーターが見守る。"@ja .
+<measure/2> a tsu:Measure ; tsu:number 2 ; skos:prefLabel "相談"@ja ; tsu:overview "サポーターを増やす。"@ja .
+<measure/3> a tsu:Measure ; tsu:number 3 ; skos:prefLabel "広報"@ja ; tsu:overview "見守り隊。"@ja .
+"""
 
 
 def test_rows_are_kept_as_they_were() -> None:
@@ -31,3 +43,18 @@ def test_one_large_result_does_not_push_out_the_rest() -> None:
     kept.put("large", (["x"], [("a",)] * 50))
     assert kept.get("large") is None
     assert kept.get("small") is not None
+
+
+def test_the_things_that_hold_words_are_told_once_the_texts_are_read() -> None:
+    store = Store()
+    store.load(DATA.encode(), RdfFormat.TURTLE)
+    asking, lasting = lasting_services(GraphAccess(store, None, {"build_id": "one"}), store)
+    assert lasting is not None
+    lasting.wait()
+    measures = [f"https://w3id.org/tsunagari/id/measure/{number}" for number in (1, 2, 3)]
+    assert sorted(asking.holding([("サポーター", "応援者")]) or ()) == measures[:2]
+    assert asking.holding([("サポーター",), ("見守り", "見守る")]) == measures[:1]
+    assert asking.holding([("どこにもない",)]) == []
+    assert asking.holding([]) is None
+    lasting.texts.read(lambda query: [tuple(row) for row in store.query(query)], room=0)
+    assert asking.holding([("サポーター",)]) is None

@@ -54,12 +54,18 @@ def _cuts(scope: str, named: str) -> list[tuple[str, str]]:
 
 
 def _place(named: str, whole: Answer, services: AskServices) -> int:
-    """The place of what is named in an order, 0 where it has none of its own. Nothing but a name, an amount, or both
-    (自殺防止の1,000百万円) is a name here: words beside it would be lost."""
+    """The place of what is named in an order, 0 where it has none of its own."""
+    found = place_in(named, whole, services)
+    return found[0] + 1 if found is not None and found[1] == 1 else 0
+
+
+def place_in(named: str, whole: Answer, services: AskServices) -> tuple[int, int] | None:
+    """How many stand before what is named in an order, and how many share its place; None where it has none. Nothing but a
+    name, an amount, or both (自殺防止の1,000百万円) is a name here: words beside it would be lost."""
     table = (whole.get("answer") or {}).get("rows") or []
     items = (whole.get("answer") or {}).get("items") or []
     if whole["status"] != "answered" or len(table) != len(items):
-        return 0
+        return None
     values = [next((cell for cell in reversed(row[1:]) if isinstance(cell, int)), 0) for row in table]
     said = _WITH_AMOUNT.match(named)
     name, amount = (said["name"] or "", said["amount"]) if said else (named, "")
@@ -71,4 +77,4 @@ def _place(named: str, whole: Answer, services: AskServices) -> int:
     if amount:
         worth = yen(amount if re.search("円|億|万", amount) else f"{amount}百万円")
         at = [n for n, value in enumerate(values) if value == worth and (not name or n in at)]
-    return at[0] + 1 if len(at) == 1 and values.count(values[at[0]]) == 1 else 0
+    return (values.index(values[at[0]]), values.count(values[at[0]])) if len(at) == 1 else None

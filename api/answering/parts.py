@@ -11,6 +11,7 @@ from api.answering.result import AskServices, listed, numbered
 from api.answering.said_counts import with_said_count
 from api.answering.shown_parts import HasAnswer, in_shown_parts
 from api.answering.shown_units import in_unit
+from api.answering.than_named import than_named
 from nlp.questions.asked_units import asked_unit
 from nlp.questions.parser import Understood, understand
 from nlp.questions.several import answers_all, compares_lists, questions_in
@@ -34,16 +35,17 @@ def in_parts(
     """The answers to the questions of a line as one object, with each under `parts`; None when the line is one question.
 
     Each but the first leans on those before it, as a follow-up does. `answer`, `sparql` and the table are the first's.
-    What comes next after something named, and a number said of the set in passing, take two questions as well.
+    What lies behind or beyond something named, and a number said of the set in passing, take two questions as well.
     """
     unit = asked_unit(asked)
     if unit is not None:
         plain = answer_one(unit.core, before, services)
         if plain["status"] == "answered" and "円" in plain["text"]:
             return in_unit(plain, unit)
-    behind = behind_named(asked, before, services, answer_one)
-    if behind is not None:
-        return behind
+    for held_against in (behind_named, than_named):
+        beyond = held_against(asked, before, services, answer_one)
+        if beyond is not None:
+            return beyond
     shown = in_shown_parts(asked, before, services, answer_one, has_answer)
     if shown is not None:
         return shown

@@ -181,6 +181,7 @@ _UNLIKE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sum_of_years", ("amounts",)),
     ("added_years", ("list", "count", "exists")),
     ("only_left_out", ("list", "count", "exists", "totals", "amounts")),
+    ("than_one", ("list", "count", "exists", "totals", "amounts", "rank", "rank_count", "rank_ministry")),
     ("signs", ("list", "count", "exists", "totals", "amounts", "group", "rank_count", "rank_ministry")),
 )
 

@@ -48,6 +48,8 @@ def _bound(condition: Condition) -> str:
             return f"{shown[0]}未満"
         case "between" if condition.kind == "number_range" and values[1] == LAST_NUMBER:
             return f"{shown[0]}以上"
+        case "between" if values[1].endswith("999999") and values[0].endswith("0"):
+            return f"{shown[0]}以上{yen_words(int(values[1]) + 1)}未満"  # 2億円台
         case "between":
             return f"{shown[0]}から{shown[1]}まで"
     return "・".join(shown)

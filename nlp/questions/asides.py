@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
 from typing import Any
 
 from nlp.questions.claims import without_claims
@@ -75,7 +74,10 @@ def _without_asides(question: str, read: Callable[[str], Reading]) -> Spoken:
     clauses = clauses_of(question[:_LONGEST])
     if len(clauses) < 2:
         return Spoken(question)
-    spoken = [_told(fold_question(clause)) for clause in clauses]
+    spoken = [
+        _told(fold_question(clause), fold_question("".join(c for c in clauses if c is not clause)))
+        for clause in clauses
+    ]
     spoken[-1] = spoken[-1] or _reported(clauses)
     if not any(spoken):
         return Spoken(question)
@@ -123,7 +125,7 @@ class _Told:
     people: tuple[str, ...] = ()
 
 
-def _told(clause: str) -> _Told | None:
+def _told(clause: str, others: str) -> _Told | None:
     """The clause when all its words are those of asides and it asks nothing; None otherwise."""
     text = re.sub(_data()["short_of_time"]["pattern"], "時間がな", clause).strip(" 、。,!")
     if not text or _asking().search(text):
@@ -135,22 +137,33 @@ def _told(clause: str) -> _Told | None:
     if not _acts(tokens, phrases) or not all(_verbal_known(t) for t in tokens):
         return None
     passed_on = any(t.normal in _data()["verbs"]["told"] for t in tokens)
-    allowed = [_allowed(p, f, passed_on) for p, f in zip_longest(phrases, phrases[1:])]
+    people = _people(phrases, tokens)
+    allowed = [
+        bool(p.kind and (p.kind != "spoken" or passed_on)) or mine or text[p.start : p.end] in others
+        for p, mine in zip(phrases, people, strict=True)
+    ]
     if not (all(allowed) or _of_whom(tokens)):
         return None
     own = all(allowed)
-    people = [
-        text[p.start : p.end]
-        for p, f in zip_longest(phrases, phrases[1:])
-        if not own or _of_people(p, f, tokens)
-    ]
-    return _Told(text, tuple(text[p.start : p.end] for p in phrases), tuple(people))
+    named = [text[p.start : p.end] for p, mine in zip(phrases, people, strict=True) if mine or not own]
+    return _Told(text, tuple(text[p.start : p.end] for p in phrases), tuple(named))
 
 
-def _of_people(phrase: _Phrase, following: _Phrase | None, tokens: Sequence[Word]) -> bool:
+def _people(phrases: Sequence[_Phrase], tokens: Sequence[Word]) -> list[bool]:
+    """Of each phrase whether it names who asked, told or meets and where, or whose they are (うちの県の…課から)."""
+    found: list[bool] = []
+    for number in reversed(range(len(phrases))):
+        phrase = phrases[number]
+        if phrase.particle == "の":
+            behind = number + 1 < len(phrases) and phrases[number + 1].kind in _PEOPLE
+            found.append(behind and found[-1])
+        else:
+            found.append(_of_people(phrase, tokens))
+    return found[::-1]
+
+
+def _of_people(phrase: _Phrase, tokens: Sequence[Word]) -> bool:
     """Whether a phrase names who asked, told or meets, and where: 学生が困っている, 学生の資料 are about them."""
-    if phrase.particle == "の":
-        return following is not None and following.kind in _PEOPLE
     if phrase.kind == "occasions":
         return True
     spoke = {t.normal for t in tokens} & set(_data()["verbs"]["spoke"])
@@ -269,15 +282,6 @@ def _of_whom(tokens: Sequence[Word]) -> bool:
         and tokens[1].surface in ("は", "も")
     )
     return oneself and not any(t.pos in ("動詞", "形容詞") for t in tokens)
-
-
-def _allowed(phrase: _Phrase, following: _Phrase | None, passed_on: bool) -> bool:
-    """Whether a phrase says nothing of what is asked: it has a class, stands before の of a body or an occasion, or is what
-    was passed on by word (番号だけ言われた)."""
-    if phrase.kind == "spoken":
-        return passed_on
-    owned = phrase.particle == "の" and following is not None and following.kind in _PEOPLE
-    return bool(phrase.kind) or owned
 
 
 def _brings_nothing(told: _Told, read: Callable[[str], Reading], about: Reading) -> bool:

@@ -12,7 +12,7 @@ from api.answering.averages import average
 from api.answering.changes import change
 from api.answering.counts import share
 from api.answering.lists import count
-from api.answering.result import AskServices, Result, template_text
+from api.answering.result import AskServices, Result, numbered, template_text
 from api.answering.totals import count_and_total, totals
 from api.answering.words import amount_words, wording
 from nlp.questions.parser import Understood
@@ -36,6 +36,7 @@ _TESTS: Mapping[str, Callable[[float, float], bool]] = {
 _BOUND_WORDS = {">=": "以上", ">": "超", "<=": "以下", "<": "未満", "=": ""}
 _ON_LISTS = "予算一覧"
 _EXACT = "確定額"
+_FEW_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,4 +251,14 @@ def verify(understood: Understood, services: AskServices) -> Result:
         begun = f"はい、{claim}です。" if yes else f"いいえ、{claim}ではありません。"
         answer = {**side.result.answer, "type": "boolean", "value": yes}
     query = _tested(part, side, bound.operator, least, every=bool(printed))
-    return replace(side.result, text=begun + side.result.text, answer=answer, sparql=query)
+    return replace(
+        side.result, text=begun + side.result.text + _what_they_are(part, side), answer=answer, sparql=query
+    )
+
+
+def _what_they_are(part: Understood, side: _Side) -> str:
+    """Which things a number that was claimed is of, where they are few: 二つで合ってる？ is about those two."""
+    items = side.result.answer.get("items") or []
+    if part.rule.op != "count" or not 0 < len(items) <= _FEW_NAMED:
+        return ""
+    return f"{'、'.join(numbered(item).rstrip('。') for item in items)}です。"

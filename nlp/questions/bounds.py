@@ -10,6 +10,7 @@ from nlp.questions.reading import Reading
 
 VALUE_WORD = re.compile(r"(?:の|が)?(?:予算|金額)?の?(?:件数|数|総数|合計額?|総額|金額|予算額|予算|額|規模)$")
 COUNTED_WORD = re.compile(r"施策|事業|行|団体|対象者|府省庁|省庁|取組|要件|節|柱|件|文書")
+_COUNTED_THINGS = re.compile(rf"{COUNTED_WORD.pattern}|(?:もの|やつ)$")
 _WH = re.compile(r"どれ|どの|どこ|何|なに|いくら|いくつ|誰|どんな|いつ")
 _WORDS = {
     "以上": ">=",
@@ -75,7 +76,7 @@ def bound_of(reading: Reading) -> Bound | None:
         return Bound(
             subject + "は何%", number * (10 if said.endswith("割") else 1), operator_of(match["word"]), said
         )
-    if not COUNTED_WORD.search(subject) or (
+    if not _COUNTED_THINGS.search(subject) or (
         re.search(r"[府省庁県都道]$", subject) and not subject.endswith("府省庁")
     ):
         return None

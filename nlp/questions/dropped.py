@@ -36,6 +36,7 @@ def dropped_words(reading: Reading, understood: Understood) -> list[str]:
         _other_year,
         _targets_counted,
         _each_largest,
+        _left_in,
         kinds_not_given,
     )
     return [word for check in checks for word in check(reading, understood)]
@@ -182,6 +183,8 @@ _UNLIKE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("added_years", ("list", "count", "exists")),
     ("only_left_out", ("list", "count", "exists", "totals", "amounts")),
     ("than_one", ("list", "count", "exists", "totals", "amounts", "rank", "rank_count", "rank_ministry")),
+    ("from_number", ("list", "count", "exists", "attribute", "describe")),
+    ("claimed_number", ("exists", "list")),
     ("signs", ("list", "count", "exists", "totals", "amounts", "group", "rank_count", "rank_ministry")),
 )
 
@@ -196,6 +199,15 @@ def _unlike(reading: Reading, understood: Understood) -> list[str]:
         if match is not None and not _in_name(reading, match):
             found.append(match.group())
     return found
+
+
+def _left_in(reading: Reading, understood: Understood) -> list[str]:
+    """こどもの居場所を除いた合計 of a sum that leaves nothing out but marks: what is named to be left out is still in it."""
+    if understood.rule.op not in ("totals", "count_and_total"):
+        return []
+    said = [m for m in _patterns()["left_in"].finditer(reading.text) if not _in_name(reading, m)]
+    out = [c for c in understood.frame.conditions if c.mode == "none" or c.kind == "absent_year"]
+    return [said[0].group()] if len(said) > sum(max(1, len(c.values)) for c in out) else []
 
 
 def _in_name(reading: Reading, match: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from nlp.questions.asked_rows import classes
 from nlp.questions.keyword_conditions import is_topic, keyword_cores
+from nlp.questions.left_out_names import LEFT_OUT
 from nlp.questions.lexicon import Name
 from nlp.questions.linking import EntityHit
 from nlp.questions.reading import Reading
@@ -216,6 +217,17 @@ def _negated(hit: EntityHit, reading: Reading) -> bool:
     return reading.text[hit.end : hit.end + 1] == "も" and any(
         _negated(other, reading) for other in following
     )
+
+
+def left_out_conditions(reading: Reading, into: SetReading, known: Knowledge) -> None:
+    """Things named to be left out (推進交付金以外の事業): the rows are none of them."""
+    for hit in reading.of_kind(LEFT_OUT):
+        rows = "measure" if into.over == "measure" else "programme"
+        own = [n for n in hit.names if n.broader == rows and known.supports(into.over, rows)]
+        for name in own[:1]:
+            term = Term("iri", name.id, name.label)
+            into.linked.append(Linked(hit.surface, name.id, name.broader, name.label, 100.0))
+            into.conditions.append(Condition(name.broader, (term,), "none", surface=hit.surface))
 
 
 def named_conditions(reading: Reading, into: SetReading, known: Knowledge) -> None:

@@ -11,7 +11,7 @@ from nlp.questions.flag_conditions import flag_conditions, missing_conditions
 from nlp.questions.frame_rules import FrameRule, Understood
 from nlp.questions.keyword_conditions import keyword_conditions, unused_verbs
 from nlp.questions.linking import EntityHit
-from nlp.questions.name_conditions import entity_conditions, named_conditions
+from nlp.questions.name_conditions import entity_conditions, left_out_conditions, named_conditions
 from nlp.questions.naming import naming_condition
 from nlp.questions.number_conditions import number_conditions, unread_number
 from nlp.questions.reading import Reading
@@ -22,6 +22,7 @@ from nlp.questions.threads import inherit, join, joins, narrows, neighbouring_ye
 
 _SIZE_SAID = re.compile(
     r"(\d+(?:つ|件|個|団体|事業|施策|行|府省庁|種類))(?:ある)?(?:の)?(?:うち|中で|中の|内の|内で)"
+    r"|(?:(?<=ない)|(?<=ない\)))(\d+(?:つ|件|本|行|施策|事業|団体))(?:全部|すべて|全て)?(?=の(?:平均|合計|総額|額|金額)|を(?:全部|すべて|全て)?(?:足|合算|合計))"
 )
 # こども食堂の数は, 高齢者の数: of what is no row of ours.
 _NUMBER_OF = re.compile(r"の(?:総)?数(?:は|を|って|が|$|[?。])")
@@ -37,6 +38,7 @@ def read_conditions(
         into.add(naming_condition(thing, into, known), known)
     skip = () if thing is None else tuple(h for h in reading.entities if _names_it(h, thing))
     entity_conditions(reading, into, known, skip)
+    left_out_conditions(reading, into, known)
     if thing is None:
         named_conditions(reading, into, known)
     by_number = thing is not None and thing.surface.startswith("No.")
@@ -54,7 +56,9 @@ def read_conditions(
         what, of = items.get(into.item, ""), items.get(into.over, "")
         into.notes.append(f"「でない」は、当たる{of}を一つも持たない{what}と読んでいます。")
     if (said := _SIZE_SAID.search(reading.text)) is not None:
-        into.notes.append(f"「{said.group(1)}」という全体の数は、条件に使わず確かめてもいません。")
+        into.notes.append(
+            f"「{said.group(1) or said.group(2)}」という全体の数は、条件に使わず確かめてもいません。"
+        )
 
 
 def _names_it(hit: EntityHit, thing: Thing) -> bool:

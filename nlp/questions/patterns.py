@@ -1,7 +1,8 @@
 """Patterns over questions that are kept as data: tables of regular expressions in files of `frames/`, with families of words.
 
 `<<name>>` in a pattern stands for any word of the family `name`; a family may use those that stand above it. Verbs are named
-in a table `[verbs]` by their dictionary forms: `<<name>>` is any form that says so, `<<no_name>>` any that denies it.
+in a table `[verbs]` by their dictionary forms: `<<name>>` is any form that says so, `<<no_name>>` any that denies it;
+`<<by_name>>` and `<<by_no_name>>` are those that say how something is to be done (外して, 含めずに).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 from nlp.errors import ProfileError
 from nlp.questions.frame_files import load_frames_file
-from nlp.questions.verb_families import family_of
+from nlp.questions.verb_families import family_of, joined_family_of
 
 _FAMILY = re.compile(r"<<(\w+)>>")
 
@@ -43,6 +44,8 @@ def families_of(data: Mapping[str, Any], known: Mapping[str, str], where: str) -
     for family, verbs in data.get("verbs", {}).items():
         families[family] = family_of(verbs, negative=False)
         families[f"no_{family}"] = family_of(verbs, negative=True)
+        families[f"by_{family}"] = joined_family_of(verbs, negative=False)
+        families[f"by_no_{family}"] = joined_family_of(verbs, negative=True)
     for family, said in data.get("families", {}).items():
         families[family] = _any_of(said, families, f"{where}: {family}")
     return families

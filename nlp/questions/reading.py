@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from nlp.questions.cores import Core, cores_of, mask, phrases_of
 from nlp.questions.cues import Cue, find_cues
+from nlp.questions.left_out_names import set_apart
 from nlp.questions.linking import EntityHit, LinkIndex
 from nlp.questions.numbers import NumberHit, find_numbers
 from nlp.questions.said_order import in_written_order
@@ -113,6 +114,7 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
     numbers = tuple(hit for hit in find_numbers(text) if not any(_cuts(name, hit) for name in long))
     numbers = _marks_of_parts(numbers, entities, text)
     entities = tuple(_as_heading(hit, text) for hit in entities if not _overlaps(hit, numbers))
+    entities = set_apart(text, tokens, entities, numbers, index)
     masked = _quotes_masked(text, mask(text, (*entities, *numbers)))
     cues = find_cues(text, starts, ends, masked)
     twice = find_cues(text, starts, ends, _quotes_masked(text, mask(text, numbers)))

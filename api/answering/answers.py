@@ -54,11 +54,10 @@ from api.answering.passages import rather_printed
 from api.answering.places import place_of
 from api.answering.printed_names import printed_names
 from api.answering.rank_gaps import rank_gap
-from api.answering.recorded import recorded
+from api.answering.recorded import rather_recorded, recorded, several_cells
 from api.answering.result import AskServices, Result, services_for
 from api.answering.shortfalls import say_apart, say_lost_names, says_all
 from api.answering.targets_met import no_result_of, target_met
-from api.answering.terms import meaning_rather
 from api.answering.things import describe, evidence, quotes, where
 from api.answering.top_totals import top_total
 from api.answering.totals import count_and_total, totals
@@ -167,6 +166,9 @@ def _answered(asked: str, before: tuple[str, ...], services: AskServices) -> dic
 def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:
     if not asked:
         return declined(asked, Decline("out_of_domain", "質問を書いてください。", ""), services, before)
+    cells = several_cells(asked, services) if not before else None
+    if cells is not None:
+        return told_by_texts(asked, cells, services, before)
     parts = in_parts(asked, before, services, _answer_object, _has_answer)
     if parts is not None and not before and any(p["status"] != "answered" for p in parts.get("parts", ())):
         # 補助率どれくらいで1戸いくらまで: one record may say all that its parts do not.
@@ -208,7 +210,7 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
             return printed_or_declined(asked, why, services, before)
         back = head(asked, "ambiguous", understood.interpretation, understood.text, services, before)
         return {**back, "alternatives": choices}
-    meant = meaning_rather(asked, understood, services) if not before else None
+    meant = rather_recorded(asked, understood, services) if not before else None
     if meant is not None:
         return told_by_texts(asked, meant, services, before)
     asked_as, understood = understood, with_narrower(understood, services)

@@ -29,6 +29,7 @@ _ARTICLE = re.compile(
 _WITH_UNIT = re.compile(
     r"[0-9][0-9,.]*[万億千]*(件|人|名|戸|棟|か所|校|団体|回|%|割|世帯|市区?町村|自治体|都道府県|トン|社|施設)"
 )
+_SPAN = re.compile(r"[0-9一二三四五六七八九十]+(?:年間?|か月間?|日間?)(?:以上|以内|以下)?(?!度|[0-9月])")
 _WISHED = re.compile(r"努め")
 _ORDERED = re.compile(r"ものとする|なければならない|すること。?$|てはならない|必要")
 _YES, _NO, _PLAIN = "はい。", "いいえ。", "決まりは次のとおりです。"
@@ -123,6 +124,7 @@ _NAMES = {
     "via": "経由先",
     "when": "期限や時期",
     "often": "頻度",
+    "long": "期間",
     "must": "義務かどうか",
     "number": "項番",
 }
@@ -151,6 +153,9 @@ def _of_rule(name: str, texts: Sequence[str], records: Sequence[Record]) -> str 
         case "often":
             times = dict.fromkeys(m.group() for m in _OFTEN.finditer(whole))
             return f"頻度として書かれているのは{'、'.join(times)}です。" if times else ""
+        case "long":
+            spans = dict.fromkeys(m.group() for m in _SPAN.finditer(whole))
+            return f"期間として書かれているのは{'、'.join(spans)}です。" if spans else ""
         case "must":
             wished = [bool(_WISHED.search(text)) for text in texts]
             if all(wished):
@@ -277,6 +282,25 @@ def of_calls(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
     return Told(text, "公募の", names, ("名称", "項目", "記載"), rows, "table", supports=supports)
 
 
+def of_guidelines(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
+    """When a guideline was made and is in force, its number and who made it."""
+    labels = {
+        "in_force": "施行日",
+        "established": "制定日",
+        "document_number": "文書番号",
+        "issuer": "発出した者",
+    }
+    record = records[0]
+    said = [(labels[n], dates_said(_one(record, n))) for n in asked.asked]
+    if not any(value for _, value in said):
+        return None
+    text = f"{_one(record, 'label')}の{'、'.join(f'{name}: {value or _UNSAID}' for name, value in said)}"
+    names = tuple(name for name, _ in said)
+    rows = [[_one(record, "label"), name, value] for name, value in said if value]
+    supports = ("inForce", "decidedOn", "documentNumber", "decidedBy", "prefLabel")
+    return Told(text, "実施要領の", names, ("名称", "項目", "記載"), rows, "table", supports=supports)
+
+
 def of_measures(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
     """The cells of one measure."""
     record = records[0]
@@ -330,6 +354,7 @@ TELLERS: Mapping[str, Callable[[RecordQuestion, Sequence[Record]], Told | None]]
     "activity": of_activities,
     "component": of_components,
     "call": of_calls,
+    "guideline": of_guidelines,
     "measure": of_measures,
 }
 

@@ -7,7 +7,7 @@ asked of them is told, each part by itself. `nlp.questions.record_questions` rea
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from api.answering.passage_queries import all_of
 from api.answering.record_answers import TELLERS, Record, Told
@@ -33,17 +33,24 @@ _OWN = (
     "items",
 )
 _BEYOND = ("of", "ministry")
-_MOST = {"rule": 3, "activity": 2, "component": 2, "call": 1, "measure": 1}
+_MOST = {"rule": 3, "activity": 2, "component": 2, "call": 1, "measure": 1, "guideline": 1}
 _FEW, _MOST_PARTS = 400, 12
 _MOST_NAMED = 1_500
 _MEASURE = iri("measure/")
 _WIDTHS = re.compile(r"[!-~]")
+# Of calls and guidelines there are few: where no word narrows, the only one is meant.
+_OF_FEW = {"call": "true", "guideline": "true"}
 _NO_FRAME = Frame("record", "printed", "printed")
 
 
-def record_answer(question: str, services: AskServices) -> Result | None:
-    """What the one record that a question is about says of what is asked; None where it is about none, or about several."""
-    for asked in record_questions(question, services.known.index):
+def record_answer(
+    question: str, services: AskServices, wanted: Callable[[RecordQuestion], bool] = lambda _: True
+) -> Result | None:
+    """What the one record that a question is about says of what is asked; None where it is about none, or about several.
+
+    `wanted` says which ways of reading the question as one about a record count.
+    """
+    for asked in filter(wanted, record_questions(question, services.known.index)):
         result = _one(asked, services) or _each(asked.apart(), services)
         if result is not None:
             return result
@@ -114,6 +121,8 @@ def _holds(asked: RecordQuestion, record: Record) -> bool:
     if not all(_form(word, record) for word in needed):
         return False
     own = any(_form(word, record, ("label",) if asked.kind == "measure" else _OWN) for word in needed)
+    if not needed and (asked.kind in _OF_FEW or "bars" in asked.asked):
+        return asked.kind in _OF_FEW or "prohibition" in " ".join(record.field("type"))
     return own or bool(asked.subjects or asked.number or asked.rate)
 
 
@@ -146,7 +155,9 @@ def _narrowest(asked: RecordQuestion) -> str:
         return f'REGEX(CONCAT({every}), {serialise(Term("text", "|".join(re.escape(form) for form in word.forms)))}, "i")'
     if asked.subjects:
         return f"REGEX(?text, {serialise(Term('text', asked.subjects[0].printed))})"
-    return f'?rate = "{asked.rate}"' if asked.rate else ""
+    if asked.rate:
+        return f'?rate = "{asked.rate}"'
+    return _OF_FEW.get(asked.kind, "?type = tsu:prohibition" if "bars" in asked.asked else "")
 
 
 def _among(asked: RecordQuestion, services: AskServices) -> str:
@@ -215,10 +226,12 @@ def _test(asked: RecordQuestion, record: Record) -> str:
             tests.append(
                 f"CONTAINS(STR(?{name}), {serialise(Term('text', value[start : start + len(form)]))})"
             )
+    if "bars" in asked.asked:
+        tests.append("?type = tsu:prohibition")
     if asked.rate:
         tests.append(f'?rate = "{asked.rate}"')
     tests += [f"REGEX(STR(?text), {serialise(Term('text', s.printed))})" for s in asked.subjects]
-    return f"({' && '.join(dict.fromkeys(tests))})"
+    return f"({' && '.join(dict.fromkeys(tests)) or 'true'})"
 
 
 __all__ = ["Record", "record_answer"]

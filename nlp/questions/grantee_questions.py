@@ -193,7 +193,7 @@ def _forms(text: str, read: _Read) -> tuple[tuple[str, ...], bool]:
     denied: list[bool] = []
     for form, said in _tables()["forms"].items():
         for match in read.all(said):
-            found.append(form)
+            found += form.split("|")
             barred = _tables()["barred"]["said"].match(text[match.end() :])
             denied.append(barred is not None)
             if barred is not None:

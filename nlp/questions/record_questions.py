@@ -48,6 +48,7 @@ _ASKING = (
 _POINTING = re.compile(r"それ(?!ぞれ|とも|から)|(?<!よ)その(?!他)|(?<!ど)この|あの|これ|あれ|同じ(?:く|よう)")
 # What is done with something: two of them are two rules, where a fund or a way of carrying out belongs to one.
 _DONE = ("publish", "verify", "handing", "keep")
+_FOUR_KANJI = re.compile("[一-龥]{4}")
 Span = tuple[int, int]
 
 
@@ -297,6 +298,10 @@ def _sought(left: Sequence[Word]) -> tuple[Sought, ...] | None:
         if token.pos not in CONTENT or says_nothing(token) or not re.search(r"\w", token.surface):
             continue
         others = same.get(token.surface) or same.get(token.normal) or same.get(token.base) or []
+        if _FOUR_KANJI.fullmatch(token.surface) and not others:
+            halves = token.surface[:2], token.surface[2:]
+            found += [Sought(h, forms_of(token, h), start=token.start + 2 * i) for i, h in enumerate(halves)]
+            continue
         forms = dict.fromkeys((*others, *forms_of(token, token.surface)))
         verb = token.pos == "動詞" and {token.normal, token.base} & neutral != set()
         long = tuple(form for form in forms if len(form) > 1)
@@ -307,11 +312,12 @@ def _sought(left: Sequence[Word]) -> tuple[Sought, ...] | None:
 
 
 def _counted(left: Sequence[Word]) -> Iterable[Word]:
-    """The tokens, a numeral with its counter as one (110番)."""
+    """The tokens, a numeral with its counter and a noun with the one sign behind it as one (110番, 相談|会)."""
     kept: list[Word] = []
     for token in left:
         last = kept[-1] if kept else None
-        if last is not None and last.end == token.start and last.detail == "数詞" and len(token.surface) == 1:
+        short = len(token.surface) == 1 and token.pos in ("名詞", "接尾辞")
+        if last is not None and last.end == token.start and short and last.pos == "名詞":
             kept[-1] = replace(last, end=token.end, surface=last.surface + token.surface, detail="普通名詞")
         else:
             kept.append(token)

@@ -142,7 +142,7 @@ def _narrowest(asked: RecordQuestion) -> str:
         return f"?number = {asked.number}"
     plain = [w for w in asked.sought if not w.verb]
     if plain and not (asked.kind == "rule" and asked.subjects):
-        word = max(plain, key=lambda w: min(len(f) for f in w.forms))
+        word = _longest(plain)
         fields = (
             "label",
             *(
@@ -160,11 +160,16 @@ def _narrowest(asked: RecordQuestion) -> str:
     return _OF_FEW.get(asked.kind, "?type = tsu:prohibition" if "bars" in asked.asked else "")
 
 
+def _longest(words: Sequence[Sought]) -> Sought:
+    return max(words, key=lambda word: min(map(len, word.forms)))
+
+
 def _among(asked: RecordQuestion, services: AskServices) -> str:
     """The few measures that have all words in their texts, named, so that the texts of all need not be looked through; "" where
     that is not known. A word with letters or digits may be printed in another width, which an index does not tell."""
-    words = [word.forms for word in asked.sought if not word.verb]
-    words = [forms for forms in words if not any(_WIDTHS.search(form) for form in forms)]
+    plain = [word for word in asked.sought if not word.verb]
+    longest = _longest(plain) if plain else None  # looked for in these very forms, whatever tells the things
+    words = [w.forms for w in plain if w is longest or not any(map(_WIDTHS.search, w.forms))]
     if asked.kind != "measure" or asked.number or not words:
         return ""
     things = services.holding(words)

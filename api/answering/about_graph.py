@@ -89,7 +89,10 @@ def loaded(understood: Understood, services: AskServices) -> Result:
     ]
     named = "、".join(f"「{r['label']}」（{_dated(r)}）" for r in rows[:_MOST_DOCUMENTS])
     more = " など" if len(rows) > _MOST_DOCUMENTS else ""
-    text = f"{len(table)}文書を読み込んでいます。{'、'.join(parts)}。文書: {named}{more}。"
+    asked = {year_words(int(t.value)) for c in understood.frame.of_kind("year") for t in c.values}
+    lacking = sorted(asked - {year_of(r, "year") for r in rows} - {year_words(x.year) for x in lexicon.lists})
+    none_of = f"{'・'.join(lacking)}の文書は読み込まれていません。" if lacking else ""
+    text = f"{none_of}{len(table)}文書を読み込んでいます。{'、'.join(parts)}。文書: {named}{more}。"
     return Result(text, answer, query, about=ends, supports=("number",))
 
 

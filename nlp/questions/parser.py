@@ -30,7 +30,7 @@ from nlp.questions.ranked_before import place_behind, ranking_kept, ranking_mean
 from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Understanding
 from nlp.questions.said_counts import said_count
-from nlp.questions.same_asked import asked_of_another, only_repeated, summed_alone
+from nlp.questions.same_asked import asked_of_another, asked_of_another_part, only_repeated, summed_alone
 from nlp.questions.sets import Knowledge, condition_data
 from nlp.questions.text import as_typed, fold_question
 from nlp.questions.threads import answered_thing, follows, thing_before
@@ -177,6 +177,7 @@ def _said_shortly(
     if earlier is None:
         return reading
     another = asked_of_another(reading, earlier) or summed_alone(reading, earlier)
+    another = another or asked_of_another_part(reading, earlier, known.lexicon)
     if another:
         return reading_of(another, known)
     if thing_before(earlier, known) or answered_thing(reading, only_answer):

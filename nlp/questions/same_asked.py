@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from nlp.questions.frame_rules import Understood
+from nlp.questions.lexicon import Lexicon
 from nlp.questions.patterns import patterns
 from nlp.questions.reading import Reading
 from nlp.questions.text import fold_key
@@ -12,6 +13,8 @@ from nlp.questions.text import fold_key
 _said = partial(patterns, "follow_ups.toml", "another")
 # Computations that ask one thing of what is named; an outline is what a bare name asks for by itself.
 _ASKED_OF_ONE = ("attribute", "amounts", "change", "where", "place_of", "lineage", "evidence")
+# Conditions that name a part of a guideline or a sheet, of which the same may be asked one after the other: the kind of its names.
+_PARTS = {"eligible_programme": "eligible_programme", "component": "component", "category": "component"}
 _SUMMED = ("list", "amounts", "average", "rank")
 
 
@@ -31,6 +34,21 @@ def asked_of_another(reading: Reading, earlier: Understood) -> str:
     said = (word for x in frame.linked if x.kind in kinds for word in (x.surface, fold_key(x.label)))
     former = {word for word in said if word and frame.text.count(word) == 1}
     return frame.text.replace(former.pop(), name) if len(former) == 1 else ""
+
+
+def asked_of_another_part(reading: Reading, earlier: Understood, lexicon: Lexicon) -> str:
+    """外出促進は？ after 移動手段確保事業の取組は？: the one other part of the guideline or sheet whose name has the word; "" otherwise."""
+    match = _said()["bare"].fullmatch(reading.text)
+    parts = [
+        (c.kind, fold_key(t.label)) for c in earlier.frame.conditions if c.kind in _PARTS for t in c.values
+    ]
+    if match is None or len(parts) != 1 or reading.entities or reading.numbers:
+        return ""
+    (kind, former), word = parts[0], fold_key(match["name"])
+    names = (fold_key(n.label) for n in lexicon.of_kind(_PARTS[kind]))
+    labels = {name for name in names if word in name != former and name.endswith(former[-2:])}
+    once = earlier.frame.text.count(former) == 1
+    return earlier.frame.text.replace(former, labels.pop()) if once and len(labels) == 1 else ""
 
 
 def summed_alone(reading: Reading, earlier: Understood) -> str:
@@ -58,4 +76,4 @@ def _asked(understood: Understood) -> tuple[object, ...]:
     return (understood.rule.id, frame.item, frame.attribute, frame.order, frame.limit, frame.nth, conditions)
 
 
-__all__ = ["asked_of_another", "only_repeated", "summed_alone"]
+__all__ = ["asked_of_another", "asked_of_another_part", "only_repeated", "summed_alone"]

@@ -155,13 +155,15 @@ def fill(
 def _frame(
     into: SetReading, reading: Reading, rule: FrameRule, within: tuple[str, ...], base: Understood | None
 ) -> Frame:
+    # 再掲を除いたら？ after the rows of each section: by the sections again.
+    same = base.frame.group if base is not None and rule.op == base.rule.op == "group" else ""
     return Frame(
         id=rule.id,
         over=into.over,
         item=into.item,
         conditions=_each_once(into.conditions),
         attribute=rule.attribute or asked_attribute(reading, into.over),
-        group=rule.group or next((c.value for c in reading.of_slot("group") if c.value != "matrix"), ""),
+        group=rule.group or next((c.value for c in reading.of_slot("group") if c.value != "matrix"), same),
         order=order_of(reading, rule, base),
         limit=limit_of(reading, rule, base),
         nth=place_of(reading),

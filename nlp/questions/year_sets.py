@@ -20,6 +20,8 @@ _LAST_IN = re.compile(
 _ENDED_WITH = re.compile(r"(?:度|年|補正|\d)(?:予算)?で(?:は)?、?(?:終わ|終了)|限り|を最後に")
 # 両年度にある事業: in the list of every year loaded; 両年度の合計 only names the rows of both.
 _IN_EACH = re.compile(r"両年度?に(?:も|とも)?(?:ある|載|掲載|入って|含まれ|計上|共通)")
+# R7補正で|5億円以上: what may stand between a year and a bound on its amounts.
+_OF_ITS_YEAR = re.compile(r"(?:の)?(?:補正|当初)?(?:予算)?(?:の)?(?:額|金額)?(?:で|では|が|は|の)?、?")
 _STARTED = re.compile(r"始ま|開始|スタート|立ち上|創設|新設|新しく|新たに|初めて|追加")
 
 
@@ -51,6 +53,11 @@ def years_apart(
     if flag == "both" and len(years) == 1:
         # R6から続く: in the year named and in those loaded beside it.
         years = loaded
+    own = _year_of_bound(reading) if flag == "both" else 0
+    if own in years and len(years) > 1:
+        # 両年度にあって、R7で5億円以上: rows of that year, of programmes that the others have as well.
+        others = tuple(year_term(y) for y in years if y != own)
+        return [*rest, Condition("year", (year_term(own),)), Condition("present_year", others, "all")]
     if flag == "both":
         terms = tuple(map(year_term, years))
         return [*rest, Condition("year", terms, "all")]
@@ -78,6 +85,15 @@ def years_apart(
 
     own = [Condition("year", tuple(map(year_term, stated)))] if stated else []
     return [*rest, *own, *([Condition("year", tuple(map(year_term, gone)), "none")] if gone else [])]
+
+
+def _year_of_bound(reading: Reading) -> int:
+    """The year said right before a bound on an amount (なおかつR7で|5億円以上), 0 where none is."""
+    for amount in reading.numbers_of("amount"):
+        for hit in reading.numbers_of("year"):
+            if _OF_ITS_YEAR.fullmatch(reading.text[hit.end : amount.start]):
+                return int(hit.values[0])
+    return 0
 
 
 # Computations over rows: of a programme the rows of one year cannot tell what other years have.

@@ -27,6 +27,10 @@ _MORE_THINGS = re.compile(
     r"^(?P<scope>.*?)(?P<named>[^、。?\s]{2,20}?)より(?:も)?(?P<what>(?:(?:施策|事業|行)の?数?|予算額?|金額|額)(?:が|の)(?:大き|高|多|小さ|低|少な)い)"
     r"(?P<rest>府省庁|府省|省庁|省|役所|官庁)(?P<end>.*)$"
 )
+# 食品アクセスより大きい事業 R7補正: the year is of both amounts.
+_YEAR_BEHIND = re.compile(
+    r"^(?P<asked>.+?)[\s、](?P<year>(?:令和\d{1,2}年度?|r\d{1,2}|\d{1,2}年度)(?:の?(?:補正|当初))?(?:予算)?)[?。]*$"
+)
 _MORE = ("大き", "高", "多")
 _EXACT = "確定額"
 
@@ -36,7 +40,7 @@ def than_named(
 ) -> Answer | None:
     """The answer about what lies beyond the amount of the one programme that is named; None for other questions, and where
     that programme has no exact amount of one year."""
-    written = put_as_written(fold_question(in_written_order(asked)))
+    written = _YEAR_BEHIND.sub(r"\g<year>で\g<asked>", put_as_written(fold_question(in_written_order(asked))))
     if (ministries := _MORE_THINGS.match(written)) is not None:
         return _before_in_order(ministries, asked, before, services, answer_one)
     match = _THAN.match(written)

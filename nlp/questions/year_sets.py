@@ -53,11 +53,11 @@ def years_apart(
     if flag == "both" and len(years) == 1:
         # R6から続く: in the year named and in those loaded beside it.
         years = loaded
-    own = _year_of_bound(reading) if flag == "both" else 0
-    if own in years and len(years) > 1:
+    bound = _year_of_bound(reading) if flag == "both" else 0
+    if bound in years and len(years) > 1:
         # 両年度にあって、R7で5億円以上: rows of that year, of programmes that the others have as well.
-        others = tuple(year_term(y) for y in years if y != own)
-        return [*rest, Condition("year", (year_term(own),)), Condition("present_year", others, "all")]
+        others = tuple(year_term(y) for y in years if y != bound)
+        return [*rest, Condition("year", (year_term(bound),)), Condition("present_year", others, "all")]
     if flag == "both":
         terms = tuple(map(year_term, years))
         return [*rest, Condition("year", terms, "all")]

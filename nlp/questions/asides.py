@@ -231,7 +231,11 @@ def _verbal_known(token: Word) -> bool:
 
 def _acts(tokens: Sequence[Word], phrases: Sequence[_Phrase]) -> bool:
     """Whether the predicate tells what the person does or is: a verb of asides, or a noun of them before です, で."""
-    verbs = [t for t in tokens if t.pos in ("動詞", "形容詞") and t.detail != "非自立可能"]
+    verbs = [
+        t
+        for t in tokens
+        if (t.pos == "動詞" and t.detail != "非自立可能") or (t.pos == "形容詞" and t.normal in _verbs())
+    ]
     nouns = [p for p in phrases if p.kind]
     return bool(verbs) or bool(nouns)
 

@@ -86,6 +86,8 @@ def test_a_clause_that_tells_why_is_set_aside_before_and_behind(aside: str) -> N
         "保護司さんの関係で",
         "高齢者の担当をしておりまして",
         "再掲は除いて考えてまして",
+        "ということですかね",
+        "古く",
     ],
 )
 def test_a_clause_that_asks_or_holds_a_condition_stays(clause: str) -> None:

@@ -61,7 +61,7 @@ def shown_of(
     parts: AskedParts, understood: Understood, found: dict[str, Any], services: AskServices
 ) -> Shown | None:
     """The parts as columns and sentences; None where the core names no things of a kind that has any."""
-    items, kind = _things(understood, found, services)
+    items, kind = _things(parts.core, understood, found, services)
     if not items or not (kind or set(parts.parts) <= _OF_ANY):
         return None
     shown = Shown(items)
@@ -100,11 +100,14 @@ def shown_of(
 
 
 def _things(
-    understood: Understood, found: dict[str, Any], services: AskServices
+    core: str, understood: Understood, found: dict[str, Any], services: AskServices
 ) -> tuple[list[dict[str, Any]], str]:
     """The things that the answer is about, and their kind; of a sum those that it is made of."""
     items = list((found.get("answer") or {}).get("items") or [])
     frame = understood.frame
+    if understood.rule.op == "coverage" and "施策" in core and len(services.known.lexicon.plans()) == 1:
+        # 施策は全部で何番まで: what is loaded; the parts are of the measures of the one plan.
+        items, frame = [], replace(frame, over="measure", item="measure", conditions=())
     if not items and frame.over in _KINDS.values():
         item = "programme" if frame.over == "line" else frame.over
         items = things(select("list", replace(frame, item=item), services)[1], item)

@@ -28,7 +28,16 @@ AnswerOne = Callable[[str, tuple[str, ...], AskServices], Answer]
 HasAnswer = Callable[[Understood, AskServices], bool]
 _SET = re.compile(r"(?:事業|施策|行|団体|もの|やつ|分)$")
 _MOST_TOLD, _SHORT, _FEW = 40, 90, 3
-_LABELS = {"name": "名称", "count": "件数", "total": "合計", "moved": "増減額", "rate": "率"}
+_LABELS = {
+    "ends": "最初と最後",
+    "first": "最初のもの",
+    "last": "最後のもの",
+    "name": "名称",
+    "count": "件数",
+    "total": "合計",
+    "moved": "増減額",
+    "rate": "率",
+}
 
 
 def in_shown_parts(
@@ -100,7 +109,9 @@ def _told(
     listed = items[: parts.most or _MOST_TOLD]
     each = in_one_unit("、".join(_one(item, shown, heads) for item in listed), "list")
     more = f" ほか{len(items) - len(listed)}件（表にあります）" if len(items) > len(listed) else ""
-    listing = understood.rule.op in ("list", "count", "exists", "describe")
+    # An answer that a record gave, and not the frame, keeps its own words.
+    framed = found.get("frame") == understood.rule.id
+    listing = framed and understood.rule.op in ("list", "count", "exists", "describe")
     only_ends = not shown.columns and not {"name", "where", "example"} & set(parts.parts)
     text = " ".join(shown.told)
     if listing and not only_ends:

@@ -14,6 +14,7 @@ from nlp.questions.record_questions import RecordQuestion
 
 _OF_A_SET = ("list", "count", "exists", "describe")
 _OF_PARTS = {"subsidy_rate", "limit", "implementer"}
+_DETAILS = {"whom", "via", "when", "often", "long"}
 _CELLS = {"name", "ministry", "overview", "goal", "achievement", "review", "link"}
 _NUMBERED = re.compile("(?:施策|計画の|[NnＮｎ][OoＯｏ][.．]?)[^。、0-9０-９]{0,4}[0-9０-９]")
 _BY_WORDS = {"keyword", "quoted"}
@@ -53,6 +54,11 @@ def several_cells(question: str, services: AskServices) -> Result | None:
     return record_answer(question, services, _is_several_cells)
 
 
+def several_of_a_rule(question: str, services: AskServices) -> Result | None:
+    """どこを通して誰あてに、いつまでに出せば: several details of a rule, of which a passage would tell one; None for others."""
+    return record_answer(question, services, lambda asked: len(_DETAILS & set(asked.asked)) > 1)
+
+
 def _is_eligible(asked: RecordQuestion) -> bool:
     return asked.kind == "activity" and "eligible" in asked.asked
 
@@ -62,4 +68,4 @@ def _is_several_cells(asked: RecordQuestion) -> bool:
     return alone and len(asked.asked) > 1 and set(asked.asked) <= _CELLS
 
 
-__all__ = ["rather_recorded", "recorded", "several_cells"]
+__all__ = ["rather_recorded", "recorded", "several_cells", "several_of_a_rule"]

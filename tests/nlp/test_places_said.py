@@ -13,7 +13,6 @@ from nlp.questions.places_said import places_from_the_end, sections_between
         ("一番大きい事業と、その次は", "その次", "2"),
         ("最大の事業と次に大きい事業", "次に大きい事業", "2"),
         ("金額の1位と2位は", "1位と2位", "2"),
-        ("1位と3位の事業", "1位と3位", "3"),
     ],
 )
 def test_what_comes_behind_the_end_is_a_number_of_places(text: str, said: str, places: str) -> None:

@@ -19,6 +19,7 @@ from nlp.questions.frame_files import load_frames_file
 from nlp.questions.frame_rules import frame_rules
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
+from nlp.questions.sets import year_words
 
 _KINDS = {
     "measure": "measure",
@@ -33,6 +34,9 @@ _KINDS = {
 }
 # Conditions of a list's rows under which a programme's number, amount and section are told.
 _OF_ROWS = ("year", "stage", "section", "pillar", "relisted", "newly", "line")
+# Conditions that say of which lists the rows are, and the computations whose set is that of their conditions.
+_OF_LISTS = ("year", "stage")
+_OF_CONDITIONS = ("list", "count", "exists", "amounts", "totals", "count_and_total")
 # Parts that things of any kind have.
 _OF_ANY = {"name", "count", "where", "example"}
 _ENDS = {"ends": ("最初", "最後"), "first": ("最初",), "last": ("最後",)}
@@ -81,11 +85,12 @@ def shown_of(
         if name == "count":
             _count(understood, shown, services)
         elif name == "total":
-            _total(understood, shown, services)
+            _total(kind, understood, shown, services)
         elif name in _ENDS:
             _ends(name, kind, understood, shown, services)
-        elif not _column(name, kind, understood, shown, services):
+        elif not _column(name, kind, _in_years_of(name, parts, understood.frame), shown, services):
             shown.lacking.append(name)
+    _years_without(parts, shown)
     if shown.columns and not any(shown.columns.values()) and not shown.told:
         return None  # nothing of what is asked is printed of any of them
     if kind == "measure" and {"amount", "total"} & set(shown.lacking):
@@ -95,7 +100,7 @@ def shown_of(
         and op in ("list", "count")
         and understood.frame.over == "line"
     ):
-        _total(understood, shown, services)
+        _total(kind, understood, shown, services)
     return shown
 
 
@@ -116,14 +121,34 @@ def _things(
     return (items, one) if len(items) <= _MOST_ITEMS else ([], "")
 
 
-def _column(name: str, kind: str, understood: Understood, shown: Shown, services: AskServices) -> bool:
+def _in_years_of(name: str, parts: AskedParts, frame: Frame) -> Frame:
+    """The frame under the years that are said of the amounts only (R7補正の事業名とR6補正の額), where there are any."""
+    if name != "amount" or not parts.amount_years:
+        return frame
+    years = tuple(Term("year", str(year), year_words(year)) for year in parts.amount_years)
+    others = [c for c in frame.conditions if c.kind != "year"]
+    return replace(frame, conditions=(*others, Condition("year", years)))
+
+
+def _years_without(parts: AskedParts, shown: Shown) -> None:
+    """Says of which of the years asked for the amounts only there is none of any of the things."""
+    said = "".join(shown.columns.get("amount", {}).values())
+    without = [word for word in map(year_words, parts.amount_years) if word not in said]
+    if without:
+        if not said:
+            shown.columns.pop("amount", None)
+        shown.told.append(f"{'・'.join(without)}の額は、読み込んだ文書にありません。")
+
+
+def _column(name: str, kind: str, frame: Frame, shown: Shown, services: AskServices) -> bool:
     """Adds the values of one part for each thing; False where things of the kind have no such part."""
     over = "line" if kind == "programme" and part(f"attribute/line-{name}") else kind
     if not part(f"attribute/{over}-{name}"):
         return False
-    rows, query = _values(name, kind, over, understood.frame, shown.items, services)
-    if not rows and over != kind and part(f"attribute/{kind}-{name}"):
-        rows, query = _values(name, kind, kind, understood.frame, shown.items, services)
+    rows, query = _values(name, kind, over, frame, shown.items, services)
+    years = [c for c in frame.conditions if c.kind == "year"] if name == "amount" else []
+    if not rows and over != kind and not years and part(f"attribute/{kind}-{name}"):
+        rows, query = _values(name, kind, kind, frame, shown.items, services)
     values: dict[str, list[str]] = {}
     for row in rows:
         values.setdefault(row[kind], []).append(_said(name, row["value"]))
@@ -138,7 +163,7 @@ def _values(
     name: str, kind: str, over: str, frame: Frame, items: Sequence[dict[str, Any]], services: AskServices
 ) -> tuple[list[Row], str]:
     """The rows of an attribute of the things, read from what `over` says: a programme's from its rows in the lists asked about."""
-    named = Condition(kind, tuple(Term("iri", item["id"], item["label"]) for item in items))
+    named = _named(kind, items)
     kept = [c for c in frame.conditions if over == "line" and c.kind in _OF_ROWS and supports("line", c.kind)]
     path = template_text(f"attribute/{over}-{name}").replace("\n", "\n  ")
     if over == "line" and name == "number":
@@ -175,24 +200,50 @@ def _count(understood: Understood, shown: Shown, services: AskServices) -> None:
         shown.told.append(f"数は{len(shown.items)}{unit_words(understood.frame.item)}です。")
 
 
-def _total(understood: Understood, shown: Shown, services: AskServices) -> None:
+def _total(kind: str, understood: Understood, shown: Shown, services: AskServices) -> None:
+    """The sum of the things shown: of the set, where the conditions alone make it, else of these things by name."""
     frame = understood.frame
     if frame.over != "line":
         shown.lacking.append("total")
         return
+    by_name = not _conditions_alone(understood)
+    if by_name and kind not in ("programme", "line"):
+        shown.lacking.append("total")
+        return
+    summed_frame = _of_the_shown(kind, frame, shown) if by_name else frame
     rule = next(rule for rule in frame_rules() if rule.op == "totals")
-    summed = totals(replace(understood, rule=rule, frame=replace(frame, item="programme")), services)
+    summed = totals(replace(understood, rule=rule, frame=replace(summed_frame, item="programme")), services)
     if summed.reason:
         shown.lacking.append("total")
         return
-    shown.told.append(f"合計: {summed.text}")
+    of_them = f"この{len(shown.items)}{unit_words(kind)}の" if by_name else ""
+    left_out = [said for said in summed.caveats if "合計に入れていません" in said]
+    shown.told.append("".join([f"{of_them}合計: {summed.text}", *left_out]))
     shown.queries.append(summed.sparql)
+
+
+def _conditions_alone(understood: Understood) -> bool:
+    """Whether the conditions of the frame, said of the rows, make the set: no ranking, no comparison of years, no year denied."""
+    modes = {c.mode for c in understood.frame.conditions if c.kind in _OF_LISTS}
+    return understood.rule.op in _OF_CONDITIONS and modes <= {"any"}
+
+
+def _of_the_shown(kind: str, frame: Frame, shown: Shown) -> Frame:
+    """The rows of the things shown, in the lists asked about."""
+    kept = [c for c in frame.conditions if c.kind not in _OF_LISTS or c.mode == "any"]
+    return replace(frame, conditions=(_named(kind, shown.items), *kept), order="", limit=0, nth=0)
+
+
+def _named(kind: str, items: Sequence[dict[str, Any]]) -> Condition:
+    return Condition(kind, tuple(Term("iri", item["id"], item["label"]) for item in items))
 
 
 def _ends(name: str, kind: str, understood: Understood, shown: Shown, services: AskServices) -> None:
     """The first and the last by number; of programmes by the rows of the lists asked about."""
     if kind == "programme" and understood.frame.over == "line":
-        rows = select("list_lines", replace(understood.frame, over="line", item="line"), services)[1]
+        alone = _conditions_alone(understood)
+        frame = understood.frame if alone else _of_the_shown(kind, understood.frame, shown)
+        rows = select("list_lines", replace(frame, over="line", item="line"), services)[1]
         items: list[dict[str, Any]] = [
             {"number": int(r["number"]), "label": r["label"], "year": r["fiscalYear"][:4]}
             for r in rows

@@ -87,7 +87,14 @@ def _each_of_several(
     if kept and isinstance(whole, Understood) and has_answer(whole, services):
         return None
     found = [answer_one(piece, before, services) for piece in pieces]
-    if any(one["status"] != "answered" or "parts" in one for one in found):
+    if isinstance(whole, Understood) and whole.rule.op == "count":
+        # 北海道と東京都の団体の数をそれぞれ: that there is none of one of them is told beside the number of the other.
+        found.sort(key=lambda one: one["status"] != "answered")
+        told = [one for one in found if one["status"] == "answered" or one.get("reason") == "not_in_source"]
+        found = found if len(told) == len(found) else []
+    else:
+        found = found if all(one["status"] == "answered" for one in found) else []
+    if not found or found[0]["status"] != "answered" or any("parts" in one for one in found):
         return None
     return {**found[0], **_together(found)}
 
@@ -103,7 +110,10 @@ def _named(piece: str, found: Answer) -> Answer:
 
 
 def _of_sets(whole: Understood) -> bool:
-    """Whether a property is asked of all things of a set (警察庁と防衛省の施策の番号をそれぞれ), which would not say whose they are."""
+    """Whether a property or the number is asked of all things of a set (警察庁と防衛省の施策の番号をそれぞれ), which would not say
+    whose they are."""
+    if whole.rule.op == "count":
+        return True
     named = ("measure", "programme", "line", "grantee")
     return whole.rule.op == "attribute" and not any(c.kind in named for c in whole.frame.conditions)
 

@@ -22,6 +22,7 @@ from nlp.questions.asked_parts import AskedParts, asked_parts
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.parser import Understood, understand
 from nlp.questions.records import Decline
+from nlp.questions.sets import year_words
 
 Answer = dict[str, Any]
 AnswerOne = Callable[[str, tuple[str, ...], AskServices], Answer]
@@ -161,6 +162,8 @@ def unit_of(understood: Understood) -> str:
 
 def _asked(parts: AskedParts, labels: Any, op: str) -> list[str]:
     moved = {"amount": "増減額"} if op.startswith("change") else {}
+    if parts.amount_years:
+        moved = {"amount": f"{'・'.join(map(year_words, parts.amount_years))}の額"}
     more = {
         **moved,
         "ends": "最初と最後",

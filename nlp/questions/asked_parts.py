@@ -24,6 +24,10 @@ _SHORTEST = 2
 _CLASS = re.compile(r"(?:事業|施策|行|団体|法人|交付団体)(?=[の名番n数])")
 _BOTH = re.compile(r"両方|どちらも|どっちも|[2-9](?:つ|点)とも")
 _PART_OF_IT = re.compile(r"(?:[、,]|その|この)うち|その中|内訳")
+# 内数を含めて, 再掲込みで: nothing is left out; no condition.
+_INCLUDED = re.compile(r"含む|含めて|込み")
+_ERA = 2018
+_YEAR = re.compile(r"(?:r|令和)(\d{1,2})|(\d{1,2})(?=年|補正|当初)")
 # The longest question that is looked through for parts.
 _LONGEST = 160
 
@@ -32,13 +36,15 @@ _LONGEST = 160
 class AskedParts:
     """The question `core` for the things, "" where it is the question before, and the `parts` asked of them, in the order in
     which they were said; `by_number`: in the order of the numbers; `most` examples where so many are asked for, 0 for all;
-    `each_of_two`: both are asked for in so many words (何行で何事業か、両方)."""
+    `each_of_two`: both are asked for in so many words (何行で何事業か、両方);
+    `amount_years`: the fiscal years of which the amounts are asked, where they are not those of the core."""
 
     core: str
     parts: tuple[str, ...]
     by_number: bool = False
     most: int = 0
     each_of_two: bool = False
+    amount_years: tuple[int, ...] = ()
 
     @property
     def cores(self) -> tuple[str, ...]:
@@ -94,7 +100,7 @@ def asked_parts(question: str, *, follows: bool = False) -> AskedParts | None:
     asked of what the question before was about.
 
     >>> asked_parts("警察庁の施策、件数だけじゃなく名前も")
-    AskedParts(core='警察庁の施策', parts=('count', 'name'), by_number=False, most=0, each_of_two=False)
+    AskedParts(core='警察庁の施策', parts=('count', 'name'), by_number=False, most=0, each_of_two=False, amount_years=())
     >>> asked_parts("令和7年度補正の事業名と金額と所管を番号順に").parts
     ('name', 'amount', 'ministry', 'number')
     >>> asked_parts("厚労省の施策、何件あって最初と最後の番号は").parts
@@ -129,12 +135,22 @@ def _read(match: re.Match[str], core: str, by_number: bool, *, counted: bool) ->
     if any(quote.end() > match.start("list") for quote in _QUOTED.finditer(match.string)):
         return None
     core = _with_class(core.rstrip("、,。 "), said.get("first") or match["list"])
-    if said.get("scope"):
+    years = _years_in(f"{said.get('first') or ''}、{match['list']}")
+    apart = years if years != _years_in(core) else set()
+    if apart and (not _years_in(core) or "当初" in match["list"] or {"count", "total"} & set(parts)):
+        return None  # R6補正の事業数とR7補正の金額: whose the amount is, is not read
+    if said.get("beside"):
+        core = f"{core}、{said['beside']}のも"
+    if said.get("scope") and not _INCLUDED.search(said["scope"]):
         core = f"{said['scope'].rstrip('でに')}で、{core}"
     if core and (len(core) < _SHORTEST or _PART_OF_IT.search(core) or _forms().parted.search(core)):
         return None
     both = _BOTH.search(match.string, match.end("list")) is not None
-    return AskedParts(core, tuple(dict.fromkeys(parts)), by_number, most, both) if parts else None
+    return (
+        AskedParts(core, tuple(dict.fromkeys(parts)), by_number, most, both, tuple(sorted(apart)))
+        if parts
+        else None
+    )
 
 
 def _with_class(core: str, said: str) -> str:
@@ -162,6 +178,11 @@ def _parts_in(said: str) -> tuple[str, ...]:
         between = forms.between.match(rest)
         rest = rest[between.end() :] if between else rest
     return tuple(found)
+
+
+def _years_in(said: str) -> set[int]:
+    """The fiscal years that are named by the era (R6補正, 令和6年度), as western years."""
+    return {_ERA + int(match[1] or match[2]) for match in _YEAR.finditer(said)}
 
 
 def _most(said: str) -> int:

@@ -59,6 +59,11 @@ _LISTS_COMPARED = re.compile(
 _OTHER_WAY = re.compile(
     r"^(?P<one>.{4,}(?:事業|施策|省庁|もの))(?:と|、|,)+(?:逆に|反対に|その逆で|逆で)、?(?P<other>.{4,})$"
 )
+# 厚労省の事業数と文科省の施策の名前: a part of the things of one, another of those of another.
+_OF_ANOTHER = re.compile(
+    r"^(?P<one>[^、,，とや]{2,16}の(?:事業|施策|行|交付団体)の?(?:数|件数|名前|名称|名|合計額?|一覧))(?:と|、|及び|および)、?(?:あと)?"
+    r"(?P<other>[^、,，とや]{2,16}の(?:事業|施策|行|交付団体)の?(?:数|件数|名前|名称|名|合計額?|一覧))(?:は|を)?(?:教えて(?:ください)?)?[。?？]*$"
+)
 _COUNTS = re.compile(r"数$")
 # 最も大きいものをお答えください
 _POLITE = re.compile(
@@ -100,7 +105,7 @@ def questions_in(text: str) -> tuple[str, ...]:
     pieces = [piece.strip() for piece in _END.split(whole) if piece.strip()]
     if len(pieces) == 1 and (match := _JOINED.match(whole)) and _ASKS.search(match["other"]):
         pieces = [match["one"], match["other"]]
-    elif len(pieces) == 1 and (match := _first_of(whole, _AMONG, _AND_THE_MOST, _OTHER_WAY)):
+    elif len(pieces) == 1 and (match := _first_of(whole, _OF_ANOTHER, _AMONG, _AND_THE_MOST, _OTHER_WAY)):
         pieces = [_asked(match["one"]), _asked(match["other"])]
     elif len(pieces) == 1 and (match := _BY_GROUPS.match(whole)):
         kinds = {bool(_COUNTS.search(match[name])) for name in ("one", "other")}

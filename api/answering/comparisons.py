@@ -13,6 +13,7 @@ from api.answering.changes import change
 from api.answering.counts import share
 from api.answering.lists import count
 from api.answering.result import AskServices, Result, numbered, template_text
+from api.answering.rounding import rounded_to
 from api.answering.totals import count_and_total, totals
 from api.answering.words import amount_words, wording
 from nlp.questions.parser import Understood
@@ -241,6 +242,10 @@ def verify(understood: Understood, services: AskServices) -> Result:
         text = f"一つの値に定まらないため、はい・いいえでは答えられません。{side.result.text}"
         return replace(side.result, text=text)
     claim = f"{bound.values[0].label}{_BOUND_WORDS[bound.operator]}"
+    counted = _counted_as_lines(int(least), side) if bound.operator == "=" else ""
+    if counted and not any(holds.values()):
+        answer = {**side.result.answer, "type": "table", "value": None}
+        return replace(side.result, text=counted, answer=answer)
     if printed or len(set(holds.values())) > 1:
         begun = printed or "".join(
             f"{key}は{claim}{'です' if yes else 'ではありません'}。" for key, yes in holds.items()
@@ -249,11 +254,21 @@ def verify(understood: Understood, services: AskServices) -> Result:
     else:
         yes = next(iter(holds.values()))
         begun = f"はい、{claim}です。" if yes else f"いいえ、{claim}ではありません。"
+        if not yes and bound.operator == "=" and all(rounded_to(v, claim) == least for v in values.values()):
+            begun = f"四捨五入すると{claim}ですが、ちょうど{claim}ではありません。"
         answer = {**side.result.answer, "type": "boolean", "value": yes}
     query = _tested(part, side, bound.operator, least, every=bool(printed))
     return replace(
         side.result, text=begun + side.result.text + _what_they_are(part, side), answer=answer, sparql=query
     )
+
+
+def _counted_as_lines(claimed: int, side: _Side) -> str:
+    """What a claimed number counts where it is that of the printed lines and not that of the programmes; "" otherwise."""
+    counts = {row[0]: row[1] for row in side.result.answer.get("rows") or [] if len(row) == 2}
+    if counts.get("一覧の行") != claimed:
+        return ""
+    return f"一覧の行では{claimed}行ですが、再掲を一つに数えた事業では{side.result.answer['value']}事業です。"
 
 
 def _what_they_are(part: Understood, side: _Side) -> str:

@@ -61,6 +61,8 @@ def exists(understood: Understood, services: AskServices) -> Result:
         items = some_items(frame, services)
         result.answer["items"] = items
         result.about = [item["id"] for item in items]
+        if named and frame.of_kind("amount") and not frame.of_kind("year"):
+            result.text += _printed_amount(understood, services)  # 5億円でしたよね: of which year
         if not named:
             shown = listed([numbered(item).rstrip("。") for item in items])
             result.text += f"{len(items)}{unit_words(frame.item)}: {shown}。"

@@ -37,6 +37,8 @@ def dropped_words(reading: Reading, understood: Understood) -> list[str]:
         _targets_counted,
         _each_largest,
         _left_in,
+        _some_places,
+        _each_counted,
         kinds_not_given,
     )
     return [word for check in checks for word in check(reading, understood)]
@@ -167,6 +169,15 @@ def _each_largest(reading: Reading, understood: Understood) -> list[str]:
     return [match.group()[:4]] if match is not None else []
 
 
+_ORDERED = (
+    "rank",
+    "rank_count",
+    "rank_ministry",
+    "rank_section",
+    "rank_pillar",
+    "rank_target_group",
+    "change_rank",
+)
 # What a question says, the computations that leave it out, and the groups that serve it all the same.
 _UNLIKE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("every_group", ("list", "exists", "count")),
@@ -185,6 +196,10 @@ _UNLIKE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("than_one", ("list", "count", "exists", "totals", "amounts", "rank", "rank_count", "rank_ministry")),
     ("from_number", ("list", "count", "exists", "attribute", "describe")),
     ("claimed_number", ("exists", "list")),
+    ("barred", ("list", "count", "exists")),
+    ("state_pays", ("list", "count", "exists", "totals", "amounts", "count_and_total")),
+    ("both_ends", _ORDERED),
+    ("gap_of_places", _ORDERED),
     ("signs", ("list", "count", "exists", "totals", "amounts", "group", "rank_count", "rank_ministry")),
 )
 
@@ -208,6 +223,25 @@ def _left_in(reading: Reading, understood: Understood) -> list[str]:
     said = [m for m in _patterns()["left_in"].finditer(reading.text) if not _in_name(reading, m)]
     out = [c for c in understood.frame.conditions if c.mode == "none" or c.kind == "absent_year"]
     return [said[0].group()] if len(said) > sum(max(1, len(c.values)) for c in out) else []
+
+
+def _some_places(reading: Reading, understood: Understood) -> list[str]:
+    """1位と3位, 1位3位5位 of an order: places that are not the first ones, of which the answer would tell others."""
+    if understood.rule.op not in (*_ORDERED, "top_total"):
+        return []
+    said = {int(m["n"]): m.group() for m in _patterns()["place_said"].finditer(reading.text)}
+    places = set(said) | ({1} if reading.has("ask:max", "ask:min") else set())
+    skipped = len(places) > 1 and places != set(range(1, max(places) + 1))
+    return [said[max(said)]] if said and skipped else []
+
+
+def _each_counted(reading: Reading, understood: Understood) -> list[str]:
+    """施策を持つ省庁はそれぞれ何件 of how many ministries there are: how many each of them has is asked for."""
+    frame = understood.frame
+    if understood.rule.op != "count" or frame.group or frame.item == frame.over or frame.item not in _GROUPED:
+        return []
+    match = _patterns()["each_counted"].search(reading.text)
+    return [match.group()] if match is not None else []
 
 
 def _in_name(reading: Reading, match: re.Match[str]) -> bool:

@@ -33,6 +33,9 @@ _SPAN = re.compile(r"[0-9一二三四五六七八九十]+(?:年間?|か月間?|�
 _WISHED = re.compile(r"努め")
 _ORDERED = re.compile(r"ものとする|なければならない|すること。?$|てはならない|必要")
 _YES, _NO, _PLAIN = "はい。", "いいえ。", "決まりは次のとおりです。"
+_OF_SOME = "一部の取組についての決まりがあります。"
+_WHERE = re.compile(r"(?<!この)(?<!その)場合(?:に|は|、)|ときは|限り|限る")
+_FOR_WHOM = re.compile(r"対象(?:者|とな|とす|は)")
 _FIELDS: Mapping[str, tuple[str, str]] = {
     "name": ("施策名", "label"),
     "ministry": ("担当府省庁", "ministry"),
@@ -45,6 +48,7 @@ _FIELDS: Mapping[str, tuple[str, str]] = {
     "limit": ("上限額・基準額", "limit"),
     "implementer": ("実施主体", "implementer"),
 }
+_WHETHER = ("may", "barred")
 _UNSAID = "読み込んだ文書に書かれていないか、読み取れません"
 
 
@@ -88,12 +92,12 @@ def of_rules(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
     said: list[str] = []
     missing: list[str] = []
     for name in asked.asked:
-        words = _of_rule(name, texts, kept)
+        words = _whether(asked, kept) if name in _WHETHER else _of_rule(name, texts)
         if words is None:
             return None
         if not words:
             missing.append(_NAMES[name])
-        elif name == "may":
+        elif name in _WHETHER:
             said.insert(0, words)
         elif words not in said:
             said.append(words)
@@ -127,6 +131,7 @@ _NAMES = {
     "long": "期間",
     "must": "義務かどうか",
     "number": "項番",
+    "who_for": "対象者",
 }
 
 
@@ -138,7 +143,7 @@ def _of_sort(asked: RecordQuestion, records: Sequence[Record]) -> Sequence[Recor
     return told or records
 
 
-def _of_rule(name: str, texts: Sequence[str], records: Sequence[Record]) -> str | None:
+def _of_rule(name: str, texts: Sequence[str]) -> str | None:
     """What the rules say of one thing asked, "" where they say nothing of it; None where no answer may be given."""
     whole = " ".join(level(text) for text in texts)
     match name:
@@ -163,21 +168,35 @@ def _of_rule(name: str, texts: Sequence[str], records: Sequence[Record]) -> str 
             if not any(wished) and all(_ORDERED.search(text) for text in texts):
                 return "しなければならないこととして書かれています。"
             return _PLAIN
-        case "may":
-            sorts = {_sort(record) for record in records}
-            if sorts == {"prohibition"}:
-                return _NO
-            return _YES if sorts == {"optional"} else _PLAIN
+        case "who_for":
+            return _PLAIN if _FOR_WHOM.search(whole) else ""
     return _PLAIN
 
 
+def _whether(asked: RecordQuestion, records: Sequence[Record]) -> str:
+    """はい or いいえ to whether it may be (may) or must not be (barred); neither where the rules hold for some activities that are not
+    named, or under a condition, or are of several sorts."""
+    both = len(set(_WHETHER) & set(asked.asked)) > 1
+    sorts = {_sort(record) for record in records}
+    if both or len(sorts) > 1 or not sorts <= {"prohibition", "optional"}:
+        return _PLAIN
+    named = [form for word in asked.sought if not word.verb for form in word.forms]
+    if any(r.field("items") and not any(r.says(form, ("items",)) for form in named) for r in records):
+        return _OF_SOME
+    if any(_WHERE.search(_one(record, "text")) for record in records):
+        return _PLAIN
+    return _YES if (sorts == {"optional"}) == ("may" in asked.asked) else _NO
+
+
 def of_activities(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
-    """The activity that a grant pays for, with its place; None where the words are those of several."""
+    """The activity that a grant pays for, with its place; None where the words are those of several, or people are asked for."""
+    if "who_for" in asked.asked:
+        return None
     if "article" in asked.asked:
         return _articles(records)
     told = "、".join(f"{_one(r, 'notation')} {_activity(r)}" for r in records)
     funds = "・".join(dict.fromkeys(v for r in records for v in (r.field("of") or r.field("category"))))
-    plain = {"number", "who_for"} & set(asked.asked)
+    plain = "number" in asked.asked
     yes = {"eligible", "may"} & set(asked.asked)
     text = f"{'はい。' if yes else ''}「{funds}」の対象となる取組に次のものがあります: {told}。"
     return Told(
@@ -317,7 +336,7 @@ def of_measures(asked: RecordQuestion, records: Sequence[Record]) -> Told | None
     if names and not any(value for _, value in said):
         return None
     told = "、".join(f"{name}: {_short(value, _CELL) if value else _UNSAID}" for name, value in said)
-    text = f"{head}の{told}" if told else f"{head}です。"
+    text = f"{_unnumbered(asked, said)}{head}の{told}" if told else f"{head}です。"
     rows = [[_one(record, "label"), name, value] for name, value in said if value]
     shown = tuple(name for name, _ in said) or ("施策名",)
     supports = (*(_FIELDS[n][1] for n in names), "prefLabel")
@@ -332,6 +351,18 @@ def of_measures(asked: RecordQuestion, records: Sequence[Record]) -> Told | None
         (),
         supports,
     )
+
+
+def _unnumbered(asked: RecordQuestion, said: Sequence[tuple[str, str]]) -> str:
+    """That a goal or result asked for as a number (何人) prints none of that unit; "" where each does or none is asked for."""
+    cells = (_FIELDS["goal"][0], _FIELDS["achievement"][0])
+    asked_of = [(name, level(value)) for name, value in said if name in cells and value]
+    lacking = [
+        name for name, value in asked_of if any(re.search(unit, value) is None for unit in asked.units)
+    ]
+    if not lacking:
+        return ""
+    return f"{'・'.join(lacking)}に、尋ねられた単位の数は書かれていないか、読み取れません。記載は次のとおりです。"
 
 
 def _measured(asked: RecordQuestion, record: Record) -> bool:

@@ -196,7 +196,9 @@ def _query(kind: str, condition: str) -> str:
 
 
 def _result(asked: RecordQuestion, records: Sequence[Record], told: Told) -> Result:
-    query = _query(asked.kind, f"  FILTER({' || '.join(_test(asked, record) for record in records)})")
+    tests = " || ".join(_test(asked, record) for record in records)
+    kept = ", ".join(dict.fromkeys(serialise(Term("iri", record.thing)) for record in records))
+    query = _query(asked.kind, f"  FILTER(({tests}) && ?thing IN ({kept}))")
     words = "・".join(f"「{said}」" for said in _stretches(asked))
     whole = "・".join(filter(None, (f"No.{asked.number}" if asked.number else "", words)))
     note = f"{whole + 'の' if whole else ''}{told.of}{'・'.join(told.fields)}（記録の記載から）"

@@ -48,6 +48,10 @@ def _of_glossary(asked: TermAsked) -> Result | None:
     return None
 
 
+def _query(tests: str) -> str:
+    return complete(template_text("record-text").replace("#{filter}", f"  FILTER({tests})"), _FRAME, {})
+
+
 def _of_texts(asked: TermAsked, services: AskServices) -> Result | None:
     """The sentences that say what the word means, of things whose names have what the question says beside it."""
     if len(asked.term) < 2:
@@ -56,7 +60,7 @@ def _of_texts(asked: TermAsked, services: AskServices) -> Result | None:
         f"CONTAINS(LCASE(STR(?text)), {serialise(Term('text', form))})"
         for form in keyword_variants(asked.term)
     )
-    query = complete(template_text("record-text").replace("#{filter}", f"  FILTER({tests})"), _FRAME, {})
+    query = _query(tests)
     grouped: dict[str, list[dict[str, str]]] = {}
     for row in services.rows(query):
         grouped.setdefault(row["thing"], []).append(row)
@@ -68,6 +72,8 @@ def _of_texts(asked: TermAsked, services: AskServices) -> Result | None:
     if not told:
         return None
     kept = [r for r in named if set(map(level, told)) & set(map(level, by_record[r.thing]))]
+    things = ", ".join(serialise(Term("iri", r.thing)) for r in kept)
+    query = _query(f"({tests}) && ?thing IN ({things})")
     quoted = "、".join(f"「{' '.join(one.split())}」" for one in told)
     text = f"「{asked.term}」は、読み込んだ文書に{quoted}と書かれています。"
     items = [{"id": r.thing, "label": (r.field("label") or r.field("text"))[0][:80]} for r in kept]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from nlp.questions.asked_sides import EVERY, YES_NO, all_of_them, field_said, how_many, role, side
+from nlp.questions.asked_sides import EVERY, YES_NO, all_of_them, field_said, how_many, needed, role, side
 from nlp.questions.asked_words import CONTENT, Wanted, forms_of, says_nothing, stretches, wanted_words
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.measured import counted_as, counted_noun, measured_name
@@ -152,7 +152,7 @@ def asked_fact(reading: Reading) -> AskedFact | None:
     fact = AskedFact(
         said.value.name,
         said.printed,
-        said.value.needs,
+        needed(text, said.value.name, said.value.needs),
         said.value.field or (field_said(text) if not said.printed else ""),
         wanted,
         *_head(reading, said),

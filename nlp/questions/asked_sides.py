@@ -31,6 +31,14 @@ def field_said(text: str) -> str:
     return next((field for field, pattern in fields.items() if re.search(pattern, text)), "")
 
 
+def needed(text: str, value: str, needs: str) -> str:
+    """What a sentence without a value must print: `needs`, but a word that denies where what is not allowed is asked for (対象にしない団体は)."""
+    data = load_frames_file("passages.toml")["denying"]
+    if value == YES_NO or re.search(data["excluded"], text) is None:
+        return needs
+    return str(data["excluding"])
+
+
 def how_many(every: re.Match[str] | None) -> int:
     """How many values are asked for: 2つとも and いくつずつ are two, すべて is -1 for all there are, nothing of it 0."""
     if every is None:

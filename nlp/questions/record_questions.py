@@ -26,7 +26,7 @@ from nlp.questions.words import Word, words
 _FILE = "record_questions.toml"
 # What denies or narrows must be part of what asks (してはいけない): elsewhere it changes the question.
 _NARROWING = re.compile(
-    r"だけ|のみ|しか|以外|除[いくき]|じゃなく|ではなく|でなく|より(?:も)?多|比べ|それぞれ|残り|ほかに"
+    r"だけ|のみ|しか|以外|除[いくき]|じゃなく|ではなく|でなく|より(?:も)?多|比べ|それぞれ|残り|ほかに|(?:さらに|更に)(?!、)"
 )
 _DENYING = ("ない", "無い", "ぬ", "ず")
 # A word that asks and belongs to nothing that is asked: something else is asked for too (あと何団体採択？).
@@ -75,7 +75,7 @@ class Subject:
 class RecordQuestion:
     """A question about one record of `kind`: the names of what is `asked` of it in the order said, and each place where one is
     (`places`), the words it must print, the subjects it must be about, its No. (0 for none), the western years said, whether a municipality
-    asks, and the subsidy rate that it must have ("" for any)."""
+    asks, the subsidy rate that it must have ("" for any), and the units of the numbers asked for (何人: 人), each as a pattern of what is printed."""
 
     kind: str
     asked: tuple[str, ...]
@@ -86,6 +86,7 @@ class RecordQuestion:
     city: bool = False
     places: tuple[tuple[int, str], ...] = ()
     rate: str = ""
+    units: tuple[str, ...] = ()
 
     def apart(self) -> tuple[RecordQuestion, ...]:
         """検証は毎年？公表は義務？: one question for each thing done, with what is asked of it; () where there is one."""
@@ -160,7 +161,7 @@ def record_questions(question: str, index: LinkIndex) -> tuple[RecordQuestion, .
         return ()
     tokens = words(text)
     starts, ends = frozenset(t.start for t in tokens), frozenset(t.end for t in tokens)
-    said = _Said(text, tokens, index.exact(text, starts, ends), find_numbers(text))
+    said = _Said(text, _joined(tokens), index.exact(text, starts, ends), find_numbers(text))
     found = (_of_kind(said, kind) for kind, signal in _signals().items() if signal.search(text))
     return tuple(one for one in found if one is not None)
 
@@ -182,7 +183,7 @@ def _of_kind(reading: _Said, kind: str) -> RecordQuestion | None:
         for start, end in _spans(one.pattern, text, free) if kind in one.kinds else ():
             places.append((start, one.name))
             covered[start:end] = [True] * (end - start)
-    subjects = _subjects(text, free, covered) if kind == "rule" else ()
+    subjects = _subjects(reading, free, covered) if kind == "rule" else ()
     data = load_frames_file(_FILE)
     city = kind == "rule" and _cover(re.compile(data["roles"]["city"]), text, free, covered)
     _cover(_glue(), text, free, covered)
@@ -203,7 +204,30 @@ def _of_kind(reading: _Said, kind: str) -> RecordQuestion | None:
     order = tuple(dict.fromkeys(name for _, name in places))
     when = tuple(int(h.values[0]) for h in years if h.values[0].isdecimal())
     number = values[0] if values else 0
-    return RecordQuestion(kind, order, sought, subjects, number, when, city, tuple(places), rate)
+    return RecordQuestion(
+        kind, order, sought, subjects, number, when, city, tuple(places), rate, _units(text)
+    )
+
+
+def _joined(tokens: Sequence[Word]) -> tuple[Word, ...]:
+    """The tokens, a prefix that makes another word with the noun behind it as one (再|委託)."""
+    prefixes = load_frames_file(_FILE)["joined"]["prefixes"]
+    kept: list[Word] = []
+    for token in tokens:
+        last = kept[-1] if kept else None
+        if last is not None and last.pos == "接頭辞" and last.surface in prefixes and last.end == token.start:
+            whole = last.surface + token.surface
+            kept[-1] = replace(token, start=last.start, surface=whole, normal=whole, base=whole)
+        else:
+            kept.append(token)
+    return tuple(kept)
+
+
+def _units(text: str) -> tuple[str, ...]:
+    """What must be printed for the units of the numbers asked for (何人), each once."""
+    data = load_frames_file(_FILE)["units"]
+    units = (match["unit"] for match in re.finditer(data["said"], text))
+    return tuple(dict.fromkeys(data["printed"].replace("{u}", data["same"].get(u, u)) for u in units))
 
 
 def _numbers(reading: _Said) -> tuple[tuple[int, ...], tuple[Span, ...]]:
@@ -240,10 +264,11 @@ def _names(reading: _Said, kind: str) -> list[tuple[int, int, tuple[str, ...]]]:
     return found
 
 
-def _subjects(text: str, free: Sequence[bool], covered: list[bool]) -> tuple[Subject, ...]:
-    found = []
+def _subjects(reading: _Said, free: Sequence[bool], covered: list[bool]) -> tuple[Subject, ...]:
+    """What the rule is about: what is said for it begins where a word does (再委託 is no 委託)."""
+    found, text, begins = [], reading.text, {token.start for token in reading.tokens}
     for one in _topics():
-        spans = list(_spans(one.pattern, text, free))
+        spans = [span for span in _spans(one.pattern, text, free) if span[0] in begins]
         if spans:
             found.append(Subject(one.name, one.printed, spans[0][0]))
         for start, end in spans:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from api.answering.record_answers import Record
 from api.answering.result import AskServices, Result, template_text
 from graph.question_graph import complete, serialise
-from nlp.questions.grantee_questions import GranteeQuestion, Places, grantee_question
+from nlp.questions.grantee_questions import GranteeQuestion, Places, grantee_question, may_ask_of_grantees
 from nlp.questions.records import Frame, Term
 
 _WHOLE = "全国"
@@ -17,7 +17,7 @@ _FRAME = Frame("record", "printed", "printed")
 
 def grantee_list(question: str, services: AskServices) -> Result | None:
     """The grantees that a question asks for, None where it asks for none or none is such."""
-    if not services.known.lexicon.of_kind("grantee"):
+    if not may_ask_of_grantees(question) or not services.known.lexicon.of_kind("grantee"):
         return None
     rows = services.rows(_query(""))
     grouped: dict[str, list[dict[str, str]]] = {}

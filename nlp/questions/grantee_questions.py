@@ -64,9 +64,18 @@ def _tables() -> dict[str, Any]:
     }
 
 
+def may_ask_of_grantees(question: str) -> bool:
+    """Whether a question, as typed, has a word of the list of grantees, so that the list is worth reading for it."""
+    return bool(_tables()["about"]["said"].search(_text(question)))
+
+
+def _text(question: str) -> str:
+    return without_wish(plain_speech(fold_question(question)))
+
+
 def grantee_question(question: str, printed: Sequence[str]) -> GranteeQuestion | None:
     """What a question, as typed, asks of the list of grantees whose places are `printed`; None where it asks of none."""
-    text = without_wish(plain_speech(fold_question(question)))
+    text = _text(question)
     tables = _tables()
     if not tables["about"]["said"].search(text) or _POINTING.search(text):
         return None
@@ -212,4 +221,4 @@ def _spread(read: _Read) -> tuple[int, bool, bool]:
     return areas, bool(whole), only
 
 
-__all__ = ["GranteeQuestion", "Places", "grantee_question"]
+__all__ = ["GranteeQuestion", "Places", "grantee_question", "may_ask_of_grantees"]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from api.answering.objects import head
+from api.answering.objects import declined, head
 from api.answering.result import AskServices
 from nlp.questions.asides import Spoken, without_asides
 from nlp.questions.parser import reading_of
+from nlp.questions.reading import Reading
+from nlp.questions.records import Decline
 from nlp.questions.speech import plain_speech
 from nlp.questions.supposed import Supposed, with_supposed
 from nlp.questions.text import fold_question
@@ -22,11 +24,19 @@ def beside_asides(
 ) -> Answer:
     """The answer to a question of a thread without its asides, and without those of the questions before it.
 
-    What was set aside is named in the interpretation; greetings and the like, which are taken off anyway, are not.
+    What was set aside is named in the interpretation; greetings and the like, which are taken off anyway, are not. Words
+    that may be a condition or an aside are told to be unread: there is no answer with them.
     """
+
+    def read(text: str) -> Reading:
+        return reading_of(text, services.known)
+
     spoken = _spoken(asked, services)
-    supposed = with_supposed(spoken.asked)
-    former = tuple(with_supposed(_spoken(question, services).asked).asked for question in before)
+    supposed = with_supposed(spoken.asked, read)
+    unread = spoken.unread or supposed.unread
+    if unread:
+        return declined(asked, _not_read(unread), services, before)
+    former = tuple(with_supposed(_spoken(question, services).asked, read).asked for question in before)
     if supposed.asked == asked and former == before:
         return answer_one(asked, before, services)
     found = answer_one(supposed.asked, former, services)
@@ -35,6 +45,11 @@ def beside_asides(
     held = _held_against(supposed, found)
     text = f"{held}{found['text']}"
     return {**found, "question": asked, "permalink": link, "interpretation": told, "text": text}
+
+
+def _not_read(words: str) -> Decline:
+    text = f"「{words}」が条件なのか添えた話なのか分からないため、答えを出していません。そこを除くか、別の言い方で尋ねてください。"
+    return Decline("not_in_graph", text, f"「{words}」を含む問い", final=True)
 
 
 def _named(spoken: Spoken) -> str:
@@ -53,6 +68,8 @@ def _held_against(supposed: Supposed, found: Answer) -> str:
 def _spoken(question: str, services: AskServices) -> Spoken:
     """A question without its asides; as it is where they are taken off in reading it."""
     spoken = without_asides(question, lambda text: reading_of(text, services.known))
+    if spoken.unread:
+        return spoken
     if not spoken.asides or plain_speech(fold_question(question)) == plain_speech(
         fold_question(spoken.asked)
     ):

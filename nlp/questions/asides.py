@@ -15,11 +15,11 @@ from typing import Any
 from nlp.questions.claims import without_claims
 from nlp.questions.clauses import clauses_of
 from nlp.questions.frame_files import load_frames_file
+from nlp.questions.own_conditions import conditions_of_its_own, of_a_ministry
 from nlp.questions.reading import Reading
 from nlp.questions.text import fold_question
 from nlp.questions.words import Word, words
 
-_OPENING, _CLOSING = '「『（("', '」』）)"'
 _NOUNS = ("名詞", "代名詞", "接頭辞", "接尾辞", "形状詞")
 _LEANING = ("助詞", "助動詞", "補助記号", "空白", "感動詞", "副詞", "接続詞", "連体詞")
 _JOINING = ("て", "で", "が", "けど", "けれど", "けれども", "から", "し", "ので", "ども", "のに")
@@ -33,10 +33,14 @@ _MARKS = " 　、。,，!！"
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A question as asked: `asked` without its asides, `asides` as typed, in their order."""
+    """A question as asked: `asked` without its asides, `asides` as typed, in their order.
+
+    `unread`: words beside the question that may be a condition or not; with them it has no answer. "" when there are none.
+    """
 
     asked: str
     asides: tuple[str, ...] = ()
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def without_asides(question: str, read: Callable[[str], Reading]) -> Spoken:
     >>> from nlp.questions.lexicon import Lexicon
     >>> from nlp.questions.reading import read_question
     >>> without_asides("上司に聞かれまして、事業は何件ですか", lambda t: read_question(t, LinkIndex(Lexicon("b", ())), ()))
-    Spoken(asked='事業は何件ですか', asides=('上司に聞かれまして',))
+    Spoken(asked='事業は何件ですか', asides=('上司に聞かれまして',), unread='')
     """
     found = _without_asides(question, read)
     kept, heard = without_claims(found.asked, read)
@@ -69,11 +73,18 @@ def without_asides(question: str, read: Callable[[str], Reading]) -> Spoken:
 def _without_asides(question: str, read: Callable[[str], Reading]) -> Spoken:
     handed = re.match(_data()["handed_on"]["pattern"], question)
     if handed:
+        behind = question[handed.end("asked") :].strip(_MARKS)
+        told = _told(fold_question(handed["told"]), fold_question(handed["asked"]))
+        if told is None or not _brings_nothing(told, read, read(handed["asked"])):
+            return Spoken(question, unread=behind)
         found = _without_asides(handed["asked"], read)
-        return Spoken(found.asked, (*found.asides, question[handed.end("asked") :].strip(_MARKS)))
+        return Spoken(found.asked, (*found.asides, behind), found.unread)
     clauses = clauses_of(question[:_LONGEST])
     if len(clauses) < 2:
         return Spoken(question)
+    employed = next((c for c in clauses if of_a_ministry(c, read)), "")
+    if employed:
+        return Spoken(question, unread=employed.strip(_MARKS))
     spoken = [
         _told(fold_question(clause), fold_question("".join(c for c in clauses if c is not clause)))
         for clause in clauses
@@ -90,8 +101,8 @@ def _without_asides(question: str, read: Callable[[str], Reading]) -> Spoken:
         return Spoken(question)
     kept = "".join(c for c, left in zip(clauses, aside, strict=True) if not left).strip(_MARKS)
     asks = question.rstrip().endswith(("?", "？")) and not kept.endswith(("?", "？"))
-    told = (c.strip(_MARKS) for c, left in zip(clauses, aside, strict=True) if left)
-    return Spoken(kept + ("？" if asks else ""), tuple(told))
+    left_out = tuple(c.strip(_MARKS) for c, left in zip(clauses, aside, strict=True) if left)
+    return Spoken(kept + ("？" if asks else ""), left_out)
 
 
 @lru_cache(maxsize=1)
@@ -123,6 +134,10 @@ class _Told:
     text: str
     licensed: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    # People by a word of their own who asked or told it (学生に聞かれまして).
+    askers: tuple[str, ...] = ()
+    # Whether all that its nouns are made of are words of asides (not 子育て担当, こども食堂の会議).
+    plain: bool = True
 
 
 def _told(clause: str, others: str) -> _Told | None:
@@ -146,7 +161,21 @@ def _told(clause: str, others: str) -> _Told | None:
         return None
     own = all(allowed)
     named = [text[p.start : p.end] for p, mine in zip(phrases, people, strict=True) if mine or not own]
-    return _Told(text, tuple(text[p.start : p.end] for p in phrases), tuple(named))
+    said = tuple(text[p.start : p.end] for p in phrases)
+    askers = tuple(
+        word
+        for word, p in zip(said, phrases, strict=True)
+        if passed_on
+        and p.kind == "bodies"
+        and word in _kinds()
+        and p.particle in ("に", "から", "が", "より")
+    )
+    plain = all(
+        text[p.start : p.end] in _kinds()
+        or all(_alone(t) or t.surface in others for t in tokens if p.start <= t.start < p.end)
+        for p in phrases
+    )
+    return _Told(text, said, tuple(named), askers, plain)
 
 
 def _people(phrases: Sequence[_Phrase], tokens: Sequence[Word]) -> list[bool]:
@@ -291,21 +320,25 @@ def _of_whom(tokens: Sequence[Word]) -> bool:
 def _brings_nothing(told: _Told, read: Callable[[str], Reading], about: Reading) -> bool:
     """Whether the clause holds no name, number or cue that the rest does not repeat, but for those of the people in it."""
     reading = read(told.text + "、")
+    # What a person is may be all that is asked for: it is an aside only beside another condition.
+    own = conditions_of_its_own(about)
+    if not own and not told.plain:
+        return False
     repeated = {name.id for hit in about.entities for name in hit.names}
     for hit in reading.entities:
         named = any(hit.surface in people or people in hit.surface for people in told.people)
-        of_people = named and bool(hit.kinds() & _OF_PERSONS)
+        of_people = named and bool(hit.kinds() & _OF_PERSONS) and (own or hit.surface in told.askers)
         if not of_people and not {name.id for name in hit.names} & repeated:
             return False
     if reading.numbers:
         return False
     names = {cue.name for cue in about.cues}
-    own = "\0".join((*told.licensed, *_data()["verbs"]["hollow"]))
+    allowed = "\0".join((*told.licensed, *_data()["verbs"]["hollow"]))
     verbs = [t.surface for t in words(told.text) if t.pos in ("動詞", "形容詞")]
     return not any(
         cue.slot in _TELLING
         and cue.name not in names
-        and reading.text[cue.start : cue.end] not in own
+        and reading.text[cue.start : cue.end] not in allowed
         and not any(reading.text[cue.start : cue.end].startswith(verb) for verb in verbs)
         for cue in reading.cues
     )

@@ -35,7 +35,7 @@ _ORDERED = re.compile(r"ものとする|なければならない|すること。
 _YES, _NO, _PLAIN = "はい。", "いいえ。", "決まりは次のとおりです。"
 _OF_SOME = "一部の取組についての決まりがあります。"
 _WHERE = re.compile(r"(?<!この)(?<!その)場合(?:に|は|、)|ときは|限り|限る")
-_FOR_WHOM = re.compile(r"対象(?:者|とな|とす|は)")
+_FOR_WHOM = re.compile(r"対象(?:者|とな|とす|は)|に対する|向け")
 _FIELDS: Mapping[str, tuple[str, str]] = {
     "name": ("施策名", "label"),
     "ministry": ("担当府省庁", "ministry"),
@@ -89,10 +89,15 @@ def of_rules(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
     nothing that is asked is said."""
     kept = _of_sort(asked, records)
     texts = [_one(record, "text") for record in kept]
+    items = tuple(dict.fromkeys(v for r in kept for v in r.field("items")))
     said: list[str] = []
     missing: list[str] = []
     for name in asked.asked:
-        words = _whether(asked, kept) if name in _WHETHER else _of_rule(name, texts)
+        words = (
+            _whether(asked, kept)
+            if name in _WHETHER
+            else _of_rule(name, [*texts, *items] if name == "who_for" else texts)
+        )
         if words is None:
             return None
         if not words:
@@ -107,8 +112,7 @@ def of_rules(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
     funds = "・".join(dict.fromkeys(v for r in kept for v in r.field("of")))
     lead = "".join(said) or _PLAIN
     left = f"{'・'.join(missing)}は、これらの決まりには書かれていません。" if missing else ""
-    items = "、".join(dict.fromkeys(v for r in kept for v in r.field("items")))
-    shown = f"そこに挙げられた取組: {items}。" if items else ""
+    shown = f"そこに挙げられた取組: {'、'.join(items)}。" if items else ""
     text = f"{lead}{f'「{funds}」の' if funds else ''}要領は{quoted}と定めています。{shown}{left}"
     return Told(
         text,

@@ -39,6 +39,7 @@ def dropped_words(reading: Reading, understood: Understood) -> list[str]:
         _left_in,
         _some_places,
         _each_counted,
+        _two_sums,
         kinds_not_given,
     )
     return [word for check in checks for word in check(reading, understood)]
@@ -61,6 +62,12 @@ def _amounts(reading: Reading, understood: Understood) -> list[str]:
     cues = [*reading.spans("ask:amount"), *reading.spans("ask:total")]
     unserved = any(not served(cue, understood.frame, understood.rule) for cue in cues)
     return [match.group("word")] if match is not None and unserved else []
+
+
+def _two_sums(reading: Reading, understood: Understood) -> list[str]:
+    """再掲だけの合計と、再掲以外の合計: two sums, told as one."""
+    match = _patterns()["two_sums"].search(reading.text) if understood.rule.op == "totals" else None
+    return [match.group("word")] if match and not understood.parts else []
 
 
 def _contrast(reading: Reading, understood: Understood) -> list[str]:

@@ -35,7 +35,7 @@ from api.answering.ministry_changes import change_ministry
 from api.answering.money_ranks import rank
 from api.answering.narrower_groups import say_both, with_narrower
 from api.answering.near import with_near
-from api.answering.objects import declined, head, printed, printed_or_declined, told_by_texts
+from api.answering.objects import as_asked, declined, head, printed, printed_or_declined, told_by_texts
 from api.answering.one_unit import in_one_unit
 from api.answering.only_included import only_included
 from api.answering.other_words import in_other_words
@@ -176,8 +176,7 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         if record is not None:
             return told_by_texts(asked, record, services, before)
     if parts is not None:
-        link = head(asked, "", "", "", services, before)
-        return {**parts, "question": asked, "permalink": link["permalink"]}
+        return as_asked(parts, asked, before)
     reading = reading_of(asked, services.known)
     measured = "" if before else whether_reached(reading.text)
     if measured:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from api.answering.objects import declined, head
+from api.answering.objects import as_asked, declined
 from api.answering.result import AskServices
 from nlp.questions.asides import Spoken, without_asides
 from nlp.questions.parser import reading_of
@@ -40,11 +40,10 @@ def beside_asides(
     if supposed.asked == asked and former == before:
         return answer_one(asked, before, services)
     found = answer_one(supposed.asked, former, services)
-    link = head(asked, "", "", "", services, before)["permalink"]
     told = found["interpretation"] + _named(spoken)
     held = _held_against(supposed, found)
     text = f"{held}{found['text']}"
-    return {**found, "question": asked, "permalink": link, "interpretation": told, "text": text}
+    return as_asked(found, asked, before, interpretation=told, text=text)
 
 
 def _not_read(words: str) -> Decline:

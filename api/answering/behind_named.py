@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from api.answering.objects import head
+from api.answering.objects import as_asked
 from api.answering.result import AskServices
 from nlp.questions.numbers import yen
 from nlp.questions.parser import reading_of
@@ -33,7 +33,7 @@ def behind_named(
     match = _BEHIND.match(put_as_written(fold_question(asked)))
     if match is None:
         return None
-    for scope, named in _cuts(match["head"], match["named"]):
+    for scope, named in reversed(cuts(match["head"], match["named"])):
         whole = answer_one(f"{scope}{match['what']}順に{match['rest']}", before, services)
         place = _place(named, whole, services)
         if not place:
@@ -41,16 +41,15 @@ def behind_named(
         found = answer_one(f"{scope}{place + 1}番目に{match['what']}{match['rest']}", before, services)
         if found["status"] != "answered":
             continue
-        link = head(asked, "", "", "", services, before)["permalink"]
         told = f"{found['interpretation']}（「{named}」は{place}番目）"
-        return {**found, "question": asked, "permalink": link, "interpretation": told}
+        return as_asked(found, asked, before, interpretation=told)
     return None
 
 
-def _cuts(scope: str, named: str) -> list[tuple[str, str]]:
-    """The scope and the name behind it, where の or で may part them (R8補正で国交省, 令和8の補正の国交省), the shortest name first."""
+def cuts(scope: str, named: str) -> list[tuple[str, str]]:
+    """The scope and the name behind it, where の or で may part them (R8補正で国交省, 令和8の補正の国交省), the longest name first."""
     parts = [part.end() for part in re.finditer("[ので]", named) if part.end() < len(named)]
-    return [(scope + named[:end], named[end:]) for end in (*reversed(parts), 0)]
+    return [(scope + named[:end], named[end:]) for end in (0, *parts)]
 
 
 def _place(named: str, whole: Answer, services: AskServices) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from api.answering.objects import declined, head
+from api.answering.objects import as_asked, declined
 from api.answering.result import AskServices
 from nlp.questions.asking_back import MONEY_OF_MEASURES
 from nlp.questions.carrying import asks_fact, asks_of_another, carried_questions, last_whole
@@ -26,8 +26,7 @@ def in_thread(asked: str, before: tuple[str, ...], services: AskServices, answer
     """
     named = with_law_before(asked, before, services.known)
     if named != asked:
-        link = head(asked, "", "", "", services, before)["permalink"]
-        return {**answer_one(named, (), services), "question": asked, "permalink": link}
+        return as_asked(answer_one(named, (), services), asked, before)
     former = last_whole(before)
     if not former or not (asks_fact(asked) or asks_of_another(asked)):
         return answer_one(asked, before, services)
@@ -54,7 +53,6 @@ def _carried(
     for question in carried_questions(before, asked):
         found = answer_one(question, (), services)
         if found["status"] == "answered":
-            link = head(asked, "", "", "", services, before)["permalink"]
             note = f"前の問いに続けて「{question}」として答えています。"
-            return {**found, "question": asked, "permalink": link, "caveats": [note, *found["caveats"]]}
+            return as_asked(found, asked, before, caveats=[note, *found["caveats"]])
     return None

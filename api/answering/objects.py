@@ -23,7 +23,6 @@ def head(
     question: str, status: str, interpretation: str, text: str, services: AskServices, before: tuple[str, ...]
 ) -> dict[str, Any]:
     """An answer object without an answer yet; `before` are the questions that it follows, oldest first."""
-    link = f"/ask?q={quote(question)}" + "".join(f"&after={quote(former)}" for former in before)
     return {
         "question": question,
         "status": status,
@@ -35,9 +34,18 @@ def head(
         "evidence": [],
         "alternatives": [],
         "suggestions": [],
-        "permalink": link,
+        "permalink": _permalink(question, before),
         "dataset": services.build_id,
     }
+
+
+def as_asked(found: dict[str, Any], question: str, before: tuple[str, ...], **told: Any) -> dict[str, Any]:
+    """An answer found by asking in other words, as the answer to the question as it was asked; `told` are its parts that differ."""
+    return {**found, "question": question, "permalink": _permalink(question, before), **told}
+
+
+def _permalink(question: str, before: tuple[str, ...]) -> str:
+    return f"/ask?q={quote(question)}" + "".join(f"&after={quote(former)}" for former in before)
 
 
 def declined(question: str, why: Decline, services: AskServices, before: tuple[str, ...]) -> dict[str, Any]:

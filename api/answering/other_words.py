@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from api.answering.objects import head
+from api.answering.objects import as_asked
 from api.answering.occurrences import NOT_READ
 from api.answering.result import AskServices
 from nlp.questions.kindred_words import Reworded, reworded
@@ -41,9 +41,8 @@ def in_other_words(
     alike = len({_content(other) for _, other in sure}) == 1
     if alike and not any(_only_looked_for(way, other) for way, other in sure):
         way, other = sure[0]
-        link = head(asked, "", "", "", services, before)["permalink"]
         told = f"{other['interpretation']}（{way.said()}）"
-        return {**other, "question": asked, "permalink": link, "interpretation": told}
+        return as_asked(other, asked, before, interpretation=told)
     offered = [way.question for way, _ in ways]
     return {**found, "suggestions": list(dict.fromkeys([*offered, *found["suggestions"]]))}
 

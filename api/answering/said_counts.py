@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from api.answering.lists import count, unit_words
-from api.answering.objects import declined, head
+from api.answering.objects import as_asked, declined
 from api.answering.result import AskServices
 from api.answering.words import set_words
 from nlp.errors import VocabularyError
@@ -58,10 +58,9 @@ def with_said_count(
     found = answer_one(said.rest, before, services)
     if found["status"] != "answered" or found.get("frame") != understood.rule.id:
         return None
-    link = head(asked, "", "", "", services, before)["permalink"]
     numbers = _numbers(understood, found, services, rows=said.thing != "事業")
     if said.number in numbers:
-        return {**found, "question": asked, "permalink": link}
+        return as_asked(found, asked, before)
     if not numbers:
         return None
     item = "programme" if understood.frame.over == "line" else understood.frame.over

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from api.answering.behind_named import place_in
-from api.answering.objects import head
+from api.answering.behind_named import cuts, place_in
+from api.answering.objects import as_asked
 from api.answering.result import AskServices
 from api.answering.words import amount_words
 from nlp.questions.parser import reading_of
@@ -46,7 +46,7 @@ def than_named(
     match = _THAN.match(written)
     if match is None:
         return None
-    for scope, named in _cuts(match["scope"], match["named"]):
+    for scope, named in cuts(match["scope"], match["named"]):
         reading = reading_of(named, services.known)
         if reading.numbers or not (reading.entities or any(core.noun for core in reading.cores)):
             continue
@@ -56,9 +56,8 @@ def than_named(
         bound = "を超える" if match["how"] in _MORE else "未満の"
         rest = re.sub("^(?:の|もの|やつ)", "事業", match["rest"])
         found = answer_one(f"{scope}{amount}円{bound}{rest}", before, services)
-        link = head(asked, "", "", "", services, before)["permalink"]
         told = f"{found['interpretation']}（「{named}」は{amount_words(amount)}）"
-        return {**found, "question": asked, "permalink": link, "interpretation": told}
+        return as_asked(found, asked, before, interpretation=told)
     return None
 
 
@@ -66,7 +65,7 @@ def _before_in_order(
     match: re.Match[str], asked: str, before: tuple[str, ...], services: AskServices, answer_one: AnswerOne
 ) -> Answer | None:
     """Those that stand before what is named in the order of ministries (法務省より施策が多い省庁); None where it has no place."""
-    for scope, named in _cuts(match["scope"], match["named"]):
+    for scope, named in cuts(match["scope"], match["named"]):
         order = f"{scope}{match['what']}順に"
         places = place_in(named, answer_one(f"{order}{match['rest']}を並べて", before, services), services)
         if places is None:
@@ -79,16 +78,9 @@ def _before_in_order(
             found = answer_one(f"{order}{first}つの{match['rest']}", before, services)
         if found["status"] != "answered":
             return None
-        link = head(asked, "", "", "", services, before)["permalink"]
         told = f"{found['interpretation']}（「{named}」より前の{first}）"
-        return {**found, "question": asked, "permalink": link, "interpretation": told}
+        return as_asked(found, asked, before, interpretation=told)
     return None
-
-
-def _cuts(scope: str, named: str) -> list[tuple[str, str]]:
-    """The scope and the name behind it, where で or の may part them, the longest name first."""
-    parts = [part.end() for part in re.finditer("[ので]", named) if part.end() < len(named)]
-    return [(scope + named[:end], named[end:]) for end in (0, *parts)]
 
 
 def _amount(answer: Answer) -> int:

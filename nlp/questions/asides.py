@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from nlp.questions.claims import without_claims
+from nlp.questions.claims import TELLING, without_claims
 from nlp.questions.clauses import clauses_of
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.own_conditions import conditions_of_its_own, of_a_ministry
@@ -23,8 +23,6 @@ from nlp.questions.words import Word, words
 _NOUNS = ("名詞", "代名詞", "接頭辞", "接尾辞", "形状詞")
 _LEANING = ("助詞", "助動詞", "補助記号", "空白", "感動詞", "副詞", "接続詞", "連体詞")
 _JOINING = ("て", "で", "が", "けど", "けれど", "けれども", "から", "し", "ので", "ども", "のに")
-# Slots of cues that ask or restrict; what only shows or joins (plain, join, follow) does neither.
-_TELLING = ("ask", "attr", "class", "cond", "stage", "group")
 _OF_PERSONS = frozenset({"target_group", "prefecture", "region", "legal_form", "area"})
 _PEOPLE = ("bodies", "occasions")
 _LONGEST = 400
@@ -336,7 +334,7 @@ def _brings_nothing(told: _Told, read: Callable[[str], Reading], about: Reading)
     allowed = "\0".join((*told.licensed, *_data()["verbs"]["hollow"]))
     verbs = [t.surface for t in words(told.text) if t.pos in ("動詞", "形容詞")]
     return not any(
-        cue.slot in _TELLING
+        cue.slot in TELLING
         and cue.name not in names
         and reading.text[cue.start : cue.end] not in allowed
         and not any(reading.text[cue.start : cue.end].startswith(verb) for verb in verbs)

@@ -173,6 +173,18 @@ def says_nothing(token: Word) -> bool:
     return number or token.detail in ("非自立可能", "助動詞語幹")
 
 
+def says_something(token: Word) -> bool:
+    """Whether a word is one of content, and not one that stands for others or a mere sign."""
+    return token.pos in CONTENT and not says_nothing(token) and re.search(r"\w", token.surface) is not None
+
+
+def half_unread(tokens: Sequence[Word], read: Sequence[bool]) -> Iterator[Word]:
+    """The tokens of which less than half is read; `read` says of each character of their text whether it is."""
+    for token in tokens:
+        if sum(read[token.start : token.end]) * 2 < token.end - token.start:
+            yield token
+
+
 def _outside(token: Word, spans: Sequence[tuple[int, int]]) -> str:
     """What of a token stands outside the spans, all of it where that is one character (定|数), "" when nothing does."""
     text = token.surface

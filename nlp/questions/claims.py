@@ -12,7 +12,8 @@ from nlp.questions.clauses import clauses_of
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.reading import Reading
 
-_TELLING = ("ask", "attr", "class", "cond", "stage", "group")
+# Slots of cues that ask or restrict; what only shows or joins (plain, join, follow) does neither.
+TELLING = ("ask", "attr", "class", "cond", "stage", "group")
 _NOUNS = ("名詞", "代名詞", "形状詞", "動詞", "形容詞")
 
 
@@ -43,7 +44,7 @@ def _says_nothing_new(claim: str, rest: str, read: Callable[[str], Reading]) -> 
     names = {cue.name for cue in asked.cues}
     for kin in load_frames_file("asides.toml")["claimed"]["kin"]:
         names |= set(kin) if names & set(kin) else set()
-    cues = [cue for cue in told.cues if cue.slot in _TELLING]
+    cues = [cue for cue in told.cues if cue.slot in TELLING]
     if not cues or any(cue.name not in names for cue in cues):
         return False
     return all(
@@ -55,4 +56,4 @@ def _says_nothing_new(claim: str, rest: str, read: Callable[[str], Reading]) -> 
     )
 
 
-__all__ = ["without_claims"]
+__all__ = ["TELLING", "without_claims"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from nlp.questions.asked_words import CONTENT, says_nothing
+from nlp.questions.asked_words import half_unread, says_something
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.numbers import find_numbers
 from nlp.questions.speech import plain_speech
@@ -119,16 +119,11 @@ class _Read:
 
     def left(self) -> bool:
         """Whether a word that says something is not read."""
-        for token in words(self.text):
-            size = token.end - token.start
-            if not size or sum(self.covered[token.start : token.end]) * 2 >= size:
-                continue
-            denies = {token.surface, token.normal} & {*_DENYING, "だけ", "のみ", "しか", "何", "いくら"}
-            if denies or (
-                token.pos in CONTENT and not says_nothing(token) and re.search(r"\w", token.surface)
-            ):
-                return True
-        return False
+        narrowing = {*_DENYING, "だけ", "のみ", "しか", "何", "いくら"}
+        return any(
+            says_something(token) or {token.surface, token.normal} & narrowing
+            for token in half_unread(words(self.text), self.covered)
+        )
 
 
 def _named(printed: Sequence[str]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:

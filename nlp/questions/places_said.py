@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+from nlp.layout.item_markers import CIRCLED
+
 # The end of an order, before その次: without one, what comes next is a question of its own.
 _END = re.compile(
     r"最も|一番|いちばん|もっとも|トップ|首位|筆頭|最大|最小|最多|最少|最高|最低|1位|上位|ワースト|最下位"
@@ -22,8 +23,8 @@ _FIRST_TWO = re.compile(
     r"(?<!\d)1位(?:と|、|・|,|/|及び|および|\s)?(?:の?(?:次|次点)|(?P<n>2)位)(?![^、。?]{0,8}(?:差|開き|離れ|倍|違))"
 )
 _SECTIONS = re.compile(
-    rf"(?:柱\s?)?(?:(?<![\d.])(?P<pillar>[1-9])\s?(?:-|の柱の|柱の|の)\s?)?(?P<low>[{_MARKS}])(?:の節)?\s?(?:から|~|〜|-|ー)\s?"
-    rf"(?:(?:柱)?[1-9]\s?(?:-|の)\s?)?(?P<high>[{_MARKS}])(?:まで)?"
+    rf"(?:柱\s?)?(?:(?<![\d.])(?P<pillar>[1-9])\s?(?:-|の柱の|柱の|の)\s?)?(?P<low>[{CIRCLED}])(?:の節)?\s?(?:から|~|〜|-|ー)\s?"
+    rf"(?:(?:柱)?[1-9]\s?(?:-|の)\s?)?(?P<high>[{CIRCLED}])(?:まで)?"
 )
 
 
@@ -49,7 +50,7 @@ def sections_between(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     ([('4-①', '4-②', '4-③')], [('②', '③', '④')])
     """
     for match in _SECTIONS.finditer(text):
-        low, high = _MARKS.index(match["low"]), _MARKS.index(match["high"])
+        low, high = CIRCLED.index(match["low"]), CIRCLED.index(match["high"])
         before = f"{match['pillar']}-" if match["pillar"] else ""
         if low < high:
-            yield match.start(), match.end(), tuple(before + mark for mark in _MARKS[low : high + 1])
+            yield match.start(), match.end(), tuple(before + mark for mark in CIRCLED[low : high + 1])

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from nlp.questions.asked_words import CONTENT, forms_of, says_nothing
+from nlp.questions.asked_words import forms_of, half_unread, says_something
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.linking import EntityHit, LinkIndex
 from nlp.questions.numbers import NumberHit, find_numbers
@@ -191,7 +191,7 @@ def _of_kind(reading: _Said, kind: str) -> RecordQuestion | None:
         _cover(re.compile(data["glue"]["fund"]), text, free, covered)
     if len(years) > 1:
         _cover(re.compile(data["glue"]["both"]), text, free, covered)
-    left = list(_left(reading.tokens, covered))
+    left = list(half_unread(reading.tokens, covered))
     if not places or any(_narrows(token) for token in left) or _narrowing_left(text, covered):
         return None
     words_left = _sought(left)
@@ -298,14 +298,6 @@ def _glue() -> re.Pattern[str]:
     return compiled(data["glue"]["said"], families_of(data, {}, _FILE), f"{_FILE}: glue")
 
 
-def _left(tokens: Sequence[Word], covered: Sequence[bool]) -> Iterable[Word]:
-    """The tokens of which less than half is read."""
-    for token in tokens:
-        size = token.end - token.start
-        if size and sum(covered[token.start : token.end]) * 2 < size:
-            yield token
-
-
 def _narrows(token: Word) -> bool:
     return bool({token.normal, token.surface} & {*_DENYING, *_ASKING})
 
@@ -320,7 +312,7 @@ def _sought(left: Sequence[Word]) -> tuple[Sought, ...] | None:
     neutral = set(condition_data()["neutral_verbs"])
     found = []
     for token in _counted(left):
-        if token.pos not in CONTENT or says_nothing(token) or not re.search(r"\w", token.surface):
+        if not says_something(token):
             continue
         others = same.get(token.surface) or same.get(token.normal) or same.get(token.base) or []
         if _FOUR_KANJI.fullmatch(token.surface) and not others:

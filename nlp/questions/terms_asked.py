@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlp.questions.asked_words import CONTENT, says_nothing
+from nlp.questions.asked_words import half_unread, says_something
 from nlp.questions.frame_files import load_frames_file
 from nlp.questions.printed_texts import level
 from nlp.questions.text import fold_question
@@ -60,14 +60,7 @@ def _beside(text: str, span: tuple[int, int]) -> tuple[str, ...]:
     covered = [span[0] <= place < span[1] for place in range(len(text))]
     for match in _glue().finditer(text):
         covered[match.start() : match.end()] = [True] * (match.end() - match.start())
-    return tuple(
-        token.surface
-        for token in words(text)
-        if token.pos in CONTENT
-        and not says_nothing(token)
-        and re.search(r"\w", token.surface)
-        and sum(covered[token.start : token.end]) * 2 < token.end - token.start
-    )
+    return tuple(token.surface for token in half_unread(words(text), covered) if says_something(token))
 
 
 def meanings(term: str, texts: Iterable[str]) -> tuple[str, ...]:

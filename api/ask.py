@@ -11,7 +11,7 @@ from flask import Blueprint, Response, render_template, request
 from api.answering.answer_tables import answer_csv, sources_csv
 from api.answering.answers import LONGEST, AskServices, answer_question, questions_before
 from api.answering.lasting import lasting_services
-from api.answering.projected import bare_query
+from api.answering.sets.projected import bare_query
 from api.answering.suggestions import suggested
 from api.problems import Problem
 from api.services import services

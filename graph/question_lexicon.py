@@ -10,8 +10,8 @@ from graph.queries import stored_query
 from graph.terms import whole
 from nlp.gazetteer import load_gazetteers
 from nlp.language.formed_groups import formed_entry
-from nlp.questions.lexicon import AmountPart, Figure, Lexicon, ListCoverage, Name
-from nlp.questions.regions import region_names
+from nlp.questions.names.lexicon import AmountPart, Figure, Lexicon, ListCoverage, Name
+from nlp.questions.names.regions import region_names
 
 Select = Callable[[str], Sequence[tuple[Any, ...]]]
 _SHORTEST_MEASURE = 6

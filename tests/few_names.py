@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from graph.question_graph import can_list, supports
-from nlp.questions.lexicon import Lexicon, ListCoverage, Name
-from nlp.questions.linking import LinkIndex
-from nlp.questions.sets import Knowledge
+from nlp.questions.framing.sets import Knowledge
+from nlp.questions.names.lexicon import Lexicon, ListCoverage, Name
+from nlp.questions.names.linking import LinkIndex
 
 ID = "https://w3id.org/tsunagari/id/"
 NAMES = (

@@ -7,39 +7,50 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from api.answering.about_graph import capability, definition, examples, loaded
-from api.answering.addable import addable
-from api.answering.amounts import amounts
-from api.answering.asides import beside_asides
-from api.answering.attributes import attribute
-from api.answering.averages import average
-from api.answering.beside_average import beside_average
-from api.answering.carried import in_thread
-from api.answering.changes import change
-from api.answering.charge_claimed import charge_claimed
-from api.answering.comparisons import compare, verify
-from api.answering.confidences import confidence, confidence_all, link
-from api.answering.counts import group, rank_count, share
-from api.answering.differences import differs
-from api.answering.differing_headings import heading_caveats
-from api.answering.disagreements import disagreement
-from api.answering.each_named import count_first, each_of, tell_left_out
 from api.answering.evidence import behind, sources
-from api.answering.existence import exists, only_they
-from api.answering.figures import figure
-from api.answering.grants import may, recipients
-from api.answering.group_shares import share_of_each
-from api.answering.lineages import lineage, lineage_all, related, same
-from api.answering.lists import count, item_words, list_items
-from api.answering.ministry_changes import change_ministry
-from api.answering.money_ranks import rank
-from api.answering.narrower_groups import say_both, with_narrower
-from api.answering.near import with_near
+from api.answering.facts.about_graph import capability, definition, examples, loaded
+from api.answering.facts.attributes import attribute
+from api.answering.facts.charge_claimed import charge_claimed
+from api.answering.facts.confidences import confidence, confidence_all, link
+from api.answering.facts.differing_headings import heading_caveats
+from api.answering.facts.figures import figure
+from api.answering.facts.lineages import lineage, lineage_all, related, same
+from api.answering.facts.shortfalls import say_apart, say_lost_names, says_all
+from api.answering.facts.targets_met import no_result_of, target_met
+from api.answering.facts.things import describe, evidence, quotes, where
+from api.answering.facts.verdicts import measure_and_row, reached, same_names
+from api.answering.money.addable import addable
+from api.answering.money.amounts import amounts
+from api.answering.money.averages import average
+from api.answering.money.beside_average import beside_average
+from api.answering.money.changes import change
+from api.answering.money.differences import differs
+from api.answering.money.disagreements import disagreement
+from api.answering.money.group_shares import share_of_each
+from api.answering.money.ministry_changes import change_ministry
+from api.answering.money.money_ranks import rank
+from api.answering.money.one_unit import in_one_unit
+from api.answering.money.only_included import only_included
+from api.answering.money.places import place_of
+from api.answering.money.rank_gaps import rank_gap
+from api.answering.money.top_totals import top_total
+from api.answering.money.totals import count_and_total, totals
 from api.answering.objects import as_asked, declined, head, printed, printed_or_declined, told_by_texts
-from api.answering.one_unit import in_one_unit
-from api.answering.only_included import only_included
-from api.answering.other_words import in_other_words
-from api.answering.overview import (
+from api.answering.printed.grants import may, recipients
+from api.answering.printed.passages import rather_printed
+from api.answering.printed.recorded import rather_recorded, recorded, several_cells
+from api.answering.refusing.asides import beside_asides
+from api.answering.refusing.carried import in_thread
+from api.answering.refusing.near import with_near
+from api.answering.refusing.other_words import in_other_words
+from api.answering.result import AskServices, Result, services_for
+from api.answering.sets.comparisons import compare, verify
+from api.answering.sets.counts import group, rank_count, share
+from api.answering.sets.each_named import count_first, each_of, tell_left_out
+from api.answering.sets.existence import exists, only_they
+from api.answering.sets.lists import count, item_words, list_items
+from api.answering.sets.narrower_groups import say_both, with_narrower
+from api.answering.sets.overview import (
     gap_ministries,
     gap_sections,
     gap_targets,
@@ -49,28 +60,17 @@ from api.answering.overview import (
     pairs,
     shared,
 )
-from api.answering.parts import in_parts
-from api.answering.passages import rather_printed
-from api.answering.places import place_of
-from api.answering.printed_names import printed_names
-from api.answering.rank_gaps import rank_gap
-from api.answering.recorded import rather_recorded, recorded, several_cells
-from api.answering.result import AskServices, Result, services_for
-from api.answering.shortfalls import say_apart, say_lost_names, says_all
-from api.answering.targets_met import no_result_of, target_met
-from api.answering.things import describe, evidence, quotes, where
-from api.answering.top_totals import top_total
-from api.answering.totals import count_and_total, totals
-from api.answering.verdicts import measure_and_row, reached, same_names
-from api.answering.wider import is_empty, more_widely
+from api.answering.sets.parts import in_parts
+from api.answering.sets.printed_names import printed_names
+from api.answering.sets.wider import is_empty, more_widely
 from api.answering.words import wording
 from nlp.errors import VocabularyError
-from nlp.questions.asked_facts import number_asked
-from nlp.questions.lexicon import Name
-from nlp.questions.measured import whether_reached
+from nlp.questions.framing.shared_out import class_shared
+from nlp.questions.names.lexicon import Name
 from nlp.questions.parser import Understood, reading_of, understand
+from nlp.questions.printed.asked_facts import number_asked
+from nlp.questions.printed.measured import whether_reached
 from nlp.questions.records import AskBack, Decline
-from nlp.questions.shared_out import class_shared
 
 LONGEST = 500
 _DEEPEST = 6

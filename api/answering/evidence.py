@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from api.answering.lists import PLACES, some_items
 from api.answering.quotes import MOST_EVIDENCE, issue_quotes, quotes_of
 from api.answering.result import AskServices, Result
+from api.answering.sets.lists import PLACES, some_items
 from graph.iris import iri
 from graph.question_graph import can_list, supports
 from nlp.questions.parser import Understood

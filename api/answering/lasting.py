@@ -15,9 +15,9 @@ from typing import Any
 
 from pyoxigraph import Store
 
-from api.answering.groupings import usual_groupings
-from api.answering.near_checks import NearChecks
+from api.answering.refusing.near_checks import NearChecks
 from api.answering.result import AskServices, Found, services_for
+from api.answering.sets.groupings import usual_groupings
 from api.answering.usual_queries import read_usual_queries
 from api.graph_access import GraphAccess, texts
 from graph.groups_below import GroupsBelow
@@ -30,11 +30,11 @@ from graph.question_graph import body
 from graph.text_index import TextIndex
 from graph.usual_sets import read_usual
 from nlp.errors import TsunagariError
-from nlp.questions.kindred_words import read_tables
-from nlp.questions.nearest import nearest_index
+from nlp.questions.framing.sets import Knowledge
 from nlp.questions.records import Condition, Frame, Term
-from nlp.questions.sets import Knowledge
-from nlp.questions.turns import turns_by_piece
+from nlp.questions.refusing.kindred_words import read_tables
+from nlp.questions.refusing.nearest import nearest_index
+from nlp.questions.typed.turns import turns_by_piece
 
 _PRINTED = "printed"
 Limited = Callable[[str, Callable[[], Found]], Found]

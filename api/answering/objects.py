@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from api.answering.about_graph import examples
 from api.answering.evidence import sources
-from api.answering.occurrences import put_right
-from api.answering.passages import passage_answer
-from api.answering.recorded import recorded, several_of_a_rule
+from api.answering.facts.about_graph import examples
+from api.answering.printed.passages import passage_answer
+from api.answering.printed.recorded import recorded, several_of_a_rule
+from api.answering.refusing.occurrences import put_right
 from api.answering.result import AskServices, Result
-from nlp.questions.declines import named_helplines
 from nlp.questions.parser import reading_of
 from nlp.questions.records import Decline, Frame
+from nlp.questions.refusing.declines import named_helplines
 
 # Reasons of a refusal that a printed text may do away with: it was not read, not found, or is no item of the graph.
 _PRINTED_ALL_THE_SAME = ("out_of_domain", "not_in_graph", "not_in_source", "not_loaded")

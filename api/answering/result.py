@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.answering.near_checks import NearChecks
+from api.answering.refusing.near_checks import NearChecks
 from api.answering.words import stage_words
 from graph.question_graph import build_query, can_list, complete, part, supports
 from graph.question_lexicon import fetch_lexicon
-from nlp.questions.lexicon import Lexicon
-from nlp.questions.linking import LinkIndex
+from nlp.questions.framing.sets import Knowledge, year_words
+from nlp.questions.names.lexicon import Lexicon
+from nlp.questions.names.linking import LinkIndex
 from nlp.questions.records import Frame, Term
-from nlp.questions.sets import Knowledge, year_words
 
 Found = tuple[list[str], list[tuple[Any, ...]]]
 Run = Callable[[str], Found]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from nlp.questions.frame_files import load_frames_file
-from nlp.questions.lexicon import Name
-from nlp.questions.sets import Knowledge, year_words
-from nlp.questions.text import fold_key
+from nlp.questions.framing.sets import Knowledge, year_words
+from nlp.questions.names.lexicon import Name
+from nlp.questions.tables.frame_files import load_frames_file
+from nlp.questions.typed.text import fold_key
 
 _MOST = 10
 _NAMES_EACH = 3

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from api.answering.confidences import usual_links
+from api.answering.facts.confidences import usual_links
 from graph.question_graph import build_query
 from nlp.questions.records import Frame
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from api.answering.sum_readings import READINGS, reading_meant
+from api.answering.money.sum_readings import READINGS, reading_meant
 from graph.iris import NS
-from nlp.questions.frame_files import load_frames_file
-from nlp.questions.frame_rules import glossary
+from nlp.questions.conditions.wording import words_of
+from nlp.questions.framing.sets import condition_data, year_words, yen_words
 from nlp.questions.parser import Understood
 from nlp.questions.records import Frame
-from nlp.questions.sets import condition_data, year_words, yen_words
-from nlp.questions.wording import words_of
+from nlp.questions.tables.frame_files import load_frames_file
+from nlp.questions.tables.frame_rules import glossary
 
 _ROWS_COUNTED = re.compile(r"行の?数|行(?:が|の)(?:最も|一番|いちばん)?(?:多|少な)")
 _GROUPS = {"year": "年度", "prefecture": "都道府県", "legal_form": "法人格", "stage": "段階", "type": "種別"}

@@ -1,6 +1,6 @@
 """A question and the lexicon of a graph -> a filled frame, a question back, or why there is no answer.
 
-The order: words that forbid an answer, a value held against a number, the question as one (`nlp.questions.filling`), whether
+The order: words that forbid an answer, a value held against a number, the question as one (`nlp.questions.framing.filling`), whether
 all of it was read, and else whether it is two questions compared.
 """
 
@@ -9,33 +9,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from nlp.questions.amount_parts import parts_as_cue
-from nlp.questions.asked_kinds import read_again
-from nlp.questions.asking_back import half_read, not_japanese, unread
-from nlp.questions.both_sides import compared_again, compared_with_former
-from nlp.questions.bounds import bound_of
-from nlp.questions.comparisons import compares, comparisons_of
-from nlp.questions.completeness import unread_words
-from nlp.questions.declines import find_decline
-from nlp.questions.ellipses import asks_of_set, in_full_words, narrowed_to, rate_of_change, rows_named
-from nlp.questions.filling import fill
-from nlp.questions.frame_rules import Understood, frame_rules
-from nlp.questions.frames import Features
-from nlp.questions.lexicon import Name
-from nlp.questions.linked_lines import lines_by_name
-from nlp.questions.negation import unread_negation
-from nlp.questions.nicknames import in_full
-from nlp.questions.pointing import THIS_LAW, leaning_on_unread, leaning_words, others_than
-from nlp.questions.ranked_before import place_behind, ranking_kept, ranking_meant
-from nlp.questions.reading import Reading, read_question
+from nlp.questions.beside.said_counts import said_count
+from nlp.questions.conditions.amount_parts import parts_as_cue
+from nlp.questions.conditions.bounds import bound_of
+from nlp.questions.conditions.negation import unread_negation
+from nlp.questions.conditions.wording import words_of
+from nlp.questions.follow_ups.both_sides import compared_again, compared_with_former
+from nlp.questions.follow_ups.ellipses import (
+    asks_of_set,
+    in_full_words,
+    narrowed_to,
+    rate_of_change,
+    rows_named,
+)
+from nlp.questions.follow_ups.pointing import THIS_LAW, leaning_on_unread, leaning_words, others_than
+from nlp.questions.follow_ups.ranked_before import place_behind, ranking_kept, ranking_meant
+from nlp.questions.follow_ups.same_asked import (
+    asked_of_another,
+    asked_of_another_part,
+    only_repeated,
+    summed_alone,
+)
+from nlp.questions.follow_ups.threads import answered_thing, follows, thing_before
+from nlp.questions.found.reading import Reading, read_question
+from nlp.questions.framing.filling import fill
+from nlp.questions.framing.frames import Features
+from nlp.questions.framing.sets import Knowledge, condition_data
+from nlp.questions.names.lexicon import Name
+from nlp.questions.names.linked_lines import lines_by_name
 from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Understanding
-from nlp.questions.said_counts import said_count
-from nlp.questions.same_asked import asked_of_another, asked_of_another_part, only_repeated, summed_alone
-from nlp.questions.sets import Knowledge, condition_data
-from nlp.questions.text import as_typed, fold_question
-from nlp.questions.threads import answered_thing, follows, thing_before
-from nlp.questions.without import without
-from nlp.questions.wording import words_of
+from nlp.questions.refusing.asked_kinds import read_again
+from nlp.questions.refusing.asking_back import half_read, not_japanese, unread
+from nlp.questions.refusing.completeness import unread_words
+from nlp.questions.refusing.declines import find_decline
+from nlp.questions.refusing.without import without
+from nlp.questions.several_asked.comparisons import compares, comparisons_of
+from nlp.questions.tables.frame_rules import Understood, frame_rules
+from nlp.questions.typed.nicknames import in_full
+from nlp.questions.typed.text import as_typed, fold_question
 
 _DEEPEST = 6
 _MOST_WAYS = 12

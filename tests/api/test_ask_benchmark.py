@@ -17,7 +17,7 @@ from eval_questions import Case, Judge, Outcome, cases  # noqa: E402
 from other_names import UNMOVED, renamed_case, renamed_graph  # noqa: E402
 
 from api.answering.answers import answer_question, services_for  # noqa: E402
-from api.answering.projected import bare_query  # noqa: E402
+from api.answering.sets.projected import bare_query  # noqa: E402
 from api.graph_access import GraphAccess  # noqa: E402
 
 CASES = list(cases())

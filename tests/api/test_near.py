@@ -9,8 +9,8 @@ import pytest
 from api.answering.answers import AskServices, answer_question, services_for
 from api.commands.builder import BuildOptions, build
 from api.graph_access import open_graph
-from nlp.questions.asking_back import ask_whose
 from nlp.questions.parser import reading_of
+from nlp.questions.refusing.asking_back import ask_whose
 
 DOCUMENTS = Path(__file__).parent.parent / "questions" / "transport"
 

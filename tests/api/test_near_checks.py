@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from api.answering.near_checks import NearChecks, Run
+from api.answering.refusing.near_checks import NearChecks, Run
 
 Found = tuple[list[str], list[tuple[Any, ...]]]
 NEAR = [(said, said) for said in ("a", "b", "c", "d", "e")]

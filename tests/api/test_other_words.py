@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from api.answering import other_words
-from api.answering.other_words import in_other_words
+from api.answering.refusing import other_words
+from api.answering.refusing.other_words import in_other_words
 from api.answering.result import AskServices
-from nlp.questions.kindred_words import Reworded
-from nlp.questions.lexicon import Lexicon
-from nlp.questions.linking import LinkIndex
-from nlp.questions.sets import Knowledge
+from nlp.questions.framing.sets import Knowledge
+from nlp.questions.names.lexicon import Lexicon
+from nlp.questions.names.linking import LinkIndex
+from nlp.questions.refusing.kindred_words import Reworded
 
 _LEXICON = Lexicon("b", ())
 _SERVICES = AskServices(

@@ -10,9 +10,9 @@ from pyoxigraph import RdfFormat, Store
 from api.answering.quotes import MOST_EVIDENCE, quotes_of
 from api.answering.result import AskServices, Found
 from api.graph_access import texts
-from nlp.questions.lexicon import Lexicon
-from nlp.questions.linking import LinkIndex
-from nlp.questions.sets import Knowledge
+from nlp.questions.framing.sets import Knowledge
+from nlp.questions.names.lexicon import Lexicon
+from nlp.questions.names.linking import LinkIndex
 
 ID = "https://w3id.org/tsunagari/id/"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.answering.answers import AskServices, answer_question, services_for
-from api.answering.occurrences import put_right
+from api.answering.refusing.occurrences import put_right
 from api.commands.builder import BuildOptions, build
 from api.graph_access import open_graph
 from nlp.questions.records import Decline

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.answering.rounding import rounded_to
+from api.answering.money.rounding import rounded_to
 
 
 @pytest.mark.parametrize(

@@ -14,15 +14,15 @@ from itertools import islice
 from pathlib import Path
 from zlib import crc32
 
-from nlp.questions.completeness import unread_words
-from nlp.questions.frame_rules import Understood
-from nlp.questions.known_questions import KnownQuestion, known_questions, parse
-from nlp.questions.near_questions import near_questions, reading_key
-from nlp.questions.nearest import NearestIndex
+from nlp.questions.framing.sets import Knowledge
 from nlp.questions.parser import reading_of, understand
-from nlp.questions.sets import Knowledge
-from nlp.questions.skeletons import Skeleton, skeleton_of
-from nlp.questions.text import fold_question
+from nlp.questions.refusing.completeness import unread_words
+from nlp.questions.refusing.known_questions import KnownQuestion, known_questions, parse
+from nlp.questions.refusing.near_questions import near_questions, reading_key
+from nlp.questions.refusing.nearest import NearestIndex
+from nlp.questions.refusing.skeletons import Skeleton, skeleton_of
+from nlp.questions.tables.frame_rules import Understood
+from nlp.questions.typed.text import fold_question
 from tests.gold.eval_questions import Case, Judge, cases, seed_store
 
 Names = list[tuple[str, int]]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from api.answering.groupings import usual_groupings
+from api.answering.sets.groupings import usual_groupings
 from api.graph_access import texts
 from graph.body_parts import Body, Part, in_parts
 from graph.known_counts import KnownCounts

@@ -12,9 +12,9 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from graph.question_graph import FOLDER, build_query, can_list, part, serialise, supports
 from nlp.errors import QueryError
-from nlp.questions.frame_files import load_frames_file
+from nlp.questions.framing.sets import condition_data
 from nlp.questions.records import Condition, Frame, Term
-from nlp.questions.sets import condition_data
+from nlp.questions.tables.frame_files import load_frames_file
 
 PREFIXES = (FOLDER / "prefixes.rq").read_text(encoding="utf-8")
 PARTS = sorted(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.questions.asides import without_asides
-from nlp.questions.lexicon import Lexicon, Name
-from nlp.questions.linking import LinkIndex
-from nlp.questions.reading import Reading, read_question
+from nlp.questions.beside.asides import without_asides
+from nlp.questions.found.reading import Reading, read_question
+from nlp.questions.names.lexicon import Lexicon, Name
+from nlp.questions.names.linking import LinkIndex
 
 _INDEX = LinkIndex(
     Lexicon(

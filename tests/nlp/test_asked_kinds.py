@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from few_names import knowledge
 
-from nlp.questions.asked_kinds import asked_kinds
+from nlp.questions.framing.sets import Knowledge
 from nlp.questions.parser import Understood, understand
 from nlp.questions.records import Decline
-from nlp.questions.sets import Knowledge
+from nlp.questions.refusing.asked_kinds import asked_kinds
 
 
 @pytest.fixture(scope="module")

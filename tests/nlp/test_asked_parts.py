@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.questions.asked_parts import asked_parts
+from nlp.questions.several_asked.asked_parts import asked_parts
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.questions.asked_units import UNITS, asked_unit
+from nlp.questions.several_asked.asked_units import UNITS, asked_unit
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 import nlp.questions
-from nlp.questions.turns import turns
+from nlp.questions.typed.turns import turns
 
 FRAMES = Path(nlp.questions.__file__).parent.parent / "frames"
 SHORT = 12
@@ -216,8 +216,8 @@ def _kept(value: object) -> Iterator[str]:
 
 def _of_modules() -> Iterator[str]:
     """The patterns that modules of nlp.questions keep or make from data, and the texts that they may make them from."""
-    for info in pkgutil.iter_modules(nlp.questions.__path__):
-        module = importlib.import_module(f"nlp.questions.{info.name}")
+    for info in pkgutil.walk_packages(nlp.questions.__path__, "nlp.questions."):
+        module = importlib.import_module(info.name)
         for value in vars(module).values():
             yield from _kept(value)
             parameters = getattr(value, "cache_parameters", None)

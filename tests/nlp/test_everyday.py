@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.questions.speech import plain_speech
-from nlp.questions.text import fold_question
+from nlp.questions.typed.speech import plain_speech
+from nlp.questions.typed.text import fold_question
 
 
 def written(question: str) -> str:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.questions.carrying import asks_fact, asks_of_another, carried_questions, last_whole, subjects_of
-from nlp.questions.ellipses import KINDS, in_full_words
-from nlp.questions.text import fold_question
-from nlp.questions.turns import put_as_written
+from nlp.questions.follow_ups.carrying import (
+    asks_fact,
+    asks_of_another,
+    carried_questions,
+    last_whole,
+    subjects_of,
+)
+from nlp.questions.follow_ups.ellipses import KINDS, in_full_words
+from nlp.questions.typed.text import fold_question
+from nlp.questions.typed.turns import put_as_written
 
 
 def rewritten(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.questions.grantee_questions import grantee_question
+from nlp.questions.printed.grantee_questions import grantee_question
 
 PRINTED = ("広島県", "愛媛県", "北海道", "東京都", "全国")
 

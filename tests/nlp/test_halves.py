@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.questions.halves import halves, of_two
+from nlp.questions.several_asked.halves import halves, of_two
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.questions.kindred_words import Reworded, kindred, opposites, reworded
-from nlp.questions.lexicon import Lexicon, Name
-from nlp.questions.linking import LinkIndex
-from nlp.questions.sets import Knowledge
-from nlp.questions.words import Word, words
+from nlp.questions.found.words import Word, words
+from nlp.questions.framing.sets import Knowledge
+from nlp.questions.names.lexicon import Lexicon, Name
+from nlp.questions.names.linking import LinkIndex
+from nlp.questions.refusing.kindred_words import Reworded, kindred, opposites, reworded
 
 _NAMES = (
     Name("iri:p", "programme", "物差し推進事業"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.questions.lexicon import Lexicon, Name
-from nlp.questions.linked_lines import lines_by_name
+from nlp.questions.names.lexicon import Lexicon, Name
+from nlp.questions.names.linked_lines import lines_by_name
 
 _LISTS = Lexicon(
     "b",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.questions.measured import said_met
+from nlp.questions.printed.measured import said_met
 
 MET = [
     "で、目標を達成した。",

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.errors import ProfileError
-from nlp.questions.known_questions import KnownQuestion, known_questions, parse
-from nlp.questions.lexicon import Lexicon, ListCoverage, Name
-from nlp.questions.linking import LinkIndex
-from nlp.questions.near_questions import near_questions, wordings
-from nlp.questions.nearest import NearestIndex
+from nlp.questions.framing.sets import Knowledge
+from nlp.questions.names.lexicon import Lexicon, ListCoverage, Name
+from nlp.questions.names.linking import LinkIndex
 from nlp.questions.parser import reading_of
-from nlp.questions.sets import Knowledge
-from nlp.questions.skeletons import as_typed, filled, mark, skeleton_of, written_skeleton
+from nlp.questions.refusing.known_questions import KnownQuestion, known_questions, parse
+from nlp.questions.refusing.near_questions import near_questions, wordings
+from nlp.questions.refusing.nearest import NearestIndex
+from nlp.questions.refusing.skeletons import as_typed, filled, mark, skeleton_of, written_skeleton
 
 NAMES = (
     Name("m/北方省", "ministry", "北方省"),

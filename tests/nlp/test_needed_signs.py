@@ -7,8 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.questions.needed_signs import needed, pieces_of
-from nlp.questions.turns import put_as_written, turns, turns_by_piece
+from nlp.questions.tables.needed_signs import needed, pieces_of
+from nlp.questions.typed.turns import put_as_written, turns, turns_by_piece
 
 _PATTERNS = (
     "何本?(?=あり)|いくつ",

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import pytest
 
 from graph.question_graph import can_list, supports
-from nlp.questions.asked_facts import AskedFact, asked_fact
-from nlp.questions.lexicon import Lexicon, ListCoverage, Name
-from nlp.questions.linking import LinkIndex
+from nlp.questions.framing.sets import Knowledge
+from nlp.questions.names.lexicon import Lexicon, ListCoverage, Name
+from nlp.questions.names.linking import LinkIndex
 from nlp.questions.parser import reading_of
-from nlp.questions.passages import find_passages
-from nlp.questions.printed_texts import Passage, Printed, level, wide, years_in
-from nlp.questions.sets import Knowledge
+from nlp.questions.printed.asked_facts import AskedFact, asked_fact
+from nlp.questions.printed.passages import find_passages
+from nlp.questions.printed.printed_texts import Passage, Printed, level, wide, years_in
 
 NS = "https://w3id.org/tsunagari/ns#"
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from nlp.errors import ProfileError
-from nlp.questions.patterns import compiled, families_of
+from nlp.questions.tables.patterns import compiled, families_of
 
 
 def test_a_family_is_any_of_its_words_the_longest_first() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.questions.places_said import places_from_the_end, sections_between
+from nlp.questions.found.places_said import places_from_the_end, sections_between
 
 
 @pytest.mark.parametrize(

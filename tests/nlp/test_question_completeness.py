@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from few_names import knowledge
 
-from nlp.questions.asking_back import not_japanese
-from nlp.questions.bounds import bound_of
-from nlp.questions.comparisons import comparisons_of
+from nlp.questions.conditions.bounds import bound_of
+from nlp.questions.found.reading import Reading, read_question
+from nlp.questions.framing.sets import Knowledge, condition_data
 from nlp.questions.parser import Understood, understand
-from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import Decline
-from nlp.questions.sets import Knowledge, condition_data
+from nlp.questions.refusing.asking_back import not_japanese
+from nlp.questions.several_asked.comparisons import comparisons_of
 
 
 @pytest.fixture(scope="module")

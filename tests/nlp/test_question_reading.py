@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.questions.declines import decline_rules, find_decline
-from nlp.questions.frame_files import load_frames_file
-from nlp.questions.frame_rules import frame_rules
-from nlp.questions.kept_readings import KeptReadings
-from nlp.questions.lexicon import Lexicon, ListCoverage, Name
-from nlp.questions.linking import LinkIndex
-from nlp.questions.numbers import find_numbers, yen
+from nlp.questions.found.kept_readings import KeptReadings
+from nlp.questions.found.numbers import find_numbers, yen
+from nlp.questions.found.reading import Reading, read_question
+from nlp.questions.framing.sets import Knowledge, condition_data
+from nlp.questions.names.lexicon import Lexicon, ListCoverage, Name
+from nlp.questions.names.linking import LinkIndex
 from nlp.questions.parser import Understood, understand
-from nlp.questions.reading import Reading, read_question
 from nlp.questions.records import AskBack, Decline
-from nlp.questions.sets import Knowledge, condition_data
-from nlp.questions.text import fold_key, fold_question
+from nlp.questions.refusing.declines import decline_rules, find_decline
+from nlp.questions.tables.frame_files import load_frames_file
+from nlp.questions.tables.frame_rules import frame_rules
+from nlp.questions.typed.text import fold_key, fold_question
 
 BASE = "https://w3id.org/tsunagari/id/"
 

@@ -1,8 +1,8 @@
 """Parts of the country in questions are their prefectures, as the gazetteer of places has them."""
 
 from nlp.gazetteer import load_gazetteers
-from nlp.questions.frame_files import load_frames_file
-from nlp.questions.regions import place_terms, region_names
+from nlp.questions.names.regions import place_terms, region_names
+from nlp.questions.tables.frame_files import load_frames_file
 
 
 def test_the_regions_of_the_gazetteer_have_the_same_prefectures() -> None:

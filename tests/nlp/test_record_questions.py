@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.questions.lexicon import Lexicon
-from nlp.questions.linking import LinkIndex
-from nlp.questions.record_questions import RecordQuestion, record_questions
+from nlp.questions.names.lexicon import Lexicon
+from nlp.questions.names.linking import LinkIndex
+from nlp.questions.printed.record_questions import RecordQuestion, record_questions
 
 NOTHING_NAMED = LinkIndex(Lexicon("", ()))
 

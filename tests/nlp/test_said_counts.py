@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.questions.said_counts import said_count
+from nlp.questions.beside.said_counts import said_count
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.questions.shared_values import only_with_both, shared_questions
+from nlp.questions.several_asked.shared_values import only_with_both, shared_questions
 
 
 @pytest.mark.parametrize(

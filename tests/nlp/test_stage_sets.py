@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from graph.question_graph import can_list, supports
-from nlp.questions.lexicon import Lexicon, ListCoverage, Name
-from nlp.questions.linking import LinkIndex
+from nlp.questions.framing.sets import Knowledge
+from nlp.questions.names.lexicon import Lexicon, ListCoverage, Name
+from nlp.questions.names.linking import LinkIndex
 from nlp.questions.parser import Understood, understand
-from nlp.questions.sets import Knowledge
 
 NAMES = (Name("https://w3id.org/tsunagari/id/programme/a", "programme", "港湾改修事業"),)
 LISTS = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.questions.frame_files import load_frames_file
-from nlp.questions.speech import plain_speech
-from nlp.questions.synonyms import in_known_words
+from nlp.questions.tables.frame_files import load_frames_file
+from nlp.questions.typed.speech import plain_speech
+from nlp.questions.typed.synonyms import in_known_words
 
 
 @pytest.mark.parametrize(

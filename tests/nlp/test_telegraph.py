@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from graph.question_graph import can_list, supports
-from nlp.questions.completeness import unread_words
-from nlp.questions.frame_files import load_frames_file
-from nlp.questions.lexicon import Lexicon, ListCoverage, Name
-from nlp.questions.linking import LinkIndex
+from nlp.questions.framing.sets import Knowledge
+from nlp.questions.names.lexicon import Lexicon, ListCoverage, Name
+from nlp.questions.names.linking import LinkIndex
 from nlp.questions.parser import Understood, reading_of, understand
-from nlp.questions.sets import Knowledge
-from nlp.questions.speech import plain_speech
-from nlp.questions.telegraph import clauses, in_sentence
-from nlp.questions.text import fold_question
+from nlp.questions.refusing.completeness import unread_words
+from nlp.questions.tables.frame_files import load_frames_file
+from nlp.questions.typed.speech import plain_speech
+from nlp.questions.typed.telegraph import clauses, in_sentence
+from nlp.questions.typed.text import fold_question
 
 DATA = load_frames_file("telegraph.toml")
 FIELDS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.questions.terms_asked import meanings, term_asked
+from nlp.questions.printed.terms_asked import meanings, term_asked
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-import nlp.questions.turns as module
-from nlp.questions.cues import FRAMES
-from nlp.questions.frame_files import load_frames_file
-from nlp.questions.said_order import in_written_order
-from nlp.questions.speech import plain_speech
-from nlp.questions.text import fold_question
-from nlp.questions.turns import Turn, steps, turns
+import nlp.questions.typed.turns as module
+from nlp.questions.tables.cues import FRAMES
+from nlp.questions.tables.frame_files import load_frames_file
+from nlp.questions.typed.said_order import in_written_order
+from nlp.questions.typed.speech import plain_speech
+from nlp.questions.typed.text import fold_question
+from nlp.questions.typed.turns import Turn, steps, turns
 
 IDEAS = tuple(load_frames_file("turns/order.toml")["order"])
 

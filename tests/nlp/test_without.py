@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.questions.without import without
-from nlp.questions.words import words
+from nlp.questions.found.words import words
+from nlp.questions.refusing.without import without
 
 
 @pytest.mark.parametrize(

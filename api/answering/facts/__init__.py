@@ -1,0 +1,1 @@
+"""What is told of one thing: attributes, indicators, links, lineage, confidence, and of the graph itself."""

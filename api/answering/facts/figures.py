@@ -1,0 +1,102 @@
+"""The printed figures of indicators: target, year by which it is due, and result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from api.answering.facts.unreadable import unreadable
+from api.answering.result import (
+    AskServices,
+    Result,
+    Row,
+    coverage,
+    listed,
+    select,
+    select_text,
+    template_text,
+)
+from nlp.questions.framing.sets import year_words
+from nlp.questions.parser import Understood
+from nlp.questions.records import Condition, Frame, Term
+
+_BLOT = re.compile(r"[■〓◆▲]")
+_BLACKED = "数字の位置の字が潰れている"
+_ASKED = {"goal": ("target", "目標値"), "achievement": ("result", "実績値")}
+
+
+def figure(understood: Understood, services: AskServices) -> Result:
+    """Target and result of the indicators meant; where the one asked for is not printed, that it is not or is unreadable."""
+    frame = understood.frame
+    query, rows = select("list_indicators", frame, services)
+    asked = [name for name in frame.attribute.split("+") if name in _ASKED]
+    lacking = [name for name in asked if not any(row[_ASKED[name][0]] for row in rows)]
+    told = "。".join(_told(row) for row in rows)
+    about = [row["indicator"] for row in rows]
+    if rows and asked and len(lacking) == len(asked):
+        return _lacking(rows, lacking, told, query, services)
+    values = [row[_ASKED[name][0]] for row in rows for name in asked if row[_ASKED[name][0]]]
+    answer: dict[str, Any] = {
+        "type": "table",
+        "value": values[0] if len(set(values)) == 1 else None,
+        "columns": ["施策No.", "指標", "目標", "期限（年度）", "実績"],
+        "rows": [
+            [
+                int(row["number"]) if row["number"] else None,
+                row["label"],
+                row["target"],
+                row["due"][:4],
+                row["result"],
+            ]
+            for row in rows
+        ],
+        "items": [{"id": row["indicator"], "label": row["label"]} for row in rows],
+    }
+    caveats = [f"{_ASKED[name][1]}は印刷されていないか、読み取れません。" for name in lacking]
+    return Result(
+        f"{told}。",
+        answer,
+        query,
+        [*caveats, *coverage(frame, services)],
+        about,
+        ("measured", "targetText", "resultText"),
+    )
+
+
+def _blacked(measures: Sequence[str], name: str, services: AskServices) -> bool:
+    """Whether the field of one of the measures prints a blotted sign where a figure would stand (■%)."""
+    if not measures:
+        return False
+    path = "  " + template_text(f"attribute/measure-{name}")
+    over = Frame(
+        "", "measure", "measure", (Condition("measure", tuple(Term("iri", measure) for measure in measures)),)
+    )
+    _, rows = select_text(template_text("attribute").replace("#{path}", path), over, services)
+    return any(_BLOT.search(row["value"]) for row in rows)
+
+
+def _told(row: Row) -> str:
+    due = f"（{year_words(int(row['due'][:4]))}まで）" if row["due"][:4].isdecimal() else ""
+    target = f"目標{row['target']}{due}" if row["target"] else ""
+    result = f"実績{row['result']}" if row["result"] else ""
+    said = "、".join(filter(None, (target, result))) or "目標値も実績値も読み取れません"
+    number = f"施策No.{row['number']}の" if row["number"] else ""
+    return f"{number}「{row['label']}」は{said}"
+
+
+def _lacking(rows: list[Row], lacking: list[str], told: str, query: str, services: AskServices) -> Result:
+    """The figure asked for is not there: unreadable where the reader says so of the measure, else left out by the document."""
+    labels = "・".join(_ASKED[name][1] for name in lacking)
+    measures = list(dict.fromkeys(row["measure"] for row in rows if row["measure"]))
+    words = [word for name in lacking for word in (("目標",) if name == "goal" else ("達成", "実績"))]
+    issues = (row["message"] for rows in unreadable(measures, services).values() for row in rows)
+    damage = [message for message in issues if any(word in message for word in words)]
+    if not damage and any(_blacked(measures, name, services) for name in lacking):
+        damage = [_BLACKED]
+    what = listed([f"「{row['label']}」" for row in rows], 3)
+    if damage:
+        text = f"{what}の{labels}は、元の文書が損傷していて読み取れません（{damage[0]}）。"
+        return Result(text, {}, query, [told], measures, reason="unreadable")
+    text = f"{what}の{labels}は、読み込んだ文書に書かれていません（{told}）。"
+    return Result(text, {}, query, [], measures, reason="not_in_source")

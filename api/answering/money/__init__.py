@@ -1,0 +1,1 @@
+"""Amounts: printed, summed, averaged, ranked, compared between years, stages, lists and sheets."""

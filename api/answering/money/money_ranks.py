@@ -1,0 +1,133 @@
+"""Exact amounts in order: rankings of programmes and of groups by their sums, averages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from api.answering.refusing.nothing_found import nothing
+from api.answering.result import (
+    NO_LIMIT,
+    AskServices,
+    Result,
+    Row,
+    coverage,
+    listed,
+    select_text,
+    template_text,
+    things,
+    when_printed,
+    year_of,
+)
+from api.answering.words import amount_words, set_words, stage_words
+from nlp.questions.framing.sets import condition_data
+from nlp.questions.parser import Understood
+from nlp.questions.records import Frame
+
+# What is ranked by the sums of its rows, and how a row leads to it.
+_GROUP_PATHS = {
+    "section": "tsu:section",
+    "pillar": "tsu:section/skos:broader",
+    "target_group": "tsu:programme/tsu:targetGroup",
+}
+
+
+def rank(understood: Understood, services: AskServices) -> Result:
+    """Programmes, or ministries by their sums, in the order of exact amounts; both ends of it where both are asked for."""
+    frame, op = understood.frame, understood.rule.op
+    mean = op.startswith("mean_")
+    key = op.removeprefix("rank_").removeprefix("mean_") if op != "rank" else "programme"
+    query, rows = _ordered(frame, key, services, mean=mean)
+    if not rows:
+        return nothing(understood, services, query, set_words(understood))
+    kind = str(condition_data()["items"].get(key, "事業"))
+    columns = ["順位", kind, "年度", "段階", "平均（円）" if mean else "金額（円）"]
+    marks = {name.id: name.notation for name in services.known.lexicon.of_kind("section", "pillar")}
+    for r in rows:
+        r["label"] = f"{marks.get(r[key], '')} {r['label']}".strip()
+    table = [
+        [n, r["label"], year_of(r), stage_words(r["stage"]), int(r["amount"])] for n, r in enumerate(rows, 1)
+    ]
+    if mean:
+        columns.append("事業数")
+        table = [[*cells, int(r["programmes"])] for cells, r in zip(table, rows, strict=True)]
+    if key == "programme":
+        columns.append("担当府省庁")
+        table = [[*cells, r["ministries"]] for cells, r in zip(table, rows, strict=True)]
+    answer: dict[str, Any] = {"type": "list", "items": things(rows, key), "columns": columns, "rows": table}
+    answer["value"] = int(rows[0]["amount"])
+    caveats = ["内数の額は順位に入れていません。", "再掲は一度だけ数えています。"]
+    compared = [t for c in frame.conditions if c.kind == key and c.mode != "none" for t in c.values]
+    without = [t.label for t in compared if t.value not in {r[key] for r in rows}]
+    lacking = len(compared) > 1 and bool(without)
+    if lacking:
+        caveats.insert(0, f"{'・'.join(without)}の行には確定額がなく（内数か、行がない）、比べられません。")
+    if key in ("target_group", "section", "pillar"):
+        caveats.append(
+            f"一つの事業が二つ以上の{kind}にあれば、それぞれに数えています（足し合わせると重なります）。"
+        )
+    if not any(c.kind == "year" for c in frame.conditions) and len(services.known.lexicon.budget_lists()) > 1:
+        caveats.append(
+            "年度の指定がないため、読み込んだすべての年度から選んでいます（年度の違う額は足していません）。"
+        )
+    text = _order_words(frame, key, f"{kind}ごとの{'平均' if mean else '予算'}額", rows)
+    if lacking:
+        text += f"{'・'.join(without)}には確定額がありません。"
+    return Result(text, answer, query, [*caveats, *coverage(frame, services)], [r[key] for r in rows])
+
+
+def _ordered(frame: Frame, key: str, services: AskServices, *, mean: bool = False) -> tuple[str, list[Row]]:
+    """The query and its rows in order. Of a limited order of programmes each counts once, in whichever year."""
+    if frame.order == "both":
+        ends = [_template(key, order, mean=mean).replace("$limit", "1") for order in ("desc", "asc")]
+        union = "\n  UNION\n".join(f"  {{ {end} }}" for end in ends)
+        return select_text(f"SELECT * WHERE {{\n{union}\n}}\nORDER BY DESC(?amount)", frame, services)
+    template = _template(key, frame.order, mean=mean)
+    if (frame.limit < 2 and not frame.nth) or key != "programme":
+        return select_text(template, frame, services)
+    query, rows = select_text(template, replace(frame, limit=0, nth=0), services)
+    if frame.nth:
+        return _nth(query, rows, frame.nth, key)
+    first = list(dict.fromkeys(r[key] for r in rows))[: frame.limit]
+    kept = [n for n, r in enumerate(rows) if r[key] in first[-1:]]
+    cut = kept[0] + 1 if kept else 0
+    return query.replace(f"LIMIT {NO_LIMIT}", f"LIMIT {cut}"), rows[:cut]
+
+
+def _nth(query: str, rows: list[Row], nth: int, key: str) -> tuple[str, list[Row]]:
+    """The row of the nth programme, each counted once, in whichever year; none when there are fewer."""
+    wanted = list(dict.fromkeys(r[key] for r in rows))[nth - 1 : nth]
+    place = next((n for n, r in enumerate(rows) if r[key] in wanted), len(rows))
+    return f"{query.rstrip().removesuffix(f'LIMIT {NO_LIMIT}').rstrip()}\nOFFSET {place} LIMIT 1\n", rows[
+        place : place + 1
+    ]
+
+
+def _template(key: str, order: str, *, mean: bool = False) -> str:
+    template = template_text(f"rank_{'' if key == 'programme' else 'group_amount_'}{order}")
+    if mean:
+        template = template.replace(
+            "(SUM(?single) AS ?amount)", "(xsd:integer(ROUND(AVG(?single))) AS ?amount)"
+        )
+    if key in _GROUP_PATHS:
+        template = template.replace("tsu:ministry ?ministry", f"{_GROUP_PATHS[key]} ?{key}")
+        template = template.replace("?ministry", f"?{key}")
+    return template
+
+
+def _order_words(frame: Frame, key: str, what: str, rows: list[Row]) -> str:
+    said = [f"{r['label']}（{when_printed(r)} {amount_words(r['amount'])}）" for r in rows]
+    if frame.order == "both":
+        apart = int(rows[0]["amount"]) - int(rows[-1]["amount"])
+        told = f"差は{amount_words(apart)}です。" if re.search(r"差|開き|違い", frame.text) else ""
+        return f"最も大きいのは{said[0]}、最も小さいのは{said[-1]}です。{told}"
+    if key != "programme" and frame.limit != 1 and not frame.nth:
+        each = (f"{r['label']} {when_printed(r)} {amount_words(r['amount'])}" for r in rows[:6])
+        return f"{what}: {'、'.join(each)}{' など' if len(rows) > 6 else ''}。"
+    word = "大きい" if frame.order == "desc" else "小さい"
+    first = f"{frame.nth}番目に{word}" if frame.nth else f"最も{word}"
+    if frame.limit == 1 and rows[0].get("ministries"):
+        return f"{first}のは{said[0]}です（担当: {rows[0]['ministries']}）。"
+    rest = f"続いて{listed(said[1:], max(4, min(frame.limit, 20) - 1))}。" if len(said) > 1 else ""
+    return f"{first}のは{said[0]}です。{rest}"

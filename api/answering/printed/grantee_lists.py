@@ -1,0 +1,116 @@
+"""Grantees chosen by seat, area of work, number of areas and legal form, each with its row, for a question that no frame reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from api.answering.printed.record_answers import Record
+from api.answering.result import AskServices, Result, template_text
+from graph.question_graph import complete, serialise
+from nlp.questions.printed.grantee_questions import (
+    GranteeQuestion,
+    Places,
+    grantee_question,
+    may_ask_of_grantees,
+)
+from nlp.questions.records import Frame, Term
+
+_WHOLE = "全国"
+_MOST = 40
+_FRAME = Frame("record", "printed", "printed")
+
+
+def grantee_list(question: str, services: AskServices) -> Result | None:
+    """The grantees that a question asks for, None where it asks for none or none is such."""
+    if not may_ask_of_grantees(question) or not services.known.lexicon.of_kind("grantee"):
+        return None
+    rows = services.rows(_query(""))
+    grouped: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        grouped.setdefault(row["thing"], []).append(row)
+    records = [Record(thing, tuple(mine)) for thing, mine in grouped.items()]
+    printed = dict.fromkeys(v for r in records for v in (*r.field("prefecture"), *r.field("area")))
+    asked = grantee_question(question, tuple(printed))
+    if asked is None:
+        return None
+    kept = [record for record in records if _is_asked(record, asked)]
+    if not 0 < len(kept) <= _MOST:
+        return None
+    return _told(asked, kept)
+
+
+def _is_asked(record: Record, asked: GranteeQuestion) -> bool:
+    areas = record.field("area")
+    if asked.forms and (bool(set(record.field("form")) & set(asked.forms)) is asked.forms_barred):
+        return False
+    if asked.areas > 0 and len([a for a in areas if a != _WHOLE]) != asked.areas:
+        return False
+    if asked.areas < 0 and len([a for a in areas if a != _WHOLE]) < 2:
+        return False
+    if asked.whole and _WHOLE not in areas:
+        return False
+    if asked.whole_only and areas != (_WHOLE,):
+        return False
+    if asked.years and not {int(v[:4]) for v in record.field("year")} & set(asked.years):
+        return False
+    return all(_at(record, place) is not place.barred for place in asked.places)
+
+
+def _at(record: Record, place: Places) -> bool:
+    seats = record.field("prefecture") if place.side != "area" else ()
+    areas = record.field("area") if place.side != "seat" else ()
+    return bool({*seats, *areas} & set(place.values))
+
+
+def _told(asked: GranteeQuestion, kept: Sequence[Record]) -> Result:
+    said = "、".join(_row(record, asked) for record in kept)
+    text = f"{_words(asked)}交付団体は{len(kept)}団体です: {said}。"
+    columns = ["番号", "団体", "法人格", "所在地", "事業区域", "事業名"]
+    table = [
+        [
+            "・".join(record.field(name))
+            for name in ("number", "label", "form", "prefecture", "area", "project")
+        ]
+        for record in kept
+    ]
+    items = [{"id": record.thing, "label": record.field("label")[0]} for record in kept]
+    things = ", ".join(serialise(Term("text", record.field("label")[0])) for record in kept)
+    query = _query(f"  FILTER(STR(?label) IN ({things}))")
+    answer = {"type": "table", "value": None, "columns": columns, "rows": table, "items": items}
+    about = [record.thing for record in kept]
+    supports = ("prefecture", "serviceArea", "legalForm", "project")
+    return Result(text, answer, query, [], about, supports, note=f"{_words(asked)}交付団体（一覧の行から）")
+
+
+def _row(record: Record, asked: GranteeQuestion) -> str:
+    shown = [
+        "・".join(record.field("form")),
+        f"所在地 {'・'.join(record.field('prefecture'))}",
+        f"事業区域 {'・'.join(record.field('area'))}",
+    ]
+    if "project" in asked.fields:
+        shown.append(f"事業名 {'・'.join(record.field('project'))}")
+    if "text" in asked.fields:
+        shown.append("・".join(record.field("text")))
+    return f"{record.field('label')[0]}（{'、'.join(one for one in shown if one)}）"
+
+
+def _words(asked: GranteeQuestion) -> str:
+    sides = {"seat": "所在地", "area": "事業区域", "": "所在地か事業区域"}
+    said = [f"{sides[p.side]}が{'・'.join(p.values)}{'でない' if p.barred else ''}" for p in asked.places]
+    if asked.forms:
+        said.append(f"法人格が{'・'.join(asked.forms)}{'でない' if asked.forms_barred else ''}")
+    if asked.areas:
+        said.append(
+            f"事業区域が{asked.areas if asked.areas > 0 else '二つ以上'}{'つ' if asked.areas > 0 else ''}の都道府県の"
+        )
+    if asked.whole:
+        said.append("事業区域が全国だけの" if asked.whole_only else "事業区域に全国のある")
+    return "、".join(said) + ("" if said and said[-1].endswith(("の", "ある", "ない")) else "の")
+
+
+def _query(condition: str) -> str:
+    return complete(template_text("record-grantee").replace("#{filter}", condition), _FRAME, {})
+
+
+__all__ = ["grantee_list"]

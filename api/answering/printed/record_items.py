@@ -1,0 +1,40 @@
+"""The items that rules point to by their place (３（２）イ③の取組), put beside the rules as their words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from api.answering.printed.grants import places_spoken_of
+from api.answering.printed.record_answers import Record
+from api.answering.result import AskServices, template_text
+from graph.question_graph import complete, serialise
+from nlp.questions.records import Frame, Term
+
+
+def with_items(records: Sequence[Record], services: AskServices) -> list[Record]:
+    """The rules, those that point to items with the items' words in the column `items`."""
+    places = {record.thing: places_spoken_of(" ".join(record.field("text"))) for record in records}
+    wanted = sorted({place for found in places.values() for place in found})
+    if not wanted:
+        return list(records)
+    said = ", ".join(serialise(Term("text", place)) for place in wanted)
+    text = template_text("record-activity").replace("#{filter}", f"  FILTER(?notation IN ({said}))")
+    items = services.rows(complete(text, Frame("record", "printed", "printed"), {}))
+    return [_beside(record, places[record.thing], items) for record in records]
+
+
+def _beside(record: Record, places: Sequence[str], items: Sequence[dict[str, str]]) -> Record:
+    funds = record.field("of")
+    told = [
+        f"{i['notation']} {i['text']}"
+        for i in items
+        if i["notation"] in places and (not funds or i["of"] in funds)
+    ]
+    if not told:
+        return record
+    return Record(
+        record.thing, tuple({**row, "items": "、".join(dict.fromkeys(told))} for row in record.rows)
+    )
+
+
+__all__ = ["with_items"]

@@ -1,0 +1,71 @@
+"""What is tried before a question is refused, and instead of a set of things: the meaning of a word, the list of grantees,
+one record."""
+
+from __future__ import annotations
+
+import re
+
+from api.answering.printed.grantee_lists import grantee_list
+from api.answering.printed.records import record_answer
+from api.answering.printed.terms import meaning_rather, term_meaning
+from api.answering.result import AskServices, Result
+from nlp.questions.parser import Understood
+from nlp.questions.printed.record_questions import RecordQuestion
+
+_OF_A_SET = ("list", "count", "exists", "describe")
+_OF_PARTS = {"subsidy_rate", "limit", "implementer"}
+_DETAILS = {"whom", "via", "when", "often", "long"}
+_CELLS = {"name", "ministry", "overview", "goal", "achievement", "review", "link"}
+_NUMBERED = re.compile("(?:施策|計画の|[NnＮｎ][OoＯｏ][.．]?)[^。、0-9０-９]{0,4}[0-9０-９]")
+_BY_WORDS = {"keyword", "quoted"}
+_OF_ROWS = re.compile("施策|省庁|何件|いくつ|一覧|すべて|全部")
+
+
+def recorded(question: str, services: AskServices) -> Result | None:
+    """The first of them that has all of the question; None where none has."""
+    return (
+        term_meaning(question, services)
+        or grantee_list(question, services)
+        or record_answer(question, services)
+    )
+
+
+def rather_recorded(question: str, understood: Understood, services: AskServices) -> Result | None:
+    """What a record says where a set of things, found by words alone, would be no answer: is an activity paid for
+    (司法書士に来てもらうのは対象に入る？), the rate of a part of a sheet; None for others."""
+    meant = meaning_rather(question, understood, services)
+    if meant is not None:
+        return meant
+    frame, op = understood.frame, understood.rule.op
+    by_words = {c.kind for c in frame.conditions} <= _BY_WORDS
+    if op in _OF_A_SET and by_words and not _OF_ROWS.search(question):
+        found = record_answer(question, services, _is_eligible)
+        if found is not None:
+            return found
+    if op == "attribute" and by_words and set(frame.attribute.split("+")) <= _OF_PARTS:
+        return record_answer(question, services, lambda asked: asked.kind == "component")
+    return None
+
+
+def several_cells(question: str, services: AskServices) -> Result | None:
+    """施策34は何をやる施策で、どこの役所: at least two cells of the measure with that No., where nothing else is asked; None for others."""
+    if _NUMBERED.search(question) is None:
+        return None
+    return record_answer(question, services, _is_several_cells)
+
+
+def several_of_a_rule(question: str, services: AskServices) -> Result | None:
+    """どこを通して誰あてに、いつまでに出せば: several details of a rule, of which a passage would tell one; None for others."""
+    return record_answer(question, services, lambda asked: len(_DETAILS & set(asked.asked)) > 1)
+
+
+def _is_eligible(asked: RecordQuestion) -> bool:
+    return asked.kind == "activity" and "eligible" in asked.asked
+
+
+def _is_several_cells(asked: RecordQuestion) -> bool:
+    alone = asked.kind == "measure" and asked.number > 0 and not asked.sought and not asked.years
+    return alone and len(asked.asked) > 1 and set(asked.asked) <= _CELLS
+
+
+__all__ = ["rather_recorded", "recorded", "several_cells", "several_of_a_rule"]

@@ -1,0 +1,1 @@
+"""Sets of things: listed, counted, grouped, compared, shown with several parts beside each other."""

@@ -1,0 +1,49 @@
+"""What rows, measures and programmes are counted by: the statement that binds it, in a question's query and beforehand."""
+
+from __future__ import annotations
+
+from api.answering.sets.lists import PLACES
+from graph.question_graph import can_list
+
+_GROUPINGS = {
+    "ministry": "tsu:ministry/skos:prefLabel",
+    "target_group": "tsu:targetGroup/skos:prefLabel",
+    "section": "tsu:section/skos:notation",
+    "pillar": "tsu:section/skos:broader/skos:notation",
+    "prefecture": "tsu:prefecture",
+    "legal_form": "tsu:legalForm",
+    "stage": "tsu:budgetStage/skos:prefLabel",
+    "type": "tsu:requirementType/skos:prefLabel",
+    "year": "(tsu:fiscalYear|tsu:planYear)",
+}
+
+
+def grouping_by(over: str, by: str, *, below: bool = False) -> str:
+    """The statement that binds what rows of a kind are grouped by to ?group; `below`: with the wider groups of each group."""
+    path = _GROUPINGS.get(by, _GROUPINGS["ministry"])
+    if over == "line" and by == "target_group":
+        path = "tsu:programme/tsu:targetGroup/skos:prefLabel"
+    if below:
+        path = path.replace("tsu:targetGroup", "tsu:targetGroup/skos:broader*")
+    named = ' FILTER(LANG(?group) = "ja" || LANG(?group) = "")' if "prefLabel" in path else ""
+    return f"?{over} {path} ?group .{named}"
+
+
+def usual_groupings() -> list[tuple[str, str, str]]:
+    """(class, statement, what it binds) of what rows, measures and programmes are counted by most."""
+    by_place = [
+        (over, grouping_by(over, by), "group")
+        for over in ("line", "measure", "programme")
+        for by in PLACES
+        if can_list(over, by)
+    ]
+    each_plan = ("measure", "?measure tsu:planYear ?year .", "year")
+    counted = [
+        (over, f"?{over} tsu:{path} ?{name} .", name)
+        for over in ("measure", "programme", "work")
+        for name, path in (("ministry", "ministry"), ("target_group", "targetGroup"))
+    ]
+    return [*by_place, *counted, each_plan, ("line", "?line tsu:programme ?programme .", "programme")]
+
+
+__all__ = ["grouping_by", "usual_groupings"]

@@ -1,0 +1,42 @@
+"""Which conditions of a question make the part, and which the whole, where a share is asked for."""
+
+from __future__ import annotations
+
+from nlp.questions.framing.wholes import whole_said
+from nlp.questions.records import Condition, Frame
+
+# What a list is by itself: 令和7年度補正予算 全体 is all of that list.
+_OF_THE_LIST = ("year", "stage", "plan")
+
+
+def parts_of_all(frame: Frame) -> tuple[Condition, ...]:
+    """Where the whole is said (全体の何%): all conditions but those of the whole; () where it is not, or is not understood.
+
+    関連する事業がある施策は全体の何%: of all measures. 柱1全体の何%が法務省の施策: of those of 柱1.
+    法務省の施策のうち共同のものは: of those of 法務省.
+    """
+    whole = whole_said(frame.text)
+    if whole is None or "うち" in frame.text:
+        return ()
+    told = [c for c in frame.conditions if c.kind not in _OF_THE_LIST]
+    part = tuple(c for c in told if not _said_in(whole, c))
+    return () if whole and len(part) == len(told) else part
+
+
+def _said_in(words: str, condition: Condition) -> bool:
+    """Whether the words name the condition, as it was said or, of numbers of places, as they are printed."""
+    said = condition.surface or "、".join(t.label for t in condition.values)
+    return bool(said) and (f"柱{said}" if condition.kind == "pillar" else said) in words
+
+
+def last_stated(frame: Frame) -> Condition | None:
+    """The condition of the question itself that was read last, of those that are not the list's."""
+    own = [c for c in frame.conditions if c.kind not in _OF_THE_LIST and c.origin == "stated"]
+    return own[-1] if own else None
+
+
+def with_its_ministry(telling: Condition, frame: Frame) -> tuple[Condition, ...]:
+    """法務省だけが担当する施策の割合: the ministry belongs to the part; 法務省の施策のうち単独のもの: it does not."""
+    if telling.kind != "sole" or "うち" in frame.text:
+        return (telling,)
+    return (*frame.of_kind("ministry"), telling)

@@ -1,0 +1,1 @@
+"""What is said beside a question: reasons, hearsay, beliefs, numbers in passing."""

@@ -1,0 +1,1 @@
+"""What stands in a question: its words, numbers and stretches that nothing explains."""

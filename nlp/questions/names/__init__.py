@@ -1,0 +1,1 @@
+"""What a question names, linked to things of the graph."""

@@ -1,0 +1,128 @@
+"""What a question may name: labels taken from the graph, and what the graph covers.
+
+Filled by `graph.question_graph.fetch_lexicon`, read by the question parser. Plain records only: no RDF here, an
+`id` is the thing's IRI as a string. Years are the western year in which the fiscal year starts (令和7年度 = 2025).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from nlp.questions.typed.text import fold_key
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One thing with its names. `kind` is the class in snake case (`programme`, `target_group`).
+
+    `broader` are the names of the programmes that a component is part of, with ／ between them.
+    `number`, `year` and `stage` are set for numbered things (budget lines, measures); None or "" otherwise.
+    `notation` is "4-①" for sections and "4" for pillars. `lines` is how many printed rows stand behind a programme.
+    """
+
+    id: str
+    kind: str
+    label: str
+    alternatives: tuple[str, ...] = ()
+    number: int | None = None
+    year: int | None = None
+    stage: str = ""
+    notation: str = ""
+    broader: str = ""
+    lines: int = 0
+
+    def only_glossed(self, said: str) -> bool:
+        """Whether a word stands only in what is shown for a name that the document has lost (（…）, …の推進（…）), not in
+        what is left of the name."""
+        if self.kind != "measure" or not self.label.startswith(("（", "…")):
+            return False
+        word = fold_key(said)
+        return not any(
+            word in fold_key(label.partition("（")[0]) for label in (self.label, *self.alternatives)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One indicator of a measure by what it measures (`label`), in which unit; `measure` is the measure's name, `of` its id."""
+
+    id: str
+    label: str
+    measure: str
+    unit: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AmountPart:
+    """A うち amount by what it is for (運転技能検査機材関係); `programme` is the thing whose sheet prints it."""
+
+    name: str
+    programme: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListCoverage:
+    """One numbered list that is loaded: a budget list (`stage` set) or a plan's measures (`stage` "")."""
+
+    kind: str
+    year: int
+    stage: str
+    count: int
+    first: int
+    last: int
+    pillars: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything that questions can be matched against, for one build of the graph.
+
+    `helplines` are (quote, measure label) pairs of the consultation lines that the documents print.
+    """
+
+    build: str
+    names: tuple[Name, ...]
+    lists: tuple[ListCoverage, ...] = ()
+    documents: tuple[str, ...] = ()
+    predicates: frozenset[str] = field(default_factory=frozenset)
+    helplines: tuple[tuple[str, str], ...] = ()
+    figures: tuple[Figure, ...] = ()
+    amount_parts: tuple[AmountPart, ...] = ()
+
+    def of_kind(self, *kinds: str) -> tuple[Name, ...]:
+        """The names of these kinds, in the lexicon's order."""
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], ())
+        return tuple(name for name in self.names if name.kind in kinds)
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, tuple[Name, ...]]:
+        found: dict[str, list[Name]] = {}
+        for name in self.names:
+            found.setdefault(name.kind, []).append(name)
+        return {kind: tuple(names) for kind, names in found.items()}
+
+    @cached_property
+    def cut_names(self) -> Mapping[str, str]:
+        """By thing, the names shown for those whose printed name has lost its beginning (…援の強化（…）)."""
+        return {name.id: name.label for name in self.names if name.label.startswith("…")}
+
+    @cached_property
+    def figures_folded(self) -> tuple[tuple[Figure, str, str], ...]:
+        """The indicators with what they measure, and with that and the measure's name, as names are compared."""
+        return tuple((f, fold_key(f.label), fold_key(f.label + f.measure)) for f in self.figures)
+
+    def budget_lists(self) -> tuple[ListCoverage, ...]:
+        """The loaded budget lists, newest first."""
+        return tuple(sorted((x for x in self.lists if x.kind == "line"), key=lambda x: (-x.year, x.stage)))
+
+    def budget_years(self) -> list[int]:
+        """The fiscal years of the loaded budget lists, the earliest first."""
+        return sorted({item.year for item in self.lists if item.kind == "line"})
+
+    def plans(self) -> tuple[ListCoverage, ...]:
+        """The loaded plans (lists of measures), newest first."""
+        return tuple(sorted((x for x in self.lists if x.kind == "measure"), key=lambda x: -x.year))

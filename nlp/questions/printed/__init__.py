@@ -1,0 +1,1 @@
+"""Questions for what a text prints: passages with a value, small records, words defined."""

@@ -1,0 +1,1 @@
+"""Several things asked at once: two questions in a line, halves, parts of one set, one value of each."""

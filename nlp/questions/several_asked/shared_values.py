@@ -1,0 +1,60 @@
+"""The same value asked of each of two or three things (AとB、額をそれぞれ): a whole question for each of them.
+
+The forms are those of `frames/shared_values.toml`, held against the folded question.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nlp.questions.tables.patterns import patterns
+from nlp.questions.typed.text import fold_question
+
+
+def shared_questions(text: str) -> tuple[str, ...]:
+    """A question for each of the things that one value is asked of, in order; () where none is shared out.
+
+    >>> shared_questions("厚労省と内閣府の施策の件数、どちらもください")
+    ('厚労省の施策の件数は?', '内閣府の施策の件数は?')
+    >>> shared_questions("8年度の港湾補修と灯台保守、額をそれぞれ")
+    ('8年度の港湾補修の額は?', '8年度の灯台保守の額は?')
+    >>> shared_questions("R6補正とR7補正で5億円以上の事業はそれぞれ何件")
+    ('r6補正で5億円以上の事業は何件?', 'r7補正で5億円以上の事業は何件?')
+    >>> shared_questions("厚労省と内閣府の両方が担当する施策の件数")
+    ()
+    """
+    folded = fold_question(text)
+    if "「" in folded:
+        return ()
+    names = patterns("shared_values.toml", "names")
+    for form, pattern in patterns("shared_values.toml", "forms").items():
+        match = pattern.match(folded)
+        if match is None:
+            continue
+        said = match.groupdict()
+        things = [said["a"], *filter(None, (said.get("b"),)), said["c"]]
+        classes = {bool(names["class"].search(thing)) for thing in things}
+        if len(classes) > 1 or any(names["clause"].search(thing) for thing in things):
+            return ()
+        return tuple(_question(form, said, thing) for thing in things)
+    return ()
+
+
+def only_with_both(text: str) -> bool:
+    """Whether it is said that both are asked for in words that would else join them (どちらも), or two years are counted apart."""
+    folded = fold_question(text)
+    said = patterns("shared_values.toml", "forms")
+    return "それぞれ" not in folded or said["years_each"].match(folded) is not None
+
+
+def _question(form: str, said: dict[str, str | None], thing: str) -> str:
+    value, middle = said["v"] or "", said["mid"] or ""
+    counted = value.startswith(("何", "いく"))
+    if form == "years_each":
+        return f"{thing}{middle}{'は' if counted else 'の'}{value}{'?' if counted else 'は?'}"
+    middle = f"の{middle[1:]}" if middle.startswith(("、", " ")) else middle
+    middle = re.sub("(?:は|って|について|では|で|、)$", "の", middle) if not counted else middle
+    return f"{said.get('scope') or ''}{thing}{middle}{value}{'?' if counted else 'は?'}"
+
+
+__all__ = ["only_with_both", "shared_questions"]

@@ -14,9 +14,11 @@ from graph.block import note_pointer, says_more
 from graph.damaged_copies import joined_copies
 from graph.document_part import DocumentPart, document_part, label_nodes
 from graph.iris import iri
+from graph.outlines import outlines
+from graph.own_sections import with_own_sections
 from graph.part_copies import copies, copy_part
 from graph.part_file import PartFile, triples_of
-from graph.quads.authorities import law_quads, ministry_quads, plan_quads, section_quads, target_group_quads
+from graph.quads.authorities import law_quads, ministry_quads, plan_quads, target_group_quads
 from graph.quads.programmes import lineage_quads, measure_link_quads, programme_node, programme_quads
 from graph.reconcile.clusters import cluster_items
 from graph.reconcile.items import Clustering, Doubt, Item, LineageLink, MeasureItem, MeasureLink
@@ -60,6 +62,8 @@ def parts_of(extractions: Iterable[Extraction]) -> list[DocumentPart]:
         parts[name] = renumbered(parts[name], paths)
     for name, (twin, rows) in sorted(found.copies.items()):
         parts[twin], parts[name] = joined_copies(parts[twin], parts[name], rows)
+    for name, outline in outlines(parts.values()).items():
+        parts[name] = with_own_sections(parts[name], outline)
     return [parts[name] for name in sorted(parts)]
 
 
@@ -128,9 +132,7 @@ def authority_quads(
     gazetteers = load_gazetteers()
     yield from ministry_quads(used.get("ministry", ()), gazetteers.ministries)
     yield from target_group_quads(used.get("target-group", ()), gazetteers.target_groups)
-    labels = sections.labels
-    yield from section_quads(used.get("section", set()) | used.get("pillar", set()) | labels.keys(), labels)
-    yield from sections.quads()
+    yield from sections.quads(used.get("section", set()) | used.get("pillar", set()))
     bare = {
         kind: [name for name in used.get(kind, ()) if f"{kind}/{name}" not in described]
         for kind in ("law", "plan")

@@ -46,7 +46,8 @@ class DocumentPart:
     `identities` gives for each numbered thing path what tells its row from another under the same number, and for each link
     path how it was inferred;
     `used` the names pointed at by kind of thing; `described` the law and plan paths that have a label;
-    `labels` the evidence IRIs of a thing's label by path; `named` (path, item id) of things that carry a programme's name.
+    `labels` the evidence IRIs of a thing's label by path; `named` (path, item id) of things that carry a programme's name;
+    `sections` the headings by notation, and `outline` whose they are ("": the corpus's first, see graph/outlines.py).
     """
 
     document: Mapping[str, Any]
@@ -65,7 +66,13 @@ class DocumentPart:
     reasoned: tuple[Mapping[str, Any], ...] = ()
     filled: tuple[Mapping[str, Any], ...] = ()
     fingerprint: str = ""
+    outline: str = ""
     file: Path | None = None
+
+    @property
+    def has_measures(self) -> bool:
+        """Whether it states measures of a plan."""
+        return bool(self.measures)
 
 
 # A copy typeset anew breaks its pages elsewhere. Only what can be nothing but the number of a page (- 12 -, 3/40): a bare number may be an amount.

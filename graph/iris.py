@@ -46,6 +46,15 @@ def iri(path: str) -> str:
     return BASE + path
 
 
+def place_path(notation: str, outline: str = "") -> str:
+    """The thing path of a pillar ("4") or section ("4-①"); of an outline that is not the corpus's first, with its name.
+
+    >>> place_path("4-①"), place_path("4"), place_path("4-①", "000_list")
+    ('section/4-①', 'pillar/4', 'section/4-①-000_list')
+    """
+    return f"{'section' if '-' in notation else 'pillar'}/{slug(notation)}{'-' if outline else ''}{outline}"
+
+
 def path_of(document: str, record: Record) -> str:
     """The thing path of a record: kind and slug.
 

@@ -82,7 +82,7 @@ def join(
     blocks = Blocks(partition, around, tuple(judgements), work, scratch, each, keep)
     files, unplaced = blocks.reconciled(noted)
     doubtful: list[Doubt] = []
-    issues: list[Problem] = [one.problem for one in whole.sections.differing]
+    issues: list[Problem] = [one.problem for one in whole.sections.issues()]
     programmes: list[ProgrammeCluster] = []
     for file in files:
         block = open_block(file)

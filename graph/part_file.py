@@ -40,6 +40,23 @@ class PartFile:
         return found
 
     @property
+    def sections(self) -> Mapping[str, str]:
+        """As of the part, read from its file. Raises: OSError, ValueError."""
+        found: dict[str, str] = self._known()["sections"]
+        return found
+
+    @property
+    def has_measures(self) -> bool:
+        """As of the part, read from its file. Raises: OSError, ValueError."""
+        return bool(self._known()["has_measures"])
+
+    def _known(self) -> Mapping[str, Any]:
+        with self.file.open("rb") as source:
+            source.read(8)
+            found: dict[str, Any] = _unpacked(_section(source))
+        return found
+
+    @property
     def told(self) -> Mapping[str, Any]:
         """What the report says of the document, as in the part: coverage, issues, repairs, reasoned, filled. Raises: OSError, ValueError."""
         with self.file.open("rb") as source:
@@ -95,7 +112,13 @@ def _unzipped(source: BinaryIO) -> BinaryIO:
 
 def pack(part: DocumentPart) -> bytes:
     """A part as bytes, for a file or a wire: the head, and the triples compressed."""
-    known = {"document": part.document, "fingerprint": part.fingerprint, "bytes": len(part.triples)}
+    known = {
+        "document": part.document,
+        "fingerprint": part.fingerprint,
+        "sections": part.sections,
+        "has_measures": part.has_measures,
+        "bytes": len(part.triples),
+    }
     told = {name: getattr(part, name) for name in _TOLD}
     apart = {"triples", "items", "measures", "file", "identities", *known, *_TOLD}
     rest = {
@@ -164,13 +187,14 @@ def _part(packed: bytes, size: int, triples: bytes, file: Path | None) -> Docume
         described=tuple(head["described"]),
         labels={path: tuple(found) for path, found in head["labels"].items()},
         named=tuple((path, item) for path, item in head["named"]),
-        sections=head["sections"],
+        sections=known["sections"],
         coverage=told["coverage"],
         issues=tuple(told["issues"]),
         repairs=tuple(told["repairs"]),
         reasoned=tuple(told["reasoned"]),
         filled=tuple(told["filled"]),
         fingerprint=known["fingerprint"],
+        outline=head["outline"],
         file=file,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from graph.iris import NS, iri, slug
@@ -58,6 +59,7 @@ def fetch_lexicon(select: Select, build: str) -> Lexicon:
     ]
     found += list(_places())
     found += list(_unused({(name.kind, name.label) for name in found}))
+    found = _with_rows(found, select)
     lists = [
         ListCoverage(
             kind,
@@ -83,6 +85,16 @@ def fetch_lexicon(select: Select, build: str) -> Lexicon:
         AmountPart(*(_text(cell) for cell in row)) for row in select(stored_query("lexicon/parts").text)
     )
     return Lexicon(build, tuple(found), tuple(lists), documents, frozenset(), helplines, figures, parts)
+
+
+def _with_rows(names: list[Name], select: Select) -> list[Name]:
+    """The names with what rows sections have, where several plans have sections of one notation: only then it is asked."""
+    if not Lexicon("", tuple(names)).shared_notations:
+        return names
+    rows: dict[str, list[str]] = {}
+    for place, kind in select(stored_query("lexicon/section_rows").text):
+        rows.setdefault(_text(place), []).append(_text(kind))
+    return [replace(name, holds=tuple(sorted(rows[name.id]))) if name.id in rows else name for name in names]
 
 
 def _places() -> Iterator[Name]:

@@ -1,4 +1,4 @@
-"""Headings of sections over documents: one a notation; where two documents head the same notation with other words, that is told."""
+"""Headings of sections over documents: one a notation of an outline; what differs in it, and which outlines there are, is told."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rapidfuzz import fuzz
 
 from graph.document_part import DocumentPart
-from graph.iris import iri, slug
+from graph.iris import iri, place_path, slug
+from graph.quads.authorities import section_quads
 from graph.reconcile.items import Problem
 from graph.terms import RDF_TYPE, japanese
 from graph.vocabulary import term
@@ -17,42 +18,63 @@ from nlp.gazetteer import comparison_key
 
 # Below this the words of two headings are hardly one wording that was cut or misread.
 _ALIKE = 60.0
-_CODE = "section-heading-differs"
 
 
 @dataclass(frozen=True, slots=True)
-class Differing:
-    """The notations that `document` heads with other words; the first with them (`label`), and those (`known`) of the document `first`."""
+class HeadingIssue:
+    """What is to be told of the headings of a document: `places` are the paths of the sections and pillars that it is about."""
 
-    notations: tuple[str, ...]
+    code: str
     document: str
-    label: str
-    first: str
-    known: str
+    message: str
+    places: tuple[str, ...]
 
     @property
     def problem(self) -> Problem:
         """The same for the report."""
-        return Problem(_CODE, "warning", self.message, f"document/{slug(self.document)}")
+        return Problem(self.code, "warning", self.message, f"document/{slug(self.document)}")
 
-    @property
-    def message(self) -> str:
-        """What differs, and what to do about it."""
-        count = len(self.notations)
-        more = f"ほか{count - 1}件の節も違う。" if count > 1 else ""
-        return (
-            f"節 {self.notations[0]} の見出しが、{self.first} では「{self.known}」、{self.document} では「{self.label}」と違う。{more}"
-            "番号が同じため一つの節とし、見出しは初めのものを示した。別の計画の節なら、--store を分けて作る"
-        )
+    def quads(self) -> Iterator[Quad]:
+        """The same for the graph."""
+        node = NamedNode(iri(f"issue/{slug(self.document)}-{self.code}"))
+        yield Quad(node, RDF_TYPE, term("Issue"))
+        yield Quad(node, term("code"), Literal(self.code))
+        yield Quad(node, term("severity"), Literal("warning"))
+        yield Quad(node, term("message"), japanese(self.message))
+        yield Quad(node, term("document"), NamedNode(iri(f"document/{slug(self.document)}")))
+        for place in self.places:
+            yield Quad(node, term("about"), NamedNode(iri(place)))
+
+
+@dataclass(slots=True)
+class _Outline:
+    """The documents of an outline, its notations with the first heading of each ("" where none is printed), and whose that is."""
+
+    title: str
+    documents: list[str] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+    first: dict[str, str] = field(default_factory=dict)
+
+    def note(self, part: DocumentPart) -> list[str]:
+        """Take in the headings of a document; the notations that it heads with other words."""
+        document = str(part.document["id"])
+        self.documents.append(document)
+        other = []
+        for notation, label in part.sections.items():
+            known = self.labels.setdefault(notation, "")
+            if label and not known:
+                self.labels[notation], self.first[notation] = label, document
+            elif label and not _alike(known, label):
+                other.append(notation)
+        return other
 
 
 @dataclass(slots=True)
 class SectionHeadings:
-    """The heading of every notation, the first that is printed, and the documents that print another."""
+    """The headings of every outline by its name ("": the corpus's first), and the documents that print another heading in theirs."""
 
-    labels: dict[str, str] = field(default_factory=dict)
-    differing: list[Differing] = field(default_factory=list)
-    _first: dict[str, str] = field(default_factory=dict)
+    outlines: dict[str, _Outline] = field(default_factory=dict)
+    differing: list[HeadingIssue] = field(default_factory=list)
 
     @classmethod
     def of(cls, parts: Iterable[DocumentPart]) -> SectionHeadings:
@@ -64,33 +86,62 @@ class SectionHeadings:
 
     def note(self, part: DocumentPart) -> None:
         """Take in the headings of one document more."""
-        document = str(part.document["id"])
-        other: list[str] = []
-        for notation, label in part.sections.items():
-            known = self.labels.get(notation)
-            if not known:
-                self.labels[notation], self._first[notation] = label, document
-            elif label and not _alike(known, label):
-                other.append(notation)
+        if not part.sections:
+            return
+        title = str(part.document["title"] or part.document["id"])
+        outline = self.outlines.setdefault(part.outline, _Outline(title))
+        other = outline.note(part)
         if other:
-            one = other[0]
-            self.differing.append(
-                Differing(tuple(other), document, part.sections[one], self._first[one], self.labels[one])
-            )
+            self.differing.append(_differing(part, other, outline))
 
-    def quads(self) -> Iterator[Quad]:
-        """An issue at each document with a heading that differs."""
-        for one in self.differing:
-            document = NamedNode(iri(f"document/{slug(one.document)}"))
-            node = NamedNode(iri(f"issue/{slug(one.document)}-{_CODE}"))
-            yield Quad(node, RDF_TYPE, term("Issue"))
-            yield Quad(node, term("code"), Literal(_CODE))
-            yield Quad(node, term("severity"), Literal("warning"))
-            yield Quad(node, term("message"), japanese(one.message))
-            yield Quad(node, term("document"), document)
-            for notation in one.notations:
-                kind = "section" if "-" in notation else "pillar"
-                yield Quad(node, term("about"), NamedNode(iri(f"{kind}/{slug(notation)}")))
+    def issues(self) -> list[HeadingIssue]:
+        """What is to be told: headings that differ within an outline, and each outline beside the first."""
+        return [*self.differing, *self._outlines_apart()]
+
+    def quads(self, used: Iterable[str] = ()) -> Iterator[Quad]:
+        """The sections of every outline (`used`: notations of the first that are pointed at), and an issue for what is to be told."""
+        first = self.outlines.get("")
+        labels = first.labels if first else {}
+        yield from section_quads({*used, *labels}, labels)
+        for name, outline in self.outlines.items():
+            if name:
+                yield from section_quads(outline.labels, outline.labels, name, outline.title)
+        for issue in self.issues():
+            yield from issue.quads()
+
+    def _outlines_apart(self) -> Iterator[HeadingIssue]:
+        held = self.outlines.get("")
+        for name, outline in self.outlines.items():
+            if name:
+                yield _apart(name, outline, held or _Outline(""))
+
+
+def _differing(part: DocumentPart, other: list[str], outline: _Outline) -> HeadingIssue:
+    one, document = other[0], str(part.document["id"])
+    more = f"ほか{len(other) - 1}件の節も違う。" if len(other) > 1 else ""
+    message = (
+        f"節 {one} の見出しが、{outline.first[one]} では「{outline.labels[one]}」、{document} では「{part.sections[one]}」と違う。{more}"
+        "ほかの見出しは同じ体系のため一つの節とし、見出しは初めのものを示した。別の計画の節なら、--store を分けて作る"
+    )
+    places = tuple(place_path(notation, part.outline) for notation in other)
+    return HeadingIssue("section-heading-differs", document, message, places)
+
+
+def _apart(name: str, outline: _Outline, held: _Outline) -> HeadingIssue:
+    document = outline.documents[0]
+    shared = [one for one, label in outline.labels.items() if label and held.labels.get(one)]
+    one = next((one for one in shared if not _alike(outline.labels[one], held.labels[one])), "")
+    beside = (
+        f"{held.first[one]} の {one}「{held.labels[one]}」と別の計画の見出し" if one else "別の計画の見出し"
+    )
+    more = f"ほか{len(outline.documents) - 1}文書も同じ。" if len(outline.documents) > 1 else ""
+    message = (
+        f"{document} の {one}「{outline.labels.get(one, '')}」は、{beside}のため、柱と節を分けた。{more}"
+        "同じ計画のはずなら、見出しの印刷を確かめる"
+    )
+    return HeadingIssue(
+        "section-of-another-plan", document, message, tuple(place_path(one, name) for one in outline.labels)
+    )
 
 
 def _alike(first: str, second: str) -> bool:

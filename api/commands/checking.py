@@ -75,7 +75,7 @@ def _report_of_folder(folder: Path) -> dict[str, Any]:
     report["counts"] = count_classes(store)
     report["violations"] = [asdict(item) for item in validate(store)]
     report["doubtful"] = [asdict(item) for item in reconciled.doubtful]
-    headings = [item.problem for item in SectionHeadings.of(opened).differing]
+    headings = [item.problem for item in SectionHeadings.of(opened).issues()]
     report["identity_issues"] = [asdict(item) for item in (*reconciled.clustering.issues, *headings)]
     return report
 

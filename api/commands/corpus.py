@@ -10,12 +10,15 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from api.commands.engine import Engine, Lost
 from api.commands.joining import join_copies
 from api.commands.keeping import beside, finished, keep
 from graph.build import rules_version
 from graph.document_part import document_part
+from graph.outlines import outlines
+from graph.own_sections import with_own_sections
 from graph.part_copies import copies, copy_part
 from graph.part_file import PartFile, open_part, pack, part_file
 from graph.renumbering import Compared, compared, renumbered
@@ -24,6 +27,7 @@ from nlp.extract import extract_document
 from nlp.sources import SourceEntry
 
 Progress = Callable[[str, int, int], None]
+_Found = TypeVar("_Found")
 # Starting processes costs more than reading a handful of documents.
 _WORTH_PROCESSES = 1_000_000
 
@@ -93,6 +97,7 @@ def make_parts(
     found = compared(parts.values())
     parts.update(_renumbered(parts, found, engine))
     join_copies(parts, found.copies, engine)
+    parts.update(_of_outlines(parts, engine))
     return [parts[name] for name in sorted(parts)], sorted(failed, key=lambda item: (item.name, item.reason))
 
 
@@ -109,23 +114,45 @@ def _renumbered(
     parts: Mapping[str, PartFile], found: Compared, engine: Engine
 ) -> Iterator[tuple[str, PartFile]]:
     """The parts with paths of their own where their numbers clash with another document's; kept beside the first."""
-    names = sorted(found.paths)
-    own = {name: beside(parts[name].file, repr(sorted(found.paths[name].items()))) for name in names}
+    own = {name: beside(parts[name].file, repr(sorted(paths.items()))) for name, paths in found.paths.items()}
+    return _changed(_renumber, parts, found.paths, own, engine)
+
+
+def _renumber(file: Path, paths: Mapping[str, str]) -> bytes:
+    return pack(renumbered(open_part(file), paths))
+
+
+def _of_outlines(parts: Mapping[str, PartFile], engine: Engine) -> Iterator[tuple[str, PartFile]]:
+    """The parts with sections of their own where their outline is another than the corpus's first; kept beside the first."""
+    found = outlines(parts.values())
+    own = {name: beside(parts[name].file, f"outline {outline}") for name, outline in found.items()}
+    return _changed(_part_of_outline, parts, found, own, engine)
+
+
+def _part_of_outline(file: Path, outline: str) -> bytes:
+    return pack(with_own_sections(open_part(file), outline))
+
+
+def _changed(
+    change: Callable[[Path, _Found], bytes],
+    parts: Mapping[str, PartFile],
+    found: Mapping[str, _Found],
+    own: Mapping[str, Path],
+    engine: Engine,
+) -> Iterator[tuple[str, PartFile]]:
+    """The parts that `change` makes of those named in `found`, by what was found of each, kept in the files of `own`."""
+    names = sorted(found)
     tasks = (
-        (number, (parts[name].file, found.paths[name]))
+        (number, (parts[name].file, found[name]))
         for number, name in enumerate(names)
         if finished(own[name]) is None
     )
-    for number, packed in engine.run(_renumber, tasks):
+    for number, packed in engine.run(change, tasks):
         if isinstance(packed, Lost):
             raise StoreError(f"{names[number]}: {packed.reason}", hint="もう一度作る (build again)")
         keep(own[names[number]], packed)
     for name in names:
         yield name, part_file(own[name])
-
-
-def _renumber(file: Path, paths: Mapping[str, str]) -> bytes:
-    return pack(renumbered(open_part(file), paths))
 
 
 def _key(entry: SourceEntry, profile: str) -> str:

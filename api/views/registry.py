@@ -11,6 +11,8 @@ from api.views.facts import Filters, selected
 from api.views.picture import Picture
 from graph.queries import stored_query
 
+# A notation that more plans have is told by the headings of so many.
+_MOST_LABELS = 3
 _COMMON = ("ministry", "target", "section", "year", "kind", "keyword")
 
 
@@ -28,13 +30,13 @@ def _map(service: Services, filters: Filters) -> Picture:
 
 
 def section_names(service: Services) -> dict[str, str]:
-    """Labels of sections and pillars by notation; the first one where a notation has several."""
+    """Labels of sections and pillars by notation; the first few, with ／ between them, where plans share a notation."""
 
     def load() -> dict[str, str]:
-        names: dict[str, str] = {}
+        names: dict[str, list[str]] = {}
         for notation, name in service.select(stored_query("views/section-names").text):
-            names.setdefault(str(getattr(notation, "value", "")), str(getattr(name, "value", "")))
-        return names
+            names.setdefault(str(getattr(notation, "value", "")), []).append(str(getattr(name, "value", "")))
+        return {notation: "／".join(labels[:_MOST_LABELS]) for notation, labels in names.items()}
 
     return service.cached("views.sections", load)
 

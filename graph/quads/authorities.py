@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.iris import iri, slug
+from graph.iris import iri, place_path, slug
 from graph.terms import PREF_LABEL, RDF_TYPE, english, japanese, name, typed
 from graph.vocabulary import term
 from nlp.gazetteer import FOLDER as GAZETTEERS
@@ -100,30 +100,35 @@ def target_group_quads(used: Iterable[str], target_groups: Gazetteer) -> Iterato
                 yield Quad(node, name("skos:altLabel"), japanese(variant.surface))
 
 
-def section_quads(notations: Iterable[str], labels: dict[str, str]) -> Iterator[Quad]:
+def section_quads(
+    notations: Iterable[str], labels: Mapping[str, str], outline: str = "", title: str = ""
+) -> Iterator[Quad]:
     """Pillars ("4") and sections ("4-①") named in `notations`, and the pillars above them, as one scheme.
 
-    `labels` gives the heading for a notation; one without a label is shown by its notation.
+    `labels` gives the heading for a notation; one without a label is shown by its notation. An outline that is not the corpus's
+    first (`outline`: its name, `title`: of its first document) is a scheme of its own.
     """
     wanted = set(notations)
     wanted.update(item.split("-")[0] for item in tuple(wanted))
-    yield Quad(SCHEME, RDF_TYPE, name("skos:ConceptScheme"))
-    yield Quad(SCHEME, PREF_LABEL, japanese("柱と節"))
-    yield Quad(SCHEME, PREF_LABEL, english("Pillars and sections"))
+    scheme = NamedNode(iri(f"scheme/pillars-{outline}")) if outline else SCHEME
+    of_title, of_title_en = (f"（{title}）", f" ({title})") if title else ("", "")
+    yield Quad(scheme, RDF_TYPE, name("skos:ConceptScheme"))
+    yield Quad(scheme, PREF_LABEL, japanese(f"柱と節{of_title}"))
+    yield Quad(scheme, PREF_LABEL, english(f"Pillars and sections{of_title_en}"))
     for notation in sorted(filter(None, wanted)):
         is_section = "-" in notation
-        node = NamedNode(iri(f"{'section' if is_section else 'pillar'}/{slug(notation)}"))
+        node = NamedNode(iri(place_path(notation, outline)))
         yield Quad(node, RDF_TYPE, term("Section" if is_section else "Pillar"))
         yield Quad(node, RDF_TYPE, name("skos:Concept"))
         yield Quad(node, name("skos:notation"), Literal(notation))
-        yield Quad(node, name("skos:inScheme"), SCHEME)
+        yield Quad(node, name("skos:inScheme"), scheme)
         label = labels.get(notation) or f"{'節' if is_section else '柱'}{notation}"
         yield Quad(node, PREF_LABEL, japanese(label))
         if is_section:
-            above = NamedNode(iri(f"pillar/{slug(notation.split('-')[0])}"))
+            above = NamedNode(iri(place_path(notation.split("-")[0], outline)))
             yield Quad(node, name("skos:broader"), above)
         else:
-            yield Quad(node, name("skos:topConceptOf"), SCHEME)
+            yield Quad(node, name("skos:topConceptOf"), scheme)
 
 
 def law_quads(used: Iterable[str], laws: Gazetteer) -> Iterator[Quad]:

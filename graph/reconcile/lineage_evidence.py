@@ -13,6 +13,7 @@ from graph.reconcile.items import Feature
 from graph.reconcile.name_readings import name_forms
 from graph.reconcile.name_words import fold
 from graph.reconcile.people import other_people, people_in
+from graph.reconcile.sections import printed_notation
 from graph.reconcile.told_texts import Holders
 from graph.reconcile.weights import Weights, probability
 
@@ -111,9 +112,8 @@ def succession_features(
     }
     every = {line.section for line in (*old.lines, *new.lines) if line.section}
     if len(sections) >= 2 and len(sections) >= 0.75 * len(every):
-        features.append(
-            Feature("pattern", "pattern", table["pattern"], f"同じ節に再掲（{'・'.join(sorted(sections))}）")
-        )
+        printed = "・".join(map(printed_notation, sorted(sections)))
+        features.append(Feature("pattern", "pattern", table["pattern"], f"同じ節に再掲（{printed}）"))
     if moved:
         features.append(
             Feature("term", "moved-term", table["moved-term"], f"前年度の資料に「{moved}」への支援とある")

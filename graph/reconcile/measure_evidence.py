@@ -12,6 +12,7 @@ from graph.reconcile.measure_sides import FEWEST_PAIRS, MeasureWords, ProgrammeW
 from graph.reconcile.measure_words import Vocabulary, distinctive, longest_run
 from graph.reconcile.name_words import fold
 from graph.reconcile.people import other_people
+from graph.reconcile.sections import outline_of, printed_notation
 from graph.reconcile.weights import Weights
 
 _SAME = frozenset(
@@ -91,11 +92,17 @@ class Comparer:
     def section(self, sections: frozenset[str], section: str) -> Feature:
         """Whether a measure stands in the section of a programme, or under its pillar."""
         if section and section in sections:
-            return Feature("section", "same", self.table["section-same"], f"同じ節（{section}）")
+            return Feature(
+                "section", "same", self.table["section-same"], f"同じ節（{printed_notation(section)}）"
+            )
         pillar = section.split("-")[0]
         if section and any(one.split("-")[0] == pillar for one in sections):
-            return Feature("section", "pillar", self.table["pillar-same"], f"同じ柱（{pillar}）")
-        return Feature("section", "other", self.table["section-other"], "")
+            return Feature(
+                "section", "pillar", self.table["pillar-same"], f"同じ柱（{printed_notation(pillar)}）"
+            )
+        unknown = section and sections and outline_of(section) not in map(outline_of, sections)
+        level = "unknown" if unknown else "other"
+        return Feature("section", level, self.table[f"section-{level}"], "")
 
     def groups(self, first: frozenset[str], second: frozenset[str]) -> Feature | None:
         """Whom both support; or that they support other people, neither group being part of the other; else None."""

@@ -58,7 +58,9 @@ def group(understood: Understood, services: AskServices) -> Result:
         frame = replace(frame, item="programme" if frame.over == "line" else frame.over)
     chosen = [c for c in frame.conditions if c.kind in (by, f"{by}_below") and len(c.values) > 1]
     # 高齢者と若者: each with what is for the narrower groups below it.
-    grouping = "  " + grouping_by(frame.over, by, below=any(c.kind == "target_group_below" for c in chosen))
+    below = any(c.kind == "target_group_below" for c in chosen)
+    plans = bool(services.known.lexicon.shared_notations)
+    grouping = "  " + grouping_by(frame.over, by, below=below, plans=plans)
     if chosen and by != "year":
         # Of the groups compared only; a measure of one of them may belong to others too.
         names = ", ".join(serialise(Term("text", t.label)) for t in chosen[0].values)

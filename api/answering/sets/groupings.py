@@ -18,8 +18,19 @@ _GROUPINGS = {
 }
 
 
-def grouping_by(over: str, by: str, *, below: bool = False) -> str:
-    """The statement that binds what rows of a kind are grouped by to ?group; `below`: with the wider groups of each group."""
+# Sections and pillars of several plans in one graph, told apart by their headings.
+_OF_PLANS = {"section": "tsu:section", "pillar": "tsu:section/skos:broader"}
+_WITH_HEADING = (
+    "?{over} {path} ?inPlace . ?inPlace skos:notation ?mark ; skos:prefLabel ?heading . "
+    'BIND(CONCAT(?mark, "「", STR(?heading), "」") AS ?group)'
+)
+
+
+def grouping_by(over: str, by: str, *, below: bool = False, plans: bool = False) -> str:
+    """The statement that binds what rows of a kind are grouped by to ?group; `below`: with the wider groups of each group;
+    `plans`: sections of several plans share their notations."""
+    if plans and by in _OF_PLANS:
+        return _WITH_HEADING.format(over=over, path=_OF_PLANS[by])
     path = _GROUPINGS.get(by, _GROUPINGS["ministry"])
     if over == "line" and by == "target_group":
         path = "tsu:programme/tsu:targetGroup/skos:prefLabel"

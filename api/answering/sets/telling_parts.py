@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nlp.questions.conditions.section_conditions import notation_of
 from nlp.questions.framing.wholes import whole_said
 from nlp.questions.records import Condition, Frame
 
@@ -25,7 +26,7 @@ def parts_of_all(frame: Frame) -> tuple[Condition, ...]:
 
 def _said_in(words: str, condition: Condition) -> bool:
     """Whether the words name the condition, as it was said or, of numbers of places, as they are printed."""
-    said = condition.surface or "、".join(t.label for t in condition.values)
+    said = condition.surface or "、".join(dict.fromkeys(map(notation_of, condition.values)))
     return bool(said) and (f"柱{said}" if condition.kind == "pillar" else said) in words
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.questions.conditions.said_in_text import asks_in_text, places_said, said_in, stands_in_text
+from nlp.questions.conditions.section_conditions import section_terms
 from nlp.questions.conditions.spellings import keyword_variants
 from nlp.questions.conditions.standing import stands_behind
 from nlp.questions.found.cores import Core
@@ -183,7 +184,7 @@ def _placed_by_words(reading: Reading, into: SetReading, known: Knowledge) -> li
         first = re.sub(r"(?:づくり|作り)$", "", first)
         names = names or [name for name, heading in headings if first and first in heading]
         if names and known.supports(into.over, kind):
-            terms = tuple(Term("iri", name.id, name.notation or name.label) for name in names)
+            terms = section_terms(names, known.lexicon)
             said = reading.text[core.start : core.end] + match["more"]
             into.add(Condition(kind, terms, surface=said), known)
             placed.append(core)

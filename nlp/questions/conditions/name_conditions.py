@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from nlp.questions.conditions.keyword_conditions import is_topic, keyword_cores
 from nlp.questions.conditions.said_in_text import stands_in_text
+from nlp.questions.conditions.section_conditions import section_terms
 from nlp.questions.conditions.spellings import keyword_variants
 from nlp.questions.found.reading import Reading
 from nlp.questions.framing.asked_rows import classes
@@ -120,8 +121,7 @@ def _placed(
         if hit in skip or hit in inside or not (said or hit.kinds() <= {"section", "pillar"}):
             continue
         names = [name for name in hit.names if name.kind == kind]
-        terms = tuple(Term("iri", name.id, name.notation or name.label) for name in names)
-        into.add(Condition(kind, terms, surface=hit.surface), known)
+        into.add(Condition(kind, section_terms(names, known.lexicon), surface=hit.surface), known)
 
 
 def _is_class_word(hit: EntityHit, reading: Reading) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.questions.conditions.name_conditions import TSU
+from nlp.questions.conditions.section_conditions import section_conditions
 from nlp.questions.found.number_patterns import PART_OF_AMOUNT, YEARS_LIST
 from nlp.questions.found.numbers import NumberHit
 from nlp.questions.found.reading import Reading
@@ -29,10 +30,6 @@ _DUE_BEFORE = re.compile(r"(?:達成(?:の)?(?:期限|年度|期間)|目標年�
 CHANGES = ("change_amount", "change_ratio", "change_percent")
 _COUNT_WORDS = {">=": "以上", "<=": "以下", "<": "未満", ">": "超"}
 _CHANGE_UNITS = {"change_ratio": "倍", "change_percent": "%"}
-# 4-①だけに載っている; 4-①だけの合計 is the sum of that section, whatever else its programmes are printed in.
-_ONLY_THERE = re.compile(
-    r"^(?:の節)?(?:に|の)?(?:だけ|のみ|しか)(?!で|の?(?:合計|総額|総計|予算|金額|額|平均|件数|行数|事業数))"
-)
 
 
 def number_conditions(
@@ -69,23 +66,7 @@ def number_conditions(
     if stages and known.supports(into.over, "stage"):
         names = condition_data()["stages"]
         into.add(Condition("stage", tuple(Term("iri", TSU + s, names.get(s, s)) for s in stages)), known)
-    for kind in ("section", "pillar"):
-        hits = reading.numbers_of(kind)
-        terms = tuple(dict.fromkeys(_place_term(kind, hit, known) for hit in hits))
-        if terms:
-            negated = any(re.match(r"^\s?(?:以外|を除|でない)", reading.text[hit.end :]) for hit in hits)
-            also = all(re.match(r"(?:の節)?(?:に)?も", reading.text[hit.end :]) for hit in hits)
-            together = len(terms) > 1 and (also or reading.has("ask:both_in", "join:all", "ask:shared"))
-            if kind == "section" and together and known.supports(into.over, "also_section"):
-                into.add(Condition("also_section", terms, "all"), known)
-                continue
-            # What has measures in both; of measures only where も says so (1-①にも1-③にもある: each stands in one section),
-            # as 両方の施策 are those of either.
-            each = together and (also or into.item != into.over)
-            into.add(Condition(kind, terms, "none" if negated else "all" if each else "any"), known)
-            alone = any(_ONLY_THERE.match(reading.text[hit.end :]) for hit in hits)
-            if kind == "section" and alone and len(terms) == 1 and known.supports(into.over, "only_section"):
-                into.add(Condition("only_section", terms), known)
+    section_conditions(reading, into, known)
     for hit in reading.numbers_of("amount"):
         if hit.operator in ("", "=") and PART_OF_AMOUNT.match(reading.text[hit.end :]):
             # 20億円のうち孤独・孤立対策分: the whole is said in passing, its うち is asked for.
@@ -210,13 +191,3 @@ def year_too(hit: NumberHit, reading: Reading) -> bool:
 
 def _year_negated(hit: NumberHit, reading: Reading) -> bool:
     return bool(_YEAR_NEGATED.match(reading.text[hit.end : hit.end + 18]))
-
-
-def _place_term(kind: str, hit: NumberHit, known: Knowledge) -> Term:
-    notation = hit.values[0]
-    if kind == "section" and "-" not in notation:
-        pillars = sorted({p for item in known.lexicon.budget_lists() for p in item.pillars}) or ["4"]
-        notation = f"{pillars[-1]}-{notation}"
-    found = next((name for name in known.lexicon.of_kind(kind) if name.notation == notation), None)
-    iri = found.id if found else f"https://w3id.org/tsunagari/id/{kind}/{notation}"
-    return Term("iri", iri, notation)

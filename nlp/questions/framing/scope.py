@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.questions.conditions.section_conditions import notation_of
 from nlp.questions.found.reading import Reading
 from nlp.questions.framing.frames import Features
 from nlp.questions.framing.sets import Knowledge, SetReading, year_words
@@ -256,7 +257,7 @@ def _pillar(condition: Condition, lists: tuple[ListCoverage, ...], known: Knowle
     pillars = {pillar for item in lists for pillar in item.pillars}
     every = {name.notation for name in known.lexicon.of_kind("pillar")}
     every |= {pillar for item in known.lexicon.lists for pillar in item.pillars}
-    wanted = {t.label.split("-")[0] for t in condition.values}
+    wanted = {notation_of(term).split("-")[0] for term in condition.values}
     if not pillars or wanted & pillars:
         return None
     named, kind = "・".join(sorted(wanted)), _kind(lists)

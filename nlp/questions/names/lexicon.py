@@ -6,6 +6,7 @@ Filled by `graph.question_graph.fetch_lexicon`, read by the question parser. Pla
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,7 +20,8 @@ class Name:
 
     `broader` are the names of the programmes that a component is part of, with ／ between them.
     `number`, `year` and `stage` are set for numbered things (budget lines, measures); None or "" otherwise.
-    `notation` is "4-①" for sections and "4" for pillars. `lines` is how many printed rows stand behind a programme.
+    `notation` is "4-①" for sections and "4" for pillars; `holds`: which rows they have (line, measure), known only where several
+    plans have one notation. `lines` is how many printed rows stand behind a programme.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Name:
     notation: str = ""
     broader: str = ""
     lines: int = 0
+    holds: tuple[str, ...] = ()
 
     def only_glossed(self, said: str) -> bool:
         """Whether a word stands only in what is shown for a name that the document has lost (（…）, …の推進（…）), not in
@@ -97,6 +100,12 @@ class Lexicon:
         if len(kinds) == 1:
             return self._by_kind.get(kinds[0], ())
         return tuple(name for name in self.names if name.kind in kinds)
+
+    @cached_property
+    def shared_notations(self) -> frozenset[tuple[str, str]]:
+        """(kind, notation) of the sections and pillars that several plans have, each its own."""
+        seen = Counter((name.kind, name.notation) for name in self.of_kind("section", "pillar"))
+        return frozenset(one for one, count in seen.items() if count > 1)
 
     @cached_property
     def _by_kind(self) -> Mapping[str, tuple[Name, ...]]:

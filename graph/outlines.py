@@ -21,8 +21,8 @@ from nlp.layout.outline import heading_key, known_outlines, likeness
 _ALIKE, _APART = 0.45, 0.3
 # Fewer letters tell nothing: a heading that damage has eaten.
 _LETTERS = 3
-# An outline is a document's where more than this share of the headings that both print are alike.
-_SHARE = 1 / 3
+# An outline is a document's where at least this share of the headings that both print are alike.
+_SHARE = 0.5
 # So many outlines that have headings of a document word for word are compared with it.
 _NEAREST = 4
 
@@ -93,12 +93,12 @@ def outlines(parts: Iterable[DocumentPart | PartFile]) -> dict[str, str]:
 
 
 def _best(labels: Mapping[str, str], groups: Sequence[_Group]) -> _Group | None:
-    best: tuple[float, _Group | None] = (_SHARE, None)
+    best: tuple[float, _Group | None] = (0.0, None)
     for group in groups:
         compared = _compared(labels, group.labels)
         least = _ALIKE if group.rank else 1.0  # readers give the headings of a known outline word for word
         share = sum(one >= least for one in compared) / len(compared) if compared else 0.0
-        if share > best[0]:
+        if share >= _SHARE and share > best[0]:
             best = (share, group)
     return best[1]
 
@@ -108,7 +108,7 @@ def _two(labels: Mapping[str, str], held: Mapping[str, str]) -> bool:
     compared = _compared(labels, held)
     if len(compared) == 1:
         return compared[0] < _APART
-    return bool(compared) and sum(one >= _ALIKE for one in compared) <= _SHARE * len(compared)
+    return bool(compared) and sum(one >= _ALIKE for one in compared) < _SHARE * len(compared)
 
 
 def _compared(labels: Mapping[str, str], held: Mapping[str, str]) -> list[float]:

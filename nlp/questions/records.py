@@ -58,7 +58,8 @@ class Frame:
     `within` are words that a value of the attribute must contain (市町村あたりの補助基準額). `own_groups`: the target
     groups named are meant without those below them (障害者そのもの). `rows_denied`: what is denied is said of the rows
     (再掲でない事業を持つ府省庁), not of the things listed (再掲の事業を持たない府省庁). `former`: the texts of the sums that
-    this one leans on, newest first, a line each.
+    this one leans on, newest first, a line each. `places`: the places of an order that are asked for where they are several
+    (2番目と3番目に大きい事業).
     """
 
     id: str
@@ -76,6 +77,7 @@ class Frame:
     unused: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     own_groups: bool = False
+    places: tuple[int, ...] = ()
     rows_denied: bool = False
     former: str = ""
 

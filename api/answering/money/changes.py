@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from api.answering.money.across_stages import across_sheets, between_early, stage_labels
 from api.answering.money.amounts import amounts
 from api.answering.refusing.nothing_found import nothing
 from api.answering.result import (
@@ -39,7 +40,7 @@ _WHICH = {"same": "?after = ?before", "each": "true"}
 
 def change(understood: Understood, services: AskServices) -> Result:
     """The difference between two years: of one programme, or of those that rose or fell."""
-    stages = [t.label for c in understood.frame.conditions if c.kind == "stage" for t in c.values]
+    stages = stage_labels(understood.frame)
     if len(stages) > 1 and understood.rule.op == "change":
         return _between_stages(understood, services, stages)
     pair = year_pair_of(understood.frame, services)
@@ -178,7 +179,8 @@ def _no_change(
     named = [c for c in frame.conditions if c.kind == "programme"]
     if named and understood.rule.op != "change_rank":
         found = amounts(replace(understood, frame=replace(frame, conditions=tuple(named))), services)
-        across = _across_sheets(found, pair)
+        stages = stage_labels(frame)
+        across = between_early(found, pair, stages) or across_sheets(found, pair, stages)
         if across is not None:
             return across
         text = f"{year_words(pair[0])}と{year_words(pair[1])}の両方に同じ段階の額がないため、差は出せません。{found.text}"
@@ -192,35 +194,30 @@ def _no_change(
 
 
 def _between_stages(understood: Understood, services: AskServices, stages: list[str]) -> Result:
-    """当初と補正, 補正と翌年度の概算決定: amounts of unlike stages are shown side by side and not subtracted."""
-    found = amounts(understood, services)
-    if found.reason:
-        return found
-    text = f"{'と'.join(stages)}は段階が違うため、増減としては比べません。{found.text}"
+    """当初と補正, 補正と翌年度の概算決定: amounts of unlike stages are shown side by side and not subtracted.
+
+    The 概算決定 and the 予算案 of a year are its 当初予算 before the Diet has it: they are held against the 当初予算 of another year.
+    """
+    told = understood.frame.of_kind("printed_amount")
+    rest = tuple(c for c in understood.frame.conditions if c not in told)
+    whenever = tuple(c for c in rest if c.kind != "year")
+    both, found = (
+        amounts(replace(understood, frame=replace(understood.frame, conditions=kept)), services)
+        for kept in (whenever, rest)
+    )
+    early = between_early(both, year_pair_of(understood.frame, services), stages)
+    if early is not None or found.reason:
+        return early or found
+    text = f"{'と'.join(stages)}は段階が違うため、増減としては比べません。{found.text}{_untrue(told, found)}"
     answer = {**found.answer, "value": None, "type": "table"}
     return replace(found, text=text, answer=answer)
 
 
-def _across_sheets(found: Result, pair: list[int]) -> Result | None:
-    """The difference where one year's amount is printed on a sheet only: exact amounts of one stage, one for each year."""
-    exact = [r for r in found.answer.get("rows") or () if r[4] == kind_words("exact")]
-    for stage in dict.fromkeys(r[2] for r in exact):
-        values = []
-        for year in pair:
-            own = [r for r in exact if r[1] == year_words(year) and r[2] == stage]
-            listed = [r for r in own if r[6] == "予算一覧"] or own
-            values.append({r[3] for r in listed})
-        if any(len(v) != 1 for v in values):
-            continue
-        before, after = (next(iter(v)) for v in values)
-        name = exact[0][0]
-        word = "増えました" if after > before else "減りました" if after < before else "変わりません"
-        by = amount_words(abs(after - before)) if after != before else ""
-        text = f"{name}は{year_words(pair[0])}{stage}の{amount_words(before)}から{year_words(pair[1])}{stage}の{amount_words(after)}へ{by}{word}。"
-        answer = {**found.answer, "type": "amount", "value": after - before}
-        caveats = ["一方の年度の額は、予算一覧でなく事業資料に印刷されたものです。", *found.caveats]
-        return replace(found, text=text, answer=answer, caveats=caveats)
-    return None
+def _untrue(told: Sequence[Condition], found: Result) -> str:
+    """7年度補正の2億から: what the question takes an amount to be, where no amount that is shown is so; "" otherwise."""
+    shown = {str(row[3]) for row in found.answer.get("rows") or ()}
+    wrong = [t.label for c in told for t in c.values if t.value not in shown]
+    return f"{'・'.join(wrong)}という額は、印刷されていません。" if wrong else ""
 
 
 def _changed(

@@ -39,6 +39,8 @@ def rank(understood: Understood, services: AskServices) -> Result:
     mean = op.startswith("mean_")
     key = op.removeprefix("rank_").removeprefix("mean_") if op != "rank" else "programme"
     query, rows = _ordered(frame, key, services, mean=mean)
+    if frame.places:
+        rows = _at_places(rows, frame.places, key)
     if not rows:
         return nothing(understood, services, query, set_words(understood))
     kind = str(condition_data()["items"].get(key, "事業"))
@@ -47,7 +49,8 @@ def rank(understood: Understood, services: AskServices) -> Result:
     for r in rows:
         r["label"] = f"{marks.get(r[key], '')} {r['label']}".strip()
     table = [
-        [n, r["label"], year_of(r), stage_words(r["stage"]), int(r["amount"])] for n, r in enumerate(rows, 1)
+        [n, r["label"], year_of(r), stage_words(r["stage"]), int(r["amount"])]
+        for n, r in zip(frame.places or range(1, len(rows) + 1), rows, strict=False)
     ]
     if mean:
         columns.append("事業数")
@@ -104,6 +107,15 @@ def _nth(query: str, rows: list[Row], nth: int, key: str) -> tuple[str, list[Row
     ]
 
 
+def _at_places(rows: list[Row], places: tuple[int, ...], key: str) -> list[Row]:
+    """The rows of those places, each thing once, in whichever year; none where there are fewer things than places."""
+    first: dict[str, Row] = {}
+    for row in rows:
+        first.setdefault(row[key], row)
+    each = list(first.values())
+    return [each[place - 1] for place in places] if places[-1] <= len(each) else []
+
+
 def _template(key: str, order: str, *, mean: bool = False) -> str:
     template = template_text(f"rank_{'' if key == 'programme' else 'group_amount_'}{order}")
     if mean:
@@ -126,6 +138,9 @@ def _order_words(frame: Frame, key: str, what: str, rows: list[Row]) -> str:
         each = (f"{r['label']} {when_printed(r)} {amount_words(r['amount'])}" for r in rows[:6])
         return f"{what}: {'、'.join(each)}{' など' if len(rows) > 6 else ''}。"
     word = "大きい" if frame.order == "desc" else "小さい"
+    if frame.places:
+        at = zip(frame.places, said, strict=False)
+        return "、".join(f"{place}番目に{word}のは{which}" for place, which in at) + "です。"
     first = f"{frame.nth}番目に{word}" if frame.nth else f"最も{word}"
     if frame.limit == 1 and rows[0].get("ministries"):
         return f"{first}のは{said[0]}です（担当: {rows[0]['ministries']}）。"

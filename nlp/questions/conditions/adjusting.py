@@ -33,7 +33,9 @@ _ENDED = re.compile(r"廃止|打ち?切|取りやめ|中止|終了|終わっ")
 _PROGRAMME_NO = re.compile(r"事業の?(?:no\.?|番号|第)?\s?\d+番?$", re.IGNORECASE)
 _MOVES = re.compile(r"移管|移行|移動|引き?継ぎ?|所管|所管替え|所管換え")
 _BOUND_ADDED = re.compile(r"内数(?:の上限)?(?:を|も|は)?(?:含め|足|加え|入れ|込み)")
-_PLAIN_BUDGET = re.compile(r"年度の?予算額")
+_PLAIN_BUDGET = re.compile(
+    r"(?:年度|r\d{1,2})の?予算(?:額|(?=[、と・/はがをでの\s?。]|から|より|$)(?!の(?:一覧|表|リスト)))"
+)
 # 提出期限, 委託先: of the compound only what is done is looked for.
 _OF_ASKING = re.compile(r"(?<=[一-龥]{2})(?:期限|期日|締切|時期|方法|先)$")
 _ONLY_RELISTED = re.compile(

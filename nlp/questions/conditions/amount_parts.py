@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.questions.found.number_patterns import AMOUNT
 from nlp.questions.found.words import words
 from nlp.questions.names.lexicon import AmountPart, Lexicon
 from nlp.questions.typed.text import fold_key, fold_question
@@ -57,12 +58,26 @@ _GENERAL = frozenset(
         "強化",
         "うち",
         "中",
+        "なか",
         "案",
     ]
 )
 _SHORTEST = 6
-# …のうち, … 、 before the part.
-_OF_IT = re.compile(r"(?:(?:の)?うち(?:、|の|で)?|、)$")
+# …のうち, …、この中で, … 、 before the part; 10億円だと聞いたのですが、このうち: what the person knows of the whole.
+_OF_IT = re.compile(
+    r"(?P<money>円|億|万)?(?:(?:だ|である)?(?:と|って)(?:聞|書|伺|うかが|見|なっ|あり|いう)[^、。?]{0,12})?、?(?:(?:この|その)?の?(?:うち|中|なか)(?:、|の|で|から|に(?:は|ある)?)*|、|\s)$"
+)
+# 見守り活動に回る分, NPO支援に関わる部分: how a part is spoken of behind words of its name.
+_LOOSELY = re.compile(
+    r"(?:(?:に|へ|と)?(?P<given>関わる|かかわる|係る|関する|関係する|回る|回す|回した|回って(?:い)?る|回される|充てる|充てられる|充てた|向ける|向けた|向けられる|使う|使える|使われる|振り向ける|割り当てる|割り当てられ(?:た|る)|割り振られた|配分され(?:た|る)|あたる|当たる|相当する|対応する|入る|行く|いく)|の)?"
+    r"(?:部分|分(?!の\d|野|類|担|け|か)|ぶん|枠|(?P<sum>金額|額|予算))"
+)
+_WITHIN = re.compile(r"(?:うち|中|なか)(?:、|の|で|から|に(?:は|ある)?)*$")
+_JOINING = ("の", "・", "と", "等", "や", "への", "に", "へ", "に対する", "向け", "けの")
+# Words of many names: a part is not told by them alone.
+_OF_MANY = frozenset(
+    ["支援", "対策", "関係", "事業", "推進", "活動", "予算", "補正", "地域", "団体", "取組", "等"]
+)
 
 
 def parts_as_cue(question: str, lexicon: Lexicon) -> str:
@@ -87,7 +102,8 @@ def parts_as_cue(question: str, lexicon: Lexicon) -> str:
     if not named:
         return question
     (start, end), owner = named[0]
-    put = f"{owner}{_OF_IT.sub('の', text[:start])}うち書きの額{text[end:]}"
+    before = _OF_IT.sub(lambda match: f"{match['money'] or ''}の", text[:start])
+    put = f"{owner}{before}うち書きの額{text[end:]}"
     return _TOTAL_BEHIND.sub("と予算額", _TOTAL_TOO.sub("予算額と", put))
 
 
@@ -115,9 +131,28 @@ def _span(text: str, part: AmountPart, lexicon: Lexicon) -> tuple[int, int] | No
     for match in _OF_WHOLE.finditer(text):
         if fold_key(match["said"]) in stem:
             return match.span("said")
+    loose = _loose_span(text, name)
+    if loose is not None:
+        return loose
     place = text.find(stem)
     if len(stem) >= _SHORTEST and place >= 0 and not _in_a_name(stem, lexicon):
         return place, place + len(stem)
+    return None
+
+
+def _loose_span(text: str, name: str) -> tuple[int, int] | None:
+    """Words of the part's name, whatever joins them, and behind them what speaks of a part (孤独・孤立のNPO支援に関わる部分)."""
+    for match in _LOOSELY.finditer(text):
+        start, said = match.start(), []
+        for word in reversed(words(text[: match.start()])):
+            if word.surface not in _JOINING and word.surface not in name:
+                break
+            if word.surface not in _JOINING:
+                start = word.start
+                said.append(word.surface)
+        part = match["sum"] is None or match["given"] or _WITHIN.search(text[:start])
+        if part and any(len(w) > 1 and w not in _OF_MANY for w in said):
+            return start, match.end()
     return None
 
 
@@ -134,7 +169,8 @@ def _rest(text: str, span: tuple[int, int]) -> str:
 
 
 def _nouns(rest: str) -> list[str]:
-    """The nouns beside the part that may name something: not the year, not 予算."""
+    """The nouns beside the part that may name something: not the year, not 予算, not an amount."""
+    rest = AMOUNT.sub("。", rest)
     nouns = [w.surface for w in words(rest) if w.pos == "名詞" and len(w.surface) > 1]
     return [n for n in nouns if n not in _GENERAL and not re.fullmatch(r"[rh]?\d+(?:年度?)?", n)]
 

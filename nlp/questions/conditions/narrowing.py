@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.questions.conditions.amount_parts import total_too
 from nlp.questions.conditions.denied_rows import rows_denied
 from nlp.questions.conditions.doubts import doubt_conditions
 from nlp.questions.conditions.flag_conditions import flag_conditions, missing_conditions
@@ -85,6 +86,8 @@ def unfit(
         into.add(year, known)
     if base is not None:
         inherit(into, base, known, narrows(reading))
+        if total_too(reading.text):  # 全体とうち数 after the part alone
+            into.conditions = [c for c in into.conditions if c.kind != "amount_kind"]
         if joins(reading, base):
             join(into, base, reading)
     elif not into.conditions and rule.op in ("list", "count") and thing is None:

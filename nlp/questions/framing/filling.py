@@ -19,7 +19,7 @@ from nlp.questions.framing.attributes import asked_attribute, few_holders
 from nlp.questions.framing.chosen_rule import chosen_rule, only_money
 from nlp.questions.framing.figures import figure_frame, figure_unit
 from nlp.questions.framing.frames import Features
-from nlp.questions.framing.orders import limit_of, order_of, place_of
+from nlp.questions.framing.orders import limit_of, order_of, place_of, places_of
 from nlp.questions.framing.rows_over import over_item
 from nlp.questions.framing.scope import (
     check_grantee_amount,
@@ -167,6 +167,7 @@ def _frame(
         order=order_of(reading, rule, base),
         limit=limit_of(reading, rule, base),
         nth=place_of(reading),
+        places=places_of(reading),
         linked=tuple(into.linked),
         notes=tuple(into.notes),
         unused=tuple(into.unused),

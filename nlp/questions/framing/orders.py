@@ -74,6 +74,12 @@ def place_of(reading: Reading) -> int:
     return places.pop() if len(places) == 1 and not reading.has("ask:max", "ask:min") else 0
 
 
+def places_of(reading: Reading) -> tuple[int, ...]:
+    """The places in the order that are asked for where they are several and begin behind the first (2番目と3番目); else ()."""
+    places = sorted({int(hit.values[0]) for hit in reading.numbers_of("nth")})
+    return tuple(places) if len(places) > 1 and not reading.has("ask:max", "ask:min") else ()
+
+
 def limit_of(reading: Reading, rule: FrameRule, base: Understood | None) -> int:
     """How many are asked for, 0 for all; of a sum of the first few asked anew (R6は？) as many as before."""
     tops = reading.numbers_of("top")

@@ -42,6 +42,11 @@ _BESIDE = re.compile(
 _COUNT_MOVED = re.compile(
     r"(?:施策|事業|行)(?:の)?(?:数|件数)(?:が|の|は)[^。、]{0,8}?(?:増|減|変わ|伸び)|件数(?:が|の)(?:増|減)"
 )
+_THINGS_MOVED = re.compile(
+    r"(?:増え|増加し|増額(?:され|し|になっ)|伸び|上がっ|膨らん|減っ|減少し|減額(?:され|し|になっ)|下がっ|縮ん|削ら?れ?)[ただ]"
+    r"(?:もの|やつ|奴|ところ|行|事業|の(?=だけ|は|を|が|って|と|$|[?。、\s]))(?!か)"
+    r"|(?:増額|減額|増加|減少|据え置き)(?:の)?(?:分|もの|やつ|事業)(?:だけ|のみ)"
+)
 _LACKS_ROWS = re.compile(
     r"(?:施策|事業|行)(?:が|の|は|も)(?:1つも|一つも|全く)?(?:ない|無い|存在しない|載っていない|見当たらない|ゼロの|0の|0件の)(?:節|区分)"
     r"|(?:どの|どこの)(?:節|区分)に(?:は)?[^。]{0,14}(?:施策|事業|行)(?:が|は|も)[^。]{0,6}(?:ない|無い|いない)"
@@ -171,6 +176,15 @@ class SetPhrases:
     def _count_moved(self) -> bool:
         """事業数が増えた省庁: numbers of things that rose, not amounts."""
         return bool(_COUNT_MOVED.search(self.reading.text))
+
+    def _things_moved(self) -> bool:
+        """減ったやつだけ, 増額されたもの, 伸びたのは: the rows that rose or fell, not how much the sum did."""
+        return bool(_THINGS_MOVED.search(self.reading.text))
+
+    def _rows_bounded(self) -> bool:
+        """5億円を超える事業だけ: the rows beyond an amount, of which no sum is asked."""
+        bounds = [hit for hit in self.reading.numbers_of("amount") if hit.operator not in ("", "=")]
+        return bool(bounds) and not self.reading.has("ask:total", "ask:average", "ask:share")
 
     def _only_in_a_year(self) -> bool:
         """R7だけにある内閣府の事業: only in the list of a year, not only of a ministry."""

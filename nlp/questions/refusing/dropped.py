@@ -237,6 +237,8 @@ def _some_places(reading: Reading, understood: Understood) -> list[str]:
     if understood.rule.op not in (*_ORDERED, "top_total"):
         return []
     said = {int(m["n"]): m.group() for m in _patterns()["place_said"].finditer(reading.text)}
+    if understood.rule.op in ("rank", "rank_ministry") and set(understood.frame.places) == set(said):
+        return []  # 2番目と3番目に大きい事業: told by their places
     places = set(said) | ({1} if reading.has("ask:max", "ask:min") else set())
     skipped = len(places) > 1 and places != set(range(1, max(places) + 1))
     return [said[max(said)]] if said and skipped else []

@@ -14,6 +14,7 @@ from itertools import pairwise, zip_longest
 
 from nlp.questions.found.words import Word, words
 from nlp.questions.tables.frame_files import load_frames_file
+from nlp.questions.typed.kana import in_kanji
 from nlp.questions.typed.telegraph import in_sentence
 from nlp.questions.typed.turns import outside_quotes, put_as_written
 
@@ -55,7 +56,7 @@ def plain_speech(text: str) -> str:
 
 
 def _written(text: str) -> str:
-    return outside_quotes(in_sentence(text), lambda part: _uncontracted(put_as_written(part)))
+    return outside_quotes(in_sentence(text), lambda part: _uncontracted(put_as_written(in_kanji(part))))
 
 
 def _uncontracted(text: str) -> str:

@@ -1,0 +1,66 @@
+"""The difference of two amounts that no one list of two years has: on sheets only, or of a 概算決定 and a 当初予算."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from api.answering.result import Result
+from api.answering.words import amount_words, kind_words, stage_words
+from graph.iris import NS
+from nlp.questions.framing.sets import year_words
+from nlp.questions.records import Frame
+
+# What a year's budget is called before the Diet and after: the same money at three times.
+_EARLY = ("initial", "draft", "approvedEstimate")
+
+
+def stage_labels(frame: Frame) -> list[str]:
+    """The stages that a question asks about, as they are said."""
+    return [t.label for c in frame.conditions if c.kind == "stage" for t in c.values]
+
+
+def across_sheets(found: Result, pair: Sequence[int], stages: Sequence[str]) -> Result | None:
+    """The difference where one year's amount is printed on a sheet only: exact amounts of one stage, one for each year.
+
+    `stages`: those asked about, any where there are none.
+    """
+    rows = _exact(found)
+    for stage in dict.fromkeys(str(r[2]) for r in rows):
+        values = [_of(rows, year, (stage,)) for year in pair]
+        if (stages and stage not in stages) or any(len({r[3] for r in v}) != 1 for v in values):
+            continue
+        caveat = "一方の年度の額は、予算一覧でなく事業資料に印刷されたものです。"
+        return _told(found, values[0][0], values[1][0], caveat)
+    return None
+
+
+def between_early(found: Result, pair: Sequence[int], stages: Sequence[str]) -> Result | None:
+    """The difference of the 概算決定 or 予算案 of a year and the 当初予算 of the other; None where another stage is asked about."""
+    early = [stage_words(f"{NS}{stage}") for stage in _EARLY]
+    if not stages or not set(stages) <= set(early) or len(pair) != 2:
+        return None
+    values = [_of(_exact(found), year, early) for year in pair]
+    if any(len({(r[2], r[3]) for r in v}) != 1 for v in values):
+        return None
+    caveat = "概算決定と予算案は、その年度の当初予算の、国会で決まる前の額です。"
+    return _told(found, values[0][0], values[1][0], caveat)
+
+
+def _exact(found: Result) -> list[Sequence[str | int]]:
+    return [r for r in found.answer.get("rows") or () if r[4] == kind_words("exact")]
+
+
+def _of(rows: Sequence[Sequence[str | int]], year: int, stages: Sequence[str]) -> list[Sequence[str | int]]:
+    """The rows of a year and its stages: those of the list where it has any."""
+    own = [r for r in rows if r[1] == year_words(year) and r[2] in stages]
+    return [r for r in own if r[6] == "予算一覧"] or own
+
+
+def _told(found: Result, before: Sequence[str | int], after: Sequence[str | int], caveat: str) -> Result:
+    difference = int(after[3]) - int(before[3])
+    word = "増えました" if difference > 0 else "減りました" if difference < 0 else "変わりません"
+    by = amount_words(abs(difference)) if difference else ""
+    text = f"{before[0]}は{before[1]}{before[2]}の{amount_words(before[3])}から{after[1]}{after[2]}の{amount_words(after[3])}へ{by}{word}。"
+    answer = {**found.answer, "type": "amount", "value": difference}
+    return replace(found, text=text, answer=answer, caveats=[caveat, *found.caveats])

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from nlp.questions.framing.sets import condition_data
 
+_FOUR_KANJI = re.compile("[一-龥]{4}")
+
 
 @lru_cache(maxsize=4096)
 def keyword_variants(word: str) -> tuple[str, ...]:
@@ -30,3 +32,12 @@ def keyword_variants(word: str) -> tuple[str, ...]:
     if re.search(r"[a-z0-9]", word):
         spellings += ["".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in s) for s in spellings]
     return tuple(dict.fromkeys(spellings))
+
+
+def halves_of(word: str) -> tuple[str, ...]:
+    """A word of four kanji as two of two, which may stand apart in a text; () for any other word.
+
+    >>> halves_of("人材育成"), halves_of("育成")
+    (('人材', '育成'), ())
+    """
+    return (word[:2], word[2:]) if _FOUR_KANJI.fullmatch(word) else ()

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from nlp.questions.conditions.spellings import keyword_variants
+from nlp.questions.conditions.spellings import halves_of, keyword_variants
 from nlp.questions.found.reading import Reading
 from nlp.questions.found.words import Word, words
 from nlp.questions.framing.sets import condition_data
@@ -20,7 +20,6 @@ from nlp.questions.tables.patterns import patterns
 
 CONTENT = ("名詞", "動詞", "形容詞", "形状詞")
 _KANJI_STEM = re.compile(r"[一-龥]+(?:[ぁ-ん][一-龥]+)?")
-_FOUR_KANJI = re.compile(r"[一-龥]{4}")
 _WRITTEN = re.compile("[一-龥ァ-ヶa-z0-9]")  # とき, もの head no compound
 _denying = partial(patterns, "passages.toml", "denying")
 
@@ -88,7 +87,7 @@ def wanted_words(
             forms = tuple(form.format(said) for form in data["undone"])
             found.append(Wanted(f"{said}{undone.group()}", forms, start=token.start, end=undone.end()))
             continue
-        for part in (said[:2], said[2:]) if _FOUR_KANJI.fullmatch(said) else (said,):
+        for part in halves_of(said) or (said,):
             found.append(
                 Wanted(
                     part,
@@ -176,13 +175,6 @@ def says_nothing(token: Word) -> bool:
 def says_something(token: Word) -> bool:
     """Whether a word is one of content, and not one that stands for others or a mere sign."""
     return token.pos in CONTENT and not says_nothing(token) and re.search(r"\w", token.surface) is not None
-
-
-def half_unread(tokens: Sequence[Word], read: Sequence[bool]) -> Iterator[Word]:
-    """The tokens of which less than half is read; `read` says of each character of their text whether it is."""
-    for token in tokens:
-        if sum(read[token.start : token.end]) * 2 < token.end - token.start:
-            yield token
 
 
 def _outside(token: Word, spans: Sequence[tuple[int, int]]) -> str:

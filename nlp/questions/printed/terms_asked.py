@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from nlp.questions.found.marked import Marked
 from nlp.questions.found.words import words
-from nlp.questions.printed.asked_words import half_unread, says_something
+from nlp.questions.printed.asked_words import says_something
 from nlp.questions.printed.printed_texts import level
 from nlp.questions.tables.frame_files import load_frames_file
 from nlp.questions.typed.text import fold_question
@@ -57,10 +58,9 @@ def term_asked(question: str) -> TermAsked | None:
 
 def _beside(text: str, span: tuple[int, int]) -> tuple[str, ...]:
     """The content words outside the asking part that narrow: those of no reason, place or politeness."""
-    covered = [span[0] <= place < span[1] for place in range(len(text))]
-    for match in _glue().finditer(text):
-        covered[match.start() : match.end()] = [True] * (match.end() - match.start())
-    return tuple(token.surface for token in half_unread(words(text), covered) if says_something(token))
+    marked = Marked(text, [span])
+    marked.all(_glue())
+    return tuple(token.surface for token in marked.unread(words(text)) if says_something(token))
 
 
 def meanings(term: str, texts: Iterable[str]) -> tuple[str, ...]:

@@ -36,8 +36,9 @@ from api.answering.money.rank_gaps import rank_gap
 from api.answering.money.top_totals import top_total
 from api.answering.money.totals import count_and_total, totals
 from api.answering.objects import as_asked, declined, head, printed, printed_or_declined, told_by_texts
-from api.answering.printed.grants import may, recipients
+from api.answering.printed.grants import may
 from api.answering.printed.passages import rather_printed
+from api.answering.printed.recipients import recipients
 from api.answering.printed.recorded import rather_recorded, recorded, several_cells
 from api.answering.refusing.asides import beside_asides
 from api.answering.refusing.carried import in_thread

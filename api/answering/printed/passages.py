@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from unicodedata import normalize
 
+from api.answering.numbered import in_marks
 from api.answering.printed.passage_queries import all_of, passage_query
 from api.answering.result import AskServices, Result, Row, select_text, template_text
 from graph.iris import NS
@@ -142,9 +143,9 @@ def _together(found: Sequence[Found], told: Sequence[Result]) -> Result:
     """The answers to two facts as one; `told` are those of the facts that were found."""
     results = iter(told)
     parts = [(part.name, next(results) if part.passages else None) for part in found]
-    text = " ".join(
-        f"{mark}{name}: {part.text if part else '読み込んだ文書の本文には見つかりませんでした。'}"
-        for mark, (name, part) in zip("①②", parts, strict=True)
+    text = in_marks(
+        f"{name}: {part.text if part else '読み込んだ文書の本文には見つかりませんでした。'}"
+        for name, part in parts
     )
     first = told[0]
     answer: dict[str, Any] = {

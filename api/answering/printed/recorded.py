@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 
-from api.answering.printed.grantee_lists import grantee_list
-from api.answering.printed.records import record_answer
 from api.answering.printed.terms import meaning_rather, term_meaning
+from api.answering.records.answered import record_answer
+from api.answering.records.grantees import grantee_list
 from api.answering.result import AskServices, Result
 from nlp.questions.parser import Understood
 from nlp.questions.printed.record_questions import RecordQuestion

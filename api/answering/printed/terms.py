@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from api.answering.printed.record_answers import Record
-from api.answering.result import AskServices, Result, template_text
-from graph.question_graph import build_query, complete, serialise
+from api.answering.records.record import grouped, record_query
+from api.answering.result import AskServices, Result
+from graph.question_graph import build_query, serialise
 from nlp.questions.conditions.spellings import keyword_variants
 from nlp.questions.parser import Understood
 from nlp.questions.printed.printed_texts import level
@@ -48,10 +48,6 @@ def _of_glossary(asked: TermAsked) -> Result | None:
     return None
 
 
-def _query(tests: str) -> str:
-    return complete(template_text("record-text").replace("#{filter}", f"  FILTER({tests})"), _FRAME, {})
-
-
 def _of_texts(asked: TermAsked, services: AskServices) -> Result | None:
     """The sentences that say what the word means, of things whose names have what the question says beside it."""
     if len(asked.term) < 2:
@@ -60,11 +56,7 @@ def _of_texts(asked: TermAsked, services: AskServices) -> Result | None:
         f"CONTAINS(LCASE(STR(?text)), {serialise(Term('text', form))})"
         for form in keyword_variants(asked.term)
     )
-    query = _query(tests)
-    grouped: dict[str, list[dict[str, str]]] = {}
-    for row in services.rows(query):
-        grouped.setdefault(row["thing"], []).append(row)
-    records = [Record(thing, tuple(mine)) for thing, mine in grouped.items()]
+    records = grouped(services.rows(record_query("text", f"  FILTER({tests})")))
     named = [r for r in records if all(r.says(word, ("label", "of", "text")) for word in asked.beside)]
     by_record = {r.thing: meanings(asked.term, r.field("text")) for r in named}
     every = [text for r in named for text in r.field("text")]
@@ -73,7 +65,7 @@ def _of_texts(asked: TermAsked, services: AskServices) -> Result | None:
         return None
     kept = [r for r in named if set(map(level, told)) & set(map(level, by_record[r.thing]))]
     things = ", ".join(serialise(Term("iri", r.thing)) for r in kept)
-    query = _query(f"({tests}) && ?thing IN ({things})")
+    query = record_query("text", f"  FILTER(({tests}) && ?thing IN ({things}))")
     quoted = "、".join(f"「{' '.join(one.split())}」" for one in told)
     text = f"「{asked.term}」は、読み込んだ文書に{quoted}と書かれています。"
     items = [{"id": r.thing, "label": (r.field("label") or r.field("text"))[0][:80]} for r in kept]

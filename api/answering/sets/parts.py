@@ -9,6 +9,7 @@ from typing import Any
 from api.answering.money.behind_named import behind_named
 from api.answering.money.shown_units import in_unit
 from api.answering.money.than_named import than_named
+from api.answering.numbered import in_marks
 from api.answering.result import AskServices, listed, numbered
 from api.answering.sets.said_counts import with_said_count
 from api.answering.sets.shown_parts import HasAnswer, in_shown_parts
@@ -17,7 +18,6 @@ from nlp.questions.several_asked.asked_units import asked_unit
 from nlp.questions.several_asked.several import answers_all, compares_lists, questions_in
 from nlp.questions.several_asked.shared_values import only_with_both, shared_questions
 
-_MARKS = "①②③"
 _WHICH = re.compile(r"どれ|どの(?:事業|施策|団体|行)|何と何|名前|名称|何という")
 _MOST_NAMED = 20
 _KEPT = ("question", "status", "reason", "interpretation", "answer", "text", "sparql", "permalink")
@@ -119,14 +119,13 @@ def _of_sets(whole: Understood) -> bool:
 
 
 def _together(found: Sequence[Answer]) -> Answer:
-    marked = list(zip(_MARKS, found, strict=False))
     evidence = {(e["id"], e["start"]): e for part in found for e in part["evidence"]}
     note = (
         f"{len(found)}つの問いに分けて答えています。表・値・問い合わせは①のもので、ほかは parts にあります。"
     )
     return {
-        "interpretation": " ".join(f"{mark}{part['interpretation']}" for mark, part in marked),
-        "text": " ".join(f"{mark}{part['text']}" for mark, part in marked),
+        "interpretation": in_marks(part["interpretation"] for part in found),
+        "text": in_marks(part["text"] for part in found),
         "caveats": list(dict.fromkeys([note, *(c for part in found for c in part["caveats"])])),
         "evidence": list(evidence.values()),
         "parts": [{key: part[key] for key in _KEPT if key in part} for part in found],

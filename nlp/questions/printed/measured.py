@@ -85,11 +85,21 @@ def said_met(text: str) -> bool | None:
     return None if bool(met) is bool(missed) else bool(met)
 
 
+def units_counted(text: str) -> set[str]:
+    """The units of the numbers in a levelled text.
+
+    >>> sorted(units_counted("50団体を支援し、修了率は8割"))
+    ['割', '団体']
+    """
+    return {match["unit"] for match in patterns(_PATTERNS, "said")["counted"].finditer(text)}
+
+
 __all__ = [
     "counted_as",
     "counted_noun",
     "measured_name",
     "missed_asked",
     "said_met",
+    "units_counted",
     "whether_reached",
 ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.answering.printed.grants import places_spoken_of
-from api.answering.printed.record_answers import Record
-from api.answering.result import AskServices, template_text
-from graph.question_graph import complete, serialise
-from nlp.questions.records import Frame, Term
+from api.answering.records.record import Record, record_query
+from api.answering.result import AskServices
+from graph.question_graph import serialise
+from nlp.questions.printed.clauses import places_spoken_of
+from nlp.questions.records import Term
 
 
 def with_items(records: Sequence[Record], services: AskServices) -> list[Record]:
@@ -18,8 +18,7 @@ def with_items(records: Sequence[Record], services: AskServices) -> list[Record]
     if not wanted:
         return list(records)
     said = ", ".join(serialise(Term("text", place)) for place in wanted)
-    text = template_text("record-activity").replace("#{filter}", f"  FILTER(?notation IN ({said}))")
-    items = services.rows(complete(text, Frame("record", "printed", "printed"), {}))
+    items = services.rows(record_query("activity", f"  FILTER(?notation IN ({said}))"))
     return [_beside(record, places[record.thing], items) for record in records]
 
 

@@ -4,31 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.answering.printed.record_answers import Record
-from api.answering.result import AskServices, Result, template_text
-from graph.question_graph import complete, serialise
+from api.answering.records.record import Record, grouped, record_query
+from api.answering.result import AskServices, Result
+from graph.question_graph import serialise
 from nlp.questions.printed.grantee_questions import (
     GranteeQuestion,
     Places,
     grantee_question,
     may_ask_of_grantees,
 )
-from nlp.questions.records import Frame, Term
+from nlp.questions.records import Term
 
 _WHOLE = "全国"
 _MOST = 40
-_FRAME = Frame("record", "printed", "printed")
 
 
 def grantee_list(question: str, services: AskServices) -> Result | None:
     """The grantees that a question asks for, None where it asks for none or none is such."""
     if not may_ask_of_grantees(question) or not services.known.lexicon.of_kind("grantee"):
         return None
-    rows = services.rows(_query(""))
-    grouped: dict[str, list[dict[str, str]]] = {}
-    for row in rows:
-        grouped.setdefault(row["thing"], []).append(row)
-    records = [Record(thing, tuple(mine)) for thing, mine in grouped.items()]
+    records = grouped(services.rows(record_query("grantee")))
     printed = dict.fromkeys(v for r in records for v in (*r.field("prefecture"), *r.field("area")))
     asked = grantee_question(question, tuple(printed))
     if asked is None:
@@ -75,7 +70,7 @@ def _told(asked: GranteeQuestion, kept: Sequence[Record]) -> Result:
     ]
     items = [{"id": record.thing, "label": record.field("label")[0]} for record in kept]
     things = ", ".join(serialise(Term("text", record.field("label")[0])) for record in kept)
-    query = _query(f"  FILTER(STR(?label) IN ({things}))")
+    query = record_query("grantee", f"  FILTER(STR(?label) IN ({things}))")
     answer = {"type": "table", "value": None, "columns": columns, "rows": table, "items": items}
     about = [record.thing for record in kept]
     supports = ("prefecture", "serviceArea", "legalForm", "project")
@@ -107,10 +102,6 @@ def _words(asked: GranteeQuestion) -> str:
     if asked.whole:
         said.append("事業区域が全国だけの" if asked.whole_only else "事業区域に全国のある")
     return "、".join(said) + ("" if said and said[-1].endswith(("の", "ある", "ない")) else "の")
-
-
-def _query(condition: str) -> str:
-    return complete(template_text("record-grantee").replace("#{filter}", condition), _FRAME, {})
 
 
 __all__ = ["grantee_list"]

@@ -1,0 +1,148 @@
+"""The records that print all of a question: looked up by its rarest words, and each held against every word of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from api.answering.records.items import with_items
+from api.answering.records.kinds import BEYOND, KINDS, OWN
+from api.answering.records.record import Record, grouped, record_query
+from api.answering.result import AskServices, template_text
+from graph.iris import iri
+from graph.question_graph import serialise
+from nlp.questions.printed.printed_texts import level
+from nlp.questions.printed.record_patterns import table
+from nlp.questions.printed.record_questions import RecordQuestion, Sought
+from nlp.questions.records import Term
+
+_FEW_ROWS, _MOST_PARTS, _MOST_NAMED = 8_000, 12, 1_500
+_MEASURE = iri("measure/")
+_WIDTHS = re.compile(r"[!-~]")
+
+
+def found_records(asked: RecordQuestion, services: AskServices) -> tuple[Record, ...]:
+    """The records that print all of the question: () for none, or for more than can be told together."""
+    narrow = _narrowest(asked)
+    among = _among(asked, services)
+    if not narrow or among is None:
+        return ()
+    query = record_query(asked.kind, f"  FILTER({narrow})")
+    # In front: the engine would else look up the cells of all measures first.
+    rows = services.rows(query.replace(" WHERE {\n", f" WHERE {{\n{among}", 1))
+    records = grouped(rows[:_FEW_ROWS])
+    if asked.kind == "rule":
+        records = with_items(records, services)
+    hits = [record for record in records if _holds(asked, record)]
+    names = {level(record.one("label") or record.thing) for record in hits}
+    if asked.kind == "component" and (asked.rate or len(names) == 1):
+        return tuple(hits[:_MOST_PARTS])
+    most = KINDS[asked.kind].most
+    if len(hits) > most:
+        hits = [r for r in hits if all(_form(word, r, ("label",)) for word in asked.nouns)]
+    return tuple(hits) if len(hits) <= most else ()
+
+
+def row_test(asked: RecordQuestion, record: Record) -> str:
+    """What of the question a record prints, as a test for its row of a query."""
+    tests = [f"?number = {asked.number}"] if asked.number else []
+    for word in asked.sought:
+        form = _form(word, record)
+        fields = [n for n in (*OWN, *BEYOND) if n in _columns(asked.kind) and record.says(form, (n,))]
+        if not form or not fields:  # not printed, or of an item that a rule points to
+            continue
+        value = next(v for v in record.field(fields[0]) if level(form) in level(v))
+        start = level(value).index(level(form))
+        said = serialise(Term("text", value[start : start + len(form)]))
+        tests.append(f"CONTAINS(STR(?{fields[0]}), {said})")
+    if "bars" in asked.asked:
+        tests.append("?type = tsu:prohibition")
+    if asked.rate:
+        tests.append(f'?rate = "{asked.rate}"')
+    tests += [f"REGEX(STR(?text), {serialise(Term('text', s.printed))})" for s in asked.subjects]
+    return f"({' && '.join(dict.fromkeys(tests)) or 'true'})"
+
+
+def _holds(asked: RecordQuestion, record: Record) -> bool:
+    """Whether a record has the number, subjects, rate and year asked for and prints every word, one of them as its own."""
+    texts = " ".join(record.field("text"))
+    if asked.number and str(asked.number) not in record.field("number"):
+        return False
+    if not all(re.search(subject.printed, texts) for subject in asked.subjects):
+        return False
+    if asked.city and table("roles")["not_city"].search(texts):
+        return False
+    if asked.rate and asked.rate not in record.field("rate"):
+        return False
+    if asked.years and not _of_year(asked, record):
+        return False
+    needed = asked.nouns or asked.sought
+    if not all(_form(word, record) for word in needed):
+        return False
+    few = KINDS[asked.kind].few
+    if not needed and (few or "bars" in asked.asked):
+        return few or "prohibition" in " ".join(record.field("type"))
+    own = any(_form(word, record, KINDS[asked.kind].own) for word in needed)
+    return own or bool(asked.subjects or asked.number or asked.rate)
+
+
+def _of_year(asked: RecordQuestion, record: Record) -> bool:
+    years = {int(value[:4]) for value in record.field("year") if value[:4].isdecimal()}
+    return bool(years & set(asked.years))
+
+
+def _form(word: Sought, record: Record, fields: Sequence[str] = (*OWN, *BEYOND)) -> str:
+    """The first form of a word that the record prints, "" where it prints none."""
+    return next((form for form in word.forms if record.says(form, fields)), "")
+
+
+def _narrowest(asked: RecordQuestion) -> str:
+    """A filter that leaves few records to look through: the No., the longest word that has no other width, or a subject; "" where
+    the question has none of them."""
+    if asked.number:
+        return f"?number = {asked.number}"
+    if asked.nouns and not (asked.kind == "rule" and asked.subjects):
+        columns = _columns(asked.kind)
+        every = ", ".join(f'COALESCE(?{n}, "")' for n in KINDS[asked.kind].looked_in if n in columns)
+        forms = "|".join(map(re.escape, _longest(asked.nouns).forms))
+        return f'REGEX(CONCAT({every}), {serialise(Term("text", forms))}, "i")'
+    if asked.subjects:
+        return f"REGEX(?text, {serialise(Term('text', asked.subjects[0].printed))})"
+    if asked.rate:
+        return f'?rate = "{asked.rate}"'
+    if KINDS[asked.kind].few:
+        return "true"
+    return "?type = tsu:prohibition" if "bars" in asked.asked else ""
+
+
+def _longest(words: Sequence[Sought]) -> Sought:
+    return max(words, key=lambda word: min(map(len, word.forms)))
+
+
+def _among(asked: RecordQuestion, services: AskServices) -> str | None:
+    """The few measures that have the number or all words in their texts, named, so that the texts of all need not be looked
+    through (20 s for 10,000 measures); "" where that is not known, None where too many have them for one to be meant. A word
+    with letters or digits may be printed in another width, which an index does not tell."""
+    longest = (
+        _longest(asked.nouns) if asked.nouns else None
+    )  # looked for in these very forms, whatever tells the things
+    words = [w.forms for w in asked.nouns if w is longest or not any(map(_WIDTHS.search, w.forms))]
+    if asked.kind == "measure" and asked.number:
+        return f"  ?thing tsu:number {asked.number} .\n"
+    if asked.kind != "measure" or not words:
+        return ""
+    things = services.holding(words)
+    if things is None:
+        return ""
+    named = [thing for thing in things if thing.startswith(_MEASURE)]
+    if len(named) > _MOST_NAMED:
+        return None
+    return f"  VALUES ?thing {{ {' '.join(serialise(Term('iri', thing)) for thing in named)} }}\n"
+
+
+def _columns(kind: str) -> frozenset[str]:
+    head = template_text(f"record-{kind}").split("WHERE", 1)[0]
+    return frozenset(re.findall(r"\?(\w+)", head))
+
+
+__all__ = ["found_records", "row_test"]

@@ -45,6 +45,8 @@ def chosen_rule(reading: Reading, features: Features, base: Understood | None) -
     leans = (
         "change_unclear",
         "order_unclear",
+        "ministry_count_unclear",
+        "total_unclear",
         *(("difference_unclear",) if base.rule.op in _OF_MONEY else ()),
     )
     if own is not None and own.id in leans:

@@ -91,7 +91,12 @@ def _which(reading: Reading, number: int, measures: list[ListCoverage], rows: li
         replaced, count = _NUMBER_FORMS.subn(name, reading.question, count=1)
         return replaced if count else f"{name}は？"
 
+    def row(item: ListCoverage) -> str:
+        return f"{year_words(item.year)}の予算一覧のNo.{number}"
+
     several = len(measures) > 1
+    # A row of a list prints no outline: what it is about is said of the row itself.
+    outline = {cue.value for cue in reading.of_slot("attr")} == {"overview"}
     choices = [
         Choice(
             asked(f"{year_words(p.year)}の施策No.{number}" if several else f"施策No.{number}"),
@@ -101,7 +106,7 @@ def _which(reading: Reading, number: int, measures: list[ListCoverage], rows: li
     ]
     choices += [
         Choice(
-            asked(f"{year_words(b.year)}の予算一覧のNo.{number}"),
+            f"{row(b)}について" if outline else asked(row(b)),
             f"{year_words(b.year)}の予算一覧の行No.{number}",
         )
         for b in rows

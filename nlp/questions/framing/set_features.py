@@ -86,6 +86,26 @@ class SetFeatures(PhraseFeatures):
     def _class__list_line(self) -> bool:
         return "line" in self.classes and not self.reading.numbers_of("number")
 
+    def _count_of_ministry_alone(self) -> bool:
+        """内閣府は何件: nothing says of what, and a ministry has not as many measures as programmes."""
+        one = len(self.reading.of_kind("ministry")) == 1
+        return one and self._nothing_but(("ministry",), "count")
+
+    def _total_alone(self) -> bool:
+        """補正の合計はいくら: of the lists of several years, and nothing says of which or of what."""
+        lists = self.known.lexicon.budget_lists()
+        staged = {cue.value for cue in self.reading.of_slot("stage")} <= {item.stage for item in lists}
+        return len({item.year for item in lists}) > 1 and staged and self._nothing_but((), "total", "amount")
+
+    def _nothing_but(self, kinds: Sequence[str], *asked: str) -> bool:
+        """Whether nothing is said but names of these kinds and these ways of asking, and a stage."""
+        reading = self.reading
+        told = {cue.slot for cue in reading.cues} & TELLING - {"stage"}
+        told |= {cue.value for cue in reading.of_slot("join")} - {"any", "only"}
+        asks = {cue.value for cue in reading.of_slot("ask")} - {*asked, "list", "exists"}
+        named = any(not hit.kinds() <= set(kinds) for hit in reading.entities)
+        return not (told or asks or named or reading.numbers or self._core())
+
     def _line_only(self) -> bool:
         """The number is a row's of a budget list: money, a stage, a year or programmes stand beside it."""
         if self._says_measure() or not self.reading.numbers_of("number"):

@@ -25,6 +25,7 @@ _LONGEST_SAID = 40
 
 def ask_back(reading: Reading, rule: FrameRule, known: Knowledge) -> AskBack:
     """A question that says too little: the complete questions it may stand for (`choices` of the frame)."""
+    listed = [year_words(year) for year in reversed(known.lexicon.budget_years())]
     words = {
         "ministry": "・".join(
             dict.fromkeys(
@@ -37,7 +38,8 @@ def ask_back(reading: Reading, rule: FrameRule, known: Knowledge) -> AskBack:
             )
         ),
         "year": "・".join(year_words(int(h.values[0])) for h in reading.numbers_of("year")),
-        "newest": next((year_words(b.year) for b in known.lexicon.budget_lists()), ""),
+        "newest": next(iter(listed), ""),
+        "former": next(iter(listed[1:]), ""),
         "order": "少ない" if reading.has("ask:min", "ask:asc") else "多い",
         "word": _other_word(reading),
         "said": reading.question.rstrip("?？。")[:_LONGEST_SAID],

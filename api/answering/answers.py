@@ -11,6 +11,7 @@ from api.answering.evidence import behind, sources
 from api.answering.facts.about_graph import capability, definition, examples, loaded
 from api.answering.facts.attributes import attribute
 from api.answering.facts.charge_claimed import charge_claimed
+from api.answering.facts.charge_of_years import charge_of_years
 from api.answering.facts.confidences import confidence, confidence_all, link
 from api.answering.facts.differing_headings import heading_caveats
 from api.answering.facts.figures import figure
@@ -167,6 +168,11 @@ def _answered(asked: str, before: tuple[str, ...], services: AskServices) -> dic
 def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:
     if not asked:
         return declined(asked, Decline("out_of_domain", "質問を書いてください。", ""), services, before)
+    charges = None if before else charge_of_years(asked, services)
+    if charges is not None and charges.reason:
+        return declined(asked, Decline(charges.reason, charges.text, charges.note), services, before)
+    if charges is not None:
+        return told_by_texts(asked, charges, services, before)
     cells = several_cells(asked, services) if not before else None
     if cells is not None:
         return told_by_texts(asked, cells, services, before)

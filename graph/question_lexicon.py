@@ -10,7 +10,7 @@ from graph.iris import NS, iri, slug
 from graph.queries import stored_query
 from graph.terms import whole
 from nlp.gazetteer import load_gazetteers
-from nlp.language.formed_groups import formed_entry
+from nlp.language.group_names import formed_entry
 from nlp.questions.names.lexicon import AmountPart, Figure, Lexicon, ListCoverage, Name
 from nlp.questions.names.regions import region_names
 

@@ -11,7 +11,7 @@ from graph.terms import PREF_LABEL, RDF_TYPE, english, japanese, name, typed
 from graph.vocabulary import term
 from nlp.gazetteer import FOLDER as GAZETTEERS
 from nlp.gazetteer import Entry, Gazetteer
-from nlp.language.formed_groups import above, broader_of
+from nlp.language.group_names import above, broader_of
 
 SCHEME = NamedNode(iri("scheme/pillars"))
 TARGET_SCHEME = NamedNode(iri("scheme/target-groups"))

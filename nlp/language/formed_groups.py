@@ -6,21 +6,16 @@ Knowledge: `nlp/cues/group_forms.toml`. SudachiPy tells whether the end of a wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
-from nlp.cue_files import compiled, load_cues
-from nlp.gazetteer import Entry, Gazetteer, Hit
+from nlp.cue_files import compiled
+from nlp.gazetteer import Gazetteer, Hit
+from nlp.language.group_forms import forms, heads, staff_heads, suffixes
+from nlp.language.group_names import formed_entry, told_by
 from nlp.language.lexicon import ends_in_suffix, sudachi_words
 from nlp.word_tries import pattern_of
 
-# How an entry says that neither its name nor its head is listed.
-FORMED = "formed"
-_RUN = re.compile(r"[一-龠々ァ-ヴーA-Za-zＡ-Ｚａ-ｚ・]{1,16}\Z")
-_NUMBER = re.compile(r"[0-9０-９.,・年月日度目約歳人万億千百]+\Z")
-_PARTICLE = re.compile(r"[をにがはでとのもへやか]")
 _SHORTEST_CLAUSE = 3
 _SHORTEST_KIND = 2
 # How far behind a name the cue is looked for that makes it one.
@@ -29,48 +24,11 @@ _BEHIND = 90
 _LONGEST_TOLD = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A word that ends the name of a group: whether people or a body, and the group above it."""
-
-    word: str
-    kind: str
-    broader: str
-    listed: bool = False
-
-
-@lru_cache(maxsize=1)
-def _forms() -> dict[str, Any]:
-    return load_cues("group_forms")
-
-
-@lru_cache(maxsize=1)
-def _heads() -> dict[str, Head]:
-    return {
-        word: Head(word, table["kind"], table["broader"])
-        for kind in ("suffixes", "heads")
-        for table in _forms()[kind]
-        for word in table["words"]
-    }
-
-
-@lru_cache(maxsize=1)
-def _suffixes() -> frozenset[str]:
-    return frozenset(word for table in _forms()["suffixes"] for word in table["words"])
-
-
-@lru_cache(maxsize=1)
-def _staff() -> dict[str, Head]:
-    """The heads of those who belong to a body, with the の that stands before them."""
-    form = _forms()["staff"]
-    return {f"の{word}": Head(f"の{word}", form["kind"], form["broader"]) for word in form["heads"]}
-
-
 @lru_cache(maxsize=1)
 def _ends() -> re.Pattern[str]:
     """Every place where a head may end a name."""
-    words = {*_heads(), *_forms()["clause"]["heads"], *_forms()["staff"]["heads"]}
-    return re.compile(pattern_of(words) + _forms()["bare"]["followed"])
+    words = {*heads(), *forms()["clause"]["heads"], *forms()["staff"]["heads"]}
+    return re.compile(pattern_of(words) + forms()["bare"]["followed"])
 
 
 def with_formed(text: str, hits: Sequence[Hit], groups: Gazetteer) -> list[Hit]:
@@ -102,7 +60,7 @@ def _places(text: str, hits: Sequence[Hit], by_end: dict[int, Hit]) -> list[tupl
         for match in _ends().finditer(text)
         if match.end() not in inside
     }
-    follows = compiled(_forms()["bare"]["followed"])
+    follows = compiled(forms()["bare"]["followed"])
     found.update((end, (hit.start, end)) for end, hit in by_end.items() if follows.match(text, end))
     return [found[end] for end in sorted(found)]
 
@@ -111,45 +69,45 @@ def _formed(text: str, start: int, end: int, hit: Hit | None, groups: Gazetteer)
     word = text[start:end]
     if hit is None and (of_body := _of_body(text, start, end, groups)) is not None:
         return of_body
-    run = _RUN.search(text, 0, start)
-    known = hit is not None or word in _heads() or f"の{word}" in _staff()
+    run = compiled(forms()["written"]["run"]).search(text, 0, start)
+    known = hit is not None or word in heads() or f"の{word}" in staff_heads()
     if (
         known
         and run is not None
         and (compound := _compound(run.group(), word, hit is not None, text[end : end + _BEHIND]))
     ):
-        if word in _forms()["bare"]["idle"] and _is_people(compound.removesuffix(word), groups):
+        if word in forms()["bare"]["idle"] and _is_people(compound.removesuffix(word), groups):
             return None
         begin = start - len(compound) + len(word)
-        entry = _entry(compound, groups)
+        entry = formed_entry(compound, groups)
         return None if entry is None else Hit(begin, end, entry)
-    if run is None and hit is None and word in _forms()["clause"]["heads"]:
+    if run is None and hit is None and word in forms()["clause"]["heads"]:
         found = _clause(text, start, end, groups)
         return None if found is None or _names_people(text[found.start : start], groups) else found
     if run is None and hit is not None and hit.entry.type == "person":
         return _told_more(text, hit, groups)
-    if hit is None and text.endswith(tuple(_forms()["of"]["heads"]), 0, end):
+    if hit is None and text.endswith(tuple(forms()["of"]["heads"]), 0, end):
         found = _of_something(text, end, groups)
         if found is not None:
             return found
     if hit is None and _stands_alone(word):
-        entry = _entry(word, groups)
+        entry = formed_entry(word, groups)
         return None if entry is None else Hit(start, end, entry)
     return None
 
 
 def _stands_alone(word: str) -> bool:
     """Whether a head without a modifier is a name: by the list, or made by a suffix (相続人)."""
-    bare = _forms()["bare"]
+    bare = forms()["bare"]
     if word in bare["plain"]:
         return True
     listed = word in bare["words"] or word.endswith(tuple(bare["never"]))
-    return len(word) > 1 and not listed and word[-1:] in _suffixes() and ends_in_suffix(word)
+    return len(word) > 1 and not listed and word[-1:] in suffixes() and ends_in_suffix(word)
 
 
 def _addressed(name: str, behind: str) -> bool:
     """Whether a name that tells a part in the work is spoken to as a group: 設置者[に対し、…を補助する]."""
-    bare = _forms()["bare"]
+    bare = forms()["bare"]
     return (
         name.endswith(tuple(bare["addressed"])) and compiled(bare["addressed_by"]).match(behind) is not None
     )
@@ -162,43 +120,45 @@ def _is_people(name: str, groups: Gazetteer) -> bool:
 
 def _of_something(text: str, end: int, groups: Gazetteer) -> Hit | None:
     """Those of a thing: 小型旅客船の利用者, 空き家の所有者."""
-    found = compiled(_forms()["of"]["form"]).search(text[max(0, end - _forms()["clause"]["longest"]) : end])
+    found = compiled(forms()["of"]["form"]).search(text[max(0, end - forms()["clause"]["longest"]) : end])
     if found is None or any(True for _ in groups.find(found["thing"])):
         return None
-    told = found.group().endswith(tuple(_forms()["bare"]["addressed"]))
+    told = found.group().endswith(tuple(forms()["bare"]["addressed"]))
     if told and not _addressed(found.group(), text[end : end + _BEHIND]):
         return None
-    entry = _entry(found.group(), groups)
+    entry = formed_entry(found.group(), groups)
     return None if entry is None else Hit(end - len(found.group()), end, entry)
 
 
 def _of_body(text: str, start: int, end: int, groups: Gazetteer) -> Hit | None:
     """Those of a listed body: NPO等の人材."""
-    if f"の{text[start:end]}" not in _staff() or _RUN.search(text[end : end + 1]):
+    if f"の{text[start:end]}" not in staff_heads() or compiled(forms()["written"]["run"]).search(
+        text[end : end + 1]
+    ):
         return None
-    window = text[max(0, start - _forms()["clause"]["longest"]) : start]
-    found = re.search(_forms()["staff"]["between"], window)
+    window = text[max(0, start - forms()["clause"]["longest"]) : start]
+    found = re.search(forms()["staff"]["between"], window)
     bodies = [hit for hit in groups.find(window) if hit.entry.type == "intermediary"] if found else []
     for hit in bodies:
         if found is not None and hit.end <= found.start() + 1 and hit.end >= found.start():
             begin = end - (len(window) - hit.start) - (end - start)
-            entry = _entry(text[begin:end], groups)
+            entry = formed_entry(text[begin:end], groups)
             return None if entry is None else Hit(begin, end, entry)
     return None
 
 
 def _compound(run: str, word: str, listed: bool, behind: str) -> str:
     """The name that `run` and the head make, `behind` standing after it, without what says nothing of it; "" where they make none."""
-    bare = _forms()["bare"]
+    bare = forms()["bare"]
     name = run.rpartition("・")[2] + word
     words = sudachi_words(name)
     if not _is_head(words, word):
         return ""
-    if not listed and word in _suffixes() and not ends_in_suffix(name):
+    if not listed and word in suffixes() and not ends_in_suffix(name):
         return ""
     ends = [place for place, item in enumerate(words[:-1], 1) if listed and item in bare["breaks"]]
     words = words[max(ends, default=0) :]
-    while words and (words[0] in bare["prefixes"] or _NUMBER.match(words[0])):
+    while words and (words[0] in bare["prefixes"] or compiled(forms()["written"]["number"]).match(words[0])):
         if words[1:2] and words[1] in bare["bound"]:
             break
         words = words[1:]
@@ -224,7 +184,7 @@ def _is_head(words: Sequence[str], word: str) -> bool:
 
 
 def _clause(text: str, start: int, end: int, groups: Gazetteer) -> Hit | None:
-    form = _forms()["clause"]
+    form = forms()["clause"]
     window = text[max(0, start - form["longest"] - 1) : start]
     begin = max((match.end() for match in compiled(form["begins"]).finditer(window)), default=None)
     if begin is None:
@@ -232,18 +192,22 @@ def _clause(text: str, start: int, end: int, groups: Gazetteer) -> Hit | None:
             return None
         begin = 0
     clause = window[begin:]
-    clause = clause.removeprefix("等の")
-    if len(clause) < _SHORTEST_CLAUSE or _PARTICLE.match(clause) or compiled(form["empty"]).search(clause):
+    clause = clause.removeprefix(form["lead"])
+    if (
+        len(clause) < _SHORTEST_CLAUSE
+        or compiled(form["particle"]).match(clause)
+        or compiled(form["empty"]).search(clause)
+    ):
         return None
     if not re.search(form["ending"] + r"\Z", clause):
         return None
-    entry = _entry(clause + text[start:end], groups)
+    entry = formed_entry(clause + text[start:end], groups)
     return None if entry is None else Hit(start - len(clause), end, entry)
 
 
 def _names_people(clause: str, groups: Gazetteer) -> bool:
     """Whether people take part in what a clause says: こどもを親が支える(世帯)."""
-    part = compiled(_forms()["clause"]["part"])
+    part = compiled(forms()["clause"]["part"])
     return any(hit.entry.type == "person" and part.match(clause, hit.end) for hit in groups.find(clause))
 
 
@@ -252,107 +216,5 @@ def _told_more(text: str, hit: Hit, groups: Gazetteer) -> Hit | None:
     found = _clause(text, hit.start, hit.end, groups)
     if found is None or next(groups.find(text[found.start : hit.start]), None) is not None:
         return None
-    told = _told(found.entry.canonical, hit.entry.canonical, groups)
+    told = told_by(found.entry.canonical, hit.entry.canonical, groups)
     return found if told and found.end - found.start <= _LONGEST_TOLD else None
-
-
-def _entry(name: str, groups: Gazetteer) -> Entry | None:
-    head = _head_of(name, groups)
-    if head is None:
-        return None
-    canonical = _normalised(name, head)
-    known = groups.by_surface.get(canonical)
-    return known or Entry(name, canonical, head.kind, head.broader, note="" if head.listed else FORMED)
-
-
-def _normalised(name: str, head: Head) -> str:
-    """The name under which spellings of one group meet: 方, 方々, 人々 and 者 behind a clause are 人."""
-    name = name.replace("子供", "こども").replace("子ども", "こども").removesuffix("等")
-    return re.sub(r"(?<=[ぁ-ん])(?:方々|方|人々|者)$", "人", name) if head.kind == "person" else name
-
-
-def _head_of(name: str, groups: Gazetteer) -> Head | None:
-    """The longest listed name or head that ends `name`."""
-    for begin in range(len(name)):
-        tail = name[begin:]
-        known = groups.by_surface.get(tail) if begin else None
-        if known is not None:
-            return Head(tail, known.type, known.canonical, listed=True)
-        if tail in _staff():
-            return _staff()[tail]
-        if tail in _heads():
-            return _acting(name, _heads()[tail])
-        if tail in _forms()["clause"]["heads"]:
-            return _acting(name, Head(tail, "person", "すべての人"))
-    return None
-
-
-def _acting(name: str, head: Head) -> Head:
-    modifier = name[: -len(head.word)]
-    if head.word not in _forms()["clause"]["who"]:
-        return head
-    for rule in _forms()["acting"]:
-        if compiled(rule["ending"]).search(modifier):
-            return replace(head, kind=rule["kind"], broader=rule["broader"])
-    return head
-
-
-def formed_certainty(confidence: float) -> float:
-    """What is left of a rule's confidence for a group known by its form alone, 0..1, as measured (see the data)."""
-    return round(confidence * float(_forms()["certainty"]), 2)
-
-
-def formed_entry(name: str, groups: Gazetteer) -> Entry | None:
-    """The entry of a group that `groups` does not list, from its name alone; None where its form tells nothing."""
-    return _entry(name, groups)
-
-
-def broader_of(name: str, groups: Gazetteer) -> Iterator[str]:
-    """The groups right above `name`, listed or formed: by its head, and by what its modifier tells, if that is no part of the first.
-
-    聴覚に障害のある乳児 is both one of こども and one of 障害者.
-    """
-    known = groups.canonical.get(name)
-    if known is not None:
-        yield from (known.broader,) if known.broader else ()
-        return
-    entry = _entry(name, groups)
-    if entry is None:
-        return
-    told = _told(name, entry.broader, groups)
-    if entry.broader and not any(entry.broader in groups.ancestors(item) for item in told):
-        yield entry.broader
-    yield from told
-
-
-def above(name: str, groups: Gazetteer) -> list[str]:
-    """Every group above `name`, listed or formed, nearest first.
-
-    >>> from nlp.gazetteer import load_gazetteers
-    >>> above("中小企業の従業員", load_gazetteers().target_groups)
-    ['労働者', 'すべての人']
-    """
-    found: list[str] = []
-    queue = list(broader_of(name, groups))
-    while queue:
-        item = queue.pop(0)
-        if item not in found:
-            found.append(item)
-            queue.extend(broader_of(item, groups))
-    return found
-
-
-def _told(name: str, broader: str, groups: Gazetteer) -> list[str]:
-    """The groups that the modifier of `name` tells, without those that `broader` tells already."""
-    known = groups.canonical.get(broader)
-    line = {broader, *groups.ancestors(broader)}
-    found: list[str] = []
-    head = _head_of(name, groups)
-    modifier = name if head is None else name.removesuffix(head.word)
-    for rule in _forms()["modifiers"]:
-        if known is not None and known.type != "person" and not rule.get("of_bodies", False):
-            continue
-        if rule["broader"] not in line and compiled(rule["pattern"]).search(modifier):
-            found.append(str(rule["broader"]))
-            line.update((rule["broader"], *groups.ancestors(rule["broader"])))
-    return found

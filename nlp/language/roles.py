@@ -13,7 +13,8 @@ from functools import lru_cache
 from nlp.cue_files import compiled, load_cues
 from nlp.gazetteer import Gazetteers, Hit, pattern_of_names
 from nlp.language.described_groups import with_described
-from nlp.language.formed_groups import FORMED, above, formed_certainty, with_formed
+from nlp.language.formed_groups import with_formed
+from nlp.language.group_names import FORMED, above, formed_certainty
 from nlp.language.word_starts import begins_with_rest
 from nlp.word_tries import pattern_of
 

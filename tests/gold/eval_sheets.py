@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from nlp.extract import extract_document
 from nlp.gazetteer import load_gazetteers
-from nlp.language.formed_groups import above
+from nlp.language.group_names import above
 from nlp.language.roles import target_groups_of
 from nlp.readers import Context
 from nlp.reading import Reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlp.gazetteer import load_gazetteers
-from nlp.language.formed_groups import above, broader_of, formed_entry
+from nlp.language.group_names import above, broader_of, formed_entry
 from nlp.language.roles import target_groups_of
 
 GROUPS = load_gazetteers().target_groups

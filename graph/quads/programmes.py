@@ -80,16 +80,19 @@ def _evidence_of(ids: Iterable[str], evidence: EvidenceOf) -> list[NamedNode]:
 
 def _target_groups(node: NamedNode, members: Sequence[Item], evidence: EvidenceOf) -> Iterator[Quad]:
     sources: dict[str, list[Item]] = {}
+    sure: dict[str, float] = {}
     for item in members:
-        for group in item.target_groups:
+        unmeasured = (1.0,) * len(item.target_groups)
+        for group, confidence in zip(item.target_groups, item.group_confidences or unmeasured, strict=True):
             sources.setdefault(group, []).append(item)
+            sure[group] = max(sure.get(group, 0.0), confidence)
     for group, behind in sorted(sources.items()):
         yield from link_quads(
             node,
             term("targetGroup"),
             NamedNode(iri(f"target-group/{slug(group)}")),
-            # The role was decided where it is printed; a programme inherits it through its members.
-            confidence=0.95 if len(behind) > 1 else 0.9,
+            # The role was decided where it is printed: a programme is never surer of it than its surest member.
+            confidence=min(sure[group], 0.95 if len(behind) > 1 else 0.9),
             method="inherited-from-member",
             reasons=[f"「{item.label}」の対象者として印刷されている" for item in behind[:3]],
             evidence=_evidence_of((item.id for item in behind), evidence),

@@ -27,6 +27,7 @@ class Item:
     ofWhich (うち) or "". `amount` None means not printed or not readable, never zero. `parent` is the `id` of the
     sheet that a component or sheet_amount belongs to. `number` is the printed No. (of a review sheet the 予算事業ID); `order` the offset at which
     the thing stands in `document` (-1 when unknown); `evidence` is the quote that names it.
+    `group_confidences` (0..1) tells how sure each of `target_groups` is, in their order; empty where nothing measured it.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Item:
     relisted: bool = False
     newly_listed: bool = False
     target_groups: tuple[str, ...] = ()
+    group_confidences: tuple[float, ...] = ()
     text: str = ""
     parent: str = ""
     document: str = ""

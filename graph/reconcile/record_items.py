@@ -91,6 +91,7 @@ def _item(record: Record, kind: ItemKind, extraction: Extraction) -> Item:
             # Rows are named by their year and stage, which the row itself tells.
             holder = next((one for one in extraction.of_kind(parent_kind) if one.key == parent_key), holder)
         parent = path_of(extraction.document.id, holder)
+    groups = _groups(record)
     return Item(
         id=path_of(extraction.document.id, record),
         kind=kind,
@@ -106,7 +107,8 @@ def _item(record: Record, kind: ItemKind, extraction: Extraction) -> Item:
         section=record.text("section"),
         relisted=record.value("relisted") is True,
         newly_listed=record.value("newly_listed") is True,
-        target_groups=_texts(record, "target_group"),
+        target_groups=tuple(groups),
+        group_confidences=tuple(groups.values()),
         text="\n".join(str(item.value) for name in _TEXTS for item in record.all(name)),
         parent=parent,
         document=extraction.document.id,
@@ -131,3 +133,12 @@ def _year(record: Record) -> int | None:
 
 def _texts(record: Record, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(item.value) for item in record.all(name) if item.method != "unresolved"))
+
+
+def _groups(record: Record) -> dict[str, float]:
+    """The target groups of a record, each with the confidence of its surest place, 0..1."""
+    found: dict[str, float] = {}
+    for item in record.all("target_group"):
+        if item.method != "unresolved":
+            found[str(item.value)] = max(found.get(str(item.value), 0.0), item.confidence)
+    return found

@@ -85,11 +85,19 @@ def target_groups_of(text: str, gazetteers: Gazetteers, *, beside: str = "") -> 
 
 
 def too_general(names: Collection[str], gazetteers: Gazetteers) -> set[str]:
-    """Those of `names` that say nothing beside the others: すべての人 where any people are named."""
+    """Those of `names` that say nothing beside the others: すべての人 where any people are named, 運転者 beside 高齢運転者."""
     entries = gazetteers.target_groups.canonical
     people = {name for name in names if name in entries and entries[name].type == "person"}
     roots = {name for name in people if not entries[name].broader}
-    return roots if people - roots else set()
+    # A listed group is one by itself (障害者 beside 視覚障害者), unless the data say that it only tells what people do.
+    told = load_cues("role_cues")["told_shorter"]
+    shorter = {
+        name
+        for name in names
+        if (name not in entries or name in told)
+        and any(other != name and other.endswith(name) for other in names)
+    }
+    return shorter | (roots if people - roots else set())
 
 
 def _meant(surface: str, text: str, beside: str) -> bool:

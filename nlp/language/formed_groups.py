@@ -192,7 +192,7 @@ def _clause(text: str, start: int, end: int, groups: Gazetteer) -> Hit | None:
             return None
         begin = 0
     clause = window[begin:]
-    clause = clause.removeprefix(form["lead"])
+    clause = re.sub(rf"\A{form['lead']}", "", clause)
     if (
         len(clause) < _SHORTEST_CLAUSE
         or compiled(form["particle"]).match(clause)

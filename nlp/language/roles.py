@@ -89,13 +89,11 @@ def too_general(names: Collection[str], gazetteers: Gazetteers) -> set[str]:
     entries = gazetteers.target_groups.canonical
     people = {name for name in names if name in entries and entries[name].type == "person"}
     roots = {name for name in people if not entries[name].broader}
-    # A listed group is one by itself (障害者 beside 視覚障害者), unless the data say that it only tells what people do.
     told = load_cues("role_cues")["told_shorter"]
     shorter = {
         name
         for name in names
-        if (name not in entries or name in told)
-        and any(other != name and other.endswith(name) for other in names)
+        if name in told and any(other != name and other.endswith(name) for other in names)
     }
     return shorter | (roots if people - roots else set())
 

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from api.answering.objects import as_asked, declined
+from api.answering.refusing.heard import beside_heard
 from api.answering.result import AskServices
 from nlp.questions.beside.asides import Spoken, without_asides
+from nlp.questions.beside.referents import with_referents
 from nlp.questions.beside.supposed import Supposed, with_supposed
+from nlp.questions.beside.talk import Talk, as_written
 from nlp.questions.found.reading import Reading
 from nlp.questions.parser import reading_of
 from nlp.questions.records import Decline
@@ -31,16 +34,22 @@ def beside_asides(
     def read(text: str) -> Reading:
         return reading_of(text, services.known)
 
-    spoken = _spoken(asked, services)
+    talk = as_written(with_referents(asked, read))
+    heard = beside_heard(talk.asked, before, services, answer_one)
+    if heard is not None:
+        return as_asked(heard, asked, before)
+    spoken = _spoken(talk.asked, services)
     supposed = with_supposed(spoken.asked, read)
     unread = spoken.unread or supposed.unread
     if unread:
         return declined(asked, _not_read(unread), services, before)
-    former = tuple(with_supposed(_spoken(question, services).asked, read).asked for question in before)
+    former = tuple(
+        with_supposed(_spoken(as_written(question).asked, services).asked, read).asked for question in before
+    )
     if supposed.asked == asked and former == before:
         return answer_one(asked, before, services)
     found = answer_one(supposed.asked, former, services)
-    told = found["interpretation"] + _named(spoken)
+    told = found["interpretation"] + _named(talk, spoken)
     held = _held_against(supposed, found)
     text = f"{held}{found['text']}"
     return as_asked(found, asked, before, interpretation=told, text=text)
@@ -51,8 +60,8 @@ def _not_read(words: str) -> Decline:
     return Decline("not_in_graph", text, f"「{words}」を含む問い", final=True)
 
 
-def _named(spoken: Spoken) -> str:
-    named = "".join(f"「{aside}」" for aside in spoken.asides)
+def _named(talk: Talk, spoken: Spoken) -> str:
+    named = "".join(f"「{aside}」" for aside in (*talk.told, *spoken.asides))
     return f"（{named}は、尋ねる内容と読んでいません）" if named else ""
 
 

@@ -16,6 +16,7 @@ from nlp.questions.beside.claims import TELLING, without_claims
 from nlp.questions.beside.own_conditions import conditions_of_its_own, of_a_ministry
 from nlp.questions.found.reading import Reading
 from nlp.questions.found.words import Word, words
+from nlp.questions.tables.cues import Cue
 from nlp.questions.tables.frame_files import load_frames_file
 from nlp.questions.typed.clauses import clauses_of
 from nlp.questions.typed.text import fold_question
@@ -26,7 +27,7 @@ _JOINING = ("て", "で", "が", "けど", "けれど", "けれども", "から"
 _OF_PERSONS = frozenset({"target_group", "prefecture", "region", "legal_form", "area"})
 _PEOPLE = ("bodies", "occasions")
 _LONGEST = 400
-_MARKS = " 　、。,，!！"
+_MARKS = " 　、。,，!！…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +135,15 @@ class _Told:
     people: tuple[str, ...] = ()
     # People by a word of their own who asked or told it (学生に聞かれまして).
     askers: tuple[str, ...] = ()
+    # Whether it says that reading the documents is troublesome (数が合わなくて困っている).
+    troubled: bool = False
     # Whether all that its nouns are made of are words of asides (not 子育て担当, こども食堂の会議).
     plain: bool = True
 
 
 def _told(clause: str, others: str) -> _Told | None:
     """The clause when all its words are those of asides and it asks nothing; None otherwise."""
-    text = re.sub(_data()["short_of_time"]["pattern"], "時間がな", clause).strip(" 、。,!")
+    text = re.sub(_data()["short_of_time"]["pattern"], "時間がな", clause).strip(" 、。,!.")
     if not text or _asking().search(text):
         return None
     tokens = [t for t in words(text) if t.pos not in ("空白", "補助記号")]
@@ -149,10 +152,11 @@ def _told(clause: str, others: str) -> _Told | None:
     phrases = tuple(_phrases(tokens))
     if not _acts(tokens, phrases) or not all(_verbal_known(t) for t in tokens):
         return None
-    passed_on = any(t.normal in _data()["verbs"]["told"] for t in tokens)
+    passed_on, troubled = _passed_on(tokens), _in_trouble(tokens)
+    told_words = {"spoken": passed_on or troubled, "reading": troubled}
     people = _people(phrases, tokens)
     allowed = [
-        bool(p.kind and (p.kind != "spoken" or passed_on)) or mine or text[p.start : p.end] in others
+        bool(p.kind and told_words.get(p.kind, True)) or mine or text[p.start : p.end] in others
         for p, mine in zip(phrases, people, strict=True)
     ]
     if not (all(allowed) or _of_whom(tokens)):
@@ -173,7 +177,7 @@ def _told(clause: str, others: str) -> _Told | None:
         or all(_alone(t) or t.surface in others for t in tokens if p.start <= t.start < p.end)
         for p in phrases
     )
-    return _Told(text, said, tuple(named), askers, plain)
+    return _Told(text, said, tuple(named), askers, troubled, plain)
 
 
 def _people(phrases: Sequence[_Phrase], tokens: Sequence[Word]) -> list[bool]:
@@ -305,14 +309,54 @@ def _by_ending(whole: str) -> str:
     return ""
 
 
+def _passed_on(tokens: Sequence[Word]) -> bool:
+    """Whether the clause says that something was told or asked; that it is not known is what troubles where nothing else was."""
+    said = {t.normal for t in tokens}
+    verbs = _data()["verbs"]
+    if said & set(verbs["wanted"]):
+        said -= set(verbs["trouble"])
+    return bool(said & set(verbs["told"]))
+
+
+def _in_trouble(tokens: Sequence[Word]) -> bool:
+    """Whether the clause says that reading the documents is troublesome, and not what is looked for in them."""
+    said = {t.normal for t in tokens}
+    verbs = _data()["verbs"]
+    return bool(said & set(verbs["trouble"])) and not said & set(verbs["wanted"])
+
+
+def _licensed(cue: Cue, told: _Told, tokens: Sequence[Word]) -> bool:
+    """Whether a cue in a clause of trouble is made of its nouns (同じ名前が何回も, 応募の締切), or asks nothing there (過ぎてないか)."""
+    nouns = [t for t in tokens if cue.start <= t.start and t.end <= cue.end and t.pos in _NOUNS]
+    return (
+        told.troubled
+        and (cue.slot == "ask" or bool(nouns))
+        and all(t.surface in told.licensed for t in nouns)
+    )
+
+
 def _of_whom(tokens: Sequence[Word]) -> bool:
-    """Whether the clause says what the person is (うちは一般社団なので)."""
+    """Whether the clause says what the person is (うちは一般社団なので, こども食堂を手伝っている者です) or lives by (岩手で働いておりまして)."""
+    if _lives_by(tokens):
+        return True
     oneself = (
         tokens[0].normal in _data()["nouns"]["oneself"]
         and len(tokens) > 2
         and tokens[1].surface in ("は", "も")
     )
     return oneself and not any(t.pos in ("動詞", "形容詞") for t in tokens)
+
+
+def _lives_by(tokens: Sequence[Word]) -> bool:
+    """Whether the last noun of the clause is a word for the person, or its last verb says what the person does for a living."""
+    last = next((n for n in reversed(range(len(tokens))) if tokens[n].pos in _NOUNS), 0)
+    behind = tokens[last + 1 :]
+    a_person = tokens[last].surface in _data()["nouns"]["persons"] or tokens[last].normal in ("者", "一人")
+    if a_person and last and behind and all(t.pos in ("助動詞", "助詞") for t in behind):
+        return True
+    verbs = [t for t in tokens if t.normal in _data()["verbs"]["life"]]
+    polite = any(t.normal in ("居る", "おる") for t in tokens[-4:])
+    return bool(verbs) and polite and not any(t.surface in ("人", "方") for t in tokens)
 
 
 def _brings_nothing(told: _Told, read: Callable[[str], Reading], about: Reading) -> bool:
@@ -338,5 +382,6 @@ def _brings_nothing(told: _Told, read: Callable[[str], Reading], about: Reading)
         and cue.name not in names
         and reading.text[cue.start : cue.end] not in allowed
         and not any(reading.text[cue.start : cue.end].startswith(verb) for verb in verbs)
+        and not _licensed(cue, told, reading.tokens)
         for cue in reading.cues
     )

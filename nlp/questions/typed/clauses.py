@@ -1,4 +1,4 @@
-"""A question split into clauses: at the marks, and where ので, けど or んですが end one without a mark."""
+"""A question split into clauses: at the marks (不安で…合計は too), and where ので, けど or んですが end one without a mark."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from nlp.questions.found.words import words
 
-_STOPS = re.compile(r"[、。,，!！?？\n]")
+_STOPS = re.compile(r"[、。,，!！?？\n]|…+")
 _OPENING, _CLOSING = '「『（("', '」』）)"'
 
 

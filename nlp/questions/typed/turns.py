@@ -59,7 +59,7 @@ def turns() -> tuple[Turn, ...]:
     for idea in first["order"]:
         data = load_frames_file(f"turns/{idea}.toml")
         families = families_of(data, shared, idea)
-        found.extend(_turn(entry, families, idea) for entry in data["turn"])
+        found.extend(turn_of(entry, families, idea) for entry in data["turn"])
     return tuple(found)
 
 
@@ -134,7 +134,12 @@ def turns_by_piece() -> tuple[Sequence[Turn], Mapping[str, Sequence[int]]]:
     return every, found
 
 
-def _turn(entry: Mapping[str, Any], families: Mapping[str, str], idea: str) -> Turn:
+def turn_of(entry: Mapping[str, Any], families: Mapping[str, str], idea: str) -> Turn:
+    """A `[[turn]]` of the file `idea`, with its families written out.
+
+    Raises:
+        ProfileError: its pattern is no regular expression or names an unknown family.
+    """
     examples = tuple((said, read) for said, read in entry.get("example", ()))
     pattern = compiled(entry["pattern"], families, idea)
     return Turn(idea, pattern, entry["written"], examples, tuple(entry.get("not", ())))

@@ -11,18 +11,13 @@ from typing import Any
 from api.answering.objects import as_asked
 from api.answering.result import AskServices
 from nlp.questions.found.numbers import yen
+from nlp.questions.found.places_said import order_words
 from nlp.questions.parser import reading_of
 from nlp.questions.typed.text import fold_question
 from nlp.questions.typed.turns import put_as_written
 
 Answer = dict[str, Any]
 AnswerOne = Callable[[str, tuple[str, ...], AskServices], Answer]
-_SIZE = r"(?:大き|高|多|小さ|低|少な|安)(?:い|な)"
-_BEHIND = re.compile(
-    r"^(?P<head>.*?)(?P<named>[^、。?\s]{1,40}?)(?:の次に|の次の|に次いで|についで|に次ぐ|につぐ|に続いて|に続く|の次点で)、?"
-    rf"(?P<what>(?:[^、。?]{{0,8}}?(?:が|の))?{_SIZE})(?P<rest>(?:の|もの|やつ|事業|府省庁|府省|省庁|省|役所|官庁|節|柱|対象者|ところ|とこ).*)$"
-)
-_WITH_AMOUNT = re.compile(r"^(?:(?P<name>.+)の)?(?P<amount>\d[\d,.]*(?:億|百万|千万|万)?円?)$")
 
 
 def behind_named(
@@ -30,7 +25,7 @@ def behind_named(
 ) -> Answer | None:
     """The answer for the place right behind what the question names; None for other questions, and where what is named
     stands in no place of the order or shares its place with others."""
-    match = _BEHIND.match(put_as_written(fold_question(asked)))
+    match = order_words("beside")["behind"].match(put_as_written(fold_question(asked)))
     if match is None:
         return None
     for scope, named in reversed(cuts(match["head"], match["named"])):
@@ -48,7 +43,7 @@ def behind_named(
 
 def cuts(scope: str, named: str) -> list[tuple[str, str]]:
     """The scope and the name behind it, where の or で may part them (R8補正で国交省, 令和8の補正の国交省), the longest name first."""
-    parts = [part.end() for part in re.finditer("[ので]", named) if part.end() < len(named)]
+    parts = [part.end() for part in order_words("beside")["cut"].finditer(named) if part.end() < len(named)]
     return [(scope + named[:end], named[end:]) for end in (0, *parts)]
 
 
@@ -66,7 +61,7 @@ def place_in(named: str, whole: Answer, services: AskServices) -> tuple[int, int
     if whole["status"] != "answered" or len(table) != len(items):
         return None
     values = [next((cell for cell in reversed(row[1:]) if isinstance(cell, int)), 0) for row in table]
-    said = _WITH_AMOUNT.match(named)
+    said = order_words("beside")["with_amount"].match(named)
     name, amount = (said["name"] or "", said["amount"]) if said else (named, "")
     hits = reading_of(name, services.known).entities
     ids = {n.id for hit in hits if hit.end - hit.start == len(name) for n in hit.names}

@@ -12,6 +12,7 @@ from api.answering.money.behind_named import cuts, place_in
 from api.answering.objects import as_asked
 from api.answering.result import AskServices
 from api.answering.words import amount_words
+from nlp.questions.found.places_said import is_small, order_words
 from nlp.questions.parser import reading_of
 from nlp.questions.typed.said_order import in_written_order
 from nlp.questions.typed.text import fold_question
@@ -19,19 +20,6 @@ from nlp.questions.typed.turns import put_as_written
 
 Answer = dict[str, Any]
 AnswerOne = Callable[[str, tuple[str, ...], AskServices], Answer]
-_THAN = re.compile(
-    r"^(?P<scope>.*?)(?P<named>[^、。?\s]{2,40}?)(?:の(?:金額|予算額?|額))?より(?:も)?(?:(?:金額|予算額?|補正額|額)(?:が|の))?"
-    r"(?P<how>大き|高|多|小さ|低|少な|安)(?:い|な)(?P<rest>(?:事業|もの|やつ|の(?=は|って|が|を)).*)$"
-)
-_MORE_THINGS = re.compile(
-    r"^(?P<scope>.*?)(?P<named>[^、。?\s]{2,20}?)より(?:も)?(?P<what>(?:(?:施策|事業|行)の?数?|予算額?|金額|額)(?:が|の)(?:大き|高|多|小さ|低|少な)い)"
-    r"(?P<rest>府省庁|府省|省庁|省|役所|官庁)(?P<end>.*)$"
-)
-# 食品アクセスより大きい事業 R7補正: the year is of both amounts.
-_YEAR_BEHIND = re.compile(
-    r"^(?P<asked>.+?)[\s、](?P<year>(?:令和\d{1,2}年度?|r\d{1,2}|\d{1,2}年度)(?:の?(?:補正|当初))?(?:予算)?)[?。]*$"
-)
-_MORE = ("大き", "高", "多")
 _EXACT = "確定額"
 
 
@@ -40,10 +28,12 @@ def than_named(
 ) -> Answer | None:
     """The answer about what lies beyond the amount of the one programme that is named; None for other questions, and where
     that programme has no exact amount of one year."""
-    written = _YEAR_BEHIND.sub(r"\g<year>で\g<asked>", put_as_written(fold_question(in_written_order(asked))))
-    if (ministries := _MORE_THINGS.match(written)) is not None:
+    written = order_words("beside")["year_behind"].sub(
+        r"\g<year>で\g<asked>", put_as_written(fold_question(in_written_order(asked)))
+    )
+    if (ministries := order_words("beside")["more_things"].match(written)) is not None:
         return _before_in_order(ministries, asked, before, services, answer_one)
-    match = _THAN.match(written)
+    match = order_words("beside")["than"].match(written)
     if match is None:
         return None
     for scope, named in cuts(match["scope"], match["named"]):
@@ -53,7 +43,7 @@ def than_named(
         amount = _amount(answer_one(f"{scope}{named}の金額は", before, services))
         if not amount:
             continue
-        bound = "を超える" if match["how"] in _MORE else "未満の"
+        bound = "未満の" if is_small(match["how"]) else "を超える"
         rest = re.sub("^(?:の|もの|やつ)", "事業", match["rest"])
         found = answer_one(f"{scope}{amount}円{bound}{rest}", before, services)
         told = f"{found['interpretation']}（「{named}」は{amount_words(amount)}）"
@@ -74,7 +64,7 @@ def _before_in_order(
         if first == 0:
             return None
         found = answer_one(f"{scope}{match['what']}{match['rest']}上位{first}位まで", before, services)
-        if match["what"][-3:-1] in ("小さ", "少な") or match["what"].endswith("低い"):
+        if is_small(match["how"]):
             found = answer_one(f"{order}{first}つの{match['rest']}", before, services)
         if found["status"] != "answered":
             return None

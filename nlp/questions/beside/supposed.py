@@ -17,11 +17,6 @@ from nlp.questions.tables.frame_files import load_frames_file
 from nlp.questions.tables.patterns import compiled, families_of
 from nlp.questions.typed.text import kanji_number, one_width
 
-# Of things that are counted, どちら asks which they are.
-_OF_TWO = re.compile(r"^どちら(?=です|でしょう|か|と|、|[?？。]|$)")
-# 名前は何でしたか, 金額を: asked of the thing just named.
-_OF_THING = re.compile(r"^(?:名前|名称|金額|額|担当|番号|予算額|目標)(?:は|を|って|と)")
-
 
 @dataclass(frozen=True, slots=True)
 class Supposed:
@@ -65,12 +60,12 @@ def with_supposed(question: str, read: Callable[[str], Reading]) -> Supposed:
         told = f"{match['where']}の{match['topic']}"
         point = match["point"] or ""
         joined = "の" if point.startswith(("その", "それ")) else "に載っている" if point else "は、"
-        rest = _OF_TWO.sub("どれ", match["rest"]) if _number(match["n"])[0] else match["rest"]
+        rest = _patterns()["of_two"].sub("どれ", match["rest"]) if _number(match["n"])[0] else match["rest"]
         return _given(match, told, joined, rest, read)
     match = _patterns()["counted"].match(text)
     if match:
-        rest = _OF_TWO.sub("どれ", match["rest"])
-        joined = "の" if match["point"] or _OF_THING.match(rest) else "は、"
+        rest = _patterns()["of_two"].sub("どれ", match["rest"])
+        joined = "の" if match["point"] or _patterns()["of_thing"].match(rest) else "は、"
         return _given(match, match["topic"], joined, rest, read)
     match = _patterns()["behind"].search(text)
     if match:

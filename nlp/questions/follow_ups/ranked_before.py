@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from nlp.questions.found.places_said import is_small, order_words
 from nlp.questions.found.reading import Reading
 from nlp.questions.names.things import THINGS
 from nlp.questions.tables.frame_rules import Understood
 
 _RANKINGS = ("rank", "change_rank")
-# その次は？, じゃあ次点は？: what comes behind the place that was asked for.
-_NEXT = re.compile(
-    r"^(?:(?:じゃあ?|では|それでは|で|なら|あと|さらに|ちなみに|んじゃ|ほんで|そしたら)、?)?(?:その|この|それの|さらに|そのまた)?次(?:点|席)?"
-    r"(?:(?:に|の)?(?P<size>大き|高|多|小さ|低|少な|安)い)?(?:の|もの|やつ|事業|府省庁|府省|省庁|省|役所)?(?:は|って|が|も)?"
-    r"(?:どれ|どこ|何|なに|だれ)?(?:です|なの|でした|だっけ|になる|に(?:来|く)る)?(?:の)?か?(?:な|ね)?(?:教えて(?:ください)?)?[?？。]*$"
-)
 
 
 def ranking_kept(ranked: Understood | None, found: Understood) -> Understood | None:
@@ -37,9 +30,9 @@ def place_behind(question: str, ranked: Understood | None) -> str:
     if ranked is None or not ranked.rule.op.startswith(_RANKINGS) or ranked.frame.order == "both":
         return question
     last = ranked.frame.nth or ranked.frame.limit
-    match = _NEXT.match(question.strip())
+    match = order_words("places")["next_alone"].match(question.strip())
     if match is None or not last:
         return question
     size = match["size"] or ("大き" if ranked.frame.order == "desc" else "小さ")
-    other_end = (size in ("小さ", "低", "少な", "安")) != (ranked.frame.order == "asc")
+    other_end = (is_small(size)) != (ranked.frame.order == "asc")
     return question if other_end else f"{last + 1}番目は？"

@@ -5,27 +5,14 @@ Each function gives what stands in the folded text as spans; `nlp.questions.foun
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from functools import partial
 
 from nlp.layout.item_markers import CIRCLED
+from nlp.questions.tables.patterns import patterns
 
-# The end of an order, before その次: without one, what comes next is a question of its own.
-_END = re.compile(
-    r"最も|一番|いちばん|もっとも|トップ|首位|筆頭|最大|最小|最多|最少|最高|最低|1位|上位|ワースト|最下位"
-)
-_SIZE = r"(?:(?:金額|予算額?|額|件数|行数|数)(?:が|の))?(?:大き|高|多|小さ|低|少な|安)(?:い|く|な)"
-_THINGS = r"(?:の|もの|やつ|事業|府省庁|府省|省庁|省|役所|官庁|節|柱|対象者)"
-_NEXT = re.compile(
-    rf"(?:その|この|それの|これの|お|あと)?次(?:点|席)?(?:(?:に|の){_SIZE}{_THINGS}?|に(?:来|く)る{_THINGS}?|の?(?=は|も|を|と|が|[?。、]|$))(?![年回号ぐ])"
-)
-_FIRST_TWO = re.compile(
-    r"(?<!\d)1位(?:と|、|・|,|/|及び|および|\s)?(?:の?(?:次|次点)|(?P<n>2)位)(?![^、。?]{0,8}(?:差|開き|離れ|倍|違))"
-)
-_SECTIONS = re.compile(
-    rf"(?:柱\s?)?(?:(?<![\d.])(?P<pillar>[1-9])\s?(?:-|の柱の|柱の|の)\s?)?(?P<low>[{CIRCLED}])(?:の節)?\s?(?:から|~|〜|-|ー)\s?"
-    rf"(?:(?:柱)?[1-9]\s?(?:-|の)\s?)?(?P<high>[{CIRCLED}])(?:まで)?"
-)
+order_words = partial(patterns, "places_said.toml")
+"""The patterns of a table of that file: `places` in an order, what is said `beside` a name, `sizes`."""
 
 
 def places_from_the_end(text: str) -> Iterator[tuple[int, int, str]]:
@@ -36,10 +23,10 @@ def places_from_the_end(text: str) -> Iterator[tuple[int, int, str]]:
     >>> list(places_from_the_end("次の事業の担当は")), [n for _, _, n in places_from_the_end("金額の1位2位は")]
     ([], ['2'])
     """
-    for match in _FIRST_TWO.finditer(text):
+    for match in order_words("places")["first_two"].finditer(text):
         yield match.start(), match.end(), match["n"] or "2"
-    for match in _NEXT.finditer(text):
-        if _END.search(text[: match.start()]):
+    for match in order_words("places")["next"].finditer(text):
+        if order_words("places")["end"].search(text[: match.start()]):
             yield match.start(), match.end(), "2"
 
 
@@ -49,8 +36,17 @@ def sections_between(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     >>> [names for _, _, names in sections_between("柱4の①〜③で")], [names for _, _, names in sections_between("②から④まで")]
     ([('4-①', '4-②', '4-③')], [('②', '③', '④')])
     """
-    for match in _SECTIONS.finditer(text):
+    for match in order_words("places")["sections"].finditer(text):
         low, high = CIRCLED.index(match["low"]), CIRCLED.index(match["high"])
         before = f"{match['pillar']}-" if match["pillar"] else ""
         if low < high:
             yield match.start(), match.end(), tuple(before + mark for mark in CIRCLED[low : high + 1])
+
+
+def is_small(size: str) -> bool:
+    """Whether a word of size is one of little (小さ, 少な).
+
+    >>> is_small("安い"), is_small("多い")
+    (True, False)
+    """
+    return order_words("sizes")["small"].match(size) is not None

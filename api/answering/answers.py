@@ -47,7 +47,7 @@ from api.answering.refusing.near import with_near
 from api.answering.refusing.other_words import in_other_words
 from api.answering.result import AskServices, Result, services_for
 from api.answering.sets.comparisons import compare, verify
-from api.answering.sets.counts import group, rank_count, share
+from api.answering.sets.counts import group, rank_count
 from api.answering.sets.each_named import count_first, each_of, tell_left_out
 from api.answering.sets.existence import exists, only_they
 from api.answering.sets.lists import count, item_words, list_items
@@ -64,6 +64,7 @@ from api.answering.sets.overview import (
 )
 from api.answering.sets.parts import in_parts
 from api.answering.sets.printed_names import printed_names
+from api.answering.sets.shares import share
 from api.answering.sets.wider import is_empty, more_widely
 from api.answering.words import wording
 from nlp.errors import VocabularyError

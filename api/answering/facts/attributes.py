@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from api.answering.facts.sheet_values import by_sheet, values_moved
 from api.answering.facts.unreadable import unreadable
 from api.answering.refusing.nothing_found import nothing
 from api.answering.result import (
@@ -70,10 +71,10 @@ def attribute(understood: Understood, services: AskServices) -> Result:
     rows = _each_once(rows, told_apart=name in _TOLD_APART)
     values = list(dict.fromkeys(r["value"] for r in rows))
     holders = things(rows, kind)
-    if len(holders) == 1:
+    if kind == "component" and len({h["label"] for h in holders}) <= _FEW:
+        said = by_sheet(rows, label) + values_moved(rows, frame.text)
+    elif len(holders) == 1:
         said = f"{numbered(holders[0])}の{label}: {'、'.join(values)[:LONGEST]}"
-    elif kind == "component" and len({h["label"] for h in holders}) <= _FEW:
-        said = _by_sheet(rows, label)
     else:
         said = (
             _each_told(rows)
@@ -141,18 +142,6 @@ def _clipped(value: str) -> str:
     """A longer value shortened, so that those of a few things stand beside each other."""
     flat = " ".join(value.split())
     return (flat if len(flat) <= LONGEST // 2 else flat[: LONGEST // 2] + "…").rstrip("。")
-
-
-def _by_sheet(rows: Sequence[Row], label: str) -> str:
-    """The values of components by the year of the sheet that prints them, the newest first."""
-    told: dict[tuple[str, str], list[str]] = {}
-    for row in sorted(rows, key=lambda row: row["fiscalYear"], reverse=True):
-        told.setdefault((row["label"], year_of(row)), []).append(row["value"])
-    said = [
-        f"{name}の{label}（{year}の資料）: {'、'.join(dict.fromkeys(values))}"
-        for (name, year), values in told.items()
-    ]
-    return "。".join(said)[:LONGEST] + "。"
 
 
 def _holding(frame: Frame) -> str:

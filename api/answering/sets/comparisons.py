@@ -13,8 +13,8 @@ from api.answering.money.changes import change
 from api.answering.money.rounding import rounded_to
 from api.answering.money.totals import count_and_total, totals
 from api.answering.result import AskServices, Result, numbered, template_text
-from api.answering.sets.counts import share
 from api.answering.sets.lists import count
+from api.answering.sets.shares import share
 from api.answering.words import amount_words, wording
 from nlp.questions.parser import Understood
 

@@ -1,4 +1,4 @@
-"""Counts compared: groups, rankings by count, those with as many as asked for, and shares."""
+"""Counts compared: groups, rankings by count, and those with as many as asked for."""
 
 from __future__ import annotations
 
@@ -17,37 +17,20 @@ from api.answering.result import (
     select_text,
     template_text,
     things,
-    year_of,
 )
 from api.answering.sets.groupings import grouping_by
 from api.answering.sets.lists import PLACES, item_words, unit_words
-from api.answering.sets.telling_parts import last_stated, parts_of_all, with_its_ministry
-from api.answering.words import CLAUSES, amount_words, counts_rows, set_words, stage_words
-from graph.question_graph import build_query, serialise
-from nlp.questions.conditions.wording import words_of
+from api.answering.words import counts_rows, set_words
+from graph.question_graph import serialise
 from nlp.questions.framing.sets import year_words
 from nlp.questions.parser import Understood
-from nlp.questions.records import Condition, Frame, Term
+from nlp.questions.records import Frame, Term
 
-_MONEY_SHARE = re.compile(
-    r"予算|金額|額|円(?!滑|満|卓|形|環)|合計|(?:補正|当初)(?:\([^)]*\))?(?:の(?:うち|中で?)|に占める|全体)"
-)
-_COUNT_SHARE = re.compile(r"件数|事業数|行数|何件")
 _PLACES_COUNTED = re.compile(
     r"(?:府省庁|省庁|府省|対象者|節|柱)(?:の)?(?:数|件数|種類)|何(?:府省庁|省庁|府省|種類)"
 )
 _SET_APART = re.compile(r"どちら|どっち|差|比べ|比較|多い|少ない")
 _AND_MONEY = re.compile(r"数(?:と|や|、|および|及び)(?:その)?(?:合計)?(?:金額|予算|額)")
-_MONEY_PARTS = (
-    "ministry",
-    "ministry_below",
-    "target_group",
-    "section",
-    "pillar",
-    "programme",
-    "keyword",
-    "newly",
-)
 
 
 def group(understood: Understood, services: AskServices) -> Result:
@@ -175,136 +158,3 @@ def _with_counts(
     }
     text = f"{set_words(understood)}は{len(rows)}{unit_words(frame.item)}あります: {said}。"
     return Result(text, answer, query, coverage(frame, services), [item["id"] for item in answer["items"]])
-
-
-# Conditions that a share is about, the most telling first: the first that stands in the question makes the part.
-_SHARED_BY = (
-    "amount",
-    "missing",
-    "has",
-    "reached",
-    "short",
-    "missed",
-    "due",
-    "sole",
-    "doubt",
-    "joint_count",
-    "joint_least",
-    "quoted",
-    "relisted",
-    "newly",
-    "amount_kind",
-    "joint",
-    "target_group",
-    "keyword",
-    "ministry",
-    "pillar",
-    "section",
-    "numeric",
-)
-
-
-def _said_after_among(frame: Frame) -> Condition | None:
-    """こども向け施策のうち内閣府が担当するもの: the one condition said behind うち, which makes the part; None when there are others."""
-    place = frame.text.find("うち")
-    if place < 0:
-        return None
-    after = [c for c in frame.conditions if c.surface and frame.text.find(c.surface) > place]
-    return after[0] if len(after) == 1 else None
-
-
-def _of_exact_amounts(frame: Frame) -> bool:
-    """Whether 内数 is left out: that is said of sums, not of how many there are."""
-    return any(c.kind == "amount_kind" and c.values[0].value.endswith("#exact") for c in frame.conditions)
-
-
-def share(understood: Understood, services: AskServices) -> Result:
-    """The part of the things that meets the telling condition, of those that meet the rest."""
-    frame = understood.frame
-    of_all = parts_of_all(frame)
-    parts = bool(of_all) or any(c.kind in _MONEY_PARTS for c in frame.conditions)
-    # One programme's share is of money: of rows it would be one of so many.
-    bound = any(c.kind == "amount" for c in frame.conditions)  # 金額が10億円を超える事業は何割: of programmes
-    said = (
-        understood.rule.id == "share_money"
-        or (not bound and _MONEY_SHARE.search(frame.text))
-        or _of_exact_amounts(frame)
-        or frame.of_kind("programme")
-    )
-    money = bool(said) and not _COUNT_SHARE.search(frame.text)
-    if frame.over == "line" and money and parts:
-        return _share_of_money(understood, services)
-    one = _said_after_among(frame) or next(
-        (c for kind in _SHARED_BY for c in frame.conditions if c.kind == kind), last_stated(frame)
-    )
-    telling = of_all or (with_its_ministry(one, frame) if one is not None else ())
-    if not telling:
-        return nothing(understood, services, "", "割合を取る条件")
-    whole = replace(frame, conditions=tuple(c for c in frame.conditions if c not in telling))
-    query = build_query("share", frame, None, whole)
-    rows = services.rows(query)
-    part, total = (int(rows[0]["part"]), int(rows[0]["whole"])) if rows else (0, 0)
-    if not part or not total:
-        return nothing(understood, services, query, set_words(understood))
-    unit = unit_words(frame.item)
-    ratio = 100 * part / total
-    base = set_words(replace(understood, frame=whole))
-    told = "、".join(words_of(c) for c in telling)
-    part_words = told + ("もの" if told.endswith(CLAUSES) else "のもの")
-    answer = {
-        "type": "number",
-        "value": round(ratio, 1),
-        "unit": "%",
-        "columns": ["部分", "全体", "割合"],
-        "rows": [[part, total, f"{ratio:.1f}%"]],
-    }
-    text = f"{base}{total}{unit}のうち、{part_words}は{part}{unit}（{ratio:.1f}%）です。"
-    return Result(
-        text, answer, query, ["件数の割合です（金額の割合ではありません）。", *coverage(frame, services)]
-    )
-
-
-def _share_of_money(understood: Understood, services: AskServices) -> Result:
-    """The part of the exact amounts, each programme once, year by year and stage by stage."""
-    frame = replace(understood.frame, item="line")
-    part = [*parts_of_all(frame)]
-    if not part:
-        telling = next(c for kind in _MONEY_PARTS for c in frame.conditions if c.kind == kind)
-        # 氷河期交付金 looked for as two words: both of them make the part.
-        part = [c for c in frame.conditions if c is telling or c.kind == telling.kind == "keyword"]
-    whole = replace(frame, conditions=tuple(c for c in frame.conditions if c not in part))
-    query = build_query("share_amount", frame, None, whole)
-    rows = [r for r in services.rows(query) if r["part"] and int(r["whole"])]
-    if not rows:
-        return nothing(understood, services, query, set_words(understood))
-    table = [
-        [
-            year_of(r),
-            stage_words(r["stage"]),
-            int(r["part"]),
-            int(r["whole"]),
-            round(100 * int(r["part"]) / int(r["whole"]), 1),
-        ]
-        for r in rows
-    ]
-    said = "、".join(
-        f"{year_of(r)}{stage_words(r['stage'])}では{amount_words(r['part'])}で、"
-        f"全体{amount_words(r['whole'])}の{100 * int(r['part']) / int(r['whole']):.1f}%"
-        for r in rows
-    )
-    told = "、".join(words_of(c) for c in part)
-    answer: dict[str, Any] = {
-        "type": "number" if len(table) == 1 else "table",
-        "value": table[0][4] if len(table) == 1 else None,
-        "unit": "%",
-        "columns": ["年度", "段階", "部分（円）", "全体（円）", "割合（%）"],
-        "rows": table,
-    }
-    only_first = any(c.kind == "relisted" for c in frame.conditions)
-    caveats = [
-        "再掲の行を除いた額の割合です。" if only_first else "再掲は一度だけ数えた額の割合です。",
-        "内数の額は入れていません。",
-        *coverage(frame, services),
-    ]
-    text = f"{told}{'もの' if told.endswith(CLAUSES) else 'のもの'}は、{said}です。"
-    return Result(text, answer, query, caveats, view="/view/chain")

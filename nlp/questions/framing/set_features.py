@@ -125,6 +125,10 @@ class SetFeatures(PhraseFeatures):
         hits = self.reading.of_kind("component")
         return bool(hits) and not any(hit.kinds() & {"programme", "measure", "line"} for hit in hits)
 
+    def _component_value(self) -> bool:
+        """広報啓発活動支援の基準額: what a sheet prints of a part of a programme, year by year."""
+        return self._component_alone() and self.reading.has("attr:limit", "attr:subsidy_rate")
+
     def _entity__target_group_only(self) -> bool:
         return bool(self.reading.of_kind("target_group")) and not self._named()
 

@@ -95,9 +95,13 @@ class SetPhrases:
         """上位3事業の合計, 最大の事業は全体の何%: the first few taken together."""
         reading = self.reading
         if reading.numbers_of("top"):
-            return reading.has("ask:total", "ask:share", "ask:share_money")
+            return reading.has("ask:total", "ask:share", "ask:share_money") or self._top_mean()
         alone = reading.has("ask:max", "ask:min") and reading.has("class:programme")
         return alone and reading.has("ask:share", "ask:share_money") and not reading.has("class:ministry")
+
+    def _top_mean(self) -> bool:
+        """上位3事業の平均: the mean of the first few, which stands beside their sum."""
+        return bool(self.reading.numbers_of("top")) and "平均" in self.reading.text
 
     def _top_ministries(self) -> bool:
         """上位3府省庁: the first few ministries, not programmes."""

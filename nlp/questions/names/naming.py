@@ -31,6 +31,8 @@ from nlp.questions.typed.text import fold_key
 # Ops that speak of rows of budget lists, whatever the thing named.
 MONEY_OPS = ("amounts", "addable", "where", "change", "totals", "change_rank", "rank", "average")
 _SURE_SCORE = 95.0
+# （こどもの居場所づくりの資料／…）: how a sheet is called whose programme is not known.
+_SHEET_TOPIC = re.compile(r"\((.{4,}?)の資料/")
 
 
 def find_thing(
@@ -119,7 +121,11 @@ def part_of_programme(thing: Thing, reading: Reading) -> Thing:
     names, said = thing.names, [thing.surface]
     for word in dict.fromkeys(beside):
         own = any(word in fold_key(label) for name in names for label in (name.label, *name.alternatives))
-        kept = tuple(name for name in names if _all_words(word, fold_key(name.broader)))
+        kept = tuple(
+            name
+            for name in names
+            if _all_words(word, fold_key(name.broader)) or _topic_in(word, fold_key(name.broader))
+        )
         if not own and kept:
             names, said = kept, [*said, word]
     return replace(thing, names=names, surface="・".join(said))
@@ -129,6 +135,12 @@ def _all_words(phrase: str, label: str) -> bool:
     """Whether a label has the phrase, or each of its nouns (こどもの居場所 in こどもの居場所づくり支援体制強化事業)."""
     nouns = [word.surface for word in words(phrase) if word.pos == "名詞"]
     return phrase in label or (len(nouns) > 1 and all(noun in label for noun in nouns))
+
+
+def _topic_in(word: str, sheet: str) -> bool:
+    """Whether a sheet without a programme's name, （こどもの居場所づくりの資料／…）, is about what a programme's name begins with."""
+    topic = _SHEET_TOPIC.search(sheet)
+    return topic is not None and word.startswith(topic[1])
 
 
 def _generic_among(reading: Reading) -> bool:

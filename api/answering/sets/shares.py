@@ -1,0 +1,194 @@
+"""Shares: the part of things that meets what tells it, and the part of their money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from api.answering.refusing.nothing_found import nothing
+from api.answering.result import AskServices, Result, coverage, year_of
+from api.answering.sets.lists import unit_words
+from api.answering.sets.telling_parts import last_stated, parts_of_all, with_its_ministry
+from api.answering.words import CLAUSES, amount_words, set_words, stage_words
+from graph.question_graph import build_query
+from nlp.questions.conditions.wording import words_of
+from nlp.questions.parser import Understood
+from nlp.questions.records import Condition, Frame
+
+_MONEY_SHARE = re.compile(
+    r"予算|金額|額|円(?!滑|満|卓|形|環)|合計|(?:補正|当初)(?:\([^)]*\))?(?:の(?:うち|中で?)|に占める|全体)"
+)
+_COUNT_SHARE = re.compile(r"件数|事業数|行数|何件")
+_MONEY_PARTS = (
+    "ministry",
+    "ministry_below",
+    "target_group",
+    "section",
+    "pillar",
+    "programme",
+    "keyword",
+    "newly",
+)
+# 氷河期世代|の|交付金: what joins the words of one name.
+_JOINED = re.compile(r"(?:の|向けの?|対象の|など?の|等の|・)?")
+_NAMING = ("keyword", "target_group")
+
+# Conditions that a share is about, the most telling first: the first that stands in the question makes the part.
+_SHARED_BY = (
+    "amount",
+    "missing",
+    "has",
+    "reached",
+    "short",
+    "missed",
+    "due",
+    "sole",
+    "doubt",
+    "joint_count",
+    "joint_least",
+    "quoted",
+    "relisted",
+    "newly",
+    "amount_kind",
+    "joint",
+    "target_group",
+    "keyword",
+    "ministry",
+    "pillar",
+    "section",
+    "numeric",
+)
+
+
+def _said_after_among(frame: Frame) -> Condition | None:
+    """こども向け施策のうち内閣府が担当するもの: the one condition said behind うち, which makes the part; None when there are others."""
+    place = frame.text.find("うち")
+    if place < 0:
+        return None
+    after = [c for c in frame.conditions if c.surface and frame.text.find(c.surface) > place]
+    return after[0] if len(after) == 1 else None
+
+
+def _of_one_name(other: Condition, telling: Condition, text: str) -> bool:
+    """Whether a condition comes of words that stand beside those of the telling one, as parts of one name (氷河期世代の交付金)."""
+    if other.kind not in _NAMING or telling.kind not in _NAMING or not (other.surface and telling.surface):
+        return False
+    one, two = sorted((text.find(c.surface), len(c.surface)) for c in (other, telling))
+    return one[0] >= 0 and _JOINED.fullmatch(text[one[0] + one[1] : two[0]]) is not None
+
+
+def _of_exact_amounts(frame: Frame) -> bool:
+    """Whether 内数 is left out: that is said of sums, not of how many there are."""
+    return any(c.kind == "amount_kind" and c.values[0].value.endswith("#exact") for c in frame.conditions)
+
+
+def share(understood: Understood, services: AskServices) -> Result:
+    """The part of the things that meets the telling condition, of those that meet the rest."""
+    frame = understood.frame
+    of_all = parts_of_all(frame)
+    parts = bool(of_all) or any(c.kind in _MONEY_PARTS for c in frame.conditions)
+    # One programme's share is of money: of rows it would be one of so many.
+    bound = any(c.kind == "amount" for c in frame.conditions)  # 金額が10億円を超える事業は何割: of programmes
+    said = (
+        understood.rule.id == "share_money"
+        or (not bound and _MONEY_SHARE.search(frame.text))
+        or _of_exact_amounts(frame)
+        or frame.of_kind("programme")
+    )
+    money = bool(said) and not _COUNT_SHARE.search(frame.text)
+    if frame.over == "line" and money and parts:
+        return _share_of_money(understood, services)
+    one = _said_after_among(frame) or next(
+        (c for kind in _SHARED_BY for c in frame.conditions if c.kind == kind), last_stated(frame)
+    )
+    telling = of_all or (with_its_ministry(one, frame) if one is not None else ())
+    if not of_all and one is not None:
+        telling = (
+            *telling,
+            *(c for c in frame.conditions if c not in telling and _of_one_name(c, one, frame.text)),
+        )
+    if not telling:
+        return nothing(understood, services, "", "割合を取る条件")
+    whole = replace(frame, conditions=tuple(c for c in frame.conditions if c not in telling))
+    query = build_query("share", frame, None, whole)
+    rows = services.rows(query)
+    part, total = (int(rows[0]["part"]), int(rows[0]["whole"])) if rows else (0, 0)
+    if not part or not total:
+        return nothing(understood, services, query, set_words(understood))
+    unit = unit_words(frame.item)
+    ratio = 100 * part / total
+    base = set_words(replace(understood, frame=whole))
+    told = "、".join(words_of(c) for c in telling)
+    part_words = told + ("もの" if told.endswith(CLAUSES) else "のもの")
+    answer = {
+        "type": "number",
+        "value": round(ratio, 1),
+        "unit": "%",
+        "columns": ["部分", "全体", "割合"],
+        "rows": [[part, total, f"{ratio:.1f}%"]],
+    }
+    text = f"{base}{total}{unit}のうち、{part_words}は{part}{unit}（{ratio:.1f}%）です。"
+    if parts and frame.over == "line" and not bound and not _COUNT_SHARE.search(frame.text):
+        text += _of_money_too(_share_of_money(understood, services, telling))
+    return Result(
+        text, answer, query, ["件数の割合です（金額の割合ではありません）。", *coverage(frame, services)]
+    )
+
+
+def _of_money_too(money: Result) -> str:
+    """The share of the money, said behind that of the number, where there is one; "" otherwise."""
+    return "" if money.reason else f"額の割合では、{money.text}"
+
+
+def _share_of_money(
+    understood: Understood, services: AskServices, telling: Sequence[Condition] = ()
+) -> Result:
+    """The part of the exact amounts, each programme once, year by year and stage by stage; `telling` makes the part, where given."""
+    frame = replace(understood.frame, item="line")
+    part = [*(telling or parts_of_all(frame))]
+    if not part:
+        first = next(c for kind in _MONEY_PARTS for c in frame.conditions if c.kind == kind)
+        # 氷河期交付金 looked for as two words: both of them make the part.
+        part = [
+            c
+            for c in frame.conditions
+            if c is first or c.kind == first.kind == "keyword" or _of_one_name(c, first, frame.text)
+        ]
+    whole = replace(frame, conditions=tuple(c for c in frame.conditions if c not in part))
+    query = build_query("share_amount", frame, None, whole)
+    rows = [r for r in services.rows(query) if r["part"] and int(r["whole"])]
+    if not rows:
+        return nothing(understood, services, query, set_words(understood))
+    table = [
+        [
+            year_of(r),
+            stage_words(r["stage"]),
+            int(r["part"]),
+            int(r["whole"]),
+            round(100 * int(r["part"]) / int(r["whole"]), 1),
+        ]
+        for r in rows
+    ]
+    said = "、".join(
+        f"{year_of(r)}{stage_words(r['stage'])}では{amount_words(r['part'])}で、"
+        f"全体{amount_words(r['whole'])}の{100 * int(r['part']) / int(r['whole']):.1f}%"
+        for r in rows
+    )
+    told = "、".join(words_of(c) for c in part)
+    answer: dict[str, Any] = {
+        "type": "number" if len(table) == 1 else "table",
+        "value": table[0][4] if len(table) == 1 else None,
+        "unit": "%",
+        "columns": ["年度", "段階", "部分（円）", "全体（円）", "割合（%）"],
+        "rows": table,
+    }
+    only_first = any(c.kind == "relisted" for c in frame.conditions)
+    caveats = [
+        "再掲の行を除いた額の割合です。" if only_first else "再掲は一度だけ数えた額の割合です。",
+        "内数の額は入れていません。",
+        *coverage(frame, services),
+    ]
+    text = f"{told}{'もの' if told.endswith(CLAUSES) else 'のもの'}は、{said}です。"
+    return Result(text, answer, query, caveats, view="/view/chain")

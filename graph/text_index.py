@@ -147,7 +147,7 @@ class TextIndex:
         if len(found) > MOST_THINGS or 2 * len(found) > len(self._owners[known[0].search].things):
             return
         for number, place in enumerate(known):
-            named = _named(place.search.over, [self._names[thing] for thing in found])
+            named = things_named(place.search.over, [self._names[thing] for thing in found])
             yield place.start, place.end, "" if number else named
         for start, end in known[0].kinds:
             yield start, end, ""  # whatever a search finds is of its class
@@ -189,9 +189,10 @@ def _side_by_side(query: str) -> list[list[Searched]]:
     return list(beside.values())
 
 
-def _named(over: str, things: Sequence[str]) -> str:
+def things_named(over: str, things: Sequence[str]) -> str:
+    """What binds ?{over} to these things; of many by itself, or the engine would go through their names for every row."""
     values = f"VALUES ?{over} {{ {' '.join(f'<{thing}>' for thing in things)} }}"
     return values if len(things) <= _NAMED_BESIDE else f"{{ SELECT ?{over} WHERE {{ {values} }} }}"
 
 
-__all__ = ["MOST_CHARACTERS", "MOST_THINGS", "Owners", "TextIndex"]
+__all__ = ["MOST_CHARACTERS", "MOST_THINGS", "Owners", "TextIndex", "things_named"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pyoxigraph import RdfFormat, Store
 
+from api.answering.answers import answer_question
 from api.answering.lasting import KeptRows, lasting_services
+from api.answering.result import Found
 from api.graph_access import GraphAccess
 
 DATA = """
@@ -58,3 +60,26 @@ def test_the_things_that_hold_words_are_told_once_the_texts_are_read() -> None:
     assert asking.holding([]) is None
     lasting.texts.read(lambda query: [tuple(row) for row in store.query(query)], room=0)
     assert asking.holding([("サポーター",)]) is None
+
+
+def test_a_measure_of_many_plans_is_told_cell_by_cell() -> None:
+    """Nine goals beside nine results are eighteen cells, not eighty-one rows."""
+    cells = "".join(
+        f'<measure/1> tsu:goal "目標{n}人"@ja ; tsu:achievement "{n}人達成"@ja .\n' for n in range(9)
+    )
+    store, asked = Store(), list[str]()
+    store.load((DATA + cells).encode(), RdfFormat.TURTLE)
+    asking, lasting = lasting_services(GraphAccess(store, None, {"build_id": "one"}), store)
+    assert lasting is not None
+    lasting.wait()
+    run = asking.run
+
+    def counted(query: str) -> Found:
+        found = run(query)
+        asked.append(f"{len(found[1])} {query}")
+        return found
+
+    asking.run = counted
+    told = answer_question("施策1の目標値と実績値は？", asking)
+    assert "目標0人" in told["text"]
+    assert max(int(one.split()[0]) for one in asked) < 60

@@ -5,31 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from api.answering.records.cells import among, cells_of_measures, longest_of
 from api.answering.records.items import with_items
 from api.answering.records.kinds import BEYOND, KINDS, OWN
 from api.answering.records.record import Record, grouped, record_query
 from api.answering.result import AskServices, template_text
-from graph.iris import iri
 from graph.question_graph import serialise
 from nlp.questions.printed.printed_texts import level
 from nlp.questions.printed.record_patterns import table
 from nlp.questions.printed.record_questions import RecordQuestion, Sought
 from nlp.questions.records import Term
 
-_FEW_ROWS, _MOST_PARTS, _MOST_NAMED = 8_000, 12, 1_500
-_MEASURE = iri("measure/")
-_WIDTHS = re.compile(r"[!-~]")
+_FEW_ROWS, _MOST_PARTS = 8_000, 12
 
 
 def found_records(asked: RecordQuestion, services: AskServices) -> tuple[Record, ...]:
     """The records that print all of the question: () for none, or for more than can be told together."""
     narrow = _narrowest(asked)
-    among = _among(asked, services)
-    if not narrow or among is None:
+    if not narrow:
         return ()
-    query = record_query(asked.kind, f"  FILTER({narrow})")
-    # In front: the engine would else look up the cells of all measures first.
-    rows = services.rows(query.replace(" WHERE {\n", f" WHERE {{\n{among}", 1))
+    rows = cells_of_measures(asked, services) if asked.kind == "measure" else None
+    if rows is None:
+        # In front: the engine would else look up the cells of all records first.
+        query = record_query(asked.kind, f"  FILTER({narrow})")
+        rows = services.rows(query.replace(" WHERE {\n", f" WHERE {{\n{among(asked, services)}", 1))
     records = grouped(rows[:_FEW_ROWS])
     if asked.kind == "rule":
         records = with_items(records, services)
@@ -104,7 +103,7 @@ def _narrowest(asked: RecordQuestion) -> str:
     if asked.nouns and not (asked.kind == "rule" and asked.subjects):
         columns = _columns(asked.kind)
         every = ", ".join(f'COALESCE(?{n}, "")' for n in KINDS[asked.kind].looked_in if n in columns)
-        forms = "|".join(map(re.escape, _longest(asked.nouns).forms))
+        forms = "|".join(map(re.escape, longest_of(asked.nouns).forms))
         return f'REGEX(CONCAT({every}), {serialise(Term("text", forms))}, "i")'
     if asked.subjects:
         return f"REGEX(?text, {serialise(Term('text', asked.subjects[0].printed))})"
@@ -113,31 +112,6 @@ def _narrowest(asked: RecordQuestion) -> str:
     if KINDS[asked.kind].few:
         return "true"
     return "?type = tsu:prohibition" if "bars" in asked.asked else ""
-
-
-def _longest(words: Sequence[Sought]) -> Sought:
-    return max(words, key=lambda word: min(map(len, word.forms)))
-
-
-def _among(asked: RecordQuestion, services: AskServices) -> str | None:
-    """The few measures that have the number or all words in their texts, named, so that the texts of all need not be looked
-    through (20 s for 10,000 measures); "" where that is not known, None where too many have them for one to be meant. A word
-    with letters or digits may be printed in another width, which an index does not tell."""
-    longest = (
-        _longest(asked.nouns) if asked.nouns else None
-    )  # looked for in these very forms, whatever tells the things
-    words = [w.forms for w in asked.nouns if w is longest or not any(map(_WIDTHS.search, w.forms))]
-    if asked.kind == "measure" and asked.number:
-        return f"  ?thing tsu:number {asked.number} .\n"
-    if asked.kind != "measure" or not words:
-        return ""
-    things = services.holding(words)
-    if things is None:
-        return ""
-    named = [thing for thing in things if thing.startswith(_MEASURE)]
-    if len(named) > _MOST_NAMED:
-        return None
-    return f"  VALUES ?thing {{ {' '.join(serialise(Term('iri', thing)) for thing in named)} }}\n"
 
 
 def _columns(kind: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ for again, the set is asked for then. What searches for words mean is told by th
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ from typing import Any
 
 from graph.body_parts import Body, Part, in_parts
 from graph.question_graph import part
+from graph.text_searches import unescaped
 
 Found = tuple[list[str], list[tuple[Any, ...]]]
 Ask = Callable[[str], Found]
@@ -30,6 +32,11 @@ MOST_THINGS = 1_000_000
 MOST_SEEN = 10_000
 """Conditions remembered as asked for once."""
 _SEARCH = "?searched"
+_CONTAINED = re.compile(
+    r"(?P<said>.*)\nFILTER\(CONTAINS\(\?(?P<name>\w+), (?:\$value|\"(?P<word>(?:[^\"\\\n]|\\.)*)\")\)\)",
+    re.DOTALL,
+)
+"""A condition that tests a short printed text (補助率, 実施主体) for a word: its texts are few, and kept with their things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ class KnownSets:
         if not all(self._found(body.over, one) for barred, each in parts if not barred for one in each):
             return None
         # What has none of some words the engine looks through all texts for, so that it is asked what has them.
-        kept = [(body.over, one.key) for _, each in parts for one in each if _SEARCH not in one.key]
+        kept = [(body.over, one.key) for _, each in parts for one in each if not self._told(body.over, one)]
         if not self._may_ask(kept):
             return None
         found = (1 << len(things.names)) - 1
@@ -164,6 +171,9 @@ class KnownSets:
         if _SEARCH in one.key and (names := self._searched(body.over, one.text)) is not None:
             self.keep(key, found := self._set(body.over, names))
             return found
+        if (texts := self._texts_of(body.over, one)) is not None:
+            self.keep(key, found := _containing(one, texts))
+            return found
         _, rows = ask(_query(f"?{body.over}", body.kind, one.text))
         found = self._set(body.over, (_text(row[0]) for row in rows))
         self.keep(key, found)
@@ -172,6 +182,22 @@ class KnownSets:
     def holds(self, body: Body, ask: Ask) -> bool:
         """Whether the class is small enough to be held whole (MOST_THINGS): sets are kept of such classes alone."""
         return self._class(body.over, body.kind, ask) is not None
+
+    def keep_texts(self, body: Body, one: Part, ask: Ask) -> None:
+        """Ask for the things of each text that a condition tests for a word."""
+        if tested := _CONTAINED.fullmatch(one.key):
+            name = tested["name"]
+            self.keep_grouped(body, Part(tested["said"], {name}, False, tested["said"]), (name,), ask)
+
+    def _texts_of(self, over: str, one: Part) -> Groups | None:
+        """The things of each text that the part tests, None where it tests none or they are not kept."""
+        tested = _CONTAINED.fullmatch(one.key)
+        kept = self._get((over, tested["said"], tested["name"])) if tested and tested["word"] else None
+        return kept if isinstance(kept, dict) else None
+
+    def _told(self, over: str, one: Part) -> bool:
+        """Whether what a part says is told by texts that are kept, by those of an index or of its own."""
+        return _SEARCH in one.key or self._texts_of(over, one) is not None
 
     def _found(self, over: str, one: Part) -> bool:
         """Whether a part searches no texts, or what it finds is known."""
@@ -240,6 +266,17 @@ def _query(columns: str, kind: str, text: str) -> str:
 
 def _text(cell: Any) -> str:
     return cell if type(cell) is str else "" if cell is None else str(getattr(cell, "value", cell))
+
+
+def _containing(one: Part, texts: Groups) -> int:
+    """The things with a text in which the word of the part stands."""
+    tested = _CONTAINED.fullmatch(one.key)
+    word = unescaped(tested["word"]) if tested else ""
+    found = 0
+    for (text,), things in texts.items():
+        if word in text:
+            found |= things
+    return found
 
 
 def _size(found: int | Groups) -> int:

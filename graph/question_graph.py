@@ -348,10 +348,12 @@ def _speaking_of(frame: Frame, over: str) -> Frame:
 
 def rows_of(frame: Frame) -> str:
     """Only the rows under the conditions (no item): for templates that make their own use of ?line or ?measure."""
+    few = _names_few(frame.conditions)
     patterns = _barred_last(
-        _condition(frame.over, condition, number) for number, condition in enumerate(frame.conditions, 1)
+        _condition(frame.over, condition, number, tested=few, few=few)
+        for number, condition in enumerate(frame.conditions, 1)
     )
-    return "\n".join([_kind(frame.over, _names_few(frame.conditions)), *patterns])
+    return "\n".join([_kind(frame.over, few), *patterns])
 
 
 def _used_only(text: str) -> str:

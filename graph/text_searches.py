@@ -123,8 +123,8 @@ def _words(match: re.Match[str]) -> tuple[str, ...]:
     word = match["word"]
     if word.startswith("?"):
         found = re.findall(_LITERAL, match["said"]) if match["slot"] == word else ()
-        return tuple(_unescaped(literal[1:-1]) for literal in found)
-    return (_unescaped(word[1:-1]),)
+        return tuple(unescaped(literal[1:-1]) for literal in found)
+    return (unescaped(word[1:-1]),)
 
 
 def _scopes(query: str) -> tuple[list[int], list[int]]:
@@ -158,8 +158,9 @@ def _kinds(
     return tuple(span for span in found if _scope(span[0], scopes) == scope)
 
 
-def _unescaped(literal: str) -> str:
+def unescaped(literal: str) -> str:
+    """What a literal of a query says, without its quotation marks."""
     return _ESCAPED.sub(lambda m: chr(int(m[1], 16)) if m[1] else _CONTROLS.get(m[2], m[2]), literal)
 
 
-__all__ = ["Search", "Searched", "searched", "searches"]
+__all__ = ["Search", "Searched", "searched", "searches", "unescaped"]

@@ -24,6 +24,8 @@ _OF_OTHER_YEARS = (("absent_year", "fiscalYear"), ("present_year", "fiscalYear")
 _MOST_YEARS = 16
 _PLAIN = re.compile(r"[^${}()]* \$value \.")
 _PROPERTY = re.compile(r"\?\w+ tsu:(\w+) \?(?:value|named) \..*", re.DOTALL)
+_TESTED = "Text, $value))"
+"""Behind the name of the variable that has a short printed text, tested for a word (`?rateText`)."""
 _TERMS: dict[str, TermKind] = {
     "": "iri",
     "gYear": "year",
@@ -63,6 +65,8 @@ def _steps(sets: KnownSets, every: Body, ask: Ask) -> Iterator[Callable[[], None
             yield partial(_keep_values, sets, every, text, ask)
         elif "$" not in text:
             yield partial(_keep_parts, sets, over, Condition(kind), ask)
+        elif _TESTED in text:
+            yield partial(_keep_texts, sets, over, Condition(kind, (Term("text", "…"),)), ask)
         elif kind in ("has", "missing"):
             for name in _properties(over):
                 printed = Condition(kind, (Term("iri", NS + name),))
@@ -116,6 +120,14 @@ def _keep_parts(sets: KnownSets, over: str, condition: Condition, ask: Ask) -> N
         return
     for one in found.parts:
         sets.having(found, one, ask)
+
+
+def _keep_texts(sets: KnownSets, over: str, condition: Condition, ask: Ask) -> None:
+    found = in_parts(rows_of(Frame("", over, over, (condition,))))
+    if found is None:
+        return
+    for one in found.parts:
+        sets.keep_texts(found, one, ask)
 
 
 def _keep_beside(sets: KnownSets, over: str, item: str, ask: Ask) -> None:

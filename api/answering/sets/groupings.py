@@ -48,13 +48,23 @@ def usual_groupings() -> list[tuple[str, str, str]]:
         for by in PLACES
         if can_list(over, by)
     ]
+    by_time = [
+        (over, grouping_by(over, by), "group")
+        for over, by in (("line", "year"), ("line", "stage"), ("measure", "year"))
+    ]
     each_plan = ("measure", "?measure tsu:planYear ?year .", "year")
     counted = [
         (over, f"?{over} tsu:{path} ?{name} .", name)
         for over in ("measure", "programme", "work")
         for name, path in (("ministry", "ministry"), ("target_group", "targetGroup"))
     ]
-    return [*by_place, *counted, each_plan, ("line", "?line tsu:programme ?programme .", "programme")]
+    return [
+        *by_place,
+        *by_time,
+        *counted,
+        each_plan,
+        ("line", "?line tsu:programme ?programme .", "programme"),
+    ]
 
 
 __all__ = ["grouping_by", "usual_groupings"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.answering import usual_queries as module
-from api.answering.usual_queries import read_usual_queries, usual_queries
+from api.answering.usual_queries import read_usual_queries, usual_queries, usual_rows
 from graph.question_graph import build_query
 from nlp.questions.records import Frame
 
@@ -32,3 +32,15 @@ def test_what_has_too_many_rows_is_asked_each_time(monkeypatch: pytest.MonkeyPat
 
 def test_nothing_is_asked_of_a_process_that_ends() -> None:
     assert read_usual_queries(lambda query: ([query], []), lambda: False) == {}
+
+
+def test_a_part_of_an_order_is_cut_out_of_the_whole() -> None:
+    rank = build_query("rank_desc", Frame("", "line", "line"))
+    kept = read_usual_queries(
+        lambda query: (["n"], [(str(n),) for n in range(5)] if query == rank else []),
+    )
+    three = build_query("rank_desc", Frame("", "line", "line", limit=3))
+    assert usual_rows(kept, three) == (["n"], [("0",), ("1",), ("2",)])
+    assert usual_rows(kept, three.replace("LIMIT 3", "OFFSET 3\nLIMIT 1")) == (["n"], [("3",)])
+    assert usual_rows(kept, rank) == (["n"], [(str(n),) for n in range(5)])
+    assert usual_rows(kept, three.replace("MAX", "MIN")) is None

@@ -7,12 +7,14 @@ from typing import cast
 import pytest
 from pyoxigraph import RdfFormat, Store
 
+from api.answering.facts.quoted_rows import quoted_rows
 from api.answering.quotes import MOST_EVIDENCE, quotes_of
 from api.answering.result import AskServices, Found
 from api.graph_access import texts
 from nlp.questions.framing.sets import Knowledge
 from nlp.questions.names.lexicon import Lexicon
 from nlp.questions.names.linking import LinkIndex
+from nlp.questions.records import Frame
 
 ID = "https://w3id.org/tsunagari/id/"
 
@@ -32,6 +34,7 @@ class _Asked:
         store, self.queries = Store(), list[str]()
         heads = (
             "@prefix tsu: <https://w3id.org/tsunagari/ns#> . @prefix dcterms: <http://purl.org/dc/terms/> .\n"
+            "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
             f'@base <{ID}> .\n<document/d> dcterms:identifier "d" .\n'
         )
         store.load((heads + data).encode(), RdfFormat.TURTLE)
@@ -77,3 +80,25 @@ def test_what_is_named_first_is_quoted_first(properties: tuple[str, ...]) -> Non
 
 def test_nothing_is_quoted_of_nothing() -> None:
     assert quotes_of([], ("ministry",), _Asked("").services) == []
+
+
+def test_of_many_things_the_quotes_of_the_first_are_the_engines() -> None:
+    names = ["丁", "甲", "乙", "丙", "甲", "戊", "己"]
+    things = "".join(
+        f'<measure/{n}> a tsu:Measure ; tsu:number {n} ; skos:prefLabel "{name}"@ja .\n'
+        for n, name in enumerate(names)
+    )
+    quoted = "".join(
+        _quote(f"measure/{n}", 1000 * n + 10 * place, "goal")
+        for n in range(len(names))
+        for place in range(60)
+    )
+    services = _Asked(f'{things}<measure/3> skos:prefLabel "一"@ja .\n{quoted}')
+    query, rows = quoted_rows(Frame("", "measure", "measure"), services.services)
+    # Of two things of one name and place the engine may tell either first.
+    assert [(r["label"], r["start"]) for r in rows] == [
+        (r["label"], r["start"]) for r in services.services.rows(query)
+    ]
+    assert len(rows) == 300
+    assert [*dict.fromkeys(r["label"] for r in rows)] == ["一", "丁", "丙", "乙", "己"]
+    assert max(q.count("/measure/") for q in services.queries) < len(names)

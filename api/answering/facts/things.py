@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from api.answering.facts.attributes import attribute
+from api.answering.facts.quoted_rows import quoted_rows
 from api.answering.facts.unreadable import unreadable
 from api.answering.money.amounts import amounts
 from api.answering.refusing.nothing_found import nothing
@@ -161,12 +162,12 @@ def evidence(understood: Understood, services: AskServices) -> Result:
     if frame.over == "programme" and (charge or _MONEY.search(frame.text)):
         # Where an amount stands: the printed rows of the programme, not where its name is.
         of_lines = replace(frame, over="line", item="line")
-        query, printed = select("evidence", of_lines, services)
+        query, printed = quoted_rows(of_lines, services)
         first = "ministry" if charge else "amount"
         rows = sorted(printed, key=lambda row: row["supports"] != first)
         frame = of_lines if rows else frame
     if not rows:
-        query, rows = select("evidence", frame, services)
+        query, rows = quoted_rows(frame, services)
     if not rows:
         return nothing(understood, services, query, set_words(understood))
     stood = _value_places(understood, rows)
@@ -196,7 +197,7 @@ def quotes(understood: Understood, services: AskServices) -> Result:
     """Where a figure of the question is printed (67か所): the quotes that hold it, of the measures whose texts speak of the
     rest of the question most."""
     frame = understood.frame
-    query, rows = select("evidence", frame, services)
+    query, rows = quoted_rows(frame, services)
     figures = {fold_key(t.value) for c in frame.conditions if c.kind == "quoted" for t in c.values}
     holding = [r for r in rows if any(figure in fold_key(r["quote"]) for figure in figures)]
     if not holding:
@@ -206,7 +207,7 @@ def quotes(understood: Understood, services: AskServices) -> Result:
         spelt = tuple(Term("text", t, t) for n in sorted(numbers) for t in keyword_variants(n))
         others = tuple(c for c in frame.conditions if c.kind != "quoted")
         frame = replace(frame, conditions=(*others, Condition("quoted", spelt)))
-        query, rows = select("evidence", frame, services)
+        query, rows = quoted_rows(frame, services)
         alone = [re.compile(rf"(?<![\d.,]){re.escape(n)}(?![\d]|[.,]\d)") for n in numbers]
         holding = [r for r in rows if any(p.search(fold_key(r["quote"])) for p in alone)]
     said = [w.surface for w in words(frame.text) if w.pos == "名詞" and len(w.surface) > 1]

@@ -98,8 +98,14 @@ def understand(
     """Read a question. `before` are the questions that it follows, oldest first, () when it stands alone;
     `only_answers` are the one thing that each of them was answered with, None where there were more or none.
 
-    Conditions inherited from them are marked so. Never raises for what people type.
+    Conditions inherited from them are marked so. Never raises for what people type. A question that stands alone is read once,
+    however often its answer asks what it means.
     """
+    if not before:
+        meant: Understood | Decline | AskBack = known.meanings.of(
+            question, lambda: _in_thread(question, known, None, None, None)
+        )
+        return meant
     earlier: Understood | None = None
     answered: Name | None = None
     ranked: Understood | None = None
@@ -112,7 +118,7 @@ def understand(
             earlier, ranked = found, ranking_kept(ranked, found)
         answered = only
     found = _in_thread(question, known, earlier, answered, ranked)
-    if before and earlier is None and isinstance(found, Understood):
+    if earlier is None and isinstance(found, Understood):
         return leaning_on_unread(found) or found
     return found
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
-from nlp.questions.found.reading import Reading
-
+T = TypeVar("T")
 MOST = 500
 
 
-class KeptReadings:
-    """What stands in the last questions, read once each. Thread-safe: what two ask for at once is read twice."""
+class KeptReadings(Generic[T]):
+    """What stands in the last questions, or what they mean, worked out once each. Thread-safe: what two ask for at once is read twice."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._kept: OrderedDict[str, Reading] = OrderedDict()
+        self._kept: OrderedDict[str, T] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, question: str, read: Callable[[], Reading]) -> Reading:
+    def of(self, question: str, read: Callable[[], T]) -> T:
         """What stands in a question, by `read` where it is not kept."""
         with self._lock:
             found = self._kept.get(question)

@@ -28,9 +28,10 @@ class Features(SetFeatures):
 
     def has(self, name: str) -> bool:
         """Whether the feature `name` stands in the question; worked out once."""
-        if name not in self._found:
-            self._found[name] = self._has(name)
-        return self._found[name]
+        known = self._found.get(name)
+        if known is None:
+            known = self._found[name] = self._has(name)
+        return known
 
     def base_of(self, earlier: Understood) -> str:
         """The kind of the one thing that a question before was about, "" when it was about a set."""
@@ -72,11 +73,12 @@ class Features(SetFeatures):
 
     def fits(self, rule: FrameRule) -> bool:
         """Whether the question fills the frame."""
-        return (
-            all(self.has(name) for name in rule.when)
-            and (not rule.any_of or any(self.has(name) for name in rule.any_of))
-            and not any(self.has(name) for name in rule.unless)
-        )
+        for name in rule.when:
+            if not self.has(name):
+                return False
+        if rule.any_of and not any(map(self.has, rule.any_of)):
+            return False
+        return not any(map(self.has, rule.unless))
 
     def first(self) -> FrameRule | None:
         """The first frame that fits."""

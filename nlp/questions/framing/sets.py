@@ -74,7 +74,8 @@ class Knowledge:
     index: LinkIndex
     supports: Callable[[str, str], bool]
     can_list: Callable[[str, str], bool]
-    readings: KeptReadings = field(default_factory=KeptReadings, compare=False, repr=False)
+    readings: KeptReadings[Reading] = field(default_factory=KeptReadings, compare=False, repr=False)
+    meanings: KeptReadings[Any] = field(default_factory=KeptReadings, compare=False, repr=False)
 
 
 @dataclass

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from nlp.questions.conditions.spellings import keyword_variants
 from nlp.questions.printed.asked_facts import ANY, TIME, AskedFact
@@ -25,8 +26,8 @@ from nlp.questions.printed.value_places import (
 )
 from nlp.questions.tables.frame_files import load_frames_file
 
-# A 。 right before a closing bracket (以下「…」という。) ends no sentence.
-_SENTENCE = re.compile(r"(?:[^。\n]|。(?=[）)」]))*?(?:。(?![）)」])|\n|(?= ・)|$)")
+# Where sentences end; a 。 right before a closing bracket (以下「…」という。) ends none.
+_SENTENCE_END = re.compile(r"。(?![）)」])|\n|(?= ・)")
 _BACK = 2
 _ASIDE = 12
 _MOST_TOGETHER = 8
@@ -169,11 +170,12 @@ def _of_thing(fact: AskedFact, mine: Sequence[Printed]) -> Iterator[Sentence]:
 @lru_cache(maxsize=1024)
 def _spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where the sentences of a levelled text are."""
+    ends = [*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
     return tuple(
         span
-        for m in _SENTENCE.finditer(text)
-        if m.group().strip()
-        for span in _aside_first(text, m.start(), m.end())
+        for start, end in pairwise((0, *ends))
+        if text[start:end].strip()
+        for span in _aside_first(text, start, end)
     )
 
 
@@ -201,8 +203,10 @@ def _sentences(
     `text` is the printed text levelled, `whole` all texts of its thing, `beyond` those that may speak of
     another number; `unnamed` are the words that do not stand in its names, of which all stand in `whole`.
     """
-    names, spans, close = level("\n".join(printed.names)), _spans(text), _all_in(unnamed, text)
     required, value = fact.required(), re.compile(fact.printed)
+    if value.search(text) is None:
+        return
+    names, spans, close = level("\n".join(printed.names)), _spans(text), _all_in(unnamed, text)
     for number, (start, end) in enumerate(spans):
         sentence = text[start:end]
         if value.search(sentence) is None or not _on_side(fact, printed, sentence):

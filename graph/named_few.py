@@ -18,6 +18,29 @@ _OF_A_YEAR = r'^([ ]*)(\?{0} tsu:(?:planYear|fiscalYear) "\d{{4}}"\^\^xsd:gYear 
 _TERM = re.compile(r'"\d{4}"\^\^xsd:gYear|tsu:\w+')
 
 
+_NAMES = re.compile(r"^[ ]*VALUES (?P<over>\?\w+) \{ (?P<names>(?:<[^<>\s]*> ?){1,20})\}$", re.MULTILINE)
+_ALTERNATIVE = r"^(?P<begun>[ ]*(?:UNION )?\{{ )(?=\?)(?=[^{{}}]*{0} )"
+
+
+def named_in_each(query: str) -> str:
+    """The query with the things that it names named in each of its alternatives too.
+
+    `VALUES ?programme { <…> } { ?row tsu:programme ?programme … } UNION { … }` has each alternative worked out for all programmes
+    (26 ms for three attributes of one of 1,500, 2 ms where it is named in each).
+
+    >>> print(named_in_each("SELECT DISTINCT ?p {\\nVALUES ?p { <x> }\\n{ ?p a ?q . }\\nUNION { ?r b ?p . }\\n}").splitlines()[2])
+    { VALUES ?p { <x> } ?p a ?q . }
+    """
+    found = list(_NAMES.finditer(query)) if "UNION { ?" in query and "SELECT DISTINCT" in query else []
+    if len(found) != 1:
+        return query
+    values = found[0][0].strip()
+    alternative = re.compile(_ALTERNATIVE.format(re.escape(found[0]["over"])), re.MULTILINE)
+    return query[: found[0].end()] + alternative.sub(
+        lambda begun: f"{begun['begun']}{values} ", query[found[0].end() :]
+    )
+
+
 def values_tested(query: str) -> str:
     """The query with the values of years and stages tested where its rows are named.
 
@@ -49,4 +72,4 @@ def _with_tests(block: re.Match[str]) -> str:
     return block[0][: -len(block["body"])] + body
 
 
-__all__ = ["values_tested"]
+__all__ = ["named_in_each", "values_tested"]

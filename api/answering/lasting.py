@@ -18,14 +18,15 @@ from pyoxigraph import Store
 from api.answering.refusing.near_checks import NearChecks
 from api.answering.result import AskServices, Found, services_for
 from api.answering.sets.groupings import usual_groupings
-from api.answering.usual_queries import read_usual_queries
+from api.answering.usual_queries import read_usual_queries, usual_rows
 from api.graph_access import GraphAccess, texts
 from graph.groups_below import GroupsBelow
 from graph.known_counts import KnownCounts
 from graph.known_details import KnownDetails
+from graph.known_rows import rows_named
 from graph.known_sets import KnownSets
 from graph.memory_copy import MemoryCopy
-from graph.named_few import values_tested
+from graph.named_few import named_in_each, values_tested
 from graph.question_graph import body
 from graph.text_index import TextIndex
 from graph.usual_sets import read_usual
@@ -93,9 +94,12 @@ class Lasting:
         self._usual: Mapping[str, Found] = {}
         self.sets = KnownSets(searched=self.texts.having)
         self.details, self.counts = KnownDetails(self.sets), KnownCounts(self.sets)
+        self._begun = threading.Event()
         self.copy = MemoryCopy(store, then=self._index)
+        self._begun.set()
 
     def _index(self) -> None:
+        self._begun.wait()  # a small graph is copied before `copy` is there
         if self._warm is not None:
             self._warm()
         try:
@@ -123,15 +127,11 @@ class Lasting:
 
     def run(self, query: str) -> Found:
         """Names and rows of a trusted SELECT, every cell as text (`graph_access.texts`)."""
-        found = self._kept.get(query) or self._usual_rows(query)
+        found = self._kept.get(query) or usual_rows(self._usual, query)
         if found is None:
             found = self._known(query) or self._asked(query)
             self._kept.put(query, found)
         return found
-
-    def _usual_rows(self, query: str) -> Found | None:
-        found = self._usual.get(query)
-        return None if found is None else (list(found[0]), list(found[1]))
 
     def _known(self, query: str) -> Found | None:
         found = self.texts.answer(query) or self.details.answer(query, self._meant)
@@ -144,7 +144,7 @@ class Lasting:
     def _asked(self, query: str) -> Found:
         found = self._kept.get(query)
         if found is None:
-            found = self._answered(query)
+            found = self._answered(rows_named(query, self.sets, self._meant))
             self._kept.put(query, found)
         return found
 
@@ -155,7 +155,7 @@ class Lasting:
     def _told(self, query: str) -> str:
         """The query with what is known beforehand: the things that have the words, or else the groups below a group."""
         narrowed = self.texts.narrowed(query)
-        return narrowed if narrowed != query else self.groups.named(values_tested(query))
+        return narrowed if narrowed != query else self.groups.named(named_in_each(values_tested(query)))
 
     def holding(self, words: Sequence[Sequence[str]]) -> list[str] | None:
         """Things in whose texts and names each of the words stands, in one of its forms; None until the texts are read."""

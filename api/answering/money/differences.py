@@ -48,7 +48,9 @@ def differs(understood: Understood, services: AskServices) -> Result:
         return Result("年度の違いを見るには、二つの年度の予算一覧が要ります。", {}, "", reason="not_loaded")
     path, what = _PRINTED[understood.rule.flag]
     years = {"earlier": serialise(Term("year", str(pair[0]))), "later": serialise(Term("year", str(pair[1])))}
-    query, rows = select_text(template_text("differs").replace("$path", path), frame, services, **years)
+    chosen = template_text("differs_chosen") if frame.conditions else ""
+    text = template_text("differs").replace("$path", path).replace("#{chosen}", chosen)
+    query, rows = select_text(text, frame, services, **years)
     caveats = ["両方の年度の予算一覧に載っている事業（改称したものは前の名称で）を比べています。"]
     caveats += coverage(frame, services)
     between = f"{year_words(pair[0])}と{year_words(pair[1])}"

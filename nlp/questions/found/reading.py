@@ -224,7 +224,7 @@ def _promoted(
         spoken_of = stands_behind(text[end:]) or all(name.only_glossed(text[start:end]) for name in names)
         if spoken_of or end - start < _SHORTEST_PART:
             continue  # スクールカウンセラーに触れている: a word of the texts
-        if names and not taken and len({name.label for name in names}) == 1:
+        if not taken and names and index.alone_in(text[start:end]):
             found.append(EntityHit(start, end, text[start:end], names))
     return tuple(found)
 

@@ -53,6 +53,8 @@ class EntityHit:
         """The kinds of things that bear the name."""
         return frozenset(name.kind for name in self.names)
 
+_QUOTES = re.compile("[「」『』]")
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -85,6 +87,10 @@ class LinkIndex:
                     self._labels.append((key, name))
                     for first, second in pairwise(key):
                         self._pairs[first + second].add(number)
+        # 「つながりサポーター」の養成 also has サポーターの養成 in it.
+        self._unquoted = [
+            (_QUOTES.sub("", key), name) for key, name in self._labels if _QUOTES.search(key) is not None
+        ]
         self._ministries = [
             (key, name)
             for name in lexicon.of_kind("ministry")
@@ -179,6 +185,15 @@ class LinkIndex:
         """The things of these kinds whose folded label contains the folded phrase, each once."""
         return tuple(dict.fromkeys(name for name in self._containing(fold_key(phrase)) if name.kind in kinds))
 
+    def alone_in(self, phrase: str) -> tuple[Name, ...]:
+        """The things whose label contains the phrase, where all are of one label, quotation marks aside; else ()."""
+        found = self.containing(phrase)
+        labels = {name.label for name in (*found, *self._within_quotes(fold_key(phrase)))}
+        return found if len(labels) == 1 else ()
+
+    def _within_quotes(self, key: str) -> tuple[Name, ...]:
+        return tuple(name for label, name in self._unquoted if key in label)
+
     def _containing(self, key: str) -> Iterator[Name]:
         for number in sorted(self._with_pairs(key)):
             label, name = self._labels[number]
@@ -216,9 +231,10 @@ class LinkIndex:
         key = fold_key(phrase)
         if len(key) < 3:
             return ()
-        whole = [Candidate(name, 100.0) for name in self.containing(key, kinds)]
+        whole = self.containing(key, kinds)
+        whole += tuple(n for n in self._within_quotes(key) if n.kind in kinds and n not in whole)
         if whole:
-            return tuple(whole)
+            return tuple(Candidate(name, 100.0) for name in whole)
         counts: dict[int, int] = defaultdict(int)
         pairs = {first + second for first, second in pairwise(key)}
         # Frequent pairs (支援, 対策) say little and cost much on a large graph: rarest first, and stop in time.

@@ -16,7 +16,7 @@ from nlp.questions.tables.frame_rules import glossary
 
 _MOST = 3
 _OF_WORD = ("list", "count", "exists", "describe")
-_MEANS = re.compile("意味|何のこと|なんのこと|どういうこと")
+_MEANS = re.compile("意味|何のこと|なんのこと|どういうこと|読み方|定義|ばいい|ばよい|ば良い")
 _FRAME = Frame("record", "printed", "printed")
 
 

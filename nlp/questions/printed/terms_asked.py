@@ -32,6 +32,11 @@ def _asked() -> tuple[re.Pattern[str], ...]:
 
 
 @lru_cache(maxsize=1)
+def _lead() -> re.Pattern[str]:
+    return re.compile(load_frames_file(_FILE)["lead"]["said"])
+
+
+@lru_cache(maxsize=1)
 def _glue() -> re.Pattern[str]:
     return re.compile(load_frames_file(_FILE)["glue"]["said"])
 
@@ -43,6 +48,8 @@ def term_asked(question: str) -> TermAsked | None:
     '居住支援法人'
     >>> term_asked("学生です、「731の内数」ってどういう意味なのか分かりません").term
     '731の内数'
+    >>> term_asked("そもそも備考欄の再掲とはどういうことを指すんですか").term
+    '再掲'
     >>> term_asked("令和7年度の事業は何件？") is None
     True
     """
@@ -52,7 +59,8 @@ def term_asked(question: str) -> TermAsked | None:
         if match is not None:
             beside = _beside(text, match.span())
             member = match.groupdict().get("member") or ""
-            return TermAsked(match["term"].strip("の"), beside, member)
+            term = _lead().sub("", match["term"]).strip("の") or match["term"].strip("の")
+            return TermAsked(term, beside, member)
     return None
 
 

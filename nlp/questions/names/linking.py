@@ -53,6 +53,7 @@ class EntityHit:
         """The kinds of things that bear the name."""
         return frozenset(name.kind for name in self.names)
 
+
 _QUOTES = re.compile("[「」『』]")
 
 

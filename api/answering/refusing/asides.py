@@ -13,11 +13,14 @@ from nlp.questions.beside.referents import with_referents
 from nlp.questions.beside.supposed import Supposed, with_supposed
 from nlp.questions.beside.talk import Talk, as_written
 from nlp.questions.found.reading import Reading
+from nlp.questions.names.twice_named import twice_named
 from nlp.questions.parser import reading_of
 from nlp.questions.records import Decline
 from nlp.questions.typed.speech import plain_speech
 from nlp.questions.typed.text import fold_question
 
+# Refusals that say something of the thing that the number names.
+_TELLS_OF_IT = ("not_in_source", "unreadable")
 Answer = dict[str, Any]
 AnswerOne = Callable[[str, tuple[str, ...], AskServices], Answer]
 
@@ -34,7 +37,7 @@ def beside_asides(
     def read(text: str) -> Reading:
         return reading_of(text, services.known)
 
-    talk = as_written(with_referents(asked, read))
+    talk = as_written(with_referents(asked, read), follows=bool(before))
     heard = beside_heard(talk.asked, before, services, answer_one)
     if heard is not None:
         return as_asked(heard, asked, before)
@@ -44,15 +47,34 @@ def beside_asides(
     if unread:
         return declined(asked, _not_read(unread), services, before)
     former = tuple(
-        with_supposed(_spoken(as_written(question).asked, services).asked, read).asked for question in before
+        with_supposed(_spoken(as_written(question, follows=number > 0).asked, services).asked, read).asked
+        for number, question in enumerate(before)
     )
-    if supposed.asked == asked and former == before:
-        return answer_one(asked, before, services)
-    found = answer_one(supposed.asked, former, services)
+    found = _of_twice_named(supposed.asked, former, services, answer_one, read)
     told = found["interpretation"] + _named(talk, spoken)
     held = _held_against(supposed, found)
     text = f"{held}{found['text']}"
     return as_asked(found, asked, before, interpretation=told, text=text)
+
+
+def _of_twice_named(
+    asked: str,
+    before: tuple[str, ...],
+    services: AskServices,
+    answer_one: AnswerOne,
+    read: Callable[[str], Reading],
+) -> Answer:
+    """The answer; where it refuses and the question names a thing by number and by name, the one to the number alone."""
+    found = answer_one(asked, before, services)
+    if found["status"] != "unanswerable":
+        return found
+    for twice in twice_named(asked, services.known.lexicon, read):
+        other = answer_one(twice.asked, before, services)
+        if other["status"] == "answered" or other.get("reason") in _TELLS_OF_IT:
+            what = f"No.{twice.thing.number}「{twice.thing.label}」"
+            told = f"{other['interpretation']}（「{twice.called}」は、{what}のことと読みました）"
+            return as_asked(other, asked, before, interpretation=told)
+    return found
 
 
 def _not_read(words: str) -> Decline:

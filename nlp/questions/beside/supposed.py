@@ -67,6 +67,15 @@ def with_supposed(question: str, read: Callable[[str], Reading]) -> Supposed:
         rest = _patterns()["of_two"].sub("どれ", match["rest"])
         joined = "の" if match["point"] or _patterns()["of_thing"].match(rest) else "は、"
         return _given(match, match["topic"], joined, rest, read)
+    match = _patterns()["only_first"].match(text)
+    if match:
+        return Supposed(f"{match['topic']}は{match['rest']}", *_number(match["n"]))
+    match = _patterns()["only"].search(text)
+    if match:
+        return Supposed(f"{text[: match.start()]}?", *_number(match["n"]))
+    match = _patterns()["offices"].match(text)
+    if match:
+        return Supposed(f"{match['topic']}の担当府省庁はどこですか")
     match = _patterns()["behind"].search(text)
     if match:
         return Supposed(text[: match.start()], *_number(match["n"]))

@@ -25,20 +25,21 @@ class Talk:
     told: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=1)
-def talk_frames() -> tuple[Turn, ...]:
-    """The frames in the order in which they are tried.
+@lru_cache(maxsize=2)
+def talk_frames(table: str = "turn") -> tuple[Turn, ...]:
+    """The frames in the order in which they are tried; of the table "follow" those that only questions after others have.
 
     Raises:
         ProfileError: a pattern is no regular expression or names an unknown family.
     """
     data = load_frames_file(_FILE)
     families = families_of(data, {}, _FILE)
-    return tuple(turn_of(entry, families, _FILE) for entry in data["turn"])
+    return tuple(turn_of(entry, families, _FILE) for entry in data[table])
 
 
-def as_written(question: str) -> Talk:
-    """The question without the frame of talk; the question itself, in its own width, where it has none.
+def as_written(question: str, *, follows: bool = False) -> Talk:
+    """The question without the frame of talk; the question itself, in its own width, where it has none. `follows`: it was asked
+    after another one.
 
     >>> as_written("R7補正に国交省の事業はありますか、あるなら番号は")
     Talk(asked='R7補正に国交省の事業はありますか?番号は', told=())
@@ -50,7 +51,8 @@ def as_written(question: str) -> Talk:
         return Talk(question)
     told: list[str] = []
     taken = False
-    for frame in talk_frames():
+    frames = (*talk_frames(), *(talk_frames("follow") if follows else ()))
+    for frame in frames:
         match = frame.pattern.search(text)
         if match is None:
             continue

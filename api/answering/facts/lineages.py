@@ -28,6 +28,10 @@ from nlp.questions.records import Condition, Term
 
 # 廃止された？ asks whether; 廃止された年, いつ廃止 take it for granted.
 _ASKS_WHETHER = re.compile(r"(?:か|の|た|る|い|した)[?。]*$")
+# 表から消えたか: that the list has it no more is all that is asked, not whether it was ended.
+_OFF_THE_LIST = re.compile(
+    r"(?:消え|なくなっ|無くなっ|載ら|見当たら|落ち|外れ|抜け|姿を消|いなくな)(?!た(?:理由|わけ|原因))[^。?]{0,10}か?[?。]*$"
+)
 _NAME_ASKED = re.compile(
     r"旧称|旧名|新名称|(?:以前|前|元|もと|昔|かつて|現在|今|いま)[^。]{0,8}(?:名|呼|何て|何と)|何という|前身|改称|改名|名前が変"
 )
@@ -128,6 +132,11 @@ def _vanished(
         return Result(f"{where}{unsaid}", {}, printed[0], reason="false_premise")
     after = [r for r in tied[1] if r["earlier"] == programme.value]
     gone = f"{name}は{year_words(newest)}の一覧に載っていませんが、{unsaid}"
+    if not after and printed[1] and _OFF_THE_LIST.search(understood.frame.text):
+        rows = [f"{year_of(r)}{stage_words(r['stage'])}のNo.{r['number']}" for r in printed[1]]
+        answer = {"type": "boolean", "value": True, "items": things(printed[1], "line")}
+        told = f"はい、{gone}前に載っているのは{listed(rows, 6)}です。"
+        return Result(told, answer, printed[0], [], [r["line"] for r in printed[1]], ("prefLabel",))
     if not after:
         return Result(gone, {}, printed[0], reason="not_in_source")
     result = _lineage_result(after, tied[0])

@@ -105,7 +105,7 @@ def _parts_here(
         # A pillar with its first section, never two sections: no row would stand between them.
         fits = own.section == 0 and mark.section == 1 and len(head[own.end :].strip()) >= 2
     else:
-        fits = _ROW_ENDS.search(head) is not None and len(head.strip()) >= 8 and not _counted(head, mark)
+        fits = _ROW_ENDS.search(head) is not None and len(head.strip()) >= 4 and not _counted(head, mark)
     return fits and _WORDS.match(text, mark.end) is not None
 
 

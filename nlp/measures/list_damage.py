@@ -20,7 +20,7 @@ _SHORTEST_LABEL = 4
 _HEAD_LINES = 8
 # …【環境省】･･･ 37 No.004:… and …･･･ 38（２）状況に合わせた…: the break between two printed lines was lost.
 _GLUED_ENTRY = re.compile(
-    r"(?<=[】)）0-9０-９･…])[ \u3000\t]*(?=(?:No|NO|Ｎｏ|№)[.．]?\s*[0-9０-９]{1,3}\s*[:：])"
+    r"(?<=[】)）0-9０-９･…ぁ-ゖァ-ヺ一-鿿])[ \u3000\t]*(?=(?:No|NO|Ｎｏ|№)[.．]?\s*[0-9０-９]{1,3}\s*[:：])"
 )
 _GLUED_HEADING = re.compile(
     r"[･…]{2,}[ \u3000]*[0-9０-９]{1,3}[ \u3000]*(?=[（(][0-9０-９][)）][^\s0-9①-⑳]{4})"

@@ -221,7 +221,7 @@ def _bounds(condition: Condition) -> tuple[int, int]:
 
 def _rows(over: str, item: str, conditions: Iterable[Condition], offset: int) -> str:
     given = tuple(conditions)
-    few = _names_few(given)
+    few = names_few(given)
     patterns = _barred_last(
         _condition(over, condition, offset + number, tested=len(given) > 1, few=few)
         for number, condition in enumerate(given, 1)
@@ -234,7 +234,8 @@ def _barred_last(patterns: Iterable[str]) -> list[str]:
     return sorted(patterns, key=lambda pattern: pattern.startswith("MINUS"))
 
 
-def _names_few(conditions: Iterable[Condition]) -> bool:
+def names_few(conditions: Iterable[Condition]) -> bool:
+    """Whether conditions name one thing or a few."""
     return any(c.kind in _NAMING and c.mode == "any" and c.values and not c.operator for c in conditions)
 
 
@@ -348,7 +349,7 @@ def _speaking_of(frame: Frame, over: str) -> Frame:
 
 def rows_of(frame: Frame) -> str:
     """Only the rows under the conditions (no item): for templates that make their own use of ?line or ?measure."""
-    few = _names_few(frame.conditions)
+    few = names_few(frame.conditions)
     patterns = _barred_last(
         _condition(frame.over, condition, number, tested=few, few=few)
         for number, condition in enumerate(frame.conditions, 1)

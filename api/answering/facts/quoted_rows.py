@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from api.answering.result import AskServices, Row, plain, select_text, template_text
-from graph.question_graph import build_query, complete, serialise
+from graph.question_graph import build_query, complete, names_few, serialise
 from nlp.questions.records import Frame, Term
 
 _THINGS = "SELECT DISTINCT ?ITEM ?label WHERE {\n#{body}\n}\n"
@@ -25,7 +25,7 @@ def quoted_rows(frame: Frame, services: AskServices) -> tuple[str, list[Row]]:
     """The query for the quotes behind the things of a frame (`evidence.rq`), and its rows: by name, document and place."""
     query, own = build_query("evidence", frame), template_text(f"item/{frame.item}-{frame.item}")
     most = int(_MOST.findall(template_text("evidence"))[0])
-    named = _named(frame, services) if own else []
+    named = _named(frame, services) if own and not names_few(frame.conditions) else []
     if len(named) <= _FIRST:
         return query, services.rows(query)
     rows: list[Row] = []

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from api.answering.evidence import sources
 from api.answering.facts.about_graph import examples
 from api.answering.printed.passages import passage_answer
-from api.answering.printed.recorded import recorded, several_of_a_rule
+from api.answering.printed.recorded import recorded, recorded_whole
 from api.answering.refusing.occurrences import put_right
 from api.answering.result import AskServices, Result
 from nlp.questions.parser import reading_of
@@ -97,9 +97,9 @@ def _printed(
 ) -> tuple[dict[str, Any] | None, list[str]]:
     if why.final or why.reason not in _PRINTED_ALL_THE_SAME or before:
         return None, []
-    rules = several_of_a_rule(asked, services)
-    if rules is not None:
-        return told_by_texts(asked, rules, services, before), []
+    whole = recorded_whole(asked, services)
+    if whole is not None:
+        return told_by_texts(asked, whole, services, before), []
     result, caveats = passage_answer(reading_of(asked, services.known), services)
     result = result or recorded(asked, services)
     return None if result is None else told_by_texts(asked, result, services, before), caveats

@@ -47,3 +47,12 @@ def test_a_denied_legal_form_is_all_others() -> None:
 )
 def test_a_word_that_is_not_read_makes_it_none(question: str) -> None:
     assert grantee_question(question, PRINTED) is None
+
+
+def test_a_remark_of_a_row_chooses_it() -> None:
+    found = grantee_question(
+        "コンソーシアム代表団体になっているのはどこでしょうか、区域も一緒に",
+        PRINTED,
+        ("コンソーシアムの代表団体",),
+    )
+    assert found is not None and found.remarks == ("コンソーシアムの代表団体",)

@@ -65,3 +65,34 @@ def test_a_rate_in_words_is_the_rate_as_printed() -> None:
     part = of_kind("補助率が4分の3なのはどのタイプ", "component")
     assert whole is not None and part is not None
     assert (whole.rate, part.rate) == ("10/10", "3/4")
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "asked"),
+    [
+        ("委託の相手にしてはいけない団体を実施要領から", "rule", {"bars"}),
+        ("市町村が交付金計画を作ったら、大臣のほかにどこへ送る", "rule", {"whom"}),
+        ("同じ経費でよその省庁の補助金ももらうのは要領上セーフ？アウト？", "rule", {"may", "barred"}),
+        ("協力員養成支援は、どういう主体がやれることになっている", "component", {"implementer"}),
+        ("交付金の型のうち、補助率が4分の3になるものはどれか", "component", {"which", "rate"}),
+    ],
+)
+def test_more_ways_of_asking_for_rules_and_parts(question: str, kind: str, asked: set[str]) -> None:
+    found = of_kind(question, kind)
+    assert found is not None and set(found.asked) == asked
+
+
+def test_a_date_asked_for_is_no_span_of_time() -> None:
+    found = of_kind("教育計画は毎年何月何日までに、どこを通して誰宛てに提出する？", "rule")
+    assert found is not None and "long" not in found.asked
+
+
+def test_this_fund_is_the_one_whose_rules_are_loaded_and_nothing_else_is_pointed_at() -> None:
+    assert of_kind("この交付金の仕事を宗教の団体に頼むことは禁じられていますか", "rule") is not None
+    assert of_kind("今後この交付金はどうなる？見直し方針は", "measure") is None
+
+
+def test_of_few_kinds_one_is_meant_only_where_the_kind_is_named() -> None:
+    named, bare = of_kind("公募はいつまで？", "call"), of_kind("締切はいつまで？", "call")
+    assert named is not None and named.named
+    assert bare is not None and not bare.named

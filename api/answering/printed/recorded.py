@@ -54,9 +54,17 @@ def several_cells(question: str, services: AskServices) -> Result | None:
     return record_answer(question, services, _is_several_cells)
 
 
-def several_of_a_rule(question: str, services: AskServices) -> Result | None:
-    """どこを通して誰あてに、いつまでに出せば: several details of a rule, of which a passage would tell one; None for others."""
-    return record_answer(question, services, lambda asked: len(_DETAILS & set(asked.asked)) > 1)
+def recorded_whole(question: str, services: AskServices) -> Result | None:
+    """What a record says of which a passage would tell a part: several details of a rule (どこを通して誰あてに、いつまでに出せば), a
+    detail of what a guideline is said to rule, all parts that have a rate or implementer; None for other questions."""
+    return record_answer(question, services, _is_whole)
+
+
+def _is_whole(asked: RecordQuestion) -> bool:
+    details = _DETAILS & set(asked.asked)
+    which = "which" in asked.asked and (asked.rate or "implementer" in asked.asked)
+    ruled = asked.kind == "rule" and any(subject.done or subject.name == "kpi" for subject in asked.subjects)
+    return len(details) > 1 or bool(details and ruled) or bool(asked.kind == "component" and which)
 
 
 def _is_eligible(asked: RecordQuestion) -> bool:
@@ -68,4 +76,4 @@ def _is_several_cells(asked: RecordQuestion) -> bool:
     return alone and len(asked.asked) > 1 and set(asked.asked) <= _CELLS
 
 
-__all__ = ["rather_recorded", "recorded", "several_cells", "several_of_a_rule"]
+__all__ = ["rather_recorded", "recorded", "recorded_whole", "several_cells"]

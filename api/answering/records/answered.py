@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from api.answering.numbered import in_marks
+from api.answering.printed.clauses import YES
 from api.answering.printed.passage_queries import all_of
 from api.answering.records.kinds import KINDS
 from api.answering.records.lookup import found_records, row_test
@@ -29,7 +30,7 @@ def record_answer(
     `wanted` says which ways of reading the question as one about a record count.
     """
     for asked in filter(wanted, record_questions(question, services.known.index)):
-        result = _one(asked, services) or _each(asked.apart(), services)
+        result = _each(asked.apart(), services) or _one(asked, services)
         if result is not None:
             return result
     return None
@@ -37,8 +38,20 @@ def record_answer(
 
 def _one(asked: RecordQuestion, services: AskServices) -> Result | None:
     records = found_records(asked, services)
+    if not records and "eligible" in asked.asked and (rest := asked.without_people()) is not None:
+        return _not_said_for_whom(rest, asked, services)
     told = KINDS[asked.kind].tell(asked, records) if records else None
     return None if told is None else _result(asked, told.kept or records, told)
+
+
+def _not_said_for_whom(rest: RecordQuestion, asked: RecordQuestion, services: AskServices) -> Result | None:
+    """通話録音装置をお年寄りに貸し出すのは対象に入る？: what is paid for, where no text says for whom; said so, and not はい."""
+    result = _one(rest, services)
+    if result is None:
+        return None
+    people = "・".join(f"「{word.said}」" for word in asked.sought if word.people)
+    result.text = f"{result.text.removeprefix(YES)}{people}についての定めは、そこに書かれていません。"
+    return result
 
 
 def _each(parts: Sequence[RecordQuestion], services: AskServices) -> Result | None:

@@ -25,7 +25,8 @@ def grantee_list(question: str, services: AskServices) -> Result | None:
         return None
     records = grouped(services.rows(record_query("grantee")))
     printed = dict.fromkeys(v for r in records for v in (*r.field("prefecture"), *r.field("area")))
-    asked = grantee_question(question, tuple(printed))
+    remarks = dict.fromkeys(v for r in records for v in r.field("remark"))
+    asked = grantee_question(question, tuple(printed), tuple(remarks))
     if asked is None:
         return None
     kept = [record for record in records if _is_asked(record, asked)]
@@ -47,6 +48,8 @@ def _is_asked(record: Record, asked: GranteeQuestion) -> bool:
     if asked.whole_only and areas != (_WHOLE,):
         return False
     if asked.years and not {int(v[:4]) for v in record.field("year")} & set(asked.years):
+        return False
+    if not set(asked.remarks) <= set(record.field("remark")):
         return False
     return all(_at(record, place) is not place.barred for place in asked.places)
 
@@ -93,6 +96,8 @@ def _row(record: Record, asked: GranteeQuestion) -> str:
 def _words(asked: GranteeQuestion) -> str:
     sides = {"seat": "所在地", "area": "事業区域", "": "所在地か事業区域"}
     said = [f"{sides[p.side]}が{'・'.join(p.values)}{'でない' if p.barred else ''}" for p in asked.places]
+    if asked.remarks:
+        said.append(f"備考が「{'」「'.join(asked.remarks)}」")
     if asked.forms:
         said.append(f"法人格が{'・'.join(asked.forms)}{'でない' if asked.forms_barred else ''}")
     if asked.areas:

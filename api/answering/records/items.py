@@ -12,7 +12,7 @@ from nlp.questions.records import Term
 
 
 def with_items(records: Sequence[Record], services: AskServices) -> list[Record]:
-    """The rules, those that point to items with the items' words in the column `items`."""
+    """The rules, those that point to items with the items' words in the column `items` and what those are of in `items_of`."""
     places = {record.thing: places_spoken_of(" ".join(record.field("text"))) for record in records}
     wanted = sorted({place for found in places.values() for place in found})
     if not wanted:
@@ -24,16 +24,14 @@ def with_items(records: Sequence[Record], services: AskServices) -> list[Record]
 
 def _beside(record: Record, places: Sequence[str], items: Sequence[dict[str, str]]) -> Record:
     funds = record.field("of")
-    told = [
-        f"{i['notation']} {i['text']}"
-        for i in items
-        if i["notation"] in places and (not funds or i["of"] in funds)
-    ]
-    if not told:
+    mine = [i for i in items if i["notation"] in places and (not funds or i["of"] in funds)]
+    if not mine:
         return record
-    return Record(
-        record.thing, tuple({**row, "items": "、".join(dict.fromkeys(told))} for row in record.rows)
-    )
+    words = {
+        "items": "、".join(dict.fromkeys(f"{i['notation']} {i['text']}" for i in mine)),
+        "items_of": "、".join(dict.fromkeys(i["category"] for i in mine)),
+    }
+    return Record(record.thing, tuple({**row, **words} for row in record.rows))
 
 
 __all__ = ["with_items"]

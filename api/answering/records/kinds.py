@@ -26,29 +26,28 @@ OWN = (
     "items",
 )
 """The columns that print a record's own words."""
-BEYOND = ("of", "ministry")
+BEYOND = ("of", "ministry", "items_of")
 """The columns that print what a record belongs to."""
 _PRINTED = ("label", "text", "of", "category", "implementer", "limit")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How records of a kind are told, `most` at once. One of the words asked for must stand in one of the columns `own`; those that
-    `looked_in` are looked through by the query. `few`: where no word narrows, the only one is meant."""
+    """How records of a kind are told, `most` at once. One of the words asked for must stand in one of the columns `own`; those of
+    `looked_in` are looked through by the query."""
 
     tell: Callable[[RecordQuestion, Sequence[Record]], Told | None]
     most: int
     own: tuple[str, ...] = OWN
     looked_in: tuple[str, ...] = _PRINTED
-    few: bool = False
 
 
 KINDS: Mapping[str, Kind] = {
     "rule": Kind(of_rules, 3),
     "activity": Kind(of_activities, 2),
     "component": Kind(of_components, 2),
-    "call": Kind(of_calls, 1, few=True),
-    "guideline": Kind(of_guidelines, 1, few=True),
+    "call": Kind(of_calls, 1),
+    "guideline": Kind(of_guidelines, 1),
     "measure": Kind(
         of_measures, 1, ("label",), ("label", "overview", "goal", "achievement", "review", "ministry")
     ),

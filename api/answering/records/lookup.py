@@ -17,6 +17,7 @@ from nlp.questions.printed.record_questions import RecordQuestion, Sought
 from nlp.questions.records import Term
 
 _FEW_ROWS, _MOST_PARTS = 8_000, 12
+_DETAILS = {"whom", "via", "when"}
 
 
 def found_records(asked: RecordQuestion, services: AskServices) -> tuple[Record, ...]:
@@ -37,6 +38,12 @@ def found_records(asked: RecordQuestion, services: AskServices) -> tuple[Record,
     if asked.kind == "component" and (asked.rate or len(names) == 1):
         return tuple(hits[:_MOST_PARTS])
     most = KINDS[asked.kind].most
+    if "bars" in asked.asked:
+        hits = [record for record in hits if record.sort == "prohibition"]
+    if len(hits) > most and {"may", "barred"} & set(asked.asked):
+        hits = [record for record in hits if record.sort in ("prohibition", "optional")] or hits
+    if asked.kind == "rule" and 0 < len(hits) < most and _DETAILS & set(asked.asked):
+        hits += [r for r in records if r not in hits and _beside(asked, r, hits)][: most - len(hits)]
     if len(hits) > most:
         hits = [r for r in hits if all(_form(word, r, ("label",)) for word in asked.nouns)]
     return tuple(hits) if len(hits) <= most else ()
@@ -78,11 +85,17 @@ def _holds(asked: RecordQuestion, record: Record) -> bool:
     needed = asked.nouns or asked.sought
     if not all(_form(word, record) for word in needed):
         return False
-    few = KINDS[asked.kind].few
-    if not needed and (few or "bars" in asked.asked):
-        return few or "prohibition" in " ".join(record.field("type"))
+    if not needed and (asked.named or "bars" in asked.asked):
+        return asked.named or "prohibition" in " ".join(record.field("type"))
     own = any(_form(word, record, KINDS[asked.kind].own) for word in needed)
     return own or bool(asked.subjects or asked.number or asked.rate)
+
+
+def _beside(asked: RecordQuestion, record: Record, hits: Sequence[Record]) -> bool:
+    """Whether a clause of the same item as one found speaks of the same (教育計画を都道府県を経由して, behind 内閣総理大臣に提出)."""
+    place = (record.one("notation"), record.one("of"))
+    same = bool(place[0]) and any((r.one("notation"), r.one("of")) == place for r in hits)
+    return same and any(_form(word, record, ("text",)) for word in asked.nouns)
 
 
 def _of_year(asked: RecordQuestion, record: Record) -> bool:
@@ -109,7 +122,7 @@ def _narrowest(asked: RecordQuestion) -> str:
         return f"REGEX(?text, {serialise(Term('text', asked.subjects[0].printed))})"
     if asked.rate:
         return f'?rate = "{asked.rate}"'
-    if KINDS[asked.kind].few:
+    if asked.named:
         return "true"
     return "?type = tsu:prohibition" if "bars" in asked.asked else ""
 

@@ -24,6 +24,11 @@ _MISSING = {
     "number": "項番",
     "who_for": "対象者",
 }
+_EITHER = {
+    "prohibition": "してはならないこととして書かれています。",
+    "optional": "することができると書かれています。",
+}
+"""What answers セーフ？アウト？, to which there is no はい or いいえ."""
 _SAID = {"via": "経由先", "often": "頻度", "long": "期間"}
 
 
@@ -39,14 +44,15 @@ def of_rules(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
             missing.append(_MISSING[name])
         elif name in _WHETHER:
             said.insert(0, words)
-        elif words not in said:
+        else:
             said.append(words)
     if not kept or (missing and len(missing) == len(asked.asked)):
         return None
     clauses = [Clause(r.thing, r.one("notation"), r.one("text"), r.field("of")) for r in kept]
     shown = f"そこに挙げられた取組: {'、'.join(items)}。" if items else ""
     left = f"{'・'.join(missing)}は、これらの決まりには書かれていません。" if missing else ""
-    text = clauses_told("".join(said) or PLAIN, clauses, shown + left)
+    lead = "".join(dict.fromkeys(words for words in said if words != PLAIN)) or PLAIN
+    text = clauses_told(lead, clauses, shown + left)
     rows = [clause.row for clause in clauses]
     return Told(
         text, "要領の決まり", (), COLUMNS, rows, value=clauses[0].text, caveats=(CAVEAT,), kept=tuple(kept)
@@ -97,13 +103,15 @@ def _whether(asked: RecordQuestion, records: Sequence[Record]) -> str:
     named, or under a condition, or are of several sorts."""
     both = len(set(_WHETHER) & set(asked.asked)) > 1
     sorts = {record.sort for record in records}
-    if both or len(sorts) > 1 or not sorts <= {"prohibition", "optional"}:
+    if len(sorts) > 1 or not sorts <= {"prohibition", "optional"}:
         return PLAIN
     named = [form for word in asked.nouns for form in word.forms]
     if any(r.field("items") and not any(r.says(form, ("items",)) for form in named) for r in records):
         return _OF_SOME
     if any(is_said_so("only_where", record.one("text")) for record in records):
         return PLAIN
+    if both:
+        return _EITHER[next(iter(sorts))]
     return YES if (sorts == {"optional"}) == ("may" in asked.asked) else NO
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from nlp.questions.found.marked import Marked
+from nlp.questions.found.marked import Marked, Span
 from nlp.questions.found.numbers import find_numbers
 from nlp.questions.found.words import words
 from nlp.questions.printed.asked_words import says_something
@@ -43,7 +43,7 @@ class Places:
 @dataclass(frozen=True, slots=True)
 class GranteeQuestion:
     """Which grantees are asked for: places, legal forms (`forms_barred`: all others), the number of areas (0 for any, -1 for more
-    than one), `whole_only` those that work in the whole country and nowhere else named, `whole` those that do, years;
+    than one), `whole_only` those that work in the whole country and nowhere else named, `whole` those that do, years, remarks that their row prints;
     `fields` are the columns asked for, "count" among them where their number is."""
 
     places: tuple[Places, ...]
@@ -53,6 +53,7 @@ class GranteeQuestion:
     whole: bool
     whole_only: bool
     years: tuple[int, ...]
+    remarks: tuple[str, ...]
     fields: tuple[str, ...]
 
 
@@ -66,21 +67,29 @@ class _Found:
 
 
 def may_ask_of_grantees(question: str) -> bool:
-    """Whether a question, as typed, has a word of the list of grantees, so that the list is worth reading for it."""
-    return bool(_table("about")["said"].search(_text(question)))
+    """Whether a question, as typed, has a word of the list of grantees or their remarks, so that the list is worth reading."""
+    text = _text(question)
+    return any(_table("about")[name].search(text) for name in ("said", "remarked"))
 
 
 def _text(question: str) -> str:
     return without_wish(plain_speech(fold_question(question)))
 
 
-def grantee_question(question: str, printed: Sequence[str]) -> GranteeQuestion | None:
-    """What a question, as typed, asks of the list of grantees whose places are `printed`; None where it asks of none."""
+def grantee_question(
+    question: str, printed: Sequence[str], remarks: Sequence[str] = ()
+) -> GranteeQuestion | None:
+    """What a question, as typed, asks of the list of grantees whose places are `printed` and whose rows have `remarks`
+    (コンソーシアムの代表団体); None where it asks of none."""
     text = _text(question)
-    if not _table("about")["said"].search(text) or _table("unread")["pointing"].search(text):
+    said_remarks = _remarks(text, remarks)
+    if not (said_remarks or _table("about")["said"].search(text)) or _table("unread")["pointing"].search(
+        text
+    ):
         return None
     years = [h for h in find_numbers(text) if h.kind == "year"]
     marked = Marked(text, ((hit.start, hit.end) for hit in years))
+    marked.take(span for _, span in said_remarks)
     found = [place for named in _named(printed) for place in _places(named, marked)]
     places = tuple(_with_side(place, marked) for place in _together(found, text))
     for said in _table("side").values():
@@ -89,10 +98,20 @@ def grantee_question(question: str, printed: Sequence[str]) -> GranteeQuestion |
     areas, whole, only = _spread(marked)
     fields = tuple(name for name, said in _table("fields").items() if marked.all(said) or said.search(text))
     marked.all(_table("glue")["said"])
-    if not (places or forms or areas or whole) or _left(marked):
+    if not (places or forms or areas or whole or said_remarks) or _left(marked):
         return None
     when = tuple(int(h.values[0]) for h in years if h.values[0].isdecimal())
-    return GranteeQuestion(places, forms, forms_barred, areas, whole, only, when, fields)
+    kept = tuple(dict.fromkeys(remark for remark, _ in said_remarks))
+    return GranteeQuestion(places, forms, forms_barred, areas, whole, only, when, kept, fields)
+
+
+def _remarks(text: str, remarks: Sequence[str]) -> list[tuple[str, Span]]:
+    """The remarks of rows that a question says, with or without の in them, and where."""
+    found = []
+    for remark in remarks:
+        said = "の?".join(map(re.escape, fold_key(remark).split("の")))
+        found += [(remark, match.span()) for match in re.finditer(said, text)]
+    return found
 
 
 def _left(marked: Marked) -> bool:

@@ -37,7 +37,8 @@ class Subject:
 class RecordQuestion:
     """A question about one record of `kind`: the names of what is `asked` of it in the order said, and each place where one is
     (`places`), the words it must print, the subjects it must be about, its No. (0 for none), the western years said, whether a municipality
-    asks, the subsidy rate that it must have ("" for any), and the units of the numbers asked for (何人: 人), each as a pattern of what is printed."""
+    asks, the subsidy rate that it must have ("" for any), and the units of the numbers asked for (何人: 人), each as a pattern of what is printed; `named`: the
+    kind is named, of which there are few (公募の締切は)."""
 
     kind: str
     asked: tuple[str, ...]
@@ -49,11 +50,18 @@ class RecordQuestion:
     places: tuple[tuple[int, str], ...] = ()
     rate: str = ""
     units: tuple[str, ...] = ()
+    named: bool = False
 
     @property
     def nouns(self) -> tuple[Sought, ...]:
         """The words sought that may not be missing."""
         return tuple(word for word in self.sought if not word.verb)
+
+    def without_people(self) -> RecordQuestion | None:
+        """The question without those for whom something is done; None where it names none of them, or nothing else."""
+        kept = tuple(word for word in self.sought if not word.people)
+        rest = replace(self, sought=kept)
+        return rest if rest.nouns and len(kept) < len(self.sought) else None
 
     def apart(self) -> tuple[RecordQuestion, ...]:
         """検証は毎年？公表は義務？: one question for each thing done, with what is asked of it; () where there is one."""
@@ -85,13 +93,19 @@ class _Said:
 def record_questions(question: str, index: LinkIndex) -> tuple[RecordQuestion, ...]:
     """The ways in which a question, as typed, may be about one record, the likelier kinds first; () where it is about none."""
     text = without_wish(plain_speech(fold_question(question)))
-    if table("unread")["pointing"].search(text):
-        return ()
     tokens = words(text)
     starts, ends = frozenset(t.start for t in tokens), frozenset(t.end for t in tokens)
     said = _Said(text, with_prefixes(tokens), index.exact(text, starts, ends), find_numbers(text))
-    found = (_of_kind(said, kind) for kind, signal in table("signals").items() if signal.search(text))
+    signals = table("signals").items()
+    found = (_of_kind(said, kind) for kind, sign in signals if sign.search(text) and not _points(text, kind))
     return tuple(one for one in found if one is not None)
+
+
+def _points(text: str, kind: str) -> bool:
+    """Whether the question points to what was said before; a fund or guideline (この交付金) is the one whose rules are loaded."""
+    unread = table("unread")
+    own = unread["fund"].sub("", text) if kind in ("rule", "activity") else text
+    return unread["pointing"].search(own) is not None
 
 
 def _of_kind(said: _Said, kind: str) -> RecordQuestion | None:
@@ -99,7 +113,7 @@ def _of_kind(said: _Said, kind: str) -> RecordQuestion | None:
     named = _names(said, kind)
     numbers, number_spans = _numbers(said) if kind == "measure" else (set(), ())
     years = [hit for hit in said.numbers if hit.kind == "year"]
-    marked = Marked(said.text, ((start, end) for start, end, _ in named))
+    marked = Marked(said.text, ((word.start, word.start + len(word.said)) for word in named))
     rate = _rate(marked) if kind == "component" else ""
     marked.take((*number_spans, *((hit.start, hit.end) for hit in years)))
     outside = marked.copy()
@@ -121,7 +135,7 @@ def _of_kind(said: _Said, kind: str) -> RecordQuestion | None:
     return RecordQuestion(
         kind,
         tuple(dict.fromkeys(name for _, name in places)),
-        (*(Sought(said.text[s:e], forms, start=s) for s, e, forms in named), *words_left),
+        (*named, *words_left),
         subjects,
         next(iter(numbers), 0),
         tuple(int(h.values[0]) for h in years if h.values[0].isdecimal()),
@@ -129,10 +143,11 @@ def _of_kind(said: _Said, kind: str) -> RecordQuestion | None:
         tuple(places),
         rate,
         units_asked(said.text),
+        kind in table("named") and table("named")[kind].search(said.text) is not None,
     )
 
 
-def _names(said: _Said, kind: str) -> list[tuple[int, int, tuple[str, ...]]]:
+def _names(said: _Said, kind: str) -> list[Sought]:
     """The names in the question with what a record that they belong to prints."""
     found = []
     for hit in said.entities:
@@ -140,7 +155,8 @@ def _names(said: _Said, kind: str) -> list[tuple[int, int, tuple[str, ...]]]:
             continue
         called = (said.text[hit.start : hit.end], *(fold_key(n.label) for n in hit.names))
         forms = dict.fromkeys(form for one in called for form in keyword_variants(one))
-        found.append((hit.start, hit.end, tuple(forms)))
+        people = bool(hit.kinds() & {"target_group"})
+        found.append(Sought(said.text[hit.start : hit.end], tuple(forms), start=hit.start, people=people))
     return found
 
 

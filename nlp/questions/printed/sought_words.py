@@ -16,12 +16,14 @@ _FILE = "record_questions.toml"
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A word that the record must print, in one of its forms; `verb`: a general verb, which may be missing."""
+    """A word that the record must print, in one of its forms; `verb`: a general verb, which may be missing; `people`: those for
+    whom something is done."""
 
     said: str
     forms: tuple[str, ...]
     verb: bool = False
     start: int = 0
+    people: bool = False
 
 
 def sought_words(left: Sequence[Word]) -> tuple[Sought, ...] | None:

@@ -25,6 +25,7 @@ _TAIL_CUT = re.compile(
     r"の[推支充強促整実運構検普確拡養育創活提設改向把周啓]$|[ぁ-ん一-龠々][ァ-ヺ]$|(?<!も)の$|[、・]$|及び$|づく$"
 )
 _KATAKANA_FIRST = re.compile(r"[ァ-ヺー]{2,}")
+_KATAKANA_LAST = re.compile(r"(?<![ァ-ヺー])[ァ-ヺー]{2,}$")
 _KANJI_WORD = re.compile(r"[一-龠々]{3}")
 # Words that close a name and do not make one.
 _BARE = re.compile(
@@ -85,6 +86,24 @@ def label_cut_at_tail(label: str) -> bool:
     [True, True, False, False, True]
     """
     return bool(_TAIL_CUT.search(label.rstrip()))
+
+
+def tail_in_own_text(label: str, texts: Sequence[str]) -> bool:
+    """Whether a name ends inside a katakana word that the row's own texts print whole (教育コーディネ beside コーディネーター).
+
+    >>> text = ["コーディネーターの配置とサポートセンターの設置を支援する。"]
+    >>> tail_in_own_text("教育コーディネ", text), tail_in_own_text("学習サポート", text)
+    (True, False)
+    """
+    word = _KATAKANA_LAST.search(label.rstrip())
+    if word is None or is_one_word(word[0]):
+        return False
+    whole = (
+        match.group()
+        for text in texts
+        for match in re.finditer(f"(?<![ァ-ヺー]){re.escape(word[0])}[ァ-ヺー]+", text)
+    )
+    return any(map(is_one_word, whole))
 
 
 def cut_in_own_text(label: str, texts: Sequence[str]) -> bool:

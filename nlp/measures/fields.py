@@ -17,6 +17,7 @@ from nlp.measures.display_labels import (
     cut_in_own_text,
     cut_label,
     label_cut_at_tail,
+    tail_in_own_text,
 )
 from nlp.measures.links import link_fields
 from nlp.measures.merged_rows import Draft
@@ -164,7 +165,7 @@ class MeasureMaker:
             for piece in draft.texts.get(name, ())
         ]
         head = cut_label(value, self.rules.familiar) or cut_in_own_text(value, own)
-        if head or label_cut_at_tail(value):
+        if head or label_cut_at_tail(value) or tail_in_own_text(value, own):
             end = "初め" if head else "終わり"
             issues.append(
                 Issue("cut-label", "warning", f"施策名の{end}が切れている: 「{value}」", made.where, subject)
@@ -256,7 +257,8 @@ class MeasureMaker:
         if printed:
             # 女性の活…, …ステムの構築: the dots stand where the name is cut.
             head = cut_label(printed, self.rules.familiar) or cut_in_own_text(printed, texts)
-            printed = f"{printed}…" if not head and label_cut_at_tail(printed) else f"…{printed}"
+            tail = label_cut_at_tail(printed) or tail_in_own_text(printed, texts)
+            printed = f"{printed}…" if not head and tail else f"…{printed}"
         value = printed + (f"（{built}）" if built else "")
         if not value:
             return

@@ -174,7 +174,11 @@ def _field_quads(
     record: Record, item: Field, node: NamedNode, terms: KindTerms, writer: EvidenceWriter
 ) -> Iterator[Quad]:
     known = terms.fields.get(item.name)
-    if known is None or item.method == "unresolved" or known.kind == "programme_name":
+    if known is None or item.method == "unresolved":
+        return
+    if known.kind == "programme_name":
+        # As printed: no other document may know a programme of this name.
+        yield Quad(node, term("programmeName"), Literal(str(item.value)))
         return
     value = object_of(item.value, known.kind)
     if value is None:

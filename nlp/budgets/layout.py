@@ -11,6 +11,7 @@ from nlp.budgets.columns import Columns, read_columns
 from nlp.budgets.line_kinds import ListLine, Scanner, section_heading
 from nlp.budgets.words import ListWords, head_fields
 from nlp.gazetteer import Gazetteer
+from nlp.layout.joined_headings import headings_apart
 from nlp.layout.joined_lines import parted
 from nlp.layout.page_lines import without_page_lines
 from nlp.layout.tables import Cell, Row
@@ -43,7 +44,7 @@ def find_regions(reading: Reading, words: ListWords, ministries: Gazetteer) -> I
     A list begins at header lines that name its columns, or, where these are lost, at two rows that leave no doubt; without
     numbers at three lines that each print a name, a ministry and an amount.
     """
-    lines = parted(without_page_lines(reading.lines()))
+    lines = parted(headings_apart(without_page_lines(reading.lines())))
     scanner = Scanner(reading, words, ministries, lines)
     index = 0
     while index < len(lines):

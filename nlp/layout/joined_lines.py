@@ -14,8 +14,8 @@ _NUMBERED = re.compile(
 )
 _MINISTRY = re.compile(r"(?:[一-龥々ぁ-ん]{1,8}|デジタル)(?:省|庁|府|委員会)(?![一-龥々ぁ-ん])")
 _LEAST_CELLS = 3
-_HEADING = re.compile(
-    r"[\s\u3000]*(?:[0-9０-９]\s?[-－―‐ー]\s?[①-⑳]|[①-⑳]|[(（][0-9０-９]{1,2}[)）]|[0-9０-９][.．、])[^\t]{2,80}(?=\t)"
+_MARKED = re.compile(
+    r"[\s\u3000]*(?:[0-9０-９]\s?[-－―‐ー]\s?[①-⑳]|[①-⑳]|[(（][0-9０-９]{1,2}[)）]|[0-9０-９][.．、])[^\t]{2,80}"
 )
 
 
@@ -66,7 +66,8 @@ def _parts(line: Line, width: int, after: int | None) -> list[Line]:
     if own is None or after == own + 1:
         return [line]
     number = own + 1
-    place = _in_cells(line.text, number, width) if "\t" in line.text else _in_words(line.text, number)
+    celled = "\t" in line.text and width >= _LEAST_CELLS
+    place = _in_cells(line.text, number, width) if celled else _in_words(line.text, number)
     if place is None:
         return [line]
     head = Line(line.text[:place], line.start, line.start + place, line.number)
@@ -86,13 +87,28 @@ def _in_cells(text: str, number: int, width: int) -> int | None:
 
 def _behind_heading(text: str, number: int, width: int) -> int | None:
     """Where the row `number`, whole, begins behind a heading that stands on its line (2-①担い手の育成 | 21 | 事業名 | …)."""
-    heading = _HEADING.match(text)
-    if heading is None or width < _LEAST_CELLS or text.count("\t") + 1 <= width:
+    if width < _LEAST_CELLS:
+        return _words_behind_heading(text, number)
+    for match in re.finditer(rf"(?<![0-9０-９,，.．]){_either(number)}(?=\t)", text):
+        whole = width - 1 <= text[match.start() :].count("\t") + 1 <= width
+        if whole and _MARKED.fullmatch(text[: match.start()].rstrip("\t \u3000")):
+            return match.start()
+    return None
+
+
+def _words_behind_heading(text: str, number: int) -> int | None:
+    """As `_behind_heading`, in a list without cell borders: 2-①担い手の育成21 事業名 69 内閣府."""
+    if _MARKED.match(text) is None:
         return None
-    for match in re.finditer(rf"(?<=[\t ]){_either(number)}(?=\t)", text):
-        if width - 1 <= text[match.start() :].count("\t") + 1 <= width and not text[
-            heading.end() : match.start()
-        ].strip("\t \u3000"):
+    for match in re.finditer(
+        rf"(?<![0-9０-９,，.．第]){_either(number)}[.．]?[ \u3000]+(?=[^\s0-9０-９,，.．の年月日]\S{{3}})",
+        text,
+    ):
+        if (
+            match.start() > 4
+            and _MINISTRY.search(text[match.end() :])
+            and not _MINISTRY.search(text[: match.start()])
+        ):
             return match.start()
     return None
 

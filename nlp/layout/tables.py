@@ -14,6 +14,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from nlp.gazetteer import comparison_key
+from nlp.layout.joined_headings import headings_apart
 from nlp.layout.joined_lines import parted
 from nlp.layout.page_lines import without_page_lines
 from nlp.layout.torn_rows import mended_rows
@@ -178,5 +179,6 @@ def with_debris(key: str, name: str) -> bool:
 
 def read_rows(reading: Reading, start: int = 0, end: int | None = None) -> Iterator[Row | Line]:
     """Every non-blank line as a Row, or as the Line itself where it has no cells; blank lines as empty Lines."""
-    for line in mended_rows(parted(without_page_lines(reading.lines(start, end))), reading.text):
+    lines = parted(headings_apart(without_page_lines(reading.lines(start, end))))
+    for line in mended_rows(lines, reading.text):
         yield split_row(line) or line

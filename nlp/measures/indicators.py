@@ -13,6 +13,7 @@ from decimal import Decimal
 from unicodedata import normalize
 
 from nlp.language.sentences import sentences
+from nlp.measures.deeds import deed, placed_name, with_deeds_done
 from nlp.measures.figure_times import as_of, due_year
 from nlp.measures.figures import Figure, Indicator, IndicatorCues, load_cues, with_own_units
 from nlp.measures.indicator_pairs import paired
@@ -33,7 +34,7 @@ def find_indicators(goal: str, achievement: str, cues: IndicatorCues | None = No
     every = any(item.value is None and cues.patterns["all_of"].match(goal, item.start) for item in targets)
     changes = bool(cues.patterns["change_goal"].search(goal))
     results = list(find_results(achievement, cues, changes=changes, every=every))
-    return list(paired(targets, results, cues))
+    return list(with_deeds_done(paired(targets, results, cues), achievement, cues))
 
 
 def find_targets(goal: str, cues: IndicatorCues) -> Iterator[Figure]:
@@ -46,36 +47,18 @@ def find_targets(goal: str, cues: IndicatorCues) -> Iterator[Figure]:
             continue
         quantities = _with_all(sentence, _quantities(sentence, cues, goal=True), cues)
         if not quantities:
-            yield from _deed(sentence, cues, start)
+            yield from deed(sentence, cues, start)
         for quantity in quantities:
             if _is_baseline(sentence, quantity, cues):
                 continue
             figure = _named_by_act(_figure(sentence, quantity, cues, start), sentence, quantity, cues)
+            placed = placed_name(sentence, quantity, cues)
+            if placed is not None:
+                begin, stop, named = placed
+                figure = replace(
+                    figure, measured=named, measured_start=start + begin, measured_end=start + stop
+                )
             yield replace(figure, year=due_year(sentence, quantity, cues))
-
-
-def _deed(sentence: str, cues: IndicatorCues, offset: int) -> Iterator[Figure]:
-    """The target of a sentence without a number that says what is done by when: 令和9年度に形式の運用を開始する."""
-    match = cues.patterns["deed"].search(sentence)
-    if match is None:
-        return
-    begin, stop = match.span("what")
-    said = Quantity(begin, match.end("act"), None, "", sentence[begin : match.end("act")])
-    year = due_year(sentence, said, cues)
-    if year is not None:
-        named = f"{match['what']}の{match['act']}"
-        figure = Figure(
-            offset + begin,
-            offset + said.end,
-            None,
-            "",
-            said.text,
-            False,
-            named,
-            offset + begin,
-            offset + stop,
-        )
-        yield replace(figure, year=year)
 
 
 def _with_all(sentence: str, found: Iterable[Quantity], cues: IndicatorCues) -> list[Quantity]:

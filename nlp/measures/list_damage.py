@@ -10,26 +10,34 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from nlp.gazetteer import Gazetteer
+from nlp.layout.outline import Heading, parse_mark
 from nlp.measures.list_entries import Entry, Span
 from nlp.reading import Line, Reading
 from nlp.records import Issue
 
+_SHORTEST_LABEL = 4
+# The head of a page: its number, its sections and its name.
+_HEAD_LINES = 8
 # …【環境省】･･･ 37 No.004:… and …･･･ 38（２）状況に合わせた…: the break between two printed lines was lost.
 _GLUED_ENTRY = re.compile(
-    r"(?<=[】)）0-9０-９･…])[ \u3000]*(?=(?:No|NO|Ｎｏ|№)[.．]?\s*[0-9０-９]{1,3}\s*[:：])"
+    r"(?<=[】)）0-9０-９･…ぁ-ゖァ-ヺ一-鿿])[ \u3000\t]*(?=(?:No|NO|Ｎｏ|№)[.．]?\s*[0-9０-９]{1,3}\s*[:：])"
 )
 _GLUED_HEADING = re.compile(
     r"[･…]{2,}[ \u3000]*[0-9０-９]{1,3}[ \u3000]*(?=[（(][0-9０-９][)）][^\s0-9①-⑳]{4})"
 )
+# … 取組を行っている。- 43 -: the number of the page behind the last line of its text.
+_GLUED_PAGE = re.compile(r"(?<=。)[ \u3000\t]*(?=[-－‐–—]\s?[0-9０-９]{1,3}\s?[-－‐–—]\s*$)")
 
 
-def unglued(lines: Iterable[Line]) -> Iterator[Line]:
-    """The lines, those that hold two printed lines taken apart."""
+def unglued(lines: Iterable[Line], blocks: Iterable[str] = ()) -> Iterator[Line]:
+    """The lines, those that hold two printed lines taken apart. `blocks`: the names of the blocks of a measure's page (現状)."""
+    names = "|".join(map(re.escape, blocks))
+    block = re.compile(rf"[ \u3000\t]*(?=[＜<〈《【]\s*(?:{names})\s*[＞>〉》】])") if names else _GLUED_PAGE
     for line in lines:
         cuts = sorted(
             {
                 found.end()
-                for pattern in (_GLUED_ENTRY, _GLUED_HEADING)
+                for pattern in (_GLUED_ENTRY, _GLUED_HEADING, _GLUED_PAGE, block)
                 for found in pattern.finditer(line.text)
             }
         )
@@ -38,6 +46,25 @@ def unglued(lines: Iterable[Line]) -> Iterator[Line]:
             if begin < cut or not line.text:
                 yield Line(line.text[begin:cut], line.start + begin, line.start + cut, line.number)
             begin = cut
+
+
+def head_apart(lines: Sequence[Line], headings: Sequence[Heading]) -> list[Line]:
+    """The lines of a page, the first ones that print a section's heading and behind it the measure's name taken apart."""
+    labels = sorted(
+        {one.label for one in headings if len(one.label) >= _SHORTEST_LABEL}, key=len, reverse=True
+    )
+    found: list[Line] = []
+    for line in lines:
+        mark = parse_mark(line.text) if len(found) < _HEAD_LINES else None
+        label = next(
+            (one for one in labels if mark is not None and "【" in mark.rest and one in line.text), ""
+        )
+        cut = line.text.find(label) + len(label) if label else 0
+        if label and line.text[cut:].lstrip(" \u3000\t")[:1] not in ("", "【"):
+            found.append(Line(line.text[:cut], line.start, line.start + cut, line.number))
+            line = Line(line.text[cut:], line.start + cut, line.end, line.number)
+        found.append(line)
+    return found
 
 
 def with_numbers(entries: Sequence[Entry], reading: Reading) -> tuple[list[Entry], list[Issue]]:

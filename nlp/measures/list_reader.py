@@ -14,12 +14,13 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from nlp.layout.joined_headings import headings_apart
 from nlp.layout.outline import Heading, parse_mark, place_headings
 from nlp.layout.outline_records import section_records
 from nlp.layout.tables import clean_cell
 from nlp.measures.indicator_records import indicator_records
 from nlp.measures.links import link_fields
-from nlp.measures.list_damage import unglued, with_bracket, with_numbers
+from nlp.measures.list_damage import head_apart, unglued, with_bracket, with_numbers
 from nlp.measures.list_entries import Entry, ListRules, Span, read_list
 from nlp.measures.ministry_cells import read_ministries
 from nlp.measures.pages import MeasurePage, read_page
@@ -44,7 +45,9 @@ def read_measure_list(reading: Reading, context: Context) -> ReadResult:
     Settings: `entry`, `page`, `relisted`, `earlier` (patterns), `blocks` (field -> printed names), `beside_ministries`.
     """
     rules = ListRules.from_settings(context.settings)
-    printed = read_list(reading, unglued(reading.lines()), rules)
+    blocks = context.settings.get("blocks", {})
+    unglued_lines = unglued(reading.lines(), [name for names in blocks.values() for name in names])
+    printed = read_list(reading, headings_apart(unglued_lines), rules)
     known = context.gazetteers.ministries
     mended = [with_bracket(entry, reading.text, known) for entry in printed.entries]
     entries, issues = with_numbers(mended, reading)
@@ -64,7 +67,7 @@ def read_measure_list(reading: Reading, context: Context) -> ReadResult:
             continue
         own = measures.setdefault(number, ListedMeasure(number))
         if own.page is None:
-            own.page = read_page(number, place, lines, context.settings.get("blocks", {}), rules)
+            own.page = read_page(number, place, head_apart(lines, headings), blocks, rules)
     year = plan_year(reading.text, context.fiscal_year)
     maker = _Maker(reading, context, headings, year, _relisting_numbers(reading, measures))
     records: list[Record] = list(section_records(reading, printed.headings, headings)) if measures else []

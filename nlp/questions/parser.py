@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from nlp.questions.beside.said_counts import said_count
+from nlp.questions.beside.whole_counts import numbers_left_out
 from nlp.questions.conditions.amount_parts import parts_as_cue
 from nlp.questions.conditions.bounds import bound_of
 from nlp.questions.conditions.negation import unread_negation
@@ -22,6 +22,7 @@ from nlp.questions.follow_ups.ellipses import (
     rate_of_change,
     rows_named,
 )
+from nlp.questions.follow_ups.other_way import other_way
 from nlp.questions.follow_ups.pointing import THIS_LAW, leaning_on_unread, leaning_words, others_than
 from nlp.questions.follow_ups.ranked_before import place_behind, ranking_kept, ranking_meant
 from nlp.questions.follow_ups.same_asked import (
@@ -35,6 +36,7 @@ from nlp.questions.found.reading import Reading, read_question
 from nlp.questions.framing.filling import fill
 from nlp.questions.framing.frames import Features
 from nlp.questions.framing.sets import Knowledge, condition_data
+from nlp.questions.names.headed_sections import headed_sections
 from nlp.questions.names.lexicon import Name
 from nlp.questions.names.linked_lines import lines_by_name
 from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Understanding
@@ -74,6 +76,7 @@ def reading_of(question: str, known: Knowledge) -> Reading:
 
     def read() -> Reading:
         said = lines_by_name(parts_as_cue(in_full(question), known.lexicon), known.lexicon)
+        said = headed_sections(said, known.lexicon)
         return read_question(said, known.index, condition_data()["keyword_suffixes"])
 
     return known.readings.of(question, read)
@@ -112,8 +115,9 @@ def understand(
     known_answers = (*only_answers, *(None for _ in before[len(only_answers) :]))
     for former, only in list(zip(before, known_answers, strict=False))[-_DEEPEST:]:
         found = _in_thread(former, known, earlier, answered, ranked)
-        if not isinstance(found, Understood) and (said := said_count(former)) is not None:
-            found = _in_thread(said.rest, known, earlier, answered, ranked)
+        for plain in numbers_left_out(former) if not isinstance(found, Understood) else ():
+            again = _in_thread(plain, known, earlier, answered, ranked)
+            found = again if isinstance(again, Understood) else found
         if isinstance(found, Understood):
             earlier, ranked = found, ranking_kept(ranked, found)
         answered = only
@@ -148,7 +152,7 @@ def _one(
     held = _held_against(reading, known)
     if held is not None:
         return held
-    others = others_than(reading, earlier)
+    others = others_than(reading, earlier) or other_way(reading, earlier)
     if others is not None:
         return others
     both = compared_with_former(reading, earlier)

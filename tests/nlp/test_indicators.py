@@ -172,3 +172,28 @@ def test_operators_are_counted_as_the_text_counts_them() -> None:
         "47,310事業者",
         "事業者",
     )
+
+
+@pytest.mark.parametrize(
+    ("goal", "achievement", "measured", "result"),
+    [
+        (
+            "令和8年度に防災の副読本を全国の小学校に配布する。",
+            "令和8年度に全国の小学校に配布し、目標を達成した。",
+            "防災の副読本の全国の小学校への配布",
+            ("2026", True),
+        ),
+        ("令和8年度に実態調査の結果を公表する。", "令和9年2月に実態調査の結果を公表した。", "実態調査の結果の公表", ("2027-02", None)),
+        # What was done is another thing.
+        ("令和9年度に窓口の運用を開始する。", "令和8年度に様式の案を公表した。", "窓口の運用の開始", None),
+        ("令和9年度までに全ての都道府県に調整役を配置する。", "令和8年度末時点で31都道府県に配置した。", "調整役を配置した都道府県", ("2026", None)),
+        ("令和9年度までに新しい端末を700か所の公民館に導入する。", "令和8年度末時点で540か所に導入した。", "新しい端末を導入した公民館", ("2026", None)),
+        ("令和7年度までに支援員を全ての学校に配置する。", "", "支援員の配置", None),
+    ],
+)  # fmt: skip
+def test_what_is_done_where_names_what_is_measured(
+    goal: str, achievement: str, measured: str, result: tuple[str, bool | None] | None
+) -> None:
+    (found,) = find_indicators(goal, achievement)
+    assert found.target is not None and found.target.measured == measured
+    assert (found.result and (found.result.date, found.result.reached)) == result

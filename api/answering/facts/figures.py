@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from api.answering.facts.unreadable import unreadable
@@ -22,6 +23,9 @@ from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 
 _BLOT = re.compile(r"[■〓◆▲]")
+_NUMBER = re.compile(r"(?:約|およそ)?(?P<n>[\d,]+(?:\.\d+)?)(?P<unit>[^\d,.]{0,4}?)(?:以上|以下|程度)?")
+# 今何社で目標は何社 (目標まであと何社): the difference is asked for.
+_BOTH = re.compile(r"今何.{1,2}で目標は何")
 _BLACKED = "数字の位置の字が潰れている"
 _ASKED = {"goal": ("target", "目標値"), "achievement": ("result", "実績値")}
 
@@ -32,7 +36,7 @@ def figure(understood: Understood, services: AskServices) -> Result:
     query, rows = select("list_indicators", frame, services)
     asked = [name for name in frame.attribute.split("+") if name in _ASKED]
     lacking = [name for name in asked if not any(row[_ASKED[name][0]] for row in rows)]
-    told = "。".join(_told(row) for row in rows)
+    told = "。".join(_told(row) + (_apart(row) if _BOTH.search(frame.text) else "") for row in rows)
     about = [row["indicator"] for row in rows]
     if rows and asked and len(lacking) == len(asked):
         return _lacking(rows, lacking, told, query, services)
@@ -74,6 +78,15 @@ def _blacked(measures: Sequence[str], name: str, services: AskServices) -> bool:
     )
     _, rows = select_text(template_text("attribute").replace("#{path}", path), over, services)
     return any(_BLOT.search(row["value"]) for row in rows)
+
+
+def _apart(row: Row) -> str:
+    """How far the printed result is from the target, where both are one number of the same unit."""
+    target, result = (_NUMBER.fullmatch(row[name]) for name in ("target", "result"))
+    if target is None or result is None or target["unit"] != result["unit"]:
+        return ""
+    gap = abs(Decimal(target["n"].replace(",", "")) - Decimal(result["n"].replace(",", "")))
+    return f"（差は{gap:,}{target['unit']}）"
 
 
 def _told(row: Row) -> str:

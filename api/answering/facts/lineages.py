@@ -24,13 +24,18 @@ from api.answering.words import set_words, stage_words
 from graph.question_graph import build_query, supports
 from nlp.questions.framing.sets import year_term, year_words
 from nlp.questions.parser import Understood
-from nlp.questions.records import Condition, Term
+from nlp.questions.records import Condition, Frame, Term
 
 # 廃止された？ asks whether; 廃止された年, いつ廃止 take it for granted.
 _ASKS_WHETHER = re.compile(r"(?:か|の|た|る|い|した)[?。]*$")
+# 表から消えたか: that the list has it no more is all that is asked, not whether it was ended.
+_OFF_THE_LIST = re.compile(
+    r"(?:消え|なくなっ|無くなっ|載ら|見当たら|落ち|外れ|抜け|姿を消|いなくな)(?!た(?:理由|わけ|原因))[^。?]{0,10}か?[?。]*$"
+)
 _NAME_ASKED = re.compile(
     r"旧称|旧名|新名称|(?:以前|前|元|もと|昔|かつて|現在|今|いま)[^。]{0,8}(?:名|呼|何て|何と)|何という|前身|改称|改名|名前が変"
 )
+_NUMBERS_ASKED = re.compile(r"番号|何番|no\.?は", re.IGNORECASE)
 _LINEAGE = {"renamed": "改称", "split": "分割", "merged": "統合", "continued": "継続", "": "つながり"}
 
 
@@ -128,6 +133,11 @@ def _vanished(
         return Result(f"{where}{unsaid}", {}, printed[0], reason="false_premise")
     after = [r for r in tied[1] if r["earlier"] == programme.value]
     gone = f"{name}は{year_words(newest)}の一覧に載っていませんが、{unsaid}"
+    if not after and printed[1] and _OFF_THE_LIST.search(understood.frame.text):
+        rows = [f"{year_of(r)}{stage_words(r['stage'])}のNo.{r['number']}" for r in printed[1]]
+        answer = {"type": "boolean", "value": True, "items": things(printed[1], "line")}
+        told = f"はい、{gone}前に載っているのは{listed(rows, 6)}です。"
+        return Result(told, answer, printed[0], [], [r["line"] for r in printed[1]], ("prefLabel",))
     if not after:
         return Result(gone, {}, printed[0], reason="not_in_source")
     result = _lineage_result(after, tied[0])
@@ -190,6 +200,13 @@ def _lineage_result(rows: Sequence[Row], query: str) -> Result:
     return Result(f"{said}と推定されます。", answer, query, caveats, about, view="/view/chain")
 
 
+def _rows_of(programme: str, services: AskServices) -> str:
+    """Where a programme is printed in the budget lists: 令和7年度No.69・令和6年度No.53."""
+    named = (Condition("programme", (Term("iri", programme),)),)
+    _, rows = select("where", Frame("where", "line", "line", named), services)
+    return "・".join(dict.fromkeys(f"{year_of(r)}No.{r['number']}" for r in rows)) or "予算一覧に行なし"
+
+
 def related(understood: Understood, services: AskServices) -> Result:
     """Programmes and measures that are linked, with the confidence of each link."""
     to_measure = understood.rule.op == "related_to_measure"
@@ -218,9 +235,12 @@ def related(understood: Understood, services: AskServices) -> Result:
     columns = ["事業", "施策番号", "施策", "確度"]
     answer: dict[str, Any] = {"type": "list", "items": items, "columns": columns, "rows": table}
     lowest = min(float(r["confidence"] or 0) for r in rows)
+    said = [numbered(i) for i in items]
+    if to_measure and _NUMBERS_ASKED.search(understood.frame.text):
+        said = [f"{item['label']}（{_rows_of(item['id'], services)}）" for item in items]
     caveats = [f"名称・本文・所管などからの推定で、確度は最も低いもので{lowest:.2f}です。"]
     return Result(
-        f"関連するのは{listed([numbered(i) for i in items], 8)}です。",
+        f"関連するのは{listed(said, 8)}です。",
         answer,
         query,
         caveats,

@@ -28,6 +28,7 @@ from nlp.questions.records import Frame, Term
 
 _PLACES_COUNTED = re.compile(
     r"(?:府省庁|省庁|府省|対象者|節|柱)(?:の)?(?:数|件数|種類)|何(?:府省庁|省庁|府省|種類)"
+    r"|(?:府省庁|省庁|府省|対象者|節|柱)(?:は|って|が)?(?:全部で|全体で)?(?:いくつ|何個|何種類)"
 )
 _SET_APART = re.compile(r"どちら|どっち|差|比べ|比較|多い|少ない")
 _AND_MONEY = re.compile(r"数(?:と|や|、|および|及び)(?:その)?(?:合計)?(?:金額|予算|額)")

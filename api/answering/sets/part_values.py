@@ -164,7 +164,8 @@ def _values(
 ) -> tuple[list[Row], str]:
     """The rows of an attribute of the things, read from what `over` says: a programme's from its rows in the lists asked about."""
     named = _named(kind, items)
-    kept = [c for c in frame.conditions if over == "line" and c.kind in _OF_ROWS and supports("line", c.kind)]
+    rows_of = (_of_each_year(c) for c in frame.conditions if over == "line" and c.kind in _OF_ROWS)
+    kept = [c for c in rows_of if supports("line", c.kind)]
     path = template_text(f"attribute/{over}-{name}").replace("\n", "\n  ")
     if over == "line" and name == "number":
         path = _ROW_WITH_YEAR
@@ -172,6 +173,13 @@ def _values(
     shaped = replace(frame, over=over, item=kind, conditions=(named, *kept), attribute=name)
     query, rows = select_text(text, shaped, services)
     return rows, query
+
+
+def _of_each_year(condition: Condition) -> Condition:
+    """両年度にある事業の額: the rows of either year, since no row is of both."""
+    return (
+        replace(condition, mode="any") if (condition.kind, condition.mode) == ("year", "all") else condition
+    )
 
 
 def _said(name: str, value: str) -> str:

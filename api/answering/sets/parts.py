@@ -13,9 +13,15 @@ from api.answering.numbered import in_marks
 from api.answering.result import AskServices, listed, numbered
 from api.answering.sets.said_counts import with_said_count
 from api.answering.sets.shown_parts import HasAnswer, in_shown_parts
+from api.answering.sets.whole_counts import with_whole_count
 from nlp.questions.parser import Understood, understand
 from nlp.questions.several_asked.asked_units import asked_unit
-from nlp.questions.several_asked.several import answers_all, compares_lists, questions_in
+from nlp.questions.several_asked.several import (
+    answers_all,
+    compares_lists,
+    counts_and_groups,
+    questions_in,
+)
 from nlp.questions.several_asked.shared_values import only_with_both, shared_questions
 
 _WHICH = re.compile(r"どれ|どの(?:事業|施策|団体|行)|何と何|名前|名称|何という")
@@ -54,9 +60,12 @@ def in_parts(
         return each
     pieces = questions_in(asked)
     if len(pieces) < 2:
-        return with_said_count(asked, before, services, answer_one)
+        return with_whole_count(asked, before, services, answer_one) or with_said_count(
+            asked, before, services, answer_one
+        )
     whole = understand(asked, services.known, before)
-    if isinstance(whole, Understood) and answers_all(whole) and not compares_lists(asked):
+    apart = compares_lists(asked) or counts_and_groups(pieces)
+    if isinstance(whole, Understood) and answers_all(whole) and not apart:
         return None
     found: list[Answer] = []
     former = before

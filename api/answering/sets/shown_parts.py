@@ -89,7 +89,7 @@ def _left_alone(
     if whole.frame.within and not has_answer(whole, services):
         return False  # 施策12の名前と受け持ちの省: a word for a part was taken for one of its value
     told = {*served, *(whole.frame.attribute.split("+") if whole.rule.op == "attribute" else ())}
-    if whole.rule.op == "list" and whole.frame.over in ("measure", "grantee"):
+    if whole.rule.op == "list" and whole.frame.over == whole.frame.item in ("measure", "grantee"):
         told.add("number")
     if whole.rule.op in ("rank_ministry", "group") and not _SET.search(parts.core):
         return True

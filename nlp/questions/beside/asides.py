@@ -16,6 +16,7 @@ from nlp.questions.beside.claims import TELLING, without_claims
 from nlp.questions.beside.own_conditions import conditions_of_its_own, of_a_ministry
 from nlp.questions.found.reading import Reading
 from nlp.questions.found.words import Word, words
+from nlp.questions.several_asked.asked_parts import asked_parts
 from nlp.questions.tables.cues import Cue
 from nlp.questions.tables.frame_files import load_frames_file
 from nlp.questions.typed.clauses import clauses_of
@@ -144,8 +145,8 @@ class _Told:
 def _told(clause: str, others: str) -> _Told | None:
     """The clause when all its words are those of asides and it asks nothing; None otherwise."""
     text = re.sub(_data()["short_of_time"]["pattern"], "時間がな", clause).strip(" 、。,!.")
-    if not text or _asking().search(text):
-        return None
+    if not text or _asking().search(text) or asked_parts(text, follows=True) is not None:
+        return None  # 担当も付けよ: a part that is asked for
     tokens = [t for t in words(text) if t.pos not in ("空白", "補助記号")]
     if not tokens or not _ends_clause(tokens):
         return None

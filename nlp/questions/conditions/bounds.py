@@ -34,6 +34,9 @@ _BOUND = re.compile(
 )
 
 
+_NONE = re.compile(
+    r"(?:は)?(?:ない|なかった|ありませ|ございませ|載って(?:い)?(?:ない|ませ)|見(?:当たら|つから))"
+)
 # 内閣府の予算は全体の半分以上, 過半を占めるか: a part of the whole held against a number.
 _PART_OF_ALL = re.compile(
     r"(?P<subject>.{2,60}?)(?:は|が|で)、?(?:予算|補正)?(?:全体|総額|合計|全部)の?(?P<said>半分|半数|過半数?|(?P<tenth>[1-9])割|(?P<percent>\d+(?:\.\d+)?)(?:%|パーセント))(?P<word>以上|以下|未満|超え|超|を超え|を上回|を下回)?(?P<tail>[ぁ-ん占]{0,12})$"
@@ -62,6 +65,8 @@ def bound_of(reading: Reading) -> Bound | None:
     match = _BOUND.fullmatch(text)
     if match is None or not _ends_open(reading.text, match["tail"]):
         return None
+    if match["word"] == "も" and _NONE.match(match["tail"]):
+        return None  # 施策が1つもないか: whether there is none
     subject, said = match["subject"], match["value"].replace(" ", "")
     if re.search(r"円|億|百万$", said):
         totals = reading.has("ask:total", "ask:average", "ask:change", "ask:rise", "ask:fall")

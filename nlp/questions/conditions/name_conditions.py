@@ -9,6 +9,7 @@ from nlp.questions.conditions.keyword_conditions import is_topic, keyword_cores
 from nlp.questions.conditions.said_in_text import stands_in_text
 from nlp.questions.conditions.section_conditions import section_terms
 from nlp.questions.conditions.spellings import keyword_variants
+from nlp.questions.conditions.together import said_of_all
 from nlp.questions.found.reading import Reading
 from nlp.questions.framing.asked_rows import classes
 from nlp.questions.framing.sets import NAMED, Knowledge, SetReading, only_they_asked, said_supported
@@ -162,7 +163,7 @@ def _grouped(
     plain = [hit for hit in hits if hit not in barred]
     several = len({hit.surface for hit in plain}) > 1
     every = several and (
-        reading.has("join:all") or all(_also(hit, reading) for hit in plain) or _compound(plain)
+        said_of_all(plain, reading) or all(_also(hit, reading) for hit in plain) or _compound(plain)
     )
     condition_kind = "target_group_below" if kind == "target_group" and reading.has("cond:narrower") else kind
     if kind == "ministry" and reading.has("cond:agencies") and known.supports(into.over, "ministry_below"):

@@ -19,7 +19,7 @@ _LAST_IN = re.compile(
 # R7で終わった: R7 had it, and R8 would tell; R7で消えた, 廃止になった: R7 has it no more.
 _ENDED_WITH = re.compile(r"(?:度|年|補正|\d)(?:予算)?で(?:は)?、?(?:終わ|終了)|限り|を最後に")
 # 両年度にある事業: in the list of every year loaded; 両年度の合計 only names the rows of both.
-_IN_EACH = re.compile(r"両年度?に(?:も|とも)?(?:ある|載|掲載|入って|含まれ|計上|共通)")
+_IN_EACH = re.compile(r"両年度?(?:に(?:も|とも)?|とも(?:に)?、?)(?:ある|載|掲載|入って|含まれ|計上|共通)")
 # R7補正で|5億円以上: what may stand between a year and a bound on its amounts.
 _OF_ITS_YEAR = re.compile(r"(?:の)?(?:補正|当初)?(?:予算)?(?:の)?(?:額|金額)?(?:で|では|が|は|の)?、?")
 _STARTED = re.compile(r"始ま|開始|スタート|立ち上|創設|新設|新しく|新たに|初めて|追加")

@@ -40,6 +40,7 @@ _LAST = re.compile(
     r"^(?:(?:じゃあ?|では|それでは|で|それなら|なら|あと)?、?)(?:昨年度?|去年度?)(?=の|は|も|だと|なら|で|[?？。]|$)"
 )
 THIS_LAW = re.compile(r"(?:この|その|同じ|当該)(?:法律|法令)|同法(?!人)")
+_OF_ALL = ("list", "count", "attribute", "exists")
 _SETS = ("list", "count", "totals", "count_and_total", "share", "average")
 
 
@@ -75,7 +76,9 @@ def leaning_words(question: str, earlier: Understood | None) -> str:
 
 def leaning_on_unread(found: Understood) -> Decline | None:
     """再掲を除いたら？ after a question that was not understood: all there is without 再掲 is not what is asked for; None otherwise."""
-    if _leaning()["lost"].match(found.frame.text) is None:
+    everything = found.rule.op in _OF_ALL and not found.frame.conditions
+    points = everything and _leaning()["said_before"].search(found.frame.text) is not None
+    if not points and _leaning()["lost"].match(found.frame.text) is None:
         return None
     text = (
         "前の問いを読み取れなかったため、その続きの問いには答えられません。条件をすべて書いて尋ねてください。"

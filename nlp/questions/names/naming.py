@@ -31,6 +31,7 @@ from nlp.questions.typed.text import fold_key
 # Ops that speak of rows of budget lists, whatever the thing named.
 MONEY_OPS = ("amounts", "addable", "where", "change", "totals", "change_rank", "rank", "average")
 _SURE_SCORE = 95.0
+_SHORT = 5
 # （こどもの居場所づくりの資料／…）: how a sheet is called whose programme is not known.
 _SHEET_TOPIC = re.compile(r"\((.{4,}?)の資料/")
 
@@ -85,7 +86,7 @@ def find_thing(
         )
         own = sorted(own, key=lambda kind: kind not in features.classes)
         fitting = partial_thing(reading, own, known) if own else None
-        if isinstance(fitting, Thing) and fitting.kind in own:
+        if isinstance(fitting, Thing) and fitting.kind in own and not _only_glossed(fitting):
             return fitting
         other = partial_thing(reading, kinds, known)
         if isinstance(other, Thing) and own and other.kind not in own and rule.needs == "thing_or_set":
@@ -93,6 +94,11 @@ def find_thing(
         return other
     money = rule.op in MONEY_OPS or (rule.op == "evidence" and bool(reading.numbers_of("amount")))
     return partial_thing(reading, kinds, known, money=money and kinds[0] == "programme")
+
+
+def _only_glossed(thing: Thing) -> bool:
+    """見直し of …（関連制度等の必要な見直しを検討する）: a short word of the gloss that stands for a lost name is no name."""
+    return len(thing.surface) < _SHORT and all(name.only_glossed(thing.surface) for name in thing.names)
 
 
 def _component(reading: Reading, rule: FrameRule, over: str, known: Knowledge) -> Thing | None:

@@ -65,6 +65,7 @@ class _Forms:
     ordered: re.Pattern[str]
     alone: re.Pattern[str]
     parted: re.Pattern[str]
+    of_some: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -92,6 +93,7 @@ def _forms() -> _Forms:
         compiled("(?:、|を|で|は)?<<ordered>>", families, _FILE),
         written("^(?:<<lead>>、?){0,2}(?P<list>@list@)<<too>><<end>>$"),
         compiled(data["set"]["parted"], families, _FILE),
+        compiled(data["set"]["of_some"], families, _FILE),
     )
 
 
@@ -128,13 +130,15 @@ def _read(match: re.Match[str], core: str, by_number: bool, *, counted: bool) ->
     said = match.groupdict()
     first = ("count",) if counted else _parts_in(said.get("first") or "")
     listed = _parts_in(match["list"])
-    parts = (*first, *listed) if listed else ()
+    last = _parts_in(said.get("last") or "")
+    parts = (*first, *listed, *last) if listed and bool(last) == bool(said.get("last")) else ()
     if by_number and parts:
         parts = (*parts, "number")
     most = _most(match["list"]) if "example" in parts else 0
     if any(quote.end() > match.start("list") for quote in _QUOTED.finditer(match.string)):
         return None
-    core = _with_class(core.rstrip("、,。 "), said.get("first") or match["list"])
+    core = _forms().of_some.sub("", core.rstrip("、,。 "))
+    core = _with_class(core, said.get("first") or match["list"])
     years = _years_in(f"{said.get('first') or ''}、{match['list']}")
     apart = years if years != _years_in(core) else set()
     if apart and (not _years_in(core) or "当初" in match["list"] or {"count", "total"} & set(parts)):
@@ -167,9 +171,7 @@ def _parts_in(said: str) -> tuple[str, ...]:
     found: list[str] = []
     rest = said
     while rest:
-        ends = [
-            (match.end(), part) for part, pattern in forms.words.items() if (match := pattern.match(rest))
-        ]
+        ends = [(end, part) for part, pattern in forms.words.items() if (end := _longest(pattern, rest))]
         if not ends:
             return ()
         end, part = max(ends, key=lambda one: one[0])
@@ -178,6 +180,13 @@ def _parts_in(said: str) -> tuple[str, ...]:
         between = forms.between.match(rest)
         rest = rest[between.end() :] if between else rest
     return tuple(found)
+
+
+def _longest(pattern: re.Pattern[str], said: str) -> int:
+    """How much of the beginning of `said` the pattern takes at most, 0 where it takes none of it."""
+    if pattern.match(said) is None:
+        return 0
+    return next((end for end in range(len(said), 0, -1) if pattern.fullmatch(said, 0, end)), 0)
 
 
 def _years_in(said: str) -> set[int]:

@@ -15,7 +15,7 @@ _EITHER_MARK = re.compile(
 )
 _END = re.compile(r"(?<=[?？。！!])\s*(?=\S)")
 # 関連URLをのせて。あと何団体採択？, 法律番号、それと根拠の条文は何条: words that another question follows.
-_ALSO = r"(?:あと|それと|それから|ついでに|ちなみに|加えて)(?!の)、?"
+_ALSO = r"(?:あと|それと|それから|ついでに|ちなみに|加えて|そして|さらに)(?!の)、?"
 _AND_ALSO = re.compile(rf"[、,，]\s*(?={_ALSO})|(?<=[?？。])\s*(?={_ALSO})")
 _LEAD = re.compile(rf"^{_ALSO}")
 _REQUESTED = re.compile(
@@ -28,6 +28,10 @@ _JOINED = re.compile(
 # 施策の数と、そのうち柱3の数; R6補正の事業は何件、うち再掲は: a part of what was asked for is asked for too.
 _AMONG = re.compile(
     r"^(?P<one>.{3,}?(?:数|金額|額|合計|一覧|割合|平均|ある|あり|あって|てて|ていて|か|で|は|[件行個つ]|いくら|いくつ|(?:何件|いくつ)(?:持って(?:い)?て|あって|あり)))(?:と)?[、,，／/]\s*(?P<other>(?:そのうち|その内|その中で?|そのなかで?|このうち|うち|内[\s　])[^、,，]{2,})$"
+)
+# 内数の行は何行で、省庁別の内訳も: the number and its parts.
+_AND_ITS_PARTS = re.compile(
+    r"^(?P<one>.{3,}?(?:何(?:件|行|事業|施策|本|団体)|いくつ|数|合計|総額))(?:です|ある|あり|あって|になって|なの)?(?:か|で|と|は)?[、,，。と]\s?(?P<other>[^、,，は]{0,8}(?:別|ごと)(?:の内訳|の数|の件数)?)(?:も|は|を|だと|で(?:は|見ると)?|に(?:する|見る|分ける|わける)と)?(?:どう(?:なる|なります)|(?:何件|何行|いくつ)(?:ずつ)?(?:に(?:なる|なります))?)?(?:か|の|です|でしょう)*(?:教えて(?:ください)?|知りたい(?:です)?|お願いします|ください)?[。?？]*$"
 )
 # 新規の件数、並びに最も額の大きいもの: of the things counted the largest or smallest too.
 _AND_THE_MOST = re.compile(
@@ -64,10 +68,20 @@ _OF_ANOTHER = re.compile(
     r"^(?P<one>[^、,，とや]{2,16}の(?:事業|施策|行|交付団体)の?(?:数|件数|名前|名称|名|合計額?|一覧))(?:と|、|及び|および)、?(?:あと)?"
     r"(?P<other>[^、,，とや]{2,16}の(?:事業|施策|行|交付団体)の?(?:数|件数|名前|名称|名|合計額?|一覧))(?:は|を)?(?:教えて(?:ください)?)?[。?？]*$"
 )
+_TWO_OF_ONE = (_OF_ANOTHER, _AMONG, _AND_ITS_PARTS, _AND_THE_MOST, _OTHER_WAY)
 _COUNTS = re.compile(r"数$")
 # 最も大きいものをお答えください
 _POLITE = re.compile(
     r"を?(?:お|ご)?(?:教え|答え|示し|知らせ|見せ|出し|教示)(?:て|に)?(?:ください|下さい|ほしい|欲しい|もらえますか|いただけますか)?[。?？]*$"
+)
+# その中で省庁が消費者庁のものを
+_THOSE = re.compile(
+    r"^(?P<what>(?:その(?:うち|中)|このうち|うち).{2,}(?:もの|事業|施策|やつ|分|団体|行))(?:を|も)?[。?？]*$"
+)
+_NUMBER_ASKED = re.compile(r"何(?:件|行|事業|施策|本|団体)|いくつ|(?:件|行)?数(?:は|を|$)|合計|総額|いくら")
+_PARTED = re.compile(r"(?:内訳|別|ごと)(?:の内訳|の数|の件数)?は[?？]$")
+_TOO = re.compile(
+    r"^(?:あと|それと|ついでに|できれば)?、?(?P<what>[^、,，は]{0,10}(?:差|内訳|合計|総額|平均|割合|比率|件数|率|別|ごと))も(?:お願いします|教えて(?:ください)?|知りたい(?:です)?|ください)?[。?？]*$"
 )
 _VALUE = re.compile(r"(?:数|金額|額|合計|一覧|割合|平均)(?:と)?$")
 _ASKS = re.compile(rf"{_ASKED}|何|(?:は|って)[?？。]*$|[?？]$")
@@ -105,7 +119,7 @@ def questions_in(text: str) -> tuple[str, ...]:
     pieces = [piece.strip() for piece in _END.split(whole) if piece.strip()]
     if len(pieces) == 1 and (match := _JOINED.match(whole)) and _ASKS.search(match["other"]):
         pieces = [match["one"], match["other"]]
-    elif len(pieces) == 1 and (match := _first_of(whole, _OF_ANOTHER, _AMONG, _AND_THE_MOST, _OTHER_WAY)):
+    elif len(pieces) == 1 and (match := _first_of(whole, *_TWO_OF_ONE)):
         pieces = [_asked(match["one"]), _asked(match["other"])]
     elif len(pieces) == 1 and (match := _BY_GROUPS.match(whole)):
         kinds = {bool(_COUNTS.search(match[name])) for name in ("one", "other")}
@@ -114,6 +128,7 @@ def questions_in(text: str) -> tuple[str, ...]:
             pieces = [f"{head}{match[name]}は？" for name in ("one", "other")]
     elif len(pieces) == 1 and (match := _CAME_AND_WENT.match(whole)) and _apart(match):
         pieces = [f"{match['head']}{match[name]}{match['what']}は？" for name in ("one", "other")]
+    pieces = [pieces[0], *map(_asked_too, pieces[1:])]
     asks = all(len(piece) >= _SHORTEST and _ASKS.search(piece) for piece in pieces)
     return tuple(pieces) if asks and 1 < len(pieces) <= _MOST else (text,)
 
@@ -124,7 +139,7 @@ def _and_also(text: str) -> tuple[str, ...]:
     if not 1 < len(pieces) <= _MOST or any(len(piece) < _SHORTEST for piece in pieces):
         return ()
     first, *others = pieces
-    others = [_asked(piece) if _VALUE.search(piece.rstrip("。")) else piece for piece in others]
+    others = [_asked(piece) if _VALUE.search(piece.rstrip("。")) else _asked_too(piece) for piece in others]
     if not all(_ASKS.search(piece) for piece in others):
         return ()
     if not (_ASKS.search(first) or _REQUESTED.search(first)):
@@ -139,6 +154,11 @@ def compares_lists(text: str) -> bool:
     (True, False)
     """
     return bool(_LISTS_COMPARED.match(in_written_order(text)))
+
+
+def counts_and_groups(pieces: tuple[str, ...]) -> bool:
+    """Whether a number is asked for and then its parts (何行ありますか、あと所管別の内訳も): one table would not say the number."""
+    return len(pieces) > 1 and bool(_NUMBER_ASKED.search(pieces[0]) and _PARTED.search(pieces[-1]))
 
 
 def _first_of(text: str, *patterns: re.Pattern[str]) -> re.Match[str] | None:
@@ -161,6 +181,11 @@ def _asked(piece: str) -> str:
     if _VALUE.search(bare.rstrip("?？。は")) or not _ASKS.search(bare):
         return f"{bare.rstrip('とは、')}は？"
     return bare
+
+
+def _asked_too(piece: str) -> str:
+    """A value put on with も, as a question for it (6年度は？差も -> 差は？, 所管別の内訳も -> 所管別の内訳は？)."""
+    return _THOSE.sub(r"\g<what>は？", _TOO.sub(r"\g<what>は？", piece))
 
 
 def answers_all(understood: Understood) -> bool:

@@ -20,6 +20,8 @@ def shared_questions(text: str) -> tuple[str, ...]:
     ('8年度の港湾補修の額は?', '8年度の灯台保守の額は?')
     >>> shared_questions("R6補正とR7補正で5億円以上の事業はそれぞれ何件")
     ('r6補正で5億円以上の事業は何件?', 'r7補正で5億円以上の事業は何件?')
+    >>> shared_questions("経産省の施策と事業、それぞれ何件")
+    ('経産省の施策の何件?', '経産省の事業の何件?')
     >>> shared_questions("厚労省と内閣府の両方が担当する施策の件数")
     ()
     """
@@ -36,8 +38,14 @@ def shared_questions(text: str) -> tuple[str, ...]:
         classes = {bool(names["class"].search(thing)) for thing in things}
         if len(classes) > 1 or any(names["clause"].search(thing) for thing in things):
             return ()
-        return tuple(_question(form, said, thing) for thing in things)
+        return tuple(_question(form, said, thing) for thing in _owned(things, names["class"]))
     return ()
+
+
+def _owned(things: list[str], kind: re.Pattern[str]) -> list[str]:
+    """経産省の施策と事業: whose the first is is said of the others too, where they are named by their kind alone."""
+    whose = kind.sub("", things[0])
+    return [things[0], *(f"{whose}{thing}" if kind.fullmatch(thing) else thing for thing in things[1:])]
 
 
 def only_with_both(text: str) -> bool:

@@ -14,7 +14,8 @@ _HEADINGS = {"2-③": "港の基盤となる岸壁の補修", "2-④": "港湾�
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
     names = (Name(f"s{n}", "section", label, notation=n) for n, label in _HEADINGS.items())
-    return Lexicon("", tuple(names))
+    pillar = Name("p2", "pillar", "状況に合わせた切れ目のない港の支援につなげる", notation="2")
+    return Lexicon("", (*names, pillar))
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,7 @@ def lexicon() -> Lexicon:
         ("２－③「岸壁の補修」の事業", "2-③の事業"),
         ("岸壁の補修の区分（2-③）、行の数は", "2-③、行の数は"),
         ("2-④働く人の対話の推進には施策がない？", "2-④には施策がない?"),
+        ("柱2（切れ目のない港の支援）の施策は何件", "柱2の施策は何件"),
         ("3の丸1、関連施策の推進のところに何が入っている", "3-①に何が入っている"),
     ],
 )

@@ -12,6 +12,7 @@ from typing import Any
 from api.answering.evidence import sources
 from api.answering.facts.attributes import LONGEST
 from api.answering.money.one_unit import in_one_unit
+from api.answering.objects import as_asked
 from api.answering.printed.passage_queries import all_of
 from api.answering.result import AskServices, Result
 from api.answering.sets.lists import unit_words
@@ -60,6 +61,9 @@ def in_shown_parts(
         understood = understand(core, services.known, former)
         if not isinstance(understood, Understood):
             continue
+        told = load_frames_file("asked_parts.toml")["served"].get(understood.rule.op, ())
+        if understood.rule.op == "figure" and set(parts.parts) <= set(told):
+            return as_asked(found, asked, before)
         shown = shown_of(parts, with_narrower(understood, services), found, services)
         if shown is not None:
             return _told(parts, with_narrower(understood, services), found, shown, services)

@@ -1,4 +1,4 @@
-"""A section said by its notation and its heading together (4-③プラットフォームの形成に置かれている, 見守りと被害の防止の区分（3-②）): the
+"""A section or pillar said by its notation and its heading together (4-③プラットフォームの形成に置かれている, 見守りと被害の防止の区分（3-②）): the
 heading is that of the notation beside it, and the notation alone is left. A heading of another section stays, and is not read.
 """
 
@@ -13,12 +13,16 @@ from nlp.questions.typed.text import fold_question
 _NOTATION = re.compile(
     r"(?<![\d.])(?P<pillar>\d{1,2})(?:\s?[-.]\s?|の)(?:(?P<mark>[①-⑳])|(?:丸|まる|マル)(?P<plain>\d{1,2}))"
 )
+# 柱2(切れ目のない相談支援), not 柱2-①
+_PILLAR = re.compile(r"柱\s?(?P<pillar>\d)(?!\d|\s?[-.の]\s?[\d①-⑳])")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _OPENING = re.compile(r"^(?:の|、|:|\s|[「『(])*")
 _CLOSING = re.compile(r"^[」』)]*(?:(?:という|の)?(?:節|区分|ところ|項目?|見出し|欄|区画))?")
 # 見守りと被害の防止の区分(3-②
 _BEFORE = re.compile(r"[」』]?(?:という|の)?(?:節|区分|ところ|項目?|見出し|欄)?[、:\s]?(?P<open>[(（])?$")
 # A part of a heading is taken for it where it ends or begins it, or is most of it.
+# 柱2(切れ目のない相談支援): whatever part of the heading stands alone in brackets
+_QUOTES, _ENDS = re.compile(r"[「『(]"), ("」", "』", ")")
 _SHORTEST, _BEGINS, _MOST = 4, 6, 0.6
 _PARTICLES = "のにをはがでと、"
 
@@ -30,7 +34,10 @@ def headed_sections(question: str, lexicon: Lexicon) -> str:
     """
     text = fold_question(question)
     found = text
-    for match in reversed(list(_NOTATION.finditer(text))):
+    for match in reversed(list(_PILLAR.finditer(text))):
+        for heading in _headings("pillar", match["pillar"], lexicon):
+            found = _without(found, match, heading)
+    for match in reversed(list(_NOTATION.finditer(found))):
         mark = match["mark"] or _CIRCLED[int(match["plain"]) - 1 : int(match["plain"])]
         notation = f"{match['pillar']}-{mark}"
         for heading in {fold_question(n.label) for n in lexicon.of_kind("section") if n.notation == notation}:
@@ -40,6 +47,10 @@ def headed_sections(question: str, lexicon: Lexicon) -> str:
     return found if found != text else question
 
 
+def _headings(kind: str, notation: str, lexicon: Lexicon) -> set[str]:
+    return {fold_question(n.label) for n in lexicon.of_kind(kind) if n.notation == notation}
+
+
 def _without(text: str, match: re.Match[str], heading: str) -> str:
     """The text without the words of the heading that stand right behind the notation or right before it."""
     behind = text[match.end() :]
@@ -47,8 +58,9 @@ def _without(text: str, match: re.Match[str], heading: str) -> str:
     start = opened.end() if opened else 0
     said = _longest(behind[start:], heading)
     said = said if heading.endswith(said) else said.rstrip(_PARTICLES)
-    if _is_heading(said, heading):
-        rest = behind[start + len(said) :]
+    rest = behind[start + len(said) :]
+    quoted = bool(_QUOTES.search(behind[:start])) and rest[:1] in _ENDS and len(said) >= _SHORTEST
+    if quoted or _is_heading(said, heading):
         closed = _CLOSING.match(rest)
         return text[: match.end()] + rest[closed.end() if closed else 0 :]
     before = text[: match.start()]

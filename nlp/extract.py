@@ -17,6 +17,7 @@ from nlp.glyphs.decoding import Decoded, decode_glyphs
 from nlp.language.label_damage import with_display_labels, without_unreadable_labels
 from nlp.language.legal_names import legal_records
 from nlp.language.lexicon import sudachi_lexicon
+from nlp.language.misread_headings import mended_headings
 from nlp.language.period_records import period_records
 from nlp.language.supported_groups import add_target_groups
 from nlp.layout.blocks import blocks_of
@@ -62,6 +63,7 @@ def extract_document(entry: SourceEntry, *, profile: str = "") -> Extraction:
     family = _family(reading, profile or entry.profile, entry)
     results = list(_run_readers(reading, family, entry, gazetteers))
     records, doubted = doubted_amounts([record for result in results for record in result.records])
+    records, headings = mended_headings(records, reading.text)
     blocks = list(blocks_of(reading)) if family.running_text else []
     records.extend(legal_records(reading, blocks, gazetteers.laws))
     records.extend(period_records(list(records), reading))
@@ -86,6 +88,7 @@ def extract_document(entry: SourceEntry, *, profile: str = "") -> Extraction:
             *_glyph_issues(decoded, reading),
             *reported,
             *doubted,
+            *headings,
             *halves,
             *lost,
             *unreadable,

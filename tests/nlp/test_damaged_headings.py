@@ -1,4 +1,4 @@
-"""Headings and rows on one line because the line end between them was lost: each is read as printed."""
+"""Headings that share a line with a row, or lost a voicing mark: each is read as printed, or as the document prints the word elsewhere."""
 
 from __future__ import annotations
 
@@ -65,3 +65,26 @@ def test_two_lines_joined_are_read_as_two(tmp_path: Path, border: str, joint: st
 def test_marks_within_a_row_part_nothing(text: str) -> None:
     lines = [Line("2-①担い手の育成", 0, 8, 0), Line(text, 9, 9 + len(text), 1)]
     assert headings_apart(lines) == lines
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("テジタル化の推進", "デジタル化の推進"),
+        ("デジタル化の推進", "デジタル化の推進"),
+        ("ベット数の確保", "ベット数の確保"),  # printed nowhere as it should be
+    ],
+)
+def test_a_heading_with_a_lost_voicing_mark(tmp_path: Path, printed: str, read: str) -> None:
+    lines = [line.format(t="\t") for line in LINES]
+    lines[4] = f"2-②{printed}"
+    lines[5] = "23\t里山のデジタル案内事業\t77\t内閣府\t新規"
+    lines[7] = "24\tデジタル道標の整備事業\t205\t総務省\t"
+    file = tmp_path / "list.txt"
+    file.write_text(HEAD.format(t="\t") + "\n".join(lines) + "\n", encoding="utf-8")
+    found = extract_document(SourceEntry(file, "list"), profile="budget_list")
+    headings = {record.text("notation"): record.text("label") for record in found.of_kind("section")}
+    assert headings["2-②"] == read
+    assert [issue.code for issue in found.issues if issue.code == "misread-heading"] == (
+        ["misread-heading"] if printed != read else []
+    )

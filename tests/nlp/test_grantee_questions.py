@@ -40,7 +40,7 @@ def test_a_denied_legal_form_is_all_others() -> None:
     [
         "東京都の団体がもらった金額は",
         "東京都と北海道の両方の団体",
-        "沖縄の交付団体は？",
+        "あの交付団体の本部は？",
         "北海道だけの団体",
         "法人税の施策は",
     ],
@@ -56,3 +56,10 @@ def test_a_remark_of_a_row_chooses_it() -> None:
         ("コンソーシアムの代表団体",),
     )
     assert found is not None and found.remarks == ("コンソーシアムの代表団体",)
+
+
+def test_a_prefecture_that_the_list_does_not_print_is_read() -> None:
+    found = grantee_question("愛知や北海道に本部がある交付団体", PRINTED)
+    assert found is not None and [(p.side, p.values) for p in found.places] == [
+        ("seat", ("愛知県", "北海道"))
+    ]

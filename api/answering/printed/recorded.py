@@ -39,11 +39,13 @@ def rather_recorded(question: str, understood: Understood, services: AskServices
     frame, op = understood.frame, understood.rule.op
     by_words = {c.kind for c in frame.conditions} <= _BY_WORDS
     if op in _OF_A_SET and by_words and not _OF_ROWS.search(question):
-        found = record_answer(question, services, _is_eligible)
+        found = record_answer(question, services, _of_one_record)
         if found is not None:
             return found
     if op == "attribute" and by_words and set(frame.attribute.split("+")) <= _OF_PARTS:
         return record_answer(question, services, lambda asked: asked.kind == "component")
+    if op == "attribute" and "+" in frame.attribute:
+        return record_answer(question, services, _says_all)
     return None
 
 
@@ -67,7 +69,17 @@ def _is_whole(asked: RecordQuestion) -> bool:
     return len(details) > 1 or bool(details and ruled) or bool(asked.kind == "component" and which)
 
 
-def _is_eligible(asked: RecordQuestion) -> bool:
+def _says_all(asked: RecordQuestion) -> bool:
+    """Several things asked of a call or a guideline, or of what is paid for (対象ですか、何番): a programme has none of them."""
+    if asked.kind == "activity":
+        return {"eligible", "number"} <= set(asked.asked)
+    return asked.kind in ("call", "guideline") and len(asked.asked) > 1
+
+
+def _of_one_record(asked: RecordQuestion) -> bool:
+    """Whether something is paid for, or who may carry a part out (どこが実施できるの), which no ministry answers."""
+    if asked.kind == "component":
+        return asked.asked == ("implementer",)
     return asked.kind == "activity" and "eligible" in asked.asked
 
 

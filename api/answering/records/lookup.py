@@ -11,13 +11,13 @@ from api.answering.records.kinds import BEYOND, KINDS, OWN
 from api.answering.records.record import Record, grouped, record_query
 from api.answering.result import AskServices, template_text
 from graph.question_graph import serialise
+from nlp.questions.printed.clauses import is_said_so, values_said
 from nlp.questions.printed.printed_texts import level
 from nlp.questions.printed.record_patterns import table
 from nlp.questions.printed.record_questions import RecordQuestion, Sought
 from nlp.questions.records import Term
 
 _FEW_ROWS, _MOST_PARTS = 8_000, 12
-_DETAILS = {"whom", "via", "when"}
 
 
 def found_records(asked: RecordQuestion, services: AskServices) -> tuple[Record, ...]:
@@ -42,7 +42,7 @@ def found_records(asked: RecordQuestion, services: AskServices) -> tuple[Record,
         hits = [record for record in hits if record.sort == "prohibition"]
     if len(hits) > most and {"may", "barred"} & set(asked.asked):
         hits = [record for record in hits if record.sort in ("prohibition", "optional")] or hits
-    if asked.kind == "rule" and 0 < len(hits) < most and _DETAILS & set(asked.asked):
+    if asked.kind == "rule" and 0 < len(hits) < most and _leave_open(asked, hits):
         hits += [r for r in records if r not in hits and _beside(asked, r, hits)][: most - len(hits)]
     if len(hits) > most:
         hits = [r for r in hits if all(_form(word, r, ("label",)) for word in asked.nouns)]
@@ -89,6 +89,16 @@ def _holds(asked: RecordQuestion, record: Record) -> bool:
         return asked.named or "prohibition" in " ".join(record.field("type"))
     own = any(_form(word, record, KINDS[asked.kind].own) for word in needed)
     return own or bool(asked.subjects or asked.number or asked.rate)
+
+
+def _leave_open(asked: RecordQuestion, hits: Sequence[Record]) -> bool:
+    """Whether the clauses found do not say to whom, through whom or when, where that is asked."""
+    texts = [record.one("text") for record in hits]
+    names = {"whom", "via", "when"} & set(asked.asked)
+    return any(
+        not (any(is_said_so("timed", text) for text in texts) if name == "when" else values_said(name, texts))
+        for name in names
+    )
 
 
 def _beside(asked: RecordQuestion, record: Record, hits: Sequence[Record]) -> bool:

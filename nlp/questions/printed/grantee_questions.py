@@ -128,12 +128,17 @@ def _named(printed: Sequence[str]) -> list[_Named]:
     suffix = _table("places")["suffix"]
     found: list[_Named] = [
         ((fold_key(place), *([fold_key(suffix.sub("", place))] if suffix.search(place) else [])), (place,))
-        for place in printed
+        for place in dict.fromkeys((*printed, *_prefectures()))
         if place != _WHOLE
     ]
     for name, data in load_frames_file("regions.toml").items():
         found.append(((fold_key(name), *map(fold_key, data["said"])), tuple(data["prefectures"])))
     return sorted(found, key=lambda one: -len(one[0][0]))
+
+
+def _prefectures() -> list[str]:
+    """Every prefecture, which may be asked for where the list prints none of it (愛知や大阪の団体)."""
+    return [place for data in load_frames_file("regions.toml").values() for place in data["prefectures"]]
 
 
 def _places(named: _Named, marked: Marked) -> list[_Found]:

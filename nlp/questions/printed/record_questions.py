@@ -149,14 +149,16 @@ def _of_kind(said: _Said, kind: str) -> RecordQuestion | None:
 
 def _names(said: _Said, kind: str) -> list[Sought]:
     """The names in the question with what a record that they belong to prints."""
+    same: dict[str, list[str]] = load_frames_file(_FILE)["same"]
     found = []
     for hit in said.entities:
         if kind == "rule" and hit.kinds() & {"target_group"}:
             continue
-        called = (said.text[hit.start : hit.end], *(fold_key(n.label) for n in hit.names))
+        typed = said.text[hit.start : hit.end]
+        called = (typed, *(fold_key(n.label) for n in hit.names), *same.get(typed, ()))
         forms = dict.fromkeys(form for one in called for form in keyword_variants(one))
         people = bool(hit.kinds() & {"target_group"})
-        found.append(Sought(said.text[hit.start : hit.end], tuple(forms), start=hit.start, people=people))
+        found.append(Sought(typed, tuple(forms), start=hit.start, people=people))
     return found
 
 
@@ -180,7 +182,9 @@ def _rate(marked: Marked) -> str:
         return ""
     marked.take([match.span()])
     below, above = match["below"] or match["b"], match["above"] or match["a"]
-    return f"{above}/{below}" if below else str(data["whole"])
+    if below:
+        return f"{above}/{below}"
+    return str(data["half"] if match["half"] else data["whole"])
 
 
 def _subjects(said: _Said, outside: Marked, marked: Marked) -> tuple[Subject, ...]:

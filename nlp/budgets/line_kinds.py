@@ -40,6 +40,10 @@ _PLAIN_PILLAR = re.compile(
     r"^[\s|｜]*(?:柱\s*)?(?P<pillar>[0-9０-９])[ 　]+(?P<label>[^\s\t|｜0-9０-９][^\t|｜]{5,})"
 )
 _NEAR_BELOW = 4
+# The sum of its rows behind a heading: …（小計 2,405）, …　4,215百万円.
+_SUM_BEHIND = re.compile(
+    r"[\s　]*(?:[（(][\s　]*(?:小計|合計|計|総額)[^（）()]*[)）]|[\s　](?:小計|合計|計)?[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?:百万円|千円|円)?)$"
+)
 # - 12 -, 3 / 40 ページ, 12頁: what numbers the page.
 _PAGE = re.compile(
     r"[\s　]*(?:[-－‐–—―][\s　]*[0-9０-９]{1,4}[\s　]*[-－‐–—―]|(?:[pPｐＰ]\.?[\s　]*)?[0-9０-９]{1,4}[\s　]*[/／][\s　]*[0-9０-９]{1,4}(?:[\s　]*(?:ページ|頁))?|[0-9０-９]{1,4}[\s　]*(?:ページ|頁))[\s　]*"
@@ -120,9 +124,10 @@ class Scanner:
             return [ListLine("total", line.start, line.end)], 1
         if table is not None and (torn := self._torn_row(index, table)):
             return [torn[0]], torn[1]
-        if (match := PILLAR.match(line.text)) and not self._row_like(line, table):
+        match = PILLAR.match(line.text)
+        if match and (not self._row_like(line, table) or self._heads_section(index, match)):
             return [_heading("pillar", match, line)], 1
-        if match := self._plain_pillar(index):
+        if (match := _PLAIN_PILLAR.match(line.text)) and self._heads_section(index, match):
             return [_heading("pillar", match, line)], 1
         if head_fields(line.text, self.words):
             return [ListLine("header", line.start, line.end)], 1
@@ -150,17 +155,15 @@ class Scanner:
             return [ListLine("row", line.start, line.end, row=parts)], 1
         return [ListLine("other", line.start, line.end)], 1
 
-    def _plain_pillar(self, index: int) -> re.Match[str] | None:
-        """A pillar's heading without a point (１ 円滑な相談), proven by its first section right below it (1-①)."""
-        match = _PLAIN_PILLAR.match(self.lines[index].text)
-        if match is None:
-            return None
+    def _heads_section(self, index: int, match: re.Match[str]) -> bool:
+        """Whether a line is a pillar's heading without a point (１ 円滑な相談) or with a sum (2. 水を守る 4,215), proven by its first
+        section right below it (1-①)."""
         below = (line.text for line in self.lines[index + 1 : index + _NEAR_BELOW] if line.text.strip())
         section = section_heading(next(below, ""))
         same = section is not None and normalize("NFKC", section["pillar"]) == normalize(
             "NFKC", match["pillar"]
         )
-        return match if same and section is not None and section["mark"] in "①1１" else None
+        return same and section is not None and section["mark"] in "①1１"
 
     def _torn_row(self, index: int, table: Row) -> tuple[ListLine, int] | None:
         """A numbered row of cells that a line end tore inside a cell: its lines together have the columns of the list."""
@@ -325,5 +328,6 @@ def _heading(kind: Kind, match: re.Match[str], line: Line) -> ListLine:
     if kind == "section":
         mark = match["mark"]
         notation = f"{notation}-{chr(ord('①') + int(mark) - 1) if mark.isdecimal() else mark}"
-    label = (line.start + match.start("label"), line.start + len(line.text[: match.end("label")].rstrip()))
+    printed = _SUM_BEHIND.sub("", line.text[: match.end("label")].rstrip())
+    label = (line.start + match.start("label"), line.start + len(printed))
     return ListLine(kind, line.start, line.end, 0, notation, label)

@@ -88,3 +88,22 @@ def test_a_heading_with_a_lost_voicing_mark(tmp_path: Path, printed: str, read: 
     assert [issue.code for issue in found.issues if issue.code == "misread-heading"] == (
         ["misread-heading"] if printed != read else []
     )
+
+
+def test_sums_at_the_head_are_no_rows_and_no_part_of_a_heading(tmp_path: Path) -> None:
+    lines = [line.format(t=" ").rstrip() for line in LINES]
+    lines[0] = "2. 里山のくらしを支える 1,896"
+    lines[1] += "（小計 550）"
+    lines[4] += " 1,077"
+    file = tmp_path / "list.txt"
+    text = HEAD.format(t=" ").replace("No.", "総額 1,896\nうち内数を除く 1,700\nNo.") + "\n".join(lines)
+    file.write_text(text + "\n合計 1,896\n", encoding="utf-8")
+    found = extract_document(SourceEntry(file, "list"), profile="budget_list")
+    headings = {record.text("notation"): record.text("label") for record in found.of_kind("section")}
+    assert headings == {
+        "2": "里山のくらしを支える",
+        "2-①": "担い手の育成",
+        "2-②": "居場所の確保",
+        "2-③": "情報の発信",
+    }
+    assert sorted(int(row.value("number") or 0) for row in found.of_kind("budget_line")) == sorted(TRUTH)

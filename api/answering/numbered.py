@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_FIRST, _MOST = ord("①"), 20
+from nlp.layout.item_markers import CIRCLED
 
 
 def in_marks(texts: Iterable[str]) -> str:
@@ -13,7 +13,7 @@ def in_marks(texts: Iterable[str]) -> str:
     >>> in_marks(["はい。", "3件です。"])
     '①はい。 ②3件です。'
     """
-    return " ".join(f"{chr(_FIRST + place)}{text}" for place, text in enumerate(texts) if place < _MOST)
+    return " ".join(f"{mark}{text}" for mark, text in zip(CIRCLED, texts, strict=False))
 
 
 __all__ = ["in_marks"]

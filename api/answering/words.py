@@ -32,6 +32,26 @@ def amount_words(value: str | int | float) -> str:
     return yen_words(int(text)) if text.lstrip("-").isdecimal() else ""
 
 
+def moved_words(difference: int) -> str:
+    """By how much and which way an amount moved, from the difference in yen.
+
+    >>> moved_words(-400_000_000), moved_words(0)
+    ('4億円減りました', '変わりません')
+    """
+    if not difference:
+        return "変わりません"
+    return f"{amount_words(abs(difference))}{'増えました' if difference > 0 else '減りました'}"
+
+
+def ones_words(told: str) -> str:
+    """The things of which something is told.
+
+    >>> ones_words("再掲"), ones_words("内閣府が担当する")
+    ('再掲のもの', '内閣府が担当するもの')
+    """
+    return told + ("もの" if told.endswith(CLAUSES) else "のもの")
+
+
 _BARE = re.compile(r"^\s*(?P<n>[\d,，.．０-９]+)\s*(?P<rest>(?:の内数)?)\s*$")
 _UNITS = {10**8: "億円", 10**6: "百万円", 10**4: "万円", 10**3: "千円", 1: "円"}
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from api.answering.result import Result
-from api.answering.words import amount_words, kind_words, stage_words
+from api.answering.words import amount_words, kind_words, moved_words, stage_words
 from graph.iris import NS
 from nlp.questions.framing.sets import year_words
 from nlp.questions.records import Frame
@@ -59,8 +59,6 @@ def _of(rows: Sequence[Sequence[str | int]], year: int, stages: Sequence[str]) -
 
 def _told(found: Result, before: Sequence[str | int], after: Sequence[str | int], caveat: str) -> Result:
     difference = int(after[3]) - int(before[3])
-    word = "増えました" if difference > 0 else "減りました" if difference < 0 else "変わりません"
-    by = amount_words(abs(difference)) if difference else ""
-    text = f"{before[0]}は{before[1]}{before[2]}の{amount_words(before[3])}から{after[1]}{after[2]}の{amount_words(after[3])}へ{by}{word}。"
+    text = f"{before[0]}は{before[1]}{before[2]}の{amount_words(before[3])}から{after[1]}{after[2]}の{amount_words(after[3])}へ{moved_words(difference)}。"
     answer = {**found.answer, "type": "amount", "value": difference}
     return replace(found, text=text, answer=answer, caveats=[caveat, *found.caveats])

@@ -20,7 +20,7 @@ from api.answering.result import (
     things,
     whether_any,
 )
-from api.answering.words import amount_words, kind_words, set_words, stage_words
+from api.answering.words import amount_words, kind_words, moved_words, set_words, stage_words
 from graph.question_graph import serialise, supports
 from nlp.questions.conditions.wording import words_of
 from nlp.questions.framing.sets import year_words
@@ -265,7 +265,6 @@ def _changed(
         )
         return Result(text, answer, query, ["内数と確定額は比べられません。"], about)
     difference = int(first["difference"])
-    word = "増えました" if difference > 0 else "減りました" if difference < 0 else "変わりません"
     if not many or single or len(table) == 1:
         answer |= {"value": difference, "type": "amount" if not many else "list"}
         if _RATE.search(asked) and int(first["before"]):
@@ -273,8 +272,7 @@ def _changed(
             answer["type"] = "number" if not many else "list"
     elif many:
         answer["type"] = "list"
-    by = amount_words(abs(difference)) if difference else ""
-    text = f"{first['label']}は{year_words(pair[0])}の{amount_words(first['before'])}から{year_words(pair[1])}の{amount_words(first['after'])}へ{by}{word}{_part_of(first)}。"
+    text = f"{first['label']}は{year_words(pair[0])}の{amount_words(first['before'])}から{year_words(pair[1])}の{amount_words(first['after'])}へ{moved_words(difference)}{_part_of(first)}。"
     if many and not single:
         names = "、".join(_with_difference(r) for r in rows[:6])
         text = f"{year_words(pair[0])}から{year_words(pair[1])}で{_moved(rows)}のは{len(about)}事業です: {names}。"

@@ -11,7 +11,7 @@ from api.answering.refusing.nothing_found import nothing
 from api.answering.result import AskServices, Result, coverage, year_of
 from api.answering.sets.lists import unit_words
 from api.answering.sets.telling_parts import last_stated, parts_of_all, with_its_ministry
-from api.answering.words import CLAUSES, amount_words, set_words, stage_words
+from api.answering.words import amount_words, ones_words, set_words, stage_words
 from graph.question_graph import build_query
 from nlp.questions.conditions.wording import words_of
 from nlp.questions.parser import Understood
@@ -121,7 +121,6 @@ def share(understood: Understood, services: AskServices) -> Result:
     ratio = 100 * part / total
     base = set_words(replace(understood, frame=whole))
     told = "、".join(words_of(c) for c in telling)
-    part_words = told + ("もの" if told.endswith(CLAUSES) else "のもの")
     answer = {
         "type": "number",
         "value": round(ratio, 1),
@@ -129,7 +128,7 @@ def share(understood: Understood, services: AskServices) -> Result:
         "columns": ["部分", "全体", "割合"],
         "rows": [[part, total, f"{ratio:.1f}%"]],
     }
-    text = f"{base}{total}{unit}のうち、{part_words}は{part}{unit}（{ratio:.1f}%）です。"
+    text = f"{base}{total}{unit}のうち、{ones_words(told)}は{part}{unit}（{ratio:.1f}%）です。"
     if parts and frame.over == "line" and not bound and not _COUNT_SHARE.search(frame.text):
         text += _of_money_too(_share_of_money(understood, services, telling))
     return Result(
@@ -162,19 +161,18 @@ def _share_of_money(
     if not rows:
         return nothing(understood, services, query, set_words(understood))
     table = [
-        [
+        (
             year_of(r),
             stage_words(r["stage"]),
             int(r["part"]),
             int(r["whole"]),
             round(100 * int(r["part"]) / int(r["whole"]), 1),
-        ]
+        )
         for r in rows
     ]
     said = "、".join(
-        f"{year_of(r)}{stage_words(r['stage'])}では{amount_words(r['part'])}で、"
-        f"全体{amount_words(r['whole'])}の{100 * int(r['part']) / int(r['whole']):.1f}%"
-        for r in rows
+        f"{year}{stage}では{amount_words(of_part)}で、全体{amount_words(of_whole)}の{percent}%"
+        for year, stage, of_part, of_whole, percent in table
     )
     told = "、".join(words_of(c) for c in part)
     answer: dict[str, Any] = {
@@ -182,7 +180,7 @@ def _share_of_money(
         "value": table[0][4] if len(table) == 1 else None,
         "unit": "%",
         "columns": ["年度", "段階", "部分（円）", "全体（円）", "割合（%）"],
-        "rows": table,
+        "rows": [list(row) for row in table],
     }
     only_first = any(c.kind == "relisted" for c in frame.conditions)
     caveats = [
@@ -190,5 +188,5 @@ def _share_of_money(
         "内数の額は入れていません。",
         *coverage(frame, services),
     ]
-    text = f"{told}{'もの' if told.endswith(CLAUSES) else 'のもの'}は、{said}です。"
+    text = f"{ones_words(told)}は、{said}です。"
     return Result(text, answer, query, caveats, view="/view/chain")

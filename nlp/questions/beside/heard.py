@@ -36,8 +36,8 @@ def heard_amount(question: str, read: Callable[[str], Reading]) -> Heard | None:
     match = _data()["pattern"].match(question.strip())
     if match is None:
         return None
-    told = [hit for hit in read(f"{match['claim']}だ").numbers if hit.kind in _AMOUNTS]
-    if len(told) != 1 or len(read(f"{match['claim']}だ").numbers) != 1 or len(told[0].values) != 1:
+    told = read(f"{match['claim']}だ").numbers
+    if len(told) != 1 or told[0].kind not in _AMOUNTS or len(told[0].values) != 1:
         return None
     topic, rest = match["topic"], match["rest"]
     among = _data()["among"].match(rest)

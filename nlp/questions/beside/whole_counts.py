@@ -5,23 +5,11 @@ The number is held against what is loaded (`api/answering/sets/whole_counts.py`)
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from nlp.questions.beside.said_counts import said_count
+from nlp.questions.tables.patterns import patterns
 from nlp.questions.typed.text import fold_question
-
-_THING = "施策|事業|行|交付団体|団体"
-_COUNTER = "本|件|個|つ"
-# 全141施策の, 全部で141ある施策の, 計14行のうち
-_ALL_OF = re.compile(
-    rf"[、。(]?\s?(?:全部で|全体で|合計|計|全|総勢|ぜんぶで)(?P<n>\d{{1,4}})(?:(?P<thing>{_THING})|(?:{_COUNTER})?(?:ある|の)(?P<of>{_THING})|(?:{_COUNTER}))"
-    r"(?P<tie>の?(?:うち|中)(?:で|の|から)?|(?:ある)?(?:の)?(?:中)?で|について|に関して|の)?[)]?(?P<behind>(?=[、。?]|$)|)"
-)
-# 141本の担当で一番多い役所
-_AT_FIRST = re.compile(
-    rf"^(?P<n>\d{{2,4}})(?:(?P<thing>{_THING})|{_COUNTER})の(?:うち(?:で|の)?|中(?:で|の)?)?(?P<tie>)(?P<of>)(?P<behind>)(?=担当|所管|府省庁|省庁|役所|内訳|柱)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +40,8 @@ def whole_count(question: str) -> WholeCount | None:
     >>> whole_count("全部で何件")
     """
     folded = fold_question(question)
-    match = _ALL_OF.search(folded) or _AT_FIRST.search(folded)
+    said = patterns("said_counts.toml", "whole")
+    match = said["all_of"].search(folded) or said["at_first"].search(folded)
     if match is None:
         return None
     thing = match["thing"] or match["of"] or ""

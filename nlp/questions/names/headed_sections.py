@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.layout.item_markers import CIRCLED
 from nlp.questions.names.lexicon import Lexicon
 from nlp.questions.typed.text import fold_question
 
@@ -15,7 +16,6 @@ _NOTATION = re.compile(
 )
 # 柱2(切れ目のない相談支援), not 柱2-①
 _PILLAR = re.compile(r"柱\s?(?P<pillar>\d)(?!\d|\s?[-.の]\s?[\d①-⑳])")
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _OPENING = re.compile(r"^(?:の|、|:|\s|[「『(])*")
 _CLOSING = re.compile(r"^[」』)]*(?:(?:という|の)?(?:節|区分|ところ|項目?|見出し|欄|区画))?")
 # 見守りと被害の防止の区分(3-②
@@ -38,9 +38,9 @@ def headed_sections(question: str, lexicon: Lexicon) -> str:
         for heading in _headings("pillar", match["pillar"], lexicon):
             found = _without(found, match, heading)
     for match in reversed(list(_NOTATION.finditer(found))):
-        mark = match["mark"] or _CIRCLED[int(match["plain"]) - 1 : int(match["plain"])]
+        mark = match["mark"] or CIRCLED[int(match["plain"]) - 1 : int(match["plain"])]
         notation = f"{match['pillar']}-{mark}"
-        for heading in {fold_question(n.label) for n in lexicon.of_kind("section") if n.notation == notation}:
+        for heading in _headings("section", notation, lexicon):
             found = _without(found, match, heading)
         if match["plain"] and mark:
             found = found[: match.start()] + found[match.start() :].replace(match.group(), notation, 1)

@@ -4,17 +4,17 @@ the number tells which it is, and the name is held against it. The patterns are 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 
 from nlp.questions.found.reading import Reading
 from nlp.questions.found.words import words
 from nlp.questions.names.lexicon import Lexicon, Name
-from nlp.questions.tables.frame_files import load_frames_file
+from nlp.questions.tables.patterns import patterns
 from nlp.questions.typed.text import fold_key, fold_question
 
+_said = partial(patterns, "talk.toml", "twice_named")
 _SHORTEST = 2
 
 
@@ -32,16 +32,16 @@ def twice_named(question: str, lexicon: Lexicon, read: Callable[[str], Reading])
     the name stands in the name of the one measure that has the number, and the name is that of nothing else. `read` reads a text
     by itself."""
     text = fold_question(question)
-    number = _patterns()["number"].search(text)
+    number = _said()["number"].search(text)
     if number is None:
         return
     things = [name for name in lexicon.of_kind("measure") if str(name.number) == number["n"]]
     if len(things) != 1:
         return
     rest = text[number.end() :]
-    for behind in _patterns()["behind"].finditer(rest):
+    for behind in _said()["behind"].finditer(rest):
         called = rest[: behind.start()]
-        if _patterns()["name"].fullmatch(called) is None:
+        if _said()["name"].fullmatch(called) is None:
             continue
         if _of(called, things[0]) and not _others(called, things[0], read):
             joined = f"施策{number['n']}番{behind['joined'] or 'は、'}"
@@ -50,9 +50,10 @@ def twice_named(question: str, lexicon: Lexicon, read: Callable[[str], Reading])
 
 def _others(said: str, thing: Name, read: Callable[[str], Reading]) -> bool:
     """Whether what was said is the name of another thing, or holds a word for what is asked (…の担当)."""
-    if any(cue.slot in ("attr", "ask") for cue in read(said).cues):
+    reading = read(said)
+    if any(cue.slot in ("attr", "ask") for cue in reading.cues):
         return True
-    named = {name.id for hit in read(said).entities for name in hit.names if name.kind != "target_group"}
+    named = {name.id for hit in reading.entities for name in hit.names if name.kind != "target_group"}
     return bool(named - {thing.id})
 
 
@@ -61,11 +62,6 @@ def _of(said: str, thing: Name) -> bool:
     labels = fold_key("".join((thing.label, *thing.alternatives)))
     nouns = [t.surface for t in words(said) if t.pos == "名詞" and len(t.surface) >= _SHORTEST]
     return any(fold_key(noun) in labels for noun in nouns)
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(said) for name, said in load_frames_file("talk.toml")["twice_named"].items()}
 
 
 __all__ = ["TwiceNamed", "twice_named"]

@@ -8,6 +8,8 @@ from nlp.measures.figures import IndicatorCues
 from nlp.values.era_dates import find_dates, find_fiscal_years
 from nlp.values.quantities import Quantity
 
+_ANOTHER = re.compile(r"[0-9０-９](?:人|件|か所|[%％]|[都道府県市区町村]{1,4}|団体|回|校|社|施設|円)")
+
 
 def _years(sentence: str) -> list[tuple[int, int, int]]:
     """(start, end, fiscal year) of every year that a sentence names; a date in January to March belongs to the year before."""
@@ -37,6 +39,9 @@ def due_year(sentence: str, quantity: Quantity, cues: IndicatorCues) -> int | No
         bracketed = [item for item in years if item[0] == begin and stop - item[1] <= 3]
         if bracketed and not cues.patterns["as_of"].search(sentence[begin:stop]):
             return bracketed[0][2]
+    # 耐震化率：令和5年度56％→令和12年度64％: the year that stands right before its figure.
+    if before and re.fullmatch(r"末?(?:に|は)?(?:約)?", sentence[before[-1][1] : quantity.start]):
+        return before[-1][2]
     plain = [item for item in before if cues.patterns["due_after"].search(sentence[item[1] :])]
     if plain:
         return plain[-1][2]
@@ -51,7 +56,8 @@ def as_of(sentence: str, quantity: Quantity, *, alone: bool) -> str:
     `alone` says that the sentence has no other figure.
     """
     tail = re.match(r"\s*[(（][^()（）]{0,30}[)）]", sentence[quantity.end :])
-    if tail is not None:
+    # 70.9％（令和4年度：67.2％）: brackets that hold another figure tell when that one was.
+    if tail is not None and not _ANOTHER.search(tail.group()):
         inside = _dates(tail.group())
         if inside:
             return inside[-1][1]
@@ -63,9 +69,22 @@ def as_of(sentence: str, quantity: Quantity, *, alone: bool) -> str:
         return dates[-1][1]
     # 約700の自治体が実施（令和6年度、…調査による）: brackets that end the sentence date its only figure.
     closing = re.search(r"[(（]([^()（）]{0,40})[)）][。\s]*$", sentence[quantity.end :])
-    if closing is not None and alone and (dates := _dates(closing[1])):
+    if (
+        closing is not None
+        and (alone or _all_of_one_time(sentence, quantity, closing.start()))
+        and (dates := _dates(closing[1]))
+    ):
         return dates[-1][1]
     return ""
+
+
+def _all_of_one_time(sentence: str, quantity: Quantity, closing: int) -> bool:
+    """Whether brackets `closing` letters behind a figure date all figures of a sentence: 中学校82.1％、高等学校84.8％（令和5年度）.
+
+    No other brackets, and no year or date, stand before them.
+    """
+    before = sentence[: quantity.end + closing]
+    return not re.search("[(（]", before) and not _dates(before)
 
 
 def _starts_period(sentence: str, end: int) -> bool:

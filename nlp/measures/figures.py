@@ -80,13 +80,15 @@ def load_cues(path: Path = CUES) -> IndicatorCues:
     try:
         data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         patterns = {name: re.compile(value) for name, value in data.items() if isinstance(value, str)}
-        measured = {name: re.compile(value) for name, value in data["measured"].items()}
+        wording = data["measured"]
+        measured = {name: re.compile(value) for name, value in wording.items() if isinstance(value, str)}
         return IndicatorCues(
             tuple(data["units"]),
             tuple(frozenset(group) for group in data["same_units"]),
             patterns,
             Wording(
-                **{name: measured[name] for name in Wording.__dataclass_fields__}  # every key is read
+                **{name: measured[name] for name in Wording.__dataclass_fields__ if name != "act_names"},
+                act_names=dict(wording["act_names"]),
             ),
         )
     except (tomllib.TOMLDecodeError, KeyError, re.error) as error:

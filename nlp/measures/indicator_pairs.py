@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from nlp.measures.figures import Figure, Indicator, IndicatorCues
 
+_OF = re.compile("（([^（）]{2,})）$")
 _KANJI = re.compile("[一-龠]{2}")
 
 
@@ -23,6 +24,7 @@ def paired(targets: Sequence[Figure], results: Sequence[Figure], cues: Indicator
                     result,
                     _alone(target, result, targets, results, cues)
                     or (changes and target.change and result.change),
+                    _only_of_unit(target, result, targets, results, cues),
                     cues,
                 ),
                 -first,
@@ -58,7 +60,7 @@ def _same_unit(target: Figure, result: Figure, cues: IndicatorCues) -> bool:
     return target.unit == result.unit or any({target.unit, result.unit} <= group for group in cues.same_units)
 
 
-def _sameness(target: Figure, result: Figure, alone: bool, cues: IndicatorCues) -> float:
+def _sameness(target: Figure, result: Figure, alone: bool, only: bool, cues: IndicatorCues) -> float:
     """0..100: how surely a target and a result are of one thing; no figure is the result of a deed (運用を開始する)."""
     if target.value is None and not target.unit:
         return 0.0
@@ -75,9 +77,25 @@ def _sameness(target: Figure, result: Figure, alone: bool, cues: IndicatorCues) 
     )
     if len(result.measured) >= 3 and target.measured.endswith(result.measured):
         like = max(like, 75.0)  # the result's cell is cut at its head: (人口カ)バー率
+    # 登用率（課長相当職）, 課長相当職の登用率: whom the figure of a series is of is said in another place.
+    of = _OF.search(target.measured) or _OF.search(result.measured)
+    if of is not None and of[1] in target.measured and of[1] in result.measured:
+        like = max(like, 80.0)
+    generic = bool(cues.patterns["generic_result"].match(result.measured))
+    if same_unit and only and (generic or _share_word(target, result)):
+        like = max(like, 61.0)
     # 作成する市町村を600とする, 作成済みは74である: the number bears no counter, the names share a word.
     open_unit = not target.unit or not result.unit
     return max(like, 62.0 if alone and (same_unit or (open_unit and _share_word(target, result))) else 0.0)
+
+
+def _only_of_unit(
+    target: Figure, result: Figure, targets: Sequence[Figure], results: Sequence[Figure], cues: IndicatorCues
+) -> bool:
+    """Whether no other target and no other result, but parts of one, are counted in their unit: 助言を年300社以上に, 企業は計325社."""
+    alike = [item for item in targets if _same_unit(item, result, cues)]
+    answers = [item for item in results if not item.part and _same_unit(target, item, cues)]
+    return bool(target.unit) and alike == [target] and answers == [result]
 
 
 def _share_word(target: Figure, result: Figure) -> bool:

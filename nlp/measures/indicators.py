@@ -18,6 +18,8 @@ from nlp.measures.figure_times import as_of, due_year
 from nlp.measures.figures import Figure, Indicator, IndicatorCues, load_cues, with_own_units
 from nlp.measures.indicator_pairs import paired
 from nlp.measures.measured import measured_by, named_by_act, series_name
+from nlp.measures.verdicts import with_closing_verdict, with_verdict
+from nlp.values.era_dates import find_fiscal_years
 from nlp.values.quantities import Quantity, find_quantities, torn_quantities
 
 
@@ -38,27 +40,47 @@ def find_indicators(goal: str, achievement: str, cues: IndicatorCues | None = No
 
 
 def find_targets(goal: str, cues: IndicatorCues) -> Iterator[Figure]:
-    """The target figures of a goal text."""
+    """The target figures of a goal text; うち女性は5万人とする is due when what it is a part of is."""
+    year: int | None = None
     for start, end in sentences(goal):
-        sentence = goal[start:end]
-        if not cues.patterns["target"].search(sentence) or cues.patterns["example_sentence"].search(sentence):
+        part = bool(cues.patterns["of_before"].match(goal[start:end]))
+        for figure in _targets(goal[start:end], start, cues):
+            due = year if part and figure.year is None else figure.year
+            yield replace(figure, year=due)
+            year = due
+
+
+NOTHING = Figure(0, 0, None, "", "", False, "", 0, 0)
+
+
+def _targets(sentence: str, start: int, cues: IndicatorCues) -> Iterator[Figure]:
+    """The target figures of a sentence that begins at `start` of its goal text."""
+    if not cues.patterns["target"].search(sentence) or cues.patterns["example_sentence"].search(sentence):
+        return
+    if cues.patterns["stated"].search(sentence):
+        return
+    quantities = _with_all(sentence, _quantities(sentence, cues, goal=True), cues)
+    if not quantities:
+        yield from deed(sentence, cues, start)
+    before = NOTHING
+    for quantity in quantities:
+        if _is_baseline(sentence, quantity, cues):
             continue
-        if cues.patterns["stated"].search(sentence):
-            continue
-        quantities = _with_all(sentence, _quantities(sentence, cues, goal=True), cues)
-        if not quantities:
-            yield from deed(sentence, cues, start)
-        for quantity in quantities:
-            if _is_baseline(sentence, quantity, cues):
-                continue
-            figure = _named_by_act(_figure(sentence, quantity, cues, start), sentence, quantity, cues)
-            placed = placed_name(sentence, quantity, cues)
-            if placed is not None:
-                begin, stop, named = placed
-                figure = replace(
-                    figure, measured=named, measured_start=start + begin, measured_end=start + stop
-                )
-            yield replace(figure, year=due_year(sentence, quantity, cues))
+        figure = _named_by_act(_figure(sentence, quantity, cues, start), sentence, quantity, cues)
+        placed = placed_name(sentence, quantity, cues)
+        if placed is not None:
+            begin, stop, named = placed
+            figure = replace(figure, measured=named, measured_start=start + begin, measured_end=start + stop)
+        if not figure.measured and figure.unit and figure.unit == before.unit:
+            # 毎年度100か所の居場所を新設し、令和10年度に500か所とする: one name for both.
+            figure = replace(
+                figure,
+                measured=before.measured,
+                measured_start=before.measured_start,
+                measured_end=before.measured_end,
+            )
+        before = figure
+        yield replace(figure, year=due_year(sentence, quantity, cues))
 
 
 def _with_all(sentence: str, found: Iterable[Quantity], cues: IndicatorCues) -> list[Quantity]:
@@ -96,19 +118,7 @@ def find_results(
     # 268か所（うち政令市20か所）。目標達成。: what is said at the end is said of the whole, not of the part.
     last = next((index for index in range(len(figures) - 1, -1, -1) if not figures[index].part), -1)
     for index, figure in enumerate(figures):
-        yield _with_closing_verdict(figure, achievement, cues) if index == last else figure
-
-
-def _with_closing_verdict(figure: Figure, achievement: str, cues: IndicatorCues) -> Figure:
-    """The last figure, with what a sentence of its own behind it says: 就職率65.0％。目標は達成されている。"""
-    stop = achievement.find("。", figure.end)
-    if figure.reached is not None or stop < 0:
-        return figure
-    for name, verdict in (("unreached", False), ("reached", True)):
-        said = cues.patterns[name].match(achievement, stop + 1)
-        if said is not None:
-            return replace(figure, reached=verdict, said=(said.start(), said.end()))
-    return figure
+        yield with_closing_verdict(figure, achievement, cues) if index == last else figure
 
 
 def _results(achievement: str, cues: IndicatorCues, *, changes: bool, every: bool) -> Iterator[Figure]:
@@ -126,9 +136,14 @@ def _results(achievement: str, cues: IndicatorCues, *, changes: bool, every: boo
             if not _restated(sentence[: item.start], cues)
             and not cues.patterns["earlier"].match(sentence, item.end)
         ]
+        aside = [_compared(sentence, item.start) for item in quantities]
         for number, quantity in enumerate(quantities):
-            last = number == len(quantities) - 1
+            # 70.9％（令和4年度：67.2％）であり、目標を下回る: what ends the sentence is not said of a figure in brackets.
+            last = all(aside[number + 1 :]) and not (aside[number] and not all(aside[:number]))
             following = quantities[number + 1].start if number + 1 < len(quantities) else len(sentence)
+            if aside[number] and not all(aside[:number]):
+                closed = re.search("[)）]", sentence[quantity.end :])
+                following = quantity.end + closed.start() if closed is not None else following
             figure = _figure(sentence, quantity, cues, start)
             if not figure.measured and above[1] > above[0]:
                 figure = _measuring(figure, achievement, above)
@@ -139,13 +154,23 @@ def _results(achievement: str, cues: IndicatorCues, *, changes: bool, every: boo
             if not figure.measured and not figure.unit:
                 continue
             part = number > 0 and bool(cues.patterns["of_which"].search(sentence[: quantity.start]))
+            part = part or (aside[number] and not all(aside[:number]))
             figure = replace(figure, date=as_of(sentence, quantity, alone=len(quantities) == 1), part=part)
-            yield _with_verdict(figure, sentence, quantity, (following, last), start, cues)
+            yield with_verdict(figure, sentence, quantity, (following, last), start, cues)
         if not quantities:
             # A line without a figure and without a full stop heads the list that follows it.
             above = (
                 (start, start + len(sentence.rstrip())) if not sentence.rstrip().endswith("。") else (0, 0)
             )
+
+
+_EARLIER = re.compile(r"前(?:年|回|期|々)|(?:令和|平成)(?:[0-9０-９]+|元)年|20[0-9]{2}年")
+
+
+def _compared(sentence: str, place: int) -> bool:
+    """Whether a figure at `place` stands in brackets that first say of when it is: 70.9％（令和4年度：67.2％）."""
+    opened = re.search(r"[(（]([^()（）]*)$", sentence[:place])
+    return opened is not None and bool(_EARLIER.match(opened[1]))
 
 
 def _measuring(figure: Figure, text: str, span: tuple[int, int]) -> Figure:
@@ -193,6 +218,8 @@ def _second_form(before: str, cues: IndicatorCues) -> bool:
 
 def _is_baseline(sentence: str, quantity: Quantity, cues: IndicatorCues) -> bool:
     """Whether the figure is where one starts from (70.7%から…75%以上), not where one wants to be."""
+    if _printed_level(sentence, quantity):
+        return True
     after = sentence[quantity.end : quantity.end + 2]
     if cues.patterns["arrow"].search(sentence[quantity.end :]):
         return True
@@ -201,6 +228,18 @@ def _is_baseline(sentence: str, quantity: Quantity, cues: IndicatorCues) -> bool
         and bool(cues.patterns["baseline"].search(sentence[: quantity.end + 2]))
         and bool(re.search(r"[0-9０-９]", sentence[quantity.end :]))
     )
+
+
+def _printed_level(sentence: str, quantity: Quantity) -> bool:
+    """Whether a goal prints in brackets what was before: 令和9年度までに…を半減（令和4年度：200件）させる."""
+    opened = re.search(
+        r"[(（]([^()（）]{2,24})(?:実績|現在|時点)?(?:[:：]|は|に)?(?:約)?$", sentence[: quantity.start]
+    )
+    if opened is None:
+        return False
+    inside = [year.year for year in find_fiscal_years(opened[1]) if year.explicit]
+    around = sentence[: opened.start()] + sentence[quantity.end :]
+    return bool(inside) and any(year.year > inside[-1] for year in find_fiscal_years(around) if year.explicit)
 
 
 def _figure(sentence: str, quantity: Quantity, cues: IndicatorCues, offset: int) -> Figure:
@@ -223,44 +262,3 @@ def _figure(sentence: str, quantity: Quantity, cues: IndicatorCues, offset: int)
         offset + begin,
         offset + stop,
     )
-
-
-def _with_verdict(
-    figure: Figure,
-    sentence: str,
-    quantity: Quantity,
-    ahead: tuple[int, bool],
-    offset: int,
-    cues: IndicatorCues,
-) -> Figure:
-    """The figure with what the text says about the target: right behind it, or at the end of the sentence it ends.
-
-    `ahead` is where the next figure of the sentence begins, and whether this is the last one.
-    """
-    following, last = ahead
-    for name, verdict in (("unreached", False), ("reached", True)):
-        close = cues.patterns[name].search(sentence[quantity.end : following])
-        if close is not None:
-            begin = offset + quantity.end
-            return replace(figure, reached=verdict, said=(begin + close.start(), begin + close.end()))
-        whole = cues.patterns[name].search(sentence, quantity.end)
-        # 都道府県で21.8%、市区町村で11.5%であり、目標には達していない: what ends the sentence is said of each.
-        if (
-            (
-                last
-                or (
-                    verdict is False
-                    and _parallel(sentence[quantity.end : whole.start() if whole else 0], quantity)
-                )
-            )
-            and whole is not None
-            and whole.group()[-1] not in ")）"
-        ):
-            return replace(figure, reached=verdict, said=(offset + whole.start(), offset + whole.end()))
-    return figure
-
-
-def _parallel(between: str, quantity: Quantity) -> bool:
-    """Whether only figures of the same unit stand between a figure and the verdict that ends its sentence."""
-    figures = re.findall(r"[0-9０-９][0-9０-９,，.．]*\s*(\D?)", between)
-    return bool(figures) and quantity.unit != "" and all(unit == quantity.unit[:1] for unit in figures)

@@ -22,7 +22,7 @@ Facts = dict[str, set[tuple[str, ...]]]
 def evaluate() -> list[tuple[str, str, float]]:
     """Every row of this report."""
     rows = list(scores("fresh 002", *seed_facts()))
-    for part in ("fresh-a", "fresh-b", "fresh-c", "fresh-d"):
+    for part in ("fresh-a", "fresh-b", "fresh-c", "fresh-d", "fresh-e"):
         rows.extend(scores(f"texts {part}", *text_facts(part)))
     return rows
 

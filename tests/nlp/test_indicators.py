@@ -197,3 +197,60 @@ def test_what_is_done_where_names_what_is_measured(
     (found,) = find_indicators(goal, achievement)
     assert found.target is not None and found.target.measured == measured
     assert (found.result and (found.result.date, found.result.reached)) == result
+
+
+@pytest.mark.parametrize(
+    ("goal", "achievement", "targets", "results"),
+    [
+        (
+            "令和10年度までに火災の発生件数を半減（令和5年度：900件）させる。",
+            "令和7年度は712件。",
+            [],
+            [("712件", "2025", None)],
+        ),
+        (
+            "受診率を80％とする。",
+            "受診率は61.5％（令和5年度：58.0％）であり、目標を下回っている。",
+            [("受診率", "80％", None)],
+            [("61.5％", "", False), ("58.0％", "2023", None)],
+        ),
+        (
+            "実施率を高める。",
+            "実施率は県74.1％、市66.2％（令和6年度）。",
+            [],
+            [("74.1％", "2024", None), ("66.2％", "2024", None)],
+        ),
+        (
+            "採用者を令和9年4月1日までに300人とする。うち女性は90人とする。",
+            "採用を進めた。",
+            [("採用者", "300人", 2027), ("女性", "90人", 2027)],
+            [],
+        ),
+        (
+            "陸域及び海域の保護区をそれぞれ30か所、12か所とする。",
+            "指定を進めた。",
+            [("保護区（陸域）", "30か所", None), ("保護区（海域）", "12か所", None)],
+            [],
+        ),
+        ("橋の点検率：令和4年度50％→令和9年度90％", "点検を進めた。", [("橋の点検率", "90％", 2027)], []),
+        ("登録車両を全国で500台とする。", "満足度は70％台前半だった。", [("登録車両", "500台", None)], []),
+        (
+            "講座を年間40回開き、受講者数は年6千人を上回る水準とする。",
+            "開催実績は44回、受講者数は6,300人であり、いずれも目標を上回った。",
+            [("講座", "40回", None), ("受講者数", "6千人", None)],
+            [("44回", "", True), ("6,300人", "", True)],
+        ),
+    ],
+)
+def test_when_of_whom_and_whether_it_is_said(
+    goal: str,
+    achievement: str,
+    targets: list[tuple[str, str, int | None]],
+    results: list[tuple[str, str, bool | None]],
+) -> None:
+    """What brackets, うち, それぞれ, いずれも and arrows say is said of the figures that they are about."""
+    found = find_indicators(goal, achievement)
+    assert [(i.target.measured, i.target.text, i.target.year) for i in found if i.target] == targets
+    assert sorted((i.result.text, i.result.date, i.result.reached) for i in found if i.result) == sorted(
+        results
+    )

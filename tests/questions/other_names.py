@@ -82,7 +82,11 @@ def _node(term: object) -> object:
 
 def renamed_case(case: Case) -> Case:
     """The case asked of the renamed graph."""
-    value = [renamed(str(v)) for v in case.value] if isinstance(case.value, list) else case.value
+    value = case.value
+    if isinstance(value, list):
+        value = [renamed(str(v)) for v in value]
+    elif isinstance(value, str):
+        value = renamed(value)
     return replace(
         case,
         question=renamed(case.question),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from api.answering.result import AskServices, Result, Row, select, things, year_of
+from api.answering.result import AskServices, Result, Row, select, select_text, template_text, things, year_of
 from api.answering.sets.overview import ministry_changed
+from graph.question_graph import serialise
 from nlp.questions.framing.charge_over_years import ChargeOverYears, charge_over_years
 from nlp.questions.parser import Understood, reading_of, understand
 from nlp.questions.records import Condition, Frame, Term
@@ -43,10 +44,15 @@ def charge_of_years(question: str, services: AskServices) -> Result | None:
     compared = {label: years for label, years in every.items() if len(years) > 1}
     if not compared:
         return _of_one_year(asked, every, query)
+    within = ", ".join(
+        serialise(Term("year", str(year))) for year in sorted(years if len(years) > 1 else loaded)
+    )
     if asked.ministry:
-        return _claimed(asked, compared, query, rows, services)
+        return _claimed(asked, compared, rows, both, within, services)
     moved = [label for label, years in compared.items() if len(set(years.values())) > 1]
     rows = [row for row in rows if row["label"] in compared]
+    than = "=" if asked.kept else ">"
+    query, _ = select_text(template_text("charge_moved"), both, services, years=within, than=than)
     return _result(asked, compared, moved, query, rows, one=len(named) == 1)
 
 
@@ -97,16 +103,19 @@ def _of_one_year(
 def _claimed(
     asked: ChargeOverYears,
     compared: dict[str, dict[str, tuple[str, ...]]],
-    query: str,
     rows: Sequence[Row],
+    frame: Frame,
+    within: str,
     services: AskServices,
 ) -> Result | None:
-    """両年とも内閣府ですか: of one programme, against the ministry that is said."""
+    """両年とも内閣府ですか: of one programme, against the ministry that is said; `within` are the years, for the query."""
     said = {n.label for h in reading_of(asked.ministry, services.known).of_kind("ministry") for n in h.names}
     if len(said) != 1 or len(compared) != 1:
         return None
     ((label, years),) = compared.items()
     yes = all(set(names) == said for names in years.values())
+    claimed = serialise(Term("text", *said))
+    query, _ = select_text(template_text("charge_claimed"), frame, services, years=within, claimed=claimed)
     return _told(asked, yes, _said(label, years), query, rows)
 
 

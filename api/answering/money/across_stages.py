@@ -8,9 +8,12 @@ from dataclasses import replace
 from api.answering.result import Result
 from api.answering.words import amount_words, kind_words, moved_words, stage_words
 from graph.iris import NS
-from nlp.questions.framing.sets import year_words
-from nlp.questions.records import Frame
+from graph.question_graph import serialise
+from nlp.questions.framing.sets import condition_data, year_words
+from nlp.questions.records import Frame, Term
 
+# How the caveat begins that says which of the amounts is told first.
+NEWEST_FIRST = "年度の指定がないため、最も新しい予算一覧の"
 # What a year's budget is called before the Diet and after: the same money at three times.
 _EARLY = ("initial", "draft", "approvedEstimate")
 
@@ -31,7 +34,7 @@ def across_sheets(found: Result, pair: Sequence[int], stages: Sequence[str]) -> 
         if (stages and stage not in stages) or any(len({r[3] for r in v}) != 1 for v in values):
             continue
         caveat = "一方の年度の額は、予算一覧でなく事業資料に印刷されたものです。"
-        return _told(found, values[0][0], values[1][0], caveat)
+        return _told(found, pair, values[0][0], values[1][0], caveat)
     return None
 
 
@@ -44,7 +47,7 @@ def between_early(found: Result, pair: Sequence[int], stages: Sequence[str]) -> 
     if any(len({(r[2], r[3]) for r in v}) != 1 for v in values):
         return None
     caveat = "概算決定と予算案は、その年度の当初予算の、国会で決まる前の額です。"
-    return _told(found, values[0][0], values[1][0], caveat)
+    return _told(found, pair, values[0][0], values[1][0], caveat)
 
 
 def _exact(found: Result) -> list[Sequence[str | int]]:
@@ -57,8 +60,32 @@ def _of(rows: Sequence[Sequence[str | int]], year: int, stages: Sequence[str]) -
     return [r for r in own if r[6] == "予算一覧"] or own
 
 
-def _told(found: Result, before: Sequence[str | int], after: Sequence[str | int], caveat: str) -> Result:
+def _told(
+    found: Result, pair: Sequence[int], before: Sequence[str | int], after: Sequence[str | int], caveat: str
+) -> Result:
     difference = int(after[3]) - int(before[3])
     text = f"{before[0]}は{before[1]}{before[2]}の{amount_words(before[3])}から{after[1]}{after[2]}の{amount_words(after[3])}へ{moved_words(difference)}。"
     answer = {**found.answer, "type": "amount", "value": difference}
-    return replace(found, text=text, answer=answer, caveats=[caveat, *found.caveats])
+    rest = [told for told in found.caveats if not told.startswith(NEWEST_FIRST)]
+    query = _difference_query(found.sparql, _test(before, pair[0]), _test(after, pair[1]))
+    return replace(found, text=text, answer=answer, sparql=query, caveats=[caveat, *rest])
+
+
+def _test(row: Sequence[str | int], year: int) -> str:
+    """What tells the amounts of one of the two sides among the rows of a query for amounts."""
+    names = {label: name for name, label in condition_data()["stages"].items()}
+    stage, place = serialise(Term("iri", f"{NS}{names[row[2]]}")), serialise(Term("text", str(row[6])))
+    year_of_it = serialise(Term("year", str(year)))
+    return f"?kind = tsu:exact && ?fiscalYear = {year_of_it} && ?stage = {stage} && ?place = {place}"
+
+
+def _difference_query(query: str, before: str, after: str) -> str:
+    """The query for what the second of two amounts is more than the first, each told by a test, from the query for all."""
+    start = query.index("SELECT")
+    sides = "\n".join(
+        f"  {{ SELECT DISTINCT ?programme ?label (?amount AS ?{name}) WHERE {{\n  {{\n{query[start:]}  }}\n"
+        f"  FILTER({test})\n  }} }}"
+        for name, test in (("before", before), ("after", after))
+    )
+    columns = "?programme ?label ?before ?after (?after - ?before AS ?difference)"
+    return f"{query[:start]}SELECT DISTINCT {columns} WHERE {{\n{sides}\n}}\n"

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from api.answering.money.across_stages import NEWEST_FIRST
 from api.answering.refusing.nothing_found import wrong_ministry
 from api.answering.result import (
     AskServices,
@@ -86,10 +87,7 @@ def amounts(understood: Understood, services: AskServices) -> Result:
         result.caveats.append("年度や段階（当初・補正・概算決定）の違う額は足していません。")
         if not any(c.kind == "year" for c in frame.conditions) and answer["value"] is not None:
             first = shown[0]
-            result.caveats.insert(
-                0,
-                f"年度の指定がないため、最も新しい予算一覧の{when_printed(first)}を先に示しています。",
-            )
+            result.caveats.insert(0, f"{NEWEST_FIRST}{when_printed(first)}を先に示しています。")
     if len({r["programme"] for r in shown}) == 1 and len({r["number"] for r in shown}) > 1:
         result.caveats.append(
             f"同じ額が再掲で{len({r['number'] for r in shown})}行に印刷されています。足し合わせません。"

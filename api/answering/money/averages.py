@@ -22,9 +22,6 @@ from graph.question_graph import serialise
 from nlp.questions.parser import Understood
 from nlp.questions.records import Term
 
-_SAID_COUNT = re.compile(
-    r"(?<![\d位番目])(?P<n>\d{1,3})(?:つの)?(?:事業|件)(?:分)?(?:の|で|を|は)[^。、]{0,8}平均"
-)
 _MEDIAN = re.compile(r"中央値|メジアン|median")
 
 
@@ -48,20 +45,11 @@ def average(understood: Understood, services: AskServices) -> Result:
         answer |= {"type": "amount", "value": table[0][2]}
     caveats = [f"内数を除き、再掲は一度だけ数えた{word}です。", *coverage(understood.frame, services)]
     return Result(
-        f"{_miscounted(understood.frame.text, rows)}一事業あたりの{word}は{said}です。",
+        f"一事業あたりの{word}は{said}です。",
         answer,
         query,
         caveats,
     )
-
-
-def _miscounted(text: str, rows: list[Row]) -> str:
-    """4事業の平均: how many there are, where the question says another number of the one list; "" otherwise."""
-    said = _SAID_COUNT.search(text)
-    have = {row["programmes"] for row in rows}
-    if said is None or len(have) != 1 or said["n"] in have:
-        return ""
-    return f"確定額のある事業は{said['n']}事業ではなく、{have.pop()}事業です。"
 
 
 def _medians(understood: Understood, services: AskServices, rows: list[Row]) -> tuple[str, list[Row]]:

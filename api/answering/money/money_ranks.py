@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -33,14 +34,15 @@ _GROUP_PATHS = {
 }
 
 
+_ORDERED = re.compile(r"\bORDER BY ")
+
+
 def rank(understood: Understood, services: AskServices) -> Result:
     """Programmes, or ministries by their sums, in the order of exact amounts; both ends of it where both are asked for."""
     frame, op = understood.frame, understood.rule.op
     mean = op.startswith("mean_")
     key = op.removeprefix("rank_").removeprefix("mean_") if op != "rank" else "programme"
     query, rows = _ordered(frame, key, services, mean=mean)
-    if frame.places:
-        rows = _at_places(rows, frame.places, key)
     if not rows:
         return nothing(understood, services, query, set_words(understood))
     kind = str(condition_data()["items"].get(key, "事業"))
@@ -87,33 +89,32 @@ def _ordered(frame: Frame, key: str, services: AskServices, *, mean: bool = Fals
         union = "\n  UNION\n".join(f"  {{ {end} }}" for end in ends)
         return select_text(f"SELECT * WHERE {{\n{union}\n}}\nORDER BY DESC(?amount)", frame, services)
     template = _template(key, frame.order, mean=mean)
-    if (frame.limit < 2 and not frame.nth) or key != "programme":
+    if not frame.places and ((frame.limit < 2 and not frame.nth) or key != "programme"):
         return select_text(template, frame, services)
     query, rows = select_text(template, replace(frame, limit=0, nth=0), services)
-    if frame.nth:
-        return _nth(query, rows, frame.nth, key)
+    if frame.nth or frame.places:
+        return _at_places(query, rows, frame.places or (frame.nth,), key)
     first = list(dict.fromkeys(r[key] for r in rows))[: frame.limit]
     kept = [n for n, r in enumerate(rows) if r[key] in first[-1:]]
     cut = kept[0] + 1 if kept else 0
     return query.replace(f"LIMIT {NO_LIMIT}", f"LIMIT {cut}"), rows[:cut]
 
 
-def _nth(query: str, rows: list[Row], nth: int, key: str) -> tuple[str, list[Row]]:
-    """The row of the nth programme, each counted once, in whichever year; none when there are fewer."""
-    wanted = list(dict.fromkeys(r[key] for r in rows))[nth - 1 : nth]
-    place = next((n for n, r in enumerate(rows) if r[key] in wanted), len(rows))
-    return f"{query.rstrip().removesuffix(f'LIMIT {NO_LIMIT}').rstrip()}\nOFFSET {place} LIMIT 1\n", rows[
-        place : place + 1
-    ]
-
-
-def _at_places(rows: list[Row], places: tuple[int, ...], key: str) -> list[Row]:
-    """The rows of those places, each thing once, in whichever year; none where there are fewer things than places."""
-    first: dict[str, Row] = {}
-    for row in rows:
-        first.setdefault(row[key], row)
-    each = list(first.values())
-    return [each[place - 1] for place in places] if places[-1] <= len(each) else []
+def _at_places(query: str, rows: list[Row], places: Sequence[int], key: str) -> tuple[str, list[Row]]:
+    """The rows of the things at those places, each thing counted once, in whichever year, and the query for them; no row
+    where there are fewer things than places."""
+    first: dict[str, int] = {}
+    for n, row in enumerate(rows):
+        first.setdefault(row[key], n)
+    found = [*first.values()]
+    wanted = [found[place - 1] if place <= len(found) else len(rows) for place in places]
+    shown = [rows[n] for n in wanted] if max(places) <= len(found) else []
+    ordered = query.rstrip().removesuffix(f"LIMIT {NO_LIMIT}").rstrip()
+    if len(wanted) == 1:
+        return f"{ordered}\nOFFSET {wanted[0]} LIMIT 1\n", shown
+    start = ordered.index("SELECT")
+    each = "\n  UNION\n".join(f"  {{ {ordered[start:]}\nOFFSET {n} LIMIT 1 }}" for n in wanted)
+    return f"{ordered[:start]}SELECT * WHERE {{\n{each}\n}}\nORDER BY {_ORDERED.split(ordered)[-1]}\n", shown
 
 
 def _template(key: str, order: str, *, mean: bool = False) -> str:

@@ -66,7 +66,11 @@ def top_total(understood: Understood, services: AskServices) -> Result:
         "unit": "円",
     }
     if re.search("平均", frame.text):
-        said += "。" + "、".join(f"{when_printed(r)}の平均は{_mean(r)}" for r in rows) + "です"
+        said += (
+            "。"
+            + "、".join(f"{when_printed(r)}の{word}{r['counted']}{kind}の平均は{_mean(r)}" for r in rows)
+            + "です"
+        )
     labels = dict(
         pair for r in rows for pair in zip(r["ids"].split(" "), r["names"].split("\n"), strict=True)
     )
@@ -75,8 +79,7 @@ def top_total(understood: Understood, services: AskServices) -> Result:
         answer |= {"type": "number", "value": _percent(rows[0]), "unit": "%"}
     elif len(rows) == 1:
         mean = "平均" in frame.text
-        value = int(rows[0]["once"]) // int(rows[0]["counted"]) if mean else int(rows[0]["once"])
-        answer |= {"type": "amount", "value": value}
+        answer |= {"type": "amount", "value": int(rows[0]["mean" if mean else "once"])}
     caveats = ["内数の額は入れていません。", "再掲は一度だけ数えています。"]
     if len(rows) > 1:
         caveats.append("年度や段階の違う金額は足していません。")
@@ -91,7 +94,7 @@ def _names(row: dict[str, str]) -> str:
 
 
 def _mean(row: dict[str, str]) -> str:
-    return f"{int(row['once']) / int(row['counted']) / 10**6:,.1f}百万円"
+    return f"{int(row['mean']) / 10**6:,.1f}百万円"
 
 
 def _percent(row: dict[str, str]) -> float:

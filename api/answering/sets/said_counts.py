@@ -50,7 +50,9 @@ def with_said_count(
     if said is None:
         return None
     read = reading_of(asked, services.known).numbers
-    if any(hit.kind in _READ and str(said.number) in hit.values for hit in read):
+    if any(hit.kind in _READ and str(said.number) in hit.values for hit in read) and not _of_a_mean(
+        asked, services, before
+    ):
         return None
     understood = understand(said.rest, services.known, before)
     if not isinstance(understood, Understood) or not _of_a_set(understood):
@@ -77,6 +79,12 @@ def with_said_count(
     )
 
 
+def _of_a_mean(asked: str, services: AskServices, before: tuple[str, ...]) -> bool:
+    """Whether the mean of a set is asked for: it shows no first few, so that no number says how many."""
+    understood = understand(asked, services.known, before)
+    return isinstance(understood, Understood) and understood.rule.op == "average"
+
+
 def _of_a_set(understood: Understood) -> bool:
     frame = understood.frame
     return understood.rule.op in _OF_SETS and frame.over in _OVER
@@ -97,6 +105,9 @@ def _numbers(understood: Understood, found: Answer, services: AskServices, *, ro
             numbers.append(int(result.answer.get("value") or 0))
     if understood.rule.op in ("change", "change_rank"):
         numbers = []
+    if understood.rule.op == "average":
+        # Those with an amount, of each list: the last column of the means.
+        numbers += [row[-1] for row in (found.get("answer") or {}).get("rows") or []]
     if understood.rule.op in ("list", "change", "change_rank"):
         numbers.append(len((found.get("answer") or {}).get("items") or []))
     return numbers

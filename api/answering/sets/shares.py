@@ -10,7 +10,13 @@ from typing import Any
 from api.answering.refusing.nothing_found import nothing
 from api.answering.result import AskServices, Result, coverage, year_of
 from api.answering.sets.lists import unit_words
-from api.answering.sets.telling_parts import last_stated, parts_of_all, with_its_ministry
+from api.answering.sets.telling_parts import (
+    last_stated,
+    not_limiting,
+    parts_of_all,
+    parts_said,
+    with_its_ministry,
+)
 from api.answering.words import amount_words, ones_words, set_words, stage_words
 from graph.question_graph import build_query
 from nlp.questions.conditions.wording import words_of
@@ -18,7 +24,7 @@ from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame
 
 _MONEY_SHARE = re.compile(
-    r"予算|金額|額|円(?!滑|満|卓|形|環)|合計|(?:補正|当初)(?:\([^)]*\))?(?:の(?:うち|中で?)|に占める|全体)"
+    r"予算|金額|額|円(?!滑|満|卓|形|環)|合計|(?:補正|当初)(?:\([^)]*\))?(?:の(?:うち|中で?|何[%割分])|に占める|全体)"
 )
 _COUNT_SHARE = re.compile(r"件数|事業数|行数|何件")
 _MONEY_PARTS = (
@@ -98,10 +104,13 @@ def share(understood: Understood, services: AskServices) -> Result:
         or frame.of_kind("programme")
     )
     money = bool(said) and not _COUNT_SHARE.search(frame.text)
+    of_all = of_all or parts_said(frame)
     if frame.over == "line" and money and parts:
-        return _share_of_money(understood, services)
+        return _share_of_money(understood, services, of_all)
+    open_ones = not_limiting(frame.conditions, frame)
     one = _said_after_among(frame) or next(
-        (c for kind in _SHARED_BY for c in frame.conditions if c.kind == kind), last_stated(frame)
+        (c for kind in _SHARED_BY for c in open_ones if c.kind == kind),
+        next((c for kind in _SHARED_BY for c in frame.conditions if c.kind == kind), last_stated(frame)),
     )
     telling = of_all or (with_its_ministry(one, frame) if one is not None else ())
     if not of_all and one is not None:
@@ -146,9 +155,11 @@ def _share_of_money(
 ) -> Result:
     """The part of the exact amounts, each programme once, year by year and stage by stage; `telling` makes the part, where given."""
     frame = replace(understood.frame, item="line")
-    part = [*(telling or parts_of_all(frame))]
+    part = [*telling]
     if not part:
-        first = next(c for kind in _MONEY_PARTS for c in frame.conditions if c.kind == kind)
+        able = [c for c in frame.conditions if c.kind in _MONEY_PARTS]
+        open_ones = not_limiting(able, frame)
+        first = next(c for kind in _MONEY_PARTS for c in open_ones if c.kind == kind)
         # 氷河期交付金 looked for as two words: both of them make the part.
         part = [
             c

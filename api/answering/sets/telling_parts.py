@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nlp.questions.conditions.section_conditions import notation_of
-from nlp.questions.framing.wholes import whole_said
+from nlp.questions.framing.wholes import limits_all, part_and_whole, said_by_mark, whole_said
 from nlp.questions.records import Condition, Frame
 
 # What a list is by itself: 令和7年度補正予算 全体 is all of that list.
@@ -21,11 +23,32 @@ def parts_of_all(frame: Frame) -> tuple[Condition, ...]:
         return ()
     told = [c for c in frame.conditions if c.kind not in _OF_THE_LIST]
     part = tuple(c for c in told if not _said_in(whole, c))
-    return () if whole and len(part) == len(told) else part
+    return () if whole and len(part) == len(told) else not_limiting(part, frame)
+
+
+def parts_said(frame: Frame) -> tuple[Condition, ...]:
+    """The conditions that a question says of the part alone, by its form (内閣府の新規事業はR7補正の何%, R7補正のうち新規は);
+    () where the form does not tell, and where a condition stands in neither."""
+    split = part_and_whole(frame.text)
+    if split is None:
+        return ()
+    part, whole = split
+    told = [c for c in frame.conditions if c.kind not in _OF_THE_LIST]
+    if not all(_said_in(part, c) or _said_in(whole, c) for c in told):
+        return ()
+    return not_limiting([c for c in told if not _said_in(whole, c)], frame)
+
+
+def not_limiting(conditions: Sequence[Condition], frame: Frame) -> tuple[Condition, ...]:
+    """The conditions without those that limit all that is counted (再掲を除くと), where there are others."""
+    others = tuple(c for c in conditions if not limits_all(c.kind, frame.text))
+    return others or tuple(conditions)
 
 
 def _said_in(words: str, condition: Condition) -> bool:
-    """Whether the words name the condition, as it was said or, of numbers of places, as they are printed."""
+    """Whether the words name the condition, as it was said, by its mark or, of numbers of places, as they are printed."""
+    if not condition.surface and said_by_mark(condition.kind, words):
+        return True
     said = condition.surface or "、".join(dict.fromkeys(map(notation_of, condition.values)))
     return bool(said) and (f"柱{said}" if condition.kind == "pillar" else said) in words
 

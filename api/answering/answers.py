@@ -68,6 +68,7 @@ from api.answering.sets.shares import share
 from api.answering.sets.wider import is_empty, more_widely
 from api.answering.words import wording
 from nlp.errors import VocabularyError
+from nlp.questions.follow_ups.ranked_before import cut
 from nlp.questions.framing.shared_out import class_shared
 from nlp.questions.names.lexicon import Name
 from nlp.questions.parser import Understood, reading_of, understand
@@ -192,7 +193,7 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
         if met is None:
             return declined(asked, no_result_of(measured), services, before)
         return told_by_texts(asked, met, services, before)
-    understood = understand(asked, services.known, before, _only_answers(before, services))
+    understood = understand(asked, services.known, before, _answered_with(before, services))
     if isinstance(understood, Decline):
         return printed_or_declined(asked, understood, services, before)
     if isinstance(understood, AskBack) and number_asked(reading) and not understood.always:
@@ -282,23 +283,26 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
     return found
 
 
-def _only_answers(before: tuple[str, ...], services: AskServices) -> tuple[Name | None, ...]:
-    """For each question of a thread the one thing that it was answered with, None where there were more or none."""
-    names: list[Name | None] = []
+def _answered_with(before: tuple[str, ...], services: AskServices) -> tuple[tuple[Name, ...], ...]:
+    """For each question of a thread the things that it was answered with: the one thing, or those that a cut ranking named;
+    () for the others."""
+    found: list[tuple[Name, ...]] = []
     for number, former in enumerate(before):
-        understood = understand(former, services.known, before[:number], tuple(names))
-        names.append(_only_item(understood, services) if isinstance(understood, Understood) else None)
-    return tuple(names)
+        understood = understand(former, services.known, before[:number], tuple(found))
+        found.append(_items(understood, services) if isinstance(understood, Understood) else ())
+    return tuple(found)
 
 
-def _only_item(understood: Understood, services: AskServices) -> Name | None:
+def _items(understood: Understood, services: AskServices) -> tuple[Name, ...]:
     try:
         items = OPERATIONS[understood.rule.op](understood, services).answer.get("items") or []
     except VocabularyError:
-        return None
-    if len(items) != 1:
-        return None
-    return next((name for name in services.known.lexicon.names if name.id == items[0]["id"]), None)
+        return ()
+    if len(items) != 1 and not cut(understood):
+        return ()
+    by_id = {name.id: name for name in services.known.lexicon.names}
+    names = tuple(by_id[id] for id in dict.fromkeys(item["id"] for item in items) if id in by_id)
+    return names if len(names) == len({item["id"] for item in items}) else ()
 
 
 def _answers(question: str, services: AskServices) -> bool:

@@ -24,14 +24,14 @@ from nlp.questions.follow_ups.ellipses import (
 )
 from nlp.questions.follow_ups.other_way import other_way
 from nlp.questions.follow_ups.pointing import THIS_LAW, leaning_on_unread, leaning_words, others_than
-from nlp.questions.follow_ups.ranked_before import place_behind, ranking_kept, ranking_meant
+from nlp.questions.follow_ups.ranked_before import cut, place_behind, ranking_kept, ranking_meant, set_named
 from nlp.questions.follow_ups.same_asked import (
     asked_of_another,
     asked_of_another_part,
     only_repeated,
     summed_alone,
 )
-from nlp.questions.follow_ups.threads import answered_thing, follows, thing_before
+from nlp.questions.follow_ups.threads import answered_thing, follows, narrows, of_them_all, thing_before
 from nlp.questions.found.reading import Reading, read_question
 from nlp.questions.framing.filling import fill
 from nlp.questions.framing.frames import Features
@@ -96,31 +96,31 @@ def with_law_before(question: str, before: Sequence[str], known: Knowledge) -> s
 
 
 def understand(
-    question: str, known: Knowledge, before: tuple[str, ...] = (), only_answers: tuple[Name | None, ...] = ()
+    question: str, known: Knowledge, before: tuple[str, ...] = (), answers: tuple[tuple[Name, ...], ...] = ()
 ) -> Understood | Decline | AskBack:
     """Read a question. `before` are the questions that it follows, oldest first, () when it stands alone;
-    `only_answers` are the one thing that each of them was answered with, None where there were more or none.
+    `answers` are the things that each of them was answered with, () where they are not known.
 
     Conditions inherited from them are marked so. Never raises for what people type. A question that stands alone is read once,
     however often its answer asks what it means.
     """
     if not before:
         meant: Understood | Decline | AskBack = known.meanings.of(
-            question, lambda: _in_thread(question, known, None, None, None)
+            question, lambda: _in_thread(question, known, None, (), None)
         )
         return meant
     earlier: Understood | None = None
-    answered: Name | None = None
+    answered: tuple[Name, ...] = ()
     ranked: Understood | None = None
-    known_answers = (*only_answers, *(None for _ in before[len(only_answers) :]))
-    for former, only in list(zip(before, known_answers, strict=False))[-_DEEPEST:]:
+    known_answers = (*answers, *(() for _ in before[len(answers) :]))
+    for former, names in list(zip(before, known_answers, strict=False))[-_DEEPEST:]:
         found = _in_thread(former, known, earlier, answered, ranked)
         for plain in numbers_left_out(former) if not isinstance(found, Understood) else ():
             again = _in_thread(plain, known, earlier, answered, ranked)
             found = again if isinstance(again, Understood) else found
         if isinstance(found, Understood):
             earlier, ranked = found, ranking_kept(ranked, found)
-        answered = only
+        answered = names
     found = _in_thread(question, known, earlier, answered, ranked)
     if earlier is None and isinstance(found, Understood):
         return leaning_on_unread(found) or found
@@ -131,7 +131,7 @@ def _in_thread(
     question: str,
     known: Knowledge,
     earlier: Understood | None,
-    answered: Name | None,
+    answered: tuple[Name, ...],
     ranked: Understood | None,
 ) -> Understood | Decline | AskBack:
     """One question after others; a place in a ranking (二番目は？) is one in that asked for before."""
@@ -143,12 +143,18 @@ def _in_thread(
 
 
 def _one(
-    question: str, known: Knowledge, earlier: Understood | None, only_answer: Name | None = None
+    question: str, known: Knowledge, earlier: Understood | None, answered: tuple[Name, ...] = ()
 ) -> Understood | Decline | AskBack:
     foreign = not_japanese(question)
     if foreign is not None:
         return foreign
     reading = reading_of(leaning_words(question, earlier), known)
+    if earlier is not None and cut(earlier) and (narrows(reading) or of_them_all(reading)):
+        among = set_named(earlier, answered)
+        if isinstance(among, Decline):
+            return among
+        earlier = among
+    only_answer = answered[0] if len(answered) == 1 else None
     held = _held_against(reading, known)
     if held is not None:
         return held

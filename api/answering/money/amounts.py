@@ -28,6 +28,8 @@ from nlp.questions.framing.sets import condition_data, year_words
 from nlp.questions.parser import Understood
 from nlp.questions.records import Frame, Term
 
+# The stages of the budget that a year begins with, before and after the Diet has it.
+_EARLY = ("initial", "draft", "approvedEstimate")
 _TAILS = {"includedIn": "の内数（上限額）", "ofWhich": "（うち数）"}
 
 
@@ -118,19 +120,21 @@ def _absent(frame: Frame, rows: Sequence[Row], *, widened: bool) -> str:
     }
     have_stages = {r["stage"] for r in rows}
     have_years = {r["fiscalYear"][:4] for r in rows}
-    if widened:
-        have_stages.add(f"{NS}initial")
+    # 概算決定 asked for, where lists of it are read as 当初予算: either of the two is what was asked for.
+    instead = {t.value for c in frame.conditions if c.kind == "stage" and c.surface for t in c.values}
+    if widened or instead & have_stages:
+        have_stages |= {f"{NS}initial"} | {value for value in instead if value.removeprefix(NS) in _EARLY}
     told = _pairs_said(frame.text, stages)
     if told:
         # R7補正とR8当初: what the question pairs is looked for in pairs.
         names = condition_data()["stages"]
         have = {(r["fiscalYear"][:4], r["stage"].removeprefix(NS)) for r in rows}
-        early = ("initial", "draft", "approvedEstimate")
         lacking = [
             (year, stage)
             for year, stage in told
             if (year, stage) not in have
-            and not (stage == "initial" and any((year, other) in have for other in early))
+            and not (stage == "initial" and any((year, other) in have for other in _EARLY))
+            and not (instead and stage in _EARLY and (year, "initial") in have)
         ]
         return "・".join(f"{year_words(int(year))}{names.get(stage, stage)}" for year, stage in lacking)
     said = [label for label, value in stages.items() if value not in have_stages]
@@ -138,7 +142,11 @@ def _absent(frame: Frame, rows: Sequence[Row], *, widened: bool) -> str:
     pairs = {(r["fiscalYear"][:4], r["stage"]) for r in rows}
     if not said and len(years) == 1 and len(stages) > 1:
         year = next(iter(years.values()))
-        said = [label for label, stage in stages.items() if (year, stage) not in pairs and not widened]
+        said = [
+            label
+            for label, stage in stages.items()
+            if (year, stage) not in pairs and not widened and stage not in instead
+        ]
     return "・".join(said)
 
 

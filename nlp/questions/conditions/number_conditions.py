@@ -29,6 +29,8 @@ _DUE_BEFORE = re.compile(r"(?:達成(?:の)?(?:期限|年度|期間)|目標年�
 # How much an amount changed between two years: only questions about changes can use these.
 CHANGES = ("change_amount", "change_ratio", "change_percent")
 _COUNT_WORDS = {">=": "以上", "<=": "以下", "<": "未満", ">": "超"}
+# Stages of a budget before the Diet has it.
+_EARLY = ("draft", "approvedEstimate")
 _CHANGE_UNITS = {"change_ratio": "倍", "change_percent": "%"}
 
 
@@ -57,15 +59,8 @@ def number_conditions(
     stages = list(dict.fromkeys(cue.value for cue in reading.of_slot("stage")))
     if "draft" in stages and "initial" in stages and "当初予算案" in reading.text:
         stages.remove("initial")
-    if into.over == "line" and into.strict:
-        stages = _as_listed(stages, into, known)
-    elif into.over == "line" and "draft" in stages and _lists_have("initial", known):
-        stages.append(
-            "initial"
-        )  # of one programme: the 案 of its sheet, and its row in the list of that year
     if stages and known.supports(into.over, "stage"):
-        names = condition_data()["stages"]
-        into.add(Condition("stage", tuple(Term("iri", TSU + s, names.get(s, s)) for s in stages)), known)
+        into.add(_stage_condition(stages, into, known), known)
     section_conditions(reading, into, known)
     for hit in reading.numbers_of("amount"):
         if hit.operator in ("", "=") and PART_OF_AMOUNT.match(reading.text[hit.end :]):
@@ -154,18 +149,19 @@ def unread_number(reading: Reading) -> str:
     return ""
 
 
-def _lists_have(stage: str, known: Knowledge) -> bool:
-    return any(item.stage == stage for item in known.lexicon.budget_lists())
-
-
-def _as_listed(stages: list[str], into: SetReading, known: Knowledge) -> list[str]:
-    """予算案 and 概算決定 of a whole list are its year's 当初予算 (profiles/budget_list.toml), unless lists of that stage are loaded."""
-    loaded = {item.stage for item in known.lexicon.budget_lists()}
-    early = [s for s in stages if s in ("draft", "approvedEstimate") and s not in loaded]
-    if not early or "initial" not in loaded:
-        return stages
+def _stage_condition(stages: list[str], into: SetReading, known: Knowledge) -> Condition:
+    """The stages asked for. A whole list of 予算案 or 概算決定 is one of its year's 当初予算 (profiles/budget_list.toml), unless lists
+    of that stage are loaded; of one programme, its row in such a list counts beside the amounts of its sheet."""
+    names = condition_data()["stages"]
+    listed = {item.stage for item in known.lexicon.budget_lists()} if into.over == "line" else set()
+    early = [s for s in stages if s in _EARLY and s not in listed and "initial" in listed]
+    if not early:
+        return Condition("stage", tuple(Term("iri", TSU + s, names.get(s, s)) for s in stages))
     into.notes.append("予算案・概算決定の一覧は、その年度の当初予算として読んでいます。")
-    return list(dict.fromkeys("initial" if s in early else s for s in stages))
+    kept = [s for s in stages if not (into.strict and s in early)]
+    read = dict.fromkeys((*kept, "initial"))
+    said = "・".join(names[s] for s in early)
+    return Condition("stage", tuple(Term("iri", TSU + s, names.get(s, s)) for s in read), surface=said)
 
 
 def _years(hits: Sequence[NumberHit]) -> tuple[Term, ...]:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nlp.questions.found.places_said import is_small, order_words
 from nlp.questions.found.reading import Reading
+from nlp.questions.names.lexicon import Name
 from nlp.questions.names.things import THINGS
-from nlp.questions.tables.frame_rules import Understood
+from nlp.questions.records import Condition, Decline, Term
+from nlp.questions.tables.frame_rules import Understood, frame_rules
 
 _RANKINGS = ("rank", "change_rank")
+# The surface of the condition that holds what a ranking named.
+_NAMED = "上位"
+# Of the set that was ranked these say more than that its first ones are meant.
+_OF_ROWS = ("year", "stage")
 
 
 def ranking_kept(ranked: Understood | None, found: Understood) -> Understood | None:
@@ -36,3 +44,30 @@ def place_behind(question: str, ranked: Understood | None) -> str:
     size = match["size"] or ("大き" if ranked.frame.order == "desc" else "小さ")
     other_end = (is_small(size)) != (ranked.frame.order == "asc")
     return question if other_end else f"{last + 1}番目は？"
+
+
+def cut(found: Understood) -> bool:
+    """Whether a ranking names only some of its set: the first five, the second one."""
+    return found.rule.op.startswith(_RANKINGS) and bool(
+        found.frame.limit or found.frame.nth or found.frame.places
+    )
+
+
+def set_named(ranked: Understood, names: tuple[Name, ...]) -> Understood | Decline:
+    """What a cut ranking named, as a set that a question behind it (そのうち新規なのは？) narrows; declined where it is not known
+    by names."""
+    kinds = {name.kind for name in names}
+    if len(kinds) != 1 or not kinds <= {"programme", "measure"}:
+        text = "前の問いに並べたものの中から選ぶことは、並べたものが一つに定まらないためできません。条件をすべて書いて尋ねてください。"
+        return Decline("not_in_graph", text, f"「{ranked.frame.text.rstrip('?。')}」で挙げたもののうち")
+    terms = tuple(Term("iri", name.id, name.label) for name in names)
+    named = Condition(kinds.pop(), terms, origin="inherited", surface=_NAMED)
+    kept = tuple(c for c in ranked.frame.conditions if c.kind in _OF_ROWS)
+    rule = next(rule for rule in frame_rules() if rule.id == "list")
+    frame = replace(ranked.frame, id=rule.id, conditions=(*kept, named), order="", limit=0, nth=0, places=())
+    return Understood(frame, rule)
+
+
+def named_by_ranking(condition: Condition) -> bool:
+    """Whether a condition holds what a ranking named, and no name that was said."""
+    return condition.surface == _NAMED and condition.origin == "inherited"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from nlp.questions.follow_ups.ellipses import rows_named
+from nlp.questions.follow_ups.ranked_before import named_by_ranking
 from nlp.questions.found.reading import Reading
 from nlp.questions.framing.frames import Features
 from nlp.questions.framing.sets import Knowledge, SetReading, year_term
@@ -104,7 +105,9 @@ def thing_before(base: Understood, known: Knowledge) -> Thing | None:
     """The one thing that the question before was about, by name or by number."""
     frame = base.frame
     by_id = {name.id: name for name in known.lexicon.names}
-    named = [c for c in frame.conditions if c.kind in THINGS or c.kind == "line"]
+    named = [
+        c for c in frame.conditions if (c.kind in THINGS or c.kind == "line") and not named_by_ranking(c)
+    ]
     names = [by_id[t.value] for c in named for t in c.values if t.value in by_id]
     numbers = [t.value for c in frame.conditions if c.kind == "number" for t in c.values]
     if not names and numbers and frame.over in ("measure", "line"):
@@ -160,6 +163,12 @@ def asks_which(reading: Reading) -> bool:
 def narrows(reading: Reading) -> bool:
     """Whether a part of the set before is asked for (そのうち東京都の団体は)."""
     return _leaning()["among"].match(reading.text) is not None
+
+
+def of_them_all(reading: Reading) -> bool:
+    """Whether a sum or the like of what was named before is asked for and nothing else said (その合計は？ 合わせていくら)."""
+    bare = not reading.entities and not reading.numbers and not any(core.noun for core in reading.cores)
+    return bare and not reading.of_slot("stage") and reading.has("ask:total", "ask:average")
 
 
 def exchanged(conditions: tuple[Condition, ...], base: Understood | None) -> tuple[Condition, ...]:

@@ -39,8 +39,9 @@ def served(cue: Cue, frame: Frame, rule: FrameRule) -> bool:
             return cue.value == frame.group and rule.op == "group"
         case "stage":
             # 概算決定 of a set of 当初 alone: the other stage is lost.
-            stages = [t.value for c in frame.conditions if c.kind == "stage" for t in c.values]
-            return any(cue.value in stage for stage in stages)
+            stages = [c for c in frame.conditions if c.kind == "stage"]
+            named = load_frames_file("conditions.toml")["stages"].get(cue.value, cue.value)
+            return any(named in c.surface or any(cue.value in t.value for t in c.values) for c in stages)
     return False
 
 

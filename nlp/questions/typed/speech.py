@@ -17,6 +17,7 @@ from nlp.questions.tables.frame_files import load_frames_file
 from nlp.questions.typed.kana import in_kanji
 from nlp.questions.typed.telegraph import in_sentence
 from nlp.questions.typed.turns import outside_quotes, put_as_written
+from nlp.questions.typed.years_compared import years_in_order
 
 _FUNCTION = ("助詞", "助動詞", "補助記号", "感動詞", "空白")
 _BREAKS = re.compile(r"[、。,!]|(?:けど|けれど|けれども|が|ので|ため|ために|から|て|なら)$")
@@ -56,7 +57,9 @@ def plain_speech(text: str) -> str:
 
 
 def _written(text: str) -> str:
-    return outside_quotes(in_sentence(text), lambda part: _uncontracted(put_as_written(in_kanji(part))))
+    return outside_quotes(
+        in_sentence(text), lambda part: _uncontracted(put_as_written(years_in_order(in_kanji(part))))
+    )
 
 
 def _uncontracted(text: str) -> str:

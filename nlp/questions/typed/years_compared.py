@@ -1,0 +1,50 @@
+"""Things whose amount of one year is larger or smaller than that of another (R7のほうがR6より額が大きい事業), put as what rose or fell
+from the earlier year to the later one, whichever of them is said first."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.questions.tables.patterns import patterns
+
+_FILE = "years_compared.toml"
+# 令和元年 is 2019.
+_BEFORE_REIWA = 2018
+
+
+def years_in_order(text: str) -> str:
+    """A folded question with a comparison of two years written as a rise or a fall; the text itself when there is none.
+
+    >>> years_in_order("r7よりr6のほうが額が大きい事業")
+    'r6からr7で減った事業'
+    >>> years_in_order("r6補正とr7補正の両方に載っていて、r7のほうが額が大きい事業")
+    'r6補正とr7補正の両方に載っていて、額が増えた事業'
+    >>> years_in_order("r6より多い事業")
+    'r6より多い事業'
+    """
+    for pattern in patterns(_FILE, "compared").values():
+        match = pattern.search(text)
+        if match and _year(match["one"]) != _year(match["other"]):
+            earlier, later = sorted((match["one"], match["other"]), key=_year)
+            return (
+                text[: match.start()] + f"{earlier}から{later}で{_moved(match, later)}" + text[match.end() :]
+            )
+    match = patterns(_FILE, "of_both")["listed"].search(text)
+    if match is None or _year(match["one"]) not in {_year(match["a"]), _year(match["b"])}:
+        return text
+    earlier, later = sorted((match["a"], match["b"]), key=_year)
+    if _year(earlier) == _year(later):
+        return text
+    return text[: match.start("said")] + f"額が{_moved(match, later)}" + text[match.end("said") :]
+
+
+def _moved(match: re.Match[str], later: str) -> str:
+    """増えた where the later year has the larger amount, 減った otherwise."""
+    return "増えた" if (_year(match["one"]) == _year(later)) == bool(match["large"]) else "減った"
+
+
+def _year(said: str) -> int:
+    """The year of 令和 that a text begins with, one of the common era counted from there."""
+    found = re.search(r"\d+", said)
+    number = int(found.group()) if found else 0
+    return number - _BEFORE_REIWA if number > _BEFORE_REIWA else number

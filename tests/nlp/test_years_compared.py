@@ -1,0 +1,35 @@
+"""A comparison of the amounts of two years says a rise or a fall, whichever year is said first."""
+
+import pytest
+
+from nlp.questions.typed.years_compared import years_in_order
+
+
+@pytest.mark.parametrize(
+    ("said", "moved"),
+    [
+        ("令和12年度より令和13年度のほうが額が大きい事業", "増えた"),
+        ("令和13年度より令和12年度のほうが額が大きい事業", "減った"),
+        ("r13の方がr12より予算額が少ない事業は", "減った"),
+        ("r12の方がr13より予算額が少ない事業は", "増えた"),
+        ("r12補正とr13補正の両方に載っていて、r12のほうが金額が高かったもの", "減った"),
+        ("2030年度と2031年度の一覧にある事業のうち、2031年度のほうが多いもの", "増えた"),
+        ("事業数がr12よりr13のほうが多くなった省庁を教えて", "増えた"),
+    ],
+)
+def test_the_later_year_says_whether_it_rose(said: str, moved: str) -> None:
+    assert moved in years_in_order(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "r12より多い事業はありますか",
+        "r13のほうが詳しい資料",
+        "r12とr13、どちらの額が大きい",
+        "r13よりr13のほうが額が大きい事業",
+        "里山交流事業より里海交流事業のほうが額が大きい年度",
+    ],
+)
+def test_nothing_else_is_touched(said: str) -> None:
+    assert years_in_order(said) == said

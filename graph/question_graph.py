@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from itertools import combinations
 from pathlib import Path
 
 from graph.iris import NS
@@ -165,6 +166,10 @@ def _pattern(over: str, condition: Condition, number: int) -> str:
             f"{barred} {{ {_fill(_rename(text, f'n{i}', {over}), {'value': term})} }}"
             for i, term in enumerate(terms)
         )
+    if condition.mode == "one":
+        return "\n".join(
+            (_pattern(over, replace(condition, mode="any"), number), *_not_two(over, text, terms))
+        )
     if condition.mode == "all":
         each = [_fill(_rename(text, f"a{i}", {over}), {"value": term}) for i, term in enumerate(terms)]
         searches = "?searched" in text and len(terms) > 1
@@ -172,6 +177,15 @@ def _pattern(over: str, condition: Condition, number: int) -> str:
     if len(terms) == 1:
         return _fill(text, {"value": terms[0]})
     return f"VALUES ?value_{number} {{ {' '.join(terms)} }}\n" + _fill(text, {"value": f"?value_{number}"})
+
+
+def _not_two(over: str, text: str, terms: list[str]) -> list[str]:
+    """No row that meets the condition for two of the values."""
+    barred = []
+    for i, pair in enumerate(combinations(terms, 2)):
+        both = (_fill(_rename(text, f"o{i}_{n}", {over}), {"value": term}) for n, term in enumerate(pair))
+        barred.append(f"MINUS {{ {' '.join(both)} }}")
+    return barred
 
 
 def _named(over: str, text: str, terms: list[str], mode: str) -> str:
@@ -249,14 +263,19 @@ def body(frame: Frame) -> str:
     """The graph pattern of a frame: ?{item} ?label (and what its item part binds) under all its conditions.
 
     When something else is listed than the rows (府省庁 from 施策), "all" and "none" speak of the things listed:
-    a 府省庁 that has a row for each value, or none for it. Where the rows themselves are denied something
+    a 府省庁 that has a row for each value, or none for it; so does "one", a row for one value and none for another. Where the rows themselves are denied something
     (再掲でない事業を持つ府省庁), "none" speaks of them.
     """
     local: list[Condition] = []
     spread: list[Condition] = []
     barred: list[Condition] = []
+    pairs: list[tuple[Condition, Condition]] = []
     for condition in frame.conditions:
-        if frame.item == frame.over or condition.operator or condition.mode in ("any", "only"):
+        if condition.mode == "one" and frame.item != frame.over:
+            local.append(replace(condition, mode="any"))
+            singles = [replace(condition, values=(value,), mode="any") for value in condition.values]
+            pairs += combinations(singles, 2)
+        elif frame.item == frame.over or condition.operator or condition.mode in ("any", "only"):
             local.append(condition)
         elif condition.mode == "all" and len(condition.values) > 1:
             spread.append(condition)
@@ -288,6 +307,13 @@ def body(frame: Frame) -> str:
     pieces += [
         f"FILTER(?{frame.item} NOT IN ({', '.join(serialise(term) for term in c.values)}))" for c in others
     ]
+    for number, pair in enumerate(pairs):
+        rest = [c for c in local if c.kind != pair[0].kind]
+        each = (
+            _rename(_rows(frame.over, frame.item, (*rest, one), 0), f"_two{number}_{n}", {frame.item})
+            for n, one in enumerate(pair)
+        )
+        pieces.append("MINUS {\n" + "\n".join(each) + "\n}")
     for condition in barred:
         for number, value in enumerate(condition.values):
             single = Condition(condition.kind, (value,), "any", condition.operator)

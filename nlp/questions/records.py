@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Origin = Literal["stated", "inherited", "assumed"]
-Mode = Literal["any", "all", "none", "only"]
+Mode = Literal["any", "all", "none", "only", "one"]
 TermKind = Literal["iri", "text", "integer", "year", "boolean"]
 
 
@@ -24,7 +24,7 @@ class Condition:
     """One restriction of the set asked about.
 
     `kind` names a table in frames/conditions.toml (`ministry`, `year`). `mode`: one of the values (any), each of
-    them (all), none of them, or these and no others (only). `operator` is for amounts and numbers: ">=", "<",
+    them (all), none of them, these and no others (only), or one of them and not another (one). `operator` is for amounts and numbers: ">=", "<",
     "between" (two values). `origin` says whether the question stated it, a former question, or we assumed it.
     """
 

@@ -168,7 +168,11 @@ def _grouped(
     condition_kind = "target_group_below" if kind == "target_group" and reading.has("cond:narrower") else kind
     if kind == "ministry" and reading.has("cond:agencies") and known.supports(into.over, "ministry_below"):
         condition_kind = "ministry_below"
-    modes: tuple[tuple[list[EntityHit], Mode], ...] = ((plain, "all" if every else "any"), (barred, "none"))
+    one = several and reading.has("join:one")
+    modes: tuple[tuple[list[EntityHit], Mode], ...] = (
+        (plain, "one" if one else "all" if every else "any"),
+        (barred, "none"),
+    )
     for group, mode in modes:
         terms: list[Term] = []
         for hit in group:

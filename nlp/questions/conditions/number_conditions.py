@@ -53,7 +53,8 @@ def number_conditions(
     barred = [hit for hit in years if _year_negated(hit, reading)]
     both = len(plain) > 1 and reading.has("ask:both_in", "join:all")
     if plain:
-        into.add(Condition("year", _years(plain), "all" if both else "any"), known)
+        one = len(plain) > 1 and reading.has("join:one") and not _named_apart(reading)
+        into.add(Condition("year", _years(plain), "one" if one else "all" if both else "any"), known)
     if barred:
         into.add(Condition("year", _years(barred), "none"), known)
     stages = list(dict.fromkeys(cue.value for cue in reading.of_slot("stage")))
@@ -118,6 +119,12 @@ def number_conditions(
         # 施策125と141の両方に入っている省庁: what has both of the rows.
         both = len(numbers) > 1 and into.item != into.over and reading.has("join:all")
         into.add(Condition("number", numbers, "all" if both else "any"), known)
+
+
+def _named_apart(reading: Reading) -> bool:
+    """Whether names of one kind stand beside the years, of which 一方だけ is said instead."""
+    kinds = [kind for kind in ("ministry", "target_group") if len(reading.of_kind(kind)) > 1]
+    return bool(kinds)
 
 
 def _joint(kind: str, operator: str, hit: NumberHit, into: SetReading, known: Knowledge) -> None:

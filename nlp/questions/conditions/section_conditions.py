@@ -19,6 +19,7 @@ _ONLY_THERE = re.compile(
     r"^(?:の節)?(?:に|の)?(?:だけ|のみ|しか)(?!で|の?(?:合計|総額|総計|予算|金額|額|平均|件数|行数|事業数))"
 )
 _NOT_THERE = re.compile(r"^\s?(?:以外|を除|でない)")
+_NOR_THERE = re.compile(r"(?:の節)?にも(?:な[いく]|無い|(?:載って|入って|出て)(?:い)?な[いく])")
 _THERE_TOO = re.compile(r"(?:の節)?(?:に)?も")
 
 
@@ -31,8 +32,11 @@ def section_conditions(reading: Reading, into: SetReading, known: Knowledge) -> 
         if not said:
             continue
         after = [reading.text[hit.end :] for hit in hits]
-        also = all(map(_THERE_TOO.match, after))
-        together = len(said) > 1 and (also or reading.has("ask:both_in", "join:all", "ask:shared"))
+        neither = any(map(_NOR_THERE.match, after))
+        also = all(map(_THERE_TOO.match, after)) and not neither
+        together = (
+            len(said) > 1 and not neither and (also or reading.has("ask:both_in", "join:all", "ask:shared"))
+        )
         # What must stand in each of several sections stands in those of one plan.
         terms = tuple(dict.fromkeys(term for each in said for term in (each[:1] if together else each)))
         if kind == "section" and together and known.supports(into.over, "also_section"):
@@ -41,7 +45,7 @@ def section_conditions(reading: Reading, into: SetReading, known: Knowledge) -> 
         # What has measures in both; of measures only where も says so (1-①にも1-③にもある: each stands in one section),
         # as 両方の施策 are those of either.
         each = together and (also or into.item != into.over)
-        mode: Mode = "none" if any(map(_NOT_THERE.match, after)) else "all" if each else "any"
+        mode: Mode = "none" if neither or any(map(_NOT_THERE.match, after)) else "all" if each else "any"
         into.add(Condition(kind, terms, mode), known)
         alone = len(said) == 1 and any(map(_ONLY_THERE.match, after))
         if kind == "section" and alone and known.supports(into.over, "only_section"):

@@ -17,7 +17,7 @@ def words_of(condition: Condition) -> str:
     '令和7年度（前の問いから）'
     """
     data = condition_data()
-    joint = {"all": "と", "none": "・"}.get(condition.mode, "か")
+    joint = {"all": "と", "one": "と", "none": "・"}.get(condition.mode, "か")
     labels = list(dict.fromkeys(term.label or term.value for term in condition.values))
     bound = _bound(condition)
     negated = bool(condition.values[:1]) and condition.values[0].value == "false"
@@ -31,6 +31,8 @@ def words_of(condition: Condition) -> str:
         text = text.removesuffix("む") + "まない" if text.endswith("を含む") else text + "でない"
     if condition.mode == "all" and len(labels) > 1:
         text += "（両方）"
+    if condition.mode == "one":
+        text += "（一方だけ）"
     return text + _ORIGINS.get(condition.origin, "")
 
 

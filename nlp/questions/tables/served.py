@@ -65,6 +65,9 @@ def serves(by: str, frame: Frame, op: str) -> bool:
         return any(c.origin == "inherited" and len(c.values) > 1 for c in frame.conditions)
     if by == "!":
         return is_negative(frame, op)
+    if by == "1":
+        ops = load_frames_file("serves.toml")["one"]["ops"]
+        return op in ops and any(c.mode == "one" for c in frame.conditions)
     if by == "+":
         return any(c.mode == "all" or c.kind.startswith("also") for c in frame.conditions)
     if by.startswith("list="):

@@ -16,6 +16,7 @@ from api.answering.facts.confidences import confidence, confidence_all, link
 from api.answering.facts.differing_headings import heading_caveats
 from api.answering.facts.figures import figure
 from api.answering.facts.lineages import lineage, lineage_all, related, same
+from api.answering.facts.rows_and_measures import rows_and_measures
 from api.answering.facts.shortfalls import say_apart, say_lost_names, says_all
 from api.answering.facts.targets_met import no_result_of, target_met
 from api.answering.facts.things import describe, evidence, quotes, where
@@ -170,11 +171,12 @@ def _answered(asked: str, before: tuple[str, ...], services: AskServices) -> dic
 def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:
     if not asked:
         return declined(asked, Decline("out_of_domain", "質問を書いてください。", ""), services, before)
-    charges = None if before else charge_of_years(asked, services)
-    if charges is not None and charges.reason:
-        return declined(asked, Decline(charges.reason, charges.text, charges.note), services, before)
-    if charges is not None:
-        return told_by_texts(asked, charges, services, before)
+    for by_form in () if before else (charge_of_years, rows_and_measures):
+        held = by_form(asked, services)
+        if held is not None and held.reason:
+            return declined(asked, Decline(held.reason, held.text, held.note), services, before)
+        if held is not None:
+            return told_by_texts(asked, held, services, before)
     cells = several_cells(asked, services) if not before else None
     if cells is not None:
         return told_by_texts(asked, cells, services, before)

@@ -49,7 +49,7 @@ def _shape(fact: AskedFact, passage: Passage, texts: Sequence[Printed]) -> str:
     spelt = _spelt(fact, passage)
     year = passage.printed.year if passage.printed.year in fact.years else 0
     one = passage.printed
-    alike = (p for p in texts if (p.kind, p.path) == (one.kind, one.path) and year in (0, p.year))
+    alike = (p for p in texts if (p.thing, p.path) == (one.thing, one.path) and year in (0, p.year))
     held = [p.text for p in alike if all(form in p.text for form in spelt)]
     for shape in _shapes(fact, passage):
         found = [m for text in held if (m := re.match(shape, text, re.IGNORECASE | re.DOTALL)) is not None]
@@ -63,12 +63,14 @@ def _with(filters: str) -> str:
 
 
 def _holds(fact: AskedFact, passage: Passage) -> str:
-    """A test for a text: it has the words that stand in the sentence, spelt as there, and the property is the sentence's."""
+    """A test for a text: it has the words that stand in the sentence, spelt as there, and property and thing are the
+    sentence's, so that no other text that has the words is told with it."""
     tests = [f"CONTAINS(STR(?text), {serialise(Term('text', form))})" for form in _spelt(fact, passage)]
     if passage.printed.year in fact.years:
         tests.append(f"?year = {serialise(Term('year', str(passage.printed.year)))}")
     kind = serialise(Term("iri", NS + passage.printed.kind))
-    return " && ".join([f"?kind = {kind}", f"?property = <{passage.printed.path}>", *tests])
+    thing = serialise(Term("iri", passage.printed.thing))
+    return " && ".join([f"?printed = {thing}", f"?kind = {kind}", f"?property = <{passage.printed.path}>", *tests])
 
 
 def _spelt(fact: AskedFact, passage: Passage) -> list[str]:

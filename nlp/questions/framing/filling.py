@@ -19,11 +19,11 @@ from nlp.questions.framing.attributes import asked_attribute, few_holders
 from nlp.questions.framing.chosen_rule import chosen_rule, only_money
 from nlp.questions.framing.figures import figure_frame, figure_unit
 from nlp.questions.framing.frames import Features
+from nlp.questions.framing.numbers_of_lists import check_number
 from nlp.questions.framing.orders import limit_of, order_of, place_of, places_of
 from nlp.questions.framing.rows_over import over_item
 from nlp.questions.framing.scope import (
     check_grantee_amount,
-    check_number,
     check_part_of_ministry,
     check_plan_year,
     check_region_amount,

@@ -1,4 +1,4 @@
-"""What lies outside: numbers that do not exist or mean two things, years and pillars that are not loaded."""
+"""What lies outside: years and pillars that are not loaded, and words that say two things."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from nlp.questions.found.reading import Reading
 from nlp.questions.framing.frames import Features
 from nlp.questions.framing.sets import Knowledge, SetReading, year_words
 from nlp.questions.names.lexicon import ListCoverage
-from nlp.questions.records import AskBack, Choice, Condition, Decline, Frame
+from nlp.questions.records import AskBack, Choice, Condition, Decline
 
-_NUMBER_FORMS = re.compile(
-    r"(?:施策|一覧の?)?\s*(?:[NnＮｎ][OoＯｏ][.．]?|№)\s*[0-9０-９]+番?|[0-9０-９]+番|^[0-9０-９]+"
-)
 _PLAN_OF_YEAR = re.compile(r"年度?(?:版)?の?(?:重点計画|計画)(?![がにをの]?(?:変|見直))")
 # 令和5年度にもある, 令和5年度にはない: of the list of that year as well.
 _YEARS = ("year", "absent_year", "present_year")
@@ -22,99 +19,6 @@ _EACH_GRANTEE = re.compile(
     r"(?:交付団体|採択団体|交付先(?:の?団体)?|各団体|団体ごと|団体別)(?:ごと|別|毎|それぞれ)?(?:の|に|への|が)(?:交付決定額|交付額|交付金額|受取額|助成額|受け取った|交付された)"
     r"|(?:各団体|団体ごと|団体別)(?:の|に|は)?(?:金額|いくら|予算)"
 )
-
-
-def list_words(item: ListCoverage) -> str:
-    """A list with its numbers: 令和7年度の予算一覧はNo.64〜77."""
-    what = "施策" if item.kind == "measure" else "予算一覧"
-    return f"{year_words(item.year)}の{what}はNo.{item.first}〜{item.last}"
-
-
-def check_number(
-    reading: Reading, features: Features, known: Knowledge, before: Frame | None = None
-) -> AskBack | Decline | None:
-    """No.N that does not exist is a false premise; one that is both a measure and a row is asked back.
-
-    After a question about numbered measures or rows (`before`) a number is one of the same.
-    """
-    hits = reading.numbers_of("number")
-    if len(hits) != 1 or len(hits[0].values) != 1 or reading.has("class:grantee"):
-        return None
-    number = int(hits[0].values[0])
-    years = {int(hit.values[0]) for hit in reading.numbers_of("year")}
-    if reading.has("attr:number") and len(years) == 1:
-        years = set()  # No.52は令和7年度の何番: the year is that of the number asked for
-    plans, lists = known.lexicon.plans(), known.lexicon.budget_lists()
-    measures = [p for p in plans if p.first <= number <= p.last]
-    of_year = [p for p in measures if p.year in years]
-    if years and (of_year or any(p.year in years for p in plans)):
-        measures = of_year
-    rows = [b for b in lists if b.first <= number <= b.last and (not years or b.year in years)]
-    wants_measure = features.has("says_measure") or features.has("measure_attr")
-    numbered = before is not None and any(x.surface.startswith("No.") for x in before.linked)
-    if before is not None and numbered:
-        wants_measure = wants_measure or any(x.kind == "measure" for x in before.linked)
-        years = years or {int(t.value) for c in before.of_kind("year") for t in c.values}
-    of_list = before is not None and not wants_measure and numbered
-    printed = of_list or features.has("line_only") or "line" in features.classes or reading.has("ask:where")
-    wants_line = printed and not wants_measure
-    if wants_measure and not plans:
-        text = "施策の一覧（重点計画など）は読み込まれていません。"
-        return Decline("not_loaded", text, f"施策No.{number}")
-    if wants_measure and not measures and years and not any(p.year in years for p in plans):
-        return None  # the year is not loaded: said by `not_loaded`
-    if wants_measure and not measures:
-        return _no_such(f"施策No.{number}", plans)
-    if wants_line and not rows and lists:
-        if years and not any(b.year in years for b in lists):
-            return None  # the year is not loaded: said by `not_loaded`
-        return _no_such(f"予算一覧のNo.{number}", lists)
-    if not wants_measure and not wants_line and not measures and not rows:
-        return _no_such(f"No.{number}", (*plans, *lists))
-    if wants_line and len({b.year for b in rows}) > 1:
-        return _which(reading, number, [], rows)
-    if wants_measure and len(measures) > 1:
-        return _which(reading, number, measures, [])
-    if wants_measure or wants_line:
-        return None
-    return _which(reading, number, measures, rows) if len(measures) + len(rows) > 1 else None
-
-
-def _no_such(what: str, lists: tuple[ListCoverage, ...]) -> Decline:
-    return Decline(
-        "false_premise", f"{what}はありません。{'、'.join(list_words(item) for item in lists)}です。", what
-    )
-
-
-def _which(reading: Reading, number: int, measures: list[ListCoverage], rows: list[ListCoverage]) -> AskBack:
-    def asked(name: str) -> str:
-        replaced, count = _NUMBER_FORMS.subn(name, reading.question, count=1)
-        return replaced if count else f"{name}は？"
-
-    def row(item: ListCoverage) -> str:
-        return f"{year_words(item.year)}の予算一覧のNo.{number}"
-
-    several = len(measures) > 1
-    # A row of a list prints no outline: what it is about is said of the row itself.
-    outline = {cue.value for cue in reading.of_slot("attr")} == {"overview"}
-    choices = [
-        Choice(
-            asked(f"{year_words(p.year)}の施策No.{number}" if several else f"施策No.{number}"),
-            f"{year_words(p.year)}の計画の施策No.{number}" if several else f"重点計画の施策No.{number}",
-        )
-        for p in measures
-    ]
-    choices += [
-        Choice(
-            f"{row(b)}について" if outline else asked(row(b)),
-            f"{year_words(b.year)}の予算一覧の行No.{number}",
-        )
-        for b in rows
-    ]
-    where = "施策の番号でも予算一覧の番号でもあります" if measures and rows else "二つの予算一覧にあります"
-    if several and not rows:
-        where = "二つ以上の計画にあります"
-    return AskBack(f"No.{number}は{where}。どちらでしょうか。", f"No.{number}", tuple(choices))
 
 
 def check_relative_year(reading: Reading, known: Knowledge) -> AskBack | None:

@@ -74,7 +74,7 @@ def change(understood: Understood, services: AskServices) -> Result:
     if not rows:
         return _no_change(understood, frame, services, query, pair)
     many = understood.rule.op == "change_rank"
-    return _changed(rows, pair, query, frame.text, many=many, single=frame.limit == 1)
+    return _changed(rows, pair, query, frame, many=many)
 
 
 def direction(frame: Frame) -> str:
@@ -220,9 +220,9 @@ def _untrue(told: Sequence[Condition], found: Result) -> str:
     return f"{'・'.join(wrong)}という額は、印刷されていません。" if wrong else ""
 
 
-def _changed(
-    rows: Sequence[Row], pair: list[int], query: str, asked: str, *, many: bool, single: bool
-) -> Result:
+def _changed(rows: Sequence[Row], pair: list[int], query: str, frame: Frame, *, many: bool) -> Result:
+    asked, single = frame.text, frame.limit == 1
+
     def unlike(row: Row) -> bool:
         return bool(row.get("beforeKind")) and row["beforeKind"] != row["afterKind"]
 
@@ -276,7 +276,9 @@ def _changed(
     if many and not single:
         names = "、".join(_with_difference(r) for r in rows[:6])
         text = f"{year_words(pair[0])}から{year_words(pair[1])}で{_moved(rows)}のは{len(about)}事業です: {names}。"
-        if len({int(r["difference"]) > 0 for r in rows}) > 1 and all(int(r["difference"]) for r in rows):
+        if frame.nth:
+            text = f"{year_words(pair[0])}から{year_words(pair[1])}の増減の順で{frame.nth}番目は{names}です。"
+        elif len({int(r["difference"]) > 0 for r in rows}) > 1 and all(int(r["difference"]) for r in rows):
             text = f"{year_words(pair[0])}から{year_words(pair[1])}で{_apart(rows)}。"
     caveats = ["段階と種別が同じ額だけを比べています。"]
     if first.get("afterKind", "").endswith("includedIn"):

@@ -70,7 +70,9 @@ def _holds(fact: AskedFact, passage: Passage) -> str:
         tests.append(f"?year = {serialise(Term('year', str(passage.printed.year)))}")
     kind = serialise(Term("iri", NS + passage.printed.kind))
     thing = serialise(Term("iri", passage.printed.thing))
-    return " && ".join([f"?printed = {thing}", f"?kind = {kind}", f"?property = <{passage.printed.path}>", *tests])
+    return " && ".join(
+        [f"?printed = {thing}", f"?kind = {kind}", f"?property = <{passage.printed.path}>", *tests]
+    )
 
 
 def _spelt(fact: AskedFact, passage: Passage) -> list[str]:

@@ -11,6 +11,7 @@ from api.answering.refusing.nothing_found import nothing
 from api.answering.result import AskServices, Result, coverage, year_of
 from api.answering.sets.lists import unit_words
 from api.answering.sets.telling_parts import (
+    kept_of,
     last_stated,
     not_limiting,
     parts_of_all,
@@ -120,7 +121,8 @@ def share(understood: Understood, services: AskServices) -> Result:
         )
     if not telling:
         return nothing(understood, services, "", "割合を取る条件")
-    whole = replace(frame, conditions=tuple(c for c in frame.conditions if c not in telling))
+    rest = tuple(c for c in frame.conditions if c not in telling)
+    whole = replace(frame, conditions=(*rest, *kept_of(telling, frame)))
     query = build_query("share", frame, None, whole)
     rows = services.rows(query)
     part, total = (int(rows[0]["part"]), int(rows[0]["whole"])) if rows else (0, 0)
@@ -166,7 +168,8 @@ def _share_of_money(
             for c in frame.conditions
             if c is first or c.kind == first.kind == "keyword" or _of_one_name(c, first, frame.text)
         ]
-    whole = replace(frame, conditions=tuple(c for c in frame.conditions if c not in part))
+    rest = tuple(c for c in frame.conditions if c not in part)
+    whole = replace(frame, conditions=(*rest, *kept_of(part, frame)))
     query = build_query("share_amount", frame, None, whole)
     rows = [r for r in services.rows(query) if r["part"] and int(r["whole"])]
     if not rows:

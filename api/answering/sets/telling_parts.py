@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nlp.questions.conditions.section_conditions import notation_of
 from nlp.questions.framing.wholes import limits_all, part_and_whole, said_by_mark, whole_said
-from nlp.questions.records import Condition, Frame
+from nlp.questions.records import Condition, Frame, Term
 
 # What a list is by itself: 令和7年度補正予算 全体 is all of that list.
 _OF_THE_LIST = ("year", "stage", "plan")
@@ -36,7 +37,26 @@ def parts_said(frame: Frame) -> tuple[Condition, ...]:
     told = [c for c in frame.conditions if c.kind not in _OF_THE_LIST]
     if not all(_said_in(part, c) or _said_in(whole, c) for c in told):
         return ()
-    return not_limiting([c for c in told if not _said_in(whole, c)], frame)
+    own = [c for c in told if not _said_in(whole, c) or kept_of((c,), frame)]
+    return not_limiting(own, frame)
+
+
+def kept_of(telling: Sequence[Condition], frame: Frame) -> tuple[Condition, ...]:
+    """What the whole keeps of conditions for several names at once: 農水省の施策のうち消費者庁と共同のもの, of those of 農水省."""
+    split = part_and_whole(frame.text)
+    if split is None:
+        return ()
+    kept = []
+    for condition in telling:
+        values = tuple(v for v in condition.values if _names(split[1], v, frame))
+        if condition.mode == "all" and 0 < len(values) < len(condition.values):
+            kept.append(replace(condition, values=values, surface=""))
+    return tuple(kept)
+
+
+def _names(words: str, term: Term, frame: Frame) -> bool:
+    said = {term.label, *(link.surface for link in frame.linked if link.id == term.value)}
+    return any(word in words for word in said if word)
 
 
 def not_limiting(conditions: Sequence[Condition], frame: Frame) -> tuple[Condition, ...]:

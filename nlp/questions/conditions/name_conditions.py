@@ -219,9 +219,12 @@ def _negated(hit: EntityHit, reading: Reading) -> bool:
         _EXCEPT.match(reading.text[other.end :]) for other in following
     ):
         return True  # 厚労省と内閣府以外: neither
-    return reading.text[hit.end : hit.end + 1] == "も" and any(
-        _negated(other, reading) for other in following
-    )
+    behind = reading.text[hit.end : hit.end + 1]
+    if behind in ("、", "・") and any(
+        _also(other, reading) and _negated(other, reading) for other in following
+    ):
+        return True  # 内閣府、厚労省も法務省も担当していない
+    return behind == "も" and any(_negated(other, reading) for other in following)
 
 
 def left_out_conditions(reading: Reading, into: SetReading, known: Knowledge) -> None:

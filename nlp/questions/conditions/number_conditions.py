@@ -192,5 +192,13 @@ def year_too(hit: NumberHit, reading: Reading) -> bool:
     return _TOO.match(reading.text[hit.end :]) is not None
 
 
+_YEAR_TOO = re.compile(r"(?:の?(?:補正|当初)(?:予算)?)?(?:の一覧)?(?:に)?も、?")
+
+
 def _year_negated(hit: NumberHit, reading: Reading) -> bool:
-    return bool(_YEAR_NEGATED.match(reading.text[hit.end : hit.end + 18]))
+    if _YEAR_NEGATED.match(reading.text[hit.end : hit.end + 18]):
+        return True
+    # R6にもR7にもない: what is denied of the last is denied of all.
+    too = _YEAR_TOO.match(reading.text, hit.end)
+    following = [other for other in reading.numbers_of("year") if too and other.start == too.end()]
+    return any(_year_negated(other, reading) for other in following)

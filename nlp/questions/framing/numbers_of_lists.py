@@ -22,6 +22,10 @@ def list_words(item: ListCoverage) -> str:
     return f"{year_words(item.year)}の{what}はNo.{item.first}〜{item.last}"
 
 
+# No.77はNo.64の何倍: amounts, which rows alone have.
+_COMPARED = re.compile(r"倍|比べ|比率|比較|割合|差|多い|少ない|大き|小さ")
+
+
 def check_number(
     reading: Reading, features: Features, known: Knowledge, before: Frame | None = None
 ) -> AskBack | Decline | None:
@@ -78,7 +82,8 @@ def _several_numbers(reading: Reading, features: Features, known: Knowledge) -> 
     """No.64〜70, No.64とNo.65: asked back where a plan and a list, or two lists, have all of the numbers and nothing says which."""
     told = ("says_measure", "measure_attr", "line_only", "money")
     cues = ("class:grantee", "class:programme", "class:measure", "ask:where", "ask:lineage", "ask:compare")
-    if any(map(features.has, told)) or reading.has(*cues) or "line" in features.classes:
+    compared = _COMPARED.search(reading.text) is not None
+    if compared or any(map(features.has, told)) or reading.has(*cues) or "line" in features.classes:
         return None
     numbers = {int(value) for hit in reading.numbers_of("number") for value in hit.values}
     years = {int(hit.values[0]) for hit in reading.numbers_of("year")}

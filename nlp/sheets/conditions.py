@@ -22,6 +22,10 @@ _BRACKET = re.compile(r"[（(](?P<inside>[^（）()]*)[）)]")
 _PAYER = re.compile(r"(?P<who>[^\s\u3000、，・:：0-9０-９/／（）()]{1,20}?)[ \u3000:：]*$")
 # Who bears a share, several named together too: 都道府県・市区町村 1/2.
 _BEARER = re.compile(r"(?P<who>[^\s\u3000、，:：0-9０-９/／（）()]{1,24}?)[ \u3000:：]*$")
+# 国 1/2; of a part of the programme: 広域センターは国10/10.
+_STATE = re.compile(r"^国|[はがの]国$")
+# In brackets of a line about something else: （交付率は国2/3、地域協議会等1/3）.
+_RATE_SAID = re.compile(r"[（(](?:補助|交付|負担|助成)(?:率|割合)は(?P<said>[^（）()。]{2,40})[）)]")
 _UNIT = re.compile(
     r"(?P<what>[0-9０-９一]*[ \u3000]*[^\s\u3000】（）()、。]{1,24}?(?:あたり|当たり|につき))[\s\u3000]*$"
 )
@@ -141,6 +145,8 @@ def _values(reading: Reading, item: SheetLine, start: int, end: int, kind: str) 
         yield from _implementers(reading, item, start, end)
     elif kind == "subsidy_rate":
         yield from _rates(reading, item, start, end)
+        # 定額（1法人当たり1,000万円を上限）: the limit that the line of a rate prints.
+        yield from (made for made in _limits(reading, item, start, end) if "上限" in made.note)
     elif kind == "limit":
         yield from _limits(reading, item, start, end)
 
@@ -161,12 +167,12 @@ def _rates(reading: Reading, item: SheetLine, start: int, end: int) -> Iterator[
     rates = find_rates(text)
     payers = [_PAYER.search(text[: rate.start]) for rate in rates]
     named = [payer["who"] if payer else "" for payer in payers]
-    state = any(who.startswith("国") for who in named)
+    state = any(_STATE.search(who) for who in named)
     for rate, who in zip(rates, named, strict=True):
-        if state and rate.value != "定額" and not who.startswith("国"):
+        if state and rate.value != "定額" and not _STATE.search(who):
             continue  # 都道府県 1/2; 定額（国10/10） says one rate twice
         bracket = _BRACKET.match(text, rate.end)
-        note = who if who.startswith("国") else bracket["inside"] if bracket else ""
+        note = who if _STATE.search(who) else bracket["inside"] if bracket else ""
         span = item.block.span(start + rate.start, start + rate.end)
         yield reading.make("subsidy_rate", rate.value, *span, note=note)
     borne = [_BEARER.search(text[: rate.start]) for rate in rates]
@@ -191,7 +197,7 @@ def _limits(reading: Reading, item: SheetLine, start: int, end: int) -> Iterator
         if note.count("（") > note.count("）"):
             note = note.rpartition("（")[2]
         note = re.sub(r"[０-９]+", lambda digits: normalize("NFKC", digits.group()), note)
-        upper = "上限" in chunk or re.match(r"[（(]?上限", text[amount.end :]) is not None
+        upper = "上限" in chunk or re.match(r"[（(]?[をが]?上限", text[amount.end :]) is not None
         if upper and "上限" not in note:
             note = f"{note}（上限）" if note else "上限"
         span = item.block.span(start + amount.start, start + amount.end)
@@ -202,6 +208,8 @@ def _limits(reading: Reading, item: SheetLine, start: int, end: int) -> Iterator
 def _unlabelled(reading: Reading, item: SheetLine, open_kind: str, *, flow: bool) -> Iterator[Field]:
     """Values on a line without a label: more limits, the rest of a rate (：10/10（民間団体）), a rate in a drawing."""
     text = item.text
+    for said in _RATE_SAID.finditer(text):
+        yield from _rates(reading, item, *said.span("said"))
     if "。" in text:
         for said in _UPPER_SAID.finditer(text):
             yield from (made for made in _limits(reading, item, *said.span("said")) if "上限" in made.note)

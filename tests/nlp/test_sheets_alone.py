@@ -159,3 +159,32 @@ def test_shares_a_limit_in_a_sentence_and_who_carries_it_out(tmp_path: Path) -> 
     assert [item.value for item in sheet.all("subsidy_rate")] == ["1/2"]
     assert [(item.value, item.note) for item in sheet.all("limit")] == [(1_800_000, "1艇あたり（上限）")]
     assert [(item.value, item.method) for item in sheet.all("implementer")] == [("地方公共団体", "said")]
+
+
+PARTS = """夜間診療確保事業（厚生労働省医政局）
+
+令和７年度補正予算額 3億円
+
+事業概要・目的
+
+○ 夜間に診療する医療機関を支援します。
+
+実施主体等
+
+【実施主体】都道府県
+【補助率】国１／３、都道府県２／３（離島は国10/10）
+【補助率】定額（１機関当たり700万円を上限）
+＜事業の流れ＞
+国 → 都道府県 → 医療機関
+（交付率は国3/4、医療機関1/4）
+"""
+
+
+def test_no_share_and_no_limit_of_a_rate_is_lost(tmp_path: Path) -> None:
+    sheet = next(iter(sheets(read(tmp_path, PARTS)).values()))
+    assert {item.value for item in sheet.all("subsidy_rate")} == {"1/3", "10/10", "定額", "3/4"}
+    assert [item.value for item in sheet.all("rate_shares")] == [
+        "国 1/3、都道府県 2/3、離島は国 10/10",
+        "国 3/4、医療機関 1/4",
+    ]
+    assert [(item.value, item.note) for item in sheet.all("limit")] == [(7_000_000, "1機関当たり（上限）")]

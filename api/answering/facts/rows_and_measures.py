@@ -28,6 +28,9 @@ def rows_and_measures(question: str, services: AskServices) -> Result | None:
     if not rows:
         text = f"{measure}か、{asked.name or f'その番号（No.{asked.number}）の予算一覧の行'}が、読み込んだ文書にありません。"
         return Result(text, {}, query, reason="false_premise", note=note)
+    if any(len({row[key] for row in rows}) > 1 for key in ("measure", "programme")):
+        text = f"{measure}か{asked.name or f'予算一覧のNo.{asked.number}'}は、二つ以上の計画か一覧にあります。年度を添えて、一つずつ尋ねてください。"
+        return Result(text, {}, query, reason="not_in_graph", note=note)
     row = rows[0]
     tied = row["value"] == "true"
     told = f"{measure}「{row['measureLabel']}」と、{year_of(row)}の予算一覧のNo.{row['number']}「{row['lineLabel']}」"

@@ -27,6 +27,11 @@ _EXCHANGED = (
 )
 # Of these a thing may have several, so that a part of a set (そのうち) may be of another one too.
 _SEVERAL_OF_ONE = ("ministry", "target_group")
+# Of these a part of a set may be under a further one, beside the one before (目標のない施策は？ そのうちリンクもないのは).
+_ADDED = (
+    *("missing", "has", "amount", "printed_amount", "keyword", "name", "quoted"),
+    *("in_overview", "in_goal", "in_achievement", "in_review"),
+)
 # どちらが多い？ after two groups asked one after the other: how they are set side by side.
 _SIDE_BY_SIDE = {
     "ministry": "compare_ministries",
@@ -135,13 +140,20 @@ def inherit(into: SetReading, base: Understood, known: Knowledge, narrowed: bool
     for condition in base.frame.conditions:
         if narrowed and condition.kind in _SEVERAL_OF_ONE and condition.kind in own:
             _both_of(into, condition, again)
-        if condition.kind in own or not known.supports(into.over, condition.kind):
+        further = narrowed and condition.kind in _ADDED and _new(into, condition)
+        if (condition.kind in own and not further) or not known.supports(into.over, condition.kind):
             continue
         if named and condition.kind in (*THINGS, "line", "number", "keyword"):
             continue
         if not narrowed and any(condition.kind in kin and own & kin for kin in _EXCHANGED):
             continue
         into.conditions.append(replace(condition, origin="inherited"))
+
+
+def _new(into: SetReading, before: Condition) -> bool:
+    """Whether the question says another condition of the kind than the one before."""
+    own = [c for c in into.conditions if c.kind == before.kind]
+    return all((c.values, c.operator, c.mode) != (before.values, before.operator, before.mode) for c in own)
 
 
 def _both_of(into: SetReading, before: Condition, again: bool) -> None:

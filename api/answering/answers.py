@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from api.answering.evidence import behind, sources
 from api.answering.facts.about_graph import capability, definition, examples, loaded
+from api.answering.facts.applicants import may_apply
 from api.answering.facts.attributes import attribute
 from api.answering.facts.charge_claimed import charge_claimed
 from api.answering.facts.charge_of_years import charge_of_years
@@ -16,6 +17,7 @@ from api.answering.facts.confidences import confidence, confidence_all, link
 from api.answering.facts.differing_headings import heading_caveats
 from api.answering.facts.figures import figure
 from api.answering.facts.lineages import lineage, lineage_all, related, same
+from api.answering.facts.list_questions import of_lists
 from api.answering.facts.rows_and_measures import rows_and_measures
 from api.answering.facts.shortfalls import say_apart, say_lost_names, says_all
 from api.answering.facts.targets_met import no_result_of, target_met
@@ -42,6 +44,8 @@ from api.answering.printed.grants import may
 from api.answering.printed.passages import rather_printed
 from api.answering.printed.recipients import recipients
 from api.answering.printed.recorded import rather_recorded, recorded, several_cells
+from api.answering.printed.statements import statement_places
+from api.answering.records.limits import limits
 from api.answering.refusing.asides import beside_asides
 from api.answering.refusing.carried import in_thread
 from api.answering.refusing.near import with_near
@@ -171,15 +175,11 @@ def _answered(asked: str, before: tuple[str, ...], services: AskServices) -> dic
 def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:
     if not asked:
         return declined(asked, Decline("out_of_domain", "質問を書いてください。", ""), services, before)
-    for by_form in () if before else (charge_of_years, rows_and_measures):
-        held = by_form(asked, services)
-        if held is not None and held.reason:
-            return declined(asked, Decline(held.reason, held.text, held.note), services, before)
-        if held is not None:
-            return told_by_texts(asked, held, services, before)
-    cells = several_cells(asked, services) if not before else None
-    if cells is not None:
-        return told_by_texts(asked, cells, services, before)
+    whole = _of_whole_form(asked, before, services)
+    if whole is not None and whole.reason:
+        return declined(asked, Decline(whole.reason, whole.text, whole.note), services, before)
+    if whole is not None:
+        return told_by_texts(asked, whole, services, before)
     parts = in_parts(asked, before, services, _answer_object, _has_answer)
     if parts is not None and not before and any(p["status"] != "answered" for p in parts.get("parts", ())):
         # 補助率どれくらいで1戸いくらまで: one record may say all that its parts do not.
@@ -283,6 +283,21 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
     if result.view:
         found["view"] = result.view
     return found
+
+
+def _of_whole_form(asked: str, before: tuple[str, ...], services: AskServices) -> Result | None:
+    """The answer to a question that is, as a whole, of one of the forms that no frame reads; None for any other."""
+    if before:
+        return limits(asked, before, services)
+    return (
+        charge_of_years(asked, services)
+        or rows_and_measures(asked, services)
+        or of_lists(asked, services)
+        or may_apply(asked, services)
+        or limits(asked, before, services)
+        or several_cells(asked, services)
+        or statement_places(asked, services)
+    )
 
 
 def _answered_with(before: tuple[str, ...], services: AskServices) -> tuple[tuple[Name, ...], ...]:

@@ -198,7 +198,7 @@ def _allowed_activity(frame: Frame, services: AskServices, query: str) -> Result
     if not rows and (apart := _apart(frame)) is not None:
         return _allowed_activity(apart, services, query)
     if not rows:
-        text = f"「{_words(frame)}」について、できるともできないとも、読み込んだ要領には書かれていません。"
+        text = f"「{_words(frame)}」のすべての語がそろう決まりは、読み込んだ要領に見つかりません。別の語で書かれているかもしれないので、できるともできないとも答えません。"
         return Result(text, {}, query, reason="not_in_source")
     told = listed([f"{row['notation']} {row['label']}" for row in rows], 4)
     funds = "・".join(dict.fromkeys(row["fund"] for row in rows if row["fund"]))

@@ -100,15 +100,18 @@ def passages_for(reading: Reading, services: AskServices) -> Found | None:
 
 def _one(name: str, reading: Reading, services: AskServices) -> tuple[Found, ...]:
     fact = asked_fact(reading)
-    if fact is None:
-        return ()
+    return () if fact is None else (found_for(fact, reading, services, name),)
+
+
+def found_for(fact: AskedFact, reading: Reading, services: AskServices, name: str = "") -> Found:
+    """The passages that print a fact of a question; none where more compete than are told."""
     rows, more = _rows(fact, services)
     texts = _printed(rows)
     longer = longer_names(reading, services.known.index)
     passages = find_passages(fact, [text for text in texts if not longer.of_another(text.names, text.field)])
     most = _MOST_TOGETHER if fact.every else _MOST_PASSAGES
     kept = passages if len(passages) <= most else ()
-    return (Found(name, fact, kept, rows, texts, more),)
+    return Found(name, fact, kept, rows, texts, more)
 
 
 def _rows(fact: AskedFact, services: AskServices) -> tuple[list[Row], bool]:
@@ -297,4 +300,4 @@ def _quoted(passage: Passage) -> str:
     return (kept.strip() + ("…" if high < end else "")).rstrip("。").replace("\n", " ")
 
 
-__all__ = ["Found", "passage_answer", "passages_for", "rather_printed", "told"]
+__all__ = ["Found", "found_for", "passage_answer", "passages_for", "rather_printed", "told"]

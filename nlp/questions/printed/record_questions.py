@@ -127,7 +127,7 @@ def _of_kind(said: _Said, kind: str) -> RecordQuestion | None:
     city = kind == "rule" and bool(marked.all(table("roles")["city"], outside=outside))
     _glue(kind, several_years=len(years) > 1, outside=outside, marked=marked)
     left = list(marked.unread(said.tokens))
-    if not places or len(numbers) > 1 or any(map(_may_not_be_left, left)) or _narrowing_left(marked):
+    if not places or len(numbers) > 1 or any(map(may_not_be_left, left)) or narrowing_left(marked):
         return None
     words_left = sought_words(left)
     if words_left is None:
@@ -212,18 +212,18 @@ def _glue(kind: str, *, several_years: bool, outside: Marked, marked: Marked) ->
         marked.all(glue["both"], outside=outside)
 
 
-def _may_not_be_left(token: Word) -> bool:
+def may_not_be_left(token: Word) -> bool:
     """A word that denies or asks, and belongs to nothing that is asked: it changes the question, or something else is
     asked for too (あと何団体採択？)."""
     unread = load_frames_file(_FILE)["unread_words"]
     return bool({token.normal, token.surface} & {*unread["denying"], *unread["asking"]})
 
 
-def _narrowing_left(marked: Marked) -> bool:
+def narrowing_left(marked: Marked) -> bool:
     """Whether what denies or narrows stands outside what asks (してはいけない), where it changes the question."""
     return any(
         not all(marked.read[m.start() : m.end()]) for m in table("unread")["narrowing"].finditer(marked.text)
     )
 
 
-__all__ = ["RecordQuestion", "Sought", "Subject", "record_questions"]
+__all__ = ["RecordQuestion", "Sought", "Subject", "may_not_be_left", "narrowing_left", "record_questions"]

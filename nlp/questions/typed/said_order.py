@@ -6,6 +6,7 @@ The patterns are those of `frames/said_order.toml`.
 from __future__ import annotations
 
 from nlp.questions.tables.patterns import patterns
+from nlp.questions.typed.stages_before import stages_before
 from nlp.questions.typed.trailing_scope import scope_first
 
 
@@ -24,7 +25,7 @@ def in_written_order(text: str) -> str:
     '内閣府の施策は何件？合計は？'
     """
     said = patterns("said_order.toml", "patterns")
-    text = scope_first(text)
+    text = scope_first(stages_before(text))
     how = said["how"].match(text)
     if how is not None and not said["asks"].search(how["rest"]):
         return f"{how['rest']}、{how['asked']}"

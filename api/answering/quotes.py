@@ -6,7 +6,7 @@ A measure has some eighty quotes. Which there are is asked first; what is printe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, zip_longest
 from typing import Any
 
@@ -22,6 +22,10 @@ _BESIDE = (2, 12, 60)
 """Quotes of a thing that are looked up beside those it can have a turn with, while too few are found: some stand at the
 same place."""
 _NUMBERS = re.compile(r"(\d+)")
+
+_MOST_AT_FIRST = 60
+"""Quotes looked up before it is known whether any stand at the same place."""
+_NO_CELLS = ("",) * 6
 
 Quoted = tuple[str, str, str]
 """A thing, a quote behind it, and the property that the quote supports."""
@@ -39,10 +43,11 @@ def quotes_of(about: Sequence[str], properties: Sequence[str], services: AskServ
     if properties:
         having = {thing for thing, *_ in found}
         found += _quoted([thing for thing in about if thing not in having], (), services)
-    rank = _ranks(properties)
-    for most in _BESIDE:
-        told = _looked_up(found, rank, most, services)
+    for wanted, cut in _more_and_more(found, about, properties):
+        told = _looked_up(wanted, services)
         shown = shown_in_turn(told, about, properties)
+        if cut and len(told) < len(wanted):
+            continue  # a quote without a place: others have its turn
         if len(shown) == MOST_EVIDENCE or len(told) == len(found):
             break
     return shown
@@ -69,15 +74,34 @@ def _quoted(about: Sequence[str], properties: Sequence[str], services: AskServic
     return [(row["thing"], row["evidence"], row["supports"]) for row in _rows(query, services)]
 
 
-def _looked_up(
-    found: Sequence[Quoted], rank: Mapping[str, int], most: int, services: AskServices
-) -> list[list[str]]:
-    """The rows of those that may be shown, in the order in which they are printed."""
+def _more_and_more(
+    found: Sequence[Quoted], about: Sequence[str], properties: Sequence[str]
+) -> Iterator[tuple[list[Quoted], bool]]:
+    """Quotes that may be shown, more each time: first those that have the first turns, as many as are shown and some beside
+    (cut: True), then all that may have a turn."""
+    rank = _ranks(properties)
     each: dict[str, list[Quoted]] = {}
     for one in found:
         each.setdefault(one[0], []).append(one)
-    turns = -(-MOST_EVIDENCE // max(1, len(each))) + most
-    wanted = [one for quoted in each.values() for one in _first(quoted, rank, turns)]
+    for most in _BESIDE:
+        turns = -(-MOST_EVIDENCE // max(1, len(each))) + most
+        wanted = [one for quoted in each.values() for one in _first(quoted, rank, turns)]
+        if most == _BESIDE[0] and len(wanted) > _MOST_AT_FIRST:
+            yield _first_turns(wanted, about, properties), True
+        yield wanted, False
+
+
+def _first_turns(wanted: Sequence[Quoted], about: Sequence[str], properties: Sequence[str]) -> list[Quoted]:
+    """The quotes that come first in `_in_turn`, which reads thing and property of a row at the places that they have here."""
+    printed = sorted(wanted, key=lambda one: _place(one[1]))
+    rows = _in_turn(
+        [(*_NO_CELLS, thing, supports, name) for thing, name, supports in printed], about, properties
+    )
+    return [(thing, name, supports) for *_, thing, supports, name in rows[:_MOST_AT_FIRST]]
+
+
+def _looked_up(wanted: Sequence[Quoted], services: AskServices) -> list[list[str]]:
+    """The rows of these quotes, in the order in which they are printed."""
     names = " ".join(f"<{name}>" for name in dict.fromkeys(name for _, name, _ in wanted))
     printed = {
         row["evidence"]: row for row in _rows(template_text("sources").replace("#{quotes}", names), services)

@@ -65,10 +65,14 @@ class Reading:
     cues: tuple[Cue, ...]
     cores: tuple[Core, ...]
     phrases: tuple[tuple[int, int], ...] = field(default=())
+    _names: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_names", frozenset(cue.name for cue in self.cues))
 
     def has(self, *names: str) -> bool:
         """Whether any of these cues (`ask:count`) stands in the question."""
-        return any(cue.name in names for cue in self.cues)
+        return not self._names.isdisjoint(names)
 
     def spans(self, name: str) -> tuple[Cue, ...]:
         """The cues of that name, in order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sudachipy import Dictionary, SplitMode, Tokenizer
 
@@ -52,8 +53,10 @@ def _tokenizer() -> Tokenizer:
     return found
 
 
+@lru_cache(maxsize=512)
 def words(text: str) -> tuple[Word, ...]:
-    """The tokens of `text`, at most its first 2,000 characters, in order."""
+    """The tokens of `text`, at most its first 2,000 characters, in order. The last texts are kept: reading a question takes
+    the same one apart several times."""
     return tuple(
         Word(
             m.begin(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from nlp.questions.conditions.number_conditions import year_too
 from nlp.questions.found.reading import Reading
@@ -15,6 +16,15 @@ from nlp.questions.tables.frame_rules import FrameRule, Understood, frame_rules
 _MANY = re.compile(r"^(?P<name>[a-z_:]+)>(?P<count>\d+)$")
 # 補助率はいくつ: a value is asked for, no number of things.
 _HOW_MUCH = re.compile(r"(?:率|割合|上限額?|限度額|目標値|実績値|基準額)は?いくつ(?:です)?か?[?。]*$")
+
+
+@cache
+def _parts(name: str) -> tuple[str, int, str, str, str]:
+    """Of a feature's name: what is counted and beyond how many, the method that is its own, its slot and value."""
+    many = _MANY.match(name)
+    slot, _, value = name.partition(":")
+    counted, most = (many["name"], int(many["count"])) if many else ("", 0)
+    return counted, most, "_" + name.replace(":", "__"), slot, value
 
 
 class Features(SetFeatures):
@@ -45,13 +55,12 @@ class Features(SetFeatures):
         self._found.clear()
 
     def _has(self, name: str) -> bool:
-        many = _MANY.match(name)
-        if many:
-            return self._count(many["name"]) > int(many["count"])
-        special = getattr(self, "_" + name.replace(":", "__"), None)
+        counted, most, own, slot, value = _parts(name)
+        if counted:
+            return self._count(counted) > most
+        special = getattr(self, own, None)
         if special is not None:
             return bool(special())
-        slot, _, value = name.partition(":")
         if name == "ask:count" and self.reading.has("attr:number"):
             return any(not self._within(cue, "attr:number") for cue in self.reading.spans(name))
         if name == "ask:count" and _HOW_MUCH.search(self.reading.text):

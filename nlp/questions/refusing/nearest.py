@@ -10,6 +10,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
+from heapq import nlargest
 
 from nlp.questions.found.words import synonym_groups
 from nlp.questions.refusing.known_questions import KnownQuestion, known_questions
@@ -69,11 +70,12 @@ class NearestIndex:
             weight = math.sqrt(many) * rarity
             square += weight * weight
             if key in self._places:
+                both = weight * rarity
                 for place, other in zip(self._places[key], self._weights[key], strict=True):
-                    scores[place] += weight * rarity * other
+                    scores[place] += both * other
         length = math.sqrt(square) or 1.0
         scores = [score / length / own for score, own in zip(scores, self._lengths, strict=True)]
-        best = sorted(range(len(scores)), key=lambda place: -scores[place])[:most]
+        best = nlargest(most, range(len(scores)), key=scores.__getitem__)
         return [(scores[place], self.known[place]) for place in best if scores[place] > 0]
 
 

@@ -36,12 +36,13 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class CueTable:
-    """The cues of one slot: surface -> values, and patterns with their value."""
+    """The cues of one slot: surface -> values, and patterns with their value; `lengths` of surfaces by first character."""
 
     slot: str
     surfaces: Mapping[str, tuple[str, ...]]
     patterns: tuple[tuple[re.Pattern[str], str], ...]
     matcher: re.Pattern[str] | None
+    lengths: Mapping[str, tuple[int, ...]]
 
     def find(
         self, text: str, starts: frozenset[int], ends: frozenset[int], masked: Sequence[bool]
@@ -69,9 +70,13 @@ class CueTable:
     ) -> str:
         if start not in starts or masked[start]:
             return ""
-        for length in range(min(24, len(text) - start), 0, -1):
+        for length in self.lengths[text[start]]:
             surface = text[start : start + length]
-            if surface in self.surfaces and not any(masked[start : start + length]):
+            if (
+                len(surface) == length
+                and surface in self.surfaces
+                and not any(masked[start : start + length])
+            ):
                 if length <= 2 and start + length not in ends:
                     continue
                 return surface
@@ -110,7 +115,15 @@ def _table(slot: str, groups: Mapping[str, Mapping[str, list[str]]], path: Path)
                 patterns.append((re.compile(pattern), value))
             except re.error as error:
                 raise ProfileError(f"{path.name}: [{slot}.{value}] pattern {pattern}: {error}") from error
-    return CueTable(slot, surfaces, tuple(patterns), _any_of(surfaces))
+    return CueTable(slot, surfaces, tuple(patterns), _any_of(surfaces), _lengths(surfaces))
+
+
+def _lengths(surfaces: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """How long the surfaces with each first character are, the longest first."""
+    found: dict[str, set[int]] = {}
+    for surface in surfaces:
+        found.setdefault(surface[0], set()).add(len(surface))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
 def _any_of(surfaces: Iterable[str]) -> re.Pattern[str] | None:

@@ -35,6 +35,7 @@ def _classes() -> dict[str, frozenset[str]]:
     return {name: frozenset(said) for name, said in load_frames_file("speech.toml")["classes"].items()}
 
 
+@lru_cache(maxsize=512)
 def plain_speech(text: str) -> str:
     """A folded question without what is only said to be polite or to explain oneself, and in written words.
 

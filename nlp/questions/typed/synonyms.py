@@ -77,13 +77,28 @@ def in_known_words(text: str) -> str:
 
 
 def _longest(tokens: Sequence[Word], number: int, before: str, text: str) -> tuple[Family, int] | None:
-    for width in range(min(_WIDEST, len(tokens) - number), 0, -1):
+    for width in range(_reach(tokens, number), 0, -1):
         run = tokens[number : number + width]
         keys = ("".join(t.surface for t in run), "".join(t.normal for t in run))
         for family in (family for key in dict.fromkeys(keys) for family in _families().get(key, ())):
             if family.verb == (run[-1].pos == "動詞") and family.fits(before, text[run[-1].end :]):
                 return family, width
     return None
+
+
+def _reach(tokens: Sequence[Word], number: int) -> int:
+    """How many tokens from one on may be a word of a family: as long as some word of one begins so."""
+    begun, surface, normal = _beginnings(), "", ""
+    for width, token in enumerate(tokens[number : number + _WIDEST]):
+        surface, normal = surface + token.surface, normal + token.normal
+        if surface not in begun and normal not in begun:
+            return width
+    return min(_WIDEST, len(tokens) - number)
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    return frozenset(said[:end] for said in _families() for end in range(len(said) + 1))
 
 
 def inflected(written: str, last: Word, following: Word | None) -> tuple[str, int]:

@@ -6,6 +6,7 @@ The folded text is what every later step works on; words shown back to the perso
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from unicodedata import normalize
 
 # Spellings that mean the same in these documents; the right side is what keys are folded to. Longer ones first.
@@ -163,6 +164,7 @@ def as_typed(part: str, question: str) -> str:
     return plain[place : place + len(part)] if place >= 0 and part else part
 
 
+@lru_cache(maxsize=512)
 def fold_question(text: str) -> str:
     """A question folded for matching: as `fold_key`, spaces kept as one, kanji numerals before units as digits.
 

@@ -72,6 +72,7 @@ def outside_quotes(text: str, change: Callable[[str], str]) -> str:
     return "".join(part if number % 2 else change(part) for number, part in enumerate(_QUOTED.split(text)))
 
 
+@lru_cache(maxsize=512)
 def put_as_written(text: str) -> str:
     """Folded text without quotations, with its known words and turns of phrase as they are written.
 
@@ -101,8 +102,10 @@ def _each_turned(text: str) -> Iterator[tuple[Turn, str]]:
     worth, at = _worth_trying(text, every), 0
     while at < len(worth):
         number = worth[at]
-        after = every[number].pattern.sub(every[number].written, text)
         at += 1
+        if every[number].pattern.search(text) is None:
+            continue  # of ninety tried few are found, and looking costs less than putting nothing in their place
+        after = every[number].pattern.sub(every[number].written, text)
         if after != text:
             yield every[number], after
             text, at = after, 0

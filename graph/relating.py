@@ -14,6 +14,7 @@ import pickle
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from errno import EIO
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,11 @@ from graph.kept_files import kept_in, to_keep
 from graph.plan_files import PlanFiles, each_measure, measures_in
 from graph.reconcile.items import MeasureItem, MeasureLink
 from graph.reconcile.measure_evidence import Comparer
-from graph.reconcile.measure_sides import Subject, measure_words
+from graph.reconcile.measure_sides import MeasureWords, Subject
 from graph.reconcile.measure_words import OWN_WORDS, PrintedNames, Vocabulary, vocabulary_from
 from graph.reconcile.name_words import fold
-from graph.reconcile.plan_index import PlanIndex, Postings, postings_of
+from graph.reconcile.plan_index import PlanIndex
+from graph.reconcile.plan_words import Postings, postings_of
 from graph.reconcile.related import in_order, place_in_order, relate
 from graph.reconcile.weights import load_weights
 
@@ -120,14 +122,14 @@ class _Relating:
     _under_way: dict[int, _Year] = field(default_factory=dict)
     _year_of: list[int] = field(default_factory=list)  # of every batch: several are under way at a time
 
-    def batches(self, where: dict[int, list[Printed]]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    def batches(self, where: Mapping[int, Path]) -> Iterator[tuple[int, tuple[Any, ...]]]:
         """The programmes that are not yet related to each year, as arguments of `relate_year`. Raises: OSError."""
         words = hashlib.sha256(
             f"{self.rules} {self.vocabulary.most!r} {sorted(self.vocabulary.bits.items())!r}".encode()
         ).digest()
         for number in self.plans.years():
             packed = self.plans.packed(number)
-            printed = where.pop(number)
+            printed = printed_in(where[number])
             own = len(printed) >= OWN_WORDS
             year = self._begun(number, b"own" if own else words, packed, printed)
             new = [at for at, key in enumerate(year.keys) if key not in year.known.links]
@@ -195,13 +197,10 @@ def relate_plans(
 
     `names` are those of all programmes. Raises: OSError.
     """
-    nothing: Printed = {}
-    where = {
-        year: [one or nothing for one in printed]
-        for year, printed in each(
-            names_printed, ((year, (plans.packed(year), names)) for year in plans.years())
-        )
-    }
+    where: dict[int, Path] = {}
+    for year, printed in each(names_printed, ((year, (plans.packed(year), names)) for year in plans.years())):
+        where[year] = plans.folder / f"{year}.printed"
+        where[year].write_bytes(printed)
     relating = _Relating(plans, subjects, plans.vocabulary(), work, keep, rules)
     for batch, (found, ready) in each(relate_year, relating.batches(where)):
         relating.add(batch, found, ready)
@@ -231,10 +230,19 @@ def _kept(file: Path) -> Related:
     return Related(*found) if isinstance(found, tuple) else Related()
 
 
-def names_printed(plan: bytes, names: PrintedNames) -> list[Printed]:
-    """The names that the packed measures of a year print, measure after measure in order."""
+def names_printed(plan: bytes, names: PrintedNames) -> bytes:
+    """The names that the packed measures of a year print, measure after measure in order, for `printed_in`."""
     found = [(place_in_order(measure), names.found_in(measure.text)) for measure in each_measure(plan)]
-    return [printed for _, printed in sorted(found, key=lambda one: one[0])]
+    return to_keep([printed for _, printed in sorted(found, key=lambda one: one[0])])
+
+
+def printed_in(file: Path) -> list[Printed]:
+    """What `names_printed` found, from a file. The many measures that print none share what says so. Raises: OSError."""
+    nothing: Printed = {}
+    found = kept_in(file)
+    if not isinstance(found, list):
+        raise OSError(EIO, "not whole", str(file))
+    return [one or nothing for one in found]
 
 
 def relate_year(
@@ -251,7 +259,7 @@ def relate_year(
     ordered = in_order(measures.values())
     kept = postings = _postings(ready)
     if vocabulary is None:
-        postings = postings or postings_of(map(measure_words, ordered))
+        postings = postings or postings_of(map(MeasureWords, ordered))
         vocabulary = vocabulary_from({pair: len(at) for pair, at in postings.bodies.items()}, len(ordered))
     comparer = Comparer(vocabulary, load_weights(), load_ministries())
     index = PlanIndex(ordered, printed, comparer, postings)
@@ -263,8 +271,7 @@ def relate_year(
     linked = sorted({link.measure for links in found.links.values() for link in links})
     found.measures.update((name, replace(measures[name], text="")) for name in linked)
     found.evidence.update((name, evidence[name]) for name in linked)
-    made = kept is None and index.postings is not None
-    return found, to_keep(index.postings) if made else b""
+    return found, to_keep(index.words_held) if kept is None else b""
 
 
 def _neighbourhood(subject: Subject) -> tuple[tuple[str, ...], list[str], list[str], str]:

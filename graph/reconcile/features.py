@@ -14,6 +14,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 from graph.reconcile.items import Feature
 from graph.reconcile.name_keys import UNREADABLE, NameForm
 from graph.reconcile.name_words import NameWords, fold, load_name_words
+from graph.reconcile.pair_codes import Codes, shared
 from graph.reconcile.weights import Weights
 
 _TERM = re.compile(r"[一-龯々〆]+|[ァ-ヺー]{2,}|[ぁ-ん]{3,}[一-龯]*[ぁ-ん]*|[a-z0-9]{2,}")
@@ -207,6 +208,8 @@ def name_feature(first: tuple[NameForm, ...], second: tuple[NameForm, ...], weig
 
 # Characters of a text that are compared with another's.
 COMPARED = 1_200
+# Texts with fewer pairs are not compared.
+FEWEST_TO_COMPARE = 30
 
 
 @lru_cache(maxsize=1_000)
@@ -219,13 +222,18 @@ def text_pairs(text: str) -> frozenset[str]:
 
 def text_similarity(first: str, second: str) -> float:
     """Share of the shorter text's character pairs that the other has too (0..1); 0 when either is short."""
-    return pairs_similarity(text_pairs(first), text_pairs(second))
+    one, other = text_pairs(first), text_pairs(second)
+    return _of_shorter(len(one & other), len(one), len(other))
 
 
-def pairs_similarity(one: frozenset[str], other: frozenset[str]) -> float:
-    """`text_similarity` of two texts by their pairs."""
-    shorter = min(len(one), len(other))
-    return len(one & other) / shorter if shorter >= 30 else 0.0
+def codes_similarity(one: Codes, other: Codes) -> float:
+    """`text_similarity` of two texts by the codes of their pairs."""
+    return _of_shorter(shared(one, other), len(one), len(other))
+
+
+def _of_shorter(common: int, one: int, other: int) -> float:
+    shorter = min(one, other)
+    return common / shorter if shorter >= FEWEST_TO_COMPARE else 0.0
 
 
 def text_feature(first: str, second: str, weights: Weights) -> Feature:

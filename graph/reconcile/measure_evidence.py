@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.analysis.ministries import Kinship, Ministries
-from graph.reconcile.features import name_feature, pairs_similarity
+from graph.reconcile.features import codes_similarity, name_feature
 from graph.reconcile.items import Feature, MeasureLinkKind
 from graph.reconcile.measure_sides import FEWEST_PAIRS, MeasureWords, ProgrammeWords
 from graph.reconcile.measure_words import Vocabulary, distinctive, longest_run
 from graph.reconcile.name_words import fold
 from graph.reconcile.people import other_people
 from graph.reconcile.sections import outline_of, printed_notation
-from graph.reconcile.weights import Weights
+from graph.reconcile.weights import Weights, log_odds
 
 _SAME = frozenset(
     {"identical", "respelled", "light-words", "identical-short", "respelled-short", "damaged", "misread"}
 )
 _NEAR = frozenset({"near", "near-faint", "scope", "light-words-short", "one-character"})
 _QUOTE_MARGIN = 20
-# Texts that are less alike say nothing.
-_LOOSE = 0.42
+# From which likeness on (0..1) texts are alike; those that are less say nothing.
+CLOSE, LOOSE = 0.55, 0.42
+# From which share (0..1) on the bits of a measure's label make a phrase.
+PRINTED = 0.5
 # Two spellings of one name share more of what is distinctive in it.
-_FEW_WORDS = 0.2
+FEW_WORDS = 0.2
 _SHORTEST_PHRASE = 10
+# From which share (0..1) of the bits a level counts, highest first: of a measure's label in a programme's names, and of a
+# programme's name in a measure. Below the last it is "none".
+LABEL_STEPS = ((0.7, "most"), (0.5, "half"), (0.3, "some"))
+WORDS_STEPS = ((0.85, "most"), (0.65, "half"), (0.4, "some"))
+# What sums of weights may be rounded by.
+SLACK = 1e-6
+# Pairs of groups of people that are remembered.
+_GROUPS = 20_000
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,15 @@ class Comparer:
     def table(self) -> Mapping[str, float]:
         """The weights of the levels."""
         return self.weights.levels["measure"]
+
+    @property
+    def least_linked(self) -> float:
+        """What the evidence for a measure must outweigh for a link, where no other measure comes near it; rounded down."""
+        return min(map(self.needed, ("clear-first", "first", "not-first")))
+
+    def needed(self, rank: str) -> float:
+        """What the evidence for a measure of this rank must weigh for a link; rounded down."""
+        return log_odds(self.table["doubt"]) - self.table["prior"] - self.table[rank] - SLACK
 
     def features(
         self, programme: ProgrammeWords, measure: MeasureWords, printed: Mapping[str, tuple[int, int]]
@@ -108,6 +127,8 @@ class Comparer:
         """Whom both support; or that they support other people, neither group being part of the other; else None."""
         pair = first, second
         if pair not in self._groups:
+            if len(self._groups) >= _GROUPS:
+                self._groups.clear()
             self._groups[pair] = self._compare_groups(first, second)
         return self._groups[pair]
 
@@ -127,8 +148,8 @@ class Comparer:
         if found is not None:
             return found
         if measure.people and programme.says_for_whom:
-            said = programme.pairs | programme.told
-            known = self.vocabulary.covered(distinctive(measure.people), said)
+            asked = distinctive(measure.people)
+            known = self.vocabulary.covered(asked, programme.pairs | programme.told(asked))
             reason = f"施策名の対象「{measure.people}」が事業の資料にない"
             if known < 0.5:
                 return Feature("target", "unnamed", self.table["target-unnamed"], reason)
@@ -136,13 +157,13 @@ class Comparer:
 
     def _phrase(self, programme: ProgrammeWords, measure: MeasureWords) -> Iterator[Feature]:
         """A long part of the measure's label that a sheet of the programme prints word for word."""
-        if self.vocabulary.covered(measure.wanted, programme.told) < 0.5:
+        if self.vocabulary.covered(measure.wanted, programme.told(measure.wanted)) < PRINTED:
             return
         for text in programme.texts:
             run = longest_run(measure.bare, text)
             if (
                 sum(map(str.isalnum, run)) >= _SHORTEST_PHRASE
-                and self.vocabulary.covered(measure.wanted, distinctive(run)) >= 0.5
+                and self.vocabulary.covered(measure.wanted, distinctive(run)) >= PRINTED
             ):
                 reason = f"資料に施策名の「{run}」とある"
                 yield Feature("phrase", "printed", self.table["phrase-printed"], reason)
@@ -153,37 +174,42 @@ class Comparer:
             return 0.0
         return self.vocabulary.covered(measure.wanted, programme.pairs)
 
+    def may_be_named(self, programme: ProgrammeWords, measure: MeasureWords) -> bool:
+        """Whether the names are so near that they may be the evidence."""
+        return self._name(programme, measure).level.split("/")[0] in _SAME | _NEAR
+
     def _name(self, programme: ProgrammeWords, measure: MeasureWords) -> Feature:
         """How the names compare; two readable ones that share hardly a word are not looked at."""
-        telling = len(measure.wanted) >= FEWEST_PAIRS
-        damaged = any(form.unreadable for form in (*programme.forms, *measure.forms))
-        if telling and not damaged and self._label_share(programme, measure) < _FEW_WORDS:
+        damaged = programme.damaged or measure.any_name
+        if not damaged and self._label_share(programme, measure) < FEW_WORDS:
             return Feature("name", "different", 0.0, "")
         return name_feature(programme.forms, measure.forms, self.weights)
 
     def _words(self, programme: ProgrammeWords, measure: MeasureWords) -> list[Feature]:
         table = self.table
         share = self._label_share(programme, measure)
-        level = "most" if share >= 0.7 else "half" if share >= 0.5 else "some" if share >= 0.3 else "none"
+        level = _level(share, LABEL_STEPS)
         reason = f"施策名の語の{share:.0%}が事業名にある" if level in {"most", "half"} else ""
         found = [Feature("label", level, table[f"label-{level}"], reason)]
         share = max(
-            (self.vocabulary.covered(wanted, measure.body) for wanted in programme.wanted), default=0.0
+            (self.vocabulary.covered(wanted, measure.holds(wanted)) for wanted in programme.wanted),
+            default=0.0,
         )
-        level = "most" if share >= 0.85 else "half" if share >= 0.65 else "some" if share >= 0.4 else "none"
+        level = _level(share, WORDS_STEPS)
         reason = f"事業名の語の{share:.0%}が施策の本文にある" if level in {"most", "half"} else ""
         found.append(Feature("words", level, table[f"words-{level}"], reason))
         alike = _alike(programme, measure)
-        level = "close" if alike >= 0.55 else "loose" if alike >= _LOOSE else "apart"
+        level = "close" if alike >= CLOSE else "loose" if alike >= LOOSE else "apart"
         reason = f"概要の文章の一致 {alike:.0%}" if level != "apart" else ""
         found.append(Feature("text", level, table[f"text-{level}"], reason))
         return found
 
 
+def _level(share: float, steps: Sequence[tuple[float, str]]) -> str:
+    return next((level for least, level in steps if share >= least), "none")
+
+
 def _alike(programme: ProgrammeWords, measure: MeasureWords) -> float:
-    """How alike the measure's text is to the programme's likest one (0..1); 0 where that is certainly below what counts."""
-    theirs = measure.text_pairs
-    least = min((len(pairs) for pairs in programme.text_pairs), default=0)
-    if len(programme.told & theirs) < _LOOSE * min(least, len(theirs)):
-        return 0.0
-    return max((pairs_similarity(pairs, theirs) for pairs in programme.text_pairs), default=0.0)
+    """How alike the measure's text is to the programme's likest one (0..1)."""
+    theirs = measure.text_codes
+    return max((codes_similarity(codes, theirs) for codes in programme.text_codes), default=0.0)

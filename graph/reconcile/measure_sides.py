@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from unicodedata import normalize
 
-from graph.reconcile.features import COMPARED, text_pairs
+import numpy as np
+
+from graph.reconcile.features import COMPARED
 from graph.reconcile.items import Clustering, Item, MeasureItem, ProgrammeCluster
-from graph.reconcile.measure_words import distinctive, pairs_in, pairs_of
+from graph.reconcile.measure_words import distinctive, pairs_in
 from graph.reconcile.name_keys import NameForm
 from graph.reconcile.name_readings import name_forms
 from graph.reconcile.name_words import fold
+from graph.reconcile.pair_codes import Codes, codes_of, each_once
 from graph.reconcile.people import people_hits
 
 # A name says too little with fewer distinctive pairs of characters.
@@ -52,11 +56,11 @@ def subject_key(subject: Subject) -> bytes:
     return blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProgrammeWords:
     """What a programme says. `names` are as printed and folded; `pairs` what is distinctive in all of them, `wanted` in each
-    without the people whom it supports; `texts` are folded, with the pairs by which each is compared (`text_pairs`) and
-    every pair of all (`told`); `says_for_whom`: whether a name does."""
+    without the people whom it supports; `says_for_whom`: whether a name does. Its texts, which are asked for where little else
+    decides, are made ready when they are."""
 
     names: tuple[tuple[str, str], ...]
     forms: tuple[NameForm, ...]
@@ -65,45 +69,95 @@ class ProgrammeWords:
     targets: frozenset[str]
     pairs: frozenset[str]
     wanted: tuple[frozenset[str], ...]
-    texts: tuple[str, ...]
-    text_pairs: tuple[frozenset[str], ...]
-    told: frozenset[str]
-    says_for_whom: bool
+    printed: tuple[str, ...]
+
+    @cached_property
+    def damaged(self) -> bool:
+        """Whether a name has characters that nobody can read."""
+        return any(form.unreadable for form in self.forms)
+
+    @cached_property
+    def says_for_whom(self) -> bool:
+        """Whether a name says whom the programme is for."""
+        return any(_HEAD.match(folded) for _, folded in self.names)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The texts, folded."""
+        return tuple(map(fold, self.printed))
+
+    @cached_property
+    def text_codes(self) -> tuple[Codes, ...]:
+        """The pairs of characters by which each text is compared."""
+        return tuple(codes_of(text[:COMPARED]) for text in self._folded)
+
+    @cached_property
+    def told_codes(self) -> Codes:
+        """Every pair of characters of all texts."""
+        return each_once(np.concatenate([codes_of(text) for text in self._folded]))
+
+    @cached_property
+    def _folded(self) -> tuple[str, ...]:
+        return tuple(map(fold, self.texts))
+
+    def told(self, pairs: frozenset[str]) -> frozenset[str]:
+        """Those of some pairs that stand in a text."""
+        return frozenset(pair for pair in pairs if any(pair in text for text in self._folded))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MeasureWords:
-    """What a measure says: readings of its label; the folded label without people (`bare`) and what is distinctive in it
-    (`wanted`); whom the label says it is for, or ""; every pair of characters of label and text (`body`); those by which the text is compared
-    (`text_pairs`)."""
+    """What a measure says. Each is made ready when it is asked for: most measures are asked for little."""
 
     item: MeasureItem
-    forms: tuple[NameForm, ...]
-    bare: str
-    wanted: frozenset[str]
-    people: str
-    body: frozenset[str]
-    text_pairs: frozenset[str]
 
+    @cached_property
+    def forms(self) -> tuple[NameForm, ...]:
+        """Readings of the label."""
+        return name_forms(self.item.label) if self.item.label else ()
 
-def measure_words(measure: MeasureItem) -> MeasureWords:
-    """A measure made ready."""
-    bare = _without_people(measure.label)
-    people = _HEAD.match(fold(measure.label))
-    return MeasureWords(
-        measure,
-        name_forms(measure.label) if measure.label else (),
-        fold(bare),
-        distinctive(bare),
-        people[1] if people else "",
-        body_pairs(measure),
-        text_pairs(measure.text),
-    )
+    @cached_property
+    def any_name(self) -> bool:
+        """Whether it is compared with a name that shares hardly a word: the label says little, or is not readable."""
+        return len(self.wanted) < FEWEST_PAIRS or any(form.unreadable for form in self.forms)
+
+    @cached_property
+    def bare(self) -> str:
+        """The folded label without people."""
+        return fold(_without_people(self.item.label))
+
+    @cached_property
+    def wanted(self) -> frozenset[str]:
+        """What is distinctive in the label without people."""
+        return distinctive(_without_people(self.item.label))
+
+    @cached_property
+    def people(self) -> str:
+        """Whom the label says it is for, or ""."""
+        found = _HEAD.match(fold(self.item.label))
+        return found[1] if found else ""
+
+    @cached_property
+    def text_codes(self) -> Codes:
+        """The pairs of characters by which the text is compared."""
+        return codes_of(fold(self.item.text)[:COMPARED])
+
+    @cached_property
+    def _folded(self) -> str:
+        return fold(_label_and_text(self.item))
+
+    def holds(self, pairs: frozenset[str]) -> frozenset[str]:
+        """Those of some pairs that stand in label or text."""
+        return frozenset(pair for pair in pairs if pair in self._folded)
 
 
 def body_pairs(measure: MeasureItem) -> frozenset[str]:
     """Every pair of characters of a measure's label and text."""
-    return pairs_in(f"{measure.label}\n{measure.text}")
+    return pairs_in(_label_and_text(measure))
+
+
+def _label_and_text(measure: MeasureItem) -> str:
+    return f"{measure.label}\n{measure.text}"
 
 
 def programme_words(subject: Subject) -> ProgrammeWords:
@@ -111,9 +165,6 @@ def programme_words(subject: Subject) -> ProgrammeWords:
     folded = tuple(fold(name) for name in subject.names)
     programme = subject.programme
     pairs = frozenset().union(*map(distinctive, subject.names))
-    texts = tuple(map(fold, subject.texts))
-    compared = tuple(map(text_pairs, texts))
-    beyond = (pairs_of(folded[COMPARED - 1 :]) for folded in map(fold, texts) if len(folded) > COMPARED)
     return ProgrammeWords(
         tuple(zip(subject.names, folded, strict=True)),
         name_forms(programme.label, programme.alt_labels),
@@ -122,10 +173,7 @@ def programme_words(subject: Subject) -> ProgrammeWords:
         subject.targets,
         pairs,
         tuple(distinctive(_without_people(name)) for name in subject.names),
-        texts,
-        compared,
-        frozenset().union(*compared, *beyond),
-        any(map(_HEAD.match, folded)),
+        subject.texts,
     )
 
 

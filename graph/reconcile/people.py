@@ -26,6 +26,12 @@ def people_in(name: str) -> frozenset[str]:
     return frozenset(hit.entry.canonical for hit in people_hits(normalize("NFKC", name)))
 
 
+@lru_cache(maxsize=1_000)
+def _line(name: str) -> frozenset[str]:
+    """A group and those that it is among."""
+    return frozenset((name, *load_gazetteers().target_groups.ancestors(name)))
+
+
 def other_people(first: Collection[str], second: Collection[str]) -> bool:
     """Whether both sides name people, and none of the one can be among those of the other.
 
@@ -34,8 +40,8 @@ def other_people(first: Collection[str], second: Collection[str]) -> bool:
     >>> other_people({"高齢者"}, {"孤独・孤立の当事者"})
     False
     """
-    groups, wide = load_gazetteers().target_groups, load_name_words().wide_groups
-    lines = [{name: {name, *groups.ancestors(name)} for name in names} for names in (first, second)]
+    wide = load_name_words().wide_groups
+    lines = [{name: _line(name) for name in names} for names in (first, second)]
     if not all(lines):
         return False
     for mine, above in lines[0].items():

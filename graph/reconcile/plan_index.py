@@ -6,69 +6,57 @@ those that print its name, those that bear it, and those whose label, words, min
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from graph.reconcile.features import text_similarity
+from graph.reconcile.features import FEWEST_TO_COMPARE, text_similarity
 from graph.reconcile.items import MeasureItem
-from graph.reconcile.measure_evidence import Comparer
-from graph.reconcile.measure_sides import MeasureWords, ProgrammeWords, measure_words
+from graph.reconcile.measure_columns import Columns, Numbers, Scores
+from graph.reconcile.measure_evidence import (
+    CLOSE,
+    FEW_WORDS,
+    LABEL_STEPS,
+    LOOSE,
+    PRINTED,
+    WORDS_STEPS,
+    Comparer,
+)
+from graph.reconcile.measure_sides import MeasureWords, ProgrammeWords
 from graph.reconcile.measure_words import longest_run
 from graph.reconcile.name_words import fold
+from graph.reconcile.pair_codes import mask_of, pairs_of_codes
+from graph.reconcile.plan_words import Places, Postings, postings_of, sums_of
 
 # Measures of a year with which every programme is compared.
 _ALL_MEASURES = 60
 _NEAREST = 24
-# Measures that are kept made ready, of a long plan (some 20 kB each).
+# Measures that are kept made ready, of a long plan (some 5 kB each).
 _READY = 2_000
 # Pairs of measures of which it is kept whether they are one.
 _TWINS = 50_000
-Numbers = npt.NDArray[np.int64]
-Places = npt.NDArray[np.int32]
-Scores = npt.NDArray[np.float64]
-
-
-Value = TypeVar("Value", bound=Hashable)
+# Sums of bits may differ so much by the order in which they are added up.
+_ROUNDED = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class _Column(Generic[Value]):
-    """What each measure has of one kind: the distinct values, and for each measure which of them."""
+class Likely:
+    """Measures worth comparing with a programme, by place in order; for each the most that all that speaks for it can weigh, and
+    whether its name may yet speak for it, which `most` leaves out. Of one that prints a name, `most` is endless."""
 
-    values: tuple[Value, ...]
-    codes: Numbers
-
-    def weighed(self, weight: Callable[[Value], float]) -> Scores:
-        """The weight of each measure's value."""
-        return np.array([weight(value) for value in self.values])[self.codes]
-
-
-def _column(values: Iterable[Value]) -> _Column[Value]:
-    known: dict[Value, int] = {}
-    codes = [known.setdefault(value, len(known)) for value in values]
-    return _Column(tuple(known), np.array(codes, dtype=np.int64))
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """Pair of characters -> the measures whose label (without people) or whose label and text have it. Of the measures alone, so
-    that they may be kept."""
-
-    labels: Mapping[str, Places]
-    bodies: Mapping[str, Places]
+    places: Sequence[int]
+    most: Sequence[float]
+    by_name: Sequence[bool]
 
 
 @dataclass
 class PlanIndex:
     """One plan year's measures, sorted; `printed` are the names that each one's text prints, and where.
 
-    `postings` of these measures are made when none are given and the plan is long.
+    `postings` of these measures are made when none are given.
     """
 
     measures: Sequence[MeasureItem]
@@ -85,12 +73,14 @@ class PlanIndex:
             self._bearing[fold(measure.label)].append(at)
             for name in printed:
                 self._naming[name].append(at)
-        self._ministries = _column(measure.ministry for measure in self.measures)
-        self._sections = _column(measure.section for measure in self.measures)
-        self._groups = _column(frozenset(measure.target_groups) for measure in self.measures)
-        if self.postings is None and len(self.measures) > _ALL_MEASURES:
-            self.postings = postings_of(map(self.words, range(len(self.measures))))
-        self._bits = self._label_bits(self.postings) if self.postings is not None else np.zeros(0)
+        self._columns = Columns(self.measures, self.comparer)
+        self.words_held = self.postings or postings_of(map(self.words, range(len(self.measures))))
+        self._bits = self._label_bits(self.words_held)
+        self._bits_of = np.array(
+            list(map(self.comparer.vocabulary.of, pairs_of_codes(self.words_held.numbers)))
+        )
+        self._any_name = np.zeros(len(self.measures), dtype=bool)
+        self._any_name[self.words_held.any_name] = True
 
     def words(self, at: int) -> MeasureWords:
         """The measure at a place, made ready."""
@@ -98,7 +88,7 @@ class PlanIndex:
         if found is None:
             if len(self._ready) >= _READY:
                 del self._ready[next(iter(self._ready))]
-            found = self._ready[at] = measure_words(self.measures[at])
+            found = self._ready[at] = MeasureWords(self.measures[at])
         return found
 
     def twins(self, first: MeasureItem, second: MeasureItem) -> bool:
@@ -125,35 +115,85 @@ class PlanIndex:
             }
         )
 
-    def likely(self, programme: ProgrammeWords) -> list[int]:
-        """The places of the measures worth comparing with a programme, in order."""
-        if self.postings is None:
-            return list(range(len(self.measures)))
-        scores = self._scores(programme, self.postings)
-        least = np.partition(scores, -_NEAREST)[-_NEAREST]
-        near = np.flatnonzero(scores >= least)
-        near = near[np.lexsort((near, -scores[near]))][:_NEAREST]
+    def likely(self, programme: ProgrammeWords) -> Likely:
+        """The measures worth comparing with a programme: every one of a short plan."""
         named = self.naming(programme)
-        return sorted({*near.tolist(), *named[:_NEAREST]})
+        weighed, people = self._columns.weighed(programme)
+        label = self._covered(programme.pairs, self.words_held.labels) / self._bits
+        words = self._words_share(programme)
+        places = np.arange(len(self.measures))
+        if len(places) > _ALL_MEASURES:
+            table = self.comparer.table
+            # What ministry, section, people and words say, without steps: higher is likelier.
+            scores = weighed + people + table["label-most"] * label + table["words-most"] * words
+            scores = np.round(scores, 9)
+            least = np.partition(scores, -_NEAREST)[-_NEAREST]
+            near = np.flatnonzero(scores >= least)
+            near = near[np.lexsort((near, -scores[near]))][:_NEAREST]
+            places = np.array(sorted({*near.tolist(), *named[:_NEAREST]}), dtype=np.int64)
+        most = self._most(programme, places, weighed[places] + people[places], label[places], words[places])
+        most[np.isin(places, named)] = np.inf
+        return Likely(
+            places.tolist(), most.tolist(), self._by_any_name(programme, label[places], places).tolist()
+        )
 
-    def _scores(self, programme: ProgrammeWords, words: Postings) -> Scores:
-        """What ministry, section, people and words say, without steps: higher is likelier."""
-        comparer, table = self.comparer, self.comparer.table
-        scores = self._ministries.weighed(
-            lambda names: comparer.ministry(programme.ministries, names)[1].weight
+    def _most(
+        self, programme: ProgrammeWords, places: Numbers, plain: Scores, label: Scores, words: Scores
+    ) -> Scores:
+        """The most that speaks for measures whose names are another and that print none of the programme's."""
+        table = self.comparer.table
+        most = plain + _highest(label, LABEL_STEPS, table, "label")
+        most = most + _highest(words, WORDS_STEPS, table, "words") + table["text-apart"]
+        if not programme.printed:
+            return most
+        text = max(table[f"text-{level}"] for level in ("apart", "loose", "close")) - table["text-apart"]
+        phrase = max(table["phrase-printed"], 0.0)
+        worth = most + text + phrase > self.comparer.least_linked
+        if worth.any():
+            some = places[worth]
+            most[worth] += self._text_weights(programme, some) - table["text-apart"]
+            most[worth] += np.where(self._may_print(programme, some), phrase, 0.0)
+        return most
+
+    def _text_weights(self, programme: ProgrammeWords, places: Numbers) -> Scores:
+        """What the texts weigh, as `Comparer` finds it."""
+        numbers, sizes = self.words_held.texts.of(places)
+        alike = np.zeros(len(places))
+        for codes in programme.text_codes:
+            shared = sums_of(mask_of(codes, self.words_held.numbers)[numbers], sizes)
+            shorter = np.minimum(sizes, len(codes))
+            alike = np.maximum(
+                alike, np.where(shorter >= FEWEST_TO_COMPARE, shared / np.maximum(shorter, 1), 0.0)
+            )
+        table = self.comparer.table
+        return np.select(
+            [alike >= CLOSE, alike >= LOOSE], [table["text-close"], table["text-loose"]], table["text-apart"]
         )
-        scores = scores + self._sections.weighed(
-            lambda name: comparer.section(programme.sections, name).weight
+
+    def _may_print(self, programme: ProgrammeWords, places: Numbers) -> npt.NDArray[np.bool_]:
+        """Whether the programme's texts hold enough of a measure's label that they may print a long part of it."""
+        numbers, sizes = self.words_held.wanted.of(places)
+        held = sums_of(
+            mask_of(programme.told_codes, self.words_held.numbers)[numbers] * self._bits_of[numbers], sizes
         )
-        scores = scores + self._groups.weighed(lambda people: self._people(programme, people))
-        shared = self._covered(programme.pairs, words.labels)
-        scores = scores + table["label-most"] * shared / self._bits
-        best = np.zeros(len(scores))
+        return np.asarray(held >= (PRINTED - _ROUNDED) * self._bits[places])
+
+    def _by_any_name(
+        self, programme: ProgrammeWords, label: Scores, places: Numbers
+    ) -> npt.NDArray[np.bool_]:
+        """Whether the names are compared: they share a word, or one says little or cannot be read."""
+        if programme.damaged:
+            return np.ones(len(places), dtype=bool)
+        return np.asarray((label >= FEW_WORDS - _ROUNDED) | self._any_name[places])
+
+    def _words_share(self, programme: ProgrammeWords) -> Scores:
+        """For every measure, how much of the name that it holds most of it holds (0..1)."""
+        best = np.zeros(len(self.measures))
         for wanted in programme.wanted:
-            total = sum(map(comparer.vocabulary.of, sorted(wanted)))
+            total = sum(map(self.comparer.vocabulary.of, sorted(wanted)))
             if total:
-                best = np.maximum(best, self._covered(wanted, words.bodies) / total)
-        return np.asarray(np.round(scores + table["words-most"] * best, 9))
+                best = np.maximum(best, self._covered(wanted, self.words_held.bodies) / total)
+        return best
 
     def _label_bits(self, words: Postings) -> Scores:
         """The bits of each measure's label, summed in the order of its pairs; 1 where it says nothing."""
@@ -163,16 +203,28 @@ class PlanIndex:
                 wanted[at].append(pair)
         return np.array([sum(map(self.comparer.vocabulary.of, pairs)) or 1.0 for pairs in wanted])
 
-    def _people(self, programme: ProgrammeWords, people: frozenset[str]) -> float:
-        found = self.comparer.groups(programme.targets, people)
-        return found.weight if found is not None else 0.0
-
     def _covered(self, pairs: frozenset[str], holders: Mapping[str, Places]) -> Scores:
         """For every measure the bits of the pairs that it has."""
-        found = np.zeros(len(self.measures))
-        for pair in sorted(holders.keys() & pairs):
-            found[holders[pair]] += self.comparer.vocabulary.of(pair)
-        return found
+        shared = sorted(holders.keys() & pairs)
+        if not shared:
+            return np.zeros(len(self.measures))
+        places = [holders[pair] for pair in shared]
+        bits = np.repeat([self.comparer.vocabulary.of(pair) for pair in shared], list(map(len, places)))
+        return np.asarray(
+            np.bincount(np.concatenate(places), bits, minlength=len(self.measures)), dtype=np.float64
+        )
+
+
+def _highest(
+    share: Scores, steps: Sequence[tuple[float, str]], table: Mapping[str, float], name: str
+) -> Scores:
+    """The highest weight of a step that shares reach, or of one below it."""
+    best = table[f"{name}-none"]
+    found = np.full(len(share), best)
+    for least, level in reversed(steps):
+        best = max(best, table[f"{name}-{level}"])
+        found[share >= least - _ROUNDED] = best
+    return found
 
 
 def _one_stated_twice(first: MeasureItem, second: MeasureItem) -> bool:
@@ -181,18 +233,3 @@ def _one_stated_twice(first: MeasureItem, second: MeasureItem) -> bool:
     one, other = fold(first.label), fold(second.label)
     shorter = min(len(one), len(other))
     return len(longest_run(one, other)) >= 0.8 * shorter
-
-
-def postings_of(measures: Iterable[MeasureWords]) -> Postings:
-    """Which of some measures, made ready, hold which pair."""
-    labels: dict[str, array[int]] = defaultdict(lambda: array("i"))
-    bodies: dict[str, array[int]] = defaultdict(lambda: array("i"))
-    for at, measure in enumerate(measures):
-        for pair in measure.wanted:
-            labels[pair].append(at)
-        for pair in measure.body:
-            bodies[pair].append(at)
-    return Postings(
-        {pair: np.array(found, dtype=np.int32) for pair, found in labels.items()},
-        {pair: np.array(found, dtype=np.int32) for pair, found in bodies.items()},
-    )

@@ -14,6 +14,7 @@ from graph.analysis.ministries import Ministries, load_ministries
 from graph.reconcile.items import Clustering, Item, MeasureItem, MeasureLink, ProgrammeCluster
 from graph.reconcile.judgements import Judgement, settle
 from graph.reconcile.measure_evidence import Comparer
+from graph.reconcile.measure_meeting import Meeting, named_alone
 from graph.reconcile.measure_sides import Subject, body_pairs, programme_words, subjects_of
 from graph.reconcile.measure_words import (
     OWN_WORDS,
@@ -85,26 +86,18 @@ def relate(subject: Subject, index: PlanIndex) -> list[MeasureLink]:
     programme = programme_words(subject)
     # A programme of the review system stands in no section of a list: ministry and words alone would tie thousands of
     # programmes to every measure of their ministry.
-    places = index.likely(programme) if subject.listed else index.naming(programme)
-    compared = [
-        (
-            index.measures[at],
-            *index.comparer.features(programme, index.words(at), index.printed[at]),
-        )
-        for at in places
-    ]
+    met = Meeting(programme, index)
+    met.compare(index.likely(programme) if subject.listed else named_alone(index.naming(programme)))
     table = index.comparer.table
-    weighed = [(sum(feature.weight for feature in features), measure) for measure, _, features, _ in compared]
     found: list[MeasureLink] = []
-    for measure, kind, features, quotes in compared:
+    for measure, kind, features, quotes in met.in_order():
         odds = table["prior"] + sum(feature.weight for feature in features)
         reasons = [
             feature.reason for feature in sorted(features, key=lambda one: -abs(one.weight)) if feature.reason
         ]
         if kind == "ministry-section-target":
             own = sum(feature.weight for feature in features)
-            margin = _margin(own, measure, weighed, index) if odds + table["clear-first"] > 0 else 0.0
-            rank = "clear-first" if margin >= 3.5 else "first" if margin >= 1.5 else "not-first"
+            rank = met.rank(own, measure) if odds + table["clear-first"] > 0 else "not-first"
             odds += table[rank]
             if rank != "not-first":
                 reasons.append("この計画の施策の中で最もよく合う")
@@ -123,6 +116,7 @@ def relate(subject: Subject, index: PlanIndex) -> list[MeasureLink]:
                     published,
                 )
             )
+    compared = list(met.in_order())
     others = {
         measure.id
         for measure, _, features, _ in compared
@@ -163,18 +157,6 @@ def _with_twins(
             )
         found.append(link)
     return found
-
-
-def _margin(
-    own: float, measure: MeasureItem, weighed: Sequence[tuple[float, MeasureItem]], index: PlanIndex
-) -> float:
-    """By how many bits a measure fits better than any other; measures worded alike (one stated again in another section) aside."""
-    rivals = [
-        weight
-        for weight, other in weighed
-        if weight > own - 3.5 and other.id != measure.id and not index.twins(measure, other)
-    ]
-    return own - max(rivals) if rivals else 3.5
 
 
 def judged_links(

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph.reconcile import plan_index
 from graph.reconcile.clusters import cluster_items
 from graph.reconcile.items import Item, MeasureItem
-from graph.reconcile.measure_words import printed_names
+from graph.reconcile.measure_meeting import Meeting, named_alone
+from graph.reconcile.measure_words import pairs_of, printed_names
 from graph.reconcile.name_words import fold
+from graph.reconcile.pair_codes import codes_of, pairs_of_codes, shared
+from graph.reconcile.plan_index import Likely
 from graph.reconcile.related import relate_measures
 from graph.reconcile.told_texts import holders_of
 from tests.generate.rows import MINISTRIES, generate
@@ -82,3 +88,54 @@ def test_the_programmes_that_hold_a_word_are_those_whose_texts_hold_it() -> None
     assert told == {
         word: {key for key, text in texts.items() if word in text} for word in words - {"どこにもない語"}
     }
+
+
+def test_links_are_those_of_comparing_all_likely_measures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bounds leave out comparisons, never a link, a doubt, a rank or a reason: with texts, damage and people too."""
+    items, measures = plan(72)
+    rng = random.Random(6)
+    items = [
+        *items,
+        *(
+            Item(
+                f"s{at}",
+                "sheet",
+                one.label,
+                ministry=one.ministry,
+                document="list",
+                target_groups=("高齢者",) if at % 3 else ("障害者",),
+                text=f"{rng.choice(measures).text}{rng.choice(measures).label}を行う団体を支援する。" * 2,
+            )
+            for at, one in enumerate(items[::2])
+        ),
+    ]
+    measures = [
+        replace(
+            one,
+            label=one.label if at % 11 else one.label[:3] + "〓" + one.label[4:],
+            target_groups=("高齢者",) if at % 4 else (),
+            text=one.text + rng.choice(measures).text,
+        )
+        for at, one in enumerate(measures)
+    ]
+    clustering = cluster_items(items)
+    bounded = relate_measures(clustering, items, measures)
+    compare, compared = Meeting.compare, 0
+
+    def all_of_them(self: Meeting, likely: Likely) -> None:
+        nonlocal compared
+        compared += len(likely.places)
+        compare(self, named_alone(likely.places))
+
+    monkeypatch.setattr(Meeting, "compare", all_of_them)
+    assert bounded == relate_measures(clustering, items, measures)
+    assert compared > 24 * 30
+    assert any(not one.published for one in bounded)
+    assert {one.kind for one in bounded} >= {"by-name", "mention", "ministry-section-target"}
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_codes_share_as_many_pairs_as_sets_do(one: str, other: str) -> None:
+    pairs = pairs_of(one) & pairs_of(other)
+    assert shared(codes_of(one), codes_of(other)) == len(pairs)
+    assert set(pairs_of_codes(codes_of(one))) == pairs_of(one)

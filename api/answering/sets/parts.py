@@ -19,6 +19,7 @@ from nlp.questions.several_asked.asked_units import asked_unit
 from nlp.questions.several_asked.several import (
     answers_all,
     compares_lists,
+    counted_beside,
     counts_and_groups,
     questions_in,
 )
@@ -65,7 +66,7 @@ def in_parts(
         )
     whole = understand(asked, services.known, before)
     apart = compares_lists(asked) or counts_and_groups(pieces)
-    if isinstance(whole, Understood) and answers_all(whole) and not apart:
+    if isinstance(whole, Understood) and (answers_all(whole) or counted_beside(whole, pieces)) and not apart:
         return None
     found: list[Answer] = []
     former = before

@@ -29,6 +29,7 @@ Answer = dict[str, Any]
 AnswerOne = Callable[[str, tuple[str, ...], AskServices], Answer]
 HasAnswer = Callable[[Understood, AskServices], bool]
 _SET = re.compile(r"(?:事業|施策|行|団体|もの|やつ|分)$")
+_PLACES = ("ministry", "section", "pillar", "target_group")
 _MOST_TOLD, _SHORT, _FEW = 40, 90, 3
 _LABELS = {
     "ends": "最初と最後",
@@ -95,6 +96,8 @@ def _left_alone(
     told = {*served, *(whole.frame.attribute.split("+") if whole.rule.op == "attribute" else ())}
     if whole.rule.op == "list" and whole.frame.over == whole.frame.item in ("measure", "grantee"):
         told.add("number")
+    if whole.rule.op == "rank_count" and whole.frame.item in _PLACES:
+        told.add("where")  # 一番多い省庁はどこで、何件: the ranking names it
     if whole.rule.op in ("rank_ministry", "group") and not _SET.search(parts.core):
         return True
     if whole.frame.over == "programme" and "+" in whole.frame.attribute and whole.frame.of_kind("year"):

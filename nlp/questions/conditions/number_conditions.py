@@ -20,7 +20,7 @@ from nlp.questions.framing.sets import (
 from nlp.questions.records import Condition, Term
 
 _YEAR_NEGATED = re.compile(
-    rf"^{YEARS_LIST}(?:に(?:は)?(?:な[いくか]|無|載って(?:い)?な|存在しな|出てこな)|以外|を除)"
+    rf"^{YEARS_LIST}(?:に(?:は)?(?:な[いくか]|無|載って(?:い)?な|載らな|存在しな|出てこな)|以外|を除)"
 )
 _DUE_AFTER = re.compile(
     r"^(?:末|中)?(?:の(?:達成)?目標(?:値|人数|件数)?|まで(?:に|の)?.{0,6}(?:目標|達成|指標|実現|kpi)|[がをに]?(?:達成)?(?:の)?(?:期限|目標年度|期日)|を?目標(?:年度|とする)|に?達成(?:する|予定))"
@@ -145,7 +145,13 @@ def unread_number(reading: Reading) -> str:
     read = [False] * (len(reading.text) + 1)
     spans = [(hit.start, hit.end) for hit in reading.numbers]
     spans += [(hit.start, hit.end) for hit in reading.entities]
-    spans += [(core.start, core.end) for core in reading.cores]
+    # 障害者110番: read as 障害者, and its figure as nothing.
+    within = [(hit.start, hit.end) for hit in reading.entities]
+    spans += [
+        (core.start, core.end)
+        for core in reading.cores
+        if not any(core.start <= start and end <= core.end for start, end in within)
+    ]
     spans += [(c.start, c.end) for c in reading.cues if c.slot != "plain" or reading.text[c.start].isdigit()]
     for start, end in spans:
         read[start:end] = [True] * (end - start)
@@ -196,7 +202,7 @@ _YEAR_TOO = re.compile(r"(?:の?(?:補正|当初)(?:予算)?)?(?:の一覧)?(?:�
 
 
 def _year_negated(hit: NumberHit, reading: Reading) -> bool:
-    if _YEAR_NEGATED.match(reading.text[hit.end : hit.end + 18]):
+    if _YEAR_NEGATED.match(reading.text[hit.end : hit.end + 28]):
         return True
     # R6にもR7にもない: what is denied of the last is denied of all.
     too = _YEAR_TOO.match(reading.text, hit.end)

@@ -199,7 +199,7 @@ class SetPhrases:
         """R6にはないけどR7にはある省庁: in the one year and not in the other."""
         years = self.reading.numbers_of("year")
         text = self.reading.text
-        barred = [hit for hit in years if _YEAR_BARRED.match(text[hit.end : hit.end + 18])]
+        barred = [hit for hit in years if _YEAR_BARRED.match(text[hit.end : hit.end + 28])]
         return 0 < len(barred) < len(years)
 
     def _counted_twice(self) -> bool:

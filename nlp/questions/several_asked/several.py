@@ -83,6 +83,10 @@ _PARTED = re.compile(r"(?:内訳|別|ごと)(?:の内訳|の数|の件数)?は[?
 _TOO = re.compile(
     r"^(?:あと|それと|ついでに|できれば)?、?(?P<what>[^、,，は]{0,10}(?:差|内訳|合計|総額|平均|割合|比率|件数|率|別|ごと))も(?:お願いします|教えて(?:ください)?|知りたい(?:です)?|ください)?[。?？]*$"
 )
+# 何件ですか: how many of the thing just asked for.
+_HOW_MANY = re.compile(
+    r"(?:それは|それぞれ)?(?:何(?:件|施策|事業|行|本|団体|個)|いくつ)(?:あって|ある|あり(?:ます)?|持って(?:い)?る)?(?:の|ん)?(?:です|でしょう)?か?[。?？]*"
+)
 _VALUE = re.compile(r"(?:数|金額|額|合計|一覧|割合|平均)(?:と)?$")
 _ASKS = re.compile(rf"{_ASKED}|何|(?:は|って)[?？。]*$|[?？]$")
 # One computation that answers all that such a line asks.
@@ -159,6 +163,11 @@ def compares_lists(text: str) -> bool:
 def counts_and_groups(pieces: tuple[str, ...]) -> bool:
     """Whether a number is asked for and then its parts (何行ありますか、あと所管別の内訳も): one table would not say the number."""
     return len(pieces) > 1 and bool(_NUMBER_ASKED.search(pieces[0]) and _PARTED.search(pieces[-1]))
+
+
+def counted_beside(understood: Understood, pieces: tuple[str, ...]) -> bool:
+    """Whether a ranking by numbers is asked for and then how many it is (一番多い柱はどれで、何件ですか): the ranking says the number."""
+    return understood.rule.op == "rank_count" and len(pieces) == 2 and bool(_HOW_MANY.fullmatch(pieces[1]))
 
 
 def _first_of(text: str, *patterns: re.Pattern[str]) -> re.Match[str] | None:

@@ -21,6 +21,7 @@ from nlp.questions.follow_ups.ellipses import (
     narrowed_to,
     rate_of_change,
     rows_named,
+    so_many,
 )
 from nlp.questions.follow_ups.other_way import other_way
 from nlp.questions.follow_ups.pointing import THIS_LAW, leaning_on_unread, leaning_words, others_than
@@ -209,7 +210,7 @@ def _said_shortly(
         return reading_of(another, known)
     if thing_before(earlier, known) or answered_thing(reading, only_answer):
         return reading
-    instead = narrowed_to(reading) or rate_of_change(reading, earlier)
+    instead = narrowed_to(reading) or rate_of_change(reading, earlier) or so_many(reading, earlier)
     if instead:
         return reading_of(instead, known)
     kind = asks_of_set(reading, earlier)

@@ -271,3 +271,17 @@ def test_a_question_is_read_once() -> None:
     once("事業は何件")
     once("施策は何件")
     assert read == ["施策は何件", "事業は何件", "施策は何件"]
+
+
+@pytest.mark.parametrize(
+    ("question", "numbers"),
+    [
+        ("港湾トラブル110番の施策は", []),
+        ("漁業者110番に関する施策", []),
+        ("施策110番の担当は", ["110"]),
+        ("水産庁110番の施策", ["110"]),
+        ("110番の施策の担当は", ["110"]),
+    ],
+)
+def test_a_figure_in_a_name_is_no_number(question: str, numbers: list[str]) -> None:
+    assert [hit.values[0] for hit in find_numbers(question) if hit.kind == "number"] == numbers

@@ -27,6 +27,7 @@ from nlp.questions.records import Condition, Frame
 _MONEY_SHARE = re.compile(
     r"予算|金額|額|円(?!滑|満|卓|形|環)|合計|(?:補正|当初)(?:\([^)]*\))?(?:の(?:うち|中で?|何[%割分])|に占める|全体)"
 )
+_AMONG = re.compile(r"うち|に占める|の中で|における")
 _COUNT_SHARE = re.compile(r"件数|事業数|行数|何件")
 _MONEY_PARTS = (
     "ministry",
@@ -47,6 +48,7 @@ _SHARED_BY = (
     "amount",
     "missing",
     "has",
+    "numeric",
     "reached",
     "short",
     "missed",
@@ -65,17 +67,23 @@ _SHARED_BY = (
     "ministry",
     "pillar",
     "section",
-    "numeric",
 )
 
 
 def _said_after_among(frame: Frame) -> Condition | None:
-    """こども向け施策のうち内閣府が担当するもの: the one condition said behind うち, which makes the part; None when there are others."""
-    place = frame.text.find("うち")
-    if place < 0:
+    """こども向け施策のうち内閣府が担当するもの: the one condition said behind うち, which makes the part; None when there are others.
+
+    厚労省の施策のうち数値目標があるもの: where all names stand before it, the one mark or flag is what is said behind it.
+    """
+    among = _AMONG.search(frame.text)
+    if among is None:
         return None
-    after = [c for c in frame.conditions if c.surface and frame.text.find(c.surface) > place]
-    return after[0] if len(after) == 1 else None
+    named = [c for c in frame.conditions if c.surface]
+    after = [c for c in named if frame.text.find(c.surface) >= among.end()]
+    if after or not named:
+        return after[0] if len(after) == 1 else None
+    flags = [c for c in frame.conditions if not c.surface and c.kind in _SHARED_BY]
+    return flags[0] if len(flags) == 1 else None
 
 
 def _of_one_name(other: Condition, telling: Condition, text: str) -> bool:

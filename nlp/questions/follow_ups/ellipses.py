@@ -15,6 +15,7 @@ KINDS = ("amounts", "list", "evidence", "order", "who")
 
 # Of these a list is asked for whose rows are of another kind: それを担当する施策 of ministries.
 _HAVE_ROWS = ("ministry", "target_group", "section", "pillar")
+_ROW_WORDS = {"measure": "施策", "programme": "事業", "line": "事業"}
 _NARROWS = re.compile(r"^[^はがも?、]{1,14}(?:だけ|のみ)(?:で|を)?[。]*$")
 
 
@@ -75,6 +76,16 @@ def rate_of_change(reading: Reading, base: Understood) -> str:
 def narrowed_to(reading: Reading) -> str:
     """法務省だけ: a ministry to which the set before is narrowed, as it is read; "" for 担当は法務省だけ？, which asks."""
     return f"そのうち{reading.text}" if _NARROWS.match(reading.text) and reading.of_kind("ministry") else ""
+
+
+def so_many(reading: Reading, base: Understood) -> str:
+    """逆に1件しかないところは after the ministries by their numbers: those with so many of the same, as it is read; "" otherwise."""
+    counted = base.rule.op == "rank_count" and base.frame.item == "ministry"
+    match = patterns("follow_ups.toml", "few")["so_many"].match(reading.text) if counted else None
+    rows = _ROW_WORDS.get(base.frame.over, "")
+    if match is None or not rows:
+        return ""
+    return f"そのうち{rows}が{match['n']}件{match['op'] or 'だけ'}の府省庁は?"
 
 
 def in_full_words(kind: str) -> str:

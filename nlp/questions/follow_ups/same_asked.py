@@ -42,7 +42,9 @@ def asked_of_another_part(reading: Reading, earlier: Understood, lexicon: Lexico
     parts = [
         (c.kind, fold_key(t.label)) for c in earlier.frame.conditions if c.kind in _PARTS for t in c.values
     ]
-    if match is None or len(parts) != 1 or reading.entities or reading.numbers:
+    if match is None or len(parts) != 1 or reading.numbers:
+        return ""
+    if any(hit.surface != match["name"] for hit in reading.entities):
         return ""
     (kind, former), word = parts[0], fold_key(match["name"])
     names = (fold_key(n.label) for n in lexicon.of_kind(_PARTS[kind]))

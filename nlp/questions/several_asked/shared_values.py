@@ -10,6 +10,8 @@ import re
 from nlp.questions.tables.patterns import patterns
 from nlp.questions.typed.text import fold_question
 
+_WHICH = re.compile("(?:何の|どんな|どの|どういう)(?=事業|施策)")
+
 
 def shared_questions(text: str) -> tuple[str, ...]:
     """A question for each of the things that one value is asked of, in order; () where none is shared out.
@@ -22,6 +24,8 @@ def shared_questions(text: str) -> tuple[str, ...]:
     ('r6補正で5億円以上の事業は何件?', 'r7補正で5億円以上の事業は何件?')
     >>> shared_questions("経産省の施策と事業、それぞれ何件")
     ('経産省の施策の何件?', '経産省の事業の何件?')
+    >>> shared_questions("経産省と農水省、R7補正でそれぞれ何の事業持ってますか")
+    ('経産省のr7補正の事業は?', '農水省のr7補正の事業は?')
     >>> shared_questions("厚労省と内閣府の両方が担当する施策の件数")
     ()
     """
@@ -57,6 +61,8 @@ def only_with_both(text: str) -> bool:
 
 def _question(form: str, said: dict[str, str | None], thing: str) -> str:
     value, middle = said["v"] or "", said["mid"] or ""
+    if _WHICH.match(value):  # それぞれ何の事業を持っていますか: the programmes of each
+        value, middle = _WHICH.sub("", value), re.sub("^(?:は|って)", "の", middle)
     counted = value.startswith(("何", "いく"))
     if form == "years_each":
         return f"{thing}{middle}{'は' if counted else 'の'}{value}{'?' if counted else 'は?'}"

@@ -17,6 +17,8 @@ def in_written_order(text: str) -> str:
     '目標にもう届いた？'
     >>> in_written_order("R7補正の合計は？再掲は抜きで")
     '再掲は抜きで、R7補正の合計は？'
+    >>> in_written_order("R7補正で「新規」と書いてある事業")
+    'R7補正で新規と書いてある事業'
     >>> in_written_order("増えたの？減ったの？")
     '増減は？'
     >>> in_written_order("多いのは施策の数？予算一覧の行数？")
@@ -25,6 +27,8 @@ def in_written_order(text: str) -> str:
     '内閣府の施策は何件？合計は？'
     """
     said = patterns("said_order.toml", "patterns")
+    text = said["quoted_mark"].sub(r"\g<mark>", text)
+    text = said["mark_added"].sub(r"\g<w>\g<a>？", text)
     text = scope_first(stages_before(text))
     how = said["how"].match(text)
     if how is not None and not said["asks"].search(how["rest"]):

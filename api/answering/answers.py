@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from api.answering.claimed.claims import claimed
 from api.answering.evidence import behind, sources
 from api.answering.facts.about_graph import capability, definition, examples, loaded
 from api.answering.facts.applicants import may_apply
@@ -175,6 +176,12 @@ def _answered(asked: str, before: tuple[str, ...], services: AskServices) -> dic
 def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:
     if not asked:
         return declined(asked, Decline("out_of_domain", "質問を書いてください。", ""), services, before)
+    found = None if before else claimed(asked, services, _answer_object, _plain_object)
+    return found or _plain_object(asked, before, services)
+
+
+def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:
+    """The object for a question that claims nothing of a set, a name or a value."""
     whole = _of_whole_form(asked, before, services)
     if whole is not None and whole.reason:
         return declined(asked, Decline(whole.reason, whole.text, whole.note), services, before)

@@ -65,8 +65,8 @@ def _allowed(frame: Frame, rows: Sequence[Row], query: str, services: AskService
     order = [*allowing, *barred] or list(rows)
     if must:
         ordered = [row for row in rows if _sort(row) in _ORDERING]
-        only_wished = bool(ordered) and all("努め" in row["text"] for row in ordered)
-        value = False if allowing else True if ordered and not only_wished else None
+        wished = any("努め" in row["text"] for row in ordered)
+        value = False if allowing else True if ordered and not wished else None
         order = allowing or ordered or list(rows)
     elif value is None and detail_asked("may_spend", frame.text):
         # Clauses speak of it and neither allow nor forbid it: what the grant pays for may decide.

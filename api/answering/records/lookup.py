@@ -38,8 +38,8 @@ def found_records(asked: RecordQuestion, services: AskServices) -> tuple[Record,
     if asked.kind == "component" and (asked.rate or len(names) == 1):
         return tuple(hits[:_MOST_PARTS])
     most = KINDS[asked.kind].most
-    if "bars" in asked.asked:
-        hits = [record for record in hits if record.sort == "prohibition"]
+    if asked.sorts:
+        hits = [record for record in hits if record.sort in asked.sorts]
     if len(hits) > most and {"may", "barred"} & set(asked.asked):
         hits = [record for record in hits if record.sort in ("prohibition", "optional")] or hits
     if asked.kind == "rule" and 0 < len(hits) < most and _leave_open(asked, hits):
@@ -61,8 +61,8 @@ def row_test(asked: RecordQuestion, record: Record) -> str:
         start = level(value).index(level(form))
         said = serialise(Term("text", value[start : start + len(form)]))
         tests.append(f"CONTAINS(STR(?{fields[0]}), {said})")
-    if "bars" in asked.asked:
-        tests.append("?type = tsu:prohibition")
+    if asked.sorts:
+        tests.append(f"?type IN ({', '.join(f'tsu:{sort}' for sort in asked.sorts)})")
     if asked.rate:
         tests.append(f'?rate = "{asked.rate}"')
     tests += [f"REGEX(STR(?text), {serialise(Term('text', s.printed))})" for s in asked.subjects]

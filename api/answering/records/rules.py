@@ -60,9 +60,10 @@ def of_rules(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
 
 
 def _of_sort(asked: RecordQuestion, records: Sequence[Record]) -> Sequence[Record]:
-    """委託してはいけない団体: the prohibitions where what is barred is asked for; else all but definitions, where there are any."""
-    if "bars" in asked.asked:
-        return [r for r in records if r.sort == "prohibition"]
+    """委託してはいけない団体: the prohibitions where what is barred is asked for; else all but definitions, where there are any.
+    委託できない団体とできる団体: what is allowed too."""
+    if asked.sorts:
+        return [r for r in records if r.sort in asked.sorts]
     return [r for r in records if r.sort != "definition"] or records
 
 
@@ -101,6 +102,8 @@ def _whether_ordered(texts: Sequence[str]) -> str:
 def _whether(asked: RecordQuestion, records: Sequence[Record]) -> str:
     """はい or いいえ to whether it may be (may) or must not be (barred); neither where the rules hold for some activities that are not
     named, or under a condition, or are of several sorts."""
+    if len(asked.sorts) > 1:
+        return PLAIN
     both = len(set(_WHETHER) & set(asked.asked)) > 1
     sorts = {record.sort for record in records}
     if len(sorts) > 1 or not sorts <= {"prohibition", "optional"}:

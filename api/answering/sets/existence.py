@@ -19,7 +19,10 @@ from api.answering.result import (
 from api.answering.sets.lists import list_items, some_items, unit_words
 from api.answering.words import CLAUSES, amount_words, set_words, stage_words
 from nlp.questions.conditions.wording import words_of
-from nlp.questions.parser import Understood
+from nlp.questions.parser import Understood, reading_of
+
+_BY_WORDS = ("keyword", "quoted")
+_RULES = ("requirement", "activity", "eligible_programme", "guideline", "call", "component", "plan")
 
 
 def exists(understood: Understood, services: AskServices) -> Result:
@@ -39,6 +42,9 @@ def exists(understood: Understood, services: AskServices) -> Result:
         # A text that does not say so leaves open whether a target was reached.
         text = f"{what}は、読み込んだ文書の中に見つかりません。書かれていないので、達成したかどうかは判断しません。"
         return Result(text, {}, query, reason="not_in_source")
+    if not value and not named and _only_unsaid(understood, services):
+        text = f"{what}は、読み込んだ文書に書かれていません。書かれていないことは、否定とは読みません。"
+        return Result(text, {}, query, coverage(frame, services), reason="not_in_source")
     if named:
         thing = "・".join(t.label for c in named for t in c.values)
         rest = "、".join(words_of(c) for c in frame.conditions if c not in named)
@@ -72,6 +78,15 @@ def exists(understood: Understood, services: AskServices) -> Result:
         result.text += _printed_amount(understood, services)
         result.about = [t.value for c in named for t in c.values]
     return result
+
+
+def _only_unsaid(understood: Understood, services: AskServices) -> bool:
+    """Whether that nothing is found denies nothing: no rule or paid-for activity prints the words (人件費は対象外ですか), or words were looked for
+    in things of a kind that the question does not name (財産区は地方公共団体に入りますか)."""
+    frame = understood.frame
+    if not any(c.kind in _BY_WORDS for c in frame.conditions):
+        return False
+    return frame.over in _RULES or not reading_of(frame.text, services.known).of_slot("class")
 
 
 def _none(understood: Understood, services: AskServices) -> Result:

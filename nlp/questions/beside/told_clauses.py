@@ -102,7 +102,10 @@ def _of_people(phrase: Phrase, tokens: Sequence[Word]) -> bool:
     """Whether a phrase names who asked, told or meets, and where: 学生が困っている, 学生の資料 are about them."""
     if phrase.kind == "occasions":
         return True
-    spoke = {t.normal for t in tokens} & set(aside_data()["verbs"]["spoke"])
+    verbs, said = aside_data()["verbs"], {t.normal for t in tokens}
+    if phrase.kind == "bodies" and phrase.particle == "を" and said & set(verbs["runs"]):
+        return True  # NPOをやっています: one's own
+    spoke = said & set(verbs["spoke"])
     return phrase.kind == "bodies" and (phrase.particle not in ("が", "は", "を") or bool(spoke))
 
 

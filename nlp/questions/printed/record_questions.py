@@ -57,6 +57,13 @@ class RecordQuestion:
         """The words sought that may not be missing."""
         return tuple(word for word in self.sought if not word.verb)
 
+    @property
+    def sorts(self) -> tuple[str, ...]:
+        """The sorts of rule that answer it (委託できない団体: prohibitions; 委託できない団体とできる団体: options too), () for any."""
+        if "bars" not in self.asked:
+            return ()
+        return ("prohibition", "optional") if "may" in self.asked else ("prohibition",)
+
     def without_people(self) -> RecordQuestion | None:
         """The question without those for whom something is done; None where it names none of them, or nothing else."""
         kept = tuple(word for word in self.sought if not word.people)

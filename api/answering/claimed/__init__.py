@@ -1,0 +1,1 @@
+"""Answers to questions that claim something and ask whether it is so."""

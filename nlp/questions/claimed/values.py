@@ -35,10 +35,11 @@ def value_claim(question: str) -> ValueClaim | None:
     ('1/2',)
     >>> value_claim("Xモデル事業の実施主体は都道府県と市町村だけですか")
     ValueClaim(of='xモデル事業', field='実施主体', values=('都道府県', '市町村'), alone=True)
+    >>> value_claim("活躍推進型の補助率は何分の何ですか")
     """
     forms = patterns(_FILE, "value")
     match = forms["said"].match(fold_question(question))
-    if match is None:
+    if match is None or patterns(_FILE, "words")["open"].search(match["value"]):
         return None
     said = tuple(dict.fromkeys(filter(None, (_plain(one) for one in forms["joined"].split(match["value"])))))
     return (

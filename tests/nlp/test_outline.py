@@ -55,6 +55,17 @@ def test_damaged_headings_follow_the_known_outline() -> None:
     ) == [("1", None), ("1-①", 0), ("1-②", 1), ("2", None), ("2-①", 2), ("2-②", 3), ("2-③", 4), ("3", 5), ("3-①", 5)]  # fmt: skip
 
 
+def test_headings_of_another_plan_on_like_matters_stay_as_printed() -> None:
+    lines = [
+        *("(1)困りごとを話しやすいまちにする", "①暮らしの実態把握", "②窓口情報の一覧化と発信"),
+        *("(2)切れ目なく相談につなげる", "①夜間の相談体制の整備", "②支援する人材の確保", "3関連施策の推進"),
+        *("(3)居場所をひらく", "①居場所の開設", "②訪問による支援体制の構築"),
+    ]
+    found = place_headings([Candidate(text, 0, 1, certain=True) for text in lines], OUTLINES)
+    assert [item.label for item in found] == [text.lstrip("(123)①②") for text in lines]
+    assert [item.notation for item in found][:4] == ["1", "1-①", "1-②", "2"]
+
+
 def test_unknown_outline_is_read_by_its_marks() -> None:
     assert placed("(1)暮らしの基盤", "①住まい", "②食", "(2)学び", "①学び直し") == [
         ("1", 0),

@@ -7,7 +7,7 @@ with `<p>` and run over several lines, a table may be split over pages (1/2), (2
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -75,6 +75,7 @@ def read_grantees(reading: Reading, context: Context) -> ReadResult:
             seen.add(record.key)
             records.append(record)
             expected = taken + 1
+        issues.extend(_left_columns(reading, header, columns, rows))
         if rows:
             covered.append(
                 (header.start, rows[-1].cells[-1].end if rows[-1].cells else rows[-1].number_cell.end)
@@ -94,6 +95,31 @@ def _tables(lines: list[Line], cues: Mapping[str, Any]) -> Iterator[tuple[Line, 
     for position, (index, columns) in enumerate(heads):
         stop = heads[position + 1][0] if position + 1 < len(heads) else len(lines)
         yield lines[index], columns, _rows(lines[index + 1 : stop], len(columns))
+
+
+def _left_columns(
+    reading: Reading, header: Line, columns: tuple[str, ...], rows: Sequence[Row]
+) -> Iterator[Issue]:
+    """One issue for each column whose heading names nothing that a grantee has in the graph (交付決定額), and whose cells hold something."""
+    first = 1 if columns[0] == "number" else 0
+    at = header.start
+    for number, (role, cell) in enumerate(zip(columns, header.text.split("\t"), strict=False)):
+        start, at = at, at + len(cell) + 1
+        filled = [
+            row
+            for row in rows
+            if not role
+            and 0 <= number - first < len(row.cells)
+            and piece(reading, row.cells[number - first].start, row.cells[number - first].end).text
+        ]
+        if filled:
+            yield Issue(
+                "column-not-kept",
+                "warning",
+                f"交付団体の表の列「{cell.strip()}」の値（{len(filled)}行）は、グラフに入れる項目に当たらないため入れていない",
+                reading.where(start, start + len(cell)),
+                hint="この列の値は原本の表で確かめる",
+            )
 
 
 def _columns(text: str, names: Mapping[str, list[str]]) -> tuple[str, ...]:

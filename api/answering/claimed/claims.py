@@ -16,7 +16,7 @@ from api.answering.claimed.offices import same_office_answer
 from api.answering.claimed.values import value_answer
 from api.answering.objects import declined, told_by_texts
 from api.answering.result import AskServices, Result
-from nlp.questions.claimed.denials import denial_lost, is_whether, only_said
+from nlp.questions.claimed.denials import denial_lost, is_whether, only_said, they_alone
 from nlp.questions.claimed.of_sets import set_claims
 from nlp.questions.claimed.values import numbers_claimed, numbers_of
 from nlp.questions.framing.charge_over_years import charge_over_years
@@ -77,6 +77,7 @@ def _unread(asked: str, services: AskServices, plainly: AnswerOne) -> dict[str, 
     years = charge_over_years(asked)
     words = ["年度の間"] if years is not None and years.ministry else []
     words += list(dict.fromkeys(claim.word for claim in set_claims(asked) if claim.how in _COUNTED))
+    words += ["だけ"] if they_alone(asked) else []
     numbers = numbers_claimed(asked)
     only = only_said(asked)
     if not words and not only and not numbers:

@@ -22,6 +22,7 @@ from api.answering.result import (
     year_of,
 )
 from api.answering.words import amount_words, set_words, stage_words
+from nlp.questions.follow_ups.ranked_before import named_by_ranking
 from nlp.questions.framing.sets import condition_data
 from nlp.questions.parser import Understood
 from nlp.questions.records import Frame
@@ -63,9 +64,18 @@ def rank(understood: Understood, services: AskServices) -> Result:
     answer: dict[str, Any] = {"type": "list", "items": things(rows, key), "columns": columns, "rows": table}
     answer["value"] = int(rows[0]["amount"])
     caveats = ["内数の額は順位に入れていません。", "再掲は一度だけ数えています。"]
-    compared = [t for c in frame.conditions if c.kind == key and c.mode != "none" for t in c.values]
-    without = [t.label for t in compared if t.value not in {r[key] for r in rows}]
-    lacking = len(compared) > 1 and bool(without)
+    compared = [
+        t
+        for c in frame.conditions
+        if c.kind == key and c.mode != "none" and not named_by_ranking(c)
+        for t in c.values
+    ]
+    several = len(compared) > 1
+    every = (
+        _ordered(replace(frame, limit=0, nth=0, places=()), key, services, mean=mean)[1] if several else rows
+    )
+    without = [t.label for t in compared if t.value not in {r[key] for r in every}]
+    lacking = several and bool(without)
     if lacking:
         caveats.insert(0, f"{'・'.join(without)}の行には確定額がなく（内数か、行がない）、比べられません。")
     if key in ("target_group", "section", "pillar"):

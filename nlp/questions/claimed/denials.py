@@ -56,6 +56,11 @@ def only_said(question: str) -> bool:
     return patterns(_FILE, "words")["only"].search(fold_question(question)) is not None
 
 
+def they_alone(question: str) -> bool:
+    """Whether what is confirmed is that it is so of what is named and of nothing else (法務省だけが再掲ですか)."""
+    return patterns(_FILE, "words")["only_they"].search(fold_question(question)) is not None
+
+
 def denial_lost(question: str, told: str) -> bool:
     """Whether what is not so, or may not be, is asked for, and what is told denies nothing.
 
@@ -69,4 +74,4 @@ def denial_lost(question: str, told: str) -> bool:
     return asked and words["denying"].search(told) is None
 
 
-__all__ = ["Denial", "denial_lost", "denial_of", "is_whether", "only_said"]
+__all__ = ["Denial", "denial_lost", "denial_of", "is_whether", "only_said", "they_alone"]

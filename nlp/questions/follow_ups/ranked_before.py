@@ -48,7 +48,7 @@ def place_behind(question: str, ranked: Understood | None) -> str:
 
 def cut(found: Understood) -> bool:
     """Whether a ranking names only some of its set: the first five, the second one."""
-    return found.rule.op.startswith(_RANKINGS) and bool(
+    return found.rule.op.startswith((*_RANKINGS, "group")) and bool(
         found.frame.limit or found.frame.nth or found.frame.places
     )
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import re
 
+from nlp.questions.found.numbers import find_numbers
 from nlp.questions.tables.patterns import patterns
 
 _FILE = "years_compared.toml"
-# 令和元年 is 2019.
-_BEFORE_REIWA = 2018
 
 
 def years_in_order(text: str) -> str:
@@ -44,7 +43,6 @@ def _moved(match: re.Match[str], later: str) -> str:
 
 
 def _year(said: str) -> int:
-    """The year of 令和 that a text begins with, one of the common era counted from there."""
-    found = re.search(r"\d+", said)
-    number = int(found.group()) if found else 0
-    return number - _BEFORE_REIWA if number > _BEFORE_REIWA else number
+    """The year of the common era that a text begins with; 0 where it begins with none."""
+    years = [hit for hit in find_numbers(said) if hit.kind == "year"]
+    return int(years[0].values[0]) if years else 0

@@ -124,12 +124,16 @@ class MeasureWords:
     @cached_property
     def bare(self) -> str:
         """The folded label without people."""
-        return fold(_without_people(self.item.label))
+        return fold(self._label)
 
     @cached_property
     def wanted(self) -> frozenset[str]:
         """What is distinctive in the label without people."""
-        return distinctive(_without_people(self.item.label))
+        return distinctive(self._label)
+
+    @cached_property
+    def _label(self) -> str:
+        return _without_people(self.item.label)
 
     @cached_property
     def people(self) -> str:

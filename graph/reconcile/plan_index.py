@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from graph.reconcile.features import FEWEST_TO_COMPARE, text_similarity
+from graph.reconcile.features import FEWEST_TO_COMPARE, codes_similarity
 from graph.reconcile.items import MeasureItem
 from graph.reconcile.measure_columns import Columns, Numbers, Scores
 from graph.reconcile.measure_evidence import (
@@ -34,7 +34,7 @@ from graph.reconcile.plan_words import Places, Postings, postings_of, sums_of
 # Measures of a year with which every programme is compared.
 _ALL_MEASURES = 60
 _NEAREST = 24
-# Measures that are kept made ready, of a long plan (some 5 kB each).
+# Measures that are kept made ready, of a long plan.
 _READY = 2_000
 # Pairs of measures of which it is kept whether they are one.
 _TWINS = 50_000
@@ -73,6 +73,7 @@ class PlanIndex:
             self._bearing[fold(measure.label)].append(at)
             for name in printed:
                 self._naming[name].append(at)
+        self._place = {measure.id: at for at, measure in enumerate(self.measures)}
         self._columns = Columns(self.measures, self.comparer)
         self.words_held = self.postings or postings_of(map(self.words, range(len(self.measures))))
         self._bits = self._label_bits(self.words_held)
@@ -101,7 +102,7 @@ class PlanIndex:
         if found is None:
             if len(self._twins) >= _TWINS:
                 self._twins.clear()
-            found = self._twins[pair] = _one_stated_twice(first, second)
+            found = self._twins[pair] = _one_stated_twice(*(self.words(self._place[one]) for one in pair))
         return found
 
     def naming(self, programme: ProgrammeWords) -> list[int]:
@@ -227,9 +228,9 @@ def _highest(
     return found
 
 
-def _one_stated_twice(first: MeasureItem, second: MeasureItem) -> bool:
-    if text_similarity(first.text, second.text) < 0.7:
+def _one_stated_twice(first: MeasureWords, second: MeasureWords) -> bool:
+    if codes_similarity(first.text_codes, second.text_codes) < 0.7:
         return False
-    one, other = fold(first.label), fold(second.label)
+    one, other = fold(first.item.label), fold(second.item.label)
     shorter = min(len(one), len(other))
     return len(longest_run(one, other)) >= 0.8 * shorter

@@ -173,7 +173,8 @@ def _stage_condition(stages: list[str], into: SetReading, known: Knowledge) -> C
     into.notes.append("予算案・概算決定の一覧は、その年度の当初予算として読んでいます。")
     kept = [s for s in stages if not (into.strict and s in early)]
     read = dict.fromkeys((*kept, "initial"))
-    said = "・".join(names[s] for s in early)
+    # 概算決定と当初は同じ額ですか: where both are said they are two, and a list says but one of them.
+    said = "" if "initial" in stages and into.strict else "・".join(names[s] for s in early)
     return Condition("stage", tuple(Term("iri", TSU + s, names.get(s, s)) for s in read), surface=said)
 
 

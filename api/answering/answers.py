@@ -324,7 +324,7 @@ def _items(understood: Understood, services: AskServices) -> tuple[Name, ...]:
         return ()
     if len(items) != 1 and not cut(understood):
         return ()
-    by_id = {name.id: name for name in services.known.lexicon.names}
+    by_id = services.known.lexicon.by_id
     names = tuple(by_id[id] for id in dict.fromkeys(item["id"] for item in items) if id in by_id)
     return names if len(names) == len({item["id"] for item in items}) else ()
 

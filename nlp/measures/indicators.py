@@ -50,7 +50,7 @@ def find_targets(goal: str, cues: IndicatorCues) -> Iterator[Figure]:
             year = due
 
 
-NOTHING = Figure(0, 0, None, "", "", False, "", 0, 0)
+_NOTHING = Figure(0, 0, None, "", "", False, "", 0, 0)
 
 
 def _targets(sentence: str, start: int, cues: IndicatorCues) -> Iterator[Figure]:
@@ -62,7 +62,7 @@ def _targets(sentence: str, start: int, cues: IndicatorCues) -> Iterator[Figure]
     quantities = _with_all(sentence, _quantities(sentence, cues, goal=True), cues)
     if not quantities:
         yield from deed(sentence, cues, start)
-    before = NOTHING
+    before = _NOTHING
     for quantity in quantities:
         if _is_baseline(sentence, quantity, cues):
             continue
@@ -137,11 +137,13 @@ def _results(achievement: str, cues: IndicatorCues, *, changes: bool, every: boo
             and not cues.patterns["earlier"].match(sentence, item.end)
         ]
         aside = [_compared(sentence, item.start) for item in quantities]
+        # Of another year, in brackets behind a figure of this one.
+        beside = [one and not all(aside[:number]) for number, one in enumerate(aside)]
         for number, quantity in enumerate(quantities):
             # 70.9％（令和4年度：67.2％）であり、目標を下回る: what ends the sentence is not said of a figure in brackets.
-            last = all(aside[number + 1 :]) and not (aside[number] and not all(aside[:number]))
+            last = all(aside[number + 1 :]) and not beside[number]
             following = quantities[number + 1].start if number + 1 < len(quantities) else len(sentence)
-            if aside[number] and not all(aside[:number]):
+            if beside[number]:
                 closed = re.search("[)）]", sentence[quantity.end :])
                 following = quantity.end + closed.start() if closed is not None else following
             figure = _figure(sentence, quantity, cues, start)
@@ -154,8 +156,8 @@ def _results(achievement: str, cues: IndicatorCues, *, changes: bool, every: boo
             if not figure.measured and not figure.unit:
                 continue
             part = number > 0 and bool(cues.patterns["of_which"].search(sentence[: quantity.start]))
-            part = part or (aside[number] and not all(aside[:number]))
-            figure = replace(figure, date=as_of(sentence, quantity, alone=len(quantities) == 1), part=part)
+            date = as_of(sentence, quantity, alone=len(quantities) == 1)
+            figure = replace(figure, date=date, part=part or beside[number])
             yield with_verdict(figure, sentence, quantity, (following, last), start, cues)
         if not quantities:
             # A line without a figure and without a full stop heads the list that follows it.

@@ -81,7 +81,8 @@ def claim_of_set(question: str, services: AskServices) -> Result | None:
             continue
         read = _read(claim, services)
         if read is not None:
-            return _answer(claim, *read, services)
+            whole, part = read
+            return _answer(claim, whole, part, _judged(part, whole, services), services)
     return None
 
 
@@ -96,7 +97,7 @@ def plain_claim_of_set(question: str, services: AskServices) -> Result | None:
     judged = _judged(part, whole, services)
     if not 0 < len(judged.part) < len(judged.whole):
         return None
-    return _answer(claim, whole, part, services)
+    return _answer(claim, whole, part, judged, services)
 
 
 def _read(claim: SetClaim, services: AskServices) -> tuple[Understood, Understood] | None:
@@ -177,8 +178,9 @@ def _lacking(part: Frame, whole: Frame) -> list[Frame]:
     return [replace(whole, conditions=(*whole.conditions, lack)) for lack in lacks]
 
 
-def _answer(claim: SetClaim, whole: Understood, part: Understood, services: AskServices) -> Result:
-    judged = _judged(part, whole, services)
+def _answer(
+    claim: SetClaim, whole: Understood, part: Understood, judged: _Judged, services: AskServices
+) -> Result:
     added = [c for c in part.frame.conditions if c not in whole.frame.conditions]
     base, told = set_words(whole), "、".join(words_of(c) for c in added)
     note = f"{base}のうち{ones_words(told)}{_claimed(claim)}"

@@ -25,10 +25,9 @@ def may_apply(question: str, services: AskServices) -> Result | None:
         return None
     years = ", ".join(serialise(Term("year", str(year))) for year in asked.years)
     text = template_text("applicants").replace("#{filter}", f"  FILTER(?year IN ({years}))" if years else "")
-    spoken = re.sub(r"\(\?:", "(", asked.text)
     filled = {
-        "implementer": serialise(Term("text", re.sub(r"\(\?:", "(", asked.implementer))),
-        "spoken": serialise(Term("text", spoken)),
+        "implementer": _in_query(asked.implementer),
+        "spoken": _in_query(asked.text),
     }
     query = complete(text, _NO_FRAME, filled)
     rows = services.rows(query)
@@ -63,6 +62,11 @@ def may_apply(question: str, services: AskServices) -> Result | None:
         supports,
         note=note,
     )
+
+
+def _in_query(pattern: str) -> str:
+    """A pattern as a text of a query, whose regular expressions know no groups that keep nothing."""
+    return serialise(Term("text", pattern.replace("(?:", "(")))
 
 
 _FIELDS = {"implementer": "実施主体・助成先", "overview": "本文"}

@@ -15,7 +15,7 @@ from nlp.questions.records import Frame, Term
 # How the caveat begins that says which of the amounts is told first.
 NEWEST_FIRST = "年度の指定がないため、最も新しい予算一覧の"
 # What a year's budget is called before the Diet and after: the same money at three times.
-_EARLY = ("initial", "draft", "approvedEstimate")
+EARLY = ("initial", "draft", "approvedEstimate")
 
 
 def stage_labels(frame: Frame) -> list[str]:
@@ -40,7 +40,7 @@ def across_sheets(found: Result, pair: Sequence[int], stages: Sequence[str]) -> 
 
 def between_early(found: Result, pair: Sequence[int], stages: Sequence[str]) -> Result | None:
     """The difference of the 概算決定 or 予算案 of a year and the 当初予算 of the other; None where another stage is asked about."""
-    early = [stage_words(f"{NS}{stage}") for stage in _EARLY]
+    early = [stage_words(f"{NS}{stage}") for stage in EARLY]
     if not stages or not set(stages) <= set(early) or len(pair) != 2:
         return None
     values = [_of(_exact(found), year, early) for year in pair]

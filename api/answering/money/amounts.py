@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from api.answering.money.across_stages import NEWEST_FIRST
+from api.answering.money.across_stages import EARLY, NEWEST_FIRST
 from api.answering.refusing.nothing_found import wrong_ministry
 from api.answering.result import (
     AskServices,
@@ -28,8 +28,6 @@ from nlp.questions.framing.sets import condition_data, year_words
 from nlp.questions.parser import Understood
 from nlp.questions.records import Frame, Term
 
-# The stages of the budget that a year begins with, before and after the Diet has it.
-_EARLY = ("initial", "draft", "approvedEstimate")
 _TAILS = {"includedIn": "の内数（上限額）", "ofWhich": "（うち数）"}
 
 
@@ -123,7 +121,7 @@ def _absent(frame: Frame, rows: Sequence[Row], *, widened: bool) -> str:
     # 概算決定 asked for, where lists of it are read as 当初予算: either of the two is what was asked for.
     instead = {t.value for c in frame.conditions if c.kind == "stage" and c.surface for t in c.values}
     if widened or instead & have_stages:
-        have_stages |= {f"{NS}initial"} | {value for value in instead if value.removeprefix(NS) in _EARLY}
+        have_stages |= {f"{NS}initial"} | {value for value in instead if value.removeprefix(NS) in EARLY}
     told = _pairs_said(frame.text, stages)
     if told:
         # R7補正とR8当初: what the question pairs is looked for in pairs.
@@ -133,8 +131,8 @@ def _absent(frame: Frame, rows: Sequence[Row], *, widened: bool) -> str:
             (year, stage)
             for year, stage in told
             if (year, stage) not in have
-            and not (stage == "initial" and any((year, other) in have for other in _EARLY))
-            and not (instead and stage in _EARLY and (year, "initial") in have)
+            and not (stage == "initial" and any((year, other) in have for other in EARLY))
+            and not (instead and stage in EARLY and (year, "initial") in have)
         ]
         return "・".join(f"{year_words(int(year))}{names.get(stage, stage)}" for year, stage in lacking)
     said = [label for label, value in stages.items() if value not in have_stages]

@@ -71,9 +71,9 @@ def rank(understood: Understood, services: AskServices) -> Result:
         for t in c.values
     ]
     several = len(compared) > 1
-    every = (
-        _ordered(replace(frame, limit=0, nth=0, places=()), key, services, mean=mean)[1] if several else rows
-    )
+    every = rows
+    if several and (frame.limit or frame.nth or frame.places):
+        every = _ordered(replace(frame, limit=0, nth=0, places=()), key, services, mean=mean)[1]
     without = [t.label for t in compared if t.value not in {r[key] for r in every}]
     lacking = several and bool(without)
     if lacking:

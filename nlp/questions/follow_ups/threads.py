@@ -109,7 +109,7 @@ def _class_beside_attribute(reading: Reading) -> bool:
 def thing_before(base: Understood, known: Knowledge) -> Thing | None:
     """The one thing that the question before was about, by name or by number."""
     frame = base.frame
-    by_id = {name.id: name for name in known.lexicon.names}
+    by_id = known.lexicon.by_id
     named = [
         c for c in frame.conditions if (c.kind in THINGS or c.kind == "line") and not named_by_ranking(c)
     ]

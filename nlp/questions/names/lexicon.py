@@ -108,6 +108,11 @@ class Lexicon:
         return frozenset(one for one, count in seen.items() if count > 1)
 
     @cached_property
+    def by_id(self) -> Mapping[str, Name]:
+        """The names by what they name."""
+        return {name.id: name for name in self.names}
+
+    @cached_property
     def _by_kind(self) -> Mapping[str, tuple[Name, ...]]:
         found: dict[str, list[Name]] = {}
         for name in self.names:

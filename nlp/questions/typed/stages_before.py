@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nlp.questions.found.number_patterns import ERAS
 from nlp.questions.found.numbers import find_numbers
 from nlp.questions.tables.patterns import patterns
 from nlp.questions.typed.text import fold_question
@@ -27,5 +28,5 @@ def stages_before(text: str) -> str:
     ]
     if not years:
         return text
-    named = "と".join(f"令和{year - 1 - 2018}年度補正" for year in dict.fromkeys(years))
+    named = "と".join(f"令和{year - 1 - ERAS['令和']}年度補正" for year in dict.fromkeys(years))
     return f"{before}{named}{folded[match.end() :]}"

@@ -37,19 +37,32 @@ def test_a_claim_is_confirmed_as_it_was_told(asking: AskServices, question: str,
     assert found["text"].startswith("はい" if holds else "いいえ"), found["text"]
 
 
-DENIED = [
+FALSELY_DENIED = [
     "法務省の施策は16件ではないと考えていい？",
     "R7補正の事業は11件ではないという理解で合ってますか",
     "施策82は法務省の担当ではないという理解でいいですか",
     "施策82は法務省の担当ではなかったと考えていい？",
+    "R7補正の合計は50億円を超えないと考えていい？",
+]
+TRULY_DENIED = [
+    "法務省の施策は10件ではないと考えていい？",
+    "R7補正の事業は12件ではないという理解で合ってますか",
+    "施策82は文部科学省の担当ではないという理解でいいですか",
+    "施策82は文部科学省の担当ではなかったと考えていい？",
     "R7補正の合計は60億円を超えないと考えていい？",
 ]
 
 
-@pytest.mark.parametrize("question", DENIED)
-def test_a_denial_is_never_confirmed_as_if_it_were_told(asking: AskServices, question: str) -> None:
+@pytest.mark.parametrize("question", FALSELY_DENIED)
+def test_what_is_falsely_denied_is_never_confirmed(asking: AskServices, question: str) -> None:
+    """いいえ and what is so, or no answer at all."""
     found = ask(asking, question)
-    assert not found["text"].startswith(("はい", "いいえ")), found["text"]
+    assert found["text"].startswith("いいえ") or found["status"] != "answered", found["text"]
+
+
+@pytest.mark.parametrize("question", TRULY_DENIED)
+def test_what_is_truly_denied_is_never_contradicted(asking: AskServices, question: str) -> None:
+    assert not ask(asking, question)["text"].startswith("いいえ")
 
 
 BESIDE = [

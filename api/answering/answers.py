@@ -74,7 +74,7 @@ from api.answering.sets.shares import share
 from api.answering.sets.wider import is_empty, more_widely
 from api.answering.words import wording
 from nlp.errors import VocabularyError
-from nlp.questions.follow_ups.ranked_before import cut
+from nlp.questions.follow_ups.ranked_before import told_by_names
 from nlp.questions.framing.shared_out import class_shared
 from nlp.questions.names.lexicon import Name
 from nlp.questions.parser import Understood, reading_of, understand
@@ -308,7 +308,7 @@ def _of_whole_form(asked: str, before: tuple[str, ...], services: AskServices) -
 
 
 def _answered_with(before: tuple[str, ...], services: AskServices) -> tuple[tuple[Name, ...], ...]:
-    """For each question of a thread the things that it was answered with: the one thing, or those that a cut ranking named;
+    """For each question of a thread the things that it was answered with: the one thing, or those that only its names tell;
     () for the others."""
     found: list[tuple[Name, ...]] = []
     for number, former in enumerate(before):
@@ -322,7 +322,7 @@ def _items(understood: Understood, services: AskServices) -> tuple[Name, ...]:
         items = OPERATIONS[understood.rule.op](understood, services).answer.get("items") or []
     except VocabularyError:
         return ()
-    if len(items) != 1 and not cut(understood):
+    if len(items) != 1 and not told_by_names(understood):
         return ()
     by_id = services.known.lexicon.by_id
     names = tuple(by_id[id] for id in dict.fromkeys(item["id"] for item in items) if id in by_id)

@@ -25,7 +25,15 @@ from nlp.questions.follow_ups.ellipses import (
 )
 from nlp.questions.follow_ups.other_way import other_way
 from nlp.questions.follow_ups.pointing import THIS_LAW, leaning_on_unread, leaning_words, others_than
-from nlp.questions.follow_ups.ranked_before import cut, place_behind, ranking_kept, ranking_meant, set_named
+from nlp.questions.follow_ups.ranked_before import (
+    asks_of_named,
+    asks_of_the_one,
+    place_behind,
+    ranking_kept,
+    ranking_meant,
+    set_named,
+    told_by_names,
+)
 from nlp.questions.follow_ups.same_asked import (
     asked_of_another,
     asked_of_another_part,
@@ -150,7 +158,9 @@ def _one(
     if foreign is not None:
         return foreign
     reading = reading_of(leaning_words(question, earlier), known)
-    if earlier is not None and cut(earlier) and (narrows(reading) or of_them_all(reading)):
+    asks = asks_of_the_one if len(answered) == 1 else asks_of_named
+    of_named = narrows(reading) or of_them_all(reading) or asks(reading)
+    if earlier is not None and told_by_names(earlier) and of_named:
         among = set_named(earlier, answered)
         if isinstance(among, Decline):
             return among

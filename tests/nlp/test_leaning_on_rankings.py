@@ -41,6 +41,32 @@ def test_what_was_named_is_meant(asked: str, known: Knowledge) -> None:
     assert (found.frame.limit, found.frame.nth) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("asked", "rule"),
+    [
+        ("担当は", "rows_and_charge"),
+        ("それぞれどこの所管？", "rows_and_charge"),
+        ("令和12年度ではいくら", "amount_table"),
+        ("それぞれの令和12年度の額は", "amount_table"),
+        ("令和12年度にもあったのは", "list"),
+        ("新規なのは", "list"),
+    ],
+)
+@pytest.mark.parametrize("ranking", [_RANKING, "令和12年度から令和13年度で減った事業は"])
+def test_a_fact_is_asked_of_what_was_named(asked: str, rule: str, ranking: str, known: Knowledge) -> None:
+    found = understand(asked, known, (ranking,), (_LARGEST,))
+    assert isinstance(found, Understood)
+    assert found.rule.id == rule
+    programmes = [t.value for c in found.frame.of_kind("programme") for t in c.values]
+    assert programmes == [name.id for name in _LARGEST]
+
+
+def test_the_amount_of_the_one_that_was_named(known: Knowledge) -> None:
+    found = understand("令和12年度ではいくら", known, ("令和13年度で一番大きい事業は",), (_LARGEST[:1],))
+    assert isinstance(found, Understood)
+    assert found.rule.id == "amount_table"
+
+
 def test_what_was_named_has_to_be_known(known: Knowledge) -> None:
     assert isinstance(understand("このうち環境省の事業は", known, (_RANKING,)), Decline)
 

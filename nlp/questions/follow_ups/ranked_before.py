@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from nlp.questions.found.places_said import is_small, order_words
 from nlp.questions.found.reading import Reading
@@ -10,7 +11,12 @@ from nlp.questions.names.lexicon import Name
 from nlp.questions.names.things import THINGS
 from nlp.questions.records import Condition, Decline, Term
 from nlp.questions.tables.frame_rules import Understood, frame_rules
+from nlp.questions.tables.patterns import patterns
 
+_said = partial(patterns, "follow_ups.toml", "of_named")
+# Computations that pick their things by amounts, which no condition says: a question behind them speaks of those named.
+_PICKED = ("change_rank", "beside_average", "differs", "disagreement")
+_ORDERS = ("ask:max", "ask:min", "ask:desc", "ask:asc")
 _RANKINGS = ("rank", "change_rank")
 # The surface of the condition that holds what a ranking named.
 _NAMED = "上位"
@@ -51,6 +57,36 @@ def cut(found: Understood) -> bool:
     return found.rule.op.startswith((*_RANKINGS, "group")) and bool(
         found.frame.limit or found.frame.nth or found.frame.places
     )
+
+
+def told_by_names(found: Understood) -> bool:
+    """Whether only the names in its answer say which things a question was answered with (R6からR7で減った事業, the first three)."""
+    return cut(found) or found.rule.op in _PICKED
+
+
+def asks_of_named(reading: Reading) -> bool:
+    """Whether a fact, an amount or the other list is asked of what was named (担当は？ R6ではいくら？ R6にもあったのは？), and no order
+    nor another set is said."""
+    if reading.entities or reading.has(*_ORDERS) or reading.numbers_of("top") or reading.numbers_of("nth"):
+        return False
+    return any(form.match(reading.text) for form in _said().values()) or (
+        bool(reading.of_slot("attr")) and not reading.numbers and not reading.of_slot("class")
+    )
+
+
+def asks_of_the_one(reading: Reading) -> bool:
+    """Whether the amount or the other list is asked of the one thing that a ranking named, which no frame by itself says."""
+    return asks_of_named(reading) and any(
+        _said()[form].match(reading.text) for form in ("amounts", "present")
+    )
+
+
+def rule_of_named(reading: Reading, base: Understood) -> str:
+    """The frame that tells what was named, each with its ministry or its amount; "" where another frame answers."""
+    if not any(map(named_by_ranking, base.frame.conditions)) or base.frame.over != "line":
+        return ""
+    forms = (("charge", "rows_and_charge"), ("amounts", "amount_table"))
+    return next((rule for form, rule in forms if _said()[form].match(reading.text)), "")
 
 
 def set_named(ranked: Understood, names: tuple[Name, ...]) -> Understood | Decline:

@@ -8,6 +8,7 @@ from functools import partial
 
 from nlp.questions.follow_ups.both_sides import asks_both, asks_lacking, asks_sum
 from nlp.questions.follow_ups.ellipses import asked_shortly, asks_of_set, rows_named
+from nlp.questions.follow_ups.ranked_before import rule_of_named
 from nlp.questions.follow_ups.threads import asks_which, joining_rule, joins
 from nlp.questions.found.reading import Reading
 from nlp.questions.framing.frames import Features
@@ -98,6 +99,9 @@ def chosen_rule(reading: Reading, features: Features, base: Understood | None) -
 def _of_the_set_before(reading: Reading, features: Features, base: Understood) -> FrameRule | None:
     """金額も教えて after a list of programmes; 一番多いのは after counts by ministry: what is asked of the set before."""
     rules = {rule.id: rule for rule in frame_rules()}
+    told = rule_of_named(reading, base)
+    if told:
+        return rules[told]
     listed = base.rule.op in ("list", "count", "exists") and base.frame.over == "line"
     if base.rule.op == "count" and base.frame.over == "line" and _only()["how_much"].match(reading.text):
         return rules["totals"]

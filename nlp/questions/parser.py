@@ -58,6 +58,7 @@ from nlp.questions.several_asked.comparisons import compares, comparisons_of
 from nlp.questions.tables.frame_rules import Understood, frame_rules
 from nlp.questions.typed.nicknames import in_full
 from nlp.questions.typed.text import as_typed, fold_question
+from nlp.questions.typed.years_compared import with_other_year
 
 _DEEPEST = 6
 _MOST_WAYS = 12
@@ -84,7 +85,9 @@ def reading_of(question: str, known: Knowledge) -> Reading:
     and those that it offers."""
 
     def read() -> Reading:
-        said = lines_by_name(parts_as_cue(in_full(question), known.lexicon), known.lexicon)
+        years = known.lexicon.budget_years()
+        said = with_other_year(in_full(question), years)
+        said = lines_by_name(parts_as_cue(said, known.lexicon), known.lexicon)
         said = headed_sections(said, known.lexicon)
         return read_question(said, known.index, condition_data()["keyword_suffixes"])
 

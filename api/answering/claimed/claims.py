@@ -28,7 +28,17 @@ AnswerOne = Callable[[str, tuple[str, ...], AskServices], dict[str, Any]]
 _RESULTS = (same_office_answer, grantee_answer, member_answer, claim_of_set)
 _COUNTED = ("all", "none", "share")
 _OWN = ("only_they",)
-_DROPPING = ("exists", "list", "count", "attribute", "describe", "passage")
+_DROPPING = (
+    "exists",
+    "list",
+    "count",
+    "attribute",
+    "describe",
+    "passage",
+    "change",
+    "change_rank",
+    "compare",
+)
 _PASSAGE = "passage"
 
 

@@ -20,6 +20,7 @@ from nlp.questions.parser import Understood, reading_of
 from nlp.questions.printed.asked_facts import AskedFact, asked_fact, number_asked
 from nlp.questions.printed.passages import find_passages
 from nlp.questions.printed.printed_texts import Passage, Printed
+from nlp.questions.printed.statements import statement_sought
 from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.several_asked.halves import halves, of_two
 from nlp.questions.tables.frame_files import load_frames_file
@@ -86,11 +87,23 @@ def passage_answer(reading: Reading, services: AskServices) -> tuple[Result | No
     """
     if reading.of_kind("section") or reading.of_kind("pillar") or _WHOSE.search(reading.text):
         return None, []  # no text says in which section it stands, or which ministry's it is
-    found = _both(reading, services) or _one("", reading, services)
+    found = _with_figure(_both(reading, services) or _one("", reading, services), reading)
     answers = [told(part) for part in found if part.passages]
     if not answers:
         return None, [_CUT_OFF] if any(part.more for part in found) else []
     return answers[0] if len(found) == 1 else _together(found, answers), []
+
+
+def _with_figure(found: tuple[Found, ...], reading: Reading) -> tuple[Found, ...]:
+    """再入所率11.2%はどこに書いてある: of the passages those that print the figure of which it is asked where it stands."""
+    sought = statement_sought(reading.question)
+    if sought is None:
+        return found
+    figure = re.compile(sought.printed)
+    return tuple(
+        replace(part, passages=tuple(p for p in part.passages if figure.search(normalize("NFKC", p.quote))))
+        for part in found
+    )
 
 
 def passages_for(reading: Reading, services: AskServices) -> Found | None:

@@ -184,8 +184,14 @@ def asked_fact(reading: Reading) -> AskedFact | None:
     )
     # いくつ of one word alone may be any number beside it.
     least = 2 if fact.value == ANY and not fact.years and not fact.every else 1
-    enough = len(fact.required()) >= least
+    enough = len(fact.required()) >= least and not _only_degree(fact.required())
     return fact if enough or (fact.numbers and fact.printed) else None
+
+
+def _only_degree(words: Sequence[Wanted]) -> bool:
+    """Whether nothing is left to look for but how much (R7のほうが多い): no text says whose number it is."""
+    degree = set(load_frames_file("serves.toml")["words"]["degree"])
+    return bool(words) and all(word.said in degree for word in words)
 
 
 def _verbs(said: _Said) -> str:

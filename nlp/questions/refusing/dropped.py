@@ -201,6 +201,10 @@ _UNLIKE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("added_years", ("list", "count", "exists")),
     ("only_left_out", ("list", "count", "exists", "totals", "amounts")),
     ("than_one", ("list", "count", "exists", "totals", "amounts", "rank", "rank_count", "rank_ministry")),
+    (
+        "year_side",
+        ("list", "count", "exists", "rank", "rank_count", "rank_ministry", "rank_section", "group"),
+    ),
     ("from_number", ("list", "count", "exists", "attribute", "describe")),
     ("claimed_number", ("exists", "list")),
     ("barred", ("list", "count", "exists")),

@@ -126,3 +126,31 @@ def test_what_is_not_printed_is_not_told(harbours: AskServices, asked: str) -> N
 def test_the_ministries_of_the_gap_are_the_items(harbours: AskServices) -> None:
     found = ask(harbours, "施策があるのに補正の一覧に載っていない府省庁は？")
     assert {item["label"] for item in found["answer"]["items"]} == {"環境省"}
+
+
+MAY = {
+    "市町村は灯台巡回支援を実施できますか": ("はい。「市町村」", True),
+    "NPO法人は灯台活用支援の実施主体になれますか": ("はい。「民間団体」", True),
+    "灯台巡回支援は都道府県でも使えますか": ("はい。「都道府県」", True),
+    "民間団体は灯台巡回支援を実施できますか": ("「民間団体」は、そこに挙げられていません", None),
+    "個人は灯台活用支援に応募できますか": ("「個人」は、そこに挙げられていません", None),
+    "灯台活用支援はだれが申請できる？": ("民間団体", None),
+}
+
+
+@pytest.mark.parametrize("asked", MAY)
+def test_who_may_is_held_against_what_is_printed(harbours: AskServices, asked: str) -> None:
+    """What is printed is confirmed; of what is not printed no いいえ is said."""
+    found, (said, value) = ask(harbours, asked), MAY[asked]
+    assert found["status"] == "answered" and said in found["text"], found["text"]
+    assert found["answer"].get("value") is value or value is None
+    assert not found["text"].startswith("いいえ")
+    if value:
+        assert [str(cell.value) for cell in harbours.run(found["sparql"])[1][0]] == ["true"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["市町村は岸壁清掃推進事業を実施できますか", "企業は港の基金を申請できますか"]
+)
+def test_who_may_is_not_told_by_words_alone(harbours: AskServices, asked: str) -> None:
+    assert ask(harbours, asked)["status"] == "unanswerable"

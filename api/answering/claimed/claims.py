@@ -14,6 +14,7 @@ from api.answering.claimed.members import grantee_answer, member_answer
 from api.answering.claimed.of_sets import claim_of_set, plain_claim_of_set
 from api.answering.claimed.offices import same_office_answer
 from api.answering.claimed.values import value_answer
+from api.answering.claimed.who_may import who_may_answer
 from api.answering.objects import declined, told_by_texts
 from api.answering.result import AskServices, Result
 from nlp.questions.claimed.denials import denial_lost, is_whether, only_said, they_alone
@@ -60,6 +61,9 @@ def claimed(
     def otherwise(question: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:
         return _unread(question, services, plainly) or plainly(question, before, services)
 
+    found = who_may_answer(asked, services, otherwise)
+    if found is not None:
+        return found
     found = denied_answer(asked, services, answer_one, otherwise) or value_answer(asked, services, plainly)
     if found is not None:
         return found

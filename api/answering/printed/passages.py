@@ -13,6 +13,7 @@ from api.answering.printed.passage_queries import all_of, passage_query
 from api.answering.result import AskServices, Result, Row, select_text, template_text
 from graph.iris import NS
 from graph.question_graph import serialise
+from nlp.questions.claimed.who_may import asks_giver, tells_giver
 from nlp.questions.found.reading import Reading
 from nlp.questions.framing.sets import year_words
 from nlp.questions.names.longer_names import longer_names
@@ -120,6 +121,8 @@ def found_for(fact: AskedFact, reading: Reading, services: AskServices, name: st
     """The passages that print a fact of a question; none where more compete than are told."""
     rows, more = _rows(fact, services)
     texts = _printed(rows)
+    if asks_giver(reading.question):
+        texts = [text for text in texts if tells_giver(text.text)]
     longer = longer_names(reading, services.known.index)
     passages = find_passages(fact, [text for text in texts if not longer.of_another(text.names, text.field)])
     most = _MOST_TOGETHER if fact.every else _MOST_PASSAGES

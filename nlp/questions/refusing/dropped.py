@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from nlp.questions.claimed.who_may import asks_giver
 from nlp.questions.found.reading import Reading
 from nlp.questions.refusing.asked_kinds import kinds_not_given
 from nlp.questions.tables.frame_files import load_frames_file
@@ -40,6 +41,7 @@ def dropped_words(reading: Reading, understood: Understood) -> list[str]:
         _some_places,
         _each_counted,
         _two_sums,
+        _giver,
         kinds_not_given,
     )
     return [word for check in checks for word in check(reading, understood)]
@@ -255,6 +257,12 @@ def _each_counted(reading: Reading, understood: Understood) -> list[str]:
         return []
     match = _patterns()["each_counted"].search(reading.text)
     return [match.group()] if match is not None else []
+
+
+def _giver(reading: Reading, understood: Understood) -> list[str]:
+    """助成はどこが実施する of the 実施主体: those who are given it, where it is asked who gives it."""
+    asked = understood.rule.op in ("attribute", "describe") and asks_giver(reading.question)
+    return ["助成は"] if asked else []
 
 
 def _in_name(reading: Reading, match: re.Match[str]) -> bool:

@@ -20,7 +20,7 @@ from nlp.questions.tables.verb_families import family_of, joined_family_of
 _FAMILY = re.compile(r"<<(\w+)>>")
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def patterns(name: str, table: str) -> Mapping[str, re.Pattern[str]]:
     """The patterns of a table of the file `name` of `frames/`, by their names there; families are those of the file.
 

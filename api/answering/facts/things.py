@@ -29,6 +29,7 @@ from graph.question_graph import supports
 from nlp.questions.conditions.spellings import keyword_variants
 from nlp.questions.found.numbers import find_numbers
 from nlp.questions.found.words import words
+from nlp.questions.framing.sets import year_term
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.tables.frame_files import load_frames_file
@@ -37,6 +38,8 @@ from nlp.questions.typed.text import fold_key
 _NAME_ASKED = re.compile(r"(?:施策名|事業名|名称|名前)(?:は|を|って|\?|$)")
 _OF_CHARGE = re.compile(r"共管|担当|所管|共同所管")
 _MONEY = re.compile(r"額|円|予算|いくら|\d{3}")
+_SAME_LIST = re.compile(r"同じ(?:予算)?(?:一覧|表|リスト|年度)|同一覧")
+_OTHERS = re.compile(r"(?:ほか|他)(?:の|に|にも|では|だと)")
 _LONGEST_QUOTE = 120
 _MONEY_ASKED = re.compile(r"(?:予算)?額|金額|いくら|何円")
 _PRINTED = re.compile(r"(?<![.年第号\d])\d[\d,]{1,}(?!年|号|条|月|日|団体|事業|件)")
@@ -94,8 +97,7 @@ def where(understood: Understood, services: AskServices) -> Result:
     """Every printed row of the programme: number, section, 再掲, amount."""
     kept = tuple(c for c in understood.frame.conditions if supports("line", c.kind) and c.kind != "relisted")
     frame = replace(understood.frame, over="line", item="line", conditions=kept)
-    if understood.rule.flag == "whole":
-        frame = _of_programme(frame, services)
+    frame = _elsewhere(_of_programme(frame, services), frame, services)
     query, rows = select("where", frame, services)
     if not rows:
         return nothing(understood, services, query, set_words(replace(understood, frame=frame)))
@@ -149,6 +151,21 @@ def _of_programme(frame: Frame, services: AskServices) -> Frame:
     terms = tuple(Term("iri", item["id"], item["label"]) for item in found)
     years = tuple(c for c in frame.conditions if c.kind == "year")
     return replace(frame, conditions=(Condition("programme", terms), *years)) if terms else frame
+
+
+def _elsewhere(whole: Frame, named: Frame, services: AskServices) -> Frame:
+    """No.65は同じ一覧のほかのどの番号に: of the programme's rows those of the list of the row that was named, without that row."""
+    if whole is named:
+        return named
+    rows = tuple(c for c in named.conditions if c.kind in ("line", "number"))
+    conditions = whole.conditions
+    if _SAME_LIST.search(named.text) and not whole.of_kind("year"):
+        found = select("where", replace(named, conditions=rows), services)[1]
+        years = dict.fromkeys(int(r["fiscalYear"][:4]) for r in found if r["fiscalYear"])
+        conditions = (*conditions, Condition("year", tuple(map(year_term, years)))) if years else conditions
+    if _OTHERS.search(named.text):
+        conditions = (*conditions, *(replace(c, mode="none") for c in rows))
+    return replace(whole, conditions=conditions)
 
 
 def evidence(understood: Understood, services: AskServices) -> Result:

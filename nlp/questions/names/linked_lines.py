@@ -1,7 +1,8 @@
 """Rows of a budget list said by their numbers beside measures (R7のNo.68の事業に対応する施策は), read by their programmes' names.
 
-The year and the stage are those of the row: no plan of that year is asked for. Only where measures and a link are spoken of,
-and where the loaded lists have one programme of that number; else the question stays as it is.
+The year and the stage are those of the row: no plan of that year is asked for. Only where measures and a link are spoken of, or
+in how many rows or sections what the row prints stands, and where the loaded lists have one programme of that number; else the
+question stays as it is.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ _REIWA = 2018
 def lines_by_name(question: str, lexicon: Lexicon) -> str:
     """The question with a numbered row of a budget list named by its programme, where its link to measures is asked for."""
     text = fold_question(question)
+    spread = _spread_out(text, lexicon)
+    if spread:
+        return spread
     if "施策" not in text or _said()["tied"].search(text) is None:
         return question
     for match in (*_said()["line"].finditer(text), *_said()["beside"].finditer(text)):
@@ -30,6 +34,14 @@ def lines_by_name(question: str, lexicon: Lexicon) -> str:
         if label and _said()["measure"].search(rest):
             return _put(text, match, label)
     return question
+
+
+def _spread_out(text: str, lexicon: Lexicon) -> str:
+    """No.65の事業は何行に印刷されている: the rows, sections and numbers of what a row prints are asked for, none of which the row
+    alone tells; "" for other questions."""
+    match = _said()["spread"].match(text)
+    label = "" if match is None or "施策" in text else _programme(match, lexicon)
+    return f"{text[: match.start('row')]}{label}{text[match.end('row') :]}" if match and label else ""
 
 
 def _programme(match: re.Match[str], lexicon: Lexicon) -> str:

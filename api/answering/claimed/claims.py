@@ -22,7 +22,7 @@ from nlp.questions.claimed.of_sets import set_claims
 from nlp.questions.claimed.values import numbers_claimed, numbers_of
 from nlp.questions.framing.charge_over_years import charge_over_years
 from nlp.questions.parser import Understood, understand
-from nlp.questions.records import Decline
+from nlp.questions.records import Condition, Decline
 from nlp.questions.tables.frame_rules import frame_rules
 
 AnswerOne = Callable[[str, tuple[str, ...], AskServices], dict[str, Any]]
@@ -40,6 +40,8 @@ _DROPPING = (
     "change_rank",
     "compare",
 )
+_MOVED = ("change", "change_rank")
+"""Computations that read a share by themselves, where it is by how much something moved (減少率が10%以上の事業)."""
 _PASSAGE = "passage"
 
 
@@ -101,13 +103,19 @@ def _unread(asked: str, services: AskServices, plainly: AnswerOne) -> dict[str, 
         return found
     op = _computed(found)
     truth = isinstance((found.get("answer") or {}).get("value"), bool)
-    if words and op in _DROPPING and not (op == _PASSAGE and truth):
+    bounded = op in _MOVED and any(c.kind.startswith("change_") for c in _conditions(asked, services))
+    if words and op in _DROPPING and not bounded and not (op == _PASSAGE and truth):
         return _refused(asked, words, found, services)
     if op == _PASSAGE and not truth:
         lost = [n for n in numbers if n not in numbers_of(found["text"])]
         if lost or only:
             return _refused(asked, lost or ["だけ"], found, services)
     return found
+
+
+def _conditions(asked: str, services: AskServices) -> tuple[Condition, ...]:
+    understood = understand(asked, services.known)
+    return understood.frame.conditions if isinstance(understood, Understood) else ()
 
 
 def _computed(found: dict[str, Any]) -> str:

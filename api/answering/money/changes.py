@@ -29,6 +29,7 @@ from nlp.questions.records import Condition, Frame, Term
 
 _RATE = re.compile(r"率|割合|何%|何割|パーセント|何倍")
 RISES = re.compile(r"増え|増加|増額|伸び|増やし|上がっ|プラス|膨ら|膨れ|拡大|積み増|上積み|上がり|倍増")
+_AMOUNT_SAID = re.compile(r"額|円|幅")
 _FALLS = re.compile(
     r"減っ|減少|減額|減り|削られ|下がっ|マイナス|減ら|縮小|縮ん|目減り|しぼん|圧縮|落ち込|落ち幅|半減|半分(?:以下|未満)?に"
 )
@@ -51,13 +52,13 @@ def change(understood: Understood, services: AskServices) -> Result:
     slots = {"earlier": Term("year", str(pair[0])), "later": Term("year", str(pair[1]))}
     if understood.rule.op == "change_rank":
         falls = frame.order == "asc"
-        text = _in_order(template_text(f"change_rank_{'asc' if falls else 'desc'}"), frame.text)
+        template = template_text(f"change_rank_{'asc' if falls else 'desc'}")
         test = _WHICH.get(understood.rule.flag) or direction(frame)
         moved = _moved_by(falls=falls, either=test == _UNLIKE)
         test = " && ".join((test, *_change_tests(understood.frame.conditions, moved)))
-        text = text.replace("$test", test)
+        template = template.replace("$test", test)
         bound = {name: serialise(term) for name, term in slots.items()}
-        query, rows = select_text(text, frame, services, **bound)
+        query, rows = select_text(_in_order(template, frame.text), frame, services, **bound)
     else:
         query, rows = select("change", frame, services, slots)
     if not rows and understood.rule.op == "change_rank" and understood.rule.flag != "each":
@@ -74,7 +75,20 @@ def change(understood: Understood, services: AskServices) -> Result:
     if not rows:
         return _no_change(understood, frame, services, query, pair)
     many = understood.rule.op == "change_rank"
-    return _changed(rows, pair, query, frame, many=many)
+    found = _changed(rows, pair, query, frame, many=many)
+    if many and frame.limit == 1 and not _RATE.search(frame.text) and not _AMOUNT_SAID.search(frame.text):
+        # いちばん減ったのは: by the amount; where another one leads by the rate, it is told too.
+        by_rate = select_text(_in_order(template, f"{frame.text}率"), frame, services, **bound)[1]
+        found.text += _leading_by_rate(by_rate, rows)
+    return found
+
+
+def _leading_by_rate(by_rate: Sequence[Row], rows: Sequence[Row]) -> str:
+    """The thing that moved most of itself, where it is not the one that moved by the largest amount; "" otherwise."""
+    told = {row["programme"] for row in rows}
+    if not by_rate or by_rate[0]["programme"] in told or not int(by_rate[0]["before"]):
+        return ""
+    return f"額の大きさで比べています。割合で比べると{_with_difference(by_rate[0])}です。"
 
 
 def direction(frame: Frame) -> str:

@@ -64,7 +64,7 @@ def wrong_ministry(frame: Frame, services: AskServices, query: str) -> Result | 
 
 def real_ministries(frame: Frame, services: AskServices) -> tuple[list[str], list[str]]:
     """The ministries of a named thing, and those that the question says it has; both empty where it says none."""
-    named = [c for c in frame.conditions if c.kind in ("programme", "measure", "line")]
+    named = [c for c in frame.conditions if c.kind in ("programme", "measure", "line") and c.mode != "none"]
     said = [c for c in frame.conditions if c.kind == "ministry" and c.mode != "none"]
     if not named or not said:
         return [], []

@@ -127,7 +127,7 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
         into.conditions = [c for c in into.conditions if c.kind not in ("amount_kind", "relisted")]
     if rule.flag == "partners":
         into.conditions = with_partners(into.conditions)
-    if rule.op in ROW_SUMS:
+    if rule.op in ROW_SUMS or (rule.op == "attribute" and into.over == "line"):
         into.conditions = years_of_programmes(into.conditions, reading, known)
     if rule.op != "only_they":
         into.conditions = [c for c in into.conditions if c.kind != "claimed"]

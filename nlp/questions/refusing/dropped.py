@@ -42,6 +42,7 @@ def dropped_words(reading: Reading, understood: Understood) -> list[str]:
         _each_counted,
         _two_sums,
         _giver,
+        _besides,
         kinds_not_given,
     )
     return [word for check in checks for word in check(reading, understood)]
@@ -263,6 +264,16 @@ def _giver(reading: Reading, understood: Understood) -> list[str]:
     """助成はどこが実施する of the 実施主体: those who are given it, where it is asked who gives it."""
     asked = understood.rule.op in ("attribute", "describe") and asks_giver(reading.question)
     return ["助成は"] if asked else []
+
+
+def _besides(reading: Reading, understood: Understood) -> list[str]:
+    """自殺対策のほかに厚労省の施策は of a set that leaves nothing out."""
+    if understood.rule.op not in ("list", "count", "exists", "describe", "totals", "amounts", "group"):
+        return []
+    if any(c.mode == "none" for c in understood.frame.conditions) or understood.parts:
+        return []
+    match = _patterns()["besides"].search(reading.text)
+    return [match.group()] if match is not None and not _in_name(reading, match) else []
 
 
 def _in_name(reading: Reading, match: re.Match[str]) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 from unicodedata import normalize
 
 from nlp.cue_files import load_cues
+from nlp.grants.grantee_amounts import amount_fields, amount_issues, unit_of_table, with_one_amount
 from nlp.grants.grantee_cells import Piece, area_fields, name_pieces, piece
 from nlp.layout.unbordered import with_borders
 from nlp.readers import Context, ReadResult
@@ -61,6 +62,7 @@ def read_grantees(reading: Reading, context: Context) -> ReadResult:
     seen: set[str] = set()
     for header, columns, rows in _tables(lines, cues):
         programme = _programme(reading, lines, header, cues)
+        unit = unit_of_table(lines, header, columns)
         expected = 1 + max((int(record.value("number") or 0) for record in records), default=0)
         for row in rows:
             number = row.number
@@ -69,7 +71,7 @@ def read_grantees(reading: Reading, context: Context) -> ReadResult:
                     _missing(reading, row, lost) for lost in range(expected, number)[:_MOST_MISSING]
                 )
             taken = expected if number is None else number
-            record = _grantee(reading, context, row, columns, programme, taken, issues)
+            record = _grantee(reading, context, row, columns, (programme, unit), taken, issues)
             if record.key in seen:
                 record = Record(record.kind, f"{record.key}-{len(seen) + 1}", record.where, record.fields)
             seen.add(record.key)
@@ -100,7 +102,7 @@ def _tables(lines: list[Line], cues: Mapping[str, Any]) -> Iterator[tuple[Line, 
 def _left_columns(
     reading: Reading, header: Line, columns: tuple[str, ...], rows: Sequence[Row]
 ) -> Iterator[Issue]:
-    """One issue for each column whose heading names nothing that a grantee has in the graph (交付決定額), and whose cells hold something."""
+    """One issue for each column whose heading names nothing that a grantee has in the graph (総事業費), and whose cells hold something."""
     first = 1 if columns[0] == "number" else 0
     at = header.start
     for number, (role, cell) in enumerate(zip(columns, header.text.split("\t"), strict=False)):
@@ -132,7 +134,7 @@ def _columns(text: str, names: Mapping[str, list[str]]) -> tuple[str, ...]:
         fitting = (role for role, words in names.items() if any(_heads(cell, word) for word in words))
         roles.append(next(fitting, "number" if not cell and not roles else ""))
     named = {"name", "name_project"} & set(roles)
-    return tuple(roles) if named and len(set(roles) - {"", "number"}) >= 2 else ()
+    return with_one_amount(roles, cells) if named and len(set(roles) - {"", "number"}) >= 2 else ()
 
 
 def _heads(cell: str, word: str) -> bool:
@@ -210,11 +212,12 @@ def _grantee(
     context: Context,
     row: Row,
     columns: tuple[str, ...],
-    programme: list[Field],
+    of_table: tuple[list[Field], int | None],
     number: int,
     issues: list[Issue],
 ) -> Record:
-    """The record of one row; what cannot be read becomes an Issue."""
+    """The record of one row; what cannot be read becomes an Issue. `of_table`: its programme and the yen of a bare number."""
+    programme, unit = of_table
     key = str(number)
     method = "table-cell" if row.number is not None else "sequence"
     span = row.number_cell if row.number is not None else Cell(row.number_cell.start, row.number_cell.start)
@@ -223,6 +226,10 @@ def _grantee(
     roles = columns[1:] if columns and columns[0] == "number" else columns
     for role, cell in zip(roles, row.cells, strict=False):
         fields.extend(_cell_fields(reading, context, role, cell))
+        if role == "amount":
+            whole = piece(reading, cell.start, cell.end)
+            fields.extend(amount_fields(reading, whole, unit))
+            issues.extend(amount_issues(reading, whole, unit, key))
     fields.extend(programme)
     end = row.cells[-1].end if row.cells else row.number_cell.end
     where = reading.where(row.number_cell.start, end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -22,12 +22,13 @@ def indicator_records(
     achievement: JoinedText = EMPTY,
     *,
     sure: float = 1.0,
+    pairs: Callable[[str, str], Sequence[Indicator]] = find_indicators,
 ) -> list[Record]:
     """The indicators of measure `measure` (its number as printed in the key), numbered from 1 in printed order.
 
-    `sure` is the confidence of the cells that they are read from.
+    `sure` is the confidence of the cells that they are read from; `pairs` makes indicators of the two texts.
     """
-    found = find_indicators(goal.text, achievement.text)
+    found = pairs(goal.text, achievement.text)
     return [
         _record(reading, f"{measure}/{number}", f"measure:{measure}", item, goal, achievement, sure)
         for number, item in enumerate(found, 1)

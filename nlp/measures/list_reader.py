@@ -18,7 +18,9 @@ from nlp.layout.joined_headings import headings_apart
 from nlp.layout.outline import Heading, parse_mark, place_headings
 from nlp.layout.outline_records import section_records
 from nlp.layout.tables import clean_cell
-from nlp.measures.indicator_records import indicator_records
+from nlp.measures.current_results import current_indicators
+from nlp.measures.indicator_records import EMPTY, indicator_records
+from nlp.measures.indicators import find_indicators
 from nlp.measures.links import link_fields
 from nlp.measures.list_damage import head_apart, unglued, with_bracket, with_numbers
 from nlp.measures.list_entries import Entry, ListRules, Span, read_list
@@ -283,10 +285,16 @@ class _Maker:
             join_pieces(
                 [TextPiece(self.reading.text[span.start : span.end], span.start, span.end)] if span else []
             )
-            for span in (page.blocks.get("goal"), page.blocks.get("achievement"))
+            for span in (
+                page.blocks.get("goal"),
+                page.blocks.get("achievement") or page.blocks.get("current"),
+            )
         )
-        left = list(figure_issues(self.reading, f"measure:{number}", goal, result))
-        return indicator_records(self.reading, number, goal, result), left
+        # A page that tells no achievement may say in ＜現状＞ how far the same thing is.
+        pairs = find_indicators if "achievement" in page.blocks else current_indicators
+        told = result if "achievement" in page.blocks else EMPTY
+        left = list(figure_issues(self.reading, f"measure:{number}", goal, told))
+        return indicator_records(self.reading, number, goal, result, pairs=pairs), left
 
 
 def _gaps(numbers: Sequence[int]) -> Iterator[Issue]:

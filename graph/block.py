@@ -33,7 +33,7 @@ from graph.reconcile.measure_sides import Subject, subject_key, subjects_of
 from graph.reconcile.sheet_order import SheetOrder, Standing
 from graph.vocabulary import term
 
-_POINTERS = frozenset(NS + name for name in ("ministry", "section", "pillar", "targetGroup"))
+_POINTERS = frozenset(NS + name for name in ("ministry", "section", "pillar", "targetGroup", "helperGroup"))
 Evidence = Mapping[str, Sequence[str]]
 _values = attrgetter(*(field.name for field in fields(Item)))
 

@@ -30,7 +30,16 @@ _NUMBERED = ("measure", "budget_line")
 _SAID_ONCE = ("amount", "amount_kind", "section", "relisted", "newly_listed")
 _WATCHED = frozenset(
     NS + name
-    for name in ("ministry", "section", "relistedSection", "pillar", "targetGroup", "cites", "legalBasis")
+    for name in (
+        "ministry",
+        "section",
+        "relistedSection",
+        "pillar",
+        "targetGroup",
+        "helperGroup",
+        "cites",
+        "legalBasis",
+    )
 )
 _OF_LINKS = frozenset((NS + "confidence", NS + "method"))
 _EVIDENCE = NS + "evidence"

@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 
+from graph.helper_paths import with_helpers
 from graph.iris import NS
 from nlp.errors import QueryError, VocabularyError
 from nlp.questions.records import Condition, Frame, Term
@@ -153,7 +154,8 @@ def _found_once(over: str, search: str) -> str:
 
 
 def _pattern(over: str, condition: Condition, number: int) -> str:
-    text = _rename(_required(f"condition/{over}-{condition.kind}"), f"_{number}", {over, "target_group"})
+    printed = with_helpers(_required(f"condition/{over}-{condition.kind}"), condition)
+    text = _rename(printed, f"_{number}", {over, "target_group"})
     if condition.operator:
         low, high = _bounds(condition)
         return _fill(text, {"low": str(low), "high": str(high)})

@@ -24,6 +24,7 @@ from nlp.layout.blocks import blocks_of
 from nlp.layout.joined_halves import doubted_halves
 from nlp.layout.lost_enumerators import with_enumerators
 from nlp.layout.unread_rows import unread_rows
+from nlp.measures.relisted_groups import with_first_listings_groups
 from nlp.pipeline import mentions_in
 from nlp.profiles import Profile, choose_profile, load_profiles
 from nlp.quality_names import kind_name, subject_name
@@ -71,10 +72,11 @@ def extract_document(entry: SourceEntry, *, profile: str = "") -> Extraction:
     unique, duplicates = _unique(with_display_labels(records))
     reported = [issue for result in results for issue in result.issues]
     whole, halves = doubted_halves(unique, reported, source.text)
+    relations = tuple(item for result in results for item in result.relations)
     supported = add_target_groups(whole, reading, gazetteers)
+    supported = with_first_listings_groups(supported, relations)
     mentions = tuple(item for result in results for item in result.mentions)
     mentions += tuple(mentions_in(reading, blocks))
-    relations = tuple(item for result in results for item in result.relations)
     document = _document(entry, source, reading, family, supported)
     lost = unread_rows(reading, family.readers, supported, reported)
     return Extraction(

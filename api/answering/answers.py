@@ -17,6 +17,7 @@ from api.answering.facts.charge_of_years import charge_of_years
 from api.answering.facts.confidences import confidence, confidence_all, link
 from api.answering.facts.differing_headings import heading_caveats
 from api.answering.facts.figures import figure
+from api.answering.facts.helper_caveats import helper_caveats
 from api.answering.facts.lineages import lineage, lineage_all, related, same
 from api.answering.facts.list_questions import of_lists
 from api.answering.facts.rows_and_measures import rows_and_measures
@@ -263,7 +264,11 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
         say_lost_names(understood, result, services)
         count_first(understood, result, services)
         tell_left_out(understood, result, compute, services)
-    result.caveats = [*result.caveats, *heading_caveats(understood, services)]
+    result.caveats = [
+        *result.caveats,
+        *heading_caveats(understood, services),
+        *helper_caveats(understood.frame),
+    ]
     result.text = in_one_unit(result.text, understood.rule.op)
     notes = [note for note in understood.frame.notes if note]
     if not result.reason and result.answer.get("items"):

@@ -34,8 +34,8 @@ _TOLD_OF_MEMBERS = ("ministry", "section", "targetGroup", "amount", "prefecture"
 _OF_CONDITION: Mapping[str, tuple[str, ...]] = {
     "ministry": ("ministry",),
     "ministry_below": ("ministry",),
-    "target_group": ("targetGroup",),
-    "target_group_below": ("targetGroup",),
+    "target_group": ("targetGroup", "helperGroup"),
+    "target_group_below": ("targetGroup", "helperGroup"),
     "section": ("section",),
     "pillar": ("section",),
     "amount": ("amount",),

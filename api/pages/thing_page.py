@@ -24,7 +24,7 @@ from graph.vocabulary import label_of
 _ORDER = (
     "prefLabel", "displayLabel", "altLabel", "title", "notation", "number", "planYear", "fiscalYear", "budgetStage",
     "amount", "amountKind", "amountText", "relisted", "newlyListed", "remarks", "ministry", "bureau", "pillar", "section",
-    "programme", "targetGroup", "overview", "purpose", "description", "goal", "achievement", "currentSituation", "challenge", "review", "effect",
+    "programme", "targetGroup", "helperGroup", "overview", "purpose", "description", "goal", "achievement", "currentSituation", "challenge", "review", "effect",
     "subject", "predicate", "object", "quote", "repairedQuote", "message", "about", "supported", "document",
     "implementer", "subsidyRate", "rateShares", "limit", "limitText", "indicator", "component", "sheet", "relatedMeasure", "continues",
     "renamedFrom", "splitFrom", "mergedFrom", "relistedSection", "relists", "relistedIn", "link", "cites", "legalBasis", "publisher", "issued",

@@ -79,8 +79,10 @@ def _evidence_of(ids: Iterable[str], evidence: EvidenceOf) -> list[NamedNode]:
 
 
 def _target_groups(node: NamedNode, members: Sequence[Item], evidence: EvidenceOf) -> Iterator[Quad]:
+    """Whom a programme is for and who is helped to help them: a group that one member is for is no helper of the programme."""
     sources: dict[str, list[Item]] = {}
     sure: dict[str, float] = {}
+    supported = {group for item in members for group in item.target_groups if group not in item.helper_groups}
     for item in members:
         unmeasured = (1.0,) * len(item.target_groups)
         for group, confidence in zip(item.target_groups, item.group_confidences or unmeasured, strict=True):
@@ -89,12 +91,17 @@ def _target_groups(node: NamedNode, members: Sequence[Item], evidence: EvidenceO
     for group, behind in sorted(sources.items()):
         yield from link_quads(
             node,
-            term("targetGroup"),
+            term("targetGroup" if group in supported else "helperGroup"),
             NamedNode(iri(f"target-group/{slug(group)}")),
             # The role was decided where it is printed: a programme is never surer of it than its surest member.
             confidence=min(sure[group], 0.95 if len(behind) > 1 else 0.9),
             method="inherited-from-member",
-            reasons=[f"「{item.label}」の対象者として印刷されている" for item in behind[:3]],
+            reasons=[
+                f"「{item.label}」の対象者として印刷されている"
+                if group in supported
+                else f"「{item.label}」で支援を受けて支える側として印刷されている"
+                for item in behind[:3]
+            ],
             evidence=_evidence_of((item.id for item in behind), evidence),
         )
 

@@ -28,6 +28,7 @@ class Item:
     sheet that a component or sheet_amount belongs to. `number` is the printed No. (of a review sheet the 予算事業ID); `order` the offset at which
     the thing stands in `document` (-1 when unknown); `evidence` is the quote that names it.
     `group_confidences` (0..1) tells how sure each of `target_groups` is, in their order; empty where nothing measured it.
+    `helper_groups` are those of `target_groups` that are helped so that the others are (see nlp/language/helper_groups.py).
     """
 
     id: str
@@ -45,6 +46,7 @@ class Item:
     newly_listed: bool = False
     target_groups: tuple[str, ...] = ()
     group_confidences: tuple[float, ...] = ()
+    helper_groups: tuple[str, ...] = ()
     text: str = ""
     parent: str = ""
     document: str = ""

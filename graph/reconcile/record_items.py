@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from graph.iris import path_of
 from graph.reconcile.items import Item, ItemKind, MeasureItem
+from nlp.language.helper_groups import HELPER, SUPPORTED
 from nlp.records import Extraction, Record
 
 _KINDS: Mapping[str, ItemKind] = {
@@ -72,7 +73,7 @@ def measures_of(extraction: Extraction) -> Iterator[MeasureItem]:
             label=record.text("label") or record.text("display_label"),
             ministry=_texts(record, "ministry"),
             section=record.text("section"),
-            target_groups=_texts(record, "target_group"),
+            target_groups=tuple(_groups(record)),
             text="\n".join(str(item.value) for name in _TEXTS for item in record.all(name)),
             document=extraction.document.id,
         )
@@ -109,6 +110,7 @@ def _item(record: Record, kind: ItemKind, extraction: Extraction) -> Item:
         newly_listed=record.value("newly_listed") is True,
         target_groups=tuple(groups),
         group_confidences=tuple(groups.values()),
+        helper_groups=_texts(record, HELPER),
         text="\n".join(str(item.value) for name in _TEXTS for item in record.all(name)),
         parent=parent,
         document=extraction.document.id,
@@ -136,9 +138,9 @@ def _texts(record: Record, name: str) -> tuple[str, ...]:
 
 
 def _groups(record: Record) -> dict[str, float]:
-    """The target groups of a record, each with the confidence of its surest place, 0..1."""
+    """The groups of a record, helpers too, each with the confidence of its surest place, 0..1."""
     found: dict[str, float] = {}
-    for item in record.all("target_group"):
+    for item in (item for name in (SUPPORTED, HELPER) for item in record.all(name)):
         if item.method != "unresolved":
             found[str(item.value)] = max(found.get(str(item.value), 0.0), item.confidence)
     return found

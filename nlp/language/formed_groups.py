@@ -67,7 +67,9 @@ def _places(text: str, hits: Sequence[Hit], by_end: dict[int, Hit]) -> list[tupl
 
 def _formed(text: str, start: int, end: int, hit: Hit | None, groups: Gazetteer) -> Hit | None:
     word = text[start:end]
-    if hit is None and (of_body := _of_body(text, start, end, groups)) is not None:
+    # 保育所の職員: a bare 職員 is a public servant, that of a body is its own.
+    bare = hit is None or f"の{hit.entry.surface}" in staff_heads()
+    if bare and (of_body := _of_body(text, start, end, groups)) is not None:
         return of_body
     run = compiled(forms()["written"]["run"]).search(text, 0, start)
     known = hit is not None or word in heads() or f"の{word}" in staff_heads()
@@ -138,7 +140,13 @@ def _of_body(text: str, start: int, end: int, groups: Gazetteer) -> Hit | None:
         return None
     window = text[max(0, start - forms()["clause"]["longest"]) : start]
     found = re.search(forms()["staff"]["between"], window)
-    bodies = [hit for hit in groups.find(window) if hit.entry.type == "intermediary"] if found else []
+    public = set(forms()["staff"]["public"])
+    bodies = [
+        hit
+        for hit in (groups.find(window) if found else ())
+        if hit.entry.type == "intermediary"
+        and not public & {hit.entry.canonical, *groups.ancestors(hit.entry.canonical)}
+    ]
     for hit in bodies:
         if found is not None and hit.end <= found.start() + 1 and hit.end >= found.start():
             begin = end - (len(window) - hit.start) - (end - start)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlp.cue_files import compiled, load_cues
-from nlp.gazetteer import Gazetteers, Hit, pattern_of_names
+from nlp.gazetteer import Gazetteer, Gazetteers, Hit, pattern_of_names
 from nlp.language.described_groups import with_described
 from nlp.language.formed_groups import with_formed
 from nlp.language.group_names import FORMED, above, formed_certainty
@@ -19,6 +19,7 @@ from nlp.language.word_starts import begins_with_rest
 from nlp.word_tries import pattern_of
 
 _OPENING, _CLOSING = ("（", "("), ("）", ")")
+_REST_OF_NAME = 6
 _INNER_STOP = re.compile(r"。(?=[)）」』])")
 
 
@@ -137,7 +138,22 @@ def _supported(text: str, gazetteers: Gazetteers) -> Iterator[SupportedGroup]:
                 else formed_certainty(rule.confidence)
             )
             found.append(SupportedGroup(hit.entry.canonical, hit.start, hit.end, sure, rule.id))
+            found.extend(_heads_told(masked, hit, sure, rule.id, groups))
     yield from reversed(found)
+
+
+def _heads_told(text: str, hit: Hit, sure: float, rule: str, groups: Gazetteer) -> Iterator[SupportedGroup]:
+    """Who those of a description are besides: 性暴力の被害に遭った[こども・若者] are victims, and young."""
+    told = load_cues("role_cues")["described_too"]
+    described = hit.entry.note != FORMED and hit.entry.surface != text[hit.start : hit.end]
+    if not described or hit.entry.canonical not in told["groups"]:
+        return
+    for inner in groups.find(text[hit.start : hit.end + _REST_OF_NAME]):
+        of = {inner.entry.canonical, *groups.ancestors(inner.entry.canonical)}
+        begin, end = hit.start + inner.start, hit.start + inner.end
+        # あるこども[・若者]: the description ends within the name.
+        if begin < hit.end <= end and of & set(told["heads"]):
+            yield SupportedGroup(inner.entry.canonical, begin, end, sure, rule)
 
 
 def _first_is_rest(hit: Hit, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Adds to each record the target groups that its own text says are supported (see `nlp.language.roles`)."""
+"""Adds to each record the groups that its own text says are supported (see `nlp.language.roles`), helpers apart (`helper_groups`)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nlp.gazetteer import Gazetteers
+from nlp.language.helper_groups import with_helpers_apart
 from nlp.language.roles import SupportedGroup, target_groups_of, too_general
 from nlp.layout.blocks import close_spaces
 from nlp.reading import Reading
@@ -24,7 +25,7 @@ _FIELDS = {
 
 
 def add_target_groups(records: Sequence[Record], reading: Reading, gazetteers: Gazetteers) -> list[Record]:
-    """The records, those of known kinds with a `target_group` field per group supported, strongest span first."""
+    """The records, those of known kinds with a `target_group` or `helper_group` field per group supported, strongest span first."""
     return [_with_groups(record, reading, gazetteers) for record in records]
 
 
@@ -44,7 +45,8 @@ def _with_groups(record: Record, reading: Reading, gazetteers: Gazetteers) -> Re
         del best[name]
     if not best:
         return record
-    return replace(record, fields=(*record.fields, *best.values()))
+    apart = with_helpers_apart(best.values(), record.text("label"), gazetteers)
+    return replace(record, fields=(*record.fields, *apart))
 
 
 def _groups_in(

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nlp.gazetteer import Gazetteers
+from nlp.language.helper_groups import with_helpers_apart
 from nlp.language.legal_names import legal_fields, legal_records
 from nlp.language.roles import target_groups_of, too_general
 from nlp.layout.blocks import Block, close_spaces
@@ -179,7 +180,7 @@ def _unique_key(label: str, keys: set[str]) -> str:
 def _groups(
     reading: Reading, gazetteers: Gazetteers, walked: Walk, fields: Sequence[Field]
 ) -> Iterator[Field]:
-    """Target groups that the title, purpose and overview say are supported, each once, at its surest place."""
+    """Groups that the title, purpose and overview say are supported, each once, at its surest place, helpers apart."""
     best: dict[str, Field] = {}
     told = [passage for passage in walked.passages if passage.section in ("purpose", "overview")]
     blocks = [block for passage in told for block in passage.blocks]
@@ -209,7 +210,7 @@ def _groups(
             )
     for name in too_general(best, gazetteers):
         del best[name]
-    yield from best.values()
+    yield from with_helpers_apart(best.values(), str(title.value) if title is not None else "", gazetteers)
 
 
 def _closed(block: Block) -> Block:

@@ -14,8 +14,10 @@ from tempfile import TemporaryDirectory
 
 from nlp.extract import extract_document
 from nlp.gazetteer import load_gazetteers
+from nlp.language.helper_groups import HELPER, SUPPORTED
 from nlp.language.roles import target_groups_of
 from nlp.layout.blocks import close_spaces
+from nlp.records import Field, Record
 from nlp.sources import SourceEntry
 from tests.gold.eval_sheets import REVIEWS
 
@@ -76,9 +78,14 @@ def found_in(document: str) -> dict[tuple[str, str], Found]:
             key = record.key if record.kind == "measure" else record.text("label")
             found[record.kind, key] = [
                 (item.raw if item.repaired is None else item.repaired, str(item.value))
-                for item in record.all("target_group")
+                for item in helped(record)
             ]
     return found
+
+
+def helped(record: Record) -> Iterator[Field]:
+    """The groups of a record, helpers too: the labels name the bodies that are paid beside the people (README.md)."""
+    return (item for name in (SUPPORTED, HELPER) for item in record.all(name))
 
 
 def found_in_overviews(document: str, keys: Collection[str]) -> dict[tuple[str, str], Found]:
@@ -109,8 +116,7 @@ def found_in_programmes(document: str, keys: Collection[str]) -> dict[tuple[str,
         records = extract_document(SourceEntry(file, document)).records
     return {
         ("programme", record.key): [
-            (item.raw if item.repaired is None else item.repaired, str(item.value))
-            for item in record.all("target_group")
+            (item.raw if item.repaired is None else item.repaired, str(item.value)) for item in helped(record)
         ]
         for record in records
         if record.kind == "review_sheet"

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from nlp.extract import extract_document
 from nlp.gazetteer import load_gazetteers
 from nlp.language.group_names import above
+from nlp.language.helper_groups import HELPER, SUPPORTED
 from nlp.language.roles import target_groups_of
 from nlp.readers import Context
 from nlp.reading import Reading
@@ -158,7 +159,9 @@ def _text_groups(row: Mapping[str, str]) -> Labelled:
 
 
 def _groups(record: Record | None) -> set[str]:
-    return {str(item.value) for item in record.all("target_group")} if record is not None else set()
+    # The labels name the bodies that are paid beside the people.
+    read = () if record is None else (item for name in (SUPPORTED, HELPER) for item in record.all(name))
+    return {str(item.value) for item in read}
 
 
 def _texts() -> list[dict[str, str]]:

@@ -32,3 +32,21 @@ def test_a_programme_is_never_surer_of_a_group_than_its_surest_member() -> None:
 
 def test_a_group_that_nothing_measured_is_as_sure_as_an_inherited_one() -> None:
     assert confidences(Item("line/1", "budget_line", "見守り事業", target_groups=("高齢者",))) == [0.9]
+
+
+def groups_by_role(*members: Item) -> dict[str, set[str]]:
+    """The groups of a programme made of `members`, by the property that points to them."""
+    programme = ProgrammeCluster("見守り事業", "見守り事業", (), tuple(item.id for item in members), (), ())
+    found: dict[str, set[str]] = {"targetGroup": set(), "helperGroup": set()}
+    for quad in programme_quads(Clustering((programme,)), {item.id: item for item in members}, {}):
+        for name, held in found.items():
+            if quad.predicate == term(name):
+                held.add(str(quad.object).rsplit("/", 1)[-1].rstrip(">"))
+    return found
+
+
+def test_who_helps_stays_apart_in_a_programme_unless_a_member_is_for_them() -> None:
+    sheet = Item("sheet/1", "sheet", "見守り事業", target_groups=("高齢者", "企業"), helper_groups=("企業",))
+    line = Item("line/1", "budget_line", "見守り事業", target_groups=("企業",))
+    assert groups_by_role(sheet) == {"targetGroup": {"高齢者"}, "helperGroup": {"企業"}}
+    assert groups_by_role(sheet, line) == {"targetGroup": {"高齢者", "企業"}, "helperGroup": set()}

@@ -16,6 +16,7 @@ from nlp.questions.records import Frame, Term
 _RELATIONS = {
     "programme": "事業",
     "targetGroup": "対象者",
+    "helperGroup": "支援を受けて支える側",
     "relatedMeasure": "関連施策",
     "continues": "前身",
     "component": "構成要素",

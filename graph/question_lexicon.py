@@ -11,7 +11,8 @@ from graph.queries import stored_query
 from graph.terms import whole
 from nlp.gazetteer import load_gazetteers
 from nlp.language.group_names import formed_entry
-from nlp.questions.names.lexicon import AmountPart, Figure, Lexicon, ListCoverage, Name
+from nlp.questions.names.lexicon import AmountPart, Figure, Lexicon, ListCoverage, Name, NumberedList
+from nlp.questions.names.list_names import label_of
 from nlp.questions.names.regions import region_names
 
 Select = Callable[[str], Sequence[tuple[Any, ...]]]
@@ -84,7 +85,41 @@ def fetch_lexicon(select: Select, build: str) -> Lexicon:
     parts = tuple(
         AmountPart(*(_text(cell) for cell in row)) for row in select(stored_query("lexicon/parts").text)
     )
-    return Lexicon(build, tuple(found), tuple(lists), documents, frozenset(), helplines, figures, parts)
+    return Lexicon(
+        build,
+        tuple(found),
+        tuple(lists),
+        documents,
+        frozenset(),
+        helplines,
+        figures,
+        parts,
+        _numbered(select),
+    )
+
+
+def _numbered(select: Select) -> tuple[NumberedList, ...]:
+    """The plans and budget lists by the names in their documents' titles, with their rows."""
+    documents: dict[tuple[str, str], set[str]] = {}
+    rows: dict[tuple[str, str], set[str]] = {}
+    every: dict[str, set[str]] = {}
+    for row in select(stored_query("lexicon/list_rows").text):
+        document, title, kind, thing = (_text(cell) for cell in row)
+        every.setdefault(kind, set()).add(thing)
+        label = label_of(title, kind)
+        if label:
+            documents.setdefault((label, kind), set()).add(document)
+            rows.setdefault((label, kind), set()).add(thing)
+    return tuple(
+        NumberedList(
+            label,
+            kind,
+            tuple(sorted(documents[label, kind])),
+            frozenset(found),
+            len(found) == len(every[kind]),
+        )
+        for (label, kind), found in sorted(rows.items())
+    )
 
 
 def _with_rows(names: list[Name], select: Select) -> list[Name]:

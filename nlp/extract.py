@@ -38,7 +38,8 @@ from nlp.values.era_dates import find_fiscal_years
 # A line of text, and what a title ends or names; the heading of a table is none.
 _LINE = re.compile(r"^[ \u3000]*(\S[^\n\t|]{3,160})$", re.MULTILINE)
 _TITLE = re.compile(
-    r"計画|予算|について|一覧|要領|要綱|大綱|方針|状況|報告|資料|概要|交付金|助成|補助金|事業"
+    r"計画|予算|について|一覧|要領|要綱|大綱|方針|状況|報告|資料|概要|交付金|助成|補助金|事業|指針"
+    r"|(?:プラン|戦略|ビジョン|構想|プログラム)[0-9０-９]*$"
 )
 _HEADING = re.compile(
     r"(?:事業名|施策名|取組名|団体名|番号|No)[^\n]*(?:府省|省庁|備考|概要|金額)|^[0-9０-９①-⑳・○●（(]|単位|額$"

@@ -73,11 +73,13 @@ from api.answering.sets.parts import in_parts
 from api.answering.sets.printed_names import printed_names
 from api.answering.sets.shares import share
 from api.answering.sets.wider import is_empty, more_widely
+from api.answering.within_lists import within_lists
 from api.answering.words import wording
 from nlp.errors import VocabularyError
 from nlp.questions.follow_ups.ranked_before import told_by_names
 from nlp.questions.framing.shared_out import class_shared
 from nlp.questions.names.lexicon import Name
+from nlp.questions.names.number_sides import sided, with_side
 from nlp.questions.parser import Understood, reading_of, understand
 from nlp.questions.printed.asked_facts import number_asked
 from nlp.questions.printed.measured import whether_reached
@@ -165,7 +167,13 @@ def answer_question(
     whatever `lang` is: it is the documents' language.
     """
     del lang
-    return beside_asides(question.strip()[:LONGEST], questions_before(context), services, _answered)
+    asked, before = question.strip()[:LONGEST], questions_before(context)
+    told, former = with_side(asked, sided(before))
+    return as_asked(within_lists(told, former, services, _with_asides), asked, before)
+
+
+def _with_asides(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:
+    return beside_asides(asked, before, services, _answered)
 
 
 def _answered(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:

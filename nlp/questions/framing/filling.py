@@ -31,6 +31,7 @@ from nlp.questions.framing.scope import (
     not_loaded,
 )
 from nlp.questions.framing.sets import Knowledge, SetReading
+from nlp.questions.names.in_lists import add_scope
 from nlp.questions.names.naming import (
     about_thing,
     find_thing,
@@ -136,6 +137,7 @@ def fill(
         over, item = about_thing(thing, rule, over, item, known, reading)
     into = SetReading(over, item, strict=thing is None or rule.op == "exists")
     read_conditions(into, reading, rule, known, thing)
+    add_scope(into, known)
     within = words_within(reading, into, thing) if rule.op == "attribute" and thing is not None else ()
     same_groups = base is not None and base.frame.own_groups and not reading.of_kind("target_group")
     into.own_groups = same_groups or reading.has("cond:own_group")

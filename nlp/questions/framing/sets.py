@@ -10,7 +10,7 @@ from typing import Any
 
 from nlp.questions.found.kept_readings import KeptReadings
 from nlp.questions.found.reading import Reading
-from nlp.questions.names.lexicon import Lexicon
+from nlp.questions.names.lexicon import Lexicon, NumberedList
 from nlp.questions.names.linking import EntityHit, LinkIndex
 from nlp.questions.records import Condition, Decline, Linked, Term
 from nlp.questions.tables.cues import Cue
@@ -67,7 +67,8 @@ class Knowledge:
     """All that the parser needs of one build: the lexicon, its index, and what the queries can express.
 
     `supports(over, kind)` says whether rows can be restricted so; `can_list(over, item)` whether one gets from
-    the rows to the things. Both are asked of the query parts, which the parser itself does not know.
+    the rows to the things. Both are asked of the query parts, which the parser itself does not know. `scope`: the list that is
+    asked about, where the lexicon has the rows of no other; `narrowed` keeps what is known of single lists.
     """
 
     lexicon: Lexicon
@@ -76,6 +77,8 @@ class Knowledge:
     can_list: Callable[[str, str], bool]
     readings: KeptReadings[Reading] = field(default_factory=KeptReadings, compare=False, repr=False)
     meanings: KeptReadings[Any] = field(default_factory=KeptReadings, compare=False, repr=False)
+    scope: NumberedList | None = None
+    narrowed: KeptReadings[Any] = field(default_factory=lambda: KeptReadings(8), compare=False, repr=False)
 
 
 @dataclass

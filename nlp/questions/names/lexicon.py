@@ -79,6 +79,21 @@ class ListCoverage:
     pillars: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class NumberedList:
+    """A plan with its measures or a budget list with its rows, by the name that the titles of its documents have.
+
+    `kind` is "measure" or "line"; `documents` and `rows` are the ids of the documents and of the rows printed there; `every`:
+    all rows of the kind that are loaded.
+    """
+
+    label: str
+    kind: str
+    documents: tuple[str, ...]
+    rows: frozenset[str]
+    every: bool = False
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Everything that questions can be matched against, for one build of the graph.
@@ -94,6 +109,7 @@ class Lexicon:
     helplines: tuple[tuple[str, str], ...] = ()
     figures: tuple[Figure, ...] = ()
     amount_parts: tuple[AmountPart, ...] = ()
+    numbered: tuple[NumberedList, ...] = ()
 
     def of_kind(self, *kinds: str) -> tuple[Name, ...]:
         """The names of these kinds, in the lexicon's order."""

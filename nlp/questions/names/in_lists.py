@@ -1,0 +1,137 @@
+"""A question about the rows of a list that it names (プラン2027で警察庁が担当している施策): the list, and the question without its name.
+
+What stands behind the name says whether the list narrows what is asked, is asked about itself (いつ決定された), or is only spoken
+of (に基づく): `frames/lists_named.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from nlp.questions.found.reading import QUOTED_WORDS
+from nlp.questions.framing.sets import Knowledge, SetReading
+from nlp.questions.names.lexicon import NumberedList
+from nlp.questions.names.linking import EntityHit
+from nlp.questions.names.list_names import ListMention, mentions
+from nlp.questions.records import Condition, Term
+from nlp.questions.tables.patterns import patterns
+from nlp.questions.typed.text import fold_question
+
+_patterns = partial(patterns, "lists_named.toml", "patterns")
+_CLASSES = {"measure": "施策", "line": "予算一覧"}
+_OF_CLASS = {"measure": re.compile("施策|取組|再掲の元"), "line": re.compile("予算一覧|事業|行")}
+# What names a list may be called by besides: the plan or the document itself.
+_ITSELF = frozenset({"plan", "document", "law"})
+
+
+@dataclass(frozen=True, slots=True)
+class InList:
+    """A question of a list's rows: `lists` are several where the words fit several, `ways` the question without the name, the
+    likeliest first, () where only the list is said anew (地域共生計画では？); `said` is the name as it stood there."""
+
+    lists: tuple[NumberedList, ...]
+    ways: tuple[str, ...]
+    said: str
+    before: str
+    after: str
+
+
+def in_list(
+    question: str, lists: Sequence[NumberedList], entities: Callable[[str], Sequence[EntityHit]]
+) -> InList | None:
+    """The list that narrows a question; None where it names none, or two, or asks about the list itself.
+
+    `entities` are the names that stand in a folded question: one that is longer than the list's name has it inside.
+    """
+    if not lists:
+        return None
+    text = fold_question(question)
+    found = mentions(text, lists)
+    if len(found) != 1 or _quoted(text, found[0]):
+        return None
+    mention = found[0]
+    if any(_around(hit, mention) for hit in entities(text)):
+        return None
+    before, after = text[: mention.start].rstrip("「『"), text[mention.end :]
+    if _patterns()["itself"].match(after) and not _asks_rows(before + after, mention):
+        return None
+    tail = _patterns()["tail"].match(after)
+    after = after[tail.end() if tail else 0 :]
+    ways = _ways(before, after, mention.lists[0].kind)
+    if ways is None:
+        return None
+    said = text[mention.start : mention.end]
+    return InList(mention.lists, tuple(dict.fromkeys(ways)), said, before, after)
+
+
+def in_any_list(question: str) -> bool:
+    """Whether a follow-up asks the same of all lists (全部の計画だと？)."""
+    return _patterns()["any_list"].match(fold_question(question)) is not None
+
+
+def _asks_rows(rest: str, mention: ListMention) -> bool:
+    """Whether the question is of numbered rows all the same (プラン2027の施策No.8の決定日)."""
+    return mention.lists[0].kind == "line" or re.search(r"施策|no\.?\s?\d", rest) is not None
+
+
+def _quoted(text: str, mention: ListMention) -> bool:
+    """Whether a name is a word looked for in the texts (「こども計画」と書かれた)."""
+    return any(m.start() < mention.end and mention.start < m.end() for m in QUOTED_WORDS.finditer(text))
+
+
+def _around(hit: EntityHit, mention: ListMention) -> bool:
+    inside = (
+        hit.start <= mention.start
+        and mention.end <= hit.end
+        and hit.end - hit.start > mention.end - mention.start
+    )
+    return inside and not hit.kinds() <= _ITSELF
+
+
+def _ways(before: str, after: str, kind: str) -> list[str] | None:
+    """The question without the list's name in the ways it may be meant, [] where nothing else is asked; None where the list
+    narrows nothing."""
+    if _patterns()["exchange"].match(f"{before}#{after}"):
+        return []
+    if kind == "line":
+        return [f"{before}予算一覧{after}"]
+    class_ = _CLASSES[kind]
+    classed = _OF_CLASS[kind].search(before + after) is not None
+    closing = _patterns()["closing"].match(after)
+    if closing and before:
+        rest = re.sub(r"[、\s(（]+$", "", before)
+        return [rest] if classed else [f"{class_}の{rest}", rest]
+    topic = _patterns()["topic"].match(after)
+    if topic:
+        rest = after[topic.end() :]
+        return (
+            [before + rest, f"{before}{class_}は{rest}"]
+            if classed
+            else [f"{before}{class_}は{rest}", before + rest]
+        )
+    within = _patterns()["within"].match(after)
+    if within is None or within.end() == len(after):
+        return None
+    rest = after[within.end() :]
+    return (
+        [before + rest]
+        if classed
+        else [f"{before}{class_}の{rest}", f"{before}{class_}で{rest}", before + rest]
+    )
+
+
+def add_scope(into: SetReading, known: Knowledge) -> None:
+    """The list asked about as a condition of the set, where its rows can be of one."""
+    if known.scope is None or not known.supports(into.over, "of_list"):
+        return
+    if into.over == known.scope.kind or (into.over == "indicator" and known.scope.kind == "measure"):
+        label = known.scope.label
+        into.conditions.append(
+            Condition("of_list", tuple(Term("iri", document, label) for document in known.scope.documents))
+        )
+
+
+__all__ = ["InList", "add_scope", "in_any_list", "in_list"]

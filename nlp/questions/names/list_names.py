@@ -1,0 +1,186 @@
+"""Lists of numbered rows by name: plans with their measures, budget lists with theirs (地域共生・つながり推進基本計画, 〜関係予算).
+
+The names are taken from the titles of the documents; a question may say part of one (プラン2027, 地域共生の計画). Words and
+patterns stand in `frames/lists_named.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+from nlp.questions.found.words import words
+from nlp.questions.names.lexicon import NumberedList
+from nlp.questions.tables.frame_files import load_frames_file
+from nlp.questions.tables.patterns import patterns
+from nlp.questions.typed.text import fold_key, fold_question
+
+_patterns = partial(patterns, "lists_named.toml", "patterns")
+_EDITION = re.compile(r"(?:20\d\d|\d{1,2})$")
+# How much of what sets a name apart must be said: all words of it but 推進, 基本 and the like.
+_ENOUGH = 0.5
+_SHORTEST = 2
+# 地域計画, こども方針: words that many other things are called by too.
+_COMMON = ("計画", "方針", "指針", "予算")
+_BOUND = ("名詞", "接頭辞", "接尾辞", "形状詞")
+
+
+@dataclass(frozen=True, slots=True)
+class ListMention:
+    """A list named at [start, end) of a folded question; several lists where the words fit several."""
+
+    start: int
+    end: int
+    lists: tuple[NumberedList, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A list's name taken apart: the words before its head, which of them set it apart, its head and its edition (2027)."""
+
+    words: tuple[str, ...]
+    own: tuple[str, ...]
+    head: str
+    edition: str
+
+
+def label_of(title: str, kind: str) -> str:
+    """The name of the list that a document's title names; "" where it names none.
+
+    >>> label_of("「地域共生基本計画」(令和7年10月28日決定)「Ⅲ.具体的施策」の実施状況(令和8年度)", "measure")
+    '地域共生基本計画'
+    >>> label_of("若者支援関係予算　令和9年度予算案　一覧", "line"), label_of("予算一覧と事業資料 000003", "line")
+    ('若者支援関係予算', '')
+    """
+    found = _patterns()["quoted"].match(title) or _patterns()["plain"].match(title)
+    name = found["name"].strip(" 　\n") if found else ""
+    return name if _head(name, kind) and _parts_of(name, kind).own else ""
+
+
+def _head(name: str, kind: str) -> str:
+    bare = _EDITION.sub("", fold_key(name))
+    return next((head for head in _heads(kind) if bare.endswith(head)), "")
+
+
+def _heads(kind: str) -> tuple[str, ...]:
+    return tuple(load_frames_file("lists_named.toml")["heads"][kind])
+
+
+@lru_cache(maxsize=256)
+def _parts_of(label: str, kind: str) -> _Parts:
+    data = load_frames_file("lists_named.toml")["words"]
+    key = fold_key(label)
+    edition = _EDITION.search(key)
+    head = _head(label, kind)
+    stem = key[: edition.start() if edition else len(key)].removesuffix(head)
+    said = tuple(
+        w.surface for w in words(stem) if w.pos not in ("補助記号", "助詞", "空白") and w.surface.strip()
+    )
+    own = tuple(word for word in said if word not in data["general"] and not word.isdecimal())
+    return _Parts(said, own, head, edition.group() if edition else "")
+
+
+def mentions(text: str, lists: Sequence[NumberedList]) -> list[ListMention]:
+    """The lists named in a folded question, in order; the longest name at each place."""
+    found: list[ListMention] = []
+    for kind in ("measure", "line"):
+        own = [one for one in lists if one.kind == kind]
+        heads = "|".join(
+            {_parts_of(one.label, kind).head for one in own} | ({"計画"} if kind == "measure" else set())
+        )
+        for match in re.finditer(heads, text) if own else ():
+            mention = _at(text, match, own, kind)
+            if mention is not None:
+                found.append(mention)
+    kept: list[ListMention] = []
+    for one in sorted(found, key=lambda m: (m.start - m.end, m.start)):
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda m: m.start)
+
+
+def _at(text: str, head: re.Match[str], lists: Sequence[NumberedList], kind: str) -> ListMention | None:
+    fits: list[tuple[bool, int, int, int, NumberedList]] = []
+    by_kind: list[tuple[bool, int, int, int, NumberedList]] = []
+    for one in lists:
+        parts = _parts_of(one.label, kind)
+        swapped = parts.head != head.group()
+        if swapped and kind == "line":
+            continue
+        edition = _patterns()["edition"].match(text[head.end() :]) if parts.edition else None
+        if edition and not edition.group().startswith(parts.edition):
+            continue
+        start, said = _reach(text, head.start(), parts.words)
+        end = head.end() + (edition.end() if edition else 0)
+        fit = (not swapped, len(set(said) & set(parts.own)), end - start, start, one)
+        if not _stands(text, start):
+            continue
+        if _said_enough(text[start:], said, parts, head.group(), edition is not None, text[end:]):
+            fits.append(fit)
+        elif said and kind == "measure" and not swapped and not set(said) & set(parts.own):
+            by_kind.append(fit)
+    if not fits and len(by_kind) == 1 and len(lists) > 1:
+        fits = by_kind  # 基本計画, of plans of which only one is a 基本計画
+    if not fits:
+        return None
+    best = max(fit[:3] for fit in fits)
+    named = [fit for fit in fits if fit[:3] == best]
+    _, _, size, start, _ = named[0]
+    return ListMention(start, start + size, tuple(fit[-1] for fit in named))
+
+
+def _reach(text: str, stop: int, said: Sequence[str]) -> tuple[int, tuple[str, ...]]:
+    """From where the words of a name stand before its head, in their order, and which they are."""
+    joints = load_frames_file("lists_named.toml")["words"]["joints"]
+    start, last = stop, len(said)
+    found: list[str] = []
+    while True:
+        place = start
+        while place and text[place - 1] in joints:
+            place -= 1
+        word = next((n for n in range(last - 1, -1, -1) if text[:place].endswith(said[n])), None)
+        if word is None:
+            return start, tuple(reversed(found))
+        start, last = place - len(said[word]), word
+        found.append(said[word])
+
+
+def _stands(text: str, start: int) -> bool:
+    """Whether a name begins at a word of its own: 個別避難計画 is no 避難計画."""
+    before = [word for word in words(text) if word.start < start]
+    if not before:
+        return True
+    if before[-1].end > start:
+        return False
+    return before[-1].pos not in _BOUND or before[-1].surface in ("年度", "年") or before[-1].normal == "年度"
+
+
+def _said_enough(
+    said_text: str, said: Sequence[str], parts: _Parts, head: str, edition: bool, behind: str
+) -> bool:
+    """Whether so much of a name stands in the text that the list is meant."""
+    line = head in _heads("line")
+    if line and not ({"関係", "関連"} & set(said) or _patterns()["list_said"].match(behind)):
+        return False  # こども・若者の予算: what is spent on them
+    if line and said_text.startswith(tuple(f"{word}の予算" for word in said)):
+        return False
+    own = [word for word in said if word in parts.own]
+    size = sum(map(len, own))
+    if edition and (not own or size >= _SHORTEST):
+        return True
+    if not own or size < _SHORTEST:
+        return False
+    whole = sum(map(len, parts.own))
+    if size >= _ENOUGH * whole or (len(own) > 1 and len(own) >= _ENOUGH * len(parts.own)):
+        return True
+    return head == parts.head and head not in _COMMON
+
+
+def mentioned(question: str, lists: Sequence[NumberedList]) -> list[ListMention]:
+    """The lists named in a question as typed."""
+    return mentions(fold_question(question), lists) if lists else []
+
+
+__all__ = ["ListMention", "label_of", "mentioned", "mentions"]

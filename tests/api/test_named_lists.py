@@ -1,0 +1,171 @@
+"""Plans and budget lists named in questions, whole or in part: only their rows count (documents of a field that no seed has)."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.answering.answers import AskServices, answer_question, services_for
+from api.commands.builder import BuildOptions, build
+from api.graph_access import open_graph
+
+_TABLE = """「海の安全・にぎわい推進基本計画」(令和7年10月28日海の安全会議決定) 「Ⅲ.具体的施策」の実施状況(令和8年度)
+
+施策 No.\t施策名\t施策の概要\t目標及び達成の期間\t目標の達成状況\t達成状況を踏まえた施策の見直し方針\t関連URL\t担当 府省庁
+(1)海の安全を守る\t\t\t\t\t\t\t
+①見守りの強化\t\t\t\t\t\t\t
+1\t灯台の保守と点検の高度化\t灯台を保守する。\t令和8年度までに100基を点検する。\t100基を点検し、目標を達成した。\t引き続き点検を進める。\t\t国土交通省
+2\t漁港における高齢者の見守り\t漁港で高齢者を見守る。\t令和8年度までに50港で行う。\t31港で行った。\t働き掛けを強める。\t\t農林水産省、厚生労働省
+3\t海岸の清掃と障害者の社会参加\t障害者の団体と海岸を清掃する。\t令和8年度までに20か所とする。\t22か所で行い、目標を達成した。\t引き続き行う。\t\t環境省、厚生労働省
+4\t港湾の警備の強化\t港湾を警備する。\t令和9年度までに10港とする。\t6港で行った。\t引き続き行う。\t\t警察庁
+"""
+_LIST = """離島・半島振興プラン2028
+
+令和９年３月19日
+離島・半島振興会議決定
+
+Ⅲ．具体的施策　一覧
+
+（１）離島の暮らしを支える
+
+①足の確保
+
+No.001:離島航路の維持と改善【国土交通省】・・・・・・・・・・・・・・・・・・ 21
+No.002:離島の高齢者の買い物支援【厚生労働省、農林水産省】・・・・・・・・・・ 22
+No.003:離島の学校の学びの充実【文部科学省】・・・・・・・・・・・・・・・・・ 23
+
+②にぎわい
+
+No.004:半島の漁業の担い手づくり【農林水産省】・・・・・・・・・・・・・・・・ 25
+No.005:(再掲)離島航路の維持と改善【国土交通省】（前出（１）①：P.21）
+No.006:離島の駐在所の相談体制の充実【警察庁】・・・・・・・・・・・・・・・・ 27
+"""
+_BUDGET = """海と高齢者支援関係予算　令和9年度予算案　一覧
+
+(単位：百万円)
+
+No.\t事業名\t令和9年度 予算案\t担当府省庁\t備考
+1. 海の安全を守り、港で暮らす高齢者を支える\t\t\t\t
+1-①見守り\t\t\t\t
+1\t灯台保守高度化事業\t725\t国土交通省\t
+2\t漁港高齢者見守り事業\t95\t農林水産省\t新規
+3\t海岸清掃推進事業\t310\t環境省\t
+4\t港湾警備強化事業\t480\t警察庁\t新規
+1-②再び載るもの\t\t\t\t
+5\t海岸清掃推進事業\t310\t環境省\t再掲
+"""
+
+
+@pytest.fixture(scope="module")
+def lists(tmp_path_factory: pytest.TempPathFactory) -> AskServices:
+    """Services over two plans and a budget list, each with a name of its own."""
+    folder, store = tmp_path_factory.mktemp("lists"), tmp_path_factory.mktemp("lists_store") / "store"
+    for name, text in (("table", _TABLE), ("list", _LIST), ("budget", _BUDGET)):
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    build(BuildOptions(folder, str(store)))
+    return services_for(open_graph(str(store)))
+
+
+def _labels(lists: AskServices, question: str) -> list[str]:
+    found = answer_question(question, lists)
+    assert found["status"] == "answered", found["text"]
+    return [item["label"] for item in found["answer"]["items"]]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("海の安全・にぎわい推進基本計画で厚労省と農水省が共同でやっている施策", ["漁港における高齢者の見守り"]),
+        ("海の安全の計画の実施状況で目標を達成したとされた施策を挙げて", ["灯台の保守と点検の高度化", "海岸の清掃と障害者の社会参加"]),
+        ("高齢者が対象の施策、海の安全にぎわい計画で", ["漁港における高齢者の見守り"]),
+        ("プラン2028で警察庁が担当している施策", ["離島の駐在所の相談体制の充実"]),
+        ("離島・半島振興プラン2028の再掲の施策はどれ", ["離島航路の維持と改善"]),
+        ("半島振興プランの農水省の施策を教えて", ["離島の高齢者の買い物支援", "半島の漁業の担い手づくり"]),
+        ("離島計画で文科省の施策は", ["離島の学校の学びの充実"]),
+        ("基本計画に載っている警察庁の施策は", ["港湾の警備の強化"]),
+        ("海と高齢者支援関係予算の新規事業は", ["港湾警備強化事業", "漁港高齢者見守り事業"]),
+    ],
+)  # fmt: skip
+def test_only_the_rows_of_the_list_that_is_named(
+    lists: AskServices, question: str, expected: list[str]
+) -> None:
+    assert _labels(lists, question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("プラン2028は何件？", 6),
+        ("離島・半島振興プラン2028の再掲を除いた施策は何件ですか", 5),
+        ("海の安全計画で厚労省が入っていない施策は何件", 2),
+        # 高齢者 stands in the name of the list and narrows nothing.
+        ("海と高齢者支援関係予算の一覧、全部で何行", 5),
+    ],
+)
+def test_the_rows_of_the_list_are_counted(lists: AskServices, question: str, value: int) -> None:
+    found = answer_question(question, lists)
+    assert (found["status"], found["answer"]["value"]) == ("answered", value)
+
+
+def test_the_answer_says_of_which_list_it_is_and_asks_the_graph_for_no_other(lists: AskServices) -> None:
+    found = answer_question("プラン2028で農水省の施策は", lists)
+    assert "離島・半島振興プラン2028" in found["interpretation"]
+    rows = {str(cell) for row in lists.run(found["sparql"])[1] for cell in row}
+    assert any("半島の漁業の担い手づくり" in cell for cell in rows)
+    assert not any("漁港における高齢者の見守り" in cell for cell in rows)
+
+
+def test_a_number_is_one_of_the_list(lists: AskServices) -> None:
+    found = answer_question("プラン2028のNo.4の担当は", lists)
+    assert found["status"] == "answered"
+    assert "農林水産省" in found["text"]
+    none = answer_question("海の安全計画の施策No.6の担当は", lists)
+    assert (none["status"], none["reason"]) == ("unanswerable", "false_premise")
+
+
+def test_a_follow_up_stays_in_the_list_and_may_go_to_another(lists: AskServices) -> None:
+    first = answer_question("プラン2028で警察庁が担当している施策", lists)
+    same = answer_question("文科省は？", lists, context=first["permalink"])
+    other = answer_question("海の安全の計画では？", lists, context=first["permalink"])
+    every = answer_question("全部の計画だと？", lists, context=first["permalink"])
+    assert [i["label"] for i in same["answer"]["items"]] == ["離島の学校の学びの充実"]
+    assert [i["label"] for i in other["answer"]["items"]] == ["港湾の警備の強化"]
+    assert len(every["answer"]["items"]) == 2
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["プラン2028の新規事業は", "プラン2028に基づく事業はいくら", "プラン2040で警察庁の施策は"],
+)
+def test_what_no_row_of_the_list_can_answer_is_refused(lists: AskServices, question: str) -> None:
+    assert answer_question(question, lists)["status"] == "unanswerable"
+
+
+def test_a_plan_asked_about_itself_is_no_list(lists: AskServices) -> None:
+    found = answer_question("海の安全・にぎわい推進基本計画はいつ決定された？", lists)
+    assert "令和7年10月28日" in found["text"]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("No.2の担当と金額（予算の一覧の方）", "95百万円"),
+        ("予算の方のNo.3の担当は", "環境省"),
+        ("No.4の担当、施策ではなく予算の方です", "警察庁"),
+    ],
+)
+def test_of_which_list_a_number_is_may_be_said_beside_it(
+    lists: AskServices, question: str, said: str
+) -> None:
+    found = answer_question(question, lists)
+    assert found["status"] == "answered"
+    assert said in found["text"]
+
+
+def test_the_side_alone_answers_what_was_asked_back(lists: AskServices) -> None:
+    back = answer_question("No.2の担当は？", lists)
+    assert back["status"] == "ambiguous"
+    line = answer_question("予算の方です", lists, context=back["permalink"])
+    plan = answer_question("プラン2028の方", lists, context=back["permalink"])
+    assert "農林水産省" in line["text"]
+    assert "漁港高齢者見守り事業" in line["text"]
+    assert "離島の高齢者の買い物支援" in plan["text"]

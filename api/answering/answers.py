@@ -47,6 +47,7 @@ from api.answering.printed.passages import rather_printed
 from api.answering.printed.recipients import recipients
 from api.answering.printed.recorded import rather_recorded, recorded, several_cells
 from api.answering.printed.statements import statement_places
+from api.answering.records.granted import granted
 from api.answering.records.limits import limits
 from api.answering.refusing.asides import beside_asides
 from api.answering.refusing.carried import in_thread
@@ -307,8 +308,9 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
 
 def _of_whole_form(asked: str, before: tuple[str, ...], services: AskServices) -> Result | None:
     """The answer to a question that is, as a whole, of one of the forms that no frame reads; None for any other."""
-    if before:
-        return limits(asked, before, services)
+    amounts = granted(asked, before, services)
+    if before or amounts is not None:
+        return amounts or limits(asked, before, services)
     return (
         charge_of_years(asked, services)
         or rows_and_measures(asked, services)

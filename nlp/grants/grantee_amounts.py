@@ -46,30 +46,29 @@ def unit_of_table(lines: Sequence[Line], header: Line, columns: Sequence[str]) -
 
 
 def amount_fields(reading: Reading, whole: Piece, unit: int | None) -> Iterator[Field]:
-    """`amount` (yen), `amount_kind` and `amount_text` of a cell; nothing where it cannot be read (see `amount_issues`)."""
+    """`granted` (yen) and `granted_text` of a cell; nothing where it cannot be read (see `amount_issues`)."""
     found = parse_amount(whole.text, unit)
-    if found is None or found.yen is None:
+    if found is None or found.yen is None or found.kind != "exact":
         return
     begin, end = whole.start, whole.end
-    yield reading.make("amount", found.yen, begin, end, unit="円", method="table-cell")
-    yield reading.make("amount_kind", found.kind, begin, end, method="table-cell")
-    yield reading.make("amount_text", whole.text.replace("\n", ""), begin, end, method="table-cell")
+    yield reading.make("granted", found.yen, begin, end, unit="円", method="table-cell")
+    yield reading.make("granted_text", whole.text.replace("\n", ""), begin, end, method="table-cell")
 
 
 def amount_issues(reading: Reading, whole: Piece, unit: int | None, key: str) -> Iterator[Issue]:
     """Why the amount of grantee `key` has no value: its cell is empty, has no unit, or cannot be read."""
     found = parse_amount(whole.text, unit)
-    if found is not None and found.yen is not None:
+    if found is not None and found.yen is not None and found.kind == "exact":
         return
     where, subject = reading.where(whole.start, whole.end), f"grantee:{key}"
     if set(whole.text) <= _BLANK:
         yield Issue("blank-amount", "warning", f"交付団体 {key} の金額の欄が空", where, subject)
         return
-    why = (
-        "単位が印刷されていない"
-        if unit is None and parse_amount(whole.text, 1) is not None
-        else "数が読めない"
-    )
+    why = "数が読めない"
+    if found is not None and found.kind != "exact":
+        why = "その団体だけの額ではない"
+    elif unit is None and parse_amount(whole.text, 1) is not None:
+        why = "単位が印刷されていない"
     yield Issue(
         "unreadable-amount",
         "warning",

@@ -36,8 +36,8 @@ def read(head: str, *cells: str, above: str = "") -> ReadResult:
 def test_an_amount_counts_in_its_own_unit_or_the_tables(head: str, above: str, cell: str, yen: int) -> None:
     result = read(head, cell, above=above)
     (grantee,) = result.records
-    assert grantee.value("amount") == yen
-    assert grantee.text("amount_text") == cell
+    assert grantee.value("granted") == yen
+    assert grantee.text("granted_text") == cell
     assert [item.value for item in grantee.all("service_area")] == ["滋賀県", "京都府"]
     assert not result.issues
 
@@ -53,18 +53,18 @@ def test_an_amount_counts_in_its_own_unit_or_the_tables(head: str, above: str, c
 )
 def test_an_amount_that_cannot_be_read_is_told_and_has_no_value(head: str, cell: str, code: str) -> None:
     result = read(head, "500千円", cell)
-    assert [record.value("amount") for record in result.records] == [500_000, None]
+    assert [record.value("granted") for record in result.records] == [500_000, None]
     assert [(issue.code, issue.subject) for issue in result.issues] == [(code, "grantee:2")]
 
 
 @pytest.mark.parametrize("head", ["交付額の上限（千円）", "総事業費（千円）", "交付申請額（千円）"])
 def test_another_sum_is_not_what_a_grantee_gets(head: str) -> None:
     result = read(head, "9,000")
-    assert result.records[0].value("amount") is None
+    assert result.records[0].value("granted") is None
     assert "column-not-kept" in {issue.code for issue in result.issues}
 
 
 def test_the_unit_of_the_table_before_is_not_this_ones() -> None:
     first = "\t団体名\t概要\t助成額（千円）\n1\tNPO法人 みなも (福井県)\t見守る。\t700\n"
     result = read("助成額", "800", above=f"(単位：千円)\n{first}\n")
-    assert [record.value("amount") for record in result.records] == [700_000, None]
+    assert [record.value("granted") for record in result.records] == [700_000, None]

@@ -139,3 +139,27 @@ def test_the_dates_of_a_call_stand_below_their_heading() -> None:
     (record,) = read_call(Reading.plain("d", text), Context(load_gazetteers(), {}, "d")).records
     assert (record.value("opens"), record.value("closes")) == ("2027-02-08", "2027-03-19")
     assert record.value("limit") == 3_200_000
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "yen"),
+    [
+        ("交付決定額", "1,420万円", 14_200_000),
+        ("交付額（千円）", "9,600", 9_600_000),
+        ("助成額", "2億円", 200_000_000),
+        ("交付決定額", "1,4〓0万円", None),
+        ("交付決定額", "―", None),
+        ("交付決定額", "9,600", None),
+    ],
+)
+def test_what_a_grantee_was_granted(head: str, cell: str, yen: int | None) -> None:
+    text = (
+        "令和8年度 港まちづくり交付金 交付団体\n\n"
+        f"\t団体名/事業名\t概要\t事業区域\t{head}\n"
+        f"1\t一般社団法人 みなと会 (青森県) 浜の見守り事業\t見守りを行う。\t青森県\t{cell}\n"
+    )
+    [record] = grantees(text).records
+    assert record.value("granted") == yen
+    if yen is not None:
+        assert record.text("granted_text") == cell
+        assert not grantees(text).issues

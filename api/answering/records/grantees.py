@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from api.answering.records.record import Record, grouped, record_query
 from api.answering.result import AskServices, Result
 from graph.question_graph import serialise
+from nlp.questions.framing.sets import year_words
 from nlp.questions.printed.grantee_questions import (
     GranteeQuestion,
     Places,
@@ -29,13 +30,14 @@ def grantee_list(question: str, services: AskServices) -> Result | None:
     asked = grantee_question(question, tuple(printed), tuple(remarks))
     if asked is None:
         return None
-    kept = [record for record in records if _is_asked(record, asked)]
+    kept = [record for record in records if is_chosen(record, asked)]
     if not 0 < len(kept) <= _MOST:
         return None
     return _told(asked, kept)
 
 
-def _is_asked(record: Record, asked: GranteeQuestion) -> bool:
+def is_chosen(record: Record, asked: GranteeQuestion) -> bool:
+    """Whether a grantee is one of those that a question chooses."""
     areas = record.field("area")
     if asked.forms and (bool(set(record.field("form")) & set(asked.forms)) is asked.forms_barred):
         return False
@@ -62,7 +64,7 @@ def _at(record: Record, place: Places) -> bool:
 
 def _told(asked: GranteeQuestion, kept: Sequence[Record]) -> Result:
     said = "、".join(_row(record, asked) for record in kept)
-    text = f"{_words(asked)}交付団体は{len(kept)}団体です: {said}。"
+    text = f"{chosen_words(asked)}交付団体は{len(kept)}団体です: {said}。"
     columns = ["番号", "団体", "法人格", "所在地", "事業区域", "事業名"]
     table = [
         [
@@ -77,7 +79,9 @@ def _told(asked: GranteeQuestion, kept: Sequence[Record]) -> Result:
     answer = {"type": "table", "value": None, "columns": columns, "rows": table, "items": items}
     about = [record.thing for record in kept]
     supports = ("prefecture", "serviceArea", "legalForm", "project")
-    return Result(text, answer, query, [], about, supports, note=f"{_words(asked)}交付団体（一覧の行から）")
+    return Result(
+        text, answer, query, [], about, supports, note=f"{chosen_words(asked)}交付団体（一覧の行から）"
+    )
 
 
 def _row(record: Record, asked: GranteeQuestion) -> str:
@@ -93,13 +97,16 @@ def _row(record: Record, asked: GranteeQuestion) -> str:
     return f"{record.field('label')[0]}（{'、'.join(one for one in shown if one)}）"
 
 
-def _words(asked: GranteeQuestion) -> str:
+def chosen_words(asked: GranteeQuestion) -> str:
+    """Which grantees a question chooses, in words before 交付団体."""
     sides = {"seat": "所在地", "area": "事業区域", "": "所在地か事業区域"}
     said = [f"{sides[p.side]}が{'・'.join(p.values)}{'でない' if p.barred else ''}" for p in asked.places]
     if asked.remarks:
         said.append(f"備考が「{'」「'.join(asked.remarks)}」")
     if asked.forms:
         said.append(f"法人格が{'・'.join(asked.forms)}{'でない' if asked.forms_barred else ''}")
+    if asked.years:
+        said.append("・".join(year_words(year) for year in asked.years))
     if asked.areas:
         said.append(
             f"事業区域が{asked.areas if asked.areas > 0 else '二つ以上'}{'つ' if asked.areas > 0 else ''}の都道府県の"
@@ -109,4 +116,4 @@ def _words(asked: GranteeQuestion) -> str:
     return "、".join(said) + ("" if said and said[-1].endswith(("の", "ある", "ない")) else "の")
 
 
-__all__ = ["grantee_list"]
+__all__ = ["chosen_words", "grantee_list", "is_chosen"]

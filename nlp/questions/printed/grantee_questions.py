@@ -56,6 +56,10 @@ class GranteeQuestion:
     remarks: tuple[str, ...]
     fields: tuple[str, ...]
 
+    def chooses(self) -> bool:
+        """Whether some grantees are chosen, not all of them asked for."""
+        return bool(self.places or self.forms or self.areas or self.whole or self.remarks or self.years)
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -77,15 +81,14 @@ def _text(question: str) -> str:
 
 
 def grantee_question(
-    question: str, printed: Sequence[str], remarks: Sequence[str] = ()
+    question: str, printed: Sequence[str], remarks: Sequence[str] = (), *, any_of: bool = False
 ) -> GranteeQuestion | None:
     """What a question, as typed, asks of the list of grantees whose places are `printed` and whose rows have `remarks`
-    (コンソーシアムの代表団体); None where it asks of none."""
+    (コンソーシアムの代表団体); None where it asks of none. `any_of`: it is known to ask of grantees, if only of all."""
     text = _text(question)
     said_remarks = _remarks(text, remarks)
-    if not (said_remarks or _table("about")["said"].search(text)) or _table("unread")["pointing"].search(
-        text
-    ):
+    told = any_of or said_remarks or _table("about")["said"].search(text)
+    if not told or _table("unread")["pointing"].search(text):
         return None
     years = [h for h in find_numbers(text) if h.kind == "year"]
     marked = Marked(text, ((hit.start, hit.end) for hit in years))
@@ -98,7 +101,7 @@ def grantee_question(
     areas, whole, only = _spread(marked)
     fields = tuple(name for name, said in _table("fields").items() if marked.all(said) or said.search(text))
     marked.all(_table("glue")["said"])
-    if not (places or forms or areas or whole or said_remarks) or _left(marked):
+    if not (any_of or places or forms or areas or whole or said_remarks) or _left(marked):
         return None
     when = tuple(int(h.values[0]) for h in years if h.values[0].isdecimal())
     kept = tuple(dict.fromkeys(remark for remark, _ in said_remarks))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from api.answering.money.moved import UNLIKE, direction
 from api.answering.money.sum_readings import READINGS, reading_meant
 from graph.iris import NS
 from nlp.questions.conditions.wording import words_of
@@ -17,7 +18,7 @@ from nlp.questions.tables.frame_rules import glossary
 _ROWS_COUNTED = re.compile(r"行の?数|行(?:が|の)(?:最も|一番|いちばん)?(?:多|少な)")
 _GROUPS = {"year": "年度", "prefecture": "都道府県", "legal_form": "法人格", "stage": "段階", "type": "種別"}
 CLAUSES = ("た", "む", "る", "い")
-_DIRECTIONS = {"asc": "減ったもの", "both": "増えたものと減ったもの"}
+_DIRECTIONS = {"?after < ?before": "減ったもの", UNLIKE: "増えたものと減ったもの"}
 _ORDERS = {"desc": "大きい順", "asc": "小さい順", "both": "大きい順（最大と最小だけ）"}
 
 
@@ -149,7 +150,7 @@ def wording(understood: Understood) -> str:
         attribute=attribute,
         ministry="・".join(ministries),
         term="・".join(name for name in glossary() if name.lower() in frame.text),
-        direction=_DIRECTIONS.get(frame.order, "増えたもの"),
+        direction=_DIRECTIONS.get(direction(frame), "増えたもの"),
         order=_ORDERS.get(frame.order, "小さい順"),
         counted="行の数" if counts_rows(frame) else "数",
         claimed="・".join(t.label for c in frame.of_kind("claimed") for t in c.values),

@@ -208,15 +208,23 @@ def _rows_of(programme: str, services: AskServices) -> str:
     return "・".join(dict.fromkeys(f"{year_of(r)}No.{r['number']}" for r in rows)) or "予算一覧に行なし"
 
 
+# 確度の高い: as `condition/*-sure.rq` and its wording (conditions.toml) have it.
+_SURE = "0.9"
+
+
 def related(understood: Understood, services: AskServices) -> Result:
     """Programmes and measures that are linked, with the confidence of each link."""
     to_measure = understood.rule.op == "related_to_measure"
-    kept = tuple(c for c in understood.frame.conditions if supports("programme", c.kind))
+    stated = tuple(c for c in understood.frame.conditions if c.kind != "sure")
+    kept = tuple(c for c in stated if supports("programme", c.kind))
     frame = replace(understood.frame, over="programme", item="programme", conditions=kept)
-    if to_measure and not {c.kind for c in understood.frame.conditions} <= {"measure", "number"}:
+    if to_measure and not {c.kind for c in stated} <= {"measure", "number"}:
         # フードバンクの施策に関連する事業: whichever measures fit, not programmes that have the word.
-        frame = understood.frame
-    query, rows = select("related", frame, services)
+        frame = replace(understood.frame, conditions=stated)
+    template = template_text("related")
+    if len(stated) < len(understood.frame.conditions):
+        template = template.replace("\n}\nORDER", f"\n  FILTER(?confidence >= {_SURE})\n}}\nORDER")
+    query, rows = select_text(template, frame, services)
     if not rows:
         return nothing(
             understood,

@@ -9,6 +9,7 @@ from typing import Any
 
 from api.answering.money.across_stages import across_sheets, between_early, stage_labels
 from api.answering.money.amounts import amounts
+from api.answering.money.moved import UNLIKE, both_or_either, direction
 from api.answering.refusing.nothing_found import nothing
 from api.answering.result import (
     AskServices,
@@ -28,14 +29,8 @@ from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 
 _RATE = re.compile(r"率|割合|何%|何割|パーセント|何倍")
-RISES = re.compile(r"増え|増加|増額|伸び|増やし|上がっ|プラス|膨ら|膨れ|拡大|積み増|上積み|上がり|倍増")
 _AMOUNT_SAID = re.compile(r"額|円|幅")
-_FALLS = re.compile(
-    r"減っ|減少|減額|減り|削られ|下がっ|マイナス|減ら|縮小|縮ん|目減り|しぼん|圧縮|落ち込|落ち幅|半減|半分(?:以下|未満)?に"
-)
-_EITHER = re.compile(r"増減|変化|変動|動き|差")
 _SOUGHT = {"?after < ?before": "額の減った", "?after > ?before": "額の増えた", "same": "額の変わらない"}
-_UNLIKE = "?after != ?before"
 _WHICH = {"same": "?after = ?before", "each": "true"}
 
 
@@ -54,7 +49,7 @@ def change(understood: Understood, services: AskServices) -> Result:
         falls = frame.order == "asc"
         template = template_text(f"change_rank_{'asc' if falls else 'desc'}")
         test = _WHICH.get(understood.rule.flag) or direction(frame)
-        moved = _moved_by(falls=falls, either=test == _UNLIKE)
+        moved = _moved_by(falls=test == "?after < ?before", either=test == UNLIKE)
         test = " && ".join((test, *_change_tests(understood.frame.conditions, moved)))
         template = template.replace("$test", test)
         bound = {name: serialise(term) for name, term in slots.items()}
@@ -91,26 +86,10 @@ def _leading_by_rate(by_rate: Sequence[Row], rows: Sequence[Row]) -> str:
     return f"額の大きさで比べています。割合で比べると{_with_difference(by_rate[0])}です。"
 
 
-def direction(frame: Frame) -> str:
-    """Which changes a ranking is of: rises, falls, or either (増減の大きい順, 増えた事業と減った事業)."""
-    if any(c.kind == "change_ratio" and c.operator.startswith("<") for c in frame.conditions):
-        return "?after < ?before"
-    both, either = _both_or_either(frame.text)
-    if both or either:
-        return _UNLIKE
-    return "?after < ?before" if frame.order == "asc" else "?after > ?before"
-
-
-def _both_or_either(text: str) -> tuple[bool, bool]:
-    """Whether rises and falls are both said; whether neither or both are, beside a word for any change (増減)."""
-    rises, falls = bool(RISES.search(text)), bool(_FALLS.search(text))
-    return rises and falls, rises == falls and bool(_EITHER.search(text))
-
-
 def _in_order(template: str, text: str) -> str:
     """The template ordered by the part of the earlier amount where a rate is asked for, by size where direction is open."""
     size = "1.0 * (?after - ?before) / ?before" if _RATE.search(text) else "?difference"
-    if _both_or_either(text)[1]:
+    if both_or_either(text)[1]:
         return template.replace("DESC(?difference)", f"DESC(ABS({size}))").replace(
             "ASC(?difference)", f"ASC(ABS({size}))"
         )

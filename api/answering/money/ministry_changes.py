@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from api.answering.money.changes import RISES, direction, year_pair_of
+from api.answering.money.changes import year_pair_of
+from api.answering.money.moved import RISES, direction
 from api.answering.refusing.nothing_found import nothing
 from api.answering.result import AskServices, Result, Row, coverage, select_text, template_text, things
 from api.answering.sets.lists import some_items

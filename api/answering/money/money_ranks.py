@@ -44,6 +44,8 @@ def rank(understood: Understood, services: AskServices) -> Result:
     mean = op.startswith("mean_")
     key = op.removeprefix("rank_").removeprefix("mean_") if op != "rank" else "programme"
     query, rows = _ordered(frame, key, services, mean=mean)
+    if not rows and (frame.nth or frame.places):
+        return _beyond(understood, services, query, key, mean=mean)
     if not rows:
         return nothing(understood, services, query, set_words(understood))
     kind = str(condition_data()["items"].get(key, "事業"))
@@ -90,6 +92,25 @@ def rank(understood: Understood, services: AskServices) -> Result:
     if lacking:
         text += f"{'・'.join(without)}には確定額がありません。"
     return Result(text, answer, query, [*caveats, *coverage(frame, services)], [r[key] for r in rows])
+
+
+def _beyond(understood: Understood, services: AskServices, query: str, key: str, *, mean: bool) -> Result:
+    """The 20th of an order of fewer things: how many there are, a false premise; nothing where there is none at all."""
+    frame = understood.frame
+    every = _ordered(replace(frame, limit=0, nth=0, places=()), key, services, mean=mean)[1]
+    if not every:
+        return nothing(understood, services, query, set_words(understood))
+    many = len({r[key] for r in every})
+    kind = str(condition_data()["items"].get(key, "事業"))
+    place = max(frame.places, default=frame.nth)
+    text = f"確定額で順に並べられる{kind}は{many}で、{place}番目はありません。"
+    return Result(
+        text,
+        {},
+        query,
+        ["内数の額は順位に入れていません。", *coverage(frame, services)],
+        reason="false_premise",
+    )
 
 
 def _ordered(frame: Frame, key: str, services: AskServices, *, mean: bool = False) -> tuple[str, list[Row]]:

@@ -94,7 +94,7 @@ def rank_count(understood: Understood, services: AskServices) -> Result:
         least = f"COUNT(DISTINCT ?{counted}) {having[0].operator} {int(having[0].values[0].value)}"
         text = text.replace("\nORDER BY", f"\nHAVING({least})\nORDER BY")
     # Of the last place asked for all are named, since its equals share it.
-    query, rows = select_text(text, replace(frame, limit=0, nth=0), services)
+    query, rows = select_text(text, replace(frame, limit=0, nth=0, places=()), services)
     if not having:
         query, rows = _with_equals(query, rows, frame)
     if not rows:
@@ -102,8 +102,8 @@ def rank_count(understood: Understood, services: AskServices) -> Result:
     if having:
         return _with_counts(understood, services, query, rows, counted)
     word = "最も多い" if frame.order == "desc" else "最も少ない"
-    if frame.nth:
-        word = f"{frame.nth}番目に{word.removeprefix('最も')}"
+    if frame.nth or frame.places:
+        word = f"{frame.nth or frame.places[0]}番目に{word.removeprefix('最も')}"
     tied = [r["label"] for r in rows if r["value"] == rows[0]["value"]]
     unit = unit_words(counted)
     answer: dict[str, Any] = {
@@ -133,12 +133,14 @@ def _counted(frame: Frame) -> str:
 
 
 def _with_equals(query: str, rows: list[Row], frame: Frame) -> tuple[str, list[Row]]:
-    """The query and its rows up to the place asked for, or at it, with those that have as many as the last of them."""
+    """The query and its rows up to the place asked for, at it, or between the places, with those that have as many as the
+    last of them."""
+    first = frame.places[0] if frame.places else frame.nth
     last = (frame.nth or frame.limit) - 1
     if last < 0 or last >= len(rows):
-        return query, rows if last < 0 or not frame.nth else []
+        return query, rows if last < 0 or not first else []
     values = [r["value"] for r in rows]
-    start = values.index(values[last]) if frame.nth else 0
+    start = values.index(values[first - 1]) if first else 0
     end = len(values) - values[::-1].index(values[last])
     ends = f"OFFSET {start}\nLIMIT {end - start}" if start else f"LIMIT {end}"
     return query.replace(f"LIMIT {NO_LIMIT}", ends), rows[start:end]

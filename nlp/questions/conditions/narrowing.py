@@ -17,7 +17,7 @@ from nlp.questions.framing.sets import OWN_ROWS, Knowledge, SetReading, conditio
 from nlp.questions.names.linking import EntityHit
 from nlp.questions.names.naming import naming_condition
 from nlp.questions.names.things import Thing
-from nlp.questions.records import Decline
+from nlp.questions.records import Condition, Decline
 from nlp.questions.refusing.asking_back import no_figure, not_narrowed
 from nlp.questions.tables.frame_rules import FrameRule, Understood
 
@@ -27,6 +27,7 @@ _SIZE_SAID = re.compile(
 )
 # こども食堂の数は, 高齢者の数: of what is no row of ours.
 _NUMBER_OF = re.compile(r"の(?:総)?数(?:は|を|って|が|$|[?。])")
+_LINKS = ("related", "related_to_measure")
 _COUNTED_OPS = ("list", "count", "group", "rank_count")
 
 
@@ -46,6 +47,10 @@ def read_conditions(
     amount_of_it = thing is not None and rule.op != "exists"
     number_conditions(reading, into, known, named=by_number, thing_named=amount_of_it)
     flag_conditions(reading, into, known)
+    if rule.op in _LINKS and reading.has("cond:sure") and not any(c.kind == "sure" for c in into.conditions):
+        into.conditions.append(
+            Condition("sure")
+        )  # 対応する施策、確度の高いものだけ: of the links, not of the rows
     missing_conditions(reading, into, known)
     used = () if thing is None or thing.surface == "" else reading.cores
     if rule.flag == "doubt":

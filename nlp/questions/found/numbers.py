@@ -25,6 +25,7 @@ from nlp.questions.found.number_patterns import (
     LAST_NUMBER,
     LONE_SECTION,
     NTH,
+    NTHS,
     NUMBER,
     NUMBER_BOUND,
     NUMBER_LIST,
@@ -43,6 +44,8 @@ from nlp.questions.found.number_patterns import (
     YEAR,
 )
 from nlp.questions.found.places_said import places_from_the_end, sections_between
+
+_MOST_PLACES = 30  # of an order, from one to another (2番目から4番目)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,13 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
         low = match["low"] or match["low2"] or match["low3"]
         value = low or match["n"] or match["n2"] or match["n3"] or match["n4"]
         add(NumberHit(match.start(), match.end(), "top", (value,), "asc" if low else "desc"))
+    for match in NTHS.finditer(text):
+        low, high = int(match["low"]), int(match["high"])
+        hits += [
+            NumberHit(match.start(), match.end(), "nth", (str(n),), "asc" if match["from"] else "")
+            for n in range(low, min(high, low + _MOST_PLACES) + 1)
+        ]
+        taken[match.start() : match.end()] = [True] * (match.end() - match.start())
     for match in NTH.finditer(text):
         add(NumberHit(match.start(), match.end(), "nth", (match["n"],), "asc" if match["low"] else ""))
     for match in NUMBER_BOUND.finditer(text):

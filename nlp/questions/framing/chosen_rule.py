@@ -52,6 +52,8 @@ def chosen_rule(reading: Reading, features: Features, base: Understood | None) -
     )
     if own is not None and own.id in leans:
         own = next((r for r in frame_rules() if r.op != "ask" and features.fits(r)), None)
+    if base.rule.op == "change_rank" and (moved := _changes_again(reading, own, base)) is not None:
+        return moved
     if joins(reading, base) and (joined := joining_rule(reading, base)) is not None:
         return joined
     if _only()["percent"].match(reading.text) and base.rule.op in (
@@ -94,6 +96,21 @@ def chosen_rule(reading: Reading, features: Features, base: Understood | None) -
     if own is None or own.op == "ask" or not says or (own.op in ("list", "describe") and not telling):
         return base.rule
     return own
+
+
+def _changes_again(reading: Reading, own: FrameRule | None, base: Understood) -> FrameRule | None:
+    """減額が大きいのは, 大きい順に after an order of changes: others of them, or the same in order, and not the years beside each
+    other nor by how much the one that was told moved; None for other questions."""
+    told = reading.has("ask:rise", "ask:fall")
+    if not told and asked_shortly(reading) != "order":
+        return None
+    if own is not None and own.op == "change_rank":
+        return own
+    asks = reading.has("follow:that", "ask:amount", "ask:share", "ask:total", "ask:count")
+    one = reading.entities or reading.cores or asks
+    if not one:
+        return base.rule
+    return own if told and own is not None and own.op == "change" else None
 
 
 def _of_the_set_before(reading: Reading, features: Features, base: Understood) -> FrameRule | None:

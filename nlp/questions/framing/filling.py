@@ -54,7 +54,7 @@ from nlp.questions.refusing.asking_back import (
 from nlp.questions.tables.frame_rules import FrameRule, Understood, frame_rules
 
 _MONEY_TOO = re.compile(
-    r"(?:と|、|及び|および|や|の)(?:その|それぞれの)?(?:(?:金額|予算額|額)(?:は|を|も|$|[?。]|一覧|が知りたい)|予算(?:は|を|$|[?。]))|いくら(?:です|に|$|[?。])"
+    r"(?:と|、|及び|および|や|の)(?:その|それぞれの)?(?:(?:金額|予算額|額)(?:は|を|も|$|[?。]|一覧|が知りたい)|予算(?:は|を|$|[?。]))|いくら(?:です|に|なの|だ|でし|(?:つ|付)(?:い|け|く)|計上|措置|もら|$|[?。])"
 )
 
 
@@ -120,7 +120,10 @@ def fill(
         thing is None
         and rule.op == "list"
         and not rule.flag
-        and (over, item) == ("line", "programme")
+        and (
+            (over, item) == ("line", "programme")
+            or ((over, item) == ("measure", "measure") and not features.classes)
+        )
         and _money_too(reading)
     ):
         # 新規事業の金額, 再掲されている事業とその額: the programmes with what they cost.
@@ -177,13 +180,17 @@ def _frame(
         within=within,
         own_groups=into.own_groups,
         rows_denied=rows_denied(reading),
-        former=_sums_before(base),
+        former=_said_before(rule, base),
     )
 
 
-def _sums_before(base: Understood | None) -> str:
-    """The texts of the sums that a question leans on, newest first, a line each: 再掲を除いて is said once in a thread."""
-    if base is None or base.rule.op not in ("totals", "count_and_total"):
+def _said_before(rule: FrameRule, base: Understood | None) -> str:
+    """The texts of the sums that a question leans on, newest first, a line each: 再掲を除いて is said once in a thread; of an
+    order of changes, that of the order before (減額が一番大きいのは？ 2番目は？)."""
+    if base is None:
+        return ""
+    ordered = rule.op == base.rule.op == "change_rank"
+    if not ordered and base.rule.op not in ("totals", "count_and_total"):
         return ""
     return "\n".join(filter(None, (base.frame.text, base.frame.former)))
 

@@ -8,6 +8,10 @@ from nlp.questions.found.reading import Reading
 from nlp.questions.tables.frame_rules import FrameRule, Understood
 
 _LEAST = re.compile(r"(?:最も|一番|いちばん|もっとも|番目に).{0,10}(?:少な|小さ|低い|安い)")
+# 減り幅が最小, 減額の小さい順; 一番少なくなった is a fall itself
+_LEAST_MOVED = re.compile(
+    r"最小|最少|最低|(?:最も|一番|番目に)[^、。?]{0,8}(?:小さ|少な|低)(?!く)|(?:小さ|少な|低)い順"
+)
 # 一番予算が大きい holds 予算が大きい, which by itself would be a whole order.
 _WHOLE_ORDER = re.compile(r"順|ランキング|ランク|方から|上から|昇順|降順")
 _BELOW = re.compile(r"平均.{0,8}(?:下回|小さ|低|少な|以下|未満|割[るりっ]|届か|達し|満た|より下)")
@@ -28,6 +32,12 @@ def order_of(reading: Reading, rule: FrameRule, base: Understood | None) -> str:
         return "both"
     if rule.op == "change_rank" and reading.has("ask:rise") and reading.has("ask:fall"):
         return "both"
+    if rule.op == "change_rank" and reading.has("ask:fall") and _LEAST_MOVED.search(reading.text):
+        return "desc"  # 減額がいちばん小さい: the falls, the one nearest to none first
+    if rule.op == "change_rank" and not reading.has("ask:rise", "ask:fall", "ask:change"):
+        kept = _asked_before(rule, base)  # 減額が一番大きいのは？ 2番目は？
+        if kept:
+            return kept
     if rule.op == "beside_average":
         return _beside_average(reading.text, base)
     if rule.op == "top_total" and not reading.numbers_of("top") and _asked_before(rule, base):

@@ -202,6 +202,11 @@ def _read_spans(reading: Reading, understood: Understood) -> Iterator[tuple[int,
             yield start, start + len(condition.surface)
 
 
+def _ordering(kind: str) -> tuple[str, ...]:
+    """The beginnings of the computations that make an order, of which a place or the first few can be told."""
+    return tuple(load_frames_file("serves.toml")["ordering"][kind])
+
+
 def telling_spans(reading: Reading, understood: Understood) -> Iterator[tuple[int, int]]:
     """What was read as a cue, a name, a number or a kind of damage."""
     frame, rule = understood.frame, understood.rule
@@ -212,8 +217,8 @@ def telling_spans(reading: Reading, understood: Understood) -> Iterator[tuple[in
         if linked(hit, frame):
             yield hit.start, printed_end(hit, reading)
     for number in reading.numbers:
-        if number.kind == "nth" and not rule.op.startswith(("rank", "change_rank")):
-            continue  # その2番目は: an order is asked for, and none was made
+        if number.kind in ("nth", "top") and not rule.op.startswith(_ordering(number.kind)):
+            continue  # その2番目は, 上位3府省庁の施策数: an order is asked for, and none was made
         by = load_frames_file("serves.toml")["number"].get(number.kind, ())
         if bound(number, frame) or rule.id == "stages" or any(serves(name, frame, rule.op) for name in by):
             yield number.start, number.end

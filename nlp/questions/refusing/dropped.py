@@ -179,6 +179,8 @@ def _each_largest(reading: Reading, understood: Understood) -> list[str]:
     return [match.group()[:4]] if match is not None else []
 
 
+# Orders of which several places behind the first are told.
+_BY_PLACE = ("rank", "rank_ministry")
 _ORDERED = (
     "rank",
     "rank_count",
@@ -244,8 +246,14 @@ def _some_places(reading: Reading, understood: Understood) -> list[str]:
     if understood.rule.op not in (*_ORDERED, "top_total"):
         return []
     said = {int(m["n"]): m.group() for m in _patterns()["place_said"].finditer(reading.text)}
-    if understood.rule.op in ("rank", "rank_ministry") and set(understood.frame.places) == set(said):
-        return []  # 2番目と3番目に大きい事業: told by their places
+    at = understood.frame.places
+    together = bool(at) and at[-1] - at[0] == len(at) - 1
+    if (
+        at
+        and set(said) <= set(at)
+        and (understood.rule.op in _BY_PLACE or (understood.rule.op == "rank_count" and together))
+    ):
+        return []  # 2番目と3番目に大きい事業, 2番目から4番目: told by their places
     places = set(said) | ({1} if reading.has("ask:max", "ask:min") else set())
     skipped = len(places) > 1 and places != set(range(1, max(places) + 1))
     return [said[max(said)]] if said and skipped else []

@@ -100,8 +100,8 @@ def granted_question(
     bounds, text = _bounds(text)
     order, most, text = _order(text)
     value, text = _value(text, ordered=bool(order))
-    asked = _table("money")["noun"].search(text) or _table("money")["asked"].search(text)
-    asked = asked or (bounds and before is None) or order or value != "amounts"
+    said = _table("money")["noun"].search(text) or _table("money")["asked"].search(text)
+    asked = bool(said or (bounds and before is None) or order or value != "amounts")
     for name in ("asked", "verbs", "noun", "bound_beside"):
         text = _table("money")[name].sub(_BLANK, text)
     text = _table("glue")["said"].sub(_BLANK, text)

@@ -7,41 +7,44 @@ are taken from the work folder. What crosses blocks (lineage, measures, descript
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import Quad
 
-from graph.block import Around, nodes_of, note_pointer, open_block, records_of
+from graph.block import Around, Evidence, nodes_of, note_pointer, open_block, records_of
 from graph.blocks import Blocks, Keep
 from graph.build import authority_quads, rules_version
 from graph.contributions import pack_statements
 from graph.part_file import PartFile
 from graph.plan_files import PlanFiles
 from graph.quads.programmes import lineage_quads, measure_link_quads
-from graph.reconcile.items import Doubt, Problem, ProgrammeCluster
+from graph.reconcile.items import MeasureLink, Problem, ProgrammeCluster
 from graph.reconcile.judgements import Judgement
 from graph.reconcile.lineage import judged_lineage
 from graph.reconcile.measure_words import printed_names
 from graph.reconcile.partition import Partition, Partitioner
-from graph.reconcile.related import judged_links
+from graph.reconcile.related import measure_verdicts
 from graph.reconcile.review import measure_doubts
-from graph.relating import Each, PlanLinks, Subjects, relate_plans
+from graph.relating import Each, Related, Subjects, relate_plans
 from graph.section_headings import SectionHeadings
+from graph.waiting import Waiting
 from graph.yearly import changes_between_years
 
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """What a corpus says beside its documents: packed `files` with statements, the `whole` with those of no block, and for the report.
+    """What a corpus says beside its documents: packed `files` with statements, the `whole` with those of no block, and for the report
+    what waits for a researcher (`doubtful`, in the scratch folder) and `issues`.
 
     `kept` are the files in which comparisons of years, of programmes with measures, and blocks before placing, are kept.
     """
 
     files: tuple[Path, ...]
     whole: Path
-    doubtful: tuple[Doubt, ...]
+    doubtful: Waiting
     issues: tuple[Problem, ...]
     kept: tuple[Path, ...] = ()
 
@@ -81,29 +84,26 @@ def join(
     )
     blocks = Blocks(partition, around, tuple(judgements), work, scratch, each, keep)
     files, unplaced = blocks.reconciled(noted)
-    doubtful: list[Doubt] = []
+    waiting = Waiting(scratch / "waiting")
     issues: list[Problem] = [one.problem for one in whole.sections.issues()]
     programmes: list[ProgrammeCluster] = []
-    for file in files:
-        block = open_block(file)
-        doubtful.extend(block.doubtful)
+    for block in map(open_block, files):
+        waiting.add(block.doubtful)
         issues.extend(block.issues)
         # What judgements do not speak of is asked for its names alone.
         programmes.extend(block.programmes if judgements else map(_names_alone, block.programmes))
         whole.point_at(block.used)
+        del block  # the next is opened before the name is given to it
     changes = changes_between_years(files, scratch, each=each, work=work, keep=keep, rules=rules_version())
     lineage = lineage_quads(judged_lineage(changes.links, programmes, judgements), nodes_of(changes.evidence))
-    related, waiting, kept = _related(files, programmes, whole.plans, judgements, each, work, keep)
-    pack_statements(_of_the_whole(whole, lineage, related), scratch / "whole")
-    doubtful.sort(key=lambda doubt: (-doubt.score, doubt.first, doubt.second))
-    issues.sort(key=lambda one: (one.code, one.subject, one.message))
-    return Joint(
-        tuple(files),
-        scratch / "whole",
-        (*doubtful, *waiting),
-        tuple(issues),
-        (*unplaced, *changes.kept, *kept),
+    kept = [*unplaced, *changes.kept]
+    relating = _Relating(whole.plans, programmes, judgements, waiting, kept)
+    related = (
+        relating.quads(files, partial(relate_plans, each=each, work=work, keep=keep)) if whole.plans else ()
     )
+    pack_statements(_of_the_whole(whole, lineage, related), scratch / "whole")
+    issues.sort(key=lambda one: (one.code, one.subject, one.message))
+    return Joint(tuple(files), scratch / "whole", waiting, tuple(issues), tuple(kept))
 
 
 def _names_alone(programme: ProgrammeCluster) -> ProgrammeCluster:
@@ -138,28 +138,39 @@ def _noted(
     return partitioner.partition(), whole
 
 
-def _related(
-    files: Sequence[Path],
-    programmes: Sequence[ProgrammeCluster],
-    plans: PlanFiles,
-    judgements: Sequence[Judgement],
-    each: Each,
-    work: Path,
-    keep: Keep,
-) -> tuple[Iterator[Quad], tuple[Doubt, ...], tuple[Path, ...]]:
-    """What relates programmes to measures; what of it waits for a researcher; where it is kept."""
-    found = PlanLinks()
-    evidence: dict[str, Sequence[str]] = {}
-    if plans:
-        names = printed_names(name for one in programmes for name in (one.label, *one.alt_labels))
-        subjects = Subjects(plans.folder / "programmes")
-        for file in files:
-            block = open_block(file)
+@dataclass(frozen=True, slots=True)
+class _Relating:
+    """What relates programmes to measures, year after year: of a year no more is held than its statements ask for. What waits for a
+    researcher is added to `waiting`, where it is kept to `kept`."""
+
+    plans: PlanFiles
+    programmes: Sequence[ProgrammeCluster]
+    judgements: Sequence[Judgement]
+    waiting: Waiting
+    kept: list[Path]
+
+    def quads(self, files: Sequence[Path], relate: Callable[..., Iterator[Related]]) -> Iterator[Quad]:
+        """The statements about the programmes of packed blocks. `relate` is `relate_plans` but for what is ours to say."""
+        names = printed_names(name for one in self.programmes for name in (one.label, *one.alt_labels))
+        subjects = Subjects(self.plans.folder / "programmes")
+        evidence: dict[str, Sequence[str]] = {}
+        for block in map(open_block, files):
             evidence.update(block.evidence)
             subjects.add(block.subjects, block.keys)
-        found = relate_plans(plans, subjects, names, each=each, work=work, keep=keep, rules=rules_version())
-        evidence.update(found.evidence)
-    judged = judged_links(found.links, programmes, plans.ordered() if judgements else (), judgements)
-    evidence.update(plans.evidence_of(link.measure for link in judged if link.measure not in evidence))
-    waiting = measure_doubts(judged, programmes, found.measures.values())
-    return measure_link_quads(judged, nodes_of(evidence)), waiting, found.kept
+            del block
+        verdicts = measure_verdicts(
+            self.programmes, self.plans.ordered() if self.judgements else (), self.judgements
+        )
+        for year in relate(self.plans, subjects, names, rules=rules_version(), kept=self.kept):
+            links = verdicts.left(link for found in year.links.values() for link in found)
+            self.waiting.add(measure_doubts(links, self.programmes, year.measures.values()))
+            yield from measure_link_quads(links, nodes_of(_asked_by(links, evidence, year.evidence)))
+        given = verdicts.given()
+        printed = self.plans.evidence_of(link.measure for link in given)
+        yield from measure_link_quads(given, nodes_of(_asked_by(given, evidence, printed)))
+
+
+def _asked_by(links: Iterable[MeasureLink], *known: Evidence) -> Evidence:
+    """The evidence that links ask for."""
+    names = {name for link in links for name in (*link.items, link.measure)}
+    return {name: nodes[name] for nodes in known for name in names if name in nodes}

@@ -35,7 +35,7 @@ class PlanFiles:
         """The measures of one document. A measure printed again elsewhere is the one printed first."""
         by_year: dict[int, list[bytes]] = {}
         for measure in part.measures:
-            key = _key(measure.id)
+            key = hash_of(measure.id)
             first = key not in self._year_of
             if first:
                 self._year_of[key] = self._years.setdefault(measure.plan_year, measure.plan_year)
@@ -67,7 +67,7 @@ class PlanFiles:
 
     def evidence_of(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Evidence of the labels of measures, by id."""
-        year_of = {name: self._year_of.get(_key(name)) for name in names}
+        year_of = {name: self._year_of.get(hash_of(name)) for name in names}
         wanted = {name for name, year in year_of.items() if year is not None}
         found: dict[str, tuple[str, ...]] = {}
         for year in sorted({year for year in year_of.values() if year is not None}):
@@ -79,7 +79,8 @@ class PlanFiles:
         return self.folder / f"{year}.plan"
 
 
-def _key(name: str) -> int:
+def hash_of(name: str) -> int:
+    """64 bits of a name, to hold in its place."""
     return int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from graph.analysis.ministries import load_ministries
 from graph.kept_files import kept_in, to_keep
-from graph.plan_files import PlanFiles, each_measure, measures_in
+from graph.plan_files import PlanFiles, each_measure, hash_of, measures_in
 from graph.reconcile.items import MeasureItem, MeasureLink
 from graph.reconcile.measure_evidence import Comparer
 from graph.reconcile.measure_sides import MeasureWords, Subject
@@ -41,11 +41,11 @@ Printed = Mapping[str, tuple[int, int]]
 
 @dataclass(slots=True)
 class Subjects:
-    """Programmes, packed in a file one after the other; of each its key and its folded names are held."""
+    """Programmes, packed in a file one after the other; of each its key and hashes of its folded names are held."""
 
     file: Path
     keys: list[bytes] = field(default_factory=list)
-    names: list[tuple[str, ...]] = field(default_factory=list)
+    names: list[array[int]] = field(default_factory=list)
     _ends: array[int] = field(default_factory=lambda: array("Q", [0]))
 
     def add(self, subjects: Sequence[Subject], keys: Sequence[bytes]) -> None:
@@ -55,7 +55,7 @@ class Subjects:
                 packed = pickle.dumps(subject)
                 out.write(packed)
                 self._ends.append(self._ends[-1] + len(packed))
-                self.names.append(tuple(map(fold, subject.names)))
+                self.names.append(array("Q", [hash_of(fold(name)) for name in subject.names]))
         self.keys.extend(keys)
 
     def packed(self, numbers: Sequence[int]) -> bytes:
@@ -83,16 +83,6 @@ class Related:
         self.evidence |= other.evidence
 
 
-@dataclass(frozen=True, slots=True)
-class PlanLinks:
-    """Links of programmes to measures; the linked measures without their texts; evidence of their labels; where it is kept."""
-
-    links: tuple[MeasureLink, ...] = ()
-    measures: Mapping[str, MeasureItem] = field(default_factory=dict)
-    evidence: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    kept: tuple[Path, ...] = ()
-
-
 @dataclass(slots=True)
 class _Year:
     """A year under way: its files (the links, and the measures made ready); what each programme's links follow from, in order; the
@@ -117,8 +107,8 @@ class _Relating:
     work: Path
     keep: Callable[[Path, bytes], None]
     rules: str
-    said: dict[int, Related] = field(default_factory=dict)
-    kept: list[Path] = field(default_factory=list)
+    kept: list[Path]
+    _ended: list[Related] = field(default_factory=list)
     _under_way: dict[int, _Year] = field(default_factory=dict)
     _year_of: list[int] = field(default_factory=list)  # of every batch: several are under way at a time
 
@@ -160,6 +150,11 @@ class _Relating:
         if not year.waiting:
             self._end(number)
 
+    def ended(self) -> Iterator[Related]:
+        """What was found of the years that have ended since it was last asked."""
+        while self._ended:
+            yield self._ended.pop()
+
     def _begun(self, number: int, words: bytes, packed: bytes, printed: Sequence[Printed]) -> _Year:
         plan = hashlib.sha256(f"{self.rules} {number} ".encode() + packed).digest()
         links = self.work / f"{hashlib.sha256(words + plan).hexdigest()[:40]}.related"
@@ -168,7 +163,7 @@ class _Relating:
         return _Year(links, ready, list(_keys(self.subjects, printed)), printed, _kept(links))
 
     def _end(self, number: int) -> None:
-        """Keep what a year's programmes of today are related to, and hold of it the links alone."""
+        """Keep what a year's programmes of today are related to."""
         year = self._under_way.pop(number)
         links = {key: year.known.links[key] for key in year.keys}
         linked = {link.measure for found in links.values() for link in found}
@@ -180,7 +175,7 @@ class _Relating:
         if year.changed:
             self.keep(year.links, to_keep((now.links, now.measures, now.evidence)))
         now.links = {key: found for key, found in links.items() if found}
-        self.said[number] = now
+        self._ended.append(now)
 
 
 def relate_plans(
@@ -192,8 +187,9 @@ def relate_plans(
     work: Path,
     keep: Callable[[Path, bytes], None],
     rules: str,
-) -> PlanLinks:
-    """What relates programmes to the measures of each year, kept in `work`.
+    kept: list[Path],
+) -> Iterator[Related]:
+    """What relates programmes to the measures of each year, a year at a time as it ends; it is kept in `work`, in files added to `kept`.
 
     `names` are those of all programmes. Raises: OSError.
     """
@@ -201,26 +197,21 @@ def relate_plans(
     for year, printed in each(names_printed, ((year, (plans.packed(year), names)) for year in plans.years())):
         where[year] = plans.folder / f"{year}.printed"
         where[year].write_bytes(printed)
-    relating = _Relating(plans, subjects, plans.vocabulary(), work, keep, rules)
+    relating = _Relating(plans, subjects, plans.vocabulary(), work, keep, rules, kept)
     for batch, (found, ready) in each(relate_year, relating.batches(where)):
         relating.add(batch, found, ready)
-    said = [relating.said[year] for year in plans.years()]
-    return PlanLinks(
-        tuple(link for year in said for found in year.links.values() for link in found),
-        {name: measure for year in said for name, measure in year.measures.items()},
-        {name: nodes for year in said for name, nodes in year.evidence.items()},
-        tuple(relating.kept),
-    )
+        yield from relating.ended()
+    yield from relating.ended()
 
 
 def _keys(subjects: Subjects, printed: Sequence[Printed]) -> Iterator[bytes]:
     """What the links of each programme follow from, but for the measures and words of the year."""
-    places: dict[str, list[tuple[int, tuple[int, int]]]] = {}
+    places: dict[int, tuple[str, list[tuple[int, tuple[int, int]]]]] = {}
     for at, names in enumerate(printed):
         for name, place in names.items():
-            places.setdefault(name, []).append((at, place))
+            places.setdefault(hash_of(name), (name, []))[1].append((at, place))
     for key, own in zip(subjects.keys, subjects.names, strict=True):
-        here = [(name, places[name]) for name in own if name in places]
+        here = [places[name] for name in own if name in places]
         yield hashlib.blake2b(key + repr(here).encode(), digest_size=16).digest() if here else key
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from graph.durable import write_json
 from graph.part_file import PartFile
+from graph.reconcile.items import Doubt
 from nlp.errors import StoreError
 
 REPORT_FORMAT = 1
@@ -26,6 +28,20 @@ class ReportedDocuments(list[dict[str, Any]]):
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for part in self._parts:
             yield {**part.document, **part.told}
+
+
+class ReportedDoubts(list[dict[str, Any]]):
+    """What waits for a researcher, read when it is its turn."""
+
+    def __init__(self, doubts: Collection[Doubt]) -> None:
+        super().__init__()
+        self._doubts = doubts
+
+    def __len__(self) -> int:
+        return len(self._doubts)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return map(asdict, self._doubts)
 
 
 def make_report(

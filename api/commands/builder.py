@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from api.commands.build_report import make_report, write_report
+from api.commands.build_report import ReportedDoubts, make_report, write_report
 from api.commands.corpus import make_parts
 from api.commands.engine import Engine, Lost, Task
 from api.commands.filling import GraphFilling, loading_ahead
@@ -98,7 +98,7 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
         if isinstance(store, StoreFolder):
             broken = report["judgements_unread"] = unreadable(store.path)
             report["judgements_left_out"] = 0 if broken else len(left_out(store.path, judgements))
-        report["doubtful"] = [asdict(item) for item in joint.doubtful]
+        report["doubtful"] = ReportedDoubts(joint.doubtful)
         report["identity_issues"] = [asdict(item) for item in joint.issues]
         filling = GraphFilling(
             Contributions((*joint.files, *said), joint.whole), work, scratch, processors, ahead
@@ -114,6 +114,7 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
         progress("publish", 0, 1)
         published = _publish(store, filling, meta, report, options.report)
         progress("publish", 1, 1)
+        joint.doubtful.move(work / f"{name}.waiting")
     _forget_blocks(work, joint)
     if isinstance(store, StoreFolder):
         keep_verdicts(store.path, judgements)
@@ -154,8 +155,8 @@ def _joined(
 
 def _forget_blocks(work: Path, joint: Joint) -> None:
     """Remove what was kept of the reconciliation of other builds: it is made again sooner than it is found useful once more."""
-    kept = {file.name for file in (*joint.files, *joint.kept)}
-    for kind in ("block", "years", "pairs", "related", "measures"):
+    kept = {file.name for file in (*joint.files, *joint.kept, joint.doubtful.file)}
+    for kind in ("waiting", "block", "years", "pairs", "related", "measures"):
         for file in work.glob(f"*.{kind}"):
             if file.name not in kept:
                 file.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ handed over unpublished, for review.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from graph.analysis.ministries import Ministries, load_ministries
@@ -49,7 +49,9 @@ def relate_measures(
         plan = list(year)
         words = vocabulary_of(map(body_pairs, plan)) if len(plan) >= OWN_WORDS else vocabulary
         found.extend(relate_plan(plan, subjects, names, words, weights=weights, ministries=ministries))
-    return judged_links(found, clusters.programmes, targets, judgements)
+    verdicts = measure_verdicts(clusters.programmes, targets, judgements)
+    links = (*verdicts.left(found), *verdicts.given())
+    return tuple(sorted(links, key=lambda link: (link.programme, link.measure)))
 
 
 def in_order(measures: Iterable[MeasureItem]) -> list[MeasureItem]:
@@ -159,16 +161,36 @@ def _with_twins(
     return found
 
 
-def judged_links(
-    links: Sequence[MeasureLink],
+@dataclass(frozen=True, slots=True)
+class MeasureVerdicts:
+    """What researchers decided about programmes and measures: pairs (programme key, measure id) that they refused, and chose."""
+
+    refused: frozenset[tuple[str, str]] = frozenset()
+    chosen: Mapping[tuple[str, str], Judgement] = field(default_factory=dict)
+
+    def left(self, links: Iterable[MeasureLink]) -> list[MeasureLink]:
+        """Links of which nobody has decided."""
+        decided = self.refused | self.chosen.keys()
+        return [link for link in links if (link.programme, link.measure) not in decided]
+
+    def given(self) -> list[MeasureLink]:
+        """The links that were chosen."""
+        return [
+            MeasureLink(programme, measure, "judgement", 1.0, (one.reason,))
+            for (programme, measure), one in self.chosen.items()
+        ]
+
+
+def measure_verdicts(
     programmes: Collection[ProgrammeCluster],
     measures: Iterable[MeasureItem],
     judgements: Sequence[Judgement],
-) -> tuple[MeasureLink, ...]:
-    """The links sorted, as judgements leave them; `measures` in order. Judgements of kind measure: subject is the programme (key or label), object the measure (id or number)."""
+) -> MeasureVerdicts:
+    """Judgements of kind measure: the subject is the programme (key or label), the object the measure (id or number). `measures` in
+    order."""
     decided = settle(judgements, kind="measure")
     if not decided.same and not decided.different:  # no table of all names is made for nothing
-        return tuple(sorted(links, key=lambda link: (link.programme, link.measure)))
+        return MeasureVerdicts()
     keys = {slug(name): item.key for item in programmes for name in (item.label, item.key, *item.alt_labels)}
     keys.update({member: item.key for item in programmes for member in item.members})
     ids = {
@@ -181,11 +203,6 @@ def judged_links(
         subject = one.subject.removeprefix("programme/")
         return keys.get(subject, keys.get(slug(subject), subject)), ids.get(one.object, one.object)
 
-    refused = {resolve(one) for one in decided.different}
-    chosen = {resolve(one): one for one in decided.same}
-    kept = [link for link in links if (link.programme, link.measure) not in refused | chosen.keys()]
-    kept.extend(
-        MeasureLink(programme, measure, "judgement", 1.0, (one.reason,))
-        for (programme, measure), one in chosen.items()
+    return MeasureVerdicts(
+        frozenset(map(resolve, decided.different)), {resolve(one): one for one in decided.same}
     )
-    return tuple(sorted(kept, key=lambda link: (link.programme, link.measure)))

@@ -126,7 +126,7 @@ def test_blocks_say_what_the_whole_says(
     assert len(found.files) > 3
     whole = reconcile(parts, judgements)
     assert statements(found) == plain(joint_quads(parts, whole))
-    assert found.doubtful == whole.doubtful
+    assert tuple(found.doubtful) == whole.doubtful
     of_documents = "section-heading-differs"  # told of documents, not of programmes
     assert tuple(one for one in found.issues if one.code != of_documents) == whole.clustering.issues
 
@@ -234,7 +234,7 @@ def test_sheets_without_a_row_are_placed_across_blocks(seed: int, tmp_path: Path
     together = reconcile(parts)
     assert len(found.files) > 3 and each.done["reconcile_block"] > len(found.files)
     assert statements(found) == plain(joint_quads(parts, together))
-    assert found.doubtful == together.doubtful
+    assert tuple(found.doubtful) == together.doubtful
     assert found.issues == together.clustering.issues
 
 

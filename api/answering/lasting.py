@@ -176,7 +176,7 @@ def _settle() -> None:
 
 def _ready(known: Knowledge) -> None:
     """Make what the first questions would else wait for."""
-    _ = known.lexicon.figures_folded
+    _ = known.lexicon.figures_folded, known.lexicon.names_folded
     known.index.ready()
 
 

@@ -88,17 +88,17 @@ def parts_as_cue(question: str, lexicon: Lexicon) -> str:
     if not lexicon.amount_parts or _OF_WHICH.search(question):
         return question
     text = fold_question(question)
-    if not _MONEY.search(question) and not any(fold_key(part.name) in text for part in lexicon.amount_parts):
+    if not _MONEY.search(question) and not any(fold_key(name) in text for name in lexicon.amount_part_names):
         return question
-    found = [
-        (part, span) for part in lexicon.amount_parts if (span := _span(text, part, lexicon)) is not None
-    ]
+    # Programmes by the hundred print parts of one name, which is looked for once.
+    spans = {name: _span(text, name, lexicon) for name in lexicon.amount_part_names}
+    found = [(part, span) for part in lexicon.amount_parts if (span := spans[part.name]) is not None]
     named = [(span, "") for part, span in found if _is_named(_rest(text, span), part, lexicon)]
     alone = [(part, span) for part, span in found if not _nouns(_rest(text, span))]
     whole = [(part, span) for part, span in alone if fold_key(part.name) == text[slice(*span)]] or alone
-    if not named and len({part.programme for part, _ in whole}) == 1:
-        owner = next(n.label for n in lexicon.of_kind("programme") if n.id == whole[0][0].programme)
-        named = [(whole[0][1], f"{owner}の")]
+    owners = {part.programme for part, _ in whole}
+    if not named and len(owners) == 1 and (only := lexicon.by_id.get(*owners)) is not None:
+        named = [(whole[0][1], f"{only.label}の")]
     if not named:
         return question
     (start, end), owner = named[0]
@@ -115,9 +115,9 @@ def total_too(text: str) -> bool:
     )
 
 
-def _span(text: str, part: AmountPart, lexicon: Lexicon) -> tuple[int, int] | None:
-    """Where the question names the part: its whole name, the name without its end (関係, 分), or a word of it with 分 behind."""
-    name = fold_key(part.name)
+def _span(text: str, printed: str, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Where the question names the part `printed`: its whole name, that without its end (関係, 分), or a word of it with 分 behind."""
+    name = fold_key(printed)
     place = text.find(name)
     if place >= 0:
         return place, place + len(name)
@@ -157,11 +157,7 @@ def _loose_span(text: str, name: str) -> tuple[int, int] | None:
 
 
 def _in_a_name(stem: str, lexicon: Lexicon) -> bool:
-    return any(
-        stem in fold_key(label)
-        for n in lexicon.of_kind("programme", "measure", "component")
-        for label in (n.label, *n.alternatives)
-    )
+    return stem in lexicon.names_folded
 
 
 def _rest(text: str, span: tuple[int, int]) -> str:
@@ -177,11 +173,7 @@ def _nouns(rest: str) -> list[str]:
 
 def _is_named(rest: str, part: AmountPart, lexicon: Lexicon) -> bool:
     """Whether every noun of the rest stands in a name of the programme that prints the part."""
-    labels = [
-        fold_key(label)
-        for n in lexicon.of_kind("programme")
-        if n.id == part.programme
-        for label in (n.label, *n.alternatives)
-    ]
+    owner = lexicon.by_id.get(part.programme)
+    labels = [fold_key(label) for label in (owner.label, *owner.alternatives)] if owner else []
     nouns = _nouns(rest)
     return bool(nouns) and all(any(noun in label for label in labels) for noun in nouns)

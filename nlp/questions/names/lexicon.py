@@ -115,7 +115,10 @@ class Lexicon:
         """The names of these kinds, in the lexicon's order."""
         if len(kinds) == 1:
             return self._by_kind.get(kinds[0], ())
-        return tuple(name for name in self.names if name.kind in kinds)
+        found = self._by_kinds.get(kinds)
+        if found is None:
+            found = self._by_kinds[kinds] = tuple(name for name in self.names if name.kind in kinds)
+        return found
 
     @cached_property
     def shared_notations(self) -> frozenset[tuple[str, str]]:
@@ -127,6 +130,21 @@ class Lexicon:
     def by_id(self) -> Mapping[str, Name]:
         """The names by what they name."""
         return {name.id: name for name in self.names}
+
+    @cached_property
+    def _by_kinds(self) -> dict[tuple[str, ...], tuple[Name, ...]]:
+        return {}
+
+    @cached_property
+    def amount_part_names(self) -> tuple[str, ...]:
+        """What the うち amounts are for, each name once."""
+        return tuple(dict.fromkeys(part.name for part in self.amount_parts))
+
+    @cached_property
+    def names_folded(self) -> str:
+        """The names of programmes, measures and parts as names are compared, a line each."""
+        kinds = self.of_kind("programme", "measure", "component")
+        return "\n".join(fold_key(label) for n in kinds for label in (n.label, *n.alternatives))
 
     @cached_property
     def _by_kind(self) -> Mapping[str, tuple[Name, ...]]:

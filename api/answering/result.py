@@ -94,10 +94,15 @@ def select(
 
 def select_text(text: str, frame: Frame, services: AskServices, **filled: str) -> tuple[str, list[Row]]:
     """As `select`, for a template text that is not a file of its own."""
+    query = query_of_text(text, frame, **filled)
+    return query, services.rows(query)
+
+
+def query_of_text(text: str, frame: Frame, **filled: str) -> str:
+    """The query of a template text, for whoever wants it without its rows."""
     if frame.nth:
         text = text.replace("LIMIT $limit", f"OFFSET {frame.nth - 1}\nLIMIT 1")
-    query = complete(text, frame, {"limit": str(frame.limit or NO_LIMIT), **filled})
-    return query, services.rows(query)
+    return complete(text, frame, {"limit": str(frame.limit or NO_LIMIT), **filled})
 
 
 def whether_any(query: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from api.answering.facts.confidences import usual_links
+from api.answering.records.limits import every_limit
 from graph.question_graph import build_query
 from nlp.questions.records import Frame
 
@@ -34,7 +35,11 @@ MOST_CELLS = 300_000
 
 def usual_queries() -> list[str]:
     """The queries, whole."""
-    return [*(build_query(name, Frame("", over, over)) for name, over in _WHOLE), *usual_links()]
+    return [
+        *(build_query(name, Frame("", over, over)) for name, over in _WHOLE),
+        every_limit(),
+        *usual_links(),
+    ]
 
 
 _CUT = re.compile(r"(?:OFFSET (?P<start>\d+)\n)?LIMIT (?P<most>\d+)\n$")

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.answering.result import AskServices, Result, select, select_text, template_text, things
+from api.answering.result import (
+    AskServices,
+    Result,
+    query_of_text,
+    select,
+    select_text,
+    template_text,
+    things,
+)
 from graph.question_graph import serialise
 from nlp.questions.claimed.offices import SameOffice, same_office
 from nlp.questions.parser import Understood, understand
@@ -87,7 +95,7 @@ def _compared(asked: SameOffice, found: dict[str, str], services: AskServices) -
     text = template_text("same_ministry")
     if asked.apart:
         text = text.replace("= 0)", "> 0)")
-    query, _ = select_text(text, _FRAME, services, things=bound)
+    query = query_of_text(text, _FRAME, things=bound)
     value = same is not asked.apart
     answer |= {"type": "boolean", "value": value}
     begun = "はい" if value else "いいえ"

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from api.answering.result import AskServices, Result, Row, select, select_text, template_text, things, year_of
+from api.answering.result import (
+    AskServices,
+    Result,
+    Row,
+    query_of_text,
+    select,
+    template_text,
+    things,
+    year_of,
+)
 from api.answering.sets.overview import ministry_changed
 from graph.question_graph import serialise
 from nlp.questions.framing.charge_over_years import ChargeOverYears, charge_over_years
@@ -52,7 +61,7 @@ def charge_of_years(question: str, services: AskServices) -> Result | None:
     moved = [label for label, years in compared.items() if len(set(years.values())) > 1]
     rows = [row for row in rows if row["label"] in compared]
     than = "=" if asked.kept else ">"
-    query, _ = select_text(template_text("charge_moved"), both, services, years=within, than=than)
+    query = query_of_text(template_text("charge_moved"), both, years=within, than=than)
     return _result(asked, compared, moved, query, rows, one=len(named) == 1)
 
 
@@ -115,7 +124,7 @@ def _claimed(
     ((label, years),) = compared.items()
     yes = all(set(names) == said for names in years.values())
     claimed = serialise(Term("text", *said))
-    query, _ = select_text(template_text("charge_claimed"), frame, services, years=within, claimed=claimed)
+    query = query_of_text(template_text("charge_claimed"), frame, years=within, claimed=claimed)
     return _told(asked, yes, _said(label, years), query, rows)
 
 

@@ -14,6 +14,7 @@ from api.answering.result import (
     Row,
     listed,
     numbered,
+    query_of_text,
     select,
     select_text,
     template_text,
@@ -118,7 +119,7 @@ def _vanished(
     if later:
         where = f"{name}は{year_of(later[0])}{stage_words(later[0]['stage'])}の一覧（No.{later[0]['number']}）に載っています。"
         if _ASKS_WHETHER.search(understood.frame.text):
-            query = _whether_gone(understood.frame, programme, newest, services)
+            query = _whether_gone(understood.frame, programme, newest)
             answer: dict[str, Any] = {"type": "boolean", "value": False, "items": things(later, "line")}
             return Result(
                 f"いいえ、{where}{unsaid}", answer, query, [], [r["line"] for r in later], ("prefLabel",)
@@ -130,7 +131,7 @@ def _vanished(
         rows = [f"{year_of(r)}{stage_words(r['stage'])}のNo.{r['number']}" for r in printed[1]]
         answer = {"type": "boolean", "value": True, "items": things(printed[1], "line")}
         told = f"はい、{gone}前に載っているのは{listed(rows, 6)}です。"
-        query = _whether_gone(understood.frame, programme, newest, services)
+        query = _whether_gone(understood.frame, programme, newest)
         return Result(told, answer, query, [], [r["line"] for r in printed[1]], ("prefLabel",))
     if not after:
         return Result(gone, {}, printed[0], reason="not_in_source")
@@ -138,11 +139,11 @@ def _vanished(
     return replace(result, text=gone + result.text)
 
 
-def _whether_gone(frame: Frame, programme: Term, year: int, services: AskServices) -> str:
+def _whether_gone(frame: Frame, programme: Term, year: int) -> str:
     """The query for whether the list of a year has no row of the programme."""
     gone = template_text("exists").replace("COUNT(?found) > 0", "COUNT(?found) = 0")
     now = (Condition("programme", (programme,)), Condition("year", (year_term(year),)))
-    return select_text(gone, replace(frame, over="line", item="line", conditions=now), services)[0]
+    return query_of_text(gone, replace(frame, over="line", item="line", conditions=now))
 
 
 def same(understood: Understood, services: AskServices) -> Result:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from api.answering.facts.attributes import attribute
-from api.answering.result import AskServices, Result, select, select_text, template_text, things, year_of
+from api.answering.result import AskServices, Result, query_of_text, select, template_text, things, year_of
 from graph.question_graph import build_query, serialise
 from nlp.errors import VocabularyError
 from nlp.questions.parser import Understood
@@ -90,9 +90,8 @@ def same_names(understood: Understood, services: AskServices) -> Result:
     # 別の事業ですか is the same question the other way round.
     apart = bool(_APART.search(frame.text))
     text = template_text("same_names")
-    query, _ = select_text(
-        text.replace("SELECT ((", "SELECT (!(") if apart else text, whole, services, others=others
-    )
+    text = text.replace("SELECT ((", "SELECT (!(") if apart else text
+    query = query_of_text(text, whole, others=others)
     yes, no = ("いいえ", "はい") if apart else ("はい", "いいえ")
     names = "と".join(f"「{item['label']}」" for item in programmes)
     said = (*(c.surface for c in frame.conditions), *(x.surface for x in frame.linked))

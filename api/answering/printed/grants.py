@@ -18,7 +18,16 @@ from api.answering.printed.clauses import (
     quoted,
     whom_told,
 )
-from api.answering.result import AskServices, Result, Row, listed, select, select_text, template_text
+from api.answering.result import (
+    AskServices,
+    Result,
+    Row,
+    listed,
+    query_of_text,
+    select,
+    select_text,
+    template_text,
+)
 from graph.question_graph import serialise, supports
 from nlp.questions.conditions.keyword_conditions import loosened
 from nlp.questions.conditions.spellings import halves_of
@@ -51,7 +60,7 @@ def may(understood: Understood, services: AskServices) -> Result:
     if not rows:
         return _allowed_activity(understood.frame, services, query)
     if detail_asked("is_barred", frame.text):
-        return _barred(frame, rows, query, services)
+        return _barred(frame, rows, query)
     return _allowed(frame, rows, query, services)
 
 
@@ -84,14 +93,14 @@ def _allowed(frame: Frame, rows: Sequence[Row], query: str, services: AskService
     return result
 
 
-def _barred(frame: Frame, rows: Sequence[Row], query: str, services: AskServices) -> Result:
+def _barred(frame: Frame, rows: Sequence[Row], query: str) -> Result:
     """重複は禁止？: yes where only a prohibition speaks of it, no where only an option does, else the clauses alone."""
     told = [row for row in rows if _sort(row) in ("prohibition", *_ALLOWING)]
     sorts = {_sort(row) == "prohibition" for row in told}
     value = next(iter(sorts)) if len(sorts) == 1 else None
     if value is not None:
         none_allows = template_text("rules_value").replace("> 0 AS", "= 0 AS")
-        query, _ = select_text(none_allows, frame, services)
+        query = query_of_text(none_allows, frame)
     result = _of_clauses(told or rows, _begun(value), query)
     _decided(result, value)
     return result

@@ -220,14 +220,12 @@ def _told(
 def _found(asked: LimitQuestion, services: AskServices) -> list[Limit]:
     """The limits of what prints all words that are asked for."""
     longest = max(asked.words, key=lambda w: min(map(len, w.forms)), default=None)
-    condition = ""
-    if longest is not None:
-        forms = serialise(Term("text", "|".join(map(re.escape, longest.forms))))
-        condition = f'  FILTER(REGEX(CONCAT(STR(?label), COALESCE(STR(?of), ""), COALESCE(STR(?text), ""), STR(?limit)), {forms}, "i"))'
-    rows = services.rows(_query(condition))
+    forms = re.compile("|".join(map(re.escape, longest.forms)) if longest else "", re.IGNORECASE)
     grouped: dict[tuple[str, str], list[Row]] = {}
-    for row in rows:
-        grouped.setdefault((row["thing"], row["limit"]), []).append(row)
+    for row in services.rows(every_limit()):
+        # As printed: what is printed in another width is told by its other rows or not at all.
+        if forms.search(f"{row['label']}{row['of']}{row['text']}{row['limit']}"):
+            grouped.setdefault((row["thing"], row["limit"]), []).append(row)
     return [one for mine in grouped.values() if (one := _limit(mine, asked)) is not None]
 
 
@@ -253,6 +251,11 @@ def _limit(rows: Sequence[Row], asked: LimitQuestion) -> Limit | None:
         first["limit"],
         rate or "・".join(rates),
     )
+
+
+def every_limit() -> str:
+    """The query for all limits: the same for every question, whatever words it has."""
+    return _query("")
 
 
 def _query(condition: str) -> str:

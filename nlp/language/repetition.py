@@ -20,6 +20,11 @@ _RUNS = (
     re.compile(r"(.{2,3}?)\1{3,}", re.DOTALL),
     re.compile(r"(.{4,40}?)\1{2,}", re.DOTALL),
 )
+_CLAUSE = re.compile(r"[^。、]+[。、]?")
+# What a clause tells: its words without kana endings.
+_TOLD = re.compile("[一-龠々ァ-ヴー0-9０-９A-Za-z]")
+_TIMES = 3
+_LEAST_TOLD = 6
 _LONGEST_PIECE = 40
 _WORD = re.compile(r"[^\W\d_]|\*")
 _SENTENCE = re.compile(r"[^。]+。?")
@@ -27,22 +32,44 @@ SAME = 0.8
 
 
 def find_runs(text: str) -> Iterator[tuple[int, int]]:
-    """Half-open spans of `text` that repeat one piece: a letter six times, 2-3 letters four, longer three times.
+    """Half-open spans of `text` that repeat one piece: a letter six times, 2-3 letters four, longer three times; and one clause
+    three times in other endings.
 
     >>> list(find_runs("取組を推進する。大大大大大大大"))
     [(8, 15)]
     >>> list(find_runs("1 1 1 1 = ・・・・・・"))
     []
     """
-    if not _may_run(text):
-        return
     taken: list[tuple[int, int]] = []
-    for pattern in _RUNS:
+    for pattern in _RUNS if _may_run(text) else ():
         for match in pattern.finditer(text):
             span = match.span()
             if _WORD.search(match[1]) and not any(span[0] < end and start < span[1] for start, end in taken):
                 taken.append(span)
+    for start, end in _said_again(text):
+        if not any(start < other and begin < end for begin, other in taken):
+            taken.append((start, end))
     yield from sorted(taken)
+
+
+def _said_again(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of three clauses or more in a row that say the same but for endings (…を開催した。…を開催した。…を開催し、), with the
+    beginning of one more behind them. Numbers and names differ in a list and in a series of years: these say something each time."""
+    clauses = [
+        (match.start(), match.end(), "".join(_TOLD.findall(match.group())))
+        for match in _CLAUSE.finditer(text)
+    ]
+    first = 0
+    for index in range(1, len(clauses) + 1):
+        if index < len(clauses) and clauses[index][2] == clauses[first][2]:
+            continue
+        told = clauses[first][2]
+        if index - first >= _TIMES and len(told) >= _LEAST_TOLD:
+            end = clauses[index - 1][1]
+            rest = clauses[index] if index < len(clauses) else None
+            cut = rest is not None and rest[1] == len(text) and told.startswith(rest[2])
+            yield clauses[first][0], len(text) if cut else end
+        first = index
 
 
 def _may_run(text: str) -> bool:

@@ -192,7 +192,7 @@ def _sort(header: Header, body: Sequence[tuple[int, Row | Line]], rules: TableRu
     rows: list[DataRow] = []
     for (_, row, before), layout in zip(data, layouts, strict=True):
         made = DataRow(row, layout, before, False)
-        again = bool(rows) and _again(rows[-1], made, header)
+        again = bool(rows) and read_again(rows[-1], made, header)
         rows.append(DataRow(row, layout, before, again))
     start = min([header.row.start, *(item.start for _, item in body)])
     end = max([header.row.end, *(item.end for _, item in body)])
@@ -210,7 +210,7 @@ def _goes_on(above: Row, row: Row) -> bool:
     )
 
 
-def _again(before: DataRow, after: DataRow, header: Header) -> bool:
+def read_again(before: DataRow, after: DataRow, header: Header) -> bool:
     """Whether `after` is the row `before` read once more; rows that print two different names never are."""
     names = clean_cell(before.text("label")), clean_cell(after.text("label"))
     alike = bool(names[0]) and names[0] == names[1]

@@ -28,6 +28,7 @@ from nlp.measures.indicator_records import indicator_records
 from nlp.measures.last_rows import last_row_issues
 from nlp.measures.merged_rows import split_merged
 from nlp.measures.ministry_cells import read_ministries
+from nlp.measures.phantom_rows import Phantom, without_phantoms
 from nlp.measures.plan_year import plan_year
 from nlp.measures.printed_tables import printed_tables
 from nlp.measures.rows import MeasureRows, group_rows, join_pieces
@@ -55,8 +56,10 @@ def read_measure_table(reading: Reading, context: Context) -> ReadResult:
     covered: list[tuple[int, int]] = []
     year = plan_year(reading.text, context.fiscal_year)
     known: set[str] = set()
-    for table in tables:
-        covered.append((table.start, table.end))
+    for printed in tables:
+        covered.append((printed.start, printed.end))
+        table, phantoms = without_phantoms(printed, rules, printed_number)
+        issues.extend(_phantom_issues(reading, phantoms))
         if table.header.assumed:
             where = reading.where(table.start, table.header.row.end)
             message = "見出しの行がないため、いつもの列の並びで読んだ"
@@ -75,6 +78,19 @@ def read_measure_table(reading: Reading, context: Context) -> ReadResult:
     return ReadResult(
         records=tuple(records), issues=tuple(issues), repairs=tuple(_repairs(records)), covered=tuple(covered)
     )
+
+
+def _phantom_issues(reading: Reading, phantoms: Sequence[Phantom]) -> Iterator[Issue]:
+    for phantom in phantoms:
+        yield replace(
+            _repeated(
+                reading,
+                phantom.row.row.start,
+                phantom.row.row.end,
+                f"No.{phantom.number} の行の切れ端を読み手が繰り返して作った行。内容として取らない",
+            ),
+            subject=f"measure:{phantom.number}",
+        )
 
 
 def _repairs(records: Sequence[Record]) -> Iterator[Repair]:

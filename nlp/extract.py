@@ -15,7 +15,7 @@ from nlp.files.invisible_signs import as_shown
 from nlp.gazetteer import Gazetteers, load_gazetteers
 from nlp.glyphs.decoding import Decoded, decode_glyphs
 from nlp.language.label_damage import with_display_labels, without_unreadable_labels
-from nlp.language.legal_names import legal_records
+from nlp.language.legal_names import legal_records, rest_names
 from nlp.language.lexicon import sudachi_lexicon
 from nlp.language.misread_headings import mended_headings
 from nlp.language.period_records import period_records
@@ -68,6 +68,8 @@ def extract_document(entry: SourceEntry, *, profile: str = "") -> Extraction:
     records, headings = mended_headings(records, reading.text)
     blocks = list(blocks_of(reading)) if family.running_text else []
     records.extend(legal_records(reading, blocks, gazetteers.laws))
+    rests = rest_names(records)
+    records = [record for record in records if record.kind != "law" or record.text("label") not in rests]
     records.extend(period_records(list(records), reading))
     records, unreadable = without_unreadable_labels(records, reading)
     unique, duplicates = _unique(with_display_labels(records))
@@ -78,6 +80,7 @@ def extract_document(entry: SourceEntry, *, profile: str = "") -> Extraction:
     supported = with_first_listings_groups(supported, relations)
     mentions = tuple(item for result in results for item in result.mentions)
     mentions += tuple(mentions_in(reading, blocks))
+    mentions = tuple(replace(item, canonical=rests.get(item.canonical, item.canonical)) for item in mentions)
     document = _document(entry, source, reading, family, supported)
     lost = unread_rows(reading, family.readers, supported, reported)
     return Extraction(

@@ -7,7 +7,7 @@ Names in `laws.tsv` are found anywhere; others by the form of the citation (`leg
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
@@ -48,7 +48,8 @@ class LegalName:
     """A citation at [start, end) of the text searched (the name alone).
 
     `number` is NFKC ("令和5年法律第45号"), `article` as printed, `decided_on` ISO (a day or "2020-12"), `decided_by`
-    who decided ("閣議"); "" when the text does not say. `known` is True for names of `laws.tsv`.
+    who decided ("閣議"); "" when the text does not say. `known` is True for names of `laws.tsv`; `by_number`: the text has
+    lost the beginning of the name (律」（令和４年法律第52号）), which is that of the only law of this number.
     """
 
     kind: Kind
@@ -60,6 +61,7 @@ class LegalName:
     decided_on: str = ""
     decided_by: str = ""
     known: bool = False
+    by_number: bool = False
 
 
 def part_of_word(text: str, end: int) -> bool:
@@ -157,7 +159,10 @@ def _laws(text: str, laws: Gazetteer) -> Iterator[LegalName]:
         if end in known_ends:
             continue
         start = _name_start(text, end)
-        if end - start >= 3:
+        cut = _of_number(text, end, _tidy(number["number"]), laws)
+        if cut is not None:
+            yield cut
+        elif end - start >= 3:
             yield LegalName(
                 "law", start, end, _tidy_name(text[start:end]), _tidy(number["number"]), _article(text, end)
             )
@@ -167,6 +172,19 @@ def _laws(text: str, laws: Gazetteer) -> Iterator[LegalName]:
         if end in known_ends or end - start < 4 or any(name.endswith(word) for word in cues["not_laws"]):
             continue
         yield LegalName("law", start, end, _tidy_name(name), "", _article(text, end))
+
+
+def _of_number(text: str, end: int, number: str, laws: Gazetteer) -> LegalName | None:
+    """The listed law of a number at `end`, where the text begins within its name and has its last letters."""
+    piece = re.search(r"(?:\A|[\t\n])([^\t\n「」]{1,60}?)[」\s]*\Z", text[max(0, end - 64) : end])
+    entry = next((item for item in laws.entries if item.note == number), None)
+    if piece is None or entry is None or (end > 64 and not piece.group().startswith(("\t", "\n"))):
+        return None
+    rest = _tidy_name(piece[1])
+    if rest == entry.canonical or not entry.canonical.endswith(rest):
+        return None
+    start = max(0, end - 64) + piece.start(1)
+    return LegalName("law", start, start + len(piece[1]), entry.canonical, number, by_number=True)
 
 
 def _plans(text: str) -> Iterator[LegalName]:
@@ -298,7 +316,7 @@ def legal_records(reading: Reading, blocks: list[Block], laws: Gazetteer) -> lis
             said = _ABOUT.match(block.text, hit.end)
             told = block.span(hit.start, said.end() if said else hit.end)
             fields = merged.setdefault((hit.kind, comparison_key(hit.name)), {})
-            confidence = 1.0 if hit.known or hit.number or hit.decided_on else 0.8
+            confidence = 0.9 if hit.by_number else 1.0 if hit.known or hit.number or hit.decided_on else 0.8
             values = {
                 "label": hit.name,
                 "law_number": hit.number,
@@ -308,9 +326,21 @@ def legal_records(reading: Reading, blocks: list[Block], laws: Gazetteer) -> lis
             for name, value in values.items():
                 if value and name not in fields:
                     method = "gazetteer" if name == "law_number" and hit.known else "citation"
+                    method = "law-number" if name == "label" and hit.by_number else method
                     place = (start, end) if name == "label" else told
                     fields[name] = reading.make(name, value, *place, method=method, confidence=confidence)
     return [
         Record(kind, str(fields["label"].value), fields["label"].where, tuple(fields.values()))
         for (kind, _), fields in merged.items()
     ]
+
+
+def rest_names(records: Iterable[Record]) -> dict[str, str]:
+    """Names of laws that are the end of another's under the same number, with that other: what a line end left (ための措置に関する法律)."""
+    laws = [(record.text("label"), record.text("law_number")) for record in records if record.kind == "law"]
+    found: dict[str, str] = {}
+    for rest, number in laws:
+        whole = [name for name, other in laws if other == number and name != rest and name.endswith(rest)]
+        if number and whole:
+            found[rest] = max(whole, key=len)
+    return found

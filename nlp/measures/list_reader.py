@@ -26,6 +26,7 @@ from nlp.measures.list_damage import head_apart, unglued, with_bracket, with_num
 from nlp.measures.list_entries import Entry, ListRules, Span, read_list
 from nlp.measures.ministry_cells import read_ministries
 from nlp.measures.pages import MeasurePage, read_page
+from nlp.measures.plan_title import plan_on_title_page
 from nlp.measures.plan_year import plan_year
 from nlp.measures.relistings import ListedMeasure, relistings
 from nlp.measures.rows import TextPiece, join_pieces, same_text
@@ -73,6 +74,8 @@ def read_measure_list(reading: Reading, context: Context) -> ReadResult:
     year = plan_year(reading.text, context.fiscal_year)
     maker = _Maker(reading, context, headings, year, _relisting_numbers(reading, measures))
     records: list[Record] = list(section_records(reading, printed.headings, headings)) if measures else []
+    plan = plan_on_title_page(reading) if measures else None
+    records.extend(() if plan is None else (plan,))
     for measure in measures.values():
         made, found = maker.make(measure)
         records.extend(made)

@@ -29,6 +29,10 @@ _RANGE = re.compile(
 )
 
 
+# 令和７年度から令和11年度まで[の]５年間, 令和７年度～11年度[（]５年間）: how long the years before it are.
+_LENGTH_OF = re.compile(r"\s*(?:まで)?\s*(?:の|(?P<open>[（(]))\s*")
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A period at [start, end) of the text searched.
@@ -46,10 +50,12 @@ class Period:
 
 
 def find_periods(text: str) -> list[Period]:
-    """Every length of time and every period of years in `text`, in order; a length with its years in brackets is one period.
+    """Every length of time and every period of years in `text`, in order; a length with its years is one period.
 
     >>> [(p.duration, p.first, p.last, p.text) for p in find_periods("３年間（令和６年度～令和８年度）で集中して支援する。")]
     [('P3Y', 2024, 2026, '３年間（令和６年度～令和８年度）')]
+    >>> [(p.duration, p.first, p.last) for p in find_periods("令和9年度から令和11年度までの３年間で取り組む。")]
+    [('P3Y', 2027, 2029)]
     >>> [(p.duration, p.last) for p in find_periods("任期は2年とし、～令和12年度末に見直す。")]
     [('P2Y', None), ('', 2030)]
     """
@@ -70,6 +76,14 @@ def find_periods(text: str) -> list[Period]:
             end = one.end + 1
             joined[-1] = Period(
                 before.start, end, before.duration, one.first, one.last, text[before.start : end]
+            )
+        elif (
+            before is not None and not before.duration and one.duration and (of := _LENGTH_OF.fullmatch(gap))
+        ):
+            closed = bool(of["open"]) and text[one.end : one.end + 1] in ("）", ")")
+            end = one.end + closed
+            joined[-1] = Period(
+                before.start, end, one.duration, before.first, before.last, text[before.start : end]
             )
         else:
             joined.append(one)

@@ -35,8 +35,15 @@ def find_indicators(goal: str, achievement: str, cues: IndicatorCues | None = No
     # Only where the goal aims at all of them does an achievement of all of them (全ての市町村に配布した) answer it.
     every = any(item.value is None and cues.patterns["all_of"].match(goal, item.start) for item in targets)
     changes = bool(cues.patterns["change_goal"].search(goal))
-    results = list(find_results(achievement, cues, changes=changes, every=every))
+    base = _base_of(goal, cues)
+    results = list(find_results(achievement, cues, changes=changes, every=every, base=base))
     return list(with_deeds_done(paired(targets, results, cues), achievement, cues))
+
+
+def _base_of(goal: str, cues: IndicatorCues) -> str:
+    """The year against which a goal measures (令和5年比で30%減), "" where it measures against none or several."""
+    years = {found["year"] for found in cues.patterns["against"].finditer(goal)}
+    return years.pop() if len(years) == 1 else ""
 
 
 def find_targets(goal: str, cues: IndicatorCues) -> Iterator[Figure]:
@@ -50,6 +57,8 @@ def find_targets(goal: str, cues: IndicatorCues) -> Iterator[Figure]:
             year = due
 
 
+_SHARES = ("%", "％", "割", "ポイント")
+_FIGURES = re.compile("[0-9０-９]")
 _NOTHING = Figure(0, 0, None, "", "", False, "", 0, 0)
 
 
@@ -110,24 +119,26 @@ def _named_by_act(figure: Figure, sentence: str, quantity: Quantity, cues: Indic
 
 
 def find_results(
-    achievement: str, cues: IndicatorCues, *, changes: bool = False, every: bool = False
+    achievement: str, cues: IndicatorCues, *, changes: bool = False, every: bool = False, base: str = ""
 ) -> Iterator[Figure]:
     """The result figures of an achievement text; `changes` takes increases (31万人増) for results too, `every` what
-    says all instead of a number."""
-    figures = list(_results(achievement, cues, changes=changes, every=every))
+    says all instead of a number, `base` (令和5年) what is told against the year that the goal is told against."""
+    figures = list(_results(achievement, cues, changes=changes, every=every, base=base))
     # 268か所（うち政令市20か所）。目標達成。: what is said at the end is said of the whole, not of the part.
     last = next((index for index in range(len(figures) - 1, -1, -1) if not figures[index].part), -1)
     for index, figure in enumerate(figures):
         yield with_closing_verdict(figure, achievement, cues) if index == last else figure
 
 
-def _results(achievement: str, cues: IndicatorCues, *, changes: bool, every: bool) -> Iterator[Figure]:
+def _results(
+    achievement: str, cues: IndicatorCues, *, changes: bool, every: bool, base: str
+) -> Iterator[Figure]:
     above = before = (0, 0)
     for start, end in sentences(achievement):
         sentence = achievement[start:end]
         if not cues.patterns["result"].search(sentence) or cues.patterns["example_sentence"].search(sentence):
             continue
-        found = list(_quantities(sentence, cues, changes=changes))
+        found = list(_quantities(sentence, cues, changes=changes, base=base))
         if every:
             found = _with_all(sentence, found, cues)
         quantities = [
@@ -181,9 +192,10 @@ def _measuring(figure: Figure, text: str, span: tuple[int, int]) -> Figure:
 
 
 def _quantities(
-    sentence: str, cues: IndicatorCues, *, goal: bool = False, changes: bool = True
+    sentence: str, cues: IndicatorCues, *, goal: bool = False, changes: bool = True, base: str = ""
 ) -> Iterator[Quantity]:
-    """The quantities that can be figures; in a goal a change against another year is a target like any other."""
+    """The quantities that can be figures; in a goal a change against another year is a target like any other, and so is one
+    against the year `base` of the goal in what was reached."""
     torn = list(torn_quantities(sentence, cues.units))
     whole = [
         item
@@ -194,13 +206,18 @@ def _quantities(
         before, after = sentence[: quantity.start], sentence[quantity.end :]
         if cues.patterns["not_after"].search(before) or cues.patterns["not_before"].search(after):
             continue
-        if (not goal and cues.patterns["change_before"].search(before)) or _second_form(before, cues):
+        against = list(cues.patterns["against"].finditer(before))
+        same = bool(base) and bool(against) and against[-1]["year"] == base
+        told = same and quantity.unit in _SHARES and not _FIGURES.search(before[against[-1].end() :])
+        if (not goal and not told and cues.patterns["change_before"].search(before)) or _second_form(
+            before, cues
+        ):
             continue
         if goal and cues.patterns["threshold"].match(sentence, quantity.start):
             continue
         if cues.patterns["how_often"].search(before) and cues.patterns["how_often_of"].search(after):
             continue
-        if not changes and cues.patterns["change_after"].search(after):
+        if not changes and not told and cues.patterns["change_after"].search(after):
             continue
         yield quantity
 

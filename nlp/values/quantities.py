@@ -80,6 +80,10 @@ _OWN_COUNTER = re.compile(
     rf"(?P<noun>[一-龠ァ-ヴー]{{2,8}})(?:の?数)?(?:は|が|を)、?(?:{_YEAR}(?:で|に|は|には|まで)?、?)?(?:約|累計で?|延べ)?"
     rf"(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?P=noun)"
 )
+# 67のうち46で設置済み, 67のうち46の市が策定: how many of a whole that is counted before.
+_OF_WHOLE = re.compile(
+    rf"(?:{_NUMBER})(?:の|ある)?(?:うち|中)、?(?:約)?(?P<number>{_NUMBER})(?P<scale>)(?P<more>)(?:の(?P<noun>{_COUNTABLE}|{_PLACES}))?(?=[でがはに、。]|$)"
+)
 _SERIES = re.compile(rf"[、と]{_YEAR}(?:に|は|が)?(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?=[、。と])")
 
 
@@ -124,6 +128,8 @@ def find_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
         found.extend(replace(item, unit=match["noun"]) for item in _plain(text, match))
     for match in _BY_VERB.finditer(text):
         found.extend(_plain(text, match))
+    for match in _OF_WHOLE.finditer(text):
+        found.extend(replace(item, unit=match["noun"] or "") for item in _plain(text, match))
     for match in _OWN_COUNTER.finditer(text):
         found.extend(replace(item, unit=match["noun"]) for item in _plain(text, match))
     found = [item for item in found if not behind_debris(text, item.start)]
@@ -159,7 +165,7 @@ def torn_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
 
 
 def _plain(text: str, match: re.Match[str]) -> Iterator[Quantity]:
-    value = _value(match["number"], match["scale"], None, None, "")
+    value = _value(match["number"], match["scale"] or None, None, None, "")
     if value is not None:
         start = match.start("number")
         yield Quantity(start, match.end(), value, "", text[start : match.end()])

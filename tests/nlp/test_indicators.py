@@ -254,3 +254,44 @@ def test_when_of_whom_and_whether_it_is_said(
     assert sorted((i.result.text, i.result.date, i.result.reached) for i in found if i.result) == sorted(
         results
     )
+
+
+@pytest.mark.parametrize(
+    ("goal", "achievement", "measured", "text", "unit"),
+    [
+        (
+            "令和11年度までに、水難事故の死者数を令和4年比で40%減とする。",
+            "令和8年の水難事故の死者数は、令和4年比18.3％減となった。",
+            "水難事故の死者数",
+            "18.3％",
+            "％",
+        ),
+        (
+            "落雷の被害件数を令和10年までに平成30年比で20％以上減少させる。",
+            "令和8年の落雷の被害件数は平成30年と比べ12.5％減であった。",
+            "落雷の被害件数",
+            "12.5％",
+            "％",
+        ),
+        (
+            "令和9年度までに、港に窓口を置く。",
+            "令和8年度末現在、54のうち37の市が設置している。",
+            "設置した市",
+            "37の市",
+            "市",
+        ),
+        ("令和9年度までに、窓口を置く。", "54のうち37で設置済みである。", "設置済み", "37", ""),
+    ],
+)
+def test_what_is_told_against_the_goals_year_and_of_a_whole_is_a_figure(
+    goal: str, achievement: str, measured: str, text: str, unit: str
+) -> None:
+    (result,) = [item.result for item in find_indicators(goal, achievement) if item.result is not None]
+    assert (result.measured, result.text, result.unit) == (measured, text, unit)
+
+
+def test_a_change_against_another_year_is_no_result() -> None:
+    found = find_indicators(
+        "令和11年度までに、死者数を令和4年比で40%減とする。", "死者数は、前年比3.1％減となった。"
+    )
+    assert [item.result for item in found] == [None]

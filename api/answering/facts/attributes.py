@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from api.answering.facts.sheet_values import by_sheet, values_moved
+from api.answering.facts.sheet_values import by_sheet, of_years, values_moved, years_said
 from api.answering.facts.unreadable import unreadable
 from api.answering.refusing.nothing_found import nothing
 from api.answering.result import (
@@ -54,7 +54,8 @@ def attribute(understood: Understood, services: AskServices) -> Result:
     kind = _holder(frame, name, entry["kinds"])
     if not kind:
         raise VocabularyError(f"no path for {frame.over}-{name}")
-    path = template_text(f"attribute/{kind}-{name}")
+    whole = template_text(f"attribute/{kind}-{name}")
+    path = of_years(whole, frame) if kind == "programme" else whole
     text = template_text("attribute").replace("#{path}", "  " + path.replace("\n", "\n  ") + _holding(frame))
     if "?named" in path:  # the value is a thing of its own
         text = text.replace("?value WHERE", "?value ?named WHERE", 1)
@@ -66,6 +67,8 @@ def attribute(understood: Understood, services: AskServices) -> Result:
     label = str(entry["label"])
     if not rows and frame.within:
         return _not_within(understood, services, label)
+    if not rows and path != whole:
+        return _of_other_years(understood, services, query, label)
     if not rows:
         return _no_value(understood, services, query, label, kind)
     rows = _each_once(rows, told_apart=name in _TOLD_APART)
@@ -248,6 +251,17 @@ def _garbled(thing: str, entry: Mapping[str, Any], services: AskServices) -> str
 def _damaged(thing: str, label: str, services: AskServices) -> list[str]:
     word = label[:2]
     return [f"原文の損傷の記録があります: {m}" for m in issues_of(thing, services) if word in m][:2]
+
+
+def _of_other_years(understood: Understood, services: AskServices, query: str, label: str) -> Result:
+    """No value in the sheets of the years said: so, and which other sheets print one."""
+    frame = understood.frame
+    ever = replace(frame, conditions=tuple(c for c in frame.conditions if c.kind not in ("year", "stage")))
+    other = attribute(replace(understood, frame=ever), services)
+    if other.reason:
+        return _no_value(understood, services, query, label, "programme")
+    text = f"{label}は、{years_said(frame)}の資料からは読み取れていません（書かれていないか、図や崩れた文字の中にあります）。読み取れたのは、ほかの年度の資料です（{other.text.rstrip('。')}）。"
+    return Result(text, {}, query, other.caveats, other.about, reason="not_in_source")
 
 
 def _no_value(understood: Understood, services: AskServices, query: str, label: str, kind: str) -> Result:

@@ -6,11 +6,35 @@ import re
 from collections.abc import Sequence
 
 from api.answering.result import Row, year_of
+from graph.question_graph import serialise
+from nlp.questions.framing.sets import year_words
+from nlp.questions.records import Frame
 
 LONGEST = 400
 _MOVED = re.compile(r"上が|下が|増え|増加|増額|減っ|減少|減額|変わ|変化|増減|差|比べ|から何|同じ|据え置")
 # 1指定都市あたり 5,842千円: for what, how much and in which unit.
 _EACH = re.compile(r"^(?P<what>.*?)\s?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<unit>百万円|千円|万円|億円|円)$")
+
+
+# From a programme to its sheets, or from it right to the value that they give it.
+_TO_SHEET = re.compile(r"\?programme (?:tsu:\w+\|)?tsu:sheet/")
+_OF_YEAR = "?programme tsu:sheet ?dated . ?dated tsu:document/tsu:fiscalYear ?dateOf . FILTER(?dateOf IN ({years})) ?dated "
+
+
+def years_said(frame: Frame) -> str:
+    """The years whose sheets are asked for, in words; "" where none is said."""
+    return "・".join(
+        year_words(int(t.value)) for c in frame.of_kind("year") if c.mode == "any" for t in c.values
+    )
+
+
+def of_years(path: str, frame: Frame) -> str:
+    """The pattern of a value that sheets print, of the sheets of the years said; as it is where none is said."""
+    terms = [t for c in frame.of_kind("year") if c.mode == "any" for t in c.values]
+    if not terms:
+        return path
+    step = _OF_YEAR.format(years=", ".join(map(serialise, terms)))
+    return _TO_SHEET.sub(lambda _: step, path)
 
 
 def by_sheet(rows: Sequence[Row], label: str) -> str:

@@ -41,6 +41,8 @@ def value_claim(question: str) -> ValueClaim | None:
     match = forms["said"].match(fold_question(question))
     if match is None or patterns(_FILE, "words")["open"].search(match["value"]):
         return None
+    if forms["untold"].match(match["value"]):
+        return None
     said = tuple(dict.fromkeys(filter(None, (_plain(one) for one in forms["joined"].split(match["value"])))))
     return (
         ValueClaim(match["of"] or "", match["field"], said, bool(match["only"] or match["every"]))

@@ -33,10 +33,11 @@ from nlp.questions.conditions.keyword_conditions import loosened
 from nlp.questions.conditions.spellings import halves_of
 from nlp.questions.framing.grant_phrases import detail_asked, rule_bars
 from nlp.questions.parser import Understood
-from nlp.questions.printed.clauses import places_spoken_of, time_pattern
+from nlp.questions.printed.clauses import places_spoken_of, time_pattern, values_said
 from nlp.questions.records import Condition, Frame, Term
 
 _ALLOWING = ("optional",)
+_EXCEPTS = ("ただし", "但し", "なお")
 _ORDERING = ("requirement", "procedure", "prohibition")
 _NOTHING_SAID = "何ができるかを尋ねているのかが読み取れません。要領の決まりは、語を挙げて尋ねると示せます。"
 _BUT = "はい、ただし除かれるものがあります。"
@@ -56,7 +57,7 @@ def may(understood: Understood, services: AskServices) -> Result:
     if detail_asked("when", frame.text):
         return _when(frame, rows, query, services)
     if rule_bars(frame.text) or detail_asked("how", frame.text):
-        return _details(frame, rows, query)
+        return _details(frame, rows, query, services)
     if not rows:
         return _allowed_activity(understood.frame, services, query)
     if detail_asked("is_barred", frame.text):
@@ -68,7 +69,7 @@ def _allowed(frame: Frame, rows: Sequence[Row], query: str, services: AskService
     """Whether the clauses that speak of it allow it or, しないといけない？, order it: what is ordered is a yes, what is left
     open a no."""
     must = detail_asked("must", frame.text)
-    allowing = [row for row in rows if _sort(row) in _ALLOWING]
+    allowing = [row for row in rows if _sort(row) in _ALLOWING and not _exception(row, frame)]
     barred = [row for row in rows if _sort(row) == "prohibition" and not must]
     value: bool | None = True if allowing else False if barred else None
     order = [*allowing, *barred] or list(rows)
@@ -109,11 +110,11 @@ def _barred(frame: Frame, rows: Sequence[Row], query: str) -> Result:
 def _when(frame: Frame, rows: Sequence[Row], query: str, services: AskServices) -> Result:
     """Those of the clauses that name a time; where none does, that none does."""
     if not rows:
-        return _details(frame, rows, query)
+        return _details(frame, rows, query, services)
     timed = template_text("rules").replace("}\nORDER", "  FILTER(REGEX(?text, $times))\n}\nORDER")
     query, kept = select_text(timed, frame, services, times=serialise(Term("text", time_pattern())))
     if kept:
-        return _details(frame, kept, query)
+        return _details(frame, kept, query, services)
     spoken = quoted(_clause(rows[0]))
     text = (
         f"「{_words(frame)}」の期限や時期は、読み込んだ要領には書かれていません。関わる決まりは{spoken}です。"
@@ -121,15 +122,42 @@ def _when(frame: Frame, rows: Sequence[Row], query: str, services: AskServices) 
     return Result(text, {}, query, about=[rows[0]["requirement"]], reason="not_in_source")
 
 
-def _details(frame: Frame, rows: Sequence[Row], query: str) -> Result:
-    """The clauses that say when, to whom, how or what is barred."""
+def _whole_item(
+    frame: Frame, rows: Sequence[Row], query: str, services: AskServices
+) -> tuple[str, Sequence[Row]]:
+    """All sentences of the one item that the rules stand in, where another of them says through whom something goes
+    (市町村にあっては、都道府県を経由して); else the rules as they are."""
+    places = {row["notation"] for row in rows}
+    if len(places) != 1 or not (place := next(iter(places))):
+        return query, rows
+    kept = tuple(c for c in frame.conditions if c.kind != "keyword")
+    item = Condition("notation", (Term("text", place, place),))
+    wider, every = select("rules", replace(frame, conditions=(*kept, item)), services)
+    found = {row["requirement"] for row in rows}
+    others = [row for row in every if row["requirement"] not in found]
+    return (wider, every) if values_said("via", [row["text"] for row in others]) else (query, rows)
+
+
+def _details(frame: Frame, rows: Sequence[Row], query: str, services: AskServices) -> Result:
+    """The clauses that say when, to whom (and through whom), how or what is barred."""
     if not rows:
         text = f"「{_words(frame)}」についての決まりは、読み込んだ要領には書かれていません。"
         return Result(text, {}, query, reason="not_in_source")
+    if detail_asked("whom", frame.text):
+        query, rows = _whole_item(frame, rows, query, services)
     whom = whom_told([row["text"] for row in rows]) if detail_asked("whom", frame.text) else ""
     result = _of_clauses(rows, whom or PLAIN, query)
     _decided(result, None)
     return result
+
+
+def _exception(row: Row, frame: Frame) -> bool:
+    """ただし、実費については徴収することができる of 利用料: an exception to the rule before it, found by the heading that both stand
+    under. It allows what it speaks of itself, and else decides nothing."""
+    if not row["text"].startswith(_EXCEPTS):
+        return False
+    sought = [c for c in frame.conditions if c.kind == "keyword"]
+    return not all(any(term.value in row["text"] for term in c.values) for c in sought)
 
 
 def _begun(value: bool | None) -> str:

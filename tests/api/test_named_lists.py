@@ -169,3 +169,61 @@ def test_the_side_alone_answers_what_was_asked_back(lists: AskServices) -> None:
     assert "農林水産省" in line["text"]
     assert "漁港高齢者見守り事業" in line["text"]
     assert "離島の高齢者の買い物支援" in plan["text"]
+
+
+_SHEET = """漁港高齢者見守り事業
+
+水産庁　漁港課
+
+令和９年度予算案 0.95億円（うち声掛け関係 0.2億円）（令和８年度当初予算額 0.8億円）
+
+事業の目的
+
+漁港で暮らす高齢者を見守る。
+
+事業の概要
+
+(1) 見守りの実施
+
+漁港で見守りを行う団体に対して、支援を行う。
+
+実施主体等
+
+【実施主体】都道府県、市区町村 【補助率】国 1/2、都道府県・市区町村 1/2
+
+【補助基準額】１自治体あたり 5,120千円
+"""
+
+
+@pytest.fixture(scope="module")
+def one_list(tmp_path_factory: pytest.TempPathFactory) -> AskServices:
+    """Services over one budget list and a sheet that prints what the year before had."""
+    folder, store = tmp_path_factory.mktemp("one"), tmp_path_factory.mktemp("one_store") / "store"
+    for name, text in (("budget", _BUDGET), ("sheet", _SHEET)):
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    build(BuildOptions(folder, str(store)))
+    return services_for(open_graph(str(store)))
+
+
+def test_the_year_before_may_stand_on_a_sheet_where_one_list_is_loaded(one_list: AskServices) -> None:
+    found = answer_question("漁港高齢者見守り事業は前の年度と比べて増えた？", one_list)
+    assert (found["status"], found["answer"]["value"]) == ("answered", 15_000_000)
+
+
+@pytest.mark.parametrize("question", ["海岸清掃推進事業は前の年度より増えた？", "前の年度より増えた事業は？"])
+def test_else_it_is_said_which_list_there_is(one_list: AskServices, question: str) -> None:
+    found = answer_question(question, one_list)
+    assert (found["status"], found["reason"]) == ("unanswerable", "not_loaded")
+    assert "令和9年度のものだけ" in found["text"]
+
+
+def test_printed_places_are_rows_of_the_list(one_list: AskServices) -> None:
+    found = answer_question("海岸清掃推進事業は一覧のどことどこに載ってますか", one_list)
+    assert "No.3" in found["text"]
+    assert "No.5" in found["text"]
+    assert "再掲" in found["text"]
+
+
+def test_which_numbers_bear_a_mark(one_list: AskServices) -> None:
+    found = answer_question("新規なのは何番と何番？", one_list)
+    assert sorted(row[1] for row in found["answer"]["rows"]) == ["2", "4"]

@@ -69,6 +69,14 @@ def attribute(understood: Understood, services: AskServices) -> Result:
         return _not_within(understood, services, label)
     if not rows and path != whole:
         return _of_other_years(understood, services, query, label)
+    if not rows and entry.get("instead"):
+        # A plan that is not reported on yet tells of no 達成状況, but of the 現状.
+        other = attribute(replace(understood, frame=replace(frame, attribute=entry["instead"])), services)
+        if not other.reason:
+            said = data[entry["instead"]]["label"]
+            return replace(
+                other, caveats=[f"{label}の記載はないため、{said}の記載を示しています。", *other.caveats]
+            )
     if not rows:
         return _no_value(understood, services, query, label, kind)
     rows = _each_once(rows, told_apart=name in _TOLD_APART)

@@ -117,7 +117,7 @@ def where(understood: Understood, services: AskServices) -> Result:
         ]
         for r in rows
     ]
-    said = listed([f"{year_of(r)}No.{r['number']}（節{r['sectionNotation']}）" for r in rows], 8)
+    said = listed([_place_told(r) for r in rows], 8)
     amount = {amount_words(r["amount"]) for r in rows if r["amount"]}
     caveats = ["再掲の行は同じ金額で、足し合わせません。"] if len(rows) > 1 and amount else []
     answer: dict[str, Any] = {
@@ -138,6 +138,14 @@ def where(understood: Understood, services: AskServices) -> Result:
         ("relisted", "section"),
         view="/view/chain",
     )
+
+
+def _place_told(row: Row) -> str:
+    """A printed row by its place in the list: 令和9年度No.24（節3-②関係機関の連携体制の整備、再掲、3,200百万円）."""
+    told = [f"節{row['sectionNotation']}{row['sectionLabel']}" if row["sectionNotation"] else ""]
+    told.append("再掲" if row["relisted"] == "true" else "")
+    told.append(amount_words(row["amount"]))
+    return f"{year_of(row)}No.{row['number']}（{'、'.join(filter(None, told))}）"
 
 
 def _of_programme(frame: Frame, services: AskServices) -> Frame:

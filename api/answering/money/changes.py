@@ -10,6 +10,7 @@ from typing import Any
 from api.answering.money.across_stages import across_sheets, between_early, stage_labels
 from api.answering.money.amounts import amounts
 from api.answering.money.moved import UNLIKE, both_or_either, direction
+from api.answering.money.one_list import change_of_one_list
 from api.answering.refusing.nothing_found import nothing
 from api.answering.result import (
     AskServices,
@@ -41,7 +42,9 @@ def change(understood: Understood, services: AskServices) -> Result:
         return _between_stages(understood, services, stages)
     pair = year_pair_of(understood.frame, services)
     if len(pair) < 2:
-        return Result("年度の差を出すには、二つの年度の予算一覧が要ります。", {}, "", reason="not_loaded")
+        return change_of_one_list(
+            understood, services, falls=direction(understood.frame) == "?after < ?before"
+        )
     kept = tuple(c for c in understood.frame.conditions if supports("line", c.kind) and c.kind != "year")
     frame = replace(understood.frame, over="line", item="programme", conditions=kept)
     slots = {"earlier": Term("year", str(pair[0])), "later": Term("year", str(pair[1]))}

@@ -15,6 +15,8 @@ from nlp.questions.typed.text import fold_key, fold_question
 
 _MONEY = re.compile(r"いくら|額|円|予算|金額|うち|費用|[分係][はの?。]*$|[分係][(]|分と|と[^と]{1,16}分")
 _OF_WHICH = re.compile(r"うち(?:数|書き?|額|の額)|何の分")
+# 居場所分のうち数: the part is named, and said to be one
+_PART_OF_WHICH = re.compile(r"(?<=[分枠係連])のうち(?:数|書き|額)")
 _ENDS = re.compile(r"(?:支援)?(?:関係|関連|分|枠)(?:の?(?:経費|予算|費用))?$")
 # 木造分, 孤独・孤立関係の額: what stands before is looked for in the name of the part.
 _PART_SAID = re.compile(
@@ -85,8 +87,14 @@ def parts_as_cue(question: str, lexicon: Lexicon) -> str:
 
     A folded text is given back where a part was put: the words shown to the person come from it.
     """
+    whole, question = question, _PART_OF_WHICH.sub("", question)
     if not lexicon.amount_parts or _OF_WHICH.search(question):
-        return question
+        return whole
+    found = _with_part(question, lexicon)
+    return whole if found == question else found
+
+
+def _with_part(question: str, lexicon: Lexicon) -> str:
     text = fold_question(question)
     if not _MONEY.search(question) and not any(fold_key(name) in text for name in lexicon.amount_part_names):
         return question

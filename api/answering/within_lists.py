@@ -12,9 +12,10 @@ from typing import Any
 
 from api.answering.objects import as_asked, declined, head
 from api.answering.result import AskServices
+from api.answering.two_lists import side_by_side
 from nlp.questions.beside.asides import without_asides
 from nlp.questions.framing.sets import Knowledge
-from nlp.questions.names.in_lists import InList, in_any_list, in_list
+from nlp.questions.names.in_lists import InList, in_any_list, in_list, of_two_lists
 from nlp.questions.names.lexicon import ListCoverage, Name, NumberedList
 from nlp.questions.names.linking import LinkIndex
 from nlp.questions.parser import reading_of
@@ -31,6 +32,14 @@ _NOT_READ = ("out_of_domain", "not_in_graph")
 
 def within_lists(asked: str, before: tuple[str, ...], services: AskServices, answer_one: AnswerOne) -> Answer:
     """The answer to a question of a thread; among the rows of the list that it, or the question it leans on, names."""
+    two = of_two_lists(asked, services.known.lexicon.numbered)
+    if two is not None:
+
+        def of_one(question: str, one: NumberedList) -> Answer | None:
+            mention = InList((one,), (question,), one.label, "", question)
+            return _among(f"{one.label}の{question}", mention, (), (), (), services, answer_one)
+
+        return side_by_side(asked, two, before, services, of_one)
     own = _list_of(asked, services)
     former = _lists_of(before, services)
     if own is None and not any(former):
@@ -170,7 +179,7 @@ def _which(asked: str, own: InList, before: tuple[str, ...], services: AskServic
     choices = [
         Choice(f"{own.before}{one.label}{own.after}", f"「{one.label}」に載るものだけ") for one in own.lists
     ]
-    text = f"「{own.said}」に当たる計画や一覧が{len(choices)}あります。どれでしょうか。"
+    text = f"「{own.said}」に当たる計画や一覧が{len(choices)}つあります。どれでしょうか。"
     back = head(asked, "ambiguous", f"「{own.said}」", text, services, before)
     return {
         **back,

@@ -140,6 +140,27 @@ def test_what_no_row_of_the_list_can_answer_is_refused(lists: AskServices, quest
     assert answer_question(question, lists)["status"] == "unanswerable"
 
 
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("プラン2028と海の安全計画で施策が多いのはどっち", [6, 4]),
+        ("海の安全の計画とプラン2028、農水省の施策はそれぞれ何件", [1, 2]),
+    ],
+)
+def test_two_lists_side_by_side(lists: AskServices, question: str, rows: list[int]) -> None:
+    found = answer_question(question, lists)
+    assert found["status"] == "answered"
+    assert [row[1] for row in found["answer"]["rows"]] == rows
+    [cells] = lists.run(found["sparql"])[1]
+    assert [int(str(getattr(cell, "value", cell))) for cell in cells] == rows
+
+
+def test_of_two_lists_nothing_else_is_answered(lists: AskServices) -> None:
+    found = answer_question("海の安全計画とプラン2028の両方に施策がある府省庁は", lists)
+    assert found["status"] == "unanswerable"
+    assert "海の安全・にぎわい推進基本計画" in found["text"]
+
+
 def test_a_plan_asked_about_itself_is_no_list(lists: AskServices) -> None:
     found = answer_question("海の安全・にぎわい推進基本計画はいつ決定された？", lists)
     assert "令和7年10月28日" in found["text"]

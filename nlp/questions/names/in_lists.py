@@ -67,6 +67,41 @@ def in_list(
     return InList(mention.lists, tuple(dict.fromkeys(ways)), said, before, after)
 
 
+@dataclass(frozen=True, slots=True)
+class TwoLists:
+    """Two lists named in a question, and what of each is counted (厚労省の施策は何件), "" where nothing is that is read."""
+
+    lists: tuple[NumberedList, ...]
+    counted: str
+
+
+def of_two_lists(question: str, lists: Sequence[NumberedList]) -> TwoLists | None:
+    """The two lists set side by side in a question; None where there are not two, or they are only asked about themselves."""
+    text = fold_question(question)
+    found = mentions(text, lists) if lists else []
+    if len(found) != 2 or any(len(one.lists) != 1 for one in found) or found[0].lists == found[1].lists:
+        return None
+    first, second = found
+    after = text[second.end :]
+    if _patterns()["itself"].match(after) or any(_quoted(text, one) for one in found):
+        return None
+    pair = patterns("lists_named.toml", "pair")
+    named = (*first.lists, *second.lists)
+    between = pair["between"].match(text[first.end : second.start]) is not None
+    rest = pair["after"].match(after)
+    kind = _CLASSES[named[0].kind]
+    if not between or rest is None or len({one.kind for one in named}) > 1:
+        return TwoLists(named, "")
+    said = text[: first.start].rstrip("「『") + rest["rest"].rstrip("?。!")
+    left = pair["asked"].sub("", said)
+    if left == said or pair["asked"].search(left):
+        return TwoLists(named, "")
+    left = re.sub(r"(?:数|件数)?(?:は|が|の|を|、)*$", "", left).strip()
+    if not left or not _OF_CLASS[named[0].kind].search(left):
+        left = f"{left}の{kind}" if left else kind
+    return TwoLists(named, f"{left}は何件")
+
+
 def in_any_list(question: str) -> bool:
     """Whether a follow-up asks the same of all lists (全部の計画だと？)."""
     return _patterns()["any_list"].match(fold_question(question)) is not None
@@ -134,4 +169,4 @@ def add_scope(into: SetReading, known: Knowledge) -> None:
         )
 
 
-__all__ = ["InList", "add_scope", "in_any_list", "in_list"]
+__all__ = ["InList", "TwoLists", "add_scope", "in_any_list", "in_list", "of_two_lists"]

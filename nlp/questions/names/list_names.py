@@ -18,6 +18,8 @@ from nlp.questions.tables.patterns import patterns
 from nlp.questions.typed.text import fold_key, fold_question
 
 _patterns = partial(patterns, "lists_named.toml", "patterns")
+# 第3次, 二期: which of several plans of one name, and no word of it
+_ORDINAL = re.compile(r"第?[0-9〇一二三四五六七八九十]+[次期]?|[第次期]")
 _EDITION = re.compile(r"(?:20\d\d|\d{1,2})$")
 # How much of what sets a name apart must be said: all words of it but 推進, 基本 and the like.
 _ENOUGH = 0.5
@@ -78,7 +80,7 @@ def _parts_of(label: str, kind: str) -> _Parts:
     said = tuple(
         w.surface for w in words(stem) if w.pos not in ("補助記号", "助詞", "空白") and w.surface.strip()
     )
-    own = tuple(word for word in said if word not in data["general"] and not word.isdecimal())
+    own = tuple(word for word in said if word not in data["general"] and not _ORDINAL.fullmatch(word))
     return _Parts(said, own, head, edition.group() if edition else "")
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 
 from api.answering.facts.confidences import usual_links
 from api.answering.records.limits import every_limit
+from api.answering.records.lookup import WHOLE
+from api.answering.records.record import record_query
 from graph.question_graph import build_query
 from nlp.questions.records import Frame
 
@@ -38,6 +40,7 @@ def usual_queries() -> list[str]:
     return [
         *(build_query(name, Frame("", over, over)) for name, over in _WHOLE),
         every_limit(),
+        *map(record_query, WHOLE),
         *usual_links(),
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from api.answering.records.record import grouped, record_query
+from api.answering.records.texts import text_test, texts_with
 from api.answering.result import AskServices, Result
 from graph.question_graph import build_query, serialise
 from nlp.questions.conditions.spellings import keyword_variants
@@ -52,11 +53,8 @@ def _of_texts(asked: TermAsked, services: AskServices) -> Result | None:
     """The sentences that say what the word means, of things whose names have what the question says beside it."""
     if len(asked.term) < 2:
         return None
-    tests = " || ".join(
-        f"CONTAINS(LCASE(STR(?text)), {serialise(Term('text', form))})"
-        for form in keyword_variants(asked.term)
-    )
-    records = grouped(services.rows(record_query("text", f"  FILTER({tests})")))
+    forms = keyword_variants(asked.term)
+    records = grouped(texts_with(forms, services))
     named = [r for r in records if all(r.says(word, ("label", "of", "text")) for word in asked.beside)]
     by_record = {r.thing: meanings(asked.term, r.field("text")) for r in named}
     every = [text for r in named for text in r.field("text")]
@@ -65,7 +63,7 @@ def _of_texts(asked: TermAsked, services: AskServices) -> Result | None:
         return None
     kept = [r for r in named if set(map(level, told)) & set(map(level, by_record[r.thing]))]
     things = ", ".join(serialise(Term("iri", r.thing)) for r in kept)
-    query = record_query("text", f"  FILTER(({tests}) && ?thing IN ({things}))")
+    query = record_query("text", f"  FILTER(({text_test(forms)}) && ?thing IN ({things}))")
     quoted = "、".join(f"「{' '.join(one.split())}」" for one in told)
     text = f"「{asked.term}」は、読み込んだ文書に{quoted}と書かれています。"
     items = [{"id": r.thing, "label": (r.field("label") or r.field("text"))[0][:80]} for r in kept]

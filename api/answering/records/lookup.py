@@ -18,6 +18,8 @@ from nlp.questions.printed.record_questions import RecordQuestion, Sought
 from nlp.questions.records import Term
 
 _FEW_ROWS, _MOST_PARTS = 8_000, 12
+WHOLE = ("component",)
+"""Kinds whose records are asked for all at once and looked through here: no index of texts names those that have the words."""
 
 
 def found_records(asked: RecordQuestion, services: AskServices) -> tuple[Record, ...]:
@@ -26,6 +28,10 @@ def found_records(asked: RecordQuestion, services: AskServices) -> tuple[Record,
     if not narrow:
         return ()
     rows = cells_of_measures(asked, services) if asked.kind == "measure" else None
+    if asked.kind in WHOLE and not asked.number and asked.nouns:
+        looked, said = _looked_in(asked.kind), re.compile(_forms(asked), re.IGNORECASE)
+        every = services.rows(record_query(asked.kind))
+        rows = [row for row in every if said.search("".join(row[name] for name in looked))]
     if rows is None:
         # In front: the engine would else look up the cells of all records first.
         query = record_query(asked.kind, f"  FILTER({narrow})")
@@ -124,10 +130,8 @@ def _narrowest(asked: RecordQuestion) -> str:
     if asked.number:
         return f"?number = {asked.number}"
     if asked.nouns and not (asked.kind == "rule" and asked.subjects):
-        columns = _columns(asked.kind)
-        every = ", ".join(f'COALESCE(?{n}, "")' for n in KINDS[asked.kind].looked_in if n in columns)
-        forms = "|".join(map(re.escape, longest_of(asked.nouns).forms))
-        return f'REGEX(CONCAT({every}), {serialise(Term("text", forms))}, "i")'
+        every = ", ".join(f'COALESCE(?{name}, "")' for name in _looked_in(asked.kind))
+        return f'REGEX(CONCAT({every}), {serialise(Term("text", _forms(asked)))}, "i")'
     if asked.subjects:
         return f"REGEX(?text, {serialise(Term('text', asked.subjects[0].printed))})"
     if asked.rate:
@@ -137,9 +141,18 @@ def _narrowest(asked: RecordQuestion) -> str:
     return "?type = tsu:prohibition" if "bars" in asked.asked else ""
 
 
+def _looked_in(kind: str) -> list[str]:
+    columns = _columns(kind)
+    return [name for name in KINDS[kind].looked_in if name in columns]
+
+
+def _forms(asked: RecordQuestion) -> str:
+    return "|".join(map(re.escape, longest_of(asked.nouns).forms))
+
+
 def _columns(kind: str) -> frozenset[str]:
     head = template_text(f"record-{kind}").split("WHERE", 1)[0]
     return frozenset(re.findall(r"\?(\w+)", head))
 
 
-__all__ = ["found_records", "row_test"]
+__all__ = ["WHOLE", "found_records", "row_test"]

@@ -1,0 +1,43 @@
+"""The printed texts in which a word stands, of whatever prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from api.answering.records.cells import MOST_NAMED
+from api.answering.records.record import record_query
+from api.answering.result import AskServices, Row
+from graph.question_graph import serialise
+from graph.text_index import things_named
+from nlp.questions.records import Term
+
+_MOST_ROWS = 200  # as `record-text.rq` has it
+_NOT_INDEXED = "  ?thing a tsu:ReviewSheet .\n"
+"""What prints texts, and is not among the things whose texts are indexed together (`over/printed.rq`)."""
+
+
+def texts_with(forms: Sequence[str], services: AskServices) -> list[Row]:
+    """Rows of `record-text.rq` in whose text one of the forms stands, by thing and text, the first 200."""
+    test = text_test(forms)
+    holding = services.holding([forms])
+    if holding is None:
+        return services.rows(record_query("text", f"  FILTER({test})"))
+    named = sorted(holding)[:MOST_NAMED]
+    rows = services.rows(_of(named, test)) if named else []
+    if len(holding) > len(named) and len(rows) < _MOST_ROWS:
+        return services.rows(record_query("text", f"  FILTER({test})"))
+    rows += services.rows(record_query("text", f"{_NOT_INDEXED}  FILTER({test})"))
+    return sorted(rows, key=lambda row: (row["thing"], row["text"]))[:_MOST_ROWS]
+
+
+def text_test(forms: Sequence[str]) -> str:
+    """The test of a query for one of the forms in a text."""
+    return " || ".join(f"CONTAINS(LCASE(STR(?text)), {serialise(Term('text', form))})" for form in forms)
+
+
+def _of(things: Sequence[str], test: str) -> str:
+    query = record_query("text", f"  FILTER({test})")
+    return query.replace(" WHERE {\n", f" WHERE {{\n  {things_named('thing', things)}\n", 1)
+
+
+__all__ = ["text_test", "texts_with"]

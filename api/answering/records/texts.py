@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from api.answering.records.cells import MOST_NAMED
 from api.answering.records.record import record_query
 from api.answering.result import AskServices, Row
-from graph.question_graph import serialise
+from graph.question_graph import complete, serialise
 from graph.text_index import things_named
-from nlp.questions.records import Term
+from nlp.questions.records import Frame, Term
 
+_NO_FRAME = Frame("record", "printed", "printed")
 _MOST_ROWS = 200  # as `record-text.rq` has it
-_NOT_INDEXED = "  ?thing a tsu:ReviewSheet .\n"
+_NOT_INDEXED = "?thing a tsu:ReviewSheet ."
+_ANY_SUCH = f"SELECT ?thing WHERE {{ {_NOT_INDEXED} }} LIMIT 1\n"
 """What prints texts, and is not among the things whose texts are indexed together (`over/printed.rq`)."""
 
 
@@ -22,11 +24,16 @@ def texts_with(forms: Sequence[str], services: AskServices) -> list[Row]:
     holding = services.holding([forms])
     if holding is None:
         return services.rows(record_query("text", f"  FILTER({test})"))
-    named = sorted(holding)[:MOST_NAMED]
-    rows = services.rows(_of(named, test)) if named else []
-    if len(holding) > len(named) and len(rows) < _MOST_ROWS:
+    rows: list[Row] = []
+    for most in (_MOST_ROWS, MOST_NAMED):
+        named = sorted(holding)[:most]
+        rows = services.rows(_of(things_named("thing", named), test)) if named else []
+        if len(named) == len(holding) or len(rows) == _MOST_ROWS:
+            break
+    else:
         return services.rows(record_query("text", f"  FILTER({test})"))
-    rows += services.rows(record_query("text", f"{_NOT_INDEXED}  FILTER({test})"))
+    if services.rows(complete(_ANY_SUCH, _NO_FRAME, {})):
+        rows += services.rows(_of(_NOT_INDEXED, test))
     return sorted(rows, key=lambda row: (row["thing"], row["text"]))[:_MOST_ROWS]
 
 
@@ -35,9 +42,9 @@ def text_test(forms: Sequence[str]) -> str:
     return " || ".join(f"CONTAINS(LCASE(STR(?text)), {serialise(Term('text', form))})" for form in forms)
 
 
-def _of(things: Sequence[str], test: str) -> str:
-    query = record_query("text", f"  FILTER({test})")
-    return query.replace(" WHERE {\n", f" WHERE {{\n  {things_named('thing', things)}\n", 1)
+def _of(things: str, test: str) -> str:
+    """The query for texts of these things, said in front: the engine would else look through all texts first."""
+    return record_query("text", f"  FILTER({test})").replace(" WHERE {\n", f" WHERE {{\n  {things}\n", 1)
 
 
 __all__ = ["text_test", "texts_with"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from nlp.questions.beside.whole_counts import numbers_left_out
 from nlp.questions.conditions.amount_parts import parts_as_cue
 from nlp.questions.conditions.bounds import bound_of
 from nlp.questions.conditions.negation import unread_negation
@@ -24,6 +23,7 @@ from nlp.questions.follow_ups.ellipses import (
     so_many,
 )
 from nlp.questions.follow_ups.other_way import other_way
+from nlp.questions.follow_ups.plainer import plainer
 from nlp.questions.follow_ups.pointing import THIS_LAW, leaning_on_unread, leaning_words, others_than
 from nlp.questions.follow_ups.ranked_before import (
     asks_of_named,
@@ -127,7 +127,7 @@ def understand(
     known_answers = (*answers, *(() for _ in before[len(answers) :]))
     for former, names in list(zip(before, known_answers, strict=False))[-_DEEPEST:]:
         found = _in_thread(former, known, earlier, answered, ranked)
-        for plain in numbers_left_out(former) if not isinstance(found, Understood) else ():
+        for plain in plainer(former) if not isinstance(found, Understood) else ():
             again = _in_thread(plain, known, earlier, answered, ranked)
             found = again if isinstance(again, Understood) else found
         if isinstance(found, Understood):

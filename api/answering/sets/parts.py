@@ -11,6 +11,7 @@ from api.answering.money.shown_units import in_unit
 from api.answering.money.than_named import than_named
 from api.answering.numbered import in_marks
 from api.answering.result import AskServices, listed, numbered
+from api.answering.sets.list_of_rows import of_list_of_rows
 from api.answering.sets.said_counts import with_said_count
 from api.answering.sets.shown_parts import HasAnswer, in_shown_parts
 from api.answering.sets.whole_counts import with_whole_count
@@ -49,7 +50,7 @@ def in_parts(
         plain = answer_one(unit.core, before, services)
         if plain["status"] == "answered" and "円" in plain["text"]:
             return in_unit(plain, unit)
-    for held_against in (behind_named, than_named):
+    for held_against in (of_list_of_rows, behind_named, than_named):
         beyond = held_against(asked, before, services, answer_one)
         if beyond is not None:
             return beyond

@@ -18,6 +18,7 @@ from api.answering.result import AskServices, Result
 from api.answering.sets.lists import unit_words
 from api.answering.sets.narrower_groups import with_narrower
 from api.answering.sets.part_values import Shown, shown_of
+from api.answering.sets.rows_behind import rows_behind
 from api.answering.words import set_words
 from nlp.questions.framing.sets import year_words
 from nlp.questions.parser import Understood, understand
@@ -62,6 +63,10 @@ def in_shown_parts(
         understood = understand(core, services.known, former)
         if not isinstance(understood, Understood):
             continue
+        behind = "" if former else rows_behind(understood, parts, services)
+        if behind and isinstance(rows := understand(behind, services.known), Understood):
+            found, understood = answer_one(behind, (), services), rows
+            parts = replace(parts, core=behind, parts=tuple(dict.fromkeys(("ministry", *parts.parts))))
         told = load_frames_file("asked_parts.toml")["served"].get(understood.rule.op, ())
         if understood.rule.op == "figure" and set(parts.parts) <= set(told):
             return as_asked(found, asked, before)
@@ -96,6 +101,8 @@ def _left_alone(
     told = {*served, *(whole.frame.attribute.split("+") if whole.rule.op == "attribute" else ())}
     if whole.rule.op == "list" and whole.frame.over == whole.frame.item in ("measure", "grantee"):
         told.add("number")
+    if whole.rule.op == "list" and whole.frame.item == "ministry":
+        told.discard("name")  # どこの省？施策名も: of the rows, not of the ministries
     if whole.rule.op == "rank_count" and whole.frame.item in _PLACES:
         told.add("where")  # 一番多い省庁はどこで、何件: the ranking names it
     if whole.rule.op in ("rank_ministry", "group") and not _SET.search(parts.core):

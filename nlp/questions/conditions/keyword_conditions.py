@@ -71,6 +71,10 @@ def _another_group(core: Core) -> bool:
     return len(core.inside) == 1 and last.end == core.end and last.start - core.start >= 3
 
 
+# Words for a plan that are read as its kind and yet say which it is.
+_PLAN_SAID = re.compile(r"重点計画|基本計画|大綱|骨太(?:の?方針)?")
+
+
 def keyword_conditions(
     reading: Reading, into: SetReading, known: Knowledge, used: Sequence[Core] = ()
 ) -> None:
@@ -89,8 +93,10 @@ def keyword_conditions(
         ):
             terms = tuple(Term("text", v, hit.surface) for v in keyword_variants(hit.surface))
             into.add(Condition("keyword", terms, surface=hit.surface), known)
-    if into.over == "plan" and "重点計画" in reading.text:
-        into.add(Condition("keyword", (Term("text", "重点計画", "重点計画"),)), known)
+    if into.over == "plan" and (said := _PLAN_SAID.search(reading.text)) is not None:
+        into.add(
+            Condition("keyword", (Term("text", said.group(), said.group()),), surface=said.group()), known
+        )
     used = (*used, *_placed_by_words(reading, into, known))
     quoted = [m for m in QUOTED_WORDS.finditer(reading.text) if stands_behind(reading.text[m.end() :])]
     if quoted and known.supports(into.over, "quoted"):

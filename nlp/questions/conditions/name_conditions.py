@@ -34,7 +34,7 @@ _BUT = re.compile(
 _LACKED = re.compile(
     r"^.{0,10}?(?:が|は|も|を|に)(?:は)?(?:1つも|一つも|1件も|全く|まったく|全然)?(?:な[いく]|無い|持た(?:な|ず)|持って(?:い)?な|やって(?:い)?な|して(?:い)?な|行って(?:い)?な|見当たらな|入って(?:い)?な|関わって(?:い)?な|加わって(?:い)?な|含まれて(?:い)?な)"
 )
-_EXCEPT = re.compile(r"^\s?(?:以外|を除|は除|を抜|抜き)")
+_SIDE_BY_SIDE = re.compile(r"も?(?:と|や|・|、|,|及び|および|並びに|ならびに|も)(?:、|\s)?")
 _ALONE = re.compile(r"(?:だけ|のみ)(?:が|で|の単独|の(?:施策|事業|もの|担当|所管))|(?:が|の)?単独")
 _ONLY_FOR = re.compile(r"(?:等|など)?(?:だけ|のみ)(?:を|が|に|の|向け)")
 _AREA = re.compile(r"(?:を|で|に)?(?:事業区域|活動|区域|対象地域|対象とする|カバー|事業を行)")
@@ -211,20 +211,16 @@ def _also(hit: EntityHit, reading: Reading) -> bool:
 
 
 def _negated(hit: EntityHit, reading: Reading) -> bool:
+    """Whether a name is denied or left out, by itself or as one of several side by side: what is said of the last is said of all
+    (内閣府も厚労省も担当していない, A・B・C以外, A、B、Cが担当していない)."""
     if _NEGATED.match(reading.text[hit.end : hit.end + 20]):
         return True
-    # 内閣府も厚生労働省も担当していない: what is denied of the last is denied of all.
-    following = [other for other in reading.entities if other.start == hit.end + 1]
-    if reading.text[hit.end : hit.end + 1] in ("と", "や", "・", "、") and any(
-        _EXCEPT.match(reading.text[other.end :]) for other in following
-    ):
-        return True  # 厚労省と内閣府以外: neither
-    behind = reading.text[hit.end : hit.end + 1]
-    if behind in ("、", "・") and any(
-        _also(other, reading) and _negated(other, reading) for other in following
-    ):
-        return True  # 内閣府、厚労省も法務省も担当していない
-    return behind == "も" and any(_negated(other, reading) for other in following)
+    following = (
+        other
+        for other in reading.entities
+        if other.kinds() & hit.kinds() and _SIDE_BY_SIDE.fullmatch(reading.text[hit.end : other.start])
+    )
+    return any(_negated(other, reading) for other in following if other.start > hit.end)
 
 
 def left_out_conditions(reading: Reading, into: SetReading, known: Knowledge) -> None:

@@ -46,6 +46,8 @@ def section_conditions(reading: Reading, into: SetReading, known: Knowledge) -> 
         # as 両方の施策 are those of either.
         each = together and (also or into.item != into.over)
         mode: Mode = "none" if neither or any(map(_NOT_THERE.match, after)) else "all" if each else "any"
+        if len(said) > 1 and mode == "any" and reading.has("join:one"):
+            mode = "one"  # 4-①と4-②の片方だけに載っている
         into.add(Condition(kind, terms, mode), known)
         alone = len(said) == 1 and any(map(_ONLY_THERE.match, after))
         if kind == "section" and alone and known.supports(into.over, "only_section"):

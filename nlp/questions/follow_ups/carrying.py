@@ -32,10 +32,12 @@ def asks_fact(question: str) -> bool:
 
     >>> asks_fact("その締切は？"), asks_fact("いつまで？"), asks_fact("令和5年度は？"), asks_fact("厚労省の施策は？")
     (True, True, True, False)
+    >>> asks_fact("前の年度の額は")
+    True
     """
     text = fold_question(question)
     short = len(text) <= _LONGEST and _patterns()[0].match(text) is not None
-    return short or _said()["year_alone"].match(text) is not None
+    return short or any(_said()[form].match(text) for form in ("year_alone", "year_beside"))
 
 
 def subjects_of(question: str) -> tuple[str, ...]:
@@ -79,6 +81,21 @@ def _of_another(former: str, other: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*inner, f"{other}{match['rest']}")))
 
 
+def _of_year_beside(former: str, *, later: bool) -> tuple[str, ...]:
+    """The former question of the year before or after the one year that it says by its era; () where it says none or several.
+
+    >>> _of_year_beside("令和7年度の基準額は?", later=False)
+    ('令和6年度の基準額は?',)
+    """
+    said = list(_said()["year"].finditer(former))
+    digits = re.search(r"\d{1,2}(?=年|$)", said[0].group()) if len(said) == 1 else None
+    if digits is None:
+        return ()
+    start = said[0].start() + digits.start()
+    year = int(digits.group()) + (1 if later else -1)
+    return (f"{former[:start]}{year}{former[start + len(digits.group()) :]}",) if year > 0 else ()
+
+
 def carried_questions(before: Sequence[str], question: str) -> tuple[str, ...]:
     """The follow-up as whole questions about what the last whole question of the thread was about; () where there is none.
 
@@ -102,6 +119,9 @@ def carried_questions(before: Sequence[str], question: str) -> tuple[str, ...]:
     if alone is not None:
         whole, count = _said()["year"].subn(alone["year"], fold_question(former), count=1)
         return (whole,) if count else (f"{alone['year']}の{fold_question(former)}",)
+    beside = _said()["year_beside"].match(text)
+    if beside is not None:
+        return _of_year_beside(fold_question(former), later=bool(_said()["later"].search(beside["way"])))
     match = _patterns()[0].match(text)
     said = match["asked"] if match is not None else text
     joint = "は" if _said()["asking"].match(said) else "の"

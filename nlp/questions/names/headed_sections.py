@@ -24,6 +24,8 @@ _BEFORE = re.compile(r"[」』]?(?:という|の)?(?:節|区分|ところ|項目
 # 柱2(切れ目のない相談支援): whatever part of the heading stands alone in brackets
 _QUOTES, _ENDS = re.compile(r"[「『(]"), ("」", "』", ")")
 _SHORTEST, _BEGINS, _MOST = 4, 6, 0.6
+# 4-③のプラットフォーム関係: a word of the heading said to be what the section is about
+_ABOUT = re.compile(r"^(?:関係|関連|まわり|周り|がらみ|絡み)(?:の(?:節|区分|ところ))?(?=[にのでは、?]|$)")
 _PARTICLES = "のにをはがでと、"
 
 
@@ -59,6 +61,9 @@ def _without(text: str, match: re.Match[str], heading: str) -> str:
     said = _longest(behind[start:], heading)
     said = said if heading.endswith(said) else said.rstrip(_PARTICLES)
     rest = behind[start + len(said) :]
+    about = _ABOUT.match(rest) if len(said) >= _SHORTEST else None
+    if about is not None:
+        return text[: match.end()] + rest[about.end() :]
     quoted = bool(_QUOTES.search(behind[:start])) and rest[:1] in _ENDS and len(said) >= _SHORTEST
     if quoted or _is_heading(said, heading):
         closed = _CLOSING.match(rest)

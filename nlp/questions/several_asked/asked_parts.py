@@ -157,10 +157,14 @@ def _read(match: re.Match[str], core: str, by_number: bool, *, counted: bool) ->
     )
 
 
+# Which ministries: the class of what is asked beside is that of their rows (…を持っている省庁は？事業名も).
+_OF_OFFICES = re.compile(r"(?:府省庁|府省|省庁|役所|官庁|どこ|どちら|何省)(?:は|が|って|です|か)*[?。]*$")
+
+
 def _with_class(core: str, said: str) -> str:
     """The core with the class that the first of the parts is said of (法務省, 施策の数: 法務省の施策)."""
     named = _CLASS.match(said)
-    if not core or named is None or core.endswith(named.group()):
+    if not core or named is None or core.endswith(named.group()) or _OF_OFFICES.search(core):
         return core
     return f"{core}の{named.group()}"
 

@@ -67,7 +67,11 @@ def serves(by: str, frame: Frame, op: str) -> bool:
         return is_negative(frame, op)
     if by == "1":
         ops = load_frames_file("serves.toml")["one"]["ops"]
-        return op in ops and any(c.mode == "one" for c in frame.conditions)
+        # Sums are of the rows of each year and section, whichever have the programme (片方の年度だけにある事業の合計).
+        alone = [c.kind for c in frame.conditions if c.mode == "one"]
+        return (
+            op in ops and bool(alone) and not (op == "totals" and {"year", "section", "pillar"} & set(alone))
+        )
     if by == "+":
         return any(c.mode == "all" or c.kind.startswith("also") for c in frame.conditions)
     if by.startswith("list="):

@@ -161,6 +161,17 @@ def test_of_two_lists_nothing_else_is_answered(lists: AskServices) -> None:
     assert "海の安全・にぎわい推進基本計画" in found["text"]
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["プラン2028の再掲の施策はどれ、元はどこ", "離島・半島振興プラン2028で再掲されている施策と、その元は"],
+)
+def test_where_what_is_printed_again_was_printed_first(lists: AskServices, question: str) -> None:
+    found = answer_question(question, lists)
+    assert found["status"] == "answered"
+    assert "No.5" in str(found["answer"]["rows"]) or "No.5" in found["text"]
+    assert "No.1" in found["text"]
+
+
 def test_a_plan_asked_about_itself_is_no_list(lists: AskServices) -> None:
     found = answer_question("海の安全・にぎわい推進基本計画はいつ決定された？", lists)
     assert "令和7年10月28日" in found["text"]

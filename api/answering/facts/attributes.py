@@ -82,13 +82,18 @@ def attribute(understood: Understood, services: AskServices) -> Result:
     rows = _each_once(rows, told_apart=name in _TOLD_APART)
     values = list(dict.fromkeys(r["value"] for r in rows))
     holders = things(rows, kind)
+    without = ""
+    if entry.get("numbered") and len(holders) > 1:
+        # Of a row printed again the number tells which it is: its name is that of the other.
+        rows = [{**row, "label": numbered(row)} for row in rows]
+        without = _without_value(shaped, holders, label, services)
     if kind == "component" and len({h["label"] for h in holders}) <= _FEW:
         said = by_sheet(rows, label) + values_moved(rows, frame.text)
     elif len(holders) == 1:
         said = f"{numbered(holders[0])}の{label}: {'、'.join(values)[:LONGEST]}"
     else:
         said = (
-            _each_told(rows)
+            _each_told(rows, few=_MOST_TOLD if entry.get("numbered") else _FEW)
             or f"{len(holders)}件の{label}を表に示します: {listed([numbered(h) for h in holders], 4)}。"
         )
     answer: dict[str, Any] = {
@@ -114,9 +119,22 @@ def attribute(understood: Understood, services: AskServices) -> Result:
         )
         return Result(text, {}, query, [], about, reason="unreadable")
     caveats = _damaged(holders[0]["id"], label, services) if len(holders) == 1 else []
+    if without:
+        caveats.append(without)
+        said = f"{said.rstrip('。')}。{without}"
     if frame.within:
         caveats.insert(0, f"{label}のうち、{_quoted(frame)}を含む記載だけを示しています。")
     return Result(dates_said(said), answer, query, caveats, about, (property_name,))
+
+
+def _without_value(
+    frame: Frame, holders: Sequence[Mapping[str, Any]], label: str, services: AskServices
+) -> str:
+    """Which of the rows asked about have no such value in what is loaded, in a sentence; "" where all have."""
+    told = {holder["id"] for holder in holders}
+    every = things(select("list", replace(frame, over=frame.item, attribute=""), services)[1], frame.item)
+    rest = [numbered(item) for item in every if item["id"] not in told]
+    return f"{listed(rest, 4)}の{label}は、読み込んだ一覧にありません。" if rest else ""
 
 
 def _each_once(rows: Sequence[Row], *, told_apart: bool) -> list[Row]:
@@ -135,12 +153,12 @@ def _each_once(rows: Sequence[Row], *, told_apart: bool) -> list[Row]:
     return [r for r in kept.values() if (r["label"], r["value"]) not in told]
 
 
-def _each_told(rows: Sequence[Row]) -> str:
+def _each_told(rows: Sequence[Row], few: int = _FEW) -> str:
     """A few short values, each with what it is of (Aは厚生労働省、Bは内閣府); "" for more or longer ones."""
     told: dict[str, list[str]] = {}
     for row in rows:
         told.setdefault(row["label"], []).append(row["value"])
-    if 1 < len(told) <= _FEW and any(len(row["value"]) > _SHORT for row in rows):
+    if 1 < len(told) <= few and any(len(row["value"]) > _SHORT for row in rows):
         return "。".join(
             f"{name}: {_clipped('、'.join(dict.fromkeys(values)))}" for name, values in told.items()
         )

@@ -13,7 +13,7 @@ from nlp.questions.conditions.amount_parts import parts_as_cue
 from nlp.questions.conditions.bounds import bound_of
 from nlp.questions.conditions.negation import unread_negation
 from nlp.questions.conditions.wording import words_of
-from nlp.questions.follow_ups.both_sides import compared_again, compared_with_former
+from nlp.questions.follow_ups.both_sides import compared_again, compared_with_former, compared_with_named
 from nlp.questions.follow_ups.ellipses import (
     asks_of_set,
     in_full_words,
@@ -175,7 +175,7 @@ def _one(
     others = others_than(reading, earlier) or other_way(reading, earlier)
     if others is not None:
         return others
-    both = compared_with_former(reading, earlier)
+    both = compared_with_former(reading, earlier) or compared_with_named(reading, earlier)
     if both is not None:
         return both
     reading = _said_shortly(reading, known, earlier, only_answer)

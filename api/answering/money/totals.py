@@ -34,6 +34,9 @@ _ADDED_UP = re.compile(
     r"|(?:年度?|r\d|補正|両方)(?:の?(?:予算額?|額|分))?(?:を|で|の額を)?合計し|(?:\d年(?:分|間)|両年度?|全年度)(?:合計|総額)"
 )
 
+# 内数も含めると: upper bounds asked to be added, which no sum does.
+_WITH_BOUNDS = re.compile(r"内数(?:の(?:額|行|もの|分))?(?:も|を|まで)?(?:含|込み|入れ|足|加え)(?!ない|ず)")
+
 
 def totals(understood: Understood, services: AskServices) -> Result:
     """Sums of exact amounts per year and stage, in three readings side by side."""
@@ -72,6 +75,8 @@ def totals(understood: Understood, services: AskServices) -> Result:
         text += "施策そのものには金額が印刷されていないため、予算一覧の行で答えています。"
     if understood.rule.flag == "pair" and len(exact) == 2 and exact[0]["stage"] == exact[1]["stage"]:
         text += _difference(exact, reading)
+    if _WITH_BOUNDS.search(text_of) and any(int(r["notAdded"]) for r in rows):
+        text += "内数の額は、より大きな予算の総額（上限）なので、含めるよう尋ねられても足していません。"
     text += _without_list(frame, exact)
     if added := _added_up(exact, reading, text_of):
         query = _with_sum(query, reading)

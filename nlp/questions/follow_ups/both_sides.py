@@ -7,11 +7,13 @@ from functools import partial
 
 from nlp.questions.conditions.wording import words_of
 from nlp.questions.found.reading import Reading
-from nlp.questions.records import Condition
+from nlp.questions.framing.sets import year_term
+from nlp.questions.records import Condition, Term
 from nlp.questions.tables.frame_rules import Understood, frame_rules
 from nlp.questions.tables.patterns import patterns
 
 _VALUED = ("count", "totals", "average")
+_EXCHANGED = ("ministry", "target_group")
 _said = partial(patterns, "follow_ups.toml", "both")
 
 
@@ -61,6 +63,46 @@ def compared_with_former(reading: Reading, earlier: Understood | None) -> Unders
     )
     parts = ((_named(former), before), (_named(own), replace(earlier, exchanged=())))
     return Understood(frame, rule, parts=parts)
+
+
+def compared_with_named(reading: Reading, earlier: Understood | None) -> Understood | None:
+    """厚労省との差は？ after the number of 法務省: the value of the question before against that of what is named in its place; None
+    for other questions, and where what is named takes the place of nothing."""
+    form = next((f for f in ("gap_named", "ratio_named") if _said()[f].match(reading.text)), "")
+    if earlier is None or not form or earlier.rule.op not in _VALUED or earlier.exchanged:
+        return None
+    named = _named_instead(reading, earlier)
+    if named is None:
+        return None
+    former, own = named
+    conditions = tuple(own if c is former else c for c in earlier.frame.conditions)
+    other = replace(earlier, frame=replace(earlier.frame, conditions=conditions))
+    rule = next(rule for rule in frame_rules() if rule.op == "compare")
+    frame = replace(
+        earlier.frame,
+        id=rule.id,
+        conditions=(),
+        group="ratio" if form == "ratio_named" else "difference",
+        order="desc",
+        text=reading.text,
+    )
+    return Understood(frame, rule, parts=((_named(former), earlier), (_named(own), other)))
+
+
+def _named_instead(reading: Reading, earlier: Understood) -> tuple[Condition, Condition] | None:
+    """The one condition of the question before in whose place the name or year of this one stands, and that one."""
+    ids = {n.id: n for hit in reading.entities for n in hit.names if n.kind in _EXCHANGED}
+    years = reading.numbers_of("year")
+    own: Condition | None = None
+    if len(ids) == 1 and not reading.numbers:
+        name = next(iter(ids.values()))
+        own = Condition(name.kind, (Term("iri", name.id, name.label),))
+    elif not reading.entities and len(years) == len(reading.numbers) == 1:
+        own = Condition("year", (year_term(int(years[0].values[0])),))
+    kin = [c for c in earlier.frame.conditions if own is not None and c.kind == own.kind and c.mode == "any"]
+    if own is None or len(kin) != 1 or kin[0].values == own.values:
+        return None
+    return kin[0], own
 
 
 def compared_again(reading: Reading, earlier: Understood | None) -> Understood | None:

@@ -77,7 +77,7 @@ def asks_of_named(reading: Reading) -> bool:
 def asks_of_the_one(reading: Reading) -> bool:
     """Whether the amount or the other list is asked of the one thing that a ranking named, which no frame by itself says."""
     return asks_of_named(reading) and any(
-        _said()[form].match(reading.text) for form in ("amounts", "present")
+        _said()[form].match(reading.text) for form in ("amounts", "present", "whether")
     )
 
 

@@ -54,6 +54,12 @@ def chosen_rule(reading: Reading, features: Features, base: Understood | None) -
         own = next((r for r in frame_rules() if r.op != "ask" and features.fits(r)), None)
     if base.rule.op == "change_rank" and (moved := _changes_again(reading, own, base)) is not None:
         return moved
+    if (
+        base.rule.op == "change_rank"
+        and reading.has("ask:max", "ask:min")
+        and reading.has("ask:rise", "ask:fall")
+    ):
+        return next(rule for rule in frame_rules() if rule.id == "change_ranked")  # 一番増えたのは
     if joins(reading, base) and (joined := joining_rule(reading, base)) is not None:
         return joined
     if _only()["percent"].match(reading.text) and base.rule.op in (

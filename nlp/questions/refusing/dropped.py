@@ -43,6 +43,7 @@ def dropped_words(reading: Reading, understood: Understood) -> list[str]:
         _two_sums,
         _giver,
         _besides,
+        _section_too,
         kinds_not_given,
     )
     return [word for check in checks for word in check(reading, understood)]
@@ -210,6 +211,8 @@ _UNLIKE: tuple[tuple[str, tuple[str, ...]], ...] = (
         "year_side",
         ("list", "count", "exists", "rank", "rank_count", "rank_ministry", "rank_section", "group"),
     ),
+    ("remark_alone", ("list", "count", "exists")),
+    ("targets_many", ("rank_count", "list", "count")),
     ("from_number", ("list", "count", "exists", "attribute", "describe")),
     ("claimed_number", ("exists", "list")),
     ("barred", ("list", "count", "exists")),
@@ -274,9 +277,22 @@ def _giver(reading: Reading, understood: Understood) -> list[str]:
     return ["助成は"] if asked else []
 
 
+def _section_too(reading: Reading, understood: Understood) -> list[str]:
+    """4-②にもあるのは of that section alone, where the one spoken of before is meant with it."""
+    match = _patterns()["section_too"].search(reading.text)
+    both = any(
+        c.kind == "also_section" or (c.kind == "section" and c.mode == "all")
+        for c in understood.frame.conditions
+    )
+    several = len({v for hit in reading.numbers_of("section") for v in hit.values}) > 1
+    return [match.group()] if match and not both and not several else []
+
+
 def _besides(reading: Reading, understood: Understood) -> list[str]:
     """自殺対策のほかに厚労省の施策は of a set that leaves nothing out."""
-    if understood.rule.op not in ("list", "count", "exists", "describe", "totals", "amounts", "group"):
+    if understood.rule.op not in (
+        *("list", "count", "exists", "describe", "totals", "amounts", "group", "attribute"),
+    ):
         return []
     if any(c.mode == "none" for c in understood.frame.conditions) or understood.parts:
         return []

@@ -1,7 +1,8 @@
 """Who helps, told apart from whom it is for: the bodies and professions that are paid, equipped or trained so that people are helped.
 
 ひきこもり状態にある人が相談できるよう窓口を置く市町村を支援する: those in 引きこもり are the supported, the municipalities are helped to
-help them. Where a record names no people, a body that is helped is whom it is for (中小企業の脱炭素, 社会福祉協議会への支援).
+help them. Where a record names no people, a body that is helped is whom it is for (中小企業の脱炭素, 社会福祉協議会への支援), but not a
+local government, which carries out what is for others.
 Knowledge: `[helpers]` in role_cues.toml.
 """
 
@@ -41,7 +42,9 @@ def with_helpers_apart(found: Iterable[Field], label: str, gazetteers: Gazetteer
     for item in fields:
         if people and item.method in alone:
             continue
-        helps = people and may_help(str(item.value), gazetteers) and not _own_case(item, label, gazetteers)
+        name = str(item.value)
+        helps = people and may_help(name, gazetteers) and not _own_case(item, label, gazetteers)
+        helps = helps or _is_of("always", name, gazetteers)
         yield replace(item, name=HELPER) if helps else item
 
 
@@ -53,8 +56,13 @@ def _own_case(item: Field, label: str, gazetteers: Gazetteers) -> bool:
 
 
 def _is_profession(name: str, gazetteers: Gazetteers) -> bool:
-    professions = set(load_cues("role_cues")["helpers"]["professions"])
-    return bool(professions & {name, *above(name, gazetteers.target_groups)})
+    return _is_of("professions", name, gazetteers)
+
+
+def _is_of(table: str, name: str, gazetteers: Gazetteers) -> bool:
+    """Whether a group is one of those that the table lists, or below one."""
+    listed = set(load_cues("role_cues")["helpers"][table])
+    return bool(listed & {name, *above(name, gazetteers.target_groups)})
 
 
 def _is_everyone(name: str, gazetteers: Gazetteers) -> bool:

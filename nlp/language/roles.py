@@ -90,13 +90,14 @@ def too_general(names: Collection[str], gazetteers: Gazetteers) -> set[str]:
     entries = gazetteers.target_groups.canonical
     people = {name for name in names if name in entries and entries[name].type == "person"}
     roots = {name for name in people if not entries[name].broader}
+    users = {name for name in names if compiled(load_cues("role_cues")["service_users"]).search(name)}
     told = load_cues("role_cues")["told_shorter"]
     shorter = {
         name
         for name in names
         if name in told and any(other != name and other.endswith(name) for other in names)
     }
-    return shorter | (roots if people - roots else set())
+    return shorter | (roots if people - roots else set()) | (users if people - roots - users else set())
 
 
 def _meant(surface: str, text: str, beside: str) -> bool:

@@ -73,7 +73,7 @@ def test_bodies_that_are_helped_to_help_people_are_helpers(
     ("label", "overview", "supported"),
     [
         ("町工場の省エネ", "省エネルギー設備を導入する中小企業に対し、費用の一部を補助する。", {"中小企業"}),
-        ("広域連携", "広域連合の設立に取り組む市町村を支援する。", {"地方公共団体"}),
+        ("商店の連携", "協同組合の設立に取り組む商店街を支援する。", {"商店街"}),
         ("保育士の処遇改善", "こどもの保育の質を保つため、保育士の処遇を改善する。", {"保育士"}),
     ],
 )
@@ -83,6 +83,18 @@ def test_a_body_alone_and_a_profession_in_the_name_are_whom_it_is_for(
     people, helped = groups(label, overview)
     assert supported <= people
     assert not supported & helped
+
+
+def test_a_local_government_alone_is_a_helper() -> None:
+    assert groups("水道の更新", "老朽化した水道管の更新に取り組む市町村を支援する。") == (
+        set(),
+        {"地方公共団体"},
+    )
+
+
+def test_users_of_a_service_say_nothing_beside_people_who_are_named() -> None:
+    said = "留学生の孤立を防ぐため、訪問支援を行う。訪問支援の利用者が安心して過ごせるよう努める。"
+    assert groups("見守り", said)[0] == {"留学生"}
 
 
 def test_consumers_are_whom_it_is_for_only_where_nobody_else_is_in_danger() -> None:

@@ -46,6 +46,7 @@ from api.answering.printed.grants import may
 from api.answering.printed.passages import rather_printed
 from api.answering.printed.recipients import recipients
 from api.answering.printed.recorded import rather_recorded, recorded, several_cells
+from api.answering.printed.rule_items import item_of_rules
 from api.answering.printed.statements import statement_places
 from api.answering.records.granted import granted
 from api.answering.records.limits import limits
@@ -313,6 +314,7 @@ def _of_whole_form(asked: str, before: tuple[str, ...], services: AskServices) -
         return amounts or limits(asked, before, services)
     return (
         charge_of_years(asked, services)
+        or item_of_rules(asked, services)
         or rows_and_measures(asked, services)
         or of_lists(asked, services)
         or may_apply(asked, services)

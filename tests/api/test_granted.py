@@ -70,6 +70,12 @@ def test_one_value_of_them(grants: AskServices, question: str, value: int) -> No
     assert float(str(getattr(cell, "value", cell))) == value
 
 
+@pytest.mark.parametrize("question", ["交付団体は全部で何団体", "交付団体は合わせて何団体ありますか"])
+def test_their_number_is_no_sum(grants: AskServices, question: str) -> None:
+    found = answer_question(question, grants)
+    assert (found["status"], found["answer"]["value"]) == ("answered", 4)
+
+
 def test_follow_ups_keep_what_they_do_not_say(grants: AskServices) -> None:
     first = answer_question("交付決定額が1,000万円に届かない交付団体", grants)
     order = answer_question("金額の大きい順に並べて", grants, context=first["permalink"])

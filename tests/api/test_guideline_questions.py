@@ -112,3 +112,24 @@ def test_to_whom_and_through_whom(rules: AskServices) -> None:
     found = answer_question("交付金の実施計画はいつまでにどこへ出すのか", rules)
     for said in ("こども家庭庁長官です", "６月30日", "都道府県を経由"):
         assert said in found["text"]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("要領の4(2)には何と書いてありますか", "週３日以上"),
+        ("学び舎の交付金の要領の4(3)の内容は", "６月30日"),
+        ("４（４）は何を定めていますか", "５年間保存"),
+        ("要領の3(1)②の取組は何", "人材の確保"),
+        ("帳簿はいつまで保存する決まりですか", "５年間"),
+    ],
+)
+def test_an_item_by_its_number(rules: AskServices, question: str, said: str) -> None:
+    found = answer_question(question, rules)
+    assert found["status"] == "answered"
+    assert said in str(found["answer"]) + found["text"]
+
+
+def test_an_item_that_the_guideline_has_not(rules: AskServices) -> None:
+    found = answer_question("要領の9には何が書いてある", rules)
+    assert (found["status"], found["reason"]) == ("unanswerable", "not_in_source")

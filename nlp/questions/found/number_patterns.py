@@ -38,7 +38,7 @@ PILLARS = re.compile(
 # 基盤整備事業の取組④, ア⑦の取組, 3(2)ア⑦: an activity of a guideline by its mark; not 4-④.
 ACTIVITY_MARK = re.compile(
     r"(?:取組|活動|メニュー)(?:の(?:うち|中)?の?)?(?P<a>[①-⑳])"
-    r"|(?:(?<=取組)|(?<=活動)|(?<=取組の)|(?<![ァ-ヶー一-龥]))(?P<place>(?:\d\(\d\))?[ア-ン])の?(?P<b>[①-⑳])"
+    r"|(?:(?<=取組)|(?<=活動)|(?<=取組の)|(?<![ァ-ヶー一-龥]))(?P<place>(?:\d\(\d\))?[ア-ン]|\d\(\d\))の?(?P<b>[①-⑳])"
 )
 LONE_SECTION = re.compile(r"(?<![\d)-])(?P<section>[①-⑳])")
 # フリーランス・トラブル110番, 障害者110番: a figure inside a name; 施策110番, 法務省14番, R7補正70番 are numbers of rows.

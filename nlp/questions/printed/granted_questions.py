@@ -100,8 +100,10 @@ def granted_question(
     bounds, text = _bounds(text)
     order, most, text = _order(text)
     value, text = _value(text, ordered=bool(order))
-    said = _table("money")["noun"].search(text) or _table("money")["asked"].search(text)
-    asked = bool(said or (bounds and before is None) or order or value != "amounts")
+    said = any(_table("money")[name].search(text) for name in ("noun", "asked", "verbs"))
+    added_up = _table("sum")["surely"].search(_text(question)) is not None
+    # 全部で何団体, 最大の団体: of no amount, where none is spoken of.
+    asked = bool(said or added_up or (bounds if before is None else order or value != "amounts"))
     for name in ("asked", "verbs", "noun", "bound_beside"):
         text = _table("money")[name].sub(_BLANK, text)
     text = _table("glue")["said"].sub(_BLANK, text)
@@ -197,6 +199,8 @@ def _order(text: str) -> tuple[str, int, str]:
 def _value(text: str, *, ordered: bool) -> tuple[str, str]:
     """Whether the amounts are asked for, or one value of them, and the text without the words for it."""
     for name, pattern in _table("sum").items():
+        if name == "surely":
+            continue
         match = pattern.search(text)
         if match is not None and not ordered:
             return name, text[: match.start()] + _BLANK + text[match.end() :]

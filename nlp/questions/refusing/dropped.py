@@ -42,6 +42,7 @@ def dropped_words(reading: Reading, understood: Understood) -> list[str]:
         _each_counted,
         _two_sums,
         _giver,
+        _limits,
         _besides,
         _section_too,
         kinds_not_given,
@@ -66,6 +67,13 @@ def _amounts(reading: Reading, understood: Understood) -> list[str]:
     cues = [*reading.spans("ask:amount"), *reading.spans("ask:total")]
     unserved = any(not served(cue, understood.frame, understood.rule) for cue in cues)
     return [match.group("word")] if match is not None and unserved else []
+
+
+def _limits(reading: Reading, understood: Understood) -> list[str]:
+    """民間団体が実施主体の事業で上限はいくら, told by what the programmes have in the budget; 内数の上限 is such an amount."""
+    amounts = understood.rule.op == "amounts" and not understood.frame.of_kind("amount_kind")
+    match = _patterns()["limit_asked"].search(reading.text) if amounts else None
+    return [match.group()] if match is not None else []
 
 
 def _two_sums(reading: Reading, understood: Understood) -> list[str]:

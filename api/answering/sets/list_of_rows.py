@@ -21,7 +21,7 @@ def of_list_of_rows(
     asked: str, before: tuple[str, ...], services: AskServices, answer_one: AnswerOne
 ) -> Answer | None:
     """The answer of the one list with as many rows as are said, named by its year and stage; a refusal with the numbers of rows
-    where no list, or not the one whose year is said, has as many. None where no such number is said, or a set is counted."""
+    where none, not the one whose year is said, or more than one has as many. None where no such number is said, or a set is counted."""
     folded = fold_question(asked)
     match = patterns("said_counts.toml", "whole")["of_list"].match(folded)
     lists = services.known.lexicon.budget_lists()
@@ -36,12 +36,10 @@ def of_list_of_rows(
     stages = condition_data()["stages"]
     if len(fitting) == 1:
         named = f"{year_words(fitting[0].year)}{stages.get(fitting[0].stage, '')}の一覧の行のうち"
-        found = answer_one(f"{named}{folded[match.end() :]}", before, services)
-        return as_asked(found, asked, before) if found["status"] == "answered" else None
-    if fitting:
-        return None
+        return as_asked(answer_one(f"{named}{folded[match.end() :]}", before, services), asked, before)
     told = "、".join(f"{year_words(one.year)}{stages.get(one.stage, '')}が{one.count}行" for one in lists)
-    text = f"「{match.group().strip()}」とありますが、読み込んだ予算一覧は{told}です。何を指しているのか確かめられないため、答えを出していません。"
+    many = f"で、{number}行のものが{len(fitting)}つあります" if fitting else "です"
+    text = f"「{match.group().strip()}」とありますが、読み込んだ予算一覧は{told}{many}。何を指しているのか確かめられないため、答えを出していません。"
     return declined(asked, Decline("false_premise", text, f"一覧の行の数（{number}行）"), services, before)
 
 

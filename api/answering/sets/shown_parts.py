@@ -98,6 +98,8 @@ def _left_alone(
         return True
     if whole.frame.within and not has_answer(whole, services):
         return False  # 施策12の名前と受け持ちの省: a word for a part was taken for one of its value
+    if parts.of_ministries and whole.rule.op == "amounts":
+        return False  # 新規の事業を持つ府省庁は？金額も: the ministries are asked for as well
     told = {*served, *(whole.frame.attribute.split("+") if whole.rule.op == "attribute" else ())}
     if whole.rule.op == "list" and whole.frame.over == whole.frame.item in ("measure", "grantee"):
         told.add("number")

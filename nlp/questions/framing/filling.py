@@ -28,6 +28,7 @@ from nlp.questions.framing.scope import (
     check_plan_year,
     check_region_amount,
     check_relative_year,
+    check_two_years,
     not_loaded,
 )
 from nlp.questions.framing.sets import Knowledge, SetReading
@@ -70,6 +71,7 @@ def fill(
     problem = (
         check_number(reading, features, known, base.frame if base is not None else None)
         or check_relative_year(reading, known)
+        or (check_two_years(reading, known) if base is None else None)
         or check_part_of_ministry(reading, known)
         or check_grantee_amount(reading, features)
         or check_region_amount(reading, features)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from nlp.questions.conditions.section_conditions import notation_of
 from nlp.questions.found.reading import Reading
@@ -11,6 +12,7 @@ from nlp.questions.framing.sets import Knowledge, SetReading, year_words
 from nlp.questions.names.lexicon import ListCoverage
 from nlp.questions.records import AskBack, Choice, Condition, Decline
 
+_TWO_YEARS = "両年度"
 _PLAN_OF_YEAR = re.compile(r"年度?(?:版)?の?(?:重点計画|計画)(?![がにをの]?(?:変|見直))")
 # 令和5年度にもある, 令和5年度にはない: of the list of that year as well.
 _YEARS = ("year", "absent_year", "present_year")
@@ -39,6 +41,24 @@ def check_relative_year(reading: Reading, known: Knowledge) -> AskBack | None:
         f"「{word}」",
         choices,
     )
+
+
+def check_two_years(reading: Reading, known: Knowledge) -> AskBack | None:
+    """両年度にある事業, 2つの年度で額が同じ: of more than two loaded years any two may be meant; asked back with those that follow each
+    other."""
+    loaded = known.lexicon.budget_years()
+    if len(loaded) < 3 or _TWO_YEARS not in reading.text or reading.numbers_of("year"):
+        return None
+    choices = tuple(
+        Choice(
+            reading.text.replace(_TWO_YEARS, f"{year_words(one)}と{year_words(other)}の両方", 1),
+            f"{year_words(one)}と{year_words(other)}",
+        )
+        for one, other in reversed(list(pairwise(loaded)))
+    )
+    listed = "・".join(map(year_words, loaded))
+    text = f"読み込まれている年度は{len(loaded)}つ（{listed}）あります。どの二つの年度でしょうか。"
+    return AskBack(text, f"「{_TWO_YEARS}」", choices)
 
 
 def check_part_of_ministry(reading: Reading, known: Knowledge) -> AskBack | None:

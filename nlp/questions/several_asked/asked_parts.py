@@ -47,6 +47,11 @@ class AskedParts:
     amount_years: tuple[int, ...] = ()
 
     @property
+    def of_ministries(self) -> bool:
+        """Whether the question is which ministries (…を持つ府省庁は？金額も), so that what it asks beside is of their rows."""
+        return _OF_OFFICES.search(self.core) is not None
+
+    @property
     def cores(self) -> tuple[str, ...]:
         """The question for the things in the ways in which it may be asked: as it stands, and as one for a set."""
         if not self.core:

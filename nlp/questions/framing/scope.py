@@ -88,7 +88,7 @@ def check_part_of_ministry(reading: Reading, known: Knowledge) -> AskBack | None
 
 
 def check_grantee_amount(reading: Reading, features: Features) -> Decline | None:
-    """えんがおに交付された額: grantees are listed without what each of them received."""
+    """えんがおに交付された額: where the list does not print it, or where more is asked than that (nlp/questions/printed/granted_questions.py)."""
     asked = reading.has("ask:amount", "ask:total") and not reading.of_slot("attr")
     if _EACH_GRANTEE.search(reading.text) and not reading.of_kind("programme"):
         return _no_grants("交付団体")
@@ -105,7 +105,7 @@ def check_grantee_amount(reading: Reading, features: Features) -> Decline | None
 def _no_grants(named: str) -> Decline:
     return Decline(
         "not_in_graph",
-        f"「{named}」など交付団体ごとの交付額は、読み込んだ文書から作ったグラフにありません。団体の所在地・法人格・事業区域・事業名は示せます。",
+        f"「{named}」など交付団体ごとの交付額は、読み込んだ文書から作ったグラフにないか、この問い方では答えられません。団体の所在地・法人格・事業区域・事業名は示せます。",
         f"「{named}」への交付額",
     )
 

@@ -92,7 +92,9 @@ def _group_dropped(reading: Reading, understood: Understood) -> list[str]:
 def _each_dropped(reading: Reading, understood: Understood) -> list[str]:
     """再掲と新規はそれぞれ何件: a number for each mark, of a count of what bears them all."""
     marks = [c for c in understood.frame.conditions if c.kind in _MARKS and c.origin == "stated"]
-    if understood.rule.op != "count" or len(marks) < 2:
+    with_it, without = reading.spans("cond:relisted"), reading.spans("cond:not_relisted")
+    both = bool(without) and any(c.end <= without[0].start for c in with_it)  # 再掲と再掲でない行
+    if understood.rule.op != "count" or (len(marks) < 2 and not both):
         return []
     return [match.group() for match in re.finditer("それぞれ|別々", reading.text)]
 

@@ -170,7 +170,9 @@ def _elsewhere(whole: Frame, named: Frame, services: AskServices) -> Frame:
     if _SAME_LIST.search(named.text) and not whole.of_kind("year"):
         found = select("where", replace(named, conditions=rows), services)[1]
         years = dict.fromkeys(int(r["fiscalYear"][:4]) for r in found if r["fiscalYear"])
-        conditions = (*conditions, Condition("year", tuple(map(year_term, years)))) if years else conditions
+        stages = dict.fromkeys(r["stage"] for r in found if r["stage"])
+        terms = {"year": tuple(map(year_term, years)), "stage": tuple(Term("iri", s) for s in stages)}
+        conditions = (*conditions, *(Condition(kind, of) for kind, of in terms.items() if of))
     if _OTHERS.search(named.text):
         conditions = (*conditions, *(replace(c, mode="none") for c in rows))
     return replace(whole, conditions=conditions)

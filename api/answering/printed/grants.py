@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -42,6 +43,8 @@ _ORDERING = ("requirement", "procedure", "prohibition")
 _NOTHING_SAID = "何ができるかを尋ねているのかが読み取れません。要領の決まりは、語を挙げて尋ねると示せます。"
 _BUT = "はい、ただし除かれるものがあります。"
 _ACTIVITIES_CAVEAT = "要領に対象として挙げられた取組から答えています。"
+
+_FOR_OTHERS = re.compile(r"([一-龥ァ-ヶー]{2,12})以外の")
 
 
 def may(understood: Understood, services: AskServices) -> Result:
@@ -84,6 +87,8 @@ def _allowed(frame: Frame, rows: Sequence[Row], query: str, services: AskService
         if not paid.reason:
             return paid
     found, activities = _spoken_of(order, frame, services)
+    if value and _for_others(frame.text, order):
+        value = None
     if value is not None:
         query, _ = select("rules_must" if must else "rules_value", frame, services)
     result = _of_clauses(order, _BUT if allowing and barred else _begun(value), query, activities)
@@ -105,6 +110,12 @@ def _barred(frame: Frame, rows: Sequence[Row], query: str) -> Result:
     result = _of_clauses(told or rows, _begun(value), query)
     _decided(result, value)
     return result
+
+
+def _for_others(asked: str, rows: Sequence[Row]) -> bool:
+    """都道府県も送付する必要がありますか of a clause for those but 都道府県: it says nothing of them."""
+    left_out = {m[1] for row in rows for m in _FOR_OTHERS.finditer(row["text"])}
+    return any(re.search(rf"{re.escape(who)}(?:は|も|が|でも)", asked) for who in left_out)
 
 
 def _when(frame: Frame, rows: Sequence[Row], query: str, services: AskServices) -> Result:

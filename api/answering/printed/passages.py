@@ -23,6 +23,7 @@ from nlp.questions.printed.passages import find_passages
 from nlp.questions.printed.printed_texts import Passage, Printed
 from nlp.questions.printed.statements import statement_sought
 from nlp.questions.records import Condition, Frame, Term
+from nlp.questions.refusing.words_unsaid import one_of_several
 from nlp.questions.several_asked.halves import halves, of_two
 from nlp.questions.tables.frame_files import load_frames_file
 
@@ -62,6 +63,9 @@ _TOLD_COUNT = re.compile(
 )
 # (令和6年12月末時点): of when a value is.
 _AS_OF = re.compile(r"(?:令和|平成)(?:\d+|元)年(?:度|\d+月)?(?:\d+日|末)?(?:時点|現在)")
+_PERMITTED = re.compile(
+    r"(?:ても|でも)(?:いい|よい|良い|構わない|かまわない)(?:の|ん)?(?:です|でしょう)?か?[?。]*$"
+)
 _WHOSE = re.compile(r"(?:何|どの|どこの)(?:府?省庁?|役所|官庁)(?!が[^、。]{0,8}(?:決|定|発|作))")
 _PLACES = {"ministry", "section", "pillar"}
 _SUPPORTS = {"limitText": "limit"}
@@ -89,6 +93,9 @@ def passage_answer(reading: Reading, services: AskServices) -> tuple[Result | No
     if reading.of_kind("section") or reading.of_kind("pillar") or _WHOSE.search(reading.text):
         return None, []  # no text says in which section it stands, or which ministry's it is
     found = _with_figure(_both(reading, services) or _one("", reading, services), reading)
+    years = len({value for hit in reading.numbers_of("year") for value in hit.values})
+    if one_of_several(reading.text, years, max((len(part.passages) for part in found), default=0)):
+        return None, []
     answers = [told(part) for part in found if part.passages]
     if not answers:
         return None, [_CUT_OFF] if any(part.more for part in found) else []
@@ -121,6 +128,8 @@ def found_for(fact: AskedFact, reading: Reading, services: AskServices, name: st
     """The passages that print a fact of a question; none where more compete than are told."""
     rows, more = _rows(fact, services)
     texts = _printed(rows)
+    if _PERMITTED.search(reading.text):
+        texts = [text for text in texts if text.kind != "Measure"]  # no measure says what one may do
     if asks_giver(reading.question):
         texts = [text for text in texts if tells_giver(text.text)]
     longer = longer_names(reading, services.known.index)

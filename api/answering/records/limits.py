@@ -220,11 +220,12 @@ def _told(
 def _found(asked: LimitQuestion, services: AskServices) -> list[Limit]:
     """The limits of what prints all words that are asked for."""
     longest = max(asked.words, key=lambda w: min(map(len, w.forms)), default=None)
-    forms = re.compile("|".join(map(re.escape, longest.forms)) if longest else "", re.IGNORECASE)
+    forms = [form.casefold() for form in longest.forms] if longest else [""]
     grouped: dict[tuple[str, str], list[Row]] = {}
     for row in services.rows(every_limit()):
         # As printed: what is printed in another width is told by its other rows or not at all.
-        if forms.search(f"{row['label']}{row['of']}{row['text']}{row['limit']}"):
+        printed = f"{row['label']}{row['of']}{row['text']}{row['limit']}".casefold()
+        if any(form in printed for form in forms):
             grouped.setdefault((row["thing"], row["limit"]), []).append(row)
     return [one for mine in grouped.values() if (one := _limit(mine, asked)) is not None]
 

@@ -59,6 +59,12 @@ def compare(understood: Understood, services: AskServices) -> Result:
     if unread is not None:
         text = f"{unread.name}の値が一つに定まらないため、比べられません。{unread.result.text}"
         return Result(text, {}, unread.result.sparql, reason=unread.result.reason or "not_in_source")
+    if first.unit == second.unit == "件" and not any((*first.values.values(), *second.values.values())):
+        # 訪問支援群と対照群: neither names anything that is counted.
+        text = (
+            f"「{first.name}」も「{second.name}」も、読み込んだ文書の中に見つからないため、比べられません。"
+        )
+        return Result(text, {}, first.result.sparql, reason="not_in_source")
     common = [key for key in first.values if key in second.values]
     pairs: list[tuple[str, int, int]]
     if not common:

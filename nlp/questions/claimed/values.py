@@ -41,7 +41,7 @@ def value_claim(question: str) -> ValueClaim | None:
     match = forms["said"].match(fold_question(question))
     if match is None or patterns(_FILE, "words")["open"].search(match["value"]):
         return None
-    if forms["untold"].match(match["value"]):
+    if forms["untold"].match(match["value"]) or forms["compared"].search(match["value"]):
         return None
     said = tuple(dict.fromkeys(filter(None, (_plain(one) for one in forms["joined"].split(match["value"])))))
     return (

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nlp.questions.claimed.who_may import asks_giver
 from nlp.questions.found.reading import Reading
 from nlp.questions.refusing.asked_kinds import kinds_not_given
+from nlp.questions.refusing.words_unsaid import words_unsaid
 from nlp.questions.tables.frame_files import load_frames_file
 from nlp.questions.tables.frame_rules import Understood
 from nlp.questions.tables.patterns import patterns
@@ -41,10 +41,8 @@ def dropped_words(reading: Reading, understood: Understood) -> list[str]:
         _some_places,
         _each_counted,
         _two_sums,
-        _giver,
         _limits,
-        _besides,
-        _section_too,
+        words_unsaid,
         kinds_not_given,
     )
     return [word for check in checks for word in check(reading, understood)]
@@ -277,35 +275,6 @@ def _each_counted(reading: Reading, understood: Understood) -> list[str]:
         return []
     match = _patterns()["each_counted"].search(reading.text)
     return [match.group()] if match is not None else []
-
-
-def _giver(reading: Reading, understood: Understood) -> list[str]:
-    """助成はどこが実施する of the 実施主体: those who are given it, where it is asked who gives it."""
-    asked = understood.rule.op in ("attribute", "describe") and asks_giver(reading.question)
-    return ["助成は"] if asked else []
-
-
-def _section_too(reading: Reading, understood: Understood) -> list[str]:
-    """4-②にもあるのは of that section alone, where the one spoken of before is meant with it."""
-    match = _patterns()["section_too"].search(reading.text)
-    both = any(
-        c.kind == "also_section" or (c.kind == "section" and c.mode == "all")
-        for c in understood.frame.conditions
-    )
-    several = len({v for hit in reading.numbers_of("section") for v in hit.values}) > 1
-    return [match.group()] if match and not both and not several else []
-
-
-def _besides(reading: Reading, understood: Understood) -> list[str]:
-    """自殺対策のほかに厚労省の施策は of a set that leaves nothing out."""
-    if understood.rule.op not in (
-        *("list", "count", "exists", "describe", "totals", "amounts", "group", "attribute"),
-    ):
-        return []
-    if any(c.mode == "none" for c in understood.frame.conditions) or understood.parts:
-        return []
-    match = _patterns()["besides"].search(reading.text)
-    return [match.group()] if match is not None and not _in_name(reading, match) else []
 
 
 def _in_name(reading: Reading, match: re.Match[str]) -> bool:

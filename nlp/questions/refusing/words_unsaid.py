@@ -1,0 +1,103 @@
+"""Words that make a question another one and that its answer would leave out: who gives a grant, のほかに, 義務, a telephone number.
+
+Each check gives the words left out; the words that they look for are in `frames/serves.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from nlp.questions.claimed.who_may import asks_giver
+from nlp.questions.found.reading import Reading
+from nlp.questions.tables.frame_files import load_frames_file
+from nlp.questions.tables.frame_rules import Understood
+
+_SETS = ("list", "count", "exists", "describe", "totals", "amounts", "group", "attribute")
+_ROWS = {"programme", "line", "measure", "requirement", "activity", "grantee", "indicator", "target_group"}
+
+
+def words_unsaid(reading: Reading, understood: Understood) -> list[str]:
+    """The words left out, by all checks."""
+    checks = (_giver, _besides, _section_too, _duty, _telephone, _number_of_word, _rate_chosen)
+    return [word for check in checks for word in check(reading, understood)]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    data = load_frames_file("serves.toml")["unsaid"]
+    return {name: re.compile(pattern) for name, pattern in data.items()}
+
+
+def _giver(reading: Reading, understood: Understood) -> list[str]:
+    """助成はどこが実施する of the 実施主体: those who are given it, where it is asked who gives it."""
+    asked = understood.rule.op in ("attribute", "describe") and asks_giver(reading.question)
+    return ["助成は"] if asked else []
+
+
+def _section_too(reading: Reading, understood: Understood) -> list[str]:
+    """4-②にもあるのは of that section alone, where the one spoken of before is meant with it."""
+    match = _patterns()["section_too"].search(reading.text)
+    both = any(
+        c.kind == "also_section" or (c.kind == "section" and c.mode == "all")
+        for c in understood.frame.conditions
+    )
+    several = len({v for hit in reading.numbers_of("section") for v in hit.values}) > 1
+    return [match.group()] if match and not both and not several else []
+
+
+def _besides(reading: Reading, understood: Understood) -> list[str]:
+    """自殺対策のほかに厚労省の施策は of a set that leaves nothing out."""
+    if understood.rule.op not in _SETS:
+        return []
+    if any(c.mode == "none" for c in understood.frame.conditions) or understood.parts:
+        return []
+    match = _patterns()["besides"].search(reading.text)
+    return [match.group()] if match is not None and not _in_name(reading, match) else []
+
+
+def _duty(reading: Reading, understood: Understood) -> list[str]:
+    """公表が義務なのは, 必ず提出 of clauses that have the other words: some say only that one is to try (努める)."""
+    if understood.rule.op not in ("list", "exists", "count") or understood.frame.over != "requirement":
+        return []
+    match = _patterns()["duty"].search(reading.text)
+    return [match.group()] if match is not None else []
+
+
+def _telephone(reading: Reading, understood: Understood) -> list[str]:
+    """相談ダイヤルの番号 of the number of a measure."""
+    if understood.rule.op != "attribute" or "number" not in understood.frame.attribute.split("+"):
+        return []
+    match = _patterns()["telephone"].search(reading.text)
+    return [match.group()] if match is not None and not _in_name(reading, match) else []
+
+
+def _number_of_word(reading: Reading, understood: Understood) -> list[str]:
+    """居住支援法人の数はR6とR7でそれぞれ of the programmes that have the word: how many of them there are is no number of programmes."""
+    words = [c for c in understood.frame.conditions if c.kind in ("keyword", "quoted")]
+    classes = {cue.value for cue in reading.of_slot("class")} & _ROWS
+    if understood.rule.op not in ("group", "count") or not words or classes:
+        return []
+    match = _patterns()["number_of_word"].search(reading.text)
+    return [match.group()] if match is not None else []
+
+
+def _rate_chosen(reading: Reading, understood: Understood) -> list[str]:
+    """補助率が4分の3の構成要素 of all parts, whatever their rate."""
+    if understood.rule.op != "attribute" or "component" not in understood.frame.attribute.split("+"):
+        return []
+    match = _patterns()["rate_chosen"].search(reading.text)
+    return [match.group()] if match is not None else []
+
+
+def one_of_several(text: str, years: int, values: int) -> bool:
+    """Whether a question asks for all that have a value (補助率が10/10なのは), or for one of each year said, and fewer are told."""
+    chosen = _patterns()["rate_chosen"].search(text) is not None
+    return chosen or (years > 1 and values < years and _patterns()["each"].search(text) is not None)
+
+
+def _in_name(reading: Reading, match: re.Match[str]) -> bool:
+    return any(hit.start <= match.start() and match.end() <= hit.end for hit in reading.entities)
+
+
+__all__ = ["one_of_several", "words_unsaid"]

@@ -72,9 +72,13 @@ def change(understood: Understood, services: AskServices) -> Result:
             return replace(other, text=text, answer=answer, sparql=whether_any(query))
     if not rows:
         return _no_change(understood, frame, services, query, pair)
-    many = understood.rule.op == "change_rank"
-    found = _changed(rows, pair, query, frame, many=many)
-    if many and frame.limit == 1 and not _RATE.search(frame.text) and not _AMOUNT_SAID.search(frame.text):
+    found = _changed(rows, pair, query, frame, many=understood.rule.op == "change_rank")
+    if (
+        understood.rule.op == "change_rank"
+        and frame.limit == 1
+        and not _RATE.search(frame.text)
+        and not _AMOUNT_SAID.search(frame.text)
+    ):
         # いちばん減ったのは: by the amount; where another one leads by the rate, it is told too.
         by_rate = select_text(_in_order(template, f"{frame.text}率"), frame, services, **bound)[1]
         found.text += _leading_by_rate(by_rate, rows)
@@ -83,8 +87,7 @@ def change(understood: Understood, services: AskServices) -> Result:
 
 def _leading_by_rate(by_rate: Sequence[Row], rows: Sequence[Row]) -> str:
     """The thing that moved most of itself, where it is not the one that moved by the largest amount; "" otherwise."""
-    told = {row["programme"] for row in rows}
-    if not by_rate or by_rate[0]["programme"] in told or not int(by_rate[0]["before"]):
+    if not by_rate or by_rate[0]["programme"] in {row["programme"] for row in rows}:
         return ""
     return f"額の大きさで比べています。割合で比べると{_with_difference(by_rate[0])}です。"
 

@@ -14,12 +14,20 @@ from nlp.questions.tables.frame_files import load_frames_file
 from nlp.questions.tables.frame_rules import Understood
 
 _SETS = ("list", "count", "exists", "describe", "totals", "amounts", "group", "attribute")
+# Words, and the computations that leave them out.
+_LEFT_OUT: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("alike", ("attribute", "list", "group", "rank_count", "count")),
+    ("on_list", ("related_to_measure",)),
+    ("both_stages", ("amounts", "list", "totals")),
+    ("having_phone", ("attribute",)),
+    ("none_for", ("matrix", "list", "shared")),
+)
 _ROWS = {"programme", "line", "measure", "requirement", "activity", "grantee", "indicator", "target_group"}
 
 
 def words_unsaid(reading: Reading, understood: Understood) -> list[str]:
     """The words left out, by all checks."""
-    checks = (_giver, _besides, _section_too, _duty, _telephone, _number_of_word, _rate_chosen)
+    checks = (_giver, _besides, _section_too, _duty, _telephone, _number_of_word, _rate_chosen, _left_out)
     return [word for check in checks for word in check(reading, understood)]
 
 
@@ -88,6 +96,12 @@ def _rate_chosen(reading: Reading, understood: Understood) -> list[str]:
         return []
     match = _patterns()["rate_chosen"].search(reading.text)
     return [match.group()] if match is not None else []
+
+
+def _left_out(reading: Reading, understood: Understood) -> list[str]:
+    """URLが同じ施策 of all with a URL: words that no computation of those named reads."""
+    found = (_patterns()[name].search(reading.text) for name, ops in _LEFT_OUT if understood.rule.op in ops)
+    return [match.group() for match in found if match is not None and not _in_name(reading, match)]
 
 
 def one_of_several(text: str, years: int, values: int) -> bool:

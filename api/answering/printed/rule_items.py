@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from api.answering.printed.clauses import CAVEAT, Clause, clause_table, quoted
-from api.answering.result import AskServices, Result, select
+from api.answering.result import AskServices, Result, Row, select, select_text, template_text
+from graph.question_graph import serialise
 from nlp.questions.found.words import words
 from nlp.questions.printed.rule_items import rule_item
 from nlp.questions.records import Condition, Frame, Term
@@ -26,6 +27,8 @@ def item_of_rules(asked: str, services: AskServices) -> Result | None:
     frame = Frame("rule_item", "requirement", "requirement", (place, *fund))
     query, rows = select("rules", frame, services)
     note = f"要領の{item.notation}に書かれていること"
+    if not rows and item.notation.isdecimal():
+        query, rows = _within(item.notation, fund, services)
     if not rows:
         text = f"読み込んだ要領から読み取った決まりに、項番が{item.notation}のものはありません。"
         return Result(text, {}, query, reason="not_in_source", note=note)
@@ -41,6 +44,14 @@ def item_of_rules(asked: str, services: AskServices) -> Result | None:
     answer = {**clause_table(clauses), "type": "text", "value": rows[0]["text"], "items": items}
     about = [row["requirement"] for row in rows]
     return Result(text, answer, query, [CAVEAT], about, ("description",), note=note)
+
+
+def _within(number: str, fund: tuple[Condition, ...], services: AskServices) -> tuple[str, list[Row]]:
+    """The sentences of all items within one (2(1), 2(2) of 2)."""
+    text = template_text("rules").replace("}\nORDER", "  FILTER(STRSTARTS(STR(?notation), $start))\n}\nORDER")
+    start = serialise(Term("text", f"{number}("))
+    frame = Frame("rule_item", "requirement", "requirement", fund)
+    return select_text(text, frame, services, start=start)
 
 
 def _fund(said: str, services: AskServices) -> tuple[Condition, ...] | None:

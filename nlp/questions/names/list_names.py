@@ -123,7 +123,12 @@ def _at(text: str, head: re.Match[str], lists: Sequence[NumberedList], kind: str
             fits.append(fit)
         elif said and kind == "measure" and not swapped and not set(said) & set(parts.own):
             by_kind.append(fit)
-    if not fits and len(by_kind) == 1 and len(lists) > 1:
+    read_already = load_frames_file("lists_named.toml")["words"]["read_already"]
+    if (
+        not fits
+        and len(by_kind) == 1
+        and (len(lists) > 1 or text[by_kind[0][3] : head.end()] not in read_already)
+    ):
         fits = by_kind  # 基本計画, of plans of which only one is a 基本計画
     if not fits:
         return None

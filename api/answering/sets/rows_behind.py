@@ -30,7 +30,7 @@ def rows_behind(understood: Understood, parts: AskedParts, services: AskServices
     or where the conditions do not come back as they are when they are read again."""
     frame = understood.frame
     item = _ROWS.get(frame.over, "")
-    if understood.rule.op != "list" or frame.item != "ministry" or not item:
+    if understood.rule.op not in ("list", "count") or frame.item != "ministry" or not item:
         return ""
     if set(parts.parts) <= _OF_MINISTRIES or any(c.origin == "inherited" for c in frame.conditions):
         return ""

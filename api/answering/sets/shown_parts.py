@@ -64,15 +64,18 @@ def in_shown_parts(
         if not isinstance(understood, Understood):
             continue
         behind = "" if former else rows_behind(understood, parts, services)
+        many = str(found["text"]) if behind and "count" in parts.parts else ""
         if behind and isinstance(rows := understand(behind, services.known), Understood):
             found, understood = answer_one(behind, (), services), rows
-            parts = replace(parts, core=behind, parts=tuple(dict.fromkeys(("ministry", *parts.parts))))
+            asked_too = (part for part in parts.parts if part != "count")
+            parts = replace(parts, core=behind, parts=tuple(dict.fromkeys(("ministry", *asked_too))))
         told = load_frames_file("asked_parts.toml")["served"].get(understood.rule.op, ())
         if understood.rule.op == "figure" and set(parts.parts) <= set(told):
             return as_asked(found, asked, before)
         shown = shown_of(parts, with_narrower(understood, services), found, services)
         if shown is not None:
-            return _told(parts, with_narrower(understood, services), found, shown, services)
+            answer = _told(parts, with_narrower(understood, services), found, shown, services)
+            return {**answer, "text": f"{many} {answer['text']}".strip()}
     return None
 
 

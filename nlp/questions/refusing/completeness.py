@@ -29,6 +29,8 @@ _ONLY_SHOWN = re.compile(
     r"^(?:を|で、?|に|の)?(?:、|絞|抜|取|教|見|出(?!て(?:く|き|い|る)|る|た)|挙|並|示|列|抽|リスト|一覧|知|ください|お願|限"
     r"|拾|選|残|集め|書き出|洗い出|ピックアップ|抜粋|欲し|ほし|見せ|眺め|調べ|確認|まとめ|(?:結構|けっこう|十分)です)"
 )
+_IN_LIST = re.compile(r"(?:一覧表?|リスト|表|紙面|資料)(?:の|で)、?(?:上から|頭から|最初から|下から)?$")
+_BY_SIZE = re.compile(r"大き|小さ|高|低|多|少な|額|順|件数|最|一番")
 _CHARGE = re.compile(r"の(担当|所管)(?:府省庁?|省庁)?(?:と|や|、|および)")
 _MARKS = ("relisted", "newly", "amount_kind")
 _TELLING = ("ask", "attr", "cond", "group", "join")
@@ -209,6 +211,11 @@ def _ordering(kind: str) -> tuple[str, ...]:
     return tuple(load_frames_file("serves.toml")["ordering"][kind])
 
 
+def _place_in_list(reading: Reading, start: int) -> bool:
+    """Whether a place is one of the printed list, and nothing says by what else things are put in order."""
+    return _IN_LIST.search(reading.text[:start]) is not None and _BY_SIZE.search(reading.text) is None
+
+
 def telling_spans(reading: Reading, understood: Understood) -> Iterator[tuple[int, int]]:
     """What was read as a cue, a name, a number or a kind of damage."""
     frame, rule = understood.frame, understood.rule
@@ -221,6 +228,8 @@ def telling_spans(reading: Reading, understood: Understood) -> Iterator[tuple[in
     for number in reading.numbers:
         if number.kind in ("nth", "top") and not rule.op.startswith(_ordering(number.kind)):
             continue  # その2番目は, 上位3府省庁の施策数: an order is asked for, and none was made
+        if number.kind == "nth" and _place_in_list(reading, number.start):
+            continue  # 一覧の3番目: a place on the paper, and the order made is another one
         by = load_frames_file("serves.toml")["number"].get(number.kind, ())
         if bound(number, frame) or rule.id == "stages" or any(serves(name, frame, rule.op) for name in by):
             yield number.start, number.end

@@ -18,6 +18,10 @@ _WITHOUT = re.compile(
     r"再掲(?:の行|分)?(?:を|は|も)?(?:除|抜|外|のぞ|省|含めな|含ま|数えな)|再掲なし|再掲以外|再掲(?:で|では|じゃ)ない"
     r"|再掲(?:の行|分)?(?:と|や|・|も|、)内数(?:を|は|も)?(?:除|抜|外|のぞ|含めな)"
 )
+# 再掲を二重に数えた合計: as printed; 二重に数えない is not.
+_TWICE = re.compile(
+    r"(?:二重|2重|ダブル|重複し)(?:に|で|て)?(?:も)?(?:数え|カウントし|足し|計上し)(?:た|て(?!い?な|は))"
+)
 _DISTINCT = re.compile(r"二重計上|2重計上|重複|一度|1回|1度|実数|純計|ユニーク")
 
 
@@ -42,6 +46,8 @@ def reading_meant(frame: Frame) -> str:
 
 
 def _said(text: str) -> str:
+    if _TWICE.search(text):
+        return "asPrinted"
     if _DISTINCT.search(text):
         return "once"
     if _WITHOUT.search(text):

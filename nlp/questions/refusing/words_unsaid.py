@@ -19,6 +19,7 @@ _LEFT_OUT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("alike", ("attribute", "list", "group", "rank_count", "count")),
     ("on_list", ("related_to_measure",)),
     ("both_stages", ("amounts", "list", "totals")),
+    ("reading_gap", ("totals",)),
     ("having_phone", ("attribute",)),
     ("none_for", ("matrix", "list", "shared")),
 )

@@ -19,6 +19,7 @@ from nlp.questions.framing.sets import year_words
 from nlp.questions.names.longer_names import longer_names
 from nlp.questions.parser import Understood, reading_of
 from nlp.questions.printed.asked_facts import AskedFact, asked_fact, number_asked
+from nlp.questions.printed.ordinals import of_another_one
 from nlp.questions.printed.passages import find_passages
 from nlp.questions.printed.printed_texts import Passage, Printed
 from nlp.questions.printed.statements import statement_sought
@@ -132,6 +133,7 @@ def found_for(fact: AskedFact, reading: Reading, services: AskServices, name: st
         texts = [text for text in texts if text.kind != "Measure"]  # no measure says what one may do
     if asks_giver(reading.question):
         texts = [text for text in texts if tells_giver(text.text)]
+    texts = [text for text in texts if not of_another_one(reading.question, text.text)]
     longer = longer_names(reading, services.known.index)
     passages = find_passages(fact, [text for text in texts if not longer.of_another(text.names, text.field)])
     most = _MOST_TOGETHER if fact.every else _MOST_PASSAGES

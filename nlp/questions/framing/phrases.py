@@ -195,6 +195,11 @@ class PhraseFeatures(SourcePhrases):
     def _plan_word(self) -> bool:
         return bool(re.search(r"重点計画|基本計画|大綱|骨太", self.reading.text))
 
+    def _limit_said(self) -> bool:
+        """1件あたりの上限額は: a limit by its name; 1件あたりいくら of a set is its mean."""
+        said = (self.reading.text[c.start : c.end] for c in self.reading.spans("attr:limit"))
+        return any(re.search(r"上限|限度|基準|最大|最高|まで", words) for words in said)
+
     def _count_and_money(self) -> bool:
         """事業数と金額: how many and how much in one question."""
         return bool(

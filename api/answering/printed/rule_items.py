@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from api.answering.printed.clauses import CAVEAT, Clause, clause_table, quoted
 from api.answering.result import AskServices, Result, Row, select, select_text, template_text
 from graph.question_graph import serialise
@@ -23,12 +25,8 @@ def item_of_rules(asked: str, services: AskServices) -> Result | None:
     fund = _fund(item.fund, services) if item.fund else ()
     if fund is None:
         return None
-    place = Condition("notation", (Term("text", item.notation, item.notation),))
-    frame = Frame("rule_item", "requirement", "requirement", (place, *fund))
-    query, rows = select("rules", frame, services)
+    query, rows = _standing_in(item.notation, fund, services)
     note = f"要領の{item.notation}に書かれていること"
-    if not rows and item.notation.isdecimal():
-        query, rows = _within(item.notation, fund, services)
     if not rows:
         text = f"読み込んだ要領から読み取った決まりに、項番が{item.notation}のものはありません。"
         return Result(text, {}, query, reason="not_in_source", note=note)
@@ -38,6 +36,8 @@ def item_of_rules(asked: str, services: AskServices) -> Result | None:
         for row in rows
     ]
     told = "".join(quoted(clause) for clause in clauses[:_MOST])
+    if len(clauses) > _MOST:
+        told += f"ほか{len(clauses) - _MOST}文（表に示す）"
     of = "".join(f"「{fund}」の" for fund in funds[:1]) if len(funds) == 1 else ""
     text = f"{of}要領の{item.notation}は{told}と定めています。"
     items = [{"id": row["requirement"], "label": row["label"]} for row in rows]
@@ -46,12 +46,12 @@ def item_of_rules(asked: str, services: AskServices) -> Result | None:
     return Result(text, answer, query, [CAVEAT], about, ("description",), note=note)
 
 
-def _within(number: str, fund: tuple[Condition, ...], services: AskServices) -> tuple[str, list[Row]]:
-    """The sentences of all items within one (2(1), 2(2) of 2)."""
-    text = template_text("rules").replace("}\nORDER", "  FILTER(STRSTARTS(STR(?notation), $start))\n}\nORDER")
-    start = serialise(Term("text", f"{number}("))
+def _standing_in(number: str, fund: tuple[Condition, ...], services: AskServices) -> tuple[str, list[Row]]:
+    """The sentences of an item and of all items within it (2, 2(1), 2(2)ア of 2; not 20)."""
+    text = template_text("rules").replace("}\nORDER", "  FILTER(REGEX(STR(?notation), $place))\n}\nORDER")
+    place = serialise(Term("text", f"^{re.escape(number)}($|[^0-9])"))
     frame = Frame("rule_item", "requirement", "requirement", fund)
-    return select_text(text, frame, services, start=start)
+    return select_text(text, frame, services, place=place)
 
 
 def _fund(said: str, services: AskServices) -> tuple[Condition, ...] | None:

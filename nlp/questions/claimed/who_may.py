@@ -31,11 +31,16 @@ class WhoMay:
     def among(self, printed: Sequence[str]) -> tuple[str, ...]:
         """Those of the texts that print the kind asked about.
 
+        A longer name that merely holds the word (全国社会福祉協議会 for 国), and those that are left out (指定都市を除く), do not.
+
         >>> WhoMay("市町村", "x").among(("都道府県", "市区町村")), WhoMay("個人", "x").among(("民間団体",))
         (('市区町村',), ())
+        >>> WhoMay("国", "x").among(("全国社会福祉協議会", "国、都道府県"))
+        ('国、都道府県',)
+        >>> WhoMay("指定都市", "x").among(("市町村（指定都市及び中核市を除く）",))
+        ()
         """
-        pattern = _printed(self.who)
-        return tuple(text for text in printed if pattern.search(fold_key(text)))
+        return tuple(text for text in printed if _prints(self.who, text))
 
 
 def who_may(question: str) -> WhoMay | None:
@@ -51,7 +56,7 @@ def who_may(question: str) -> WhoMay | None:
     text, forms = fold_question(question), patterns(_FILE, "may")
     for form in _FORMS:
         match = forms[form].match(text)
-        if match is None or forms["nothing"].match(match["thing"]):
+        if match is None or forms["nothing"].match(match["thing"].rstrip("をにでへの、")):
             continue
         return WhoMay(match.groupdict().get("who") or "", match["thing"].rstrip("、 "))
     return None
@@ -71,12 +76,24 @@ def tells_giver(text: str) -> bool:
     return patterns(_FILE, "giver")["printed"].search(text) is not None
 
 
+def _prints(who: str, text: str) -> bool:
+    """Whether a text prints those of a kind, or what includes them, as one of those that it lists."""
+    forms = patterns(_FILE, "listed")
+    left_out = [found.group() for found in forms["left_out"].finditer(text)]
+    if any(_printed(who, alone=True).search(fold_key(one)) for one in left_out):
+        return False
+    listed = forms["between"].split(forms["left_out"].sub("、", text))
+    return any(_printed(who).search(fold_key(one)) for one in listed)
+
+
 @lru_cache(maxsize=64)
-def _printed(who: str) -> re.Pattern[str]:
-    """How texts print those of a kind, folded: the words themselves, and what includes them."""
+def _printed(who: str, *, alone: bool = False) -> re.Pattern[str]:
+    """How texts print those of a kind, folded: the words themselves as a whole, and what includes them (not where `alone`)."""
     kinds = load_frames_file(_FILE)["kind"]
-    known = [kind["printed"] for kind in kinds if re.fullmatch(kind["said"], who)]
-    return re.compile("|".join((re.escape(fold_key(who)), *(fold_key(one) for one in known))))
+    known = [kind["printed"] for kind in kinds if not alone and re.fullmatch(kind["said"], who)]
+    own = re.escape(fold_key(who))
+    whole = own if alone else rf"^(?:民間の?)?{own}(?:等|など)?(?:の[^、]*)?$"
+    return re.compile("|".join((whole, *(fold_key(one) for one in known))))
 
 
 __all__ = ["WhoMay", "asks_giver", "tells_giver", "who_may"]

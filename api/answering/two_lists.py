@@ -13,6 +13,8 @@ from nlp.questions.names.lexicon import NumberedList
 from nlp.questions.records import Decline
 
 Answer = dict[str, Any]
+_COUNTED = {"measure": "施策は何件", "line": "行は何件"}
+_ROWS = {"measure": "施策", "line": "予算一覧の行"}
 AnswerIn = Callable[[str, NumberedList], Answer | None]
 
 
@@ -27,8 +29,8 @@ def side_by_side(
         if part is not None and part["status"] == "answered" and part["answer"].get("type") == "number":
             found.append(part)
     if len(found) < len(two.lists):
-        text = f"「{'」と「'.join(labels)}」について、それぞれの件数のほかは並べて答えられません。一つずつ尋ねてください。"
-        suggested = tuple(f"{label}の{two.counted or '施策は何件'}" for label in labels)
+        text = f"「{'」と「'.join(labels)}」について、{_unread(two)}一つずつ尋ねてください。"
+        suggested = tuple(f"{one.label}の{two.counted or _COUNTED[one.kind]}" for one in two.lists)
         why = Decline("not_in_graph", text, f"「{'」と「'.join(labels)}」についての問い", suggested)
         return declined(asked, why, services, before)
     values = [int(part["answer"]["value"]) for part in found]
@@ -58,6 +60,14 @@ def side_by_side(
         "evidence": [e for part in found for e in part["evidence"]],
         "permalink": head(asked, "", "", "", services, before)["permalink"],
     }
+
+
+def _unread(two: TwoLists) -> str:
+    """Why the two are not set side by side: rows of unlike kinds, or something else than their numbers is asked."""
+    if len({one.kind for one in two.lists}) == 1:
+        return "それぞれの件数のほかは並べて答えられません。"
+    told = "、".join(f"「{one.label}」に載るのは{_ROWS[one.kind]}" for one in two.lists)
+    return f"施策と予算一覧の行は数えるものが違うため、並べて比べません（{told}）。"
 
 
 def _both(first: str, second: str) -> str:

@@ -148,7 +148,7 @@ def of_list(found: Answer, one: NumberedList) -> bool:
     parts = found.get("parts") or [found]
     return all(
         any(f"<{document}>" in part.get("sparql", "") for document in one.documents)
-        or any(row in part.get("sparql", "") for row in one.rows)
+        or any(f"<{row}>" in part.get("sparql", "") for row in one.rows)
         for part in parts
     )
 

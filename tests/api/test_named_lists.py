@@ -163,6 +163,27 @@ def test_of_two_lists_nothing_else_is_answered(lists: AskServices) -> None:
 
 @pytest.mark.parametrize(
     "question",
+    [
+        "プラン2028と海と高齢者支援関係予算で件数が多いのはどっち",
+        "海と高齢者支援関係予算とプラン2028はそれぞれ何件",
+    ],
+)
+def test_measures_and_rows_of_a_budget_are_not_held_against_each_other(
+    lists: AskServices, question: str
+) -> None:
+    found = answer_question(question, lists)
+    assert found["status"] == "unanswerable"
+    assert "並べて比べません" in found["text"]
+    assert set(found["suggestions"]) == {
+        "離島・半島振興プラン2028の施策は何件",
+        "海と高齢者支援関係予算の行は何件",
+    }
+    for offered in found["suggestions"]:
+        assert answer_question(offered, lists)["status"] == "answered"
+
+
+@pytest.mark.parametrize(
+    "question",
     ["プラン2028の再掲の施策はどれ、元はどこ", "離島・半島振興プラン2028で再掲されている施策と、その元は"],
 )
 def test_where_what_is_printed_again_was_printed_first(lists: AskServices, question: str) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.questions.names.in_lists import in_list
+from nlp.questions.names.in_lists import in_list, of_two_lists
 from nlp.questions.names.lexicon import NumberedList
-from nlp.questions.names.list_names import label_of, mentioned
+from nlp.questions.names.list_names import label_of, mentions
 from nlp.questions.names.number_sides import with_side
+from nlp.questions.typed.text import fold_question
 
 _LISTS = tuple(
     NumberedList(label, kind, (f"https://example.jp/{label}",), frozenset())
@@ -53,7 +54,7 @@ def test_the_name_of_a_list_is_taken_from_a_title(title: str, kind: str, label: 
     ],
 )
 def test_a_part_of_a_name_is_enough_where_it_sets_the_list_apart(question: str, said: str) -> None:
-    found = mentioned(question, _LISTS)
+    found = mentions(fold_question(question), _LISTS)
     assert [question[m.start : m.end] for m in found] == ([said] if said else [])
 
 
@@ -84,6 +85,13 @@ def test_the_question_is_left_without_the_name(question: str, ways: tuple[str, .
 )
 def test_a_list_only_spoken_of_or_asked_about_narrows_nothing(question: str) -> None:
     assert in_list(question, _LISTS, lambda _: ()) is None
+
+
+def test_what_is_read_already_names_the_one_plan_where_two_lists_are_set_side_by_side() -> None:
+    plan = NumberedList("漁村振興のための重点計画", "measure", ("https://example.jp/p",), frozenset())
+    lists = (plan, _LISTS[2])
+    assert of_two_lists("重点計画と海と高齢者支援関係予算で件数が多いのはどっち", lists) is not None
+    assert of_two_lists("重点計画の施策と海と高齢者支援関係予算の事業", lists) is None
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,8 @@ def of_two_lists(question: str, lists: Sequence[NumberedList]) -> TwoLists | Non
     """The two lists set side by side in a question; None where there are not two, or they are only asked about themselves."""
     text = fold_question(question)
     found = mentions(text, lists) if lists else []
+    if len(found) == 1:
+        found = _called_beside(text, lists)
     if len(found) != 2 or any(len(one.lists) != 1 for one in found) or found[0].lists == found[1].lists:
         return None
     first, second = found
@@ -100,6 +102,17 @@ def of_two_lists(question: str, lists: Sequence[NumberedList]) -> TwoLists | Non
     if not left or not _OF_CLASS[named[0].kind].search(left):
         left = f"{left}の{kind}" if left else kind
     return TwoLists(named, f"{left}は何件")
+
+
+def _called_beside(text: str, lists: Sequence[NumberedList]) -> list[ListMention]:
+    """Two lists of which one is called by what is read already (重点計画と関係予算で件数が多いのは), where they are set side by
+    side; else none."""
+    pair = patterns("lists_named.toml", "pair")
+    found = mentions(text, lists, called=True)
+    if len(found) != 2 or not pair["between"].match(text[found[0].end : found[1].start]):
+        return []
+    rest = pair["after"].match(text[found[1].end :])
+    return found if rest is not None and pair["asked"].search(rest["rest"]) else []
 
 
 def in_any_list(question: str) -> bool:

@@ -15,7 +15,7 @@ from nlp.questions.found.words import words
 from nlp.questions.names.lexicon import NumberedList
 from nlp.questions.tables.frame_files import load_frames_file
 from nlp.questions.tables.patterns import patterns
-from nlp.questions.typed.text import fold_key, fold_question
+from nlp.questions.typed.text import fold_key
 
 _patterns = partial(patterns, "lists_named.toml", "patterns")
 # 第3次, 二期: which of several plans of one name, and no word of it
@@ -84,8 +84,9 @@ def _parts_of(label: str, kind: str) -> _Parts:
     return _Parts(said, own, head, edition.group() if edition else "")
 
 
-def mentions(text: str, lists: Sequence[NumberedList]) -> list[ListMention]:
-    """The lists named in a folded question, in order; the longest name at each place."""
+def mentions(text: str, lists: Sequence[NumberedList], *, called: bool = False) -> list[ListMention]:
+    """The lists named in a folded question, in order; the longest name at each place. `called`: what is read already where
+    one list is loaded (重点計画) names it all the same."""
     found: list[ListMention] = []
     for kind in ("measure", "line"):
         own = [one for one in lists if one.kind == kind]
@@ -93,7 +94,7 @@ def mentions(text: str, lists: Sequence[NumberedList]) -> list[ListMention]:
             {_parts_of(one.label, kind).head for one in own} | ({"計画"} if kind == "measure" else set())
         )
         for match in re.finditer(heads, text) if own else ():
-            mention = _at(text, match, own, kind)
+            mention = _at(text, match, own, kind, called=called)
             if mention is not None:
                 found.append(mention)
     kept: list[ListMention] = []
@@ -103,7 +104,9 @@ def mentions(text: str, lists: Sequence[NumberedList]) -> list[ListMention]:
     return sorted(kept, key=lambda m: m.start)
 
 
-def _at(text: str, head: re.Match[str], lists: Sequence[NumberedList], kind: str) -> ListMention | None:
+def _at(
+    text: str, head: re.Match[str], lists: Sequence[NumberedList], kind: str, *, called: bool
+) -> ListMention | None:
     fits: list[tuple[bool, int, int, int, NumberedList]] = []
     by_kind: list[tuple[bool, int, int, int, NumberedList]] = []
     for one in lists:
@@ -127,7 +130,7 @@ def _at(text: str, head: re.Match[str], lists: Sequence[NumberedList], kind: str
     if (
         not fits
         and len(by_kind) == 1
-        and (len(lists) > 1 or text[by_kind[0][3] : head.end()] not in read_already)
+        and (called or len(lists) > 1 or text[by_kind[0][3] : head.end()] not in read_already)
     ):
         fits = by_kind  # 基本計画, of plans of which only one is a 基本計画
     if not fits:
@@ -185,9 +188,4 @@ def _said_enough(
     return head == parts.head and head not in _COMMON
 
 
-def mentioned(question: str, lists: Sequence[NumberedList]) -> list[ListMention]:
-    """The lists named in a question as typed."""
-    return mentions(fold_question(question), lists) if lists else []
-
-
-__all__ = ["ListMention", "label_of", "mentioned", "mentions"]
+__all__ = ["ListMention", "label_of", "mentions"]

@@ -95,3 +95,81 @@ def test_follow_ups_keep_what_they_do_not_say(grants: AskServices) -> None:
 def test_what_the_table_does_not_print_is_refused(grants: AskServices, question: str, reason: str) -> None:
     found = answer_question(question, grants)
     assert (found["status"], found.get("reason")) == ("unanswerable", reason)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "交付額が1,400万円以上か900万円以下の団体は",
+        "交付額が1,420万円か860万円の団体は",
+        "交付額が1,400万円以上と900万円以下の団体は",
+        "交付額が約900万円の団体は",
+        "交付額が900万円前後の団体は",
+        "交付額が900万円ほどの団体は",
+        "青森県と富山県の交付団体の交付決定額の合計はそれぞれいくら？",
+        "NPO法人は何団体で交付額の合計はいくら",
+        "NPO法人の交付団体の交付額の合計と数は",
+    ],
+)
+def test_what_is_more_or_less_than_one_set_with_one_value_is_refused(
+    grants: AskServices, question: str
+) -> None:
+    assert answer_question(question, grants)["status"] == "unanswerable"
+
+
+def test_two_bounds_that_both_hold(grants: AskServices) -> None:
+    found = answer_question("交付額が900万円以上1,000万円未満の団体は", grants)
+    assert [item["label"] for item in found["answer"]["items"]] == ["しおかぜ"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "value"),
+    [
+        ("青森県の交付団体の交付額の合計は？", "富山県は？", 8_600_000),
+        # 高知県 is an area of one and the seat of none.
+        ("岩手県で活動している交付団体の交付額の合計は？", "高知県は？", 9_900_000),
+        ("富山県のNPO法人の交付額の合計は？", "長崎県は？", 14_200_000),
+    ],
+)
+def test_of_another_place_the_same_value(grants: AskServices, first: str, then: str, value: int) -> None:
+    before = answer_question(first, grants)
+    assert before["answer"]["type"] == "amount", before["text"]
+    found = answer_question(then, grants, context=before["permalink"])
+    assert (found["status"], found["answer"].get("value")) == ("answered", value), found["text"]
+
+
+def test_a_bound_behind_a_choice_is_of_those_chosen(grants: AskServices) -> None:
+    before = answer_question("NPO法人の交付団体の交付額は？", grants)
+    found = answer_question("1,000万円以上の団体は？", grants, context=before["permalink"])
+    assert [item["label"] for item in found["answer"]["items"]] == ["なぎさ工房"]
+    anew = answer_question("交付額が1,000万円以上の交付団体は？", grants, context=before["permalink"])
+    assert [item["label"] for item in anew["answer"]["items"]] == ["みなと会", "なぎさ工房"]
+
+
+@pytest.fixture(scope="module")
+def notice_and_decision(tmp_path_factory: pytest.TempPathFactory) -> AskServices:
+    """Services over two tables of one programme and year: the decision, and the notice, of which one cell is a dash."""
+    folder, store = tmp_path_factory.mktemp("twice"), tmp_path_factory.mktemp("twice_store") / "store"
+    (folder / "decision.txt").write_text(_TABLE, encoding="utf-8")
+    notice = _TABLE.replace("交付決定額", "交付内示額").replace("990万円", "－")
+    (folder / "notice.txt").write_text(notice, encoding="utf-8")
+    build(BuildOptions(folder, str(store)))
+    return services_for(open_graph(str(store)))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["交付団体の交付額の合計は", "交付額が1,000万円以上の団体は何団体", "一番多くもらっている団体はどこ"],
+)
+def test_what_two_documents_print_of_one_programme_is_not_added_up(
+    notice_and_decision: AskServices, question: str
+) -> None:
+    found = answer_question(question, notice_and_decision)
+    assert (found["status"], found.get("reason")) == ("unanswerable", "not_in_graph")
+    assert "複数の文書" in found["text"]
+
+
+def test_it_is_said_how_many_have_no_amount_that_is_read(notice_and_decision: AskServices) -> None:
+    found = answer_question("愛媛県の交付団体の交付額の合計は", notice_and_decision)
+    assert found["answer"]["value"] == 9_900_000
+    assert "ほか1団体は額が読めない" in found["text"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 
 from api.answering.records.grantees import chosen_words, is_chosen
 from api.answering.records.record import Record, grouped, record_query
@@ -17,6 +17,7 @@ from nlp.questions.printed.granted_questions import (
     Printed,
     asks_of_grantees,
     granted_question,
+    leans_on_the_one_before,
     may_ask_of_amounts,
 )
 from nlp.questions.records import Term
@@ -29,17 +30,26 @@ _MOST_SAID = 12
 
 @dataclass(frozen=True, slots=True)
 class _Granted:
-    """A grantee's row of the table with its amount in yen."""
+    """A grantee's row of the table with its amount in yen, None where none is read; `group` is the year and programme of its table,
+    which stands in `document`."""
 
     record: Record
-    yen: int
+    yen: int | None
     text: str
     group: str
+    document: str
 
     @property
     def name(self) -> str:
         """Its name."""
         return self.record.one("label")
+
+    @property
+    def amount(self) -> int:
+        """The amount in yen of a row whose amount is read."""
+        if self.yen is None:
+            raise ValueError(self.name)
+        return self.yen
 
 
 def granted(asked: str, before: tuple[str, ...], services: AskServices) -> Result | None:
@@ -59,12 +69,17 @@ def granted(asked: str, before: tuple[str, ...], services: AskServices) -> Resul
     meant: GrantedQuestion | None = None
     for question in thread:
         own = granted_question(question, printed)
+        if own is not None and meant is not None and leans_on_the_one_before(question, own):
+            own = None
         meant = own or (granted_question(question, printed, meant) if meant is not None else None)
     if meant is None:
         return None
-    found = _rows(records, amounts)
-    kept = [row for row in found if _is_asked(row, meant)]
-    return _answer(meant, kept, found)
+    found = _rows(records, amounts, services)
+    called = {row.name for row in found if row.record.thing in meant.names}
+    chosen = [row for row in found if _is_asked(row, meant, called)]
+    kept = [row for row in chosen if row.yen is not None and _within(row.yen, meant)]
+    unread = sum(row.yen is None for row in chosen)
+    return _told(_answer(meant, kept, [row for row in found if row.yen is not None]), unread)
 
 
 def _of_grantees(question: str, services: AskServices) -> bool:
@@ -79,46 +94,79 @@ def _printed(records: Sequence[Record], amounts: Sequence[dict[str, str]]) -> Pr
     return Printed(tuple(places), tuple(remarks), names, tuple(programmes))
 
 
-def _rows(records: Sequence[Record], amounts: Sequence[dict[str, str]]) -> list[_Granted]:
+def _rows(
+    records: Sequence[Record], amounts: Sequence[dict[str, str]], services: AskServices
+) -> list[_Granted]:
+    """The rows of the tables that print amounts, those among them whose own is not read."""
     by_thing = {row["thing"]: row for row in amounts}
+    tables = {row["thing"]: row for row in services.rows(record_query("grantee_table"))}
+    printing = {tables[thing]["document"] for thing in by_thing if thing in tables}
     found = []
     for record in records:
-        row = by_thing.get(record.thing)
-        if row is not None:
-            group = f"{year_of(row, 'year')} {row['programme']}".strip()
-            text = printed_words(row["grantedText"], row["granted"])
-            found.append(_Granted(record, int(row["granted"]), text, group))
+        row, table = by_thing.get(record.thing), tables.get(record.thing)
+        if table is None or table["document"] not in printing:
+            continue
+        group = f"{year_of(table, 'year')} {table['programme']}".strip()
+        text = printed_words(row["grantedText"], row["granted"]) if row else ""
+        yen = int(row["granted"]) if row else None
+        found.append(_Granted(record, yen, text, group, table["document"]))
     return found
 
 
-def _is_asked(row: _Granted, meant: GrantedQuestion) -> bool:
-    if meant.names and row.record.thing not in meant.names:
+def _is_asked(row: _Granted, meant: GrantedQuestion, called: Container[str]) -> bool:
+    """Whether a row is of those asked for, by all but its amount; `called` are the names said."""
+    if meant.names and row.name not in called:
         return False
     if meant.programmes and not any(row.group.endswith(name) for name in meant.programmes):
         return False
-    if meant.choice is not None and not is_chosen(row.record, meant.choice):
-        return False
-    return all(bound.holds(row.yen) for bound in meant.bounds)
+    return meant.choice is None or is_chosen(row.record, meant.choice)
+
+
+def _within(yen: int, meant: GrantedQuestion) -> bool:
+    return all(bound.holds(yen) for bound in meant.bounds)
+
+
+def _told(found: Result, unread: int) -> Result:
+    """The answer, with how many of those asked for have no amount that is read."""
+    if not unread:
+        return found
+    return replace(found, text=f"{found.text}ほか{unread}団体は額が読めないため含みません。")
+
+
+def _printed_twice(kept: Sequence[_Granted]) -> str:
+    """The year and programme of which two documents have a table with the same grantee (内示, 決定); "" where there is none."""
+    documents: dict[tuple[str, str], set[str]] = {}
+    for row in kept:
+        documents.setdefault((row.group, row.name), set()).add(row.document)
+    return next((group for (group, _), among in documents.items() if len(among) > 1), "")
 
 
 def _answer(meant: GrantedQuestion, kept: list[_Granted], every: Sequence[_Granted]) -> Result:
     words = _words(meant, kept)
     groups = list(dict.fromkeys(row.group for row in kept))
     if not kept:
-        least, most = min(row.yen for row in every), max(row.yen for row in every)
+        least, most = min(row.amount for row in every), max(row.amount for row in every)
         text = f"{words}交付団体は、交付額の印刷された{len(every)}団体の中に見つかりませんでした（{_yen(least)}から{_yen(most)}まで）。"
         return Result(
             text, {}, _query(meant, kept), [_NOT_BUDGET], reason="not_in_source", note=f"{words}交付団体"
         )
+    twice = _printed_twice(kept)
+    if twice and (meant.value != "amounts" or meant.most):
+        text = f"{twice}の交付団体の表は複数の文書にあり、同じ団体が重なるため、合わせた値は言えません。団体ごとの額なら答えられます。"
+        return Result(
+            text, {}, _query(meant, kept), [_NOT_BUDGET], reason="not_in_graph", note=f"{words}交付団体"
+        )
     if meant.order:
-        kept.sort(key=lambda row: -row.yen if meant.order == "desc" else row.yen)
+        kept.sort(key=lambda row: -row.amount if meant.order == "desc" else row.amount)
     if meant.most:
-        last = kept[min(meant.most, len(kept)) - 1].yen
-        kept = [row for row in kept if (row.yen >= last if meant.order == "desc" else row.yen <= last)]
+        last = kept[min(meant.most, len(kept)) - 1].amount
+        kept = [row for row in kept if (row.amount >= last if meant.order == "desc" else row.amount <= last)]
     about = [row.record.thing for row in kept]
     order = _order_words(meant)
     note = f"{words}交付団体の交付額{order}"
     caveats = [_NOT_BUDGET]
+    if twice:
+        caveats.append(f"{twice}の表は複数の文書にあり、同じ団体が重なります。")
     if len(groups) > 1:
         caveats.append(f"{'、'.join(groups)}の表を合わせて見ています。")
     if meant.value in ("total", "mean"):
@@ -134,7 +182,7 @@ def _answer(meant: GrantedQuestion, kept: list[_Granted], every: Sequence[_Grant
             row.name,
             row.record.one("form"),
             row.record.one("prefecture"),
-            row.yen,
+            row.amount,
             row.text,
         ]
         for row in kept
@@ -159,7 +207,7 @@ def _one_value(
 ) -> Result:
     """The sum or the mean of the amounts."""
     mean = meant.value == "mean"
-    total = sum(row.yen for row in kept)
+    total = sum(row.amount for row in kept)
     value = round(total / len(kept)) if mean else total
     call = "AVG" if mean else "SUM"
     query = around(_query(meant, kept), f"SELECT ({call}(?granted) AS ?value) WHERE")

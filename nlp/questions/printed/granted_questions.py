@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 from nlp.questions.found.numbers import NumberHit, find_numbers
 from nlp.questions.printed.grantee_questions import GranteeQuestion, grantee_question
@@ -28,7 +29,6 @@ class Bound:
 
     operator: str
     values: tuple[int, ...]
-    said: str
 
     def holds(self, yen: int) -> bool:
         """Whether an amount lies within it."""
@@ -97,10 +97,17 @@ def granted_question(
     if not of_grantees and before is None:
         return None
     programmes, text = _programmes(text, printed.programmes)
-    bounds, text = _bounds(text)
+    bounds = _bounds(text)
+    if bounds is None:
+        return None
+    text = _without_bounds(text)
     order, most, text = _order(text)
-    value, text = _value(text, ordered=bool(order))
-    said = any(_table("money")[name].search(text) for name in ("noun", "asked", "verbs"))
+    valued = _value(text, ordered=bool(order))
+    if valued is None:
+        return None
+    value, text = valued
+    named = any(_table("money")[name].search(text) for name in ("noun", "verbs"))
+    said = named or _table("money")["asked"].search(text) is not None
     added_up = _table("sum")["surely"].search(_text(question)) is not None
     # 全部で何団体, 最大の団体: of no amount, where none is spoken of.
     asked = bool(said or added_up or (bounds if before is None else order or value != "amounts"))
@@ -110,30 +117,74 @@ def granted_question(
     choice = grantee_question(text, printed.places, printed.remarks, any_of=True)
     if choice is None or not (asked or before is not None):
         return None
+    if value != "amounts" and (_apart(question) or (value != "count" and "count" in choice.fields)):
+        return None  # 合計はそれぞれ, 合計と数は: more than the one value
     chosen = choice if choice.chooses() else None
     if value == "amounts" and "count" in choice.fields:
         value = "count"
     found = GrantedQuestion(chosen, names, programmes, bounds, order, most, value)
-    return found if before is None else _joined(found, before)
+    return found if before is None else _joined(found, before, elided=not named)
+
+
+def leans_on_the_one_before(question: str, found: GrantedQuestion) -> bool:
+    """Whether a question that could stand alone (1,000万円以上の団体は) names neither the amount nor whose it is, so that behind
+    another it is of those asked for there."""
+    text = _text(question)
+    whose = found.choice or found.names or found.programmes or _table("about")["whole"].search(text)
+    named = any(_table("money")[name].search(text) for name in ("noun", "verbs"))
+    return not (whose or named or found.order or found.value != "amounts")
+
+
+def _apart(question: str) -> bool:
+    """Whether a value is asked for of each (それぞれ, ずつ)."""
+    return _table("sum_not")["each"].search(_text(question)) is not None
 
 
 def _text(question: str) -> str:
     return without_wish(plain_speech(fold_question(question)))
 
 
-def _joined(found: GrantedQuestion, before: GrantedQuestion) -> GrantedQuestion | None:
-    """A follow-up with what it leaves out as the question before said it; None where it says nothing."""
+def _joined(found: GrantedQuestion, before: GrantedQuestion, *, elided: bool) -> GrantedQuestion | None:
+    """A follow-up with what it leaves out as the question before said it; None where it says nothing. `elided`: it has no word
+    for the amounts themselves, and asks of others what was asked before (大阪府は？)."""
     if found == GrantedQuestion(None, (), (), (), "", 0, "amounts"):
         return None
     narrowed = found.choice or found.names
+    # 高知県は has 県は in it, which alone asks for the seat
+    others = found.choice is None or set(found.choice.fields) <= {"prefecture"}
+    same = elided and narrowed and others and found.value == "amounts" and not (found.bounds or found.order)
     return replace(
         found,
-        choice=found.choice or (None if found.names else before.choice),
+        value=before.value if same else found.value,
+        choice=_other_places(found.choice, before.choice) or (None if found.names else before.choice),
         names=found.names or (() if found.choice else before.names),
         programmes=found.programmes or before.programmes,
         bounds=found.bounds or before.bounds,
         order=found.order or ("" if narrowed or found.value != "amounts" else before.order),
     )
+
+
+def _other_places(found: GranteeQuestion | None, before: GranteeQuestion | None) -> GranteeQuestion | None:
+    """Where only places are said anew: the choice before with these, on the side it had (大阪府は, after 東京都で活動する)."""
+    if found is None or before is None or not (found.places and before.places):
+        return found
+    if found != replace(
+        before,
+        places=found.places,
+        forms=(),
+        forms_barred=False,
+        areas=0,
+        whole=False,
+        whole_only=False,
+        years=(),
+        remarks=(),
+        fields=found.fields,
+    ):
+        return found
+    sides = {place.side for place in before.places}
+    side = sides.pop() if len(sides) == 1 else ""
+    placed = tuple(place if place.side else replace(place, side=side) for place in found.places)
+    return replace(before, places=placed, fields=found.fields)
 
 
 def _named(text: str, names: Mapping[str, str]) -> tuple[tuple[str, ...], str]:
@@ -162,21 +213,37 @@ def _programmes(text: str, programmes: Sequence[str]) -> tuple[tuple[str, ...], 
     return fits, text[: match.start("said")] + text[match.end() :]
 
 
-def _bounds(text: str) -> tuple[tuple[Bound, ...], str]:
-    """The amounts said as bounds, and the text without them; a band (1,200万円台) is left as it stands."""
+def _amounts(text: str) -> list[NumberHit]:
+    """The amounts said; a band (1,200万円台) is left as it stands."""
     hits = [hit for hit in find_numbers(text) if hit.kind == "amount"]
-    kept = [hit for hit in hits if "台" not in text[hit.start : hit.end + 1]]
-    for hit in reversed(kept):
-        text = text[: hit.start] + _BLANK + text[hit.end :]
-    return tuple(_bound(hit) for hit in kept), text
+    return [hit for hit in hits if "台" not in text[hit.start : hit.end + 1]]
+
+
+def _bounds(text: str) -> tuple[Bound, ...] | None:
+    """The amounts said as bounds that all hold; None where one is inexact (約1,000万円), or one of several is enough."""
+    hits, words = _amounts(text), _table("bound")
+    for hit in hits:
+        after = re.search(r"円.*", text[hit.start : hit.end])
+        behind = (after.group()[1:] if after else "") + text[hit.end :]
+        if words["about_before"].search(text[: hit.start]) or words["about_behind"].match(behind):
+            return None
+    if any(words["either"].search(text[one.end : other.start]) for one, other in pairwise(hits)):
+        return None
+    bounds = tuple(_bound(hit) for hit in hits)
+    ends = {edge for bound in bounds for yen in bound.values for edge in (yen - 1, yen, yen + 1)}
+    if bounds and not any(all(bound.holds(yen) for bound in bounds) for yen in ends):
+        return None  # 1,000万円以上と500万円以下: those of either
+    return bounds
 
 
 def _bound(hit: NumberHit) -> Bound:
-    return Bound(hit.operator or "=", tuple(int(value) for value in hit.values), "")
+    return Bound(hit.operator or "=", tuple(int(value) for value in hit.values))
 
 
 def _without_bounds(text: str) -> str:
-    return _bounds(text)[1]
+    for hit in reversed(_amounts(text)):
+        text = text[: hit.start] + _BLANK + text[hit.end :]
+    return text
 
 
 def _order(text: str) -> tuple[str, int, str]:
@@ -196,15 +263,21 @@ def _order(text: str) -> tuple[str, int, str]:
     return "", 0, text
 
 
-def _value(text: str, *, ordered: bool) -> tuple[str, str]:
-    """Whether the amounts are asked for, or one value of them, and the text without the words for it."""
-    for name, pattern in _table("sum").items():
-        if name == "surely":
-            continue
-        match = pattern.search(text)
-        if match is not None and not ordered:
-            return name, text[: match.start()] + _BLANK + text[match.end() :]
-    return "amounts", text
+def _value(text: str, *, ordered: bool) -> tuple[str, str] | None:
+    """Whether the amounts are asked for, or one value of them, and the text without the words for it; None where several are
+    (何団体で合計はいくら)."""
+    found = {name: pattern.search(text) for name, pattern in _table("sum").items() if name != "surely"}
+    said = {name: match for name, match in found.items() if match is not None}
+    if ordered or not said:
+        return "amounts", text
+    if len(said) > 1 and "count" in said and not _table("sum")["surely"].search(text):
+        said.pop("total", None)  # 全部で何団体
+        text = _table("sum")["total"].sub(_BLANK, text)
+        said["count"] = _table("sum")["count"].search(text) or said["count"]
+    if len(said) > 1:
+        return None
+    [(name, match)] = said.items()
+    return name, text[: match.start()] + _BLANK + text[match.end() :]
 
 
 __all__ = [
@@ -213,5 +286,6 @@ __all__ = [
     "Printed",
     "asks_of_grantees",
     "granted_question",
+    "leans_on_the_one_before",
     "may_ask_of_amounts",
 ]

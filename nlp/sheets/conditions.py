@@ -12,11 +12,11 @@ from nlp.language.bodies import split_bodies
 from nlp.layout.blocks import Block
 from nlp.reading import Reading
 from nlp.records import Field
-from nlp.sheets.drawn_rates import drawn_rates
-from nlp.sheets.flows import is_flow, receivers, stacked_receivers
+from nlp.sheets.drawn_rates import drawn_rates, drawn_steps
+from nlp.sheets.flows import is_branch, is_flow, receivers, stacked_receivers
 from nlp.sheets.printed_lines import SheetLine
 from nlp.values.amounts import find_amounts
-from nlp.values.subsidies import find_rates
+from nlp.values.subsidies import Rate, find_rates
 
 _BRACKET = re.compile(r"[（(](?P<inside>[^（）()]*)[）)]")
 _PAYER = re.compile(r"(?P<who>[^\s\u3000、，・:：0-9０-９/／（）()]{1,20}?)[ \u3000:：]*$")
@@ -27,14 +27,20 @@ _STATE = re.compile(r"^国|[はがの]国$")
 # In brackets of a line about something else: （交付率は国2/3、地域協議会等1/3）.
 _RATE_SAID = re.compile(r"[（(](?:補助|交付|負担|助成)(?:率|割合)は(?P<said>[^（）()。]{2,40})[）)]")
 _UNIT = re.compile(
-    r"(?P<what>[0-9０-９一]*[ \u3000]*[^\s\u3000】（）()、。]{1,24}?(?:あたり|当たり|につき))[\s\u3000]*$"
+    r"(?P<what>[0-9０-９一]*[ \u3000]*[^\s\u3000】（）()、。]{1,24}?(?:あたり|当たり|につき))[ \u3000]*(?:上限(?:額)?)?[\s\u3000]*$"
+)
+# In which case a limit is another: （新たに取り組む場合は 12,000千円）.
+_CASE = re.compile(
+    r"[（(、](?:ただし、)?(?P<what>[^（）()。]{2,40}(?:場合|とき))(?:に)?[はも、]?[\s\u3000]*$"
 )
 _SHORT = 40
 _UPPER = re.compile(r"^[\s\u3000]*(?P<what>.{0,60}?)[ \u3000]*上限(?:額)?[:：はを]?[\s\u3000]*$")
 
 
 # In running text: 改修を支援します（1戸あたり上限180万円）。
-_UPPER_SAID = re.compile(r"[（(](?P<said>[^（）()。]{0,40}?上限(?:額)?[^（）()。]{2,24})[）)]")
+_UPPER_SAID = re.compile(
+    r"[（(](?:[^（）()]*。)?(?P<said>[^（）()。]{0,40}?上限(?:額)?[^（）()。]{2,24})[）)]"
+)
 
 
 @lru_cache(maxsize=1)
@@ -64,10 +70,11 @@ def condition_fields(reading: Reading, lines: Sequence[SheetLine]) -> list[Field
         section = item.headings[-1].section if item.headings else section
         segments = list(_segments(item))
         if not segments:
-            flow = section == "flow" or is_flow(item.text)
+            above = lines[number - 1] if number else None
+            flow = section == "flow" or is_flow(item.text) or is_branch(item, above)
             found.extend(_unlabelled(reading, item, open_kind, flow=flow))
             if flow:
-                found.extend(receivers(reading, item))
+                found.extend(receivers(reading, item, above))
                 found.extend(stacked_receivers(reading, lines[number : number + 3]))
             if item.headings or (item.blank >= 2 and open_kind != "limit"):
                 open_kind = ""
@@ -83,16 +90,23 @@ def condition_fields(reading: Reading, lines: Sequence[SheetLine]) -> list[Field
 
 def implementer_said(reading: Reading, blocks: Sequence[Block]) -> Iterator[Field]:
     """`implementer` where only a sentence names it: 地方公共団体が[…と連携して行う]活動を支援します."""
-    said = compiled(load_cues("sheet_cues")["said"]["implementer"])
     named: set[str] = set()
     for block in blocks:
-        for found in said.finditer(block.text):
-            for body in split_bodies(found["who"]):
+        found = [
+            match
+            for pattern in load_cues("sheet_cues")["said"]["implementer"]
+            for match in compiled(pattern).finditer(block.text)
+        ]
+        for match in sorted(found, key=lambda item: item.start("who")):
+            for body in split_bodies(match["who"]):
                 if body.name not in named:
                     named.add(body.name)
-                    start = found.start("who")
+                    start = match.start("who")
                     span = block.span(start + body.start, start + body.end)
-                    yield reading.make("implementer", body.name, *span, method="said", confidence=0.7)
+                    giver = f"{match['giver']}の委託先" if match.groupdict().get("giver") else ""
+                    yield reading.make(
+                        "implementer", body.name, *span, method="said", confidence=0.7, note=giver
+                    )
 
 
 def states_condition(text: str) -> bool:
@@ -192,7 +206,7 @@ def _limits(reading: Reading, item: SheetLine, start: int, end: int) -> Iterator
         if amount.yen is None:
             continue
         chunk = text[before : amount.start]
-        unit = _UNIT.search(chunk) or _UPPER.match(chunk)
+        unit = _UNIT.search(chunk) or _CASE.search(chunk) or _UPPER.match(chunk)
         note = re.sub(r"^[①-⑳]|[\s\u3000]+", "", unit["what"].strip()) if unit else ""
         if note.count("（") > note.count("）"):
             note = note.rpartition("（")[2]
@@ -210,6 +224,11 @@ def _unlabelled(reading: Reading, item: SheetLine, open_kind: str, *, flow: bool
     text = item.text
     for said in _RATE_SAID.finditer(text):
         yield from _rates(reading, item, *said.span("said"))
+    if drawn := drawn_steps(text) if flow else []:
+        yield from _drawn(reading, item, drawn)
+        for said in _UPPER_SAID.finditer(text):
+            yield from (made for made in _limits(reading, item, *said.span("said")) if "上限" in made.note)
+        return
     if "。" in text:
         for said in _UPPER_SAID.finditer(text):
             yield from (made for made in _limits(reading, item, *said.span("said")) if "上限" in made.note)
@@ -221,9 +240,13 @@ def _unlabelled(reading: Reading, item: SheetLine, open_kind: str, *, flow: bool
         # ４年目以降 3/4（激甚災害は 9/10）: one more line of the rates below their label.
         yield from _rates(reading, item, 0, len(text))
     else:
-        for rate in drawn_rates(text, flow=flow):
-            span = item.block.span(rate.start, rate.end)
-            yield reading.make("subsidy_rate", rate.value, *span, confidence=0.7, note="図中の率")
+        yield from _drawn(reading, item, drawn_rates(text, flow=flow))
+
+
+def _drawn(reading: Reading, item: SheetLine, rates: Sequence[Rate]) -> Iterator[Field]:
+    for rate in rates:
+        span = item.block.span(rate.start, rate.end)
+        yield reading.make("subsidy_rate", rate.value, *span, confidence=0.7, note="図中の率")
 
 
 def _distinct(fields: Sequence[Field]) -> list[Field]:

@@ -25,6 +25,22 @@ _PAYER = re.compile(r"国|省|庁|府|都道府県|市町村|市区町村|機構
 _SAID = re.compile(rf"補助|交付|助成|委託|負担|{_PAYER.pattern}")
 
 
+# 定額、1/2 → 市町村 （１の事業）: a line below 国, from which the arrow comes.
+_STEP = re.compile(rf"^[\s\u3000]*(?P<rates>{_LIST})[\s\u3000]*[→⇒▶➡⇨]")
+
+
+def drawn_steps(text: str) -> list[Rate]:
+    """The rates that a line below 国 begins with, where an arrow leads on from them to who receives the money.
+
+    >>> [rate.value for rate in drawn_steps("定額、1/2 → 漁協等（１の事業。１団体あたり上限 3,000千円）")]
+    ['定額', '1/2']
+    >>> drawn_steps("国 → 都道府県 1/2")
+    []
+    """
+    found = _STEP.match(text)
+    return [rate for rate in find_rates(text) if found is not None and rate.end <= found.end("rates")]
+
+
 def drawn_rates(text: str, *, flow: bool = False) -> list[Rate]:
     """The rates that a line of a drawing shows; `flow` when the line stands below the heading of the flow of funds.
 

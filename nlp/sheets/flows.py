@@ -16,6 +16,10 @@ _FLOW = re.compile(
     rf"^(?P<payer>{_PAYER})[ \u3000]*(?P<arrow>[^。→⇒▶➡⇨＞>]{{0,14}}{_ARROW}+)[ \u3000]*(?P<rest>[^。]{{2,60}})$"
 )
 _STEP = re.compile(_ARROW)
+# 定額、1/2 → 市町村 （１の事業）: an arrow from 国, which stands alone above several of them.
+_BRANCH = re.compile(
+    rf"^[ \u3000]*(?=定額|[0-9０-９])[^。→⇒▶➡⇨＞>]{{2,20}}{_ARROW}+[ \u3000]*(?P<rest>[^（()）。]{{2,60}})(?:[（(][^（）()]*[）)])?[ \u3000]*$"
+)
 # What stands beside the receiver: a rate, the name of the payment.
 _BESIDE = re.compile(
     r"[ \u3000（(]*(?:定額|[0-9０-９]{1,2}\s*[/／]\s*[0-9０-９]{1,2}|[0-9０-９]{1,2}分の[0-9０-９]{1,2}|補助率?|交付金?|委託費?|助成金?|[:：、，（()） \u3000])*$"
@@ -37,9 +41,16 @@ def is_flow(text: str) -> bool:
     return _FLOW.match(text) is not None
 
 
-def receivers(reading: Reading, item: SheetLine) -> Iterator[Field]:
-    """The bodies that the state pays directly on a line with one step; with more steps it is open who carries it out."""
+def receivers(reading: Reading, item: SheetLine, above: SheetLine | None = None) -> Iterator[Field]:
+    """The bodies that the state pays directly on a line with one step; with more steps it is open who carries it out.
+
+    `above`: the line before. Below 国 alone, or another line of the kind, each line draws what one part of the programme pays
+    through whom: all that are named on it take part.
+    """
     match = _FLOW.match(item.text)
+    if match is None and is_branch(item, above) and (branch := _BRANCH.match(item.text)):
+        yield from _steps(reading, item, branch)
+        return
     if match is None or _STEP.search(match["rest"]):
         return
     text = match["rest"]
@@ -50,6 +61,25 @@ def receivers(reading: Reading, item: SheetLine) -> Iterator[Field]:
             start = match.start("rest")
             span = item.block.span(start + body.start, start + body.end)
             yield reading.make("implementer", body.name, *span, confidence=0.7, note="資金の流れの受け手")
+
+
+def is_branch(item: SheetLine, above: SheetLine | None) -> bool:
+    """Whether a line draws one of several arrows from 国, which stands alone above the first."""
+    if _BRANCH.match(item.text) is None:
+        return False
+    return above is not None and bool(_STATE.fullmatch(above.text) or _BRANCH.match(above.text))
+
+
+def _steps(reading: Reading, item: SheetLine, branch: re.Match[str]) -> Iterator[Field]:
+    begin = branch.start("rest")
+    for step in re.finditer(rf"(?:(?!{_ARROW}).)+", branch["rest"]):
+        tail = _BESIDE.search(step.group())
+        named = step.group()[: tail.start()] if tail else step.group()
+        for body in split_bodies(named):
+            if _NAMES.fullmatch(body.name):
+                start = begin + step.start()
+                span = item.block.span(start + body.start, start + body.end)
+                yield reading.make("implementer", body.name, *span, confidence=0.7, note="資金の流れの受け手")
 
 
 def stacked_receivers(reading: Reading, lines: Sequence[SheetLine]) -> Iterator[Field]:

@@ -129,7 +129,9 @@ def _sheet(
     paragraphs = [block for passage in walked.passages for block in passage.blocks]
     if not any(item.name == "implementer" for item in fields):
         texts = [one for one in walked.passages if one.section in ("purpose", "overview")]
-        fields.extend(implementer_said(reading, [block for one in texts for block in one.blocks]))
+        told = [block for one in texts for block in one.blocks]
+        told.extend(block for part in walked.parts for block in part.paragraphs())
+        fields.extend(implementer_said(reading, told))
     fields.extend(_citations(reading, gazetteers, own, paragraphs))
     amounts, trouble = amount_records(reading, lines, span.amounts, key, label)
     issues.extend(trouble)

@@ -66,6 +66,7 @@ def _places(text: str, hits: Sequence[Hit], by_end: dict[int, Hit]) -> list[tupl
 
 
 def _formed(text: str, start: int, end: int, hit: Hit | None, groups: Gazetteer) -> Hit | None:
+    start = _head_start(text, start, end) if hit is None else start
     word = text[start:end]
     # 保育所の職員: a bare 職員 is a public servant, that of a body is its own.
     bare = hit is None or f"の{hit.entry.surface}" in staff_heads()
@@ -96,6 +97,21 @@ def _formed(text: str, start: int, end: int, hit: Hit | None, groups: Gazetteer)
         entry = formed_entry(word, groups)
         return None if entry is None else Hit(start, end, entry)
     return None
+
+
+def _head_start(text: str, start: int, end: int) -> int:
+    """Where the head begins that ends at `end`: 退学|者, not 退[学者].
+
+    The head found is the longest; where the words of Sudachi do not begin with it, a shorter one that they do.
+    """
+    run = compiled(forms()["written"]["run"]).search(text, 0, start)
+    if run is None:
+        return start
+    words = sudachi_words(run.group().rpartition("・")[2] + text[start:end])
+    if _is_head(words, text[start:end]):
+        return start
+    shorter = (place for place in range(start + 1, end) if text[place:end] in heads())
+    return next((place for place in shorter if _is_head(words, text[place:end])), start)
 
 
 def _stands_alone(word: str) -> bool:

@@ -14,12 +14,14 @@ from nlp.cue_files import compiled, load_cues
 from nlp.gazetteer import Gazetteer, Gazetteers, Hit, pattern_of_names
 from nlp.language.described_groups import with_described
 from nlp.language.formed_groups import with_formed
-from nlp.language.group_names import FORMED, above, formed_certainty
+from nlp.language.group_names import FORMED, above, formed_certainty, formed_entry
 from nlp.language.word_starts import begins_with_rest
 from nlp.word_tries import pattern_of
 
 _OPENING, _CLOSING = ("（", "("), ("）", ")")
 _REST_OF_NAME = 6
+# What stands for each letter that is blanked out.
+_BLANK = "\u3000"
 _INNER_STOP = re.compile(r"。(?=[)）」』])")
 
 
@@ -113,7 +115,7 @@ def _supported(text: str, gazetteers: Gazetteers) -> Iterator[SupportedGroup]:
     masked = _masked(text, gazetteers)
     groups = gazetteers.target_groups
     hits = with_described(masked, list(groups.find(masked)), groups)
-    hits = with_formed(masked, hits, groups)
+    hits = list(_uncut(text, masked, with_formed(masked, hits, groups), groups))
     if hits and _first_is_rest(hits[0], masked):
         hits = hits[1:]
     following: RoleRule | None = None
@@ -141,6 +143,18 @@ def _supported(text: str, gazetteers: Gazetteers) -> Iterator[SupportedGroup]:
             found.append(SupportedGroup(hit.entry.canonical, hit.start, hit.end, sure, rule.id))
             found.extend(_heads_told(masked, hit, sure, rule.id, groups))
     yield from reversed(found)
+
+
+def _uncut(text: str, masked: str, hits: Sequence[Hit], groups: Gazetteer) -> Iterator[Hit]:
+    """The hits, a formed name that begins within a blanked compound with all of it: [国民健康保険]料を滞納している人."""
+    for hit in hits:
+        begin = hit.start
+        while hit.entry.note == FORMED and begin and masked[begin - 1] == _BLANK != text[begin - 1]:
+            begin -= 1
+        if begin == hit.start:
+            yield hit
+        elif (entry := formed_entry(text[begin : hit.end], groups)) is not None:
+            yield Hit(begin, hit.end, entry)
 
 
 def _heads_told(text: str, hit: Hit, sure: float, rule: str, groups: Gazetteer) -> Iterator[SupportedGroup]:
@@ -224,7 +238,7 @@ def _masked(text: str, gazetteers: Gazetteers) -> str:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return "\u3000" * len(match.group())
+    return _BLANK * len(match.group())
 
 
 @lru_cache(maxsize=4)
@@ -246,6 +260,6 @@ def _blanked(text: str, word: str, names: Sequence[tuple[int, int]]) -> str:
     while begin >= 0:
         end = begin + len(word)
         if not any(start <= begin and end <= stop and stop - start > len(word) for start, stop in names):
-            text = text[:begin] + "\u3000" * len(word) + text[end:]
+            text = text[:begin] + _BLANK * len(word) + text[end:]
         begin = text.find(word, end)
     return text

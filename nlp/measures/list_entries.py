@@ -22,6 +22,8 @@ _PLAIN_HEADING = re.compile(r"\s*([0-9]{1,2})[ \u3000]*([ぁ-ゖァ-ヺ一-鿿A-
 _OPEN, _CLOSE = "（(【「『", "）)】」』"
 LONGEST = 400
 _SHORTEST_NAME = 6
+# No.   :名前: the number is gone, its sign is left.
+_LOST_NUMBER = re.compile(r"[ \u3000]*(?:No|NO|Ｎｏ|№)[.．]?[ \u3000]*[:：][ \u3000]*")
 # A page number of which no digit is sure.
 _STRANGE = 3
 
@@ -203,7 +205,8 @@ def _entry(reading: Reading, start: int, end: int, rules: ListRules, before: int
     digits = normalize("NFKC", head[group].translate(_MISREAD_DIGITS)) if head is not None else ""
     number = int(digits) if digits.isdecimal() else 0
     if head is None:
-        opening = len(text) - len(text.lstrip(" \u3000:："))
+        lost = _LOST_NUMBER.match(text)
+        opening = lost.end() if lost else len(text) - len(text.lstrip(" \u3000:："))
     place = (
         Span(start + head.start(group), start + head.end(group)) if head is not None else Span(start, start)
     )

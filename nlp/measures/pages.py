@@ -19,6 +19,8 @@ _CLOSED = re.compile(
 _HALF_CLOSED = re.compile(
     r"^\s*(?:[＜<〈《【［\[〔]\s*([ぁ-ゖァ-ヺ一-鿿URL・]{2,24}?)\s*[^\s\w＞>〉》】］\]〕]|[^\s\w＜<〈《【［\[〔]\s*([ぁ-ゖァ-ヺ一-鿿URL・]{2,24}?)\s*[＞>〉》】］\]〕])\s*$"
 )
+# （関連URL）https://…: round brackets head a block where an address follows.
+_ADDRESS = re.compile(r"^\s*[（(]\s*([^（）()]{2,12}?)\s*[）)]\s*[:：]?(?=\s*h\s?t\s?t\s?p)")
 _COLON = re.compile(r"^\s*[・○●■◆]?\s*(\S{2,10}?)\s*[:：](?=\s*h\s?t\s?t\s?p)")
 _PLAIN = re.compile(r"^\s*(?:[ア-オ][)）.．]|[■●◆▼])\s*(\S{2,24})\s*$")
 _SECTION = re.compile(rf"[（(]?\s*([0-9０-９])\s*[)）]?\s*[-－]?\s*([{CIRCLED}])")
@@ -82,7 +84,7 @@ def read_page(
 
 def _block(line: Line, names: Mapping[str, Sequence[str]]) -> tuple[str, int] | None:
     """(field, where the text begins) of a line that heads a block, else None."""
-    for pattern in (_CLOSED, _PLAIN, _COLON, _HALF_CLOSED):
+    for pattern in (_CLOSED, _PLAIN, _COLON, _ADDRESS, _HALF_CLOSED):
         found = pattern.match(line.text)
         if found is None:
             continue

@@ -242,3 +242,17 @@ def test_a_page_of_another_measure_gives_no_name() -> None:
     found = measures(result)["1"]
     assert (found.value("label"), found.value("ministry")) == ("岸壁の点検と補修の推進", "国土交通省")
     assert any(issue.code == "label-mismatch" and issue.severity == "warning" for issue in result.issues)
+
+
+def test_an_address_behind_its_label_in_round_brackets_is_no_policy() -> None:
+    page = PAGE.replace(
+        "引き続き支援する。", "引き続き支援する。\n（関連URL）https://www.example.go.jp/ bank/index.html"
+    )
+    (found,) = [record for record in read(LIST + page).records if record.first("policy")]
+    assert found.text("policy") == "引き続き支援する。"
+    assert values(found, "link") == ["https://www.example.go.jp/bank/index.html"]
+
+
+def test_the_sign_of_a_lost_number_is_no_part_of_the_name() -> None:
+    found = measures(read(LIST.replace("No.004:フード", "No.   :フード")))
+    assert found["4"].text("label") == "フードバンク活動の支援"

@@ -48,6 +48,7 @@ from nlp.questions.framing.sets import Knowledge, condition_data
 from nlp.questions.names.headed_sections import headed_sections
 from nlp.questions.names.lexicon import Name
 from nlp.questions.names.linked_lines import lines_by_name
+from nlp.questions.names.quoted_headings import quoted_headings
 from nlp.questions.records import AskBack, Condition, Decline, Frame, Term, Understanding
 from nlp.questions.refusing.asked_kinds import read_again
 from nlp.questions.refusing.asking_back import half_read, not_japanese, unread
@@ -88,7 +89,7 @@ def reading_of(question: str, known: Knowledge) -> Reading:
         years = known.lexicon.budget_years()
         said = with_other_year(in_full(question), years)
         said = lines_by_name(parts_as_cue(said, known.lexicon), known.lexicon)
-        said = headed_sections(said, known.lexicon)
+        said = quoted_headings(headed_sections(said, known.lexicon), known.lexicon)
         return read_question(said, known.index, condition_data()["keyword_suffixes"])
 
     return known.readings.of(question, read)

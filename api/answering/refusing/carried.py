@@ -7,7 +7,13 @@ from typing import Any
 
 from api.answering.objects import as_asked, declined
 from api.answering.result import AskServices
-from nlp.questions.follow_ups.carrying import asks_fact, asks_of_another, carried_questions, last_whole
+from nlp.questions.follow_ups.carrying import (
+    asks_fact,
+    asks_of_another,
+    carried_questions,
+    fact_said,
+    last_whole,
+)
 from nlp.questions.parser import with_law_before
 from nlp.questions.records import Decline
 from nlp.questions.refusing.asking_back import MONEY_OF_MEASURES
@@ -15,6 +21,7 @@ from nlp.questions.refusing.asking_back import MONEY_OF_MEASURES
 Answer = dict[str, Any]
 AnswerOne = Callable[[str, tuple[str, ...], AskServices], Answer]
 _PASSAGE = "passage"
+_OF_A_THING = ("attribute", "responsible")
 
 
 def in_thread(asked: str, before: tuple[str, ...], services: AskServices, answer_one: AnswerOne) -> Answer:
@@ -38,13 +45,37 @@ def in_thread(asked: str, before: tuple[str, ...], services: AskServices, answer
         empty = answered["status"] != "answered"
         kept = empty or found["status"] != "unanswerable" or found["interpretation"] == MONEY_OF_MEASURES
         return found if kept else _carried(asked, before, services, answer_one) or found
-    carried = _carried(asked, before, services, answer_one)
-    if carried is not None:
+    carried = _of_the_one(asked, before, answered, services, answer_one) or _carried(
+        asked, before, services, answer_one
+    )
+    # The passage that answered before, quoted once more, does not say what is asked now.
+    if carried is not None and carried["text"] != answered["text"]:
         return carried
     if not asks_fact(asked):
         return answer_one(asked, before, services)
     text = f"前の問い「{former}」について、尋ねられたことの記述は、読み込んだ文書の中に見つかりませんでした。"
     return declined(asked, Decline("not_in_source", text, f"前の問いについての「{asked}」"), services, before)
+
+
+def _of_the_one(
+    asked: str, before: tuple[str, ...], answered: Answer, services: AskServices, answer_one: AnswerOne
+) -> Answer | None:
+    """その施策のURLも after a passage of one measure: the fact of that measure, by its number; None for other answers."""
+    items = {item["id"] for item in (answered.get("answer") or {}).get("items") or []}
+    by_id = services.known.lexicon.by_id
+    names = [by_id[id] for id in items if id in by_id]
+    fact = fact_said(asked)
+    if answered["status"] != "answered" or len(items) != 1 or not names or not fact:
+        return None
+    name = names[0]
+    if name.kind != "measure" or not name.number:
+        return None
+    question = f"施策No.{name.number}の{fact}"
+    found = answer_one(question, (), services)
+    if found["status"] != "answered" or found.get("frame") not in _OF_A_THING:
+        return None
+    note = f"前の答えが引いた施策No.{name.number}について「{question}」として答えています。"
+    return as_asked(found, asked, before, caveats=[note, *found["caveats"]])
 
 
 def _carried(

@@ -11,7 +11,14 @@ from nlp.questions.conditions.flag_conditions import flag_conditions, missing_co
 from nlp.questions.conditions.keyword_conditions import keyword_conditions, unused_verbs
 from nlp.questions.conditions.name_conditions import entity_conditions, left_out_conditions, named_conditions
 from nlp.questions.conditions.number_conditions import number_conditions, unread_number
-from nlp.questions.follow_ups.threads import inherit, join, joins, narrows, neighbouring_year
+from nlp.questions.follow_ups.threads import (
+    inherit,
+    join,
+    joins,
+    narrows,
+    neighbouring_year,
+    together_again,
+)
 from nlp.questions.found.reading import Reading
 from nlp.questions.framing.sets import OWN_ROWS, Knowledge, SetReading, condition_data
 from nlp.questions.names.linking import EntityHit
@@ -92,6 +99,7 @@ def unfit(
     if (year := neighbouring_year(reading, base, known)) is not None:
         into.add(year, known)
     if base is not None:
+        together_again(into, base, reading)
         inherit(into, base, known, narrows(reading))
         if total_too(reading.text):  # 全体とうち数 after the part alone
             into.conditions = [c for c in into.conditions if c.kind != "amount_kind"]

@@ -22,7 +22,7 @@ _said = partial(patterns, "follow_ups.toml", "carried")
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = load_frames_file("follow_ups.toml")
     asked, tail = data["fact"]["asked"], data["fact"]["tail"]
-    opening = rf"^{families_of(data, {}, 'follow_ups')['go']}(?:(?:その|それの|それは|それって|これの|これは|これって|それ(?=、)|これ(?=、))、?)?"
+    opening = rf"^{families_of(data, {}, 'follow_ups')['go']}(?:(?:(?:その|この|同じ|当該)(?:施策|事業|取組)の|その|それの|それは|それって|これの|これは|これって|それ(?=、)|これ(?=、))、?)?"
     short = re.compile(rf"{opening}(?P<asked>{asked}(?:{data['fact']['ending']})*)[?。]*$")
     return short, re.compile(rf"{tail}[^。、]*$"), re.compile(rf"の?{asked}(?:は|を|って|が|に)?$")
 
@@ -38,6 +38,17 @@ def asks_fact(question: str) -> bool:
     text = fold_question(question)
     short = len(text) <= _LONGEST and _patterns()[0].match(text) is not None
     return short or any(_said()[form].match(text) for form in ("year_alone", "year_beside"))
+
+
+def fact_said(question: str) -> str:
+    """Which fact of a thing a follow-up names and asks for, "" where it names none.
+
+    >>> fact_said("その施策のURLも"), fact_said("担当も教えて"), fact_said("いつまで？")
+    ('urlも', '担当も教えて', '')
+    """
+    match = _patterns()[0].match(fold_question(question))
+    said = match["asked"] if match is not None else ""
+    return "" if _said()["asking"].match(said) else said
 
 
 def subjects_of(question: str) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ _SIDE_BY_SIDE = {
     "pillar": "compare_pillars",
     "year": "compare_years",
 }
+_TWO = 2
 _MONEY = {"ministry": "rank_ministry_amount", "year": "compare_totals"}
 _leaning = partial(patterns, "follow_ups.toml", "leaning")
 _OF_ONE = (
@@ -126,6 +127,17 @@ def answered_thing(reading: Reading, only_answer: Name | None) -> Thing | None:
     if only_answer is None or not asks or reading.entities or only_answer.kind not in (*THINGS, "line"):
         return None
     return Thing((only_answer,), "")
+
+
+def together_again(into: SetReading, base: Understood, reading: Reading) -> None:
+    """厚労省と消費者庁だと？ after those that two others share: those that these share; AかBだと is left as said."""
+    joint = {c.kind: c.mode for c in base.frame.conditions if c.mode in ("all", "one") and len(c.values) > 1}
+    for number, own in enumerate(into.conditions):
+        mode = joint.get(own.kind)
+        if mode is None or own.mode != "any" or len(own.values) < _TWO or own.kind not in _SIDE_BY_SIDE:
+            continue
+        if not _leaning()["either"].search(reading.text):
+            into.conditions[number] = replace(own, mode=mode)
 
 
 def inherit(into: SetReading, base: Understood, known: Knowledge, narrowed: bool = False) -> None:

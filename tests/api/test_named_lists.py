@@ -270,6 +270,50 @@ def test_else_it_is_said_which_list_there_is(one_list: AskServices, question: st
     assert "令和9年度のものだけ" in found["text"]
 
 
+@pytest.fixture(scope="module")
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> AskServices:
+    """Services over one budget list and the sheets of three of its programmes: two rose, one fell."""
+    folder, store = tmp_path_factory.mktemp("sheets"), tmp_path_factory.mktemp("sheets_store") / "store"
+    (folder / "budget.txt").write_text(_BUDGET, encoding="utf-8")
+    for name, label, now, before in (
+        ("a", "漁港高齢者見守り事業", "0.95", "0.8"),
+        ("b", "港湾警備強化事業", "4.8", "5.2"),
+        ("c", "灯台保守高度化事業", "7.25", "7.0"),
+    ):
+        text = _SHEET.replace("漁港高齢者見守り事業", label).replace("（うち声掛け関係 0.2億円）", "")
+        text = text.replace("0.95億円", f"{now}億円").replace("0.8億円", f"{before}億円")
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    build(BuildOptions(folder, str(store)))
+    return services_for(open_graph(str(store)))
+
+
+def test_all_that_are_named_are_told_where_any_change_is_asked_for(sheets: AskServices) -> None:
+    found = answer_question(
+        "漁港高齢者見守り事業と港湾警備強化事業は前の年度からいくら変わりましたか", sheets
+    )
+    assert found["status"] == "answered", found["text"]
+    for said in ("漁港高齢者見守り事業は", "港湾警備強化事業は"):
+        assert said in found["text"]
+
+
+@pytest.mark.parametrize(
+    ("question", "label", "value"),
+    [
+        ("漁港高齢者見守り事業と港湾警備強化事業は前の年度より増えた？", "漁港高齢者見守り事業", 15_000_000),
+        (
+            "漁港高齢者見守り事業と港湾警備強化事業で、前の年度から一番減ったのはどれ",
+            "港湾警備強化事業",
+            -40_000_000,
+        ),
+    ],
+)
+def test_one_end_of_them(sheets: AskServices, question: str, label: str, value: int) -> None:
+    found = answer_question(question, sheets)
+    assert found["status"] == "answered", found["text"]
+    assert found["text"].startswith(label)
+    assert found["answer"]["value"] == value
+
+
 def test_printed_places_are_rows_of_the_list(one_list: AskServices) -> None:
     found = answer_question("海岸清掃推進事業は一覧のどことどこに載ってますか", one_list)
     assert "No.3" in found["text"]

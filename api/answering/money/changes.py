@@ -42,9 +42,7 @@ def change(understood: Understood, services: AskServices) -> Result:
         return _between_stages(understood, services, stages)
     pair = year_pair_of(understood.frame, services)
     if len(pair) < 2:
-        return change_of_one_list(
-            understood, services, falls=direction(understood.frame) == "?after < ?before"
-        )
+        return change_of_one_list(understood, services)
     kept = tuple(c for c in understood.frame.conditions if supports("line", c.kind) and c.kind != "year")
     frame = replace(understood.frame, over="line", item="programme", conditions=kept)
     slots = {"earlier": Term("year", str(pair[0])), "later": Term("year", str(pair[1]))}

@@ -28,6 +28,12 @@ def direction(frame: Frame) -> str:
     return "?after < ?before" if down else "?after > ?before"
 
 
+def strictly(frame: Frame) -> int:
+    """1 where only a rise is said, -1 where only a fall is, 0 where any change is asked for (いくら変わった, 差, 増減)."""
+    rises, falls = _ways(frame.text)
+    return rises - falls
+
+
 def both_or_either(text: str) -> tuple[bool, bool]:
     """Whether rises and falls are both said; whether neither or both are, beside a word for any change (増減)."""
     rises, falls = _ways(text)

@@ -81,6 +81,9 @@ def flag_conditions(reading: Reading, into: SetReading, known: Knowledge) -> Non
         into.add(Condition("reached", (yes,)), known)
     if reading.has("cond:sure") and known.supports(into.over, "sure"):
         into.add(Condition("sure"), known)
+    if reading.has("cond:apart") and known.supports(into.over, "apart"):
+        into.add(Condition("apart"), known)
+        into.notes.append("行から離れて印刷された金額がどの行のものかは、推定です。")
     if into.over == "requirement":
         types = condition_data()["requirement_types"]
         for kind in ("prohibition", "procedure", "option", "requirement"):

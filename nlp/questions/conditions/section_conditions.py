@@ -31,6 +31,11 @@ def section_conditions(reading: Reading, into: SetReading, known: Knowledge) -> 
         said = list(dict.fromkeys(_terms(kind, hit, headed, into.over, known) for hit in hits))
         if not said:
             continue
+        if kind == "section" and any("-" not in hit.values[0] for hit in hits):
+            read = "・".join(notation_of(term) for each in said for term in each[:1])
+            into.notes.append(
+                f"柱の番号がないので、{read}と読みました。ほかの柱のものは、柱の番号を添えて尋ねてください。"
+            )
         after = [reading.text[hit.end :] for hit in hits]
         neither = any(map(_NOR_THERE.match, after))
         also = all(map(_THERE_TOO.match, after)) and not neither

@@ -29,8 +29,12 @@ def quoted_headings(question: str, lexicon: Lexicon) -> str:
     for match in reversed(list(_SAID.finditer(text))):
         kind = _KINDS[match["kind"]]
         said = _bare(match["quoted"] or match["plain"])
-        fitting = {n.notation for n in lexicon.of_kind(kind) if _fits(said, _bare(fold_question(n.label)))}
-        if len(fitting) == 1:
+        headings = [(n.notation, _bare(fold_question(n.label))) for n in lexicon.of_kind(kind)]
+        fitting = {notation for notation, heading in headings if _fits(said, heading)}
+        # A whole heading is a name of its own, and lists may print different headings for one notation.
+        whole = any(heading == said for _, heading in headings)
+        apart = any(notation in fitting and not _fits(said, heading) for notation, heading in headings)
+        if len(fitting) == 1 and not whole and not apart:
             notation = fitting.pop()
             written = f"柱{notation}" if kind == "pillar" else f"{notation}の節"
             found = found[: match.start()] + written + found[match.end() :]

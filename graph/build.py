@@ -25,7 +25,7 @@ from graph.reconcile.items import Clustering, Doubt, Item, LineageLink, MeasureI
 from graph.reconcile.judgements import Judgement
 from graph.reconcile.lineage import trace_lineage
 from graph.reconcile.related import relate_measures
-from graph.reconcile.review import measure_doubts
+from graph.reconcile.review import measure_doubts, report_order
 from graph.renumbering import compared, renumbered
 from graph.section_headings import SectionHeadings
 from graph.vocabulary import ontology_path, term
@@ -46,10 +46,9 @@ class Reconciled:
     @property
     def doubtful(self) -> tuple[Doubt, ...]:
         """What waits for a researcher: pairs that may be one programme, then measures that a programme may serve."""
-        return (
-            *self.clustering.doubtful,
-            *measure_doubts(self.related, self.clustering.programmes, self.measures),
-        )
+        names = {one.key: one.label for one in self.clustering.programmes}
+        served = sorted(measure_doubts(self.related, names, self.measures), key=report_order)
+        return (*self.clustering.doubtful, *served)
 
 
 def parts_of(extractions: Iterable[Extraction]) -> list[DocumentPart]:

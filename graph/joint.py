@@ -161,9 +161,10 @@ class _Relating:
         verdicts = measure_verdicts(
             self.programmes, self.plans.ordered() if self.judgements else (), self.judgements
         )
+        labels = {one.key: one.label for one in self.programmes}
         for year in relate(self.plans, subjects, names, rules=rules_version(), kept=self.kept):
             links = verdicts.left(link for found in year.links.values() for link in found)
-            self.waiting.add(measure_doubts(links, self.programmes, year.measures.values()))
+            self.waiting.add(measure_doubts(links, labels, year.measures.values()))
             yield from measure_link_quads(links, nodes_of(_asked_by(links, evidence, year.evidence)))
         given = verdicts.given()
         printed = self.plans.evidence_of(link.measure for link in given)

@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from graph.reconcile.items import Doubt
+from graph.reconcile.review import report_order
 
 # Doubts that are held until they are sorted and written; so many follow each other in the file.
 _HELD = 5_000
 
 
 class Waiting(Collection[Doubt]):
-    """Doubts in a file, as they are added; read in the order of a report: pairs that may be one programme, then measures that a
-    programme may serve, the most probable first."""
+    """Doubts in a file, as they are added; read in the order of a report."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -42,7 +42,7 @@ class Waiting(Collection[Doubt]):
 
     def __iter__(self) -> Iterator[Doubt]:
         runs = [self._run(start, count) for start, count in self._runs]
-        return heapq.merge(*runs, sorted(self._held, key=_in_order), key=_in_order)
+        return heapq.merge(*runs, sorted(self._held, key=report_order), key=report_order)
 
     def __contains__(self, doubt: object) -> bool:
         return any(one == doubt for one in self)
@@ -50,7 +50,7 @@ class Waiting(Collection[Doubt]):
     def _write(self) -> None:
         with self.file.open("ab") as out:
             self._runs.append((out.tell(), len(self._held)))
-            for doubt in sorted(self._held, key=_in_order):
+            for doubt in sorted(self._held, key=report_order):
                 pickle.dump(doubt, out)
         self._held.clear()
 
@@ -59,7 +59,3 @@ class Waiting(Collection[Doubt]):
             source.seek(start)
             for _ in range(count):
                 yield pickle.load(source)
-
-
-def _in_order(doubt: Doubt) -> tuple[bool, float, str, str]:
-    return doubt.kind != "identity", -doubt.score, doubt.first, doubt.second

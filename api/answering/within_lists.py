@@ -48,8 +48,7 @@ def within_lists(asked: str, before: tuple[str, ...], services: AskServices, ans
         return _which(asked, own, before, services)
     if own is not None and not own.ways and before:
         # 地域共生計画では？: the question before, of another list.
-        last = former[-1]
-        own = replace(own, ways=last.ways if last is not None else (before[-1],))
+        own = _asking_as(own, former[-1], before[-1])
         return _found(asked, own, before, before[:-1], former[:-1], services, answer_one)
     if own is not None and own.ways:
         return _found(asked, own, before, before, former, services, answer_one)
@@ -70,10 +69,14 @@ def _lists_of(before: tuple[str, ...], services: AskServices) -> list[InList | N
     for number, question in enumerate(before):
         own = _list_of(question, services)
         if own is not None and not own.ways and number:
-            last = found[-1]
-            own = replace(own, ways=last.ways if last is not None else (before[number - 1],))
+            own = _asking_as(own, found[-1], before[number - 1])
         found.append(own)
     return found
+
+
+def _asking_as(own: InList, last: InList | None, question: str) -> InList:
+    """A list that is only named, asked what the question before it (of the list `last`, None for none) asked."""
+    return replace(own, ways=last.ways if last is not None else (question,))
 
 
 def _list_of(question: str, services: AskServices) -> InList | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from graph.durable import write_json
 from graph.part_file import PartFile
@@ -13,35 +13,26 @@ from graph.reconcile.items import Doubt
 from nlp.errors import StoreError
 
 REPORT_FORMAT = 1
+Held = TypeVar("Held")
 
 
-class ReportedDocuments(list[dict[str, Any]]):
-    """What each document gave, read from its part when it is its turn: of a corpus it would not fit in memory at once."""
+class Reported(list[dict[str, Any]], Generic[Held]):
+    """What is told of each of many, made when it is its turn: of a corpus it would not fit in memory at once."""
 
-    def __init__(self, parts: Sequence[PartFile]) -> None:
+    def __init__(self, held: Collection[Held], tell: Callable[[Held], dict[str, Any]]) -> None:
         super().__init__()
-        self._parts = parts
+        self._held, self._tell = held, tell
 
     def __len__(self) -> int:
-        return len(self._parts)
+        return len(self._held)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        for part in self._parts:
-            yield {**part.document, **part.told}
+        return map(self._tell, self._held)
 
 
-class ReportedDoubts(list[dict[str, Any]]):
-    """What waits for a researcher, read when it is its turn."""
-
-    def __init__(self, doubts: Collection[Doubt]) -> None:
-        super().__init__()
-        self._doubts = doubts
-
-    def __len__(self) -> int:
-        return len(self._doubts)
-
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        return map(asdict, self._doubts)
+def reported_doubts(doubts: Collection[Doubt]) -> Reported[Doubt]:
+    """What waits for a researcher."""
+    return Reported(doubts, asdict)
 
 
 def make_report(
@@ -59,7 +50,7 @@ def make_report(
         "failed": [{"document": name, "reason": why} for name, why in failed],
         "skipped": [{"document": name, "reason": why} for name, why in skipped],
         "violations": [],
-        "documents": ReportedDocuments(parts),
+        "documents": Reported(parts, lambda part: {**part.document, **part.told}),
     }
 
 

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from api.commands.build_report import ReportedDoubts, make_report, write_report
+from api.commands.build_report import make_report, reported_doubts, write_report
 from api.commands.corpus import make_parts
 from api.commands.engine import Engine, Lost, Task
 from api.commands.filling import GraphFilling, loading_ahead
@@ -98,7 +98,7 @@ def build(options: BuildOptions, progress: Progress = quiet) -> BuildSummary:
         if isinstance(store, StoreFolder):
             broken = report["judgements_unread"] = unreadable(store.path)
             report["judgements_left_out"] = 0 if broken else len(left_out(store.path, judgements))
-        report["doubtful"] = ReportedDoubts(joint.doubtful)
+        report["doubtful"] = reported_doubts(joint.doubtful)
         report["identity_issues"] = [asdict(item) for item in joint.issues]
         filling = GraphFilling(
             Contributions((*joint.files, *said), joint.whole), work, scratch, processors, ahead

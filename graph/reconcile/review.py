@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
-from graph.reconcile.items import Doubt, MeasureItem, MeasureLink, ProgrammeCluster
+from graph.reconcile.items import Doubt, MeasureItem, MeasureLink
 from graph.reconcile.judgements import COLUMNS
 
 REVIEW_COLUMNS = (*COLUMNS, "score", "reasons", "subject_label", "object_label")
 
 
 def measure_doubts(
-    related: Iterable[MeasureLink], programmes: Iterable[ProgrammeCluster], measures: Iterable[MeasureItem]
-) -> tuple[Doubt, ...]:
-    """The programmes that may serve a measure, where it is not sure enough to be published; the most probable first."""
-    names = {one.key: one.label for one in programmes}
+    related: Iterable[MeasureLink], names: Mapping[str, str], measures: Iterable[MeasureItem]
+) -> Iterator[Doubt]:
+    """The programmes that may serve a measure, where it is not sure enough to be published. `names`: programme keys -> labels."""
     labels = {measure.id: f"No.{measure.number} {measure.label}" for measure in measures}
-    found = (
+    return (
         Doubt(
             f"programme/{link.programme}",
             link.measure,
@@ -31,7 +30,11 @@ def measure_doubts(
         for link in related
         if not link.published
     )
-    return tuple(sorted(found, key=lambda doubt: (-doubt.score, doubt.first, doubt.second)))
+
+
+def report_order(doubt: Doubt) -> tuple[bool, float, str, str]:
+    """The order of a report: pairs that may be one programme, then measures that one may serve, the most probable first."""
+    return doubt.kind != "identity", -doubt.score, doubt.first, doubt.second
 
 
 def review_csv(doubtful: Iterable[Doubt]) -> str:

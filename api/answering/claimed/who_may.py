@@ -9,17 +9,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from api.answering.objects import as_asked, declined
+from api.answering.records.record import NO_FRAME
 from api.answering.result import AskServices, around, template_text
 from graph.question_graph import complete, serialise
 from nlp.questions.claimed.who_may import WhoMay, who_may
 from nlp.questions.parser import Understood, understand
-from nlp.questions.records import Decline, Frame, Term
+from nlp.questions.records import Decline, Term
 from nlp.questions.tables.frame_rules import frame_rules
 from nlp.questions.typed.text import one_width
 
 AnswerOne = Callable[[str, tuple[str, ...], AskServices], dict[str, Any]]
 _FIELD = "implementer"
-_NO_FRAME = Frame("record", "printed", "printed")
 _ONLY_PRINTED = "事業資料に実施主体・助成先として印刷されたものだけに照らしています。申請できるかどうかは、公募要領などで所管の府省庁に確かめてください。"
 # Computations that look for words among things, which tell neither that those of a kind may nor that they may not.
 _WORDS_FOUND = ("exists", "list", "count", "describe")
@@ -71,7 +71,7 @@ def _notes(things: Sequence[str], services: AskServices) -> dict[str, str]:
     """What is printed beside each 実施主体 in brackets (全国展開しているオンラインの居場所に限る)."""
     named = " ".join(serialise(Term("iri", thing)) for thing in dict.fromkeys(things))
     text = template_text("implementer_notes").replace("#{things}", named)
-    return {row["text"]: row["note"] for row in services.rows(complete(text, _NO_FRAME, {}))}
+    return {row["text"]: row["note"] for row in services.rows(complete(text, NO_FRAME, {}))}
 
 
 def _of_words(found: dict[str, Any]) -> bool:

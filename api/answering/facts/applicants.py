@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from api.answering.records.record import NO_FRAME
 from api.answering.result import AskServices, Result, Row, template_text, things, year_of
 from graph.question_graph import complete, serialise
 from nlp.questions.framing.applicants import Applicants, applicants
 from nlp.questions.framing.sets import year_words
-from nlp.questions.records import Frame, Term
+from nlp.questions.records import Term
 from nlp.questions.typed.text import one_width
 
-_NO_FRAME = Frame("record", "printed", "printed")
 _AROUND = 40
 _ONLY_PRINTED = "事業資料に実施主体・助成先・対象として印刷された事業だけです。申請できるかどうかは、公募要領などで所管の府省庁に確かめてください。"
 _MAY_LACK = "資金の流れの図などにしか書かれていない事業は含まれません。"
@@ -29,7 +29,7 @@ def may_apply(question: str, services: AskServices) -> Result | None:
         "implementer": _in_query(asked.implementer),
         "spoken": _in_query(asked.text),
     }
-    query = complete(text, _NO_FRAME, filled)
+    query = complete(text, NO_FRAME, filled)
     rows = services.rows(query)
     when = f"{'・'.join(map(year_words, asked.years))}の資料で、" if asked.years else ""
     note = f"{when}実施主体・助成先・対象に{asked.name}が書かれている事業"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from api.answering.printed.passages import Found, found_for, told
+from api.answering.records.record import NO_FRAME
 from api.answering.result import AskServices, Result, template_text
 from graph.question_graph import complete, serialise
 from nlp.questions.parser import reading_of
@@ -13,11 +14,10 @@ from nlp.questions.printed.asked_words import stretches, wanted_words
 from nlp.questions.printed.passages import find_passages
 from nlp.questions.printed.printed_texts import Passage, level
 from nlp.questions.printed.statements import statement_sought
-from nlp.questions.records import Frame, Term
+from nlp.questions.records import Term
 
 _MOST = 6
 _PART, _WHOLE = "Component", "Sheet"
-_NO_FRAME = Frame("record", "printed", "printed")
 
 
 def statement_places(question: str, services: AskServices) -> Result | None:
@@ -67,7 +67,7 @@ def _titles(things: list[str], services: AskServices) -> list[str]:
     """The titles of the documents that print things."""
     named = " ".join(dict.fromkeys(serialise(Term("iri", thing)) for thing in things))
     text = template_text("titles_of").replace("#{things}", named)
-    return list(dict.fromkeys(row["label"] for row in services.rows(complete(text, _NO_FRAME, {}))))
+    return list(dict.fromkeys(row["label"] for row in services.rows(complete(text, NO_FRAME, {}))))
 
 
 __all__ = ["statement_places"]

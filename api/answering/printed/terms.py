@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from api.answering.records.record import grouped, record_query
+from api.answering.records.record import NO_FRAME, grouped, record_query
 from api.answering.records.texts import text_test, texts_with
 from api.answering.result import AskServices, Result
 from graph.question_graph import build_query, serialise
@@ -12,13 +12,12 @@ from nlp.questions.conditions.spellings import keyword_variants
 from nlp.questions.parser import Understood
 from nlp.questions.printed.printed_texts import level
 from nlp.questions.printed.terms_asked import TermAsked, meanings, term_asked
-from nlp.questions.records import Frame, Term
+from nlp.questions.records import Term
 from nlp.questions.tables.frame_rules import glossary
 
 _MOST = 3
 _OF_WORD = ("list", "count", "exists", "describe")
 _MEANS = re.compile("意味|何のこと|なんのこと|どういうこと|読み方|定義|ばいい|ばよい|ば良い")
-_FRAME = Frame("record", "printed", "printed")
 
 
 def term_meaning(question: str, services: AskServices) -> Result | None:
@@ -44,7 +43,7 @@ def _of_glossary(asked: TermAsked) -> Result | None:
         bare = asked.term.lstrip("0123456789,.百万億千円の")
         if bare in (name, *entry.get("surfaces", ())):
             told = str(entry["text"])
-            query = build_query("constant", _FRAME, {"text": Term("text", told)})
+            query = build_query("constant", NO_FRAME, {"text": Term("text", told)})
             return Result(told, {"type": "text", "value": told}, query, note=f"用語「{name}」の意味")
     return None
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from api.answering.records.record import NO_FRAME
 from api.answering.result import AskServices, Row, template_text
 from graph.iris import NS, iri
 from graph.question_graph import complete, serialise
 from graph.text_index import things_named
 from nlp.questions.printed.printed_texts import level
 from nlp.questions.printed.record_questions import RecordQuestion, Sought
-from nlp.questions.records import Frame, Term
+from nlp.questions.records import Term
 
 MOST_NAMED = 1_500
 _OF_KIND = {
@@ -23,7 +24,6 @@ _OF_KIND = {
 """How the names of those kinds of records begin of which an index of texts has all cells."""
 _WIDTHS = re.compile(r"[!-~]")
 _NAMES = {"planYear": "year"}
-_NO_FRAME = Frame("record", "printed", "printed")
 _OF_NUMBER = """SELECT DISTINCT ?thing ?year WHERE {
   ?thing tsu:number $number ; a tsu:Measure ; skos:prefLabel ?label .
   OPTIONAL { ?thing tsu:planYear ?year }
@@ -58,7 +58,7 @@ def among(asked: RecordQuestion, services: AskServices) -> str:
     named = _holding(asked, services) if asked.nouns else None
     if named is None or len(named) > MOST_NAMED:
         return ""
-    return f"  {things_named('thing', list(named))}\n"
+    return things_named("thing", list(named))
 
 
 def _holding(asked: RecordQuestion, services: AskServices) -> dict[str, None] | None:
@@ -79,7 +79,7 @@ def longest_of(words: Sequence[Sought]) -> Sought:
 
 
 def _of_number(asked: RecordQuestion, services: AskServices) -> list[str]:
-    rows = services.rows(complete(_OF_NUMBER, _NO_FRAME, {"number": str(asked.number)}))
+    rows = services.rows(complete(_OF_NUMBER, NO_FRAME, {"number": str(asked.number)}))
     years = {str(year) for year in asked.years}
     return list(dict.fromkeys(row["thing"] for row in rows if not years or row["year"][:4] in years))
 
@@ -87,7 +87,7 @@ def _of_number(asked: RecordQuestion, services: AskServices) -> list[str]:
 def _with_a_word(named: Sequence[str], words: Sequence[Sought], services: AskServices) -> list[str]:
     forms = [level(form) for word in words for form in word.forms]
     text = _LABELS.replace("#{things}", things_named("thing", named))
-    rows = services.rows(complete(text, _NO_FRAME, {})) if named else []
+    rows = services.rows(complete(text, NO_FRAME, {})) if named else []
     return list(
         dict.fromkeys(row["thing"] for row in rows if any(form in level(row["label"]) for form in forms))
     )
@@ -96,7 +96,7 @@ def _with_a_word(named: Sequence[str], words: Sequence[Sought], services: AskSer
 def _cells(named: Sequence[str], services: AskServices) -> list[Row]:
     things = " ".join(serialise(Term("iri", thing)) for thing in named)
     text = template_text("record_cells").replace("#{things}", things)
-    rows = services.rows(complete(text, _NO_FRAME, {})) if named else []
+    rows = services.rows(complete(text, NO_FRAME, {})) if named else []
     found = []
     for row in rows:
         name = row["property"].removeprefix(NS)

@@ -10,16 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from api.answering.records.record import NO_FRAME, rows_printing
 from api.answering.result import AskServices, Result, Row, template_text
 from graph.question_graph import complete, serialise
 from nlp.questions.framing.sets import year_words
 from nlp.questions.printed.limit_questions import LimitQuestion, limit_follow_up, limit_question
 from nlp.questions.printed.printed_texts import level
-from nlp.questions.records import Frame, Term
+from nlp.questions.records import Term
 from nlp.questions.typed.text import one_width
 
 _MOST = 6
-_FRAME = Frame("record", "printed", "printed")
 _EACH = re.compile(r"^(?P<what>.*?)\s?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<unit>億円|百万円|千円|万円|円)$")
 _UNITS = {"億円": 10**8, "百万円": 10**6, "万円": 10**4, "千円": 10**3, "円": 1}
 _LIMIT_SIGN = re.compile(r"[（(]?上限[)）]?\s*")
@@ -220,13 +220,11 @@ def _told(
 def _found(asked: LimitQuestion, services: AskServices) -> list[Limit]:
     """The limits of what prints all words that are asked for."""
     longest = max(asked.words, key=lambda w: min(map(len, w.forms)), default=None)
-    forms = [form.casefold() for form in longest.forms] if longest else [""]
+    forms = longest.forms if longest else ("",)
     grouped: dict[tuple[str, str], list[Row]] = {}
-    for row in services.rows(every_limit()):
-        # As printed: what is printed in another width is told by its other rows or not at all.
-        printed = f"{row['label']}{row['of']}{row['text']}{row['limit']}".casefold()
-        if any(form in printed for form in forms):
-            grouped.setdefault((row["thing"], row["limit"]), []).append(row)
+    # As printed: what is printed in another width is told by its other rows or not at all.
+    for row in rows_printing(services.rows(every_limit()), ("label", "of", "text", "limit"), forms):
+        grouped.setdefault((row["thing"], row["limit"]), []).append(row)
     return [one for mine in grouped.values() if (one := _limit(mine, asked)) is not None]
 
 
@@ -260,7 +258,7 @@ def every_limit() -> str:
 
 
 def _query(condition: str) -> str:
-    return complete(template_text("limits").replace("#{filter}", condition), _FRAME, {})
+    return complete(template_text("limits").replace("#{filter}", condition), NO_FRAME, {})
 
 
 def _as_printed(yen: float, like: Limit) -> str:

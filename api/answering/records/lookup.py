@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from api.answering.records.cells import among, cells_of_measures, longest_of
 from api.answering.records.items import with_items
 from api.answering.records.kinds import BEYOND, KINDS, OWN
-from api.answering.records.record import Record, grouped, record_query
+from api.answering.records.record import Record, grouped, in_front, record_query, rows_printing
 from api.answering.result import AskServices, template_text
 from graph.question_graph import serialise
 from nlp.questions.printed.clauses import is_said_so, values_said
@@ -29,17 +29,11 @@ def found_records(asked: RecordQuestion, services: AskServices) -> tuple[Record,
         return ()
     rows = cells_of_measures(asked, services) if asked.kind == "measure" else None
     if asked.kind in WHOLE and not asked.number and asked.nouns:
-        looked = _looked_in(asked.kind)
-        forms = [form.casefold() for form in longest_of(asked.nouns).forms]
-        rows = []
-        for row in services.rows(record_query(asked.kind)):
-            printed = "".join(row[name] for name in looked).casefold()
-            if any(form in printed for form in forms):
-                rows.append(row)
+        every = services.rows(record_query(asked.kind))
+        rows = list(rows_printing(every, _looked_in(asked.kind), longest_of(asked.nouns).forms))
     if rows is None:
-        # In front: the engine would else look up the cells of all records first.
         query = record_query(asked.kind, f"  FILTER({narrow})")
-        rows = services.rows(query.replace(" WHERE {\n", f" WHERE {{\n{among(asked, services)}", 1))
+        rows = services.rows(in_front(query, among(asked, services)))
     records = grouped(rows[:_FEW_ROWS])
     if asked.kind == "rule":
         records = with_items(records, services)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,8 @@ FIELDS: Mapping[str, tuple[str, str]] = {
 """What may be asked of a record: its words and the column that has it."""
 CELLS = ("名称", "項目", "記載")
 """The columns of a table that has one row for each field of a record."""
-_NO_FRAME = Frame("record", "printed", "printed")
+NO_FRAME = Frame("record", "printed", "printed")
+"""Of queries for records, which no conditions of a frame narrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,34 @@ def grouped(rows: Sequence[Row]) -> list[Record]:
 
 def record_query(kind: str, condition: str = "") -> str:
     """The query for the records of a kind, `condition` as a part of its pattern (a FILTER)."""
-    return complete(template_text(f"record-{kind}").replace("#{filter}", condition), _NO_FRAME, {})
+    return complete(template_text(f"record-{kind}").replace("#{filter}", condition), NO_FRAME, {})
 
 
-__all__ = ["CELLS", "FIELDS", "UNSAID", "Record", "Told", "cell_rows", "grouped", "record_query", "said_of"]
+def in_front(query: str, pattern: str) -> str:
+    """The query with a pattern before all others, so that the engine need not look through all records first."""
+    return query.replace(" WHERE {\n", f" WHERE {{\n  {pattern}\n", 1) if pattern else query
+
+
+def rows_printing(rows: Iterable[Row], columns: Sequence[str], forms: Sequence[str]) -> Iterator[Row]:
+    """The rows that print one of the forms in these columns, in any case."""
+    folded = [form.casefold() for form in forms]
+    for row in rows:
+        printed = "".join(row[name] for name in columns).casefold()
+        if any(form in printed for form in folded):
+            yield row
+
+
+__all__ = [
+    "CELLS",
+    "FIELDS",
+    "NO_FRAME",
+    "UNSAID",
+    "Record",
+    "Told",
+    "cell_rows",
+    "grouped",
+    "in_front",
+    "record_query",
+    "rows_printing",
+    "said_of",
+]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api.answering.records.cells import MOST_NAMED
-from api.answering.records.record import record_query
+from api.answering.records.record import NO_FRAME, in_front, record_query
 from api.answering.result import AskServices, Row
 from graph.question_graph import complete, serialise
 from graph.text_index import things_named
-from nlp.questions.records import Frame, Term
+from nlp.questions.records import Term
 
-_NO_FRAME = Frame("record", "printed", "printed")
 _MOST_ROWS = 200  # as `record-text.rq` has it
 _NOT_INDEXED = "?thing a tsu:ReviewSheet ."
 _ANY_SUCH = f"SELECT ?thing WHERE {{ {_NOT_INDEXED} }} LIMIT 1\n"
@@ -32,7 +31,7 @@ def texts_with(forms: Sequence[str], services: AskServices) -> list[Row]:
             break
     else:
         return services.rows(record_query("text", f"  FILTER({test})"))
-    if services.rows(complete(_ANY_SUCH, _NO_FRAME, {})):
+    if services.rows(complete(_ANY_SUCH, NO_FRAME, {})):
         rows += services.rows(_of(_NOT_INDEXED, test))
     return sorted(rows, key=lambda row: (row["thing"], row["text"]))[:_MOST_ROWS]
 
@@ -43,8 +42,8 @@ def text_test(forms: Sequence[str]) -> str:
 
 
 def _of(things: str, test: str) -> str:
-    """The query for texts of these things, said in front: the engine would else look through all texts first."""
-    return record_query("text", f"  FILTER({test})").replace(" WHERE {\n", f" WHERE {{\n  {things}\n", 1)
+    """The query for texts of these things."""
+    return in_front(record_query("text", f"  FILTER({test})"), things)
 
 
 __all__ = ["text_test", "texts_with"]

@@ -94,6 +94,10 @@ class Reading:
         """The names found whole that may be of that kind."""
         return tuple(hit for hit in self.entities if kind in hit.kinds())
 
+    def in_name(self, match: re.Match[str]) -> bool:
+        """Whether what was found in the text stands within a name."""
+        return any(hit.start <= match.start() and match.end() <= hit.end for hit in self.entities)
+
     def numbers_of(self, kind: str) -> tuple[NumberHit, ...]:
         """The numbers of one kind."""
         return tuple(hit for hit in self.numbers if hit.kind == kind)

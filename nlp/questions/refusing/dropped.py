@@ -236,7 +236,7 @@ def _unlike(reading: Reading, understood: Understood) -> list[str]:
         if understood.rule.op not in ops or understood.frame.group or understood.rule.flag == "every":
             continue
         match = _patterns()[name].search(reading.text)
-        if match is not None and not _in_name(reading, match):
+        if match is not None and not reading.in_name(match):
             found.append(match.group())
     return found
 
@@ -245,7 +245,7 @@ def _left_in(reading: Reading, understood: Understood) -> list[str]:
     """こどもの居場所を除いた合計 of a sum that leaves nothing out but marks: what is named to be left out is still in it."""
     if understood.rule.op not in ("totals", "count_and_total"):
         return []
-    said = [m for m in _patterns()["left_in"].finditer(reading.text) if not _in_name(reading, m)]
+    said = [m for m in _patterns()["left_in"].finditer(reading.text) if not reading.in_name(m)]
     out = [c for c in understood.frame.conditions if c.mode == "none" or c.kind == "absent_year"]
     return [said[0].group()] if len(said) > sum(max(1, len(c.values)) for c in out) else []
 
@@ -275,10 +275,6 @@ def _each_counted(reading: Reading, understood: Understood) -> list[str]:
         return []
     match = _patterns()["each_counted"].search(reading.text)
     return [match.group()] if match is not None else []
-
-
-def _in_name(reading: Reading, match: re.Match[str]) -> bool:
-    return any(hit.start <= match.start() and match.end() <= hit.end for hit in reading.entities)
 
 
 def _place_of_row(reading: Reading, understood: Understood) -> list[str]:

@@ -62,7 +62,7 @@ def _besides(reading: Reading, understood: Understood) -> list[str]:
     if any(c.mode == "none" for c in understood.frame.conditions) or understood.parts:
         return []
     match = _patterns()["besides"].search(reading.text)
-    return [match.group()] if match is not None and not _in_name(reading, match) else []
+    return [match.group()] if match is not None and not reading.in_name(match) else []
 
 
 def _duty(reading: Reading, understood: Understood) -> list[str]:
@@ -78,7 +78,7 @@ def _telephone(reading: Reading, understood: Understood) -> list[str]:
     if understood.rule.op != "attribute" or "number" not in understood.frame.attribute.split("+"):
         return []
     match = _patterns()["telephone"].search(reading.text)
-    return [match.group()] if match is not None and not _in_name(reading, match) else []
+    return [match.group()] if match is not None and not reading.in_name(match) else []
 
 
 def _number_of_word(reading: Reading, understood: Understood) -> list[str]:
@@ -102,17 +102,13 @@ def _rate_chosen(reading: Reading, understood: Understood) -> list[str]:
 def _left_out(reading: Reading, understood: Understood) -> list[str]:
     """URLが同じ施策 of all with a URL: words that no computation of those named reads."""
     found = (_patterns()[name].search(reading.text) for name, ops in _LEFT_OUT if understood.rule.op in ops)
-    return [match.group() for match in found if match is not None and not _in_name(reading, match)]
+    return [match.group() for match in found if match is not None and not reading.in_name(match)]
 
 
 def one_of_several(text: str, years: int, values: int) -> bool:
     """Whether a question asks for all that have a value (補助率が10/10なのは), or for one of each year said, and fewer are told."""
     chosen = _patterns()["rate_chosen"].search(text) is not None
     return chosen or (years > 1 and values < years and _patterns()["each"].search(text) is not None)
-
-
-def _in_name(reading: Reading, match: re.Match[str]) -> bool:
-    return any(hit.start <= match.start() and match.end() <= hit.end for hit in reading.entities)
 
 
 __all__ = ["one_of_several", "words_unsaid"]

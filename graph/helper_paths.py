@@ -24,7 +24,12 @@ def of_helpers(condition: Condition) -> bool:
 
 def with_helpers(text: str, condition: Condition) -> str:
     """The graph pattern of a condition, widened to helpers where its group can be one."""
-    return text.replace(_SUPPORTED, _EITHER) if of_helpers(condition) else text
+    return widened(text) if of_helpers(condition) else text
+
+
+def widened(text: str) -> str:
+    """The graph pattern of a condition on a group, met by helpers too; as it is where it names no group."""
+    return text.replace(_SUPPORTED, _EITHER)
 
 
 @lru_cache(maxsize=512)
@@ -33,4 +38,4 @@ def _may_help(term: Term) -> bool:
     return name != term.value and may_help(unquote(name), load_gazetteers())
 
 
-__all__ = ["of_helpers", "with_helpers"]
+__all__ = ["of_helpers", "widened", "with_helpers"]

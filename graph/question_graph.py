@@ -45,6 +45,7 @@ _ESCAPES = {
 _UNSAFE_IN_A_LINE = ("Cc", "Zl", "Zp", "Cs")
 # Conditions that name one thing or a few.
 _NAMING = ("programme", "measure", "line", "work", "grantee", "number")
+_MARKED = ("section", "pillar")
 LOWEST, HIGHEST = -(10**18), 10**18
 
 
@@ -170,7 +171,7 @@ def _pattern(over: str, condition: Condition, number: int) -> str:
         )
     if condition.mode == "one":
         return "\n".join(
-            (_pattern(over, replace(condition, mode="any"), number), *_not_two(over, text, terms))
+            (_pattern(over, replace(condition, mode="any"), number), *_not_two(over, condition, number))
         )
     if condition.mode == "all":
         each = [_fill(_rename(text, f"a{i}", {over}), {"value": term}) for i, term in enumerate(terms)]
@@ -181,11 +182,20 @@ def _pattern(over: str, condition: Condition, number: int) -> str:
     return f"VALUES ?value_{number} {{ {' '.join(terms)} }}\n" + _fill(text, {"value": f"?value_{number}"})
 
 
-def _not_two(over: str, text: str, terms: list[str]) -> list[str]:
+def _sides(condition: Condition) -> list[Condition]:
+    """A condition for each of its values; sections and pillars of several plans that bear one mark (4-①「…」) are one."""
+    sides: dict[str, list[Term]] = {}
+    for term in condition.values:
+        marked = condition.kind in _MARKED and "「" in term.label
+        sides.setdefault(term.label.partition("「")[0] if marked else term.value, []).append(term)
+    return [replace(condition, values=tuple(terms), mode="any") for terms in sides.values()]
+
+
+def _not_two(over: str, condition: Condition, number: int) -> list[str]:
     """No row that meets the condition for two of the values."""
     barred = []
-    for i, pair in enumerate(combinations(terms, 2)):
-        both = (_fill(_rename(text, f"o{i}_{n}", {over}), {"value": term}) for n, term in enumerate(pair))
+    for i, pair in enumerate(combinations(_sides(condition), 2)):
+        both = (_rename(_pattern(over, one, number), f"o{i}_{n}", {over}) for n, one in enumerate(pair))
         barred.append(f"MINUS {{ {' '.join(both)} }}")
     return barred
 
@@ -275,8 +285,7 @@ def body(frame: Frame) -> str:
     for condition in frame.conditions:
         if condition.mode == "one" and frame.item != frame.over:
             local.append(replace(condition, mode="any"))
-            singles = [replace(condition, values=(value,), mode="any") for value in condition.values]
-            pairs += combinations(singles, 2)
+            pairs += combinations(_sides(condition), 2)
         elif frame.item == frame.over or condition.operator or condition.mode in ("any", "only"):
             local.append(condition)
         elif condition.mode == "all" and len(condition.values) > 1:
@@ -315,7 +324,8 @@ def body(frame: Frame) -> str:
             _rename(_rows(frame.over, frame.item, (*rest, one), 0), f"_two{number}_{n}", {frame.item})
             for n, one in enumerate(pair)
         )
-        pieces.append("MINUS {\n" + "\n".join(each) + "\n}")
+        once = (f"{{ SELECT DISTINCT ?{frame.item} WHERE {{\n{rows}\n}} }}" for rows in each)
+        pieces.append("MINUS {\n" + "\n".join(once) + "\n}")
     for condition in barred:
         for number, value in enumerate(condition.values):
             single = Condition(condition.kind, (value,), "any", condition.operator)

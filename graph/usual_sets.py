@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from graph.body_parts import Body, Part, in_parts, kinds
+from graph.helper_paths import widened
 from graph.iris import NS
 from graph.known_sets import Ask, KnownSets
 from graph.question_graph import FOLDER, body, can_list, part, rows_of, serialise
@@ -62,7 +63,8 @@ def _steps(sets: KnownSets, every: Body, ask: Ask) -> Iterator[Callable[[], None
     over = every.over
     for kind, text in _conditions(over):
         if _PLAIN.fullmatch(text):
-            yield partial(_keep_values, sets, every, text, ask)
+            for said in dict.fromkeys((text, widened(text))):
+                yield partial(_keep_values, sets, every, said, ask)
         elif "$" not in text:
             yield partial(_keep_parts, sets, over, Condition(kind), ask)
         elif _TESTED in text:

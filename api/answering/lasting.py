@@ -19,6 +19,7 @@ from api.answering.refusing.near_checks import NearChecks
 from api.answering.result import AskServices, Found, services_for
 from api.answering.sets.groupings import usual_groupings
 from api.answering.usual_queries import read_usual_queries, usual_rows
+from api.answering.usual_questions import ask_usual
 from api.graph_access import GraphAccess, texts
 from graph.groups_below import GroupsBelow
 from graph.known_counts import KnownCounts
@@ -86,10 +87,11 @@ class Lasting:
         store: Store,
         limited: Limited | None = None,
         warm: Callable[[], object] | None = None,
+        usual: Callable[[], Mapping[str, Found]] = dict,
     ) -> None:
-        """`warm` makes what the first question would else wait for."""
+        """`warm` makes what the first question would else wait for; `usual` asks the usual questions."""
         self._access, self._limited = access, limited
-        self._store, self._warm = store, warm
+        self._store, self._warm, self._ask_usual = store, warm, usual
         self._kept, self.texts, self.groups = KeptRows(), TextIndex(), GroupsBelow()
         self._usual: Mapping[str, Found] = {}
         self.sets = KnownSets(searched=self.texts.having)
@@ -111,6 +113,7 @@ class Lasting:
             nearest_index()
             read_tables()
             turns_by_piece()
+            self._usual = {**self._usual, **self._ask_usual()}
         except TsunagariError:
             return  # the store went away: whoever asks it is told so
         _settle()
@@ -192,6 +195,13 @@ def lasting_services(
     asking.near = NearChecks(near_seconds)
     if store is None:
         return asking, None
-    lasting = Lasting(access, store, limited, lambda: _ready(asking.known))
-    asking.run, asking.holding = lasting.run, lasting.holding
+    told = threading.Event()
+
+    def usual() -> Mapping[str, Found]:
+        told.wait()  # a small graph is copied before its services are there
+        return ask_usual(asking, threading.main_thread().is_alive)
+
+    lasting = Lasting(access, store, limited, lambda: _ready(asking.known), usual)
+    asking.run, asking.holding, asking.told_as_text = lasting.run, lasting.holding, True
+    told.set()
     return asking, lasting

@@ -34,18 +34,20 @@ class AskServices:
     near: NearChecks = field(default_factory=NearChecks)
     holding: Callable[[Sequence[Sequence[str]]], list[str] | None] = lambda words: None  # noqa: ARG005
     """Things in whose texts and names each of some words stands in one of its forms; None where no index of texts tells."""
+    told_as_text: bool = False
+    """Whether `run` gives every cell as text already."""
 
     def rows(self, query: str) -> list[Row]:
         """The rows of a query as text, by variable."""
         names, found = self.run(query)
-        rows = [
-            dict(zip(names, [cell if type(cell) is str else plain(cell) for cell in row], strict=False))
-            for row in found
-        ]
+        rows = [dict(zip(names, self._cells(row), strict=False)) for row in found]
         cut = self.known.lexicon.cut_names
         if not cut or "label" not in names:
             return rows
         return [row if cut.keys().isdisjoint(row.values()) else _shown_whole(row, cut) for row in rows]
+
+    def _cells(self, row: Sequence[Any]) -> Sequence[str]:
+        return row if self.told_as_text else [cell if type(cell) is str else plain(cell) for cell in row]
 
 
 @dataclass

@@ -55,7 +55,9 @@ class Record:
 
     def says(self, form: str, fields: Sequence[str]) -> bool:
         """Whether a form stands in one of the columns, in either width and case."""
-        return any(level(form) in level(value) for name in fields for value in self.field(name))
+        sought = level(form)
+        printed = (row.get(name) for name in fields for row in self.rows)
+        return any(value and sought in level(value) for value in printed)
 
     @property
     def sort(self) -> str:

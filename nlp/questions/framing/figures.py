@@ -137,9 +137,10 @@ def figures_meant(reading: Reading, classes: Collection[str], known: Knowledge) 
     for figure, label, whole in known.lexicon.figures_folded:
         if unit and _SAME_UNIT.get(figure.unit, figure.unit) != unit:
             continue
+        if not all(_held(word, whole) for word in said):
+            continue
         own = sum(_held(word, label) for word in said)
-        enough = own == len(said) or own >= _LEAST
-        if own and enough and all(_held(word, whole) for word in said):
+        if own and (own == len(said) or own >= _LEAST):
             best.append((-own, figure))
     least = min((item[0] for item in best), default=0)
     return tuple(figure for rank, figure in best if rank == least)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -108,6 +109,8 @@ class LinkIndex:
         self._exact: Mapping[str, tuple[Name, ...]] = {
             key: tuple(found) for key, found in exact.items() if key
         }
+        # Every reading of a question asks anew for the same words.
+        self._holding = lru_cache(maxsize=512)(self._containing)
         self._lengths = {char: tuple(sorted(found, reverse=True)) for char, found in lengths.items()}
 
     def ready(self) -> None:
@@ -184,7 +187,7 @@ class LinkIndex:
 
     def containing(self, phrase: str, kinds: Sequence[str] = PARTIAL) -> tuple[Name, ...]:
         """The things of these kinds whose folded label contains the folded phrase, each once."""
-        return tuple(dict.fromkeys(name for name in self._containing(fold_key(phrase)) if name.kind in kinds))
+        return tuple(name for name in self._holding(fold_key(phrase)) if name.kind in kinds)
 
     def alone_in(self, phrase: str) -> tuple[Name, ...]:
         """The things whose label contains the phrase, where all are of one label, quotation marks aside; else ()."""
@@ -195,11 +198,9 @@ class LinkIndex:
     def _within_quotes(self, key: str) -> tuple[Name, ...]:
         return tuple(name for label, name in self._unquoted if key in label)
 
-    def _containing(self, key: str) -> Iterator[Name]:
-        for number in sorted(self._with_pairs(key)):
-            label, name = self._labels[number]
-            if key in label:
-                yield name
+    def _containing(self, key: str) -> tuple[Name, ...]:
+        labels = (self._labels[number] for number in sorted(self._with_pairs(key)))
+        return tuple(dict.fromkeys(name for label, name in labels if key in label))
 
     def _with_pairs(self, key: str) -> set[int]:
         pairs = [first + second for first, second in pairwise(key)]

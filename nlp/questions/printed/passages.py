@@ -203,9 +203,10 @@ def _sentences(
     `text` is the printed text levelled, `whole` all texts of its thing, `beyond` those that may speak of
     another number; `unnamed` are the words that do not stand in its names, of which all stand in `whole`.
     """
-    required, value = fact.required(), re.compile(fact.printed)
+    value = re.compile(fact.printed)
     if value.search(text) is None:
         return
+    required = fact.required()
     names, spans, close = level("\n".join(printed.names)), _spans(text), _all_in(unnamed, text)
     for number, (start, end) in enumerate(spans):
         sentence = text[start:end]

@@ -102,7 +102,7 @@ class _Levelled(dict[int, str]):
 _LEVELLED = _Levelled()
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)  # the texts that one question looks through, some thousand at 1,000 documents
 def level(text: str) -> str:
     """A text with digits and letters of one width, lower case, of the same length.
 

@@ -1,7 +1,7 @@
 """A claim about a whole set (R7補正の内閣府の事業は全部再掲ですか): judged over every row of it, those that are not so told.
 
-Of a budget list each printed row is judged, since a programme that is 再掲 in one row need not be in another. A row of which the
-document does not tell (no ministry that can be read, 内数 against an amount) is neither: with such rows all is not claimed.
+Of a budget list each printed row is judged, since a programme that is 再掲 in one row need not be in another; a share is one of its
+programmes (事業の半分以上), unless rows are spoken of, and the rows are told beside it. A row of which the document does not tell (no ministry that can be read, 内数 against an amount) is neither: with such rows all is not claimed.
 """
 
 from __future__ import annotations
@@ -127,10 +127,28 @@ def _read(claim: SetClaim, services: AskServices) -> tuple[Understood, Understoo
     if len(wider) != len(part.conditions):
         return None
     base = tuple(c for c, plain in zip(wider, part.conditions, strict=True) if plain in kept)
+    item = _counted(claim, whole)
     return (
-        replace(of, frame=replace(whole, conditions=base, item=whole.over)),
-        replace(said, frame=replace(part, conditions=wider, item=whole.over)),
+        replace(of, frame=replace(whole, conditions=base, item=item)),
+        replace(said, frame=replace(part, conditions=wider, item=item)),
     )
+
+
+def _counted(claim: SetClaim, whole: Frame) -> str:
+    """What the claim counts: of a budget list the programmes where a share is claimed and no rows are spoken of, else the rows."""
+    programmes = whole.over == "line" and claim.how in ("share", "vague") and not claim.rows
+    return "programme" if programmes else whole.over
+
+
+def _rows_beside(whole: Understood, part: Understood, services: AskServices) -> str:
+    """How many rows of the list they are, where programmes are counted; "" where rows are."""
+    if whole.frame.item == whole.frame.over:
+        return ""
+    many, so = (
+        len(things(select("list", replace(one.frame, item=one.frame.over), services)[1], one.frame.over))
+        for one in (whole, part)
+    )
+    return f"一覧の行では{many}行のうち{so}行です。"
 
 
 def _no_word(condition: Condition) -> bool:
@@ -199,7 +217,8 @@ def _answer(
     others = "" if claim.how == "none" else _named("そうでないのは", judged.odd, unit)
     shown = _named("当てはまるのは", [r for r in judged.whole if r["id"] in judged.part], unit) if so else ""
     left = _named(f"{_of_what(added)}が読み取れず、どちらとも言えないのは", _undecided(judged), unit)
-    text = f"{numbers}。{others if claim.how != 'none' and judged.odd else shown}{left}"
+    rows = _rows_beside(whole, part, services)
+    text = f"{numbers}。{rows}{others if claim.how != 'none' and judged.odd else shown}{left}"
     answer: dict[str, Any] = {
         "columns": ["もの", "当てはまるか"],
         "rows": [[numbered(r), _word(r, judged)] for r in judged.whole],
@@ -212,7 +231,7 @@ def _answer(
         lead = {"plain": "一部だけが当てはまります。", "vague": ""}.get(claim.how, "")
         share = f"（{100 * so / many:.1f}%）"
         answer |= {"type": "table"}
-        text = f"{lead}{numbers}{share}。{others}{left}"
+        text = f"{lead}{numbers}{share}。{rows}{others}{left}"
         query = complete(template_text("share"), part.frame, {}, whole.frame)
         return Result(text, answer, query, covered, about, note=note)
     answer |= {"type": "boolean", "value": value, "items": list(judged.odd) or list(judged.whole)}

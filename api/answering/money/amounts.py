@@ -26,7 +26,7 @@ from graph.question_graph import build_query, supports
 from nlp.questions.found.numbers import find_numbers
 from nlp.questions.framing.sets import condition_data, year_words
 from nlp.questions.parser import Understood
-from nlp.questions.records import Frame, Term
+from nlp.questions.records import Condition, Frame, Term
 
 _TAILS = {"includedIn": "の内数（上限額）", "ofWhich": "（うち数）"}
 
@@ -72,7 +72,7 @@ def amounts(understood: Understood, services: AskServices) -> Result:
         )
         text = f"{len(several)}事業の額を表に示します: {said}。"
     else:
-        text = _amount_text(readable, shown, what)
+        text = _amount_text(readable, shown, what) + _whole_of(readable, frame, services)
     result = Result(text, answer, query)
     result.about, result.supports = list(dict.fromkeys(r["source"] for r in readable)), ("amount",)
     if any(r["kind"].endswith("includedIn") for r in readable):
@@ -103,6 +103,26 @@ def amounts(understood: Understood, services: AskServices) -> Result:
     if any(c.kind == "measure" for c in frame.conditions):
         result.caveats.append("施策そのものの額ではなく、関連付けられた事業の額です。")
     return result
+
+
+def _whole_of(rows: Sequence[Row], frame: Frame, services: AskServices) -> str:
+    """4.2億円は何のうち: the amount on the same sheet of which each うち数 found by its amount is a part; "" otherwise."""
+    if not frame.of_kind("printed_amount") or any(_kind(r) != "ofWhich" for r in rows):
+        return ""
+    said = []
+    for row in rows:
+        named = (Condition("programme", (Term("iri", row["programme"], row["label"]),)),)
+        printed = select("amounts", replace(frame, conditions=named), services)[1]
+        said += [
+            f"{when_printed(r)}（事業資料の表記）の{amount_words(r['amount'])}"
+            for r in printed
+            if r["amount"]
+            and not r.get("part")
+            and r["place"] != "予算一覧"
+            and int(r["amount"]) > int(row["amount"])
+            and (r["fiscalYear"], r["stage"]) == (row["fiscalYear"], row["stage"])
+        ]
+    return f"全体は{'、'.join(dict.fromkeys(said))}です。" if said else ""
 
 
 def _absent(frame: Frame, rows: Sequence[Row], *, widened: bool) -> str:

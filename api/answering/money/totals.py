@@ -17,13 +17,14 @@ from api.answering.result import (
     Result,
     Row,
     coverage,
+    listed,
     select,
     template_text,
     when_printed,
     year_of,
 )
 from api.answering.sets.lists import count
-from api.answering.words import amount_words, set_words, stage_words
+from api.answering.words import amount_words, printed_words, set_words, stage_words
 from nlp.questions.parser import Understood
 from nlp.questions.records import Frame
 
@@ -60,9 +61,7 @@ def totals(understood: Understood, services: AskServices) -> Result:
     keys = ("asPrinted", "once", "withoutRelisted", "lines", "notAdded")
     table = [[year_of(r), stage_words(r["stage"]), *(int(r[key]) for key in keys)] for r in rows]
     if not exact:
-        text = "当てはまる行はどれも内数などで、確定額がないため合計できません（内数は上限額です）。"
-        only: dict[str, Any] = {"type": "table", "columns": columns, "rows": table}
-        return Result(text, only, query, ["内数は合計しません。"], _line_ids(frame, services), ("amount",))
+        return _only_bounds(frame, services)
     single = len(rows) == 1
     answer: dict[str, Any] = {"type": "amount" if single else "table", "columns": columns, "rows": table}
     if single:
@@ -93,6 +92,33 @@ def totals(understood: Understood, services: AskServices) -> Result:
         caveats.append("年度や段階の違う金額は足していません。")
     caveats += coverage(frame, services)
     return Result(text, answer, query, caveats, _line_ids(frame, services), ("amount",), view="/view/chain")
+
+
+def _only_bounds(frame: Frame, services: AskServices) -> Result:
+    """No row has an amount of its own: what is printed there as 内数 is shown, and not added."""
+    query, rows = select("amounts_listed", replace(frame, over="line", item="programme"), services)
+    printed = list(
+        dict.fromkeys(
+            (
+                r["label"],
+                year_of(r),
+                stage_words(r["stage"]),
+                int(r["amount"]),
+                printed_words(r["amountText"], r["amount"]),
+            )
+            for r in rows
+            if r["amount"]
+        )
+    )
+    text = "当てはまる行はどれも内数などで、確定額がないため合計できません（内数は上限額です）。"
+    if printed:
+        text += f"印刷されているのは{listed([f'{year}{stage}の{label} {said}' for label, year, stage, _, said in printed], 8)}です。"
+    only: dict[str, Any] = {
+        "type": "table",
+        "columns": ["事業", "年度", "段階", "上限額（円）", "印刷"],
+        "rows": [list(row) for row in printed],
+    }
+    return Result(text, only, query, ["内数は合計しません。"], _line_ids(frame, services), ("amount",))
 
 
 def _with_sum(query: str, reading: str) -> str:

@@ -35,7 +35,8 @@ _KINDS = ("の施策",)
 class SetClaim:
     """`of` is the set in words, `said` the question whether one of it is so, `how` (all, none, share, vague, plain) how many are claimed
     to be so, `word` the word of the question that claims it; for a share `least` of the whole, to be reached (`test` >=), passed (>) or not
-    reached (<=, <). `doubted`: 全部再掲ではないですか may mean that all are or that none is; `denied`: that not all are is claimed (全部再掲というわけではない)."""
+    reached (<=, <). `doubted`: 全部再掲ではないですか may mean that all are or that none is; `denied`: that not all are is claimed (全部再掲というわけではない).
+    `rows`: the rows of a list are spoken of (行), not the programmes in them."""
 
     of: str
     said: str
@@ -45,6 +46,7 @@ class SetClaim:
     test: str = ">="
     doubted: bool = False
     denied: bool = False
+    rows: bool = False
 
 
 def set_claims(question: str) -> tuple[SetClaim, ...]:
@@ -95,9 +97,10 @@ def _claims(text: str) -> Iterator[SetClaim]:
         least, test = _least(parts.get("part") or "", parts.get("than") or "")
         if how == "share" and not least:
             how = "vague"
+        rows = words["rows"].search(text) is not None
         for of in _called(whole):
             for one in said:
-                yield SetClaim(of, _of_one(of, one), how, match["q"], least, test, doubted, denied)
+                yield SetClaim(of, _of_one(of, one), how, match["q"], least, test, doubted, denied, rows)
         return
 
 

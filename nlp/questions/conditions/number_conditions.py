@@ -81,6 +81,11 @@ def number_conditions(
         passing = hit.operator in ("", "=") and (thing_named or reading.has("cond:included", "cond:of_which"))
         kind = "printed_amount" if passing and known.supports(into.over, "printed_amount") else "amount"
         into.add(Condition(kind, terms, "any", hit.operator or "="), known)
+    figures = tuple(
+        Term("integer", hit.values[0], hit.values[0]) for hit in reading.numbers_of("printed_figure")
+    )
+    if figures:
+        into.add(Condition("printed_figure", figures), known)
     for kind in CHANGES:
         for hit in reading.numbers_of(kind):
             value = hit.values[0]

@@ -18,6 +18,7 @@ from nlp.questions.found.number_patterns import (
     COMPARE_AFTER,
     COUNTS,
     ERAS,
+    FIGURE,
     HAVING,
     IMPLEMENTER,
     JOINT,
@@ -169,6 +170,9 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
         add(NumberHit(match.start(), match.end(), "change_amount", (str(yen(match["money"])),), operator))
     for match in RANGE.finditer(text):
         add(_range(match))
+    for match in FIGURE.finditer(text):
+        figure = (match["n"] or match["m"]).replace(",", "")
+        add(NumberHit(match.start(), match.end(), "printed_figure", (figure,)))
     for match in AMOUNT.finditer(text):
         add(_amount(match, text))
     for match in LONE_SECTION.finditer(text):

@@ -76,6 +76,7 @@ _SIDES_LOST = (
     "mean_ministry",
     "mean_section",
 )
+_SUM_ASKED, _AMOUNT_ASKED = "の予算の合計は?", "の予算額は?"
 _ONE_THING = frozenset({"number", "measure", "programme", "grantee"})
 _SIDED = ("count", "totals", "amounts", "average")
 _VALUED = ("count", "count_and_total", "totals", "amounts", "average", "change", "share")
@@ -263,6 +264,7 @@ def _compared(reading: Reading, known: Knowledge) -> Understood | None:
             for name, question in comparison.sides
         ]
         read = [(name, part) for name, part in parts if part is not None]
+        read = _each_of_one(reading, comparison.sides, known) or read
         if len(read) < len(parts) or not _comparable(read[0][1], read[1][1]):
             continue
         rule = next(rule for rule in frame_rules() if rule.op == "compare")
@@ -279,6 +281,23 @@ def _compared(reading: Reading, known: Knowledge) -> Understood | None:
         )
         return Understood(frame, rule, parts=tuple(read))
     return None
+
+
+def _each_of_one(
+    reading: Reading, sides: Sequence[tuple[str, str]], known: Knowledge
+) -> list[tuple[str, Understood]]:
+    """居場所づくりと食品アクセスの差: the sides as questions for the amount of one programme each, where the words of both mean one
+    programme and no sum is asked for; else nothing."""
+    if reading.has("ask:total") or not all(question.endswith(_SUM_ASKED) for _, question in sides):
+        return []
+    found = []
+    for name, question in sides:
+        part = _value_of(f"{question.removesuffix(_SUM_ASKED)}{_AMOUNT_ASKED}", known)
+        of = part.frame.of_kind("programme") if part is not None else ()
+        if part is None or part.rule.op != "amounts" or len(of) != 1 or len(of[0].values) != 1:
+            return []
+        found.append((as_typed(name, reading.question), part))
+    return found
 
 
 def _sides_lost(found: Understood) -> bool:

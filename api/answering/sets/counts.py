@@ -24,12 +24,14 @@ from api.answering.words import counts_rows, set_words
 from graph.question_graph import serialise
 from nlp.questions.framing.sets import year_words
 from nlp.questions.parser import Understood
-from nlp.questions.records import Frame, Term
+from nlp.questions.records import Condition, Frame, Term
 
 _PLACES_COUNTED = re.compile(
     r"(?:府省庁|省庁|府省|対象者|節|柱)(?:の)?(?:数|件数|種類)|何(?:府省庁|省庁|府省|種類)"
     r"|(?:府省庁|省庁|府省|対象者|節|柱)(?:は|って|が)?(?:全部で|全体で)?(?:いくつ|何個|何種類)"
 )
+# 施策の数が同じ府省庁, as turns/counting.toml writes it.
+_ALIKE = "同数のもの"
 _SET_APART = re.compile(r"どちら|どっち|差|比べ|比較|多い|少ない")
 _AND_MONEY = re.compile(r"数(?:と|や|、|および|及び)(?:その)?(?:合計)?(?:金額|予算|額)")
 
@@ -41,6 +43,9 @@ def group(understood: Understood, services: AskServices) -> Result:
     if frame.item in PLACES and (frame.item == by or not _PLACES_COUNTED.search(frame.text)):
         frame = replace(frame, item="programme" if frame.over == "line" else frame.over)
     chosen = [c for c in frame.conditions if c.kind in (by, f"{by}_below") and len(c.values) > 1]
+    chosen_one = next(
+        (c for c in frame.conditions if c.kind in (by, f"{by}_below") and len(c.values) == 1), None
+    )
     # 高齢者と若者: each with what is for the narrower groups below it.
     below = any(c.kind == "target_group_below" for c in chosen)
     plans = bool(services.known.lexicon.shared_notations)
@@ -52,9 +57,14 @@ def group(understood: Understood, services: AskServices) -> Result:
     text = template_text("group").replace("#{grouping}", grouping)
     if frame.limit:
         text = f"{text.rstrip()}\nLIMIT $limit"
+    alike = _ALIKE in frame.text
+    if alike and chosen_one is not None:
+        frame = replace(frame, conditions=tuple(c for c in frame.conditions if c is not chosen_one))
     query, rows = select_text(text, frame, services)
     if not rows:
         return nothing(understood, services, query, set_words(understood))
+    if alike:
+        return _alike(understood, services, query, rows, by, chosen_one)
     label = item_words(by) if by != "year" else "年度"
     table = [[year_words(int(r["group"][:4])) if by == "year" else r["group"], int(r["value"])] for r in rows]
     mark = {"pillar": "柱", "section": "節"}.get(by, "")
@@ -76,6 +86,52 @@ def group(understood: Understood, services: AskServices) -> Result:
     result.caveats += coverage(frame, services)
     result.view = "/view/overlap" if by in ("ministry", "target_group") else ""
     return result
+
+
+def _alike(
+    understood: Understood,
+    services: AskServices,
+    query: str,
+    rows: list[Row],
+    by: str,
+    named: Condition | None,
+) -> Result:
+    """Of the groups those that have as many as another (施策の数が同じ府省庁), or as many as the one named."""
+    frame = understood.frame
+    label, unit = (
+        item_words(by),
+        unit_words(
+            frame.item if frame.item not in PLACES else "programme" if frame.over == "line" else frame.over
+        ),
+    )
+    mine = named.values[0].label if named is not None else ""
+    values = [r["value"] for r in rows]
+    of_named = next((r["value"] for r in rows if r["group"] == mine), "")
+    kept = [r for r in rows if (r["value"] == of_named if mine else values.count(r["value"]) > 1)]
+    prefixes = template_text("prefixes").strip()
+    inner = query.replace(prefixes, "").strip()
+    test = f"?one = {serialise(Term('text', mine))}" if mine else "?one != ?other"
+    again = f"{{ SELECT (STR(?group) AS ?one) ?value WHERE {{ {{\n{inner}\n  }} }} }}"
+    query = (
+        f"{prefixes}\nSELECT DISTINCT ?group ?value WHERE {{\n  {{\n{inner}\n  }}\n  {again}\n"
+        f"  BIND(STR(?group) AS ?other)\n  FILTER({test})\n}}\nORDER BY DESC(?value) ?group\n"
+    )
+    answer: dict[str, Any] = {
+        "type": "table",
+        "columns": [label, f"{item_words(frame.item)}の数"],
+        "rows": [[r["group"], int(r["value"])] for r in kept],
+    }
+    alike = {
+        v: [r["group"] for r in kept if r["value"] == v] for v in dict.fromkeys(r["value"] for r in kept)
+    }
+    said = listed([f"{'・'.join(names)}（{value}{unit}ずつ）" for value, names in alike.items()], 12)
+    caveats = ["二つ以上の府省庁が担当するものは、それぞれに数えています。"] if by == "ministry" else []
+    if len(kept) < 2:
+        text = f"{mine + 'と' if mine else ''}数が同じ{label}はありません。"
+        text += f"{mine}は{of_named}{unit}です。" if of_named else ""
+    else:
+        text = f"数が同じ{label}: {said}。"
+    return Result(text, answer, query, caveats + coverage(frame, services))
 
 
 def rank_count(understood: Understood, services: AskServices) -> Result:

@@ -12,6 +12,7 @@ from api.answering.money.than_named import than_named
 from api.answering.numbered import in_marks
 from api.answering.result import AskServices, listed, numbered
 from api.answering.sets.list_of_rows import of_list_of_rows
+from api.answering.sets.rows_of_ranked import rows_of_ranked
 from api.answering.sets.said_counts import with_said_count
 from api.answering.sets.shown_parts import HasAnswer, in_shown_parts
 from api.answering.sets.whole_counts import with_whole_count
@@ -50,7 +51,7 @@ def in_parts(
         plain = answer_one(unit.core, before, services)
         if plain["status"] == "answered" and "円" in plain["text"]:
             return in_unit(plain, unit)
-    for held_against in (of_list_of_rows, behind_named, than_named):
+    for held_against in (of_list_of_rows, behind_named, than_named, rows_of_ranked):
         beyond = held_against(asked, before, services, answer_one)
         if beyond is not None:
             return beyond

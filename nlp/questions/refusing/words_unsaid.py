@@ -16,7 +16,10 @@ from nlp.questions.tables.frame_rules import Understood
 _SETS = ("list", "count", "exists", "describe", "totals", "amounts", "group", "attribute")
 # Words, and the computations that leave them out.
 _LEFT_OUT: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("alike", ("attribute", "list", "group", "rank_count", "count")),
+    (
+        "alike",
+        ("attribute", "list", "group", "rank_count", "count", "totals", "amounts", "rank_ministry", "exists"),
+    ),
     ("on_list", ("related_to_measure",)),
     ("both_stages", ("amounts", "list", "totals")),
     ("reading_gap", ("totals",)),

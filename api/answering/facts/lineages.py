@@ -36,6 +36,8 @@ _OFF_THE_LIST = re.compile(
 _NAME_ASKED = re.compile(
     r"旧称|旧名|新名称|(?:以前|前|元|もと|昔|かつて|現在|今|いま)[^。]{0,8}(?:名|呼|何て|何と)|何という|前身|改称|改名|名前が変"
 )
+# R6でどの事業に化けた, as turns/handing_over.toml writes it: the year of what it became
+_BECAME_IN = re.compile(r"(?:r\d{1,2}|(?:令和)?\d{1,2}年度)(?:の?補正)?(?:予算)?の後継")
 _NUMBERS_ASKED = re.compile(r"番号|何番|no\.?は", re.IGNORECASE)
 _LINEAGE = {"renamed": "改称", "split": "分割", "merged": "統合", "continued": "継続", "": "つながり"}
 
@@ -61,7 +63,8 @@ def lineage(understood: Understood, services: AskServices) -> Result:
     if understood.rule.flag == "vanished":
         return _vanished(understood, services, programmes[0], (places, printed), (query, rows))
     if rows:
-        return _lineage_result(rows, query)
+        became = [r for r in rows if r["earlier"] == programmes[0].value]
+        return _into_year(understood.frame, became, query, services) or _lineage_result(rows, query)
     years = list(dict.fromkeys(year_of(r) for r in printed))
     name = programmes[0].label
     if len(years) > 1:
@@ -175,7 +178,28 @@ def lineage_all(understood: Understood, services: AskServices) -> Result:
         among = {r["programme"] for r in select("list", frame, services)[1]}
         rows = [r for r in rows if r["later"] in among or r["earlier"] in among]
         query = build_query("lineage_among", frame)
+    if rows and (elsewhere := _into_year(understood.frame, rows, query, services)) is not None:
+        return elsewhere
     return _lineage_result(rows, query) if rows else nothing(understood, services, query, "名称を変えた事業")
+
+
+def _into_year(frame: Frame, rows: Sequence[Row], query: str, services: AskServices) -> Result | None:
+    """R6でどの事業に化けた: nothing where what is continued stands in the list of another year only; None where it stands in
+    that of the year said, or none is said."""
+    years = {t.value[:4] for c in frame.of_kind("year") for t in c.values}
+    if _BECAME_IN.search(frame.text) is None or len(years) != 1:
+        return None
+    year = years.pop()
+    said: dict[str, None] = {}
+    for row in rows:
+        named = (Condition("programme", (Term("iri", row["later"], row["laterLabel"]),)),)
+        printed = select("where", Frame("where", "line", "line", named), services)[1]
+        if any(r["fiscalYear"][:4] == year for r in printed):
+            return None
+        said |= {f"{year_of(r)}の「{row['laterLabel']}」": None for r in printed[:1]}
+    text = f"{year_words(int(year))}の一覧の事業へのつながりは、読み込んだ文書からは見つかりませんでした。"
+    text += f"つながると推定されるのは{'、'.join(said)}です。" if said else ""
+    return Result(text, {}, query, reason="not_in_source")
 
 
 def _lineage_result(rows: Sequence[Row], query: str) -> Result:

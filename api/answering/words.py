@@ -156,7 +156,7 @@ def wording(understood: Understood) -> str:
         claimed="・".join(t.label for c in frame.of_kind("claimed") for t in c.values),
         size="小さい" if frame.order == "asc" else "大きい",
         most=frame.limit or 1,
-        group=data["items"].get(frame.group, _GROUPS.get(frame.group, "")) + "ごと",
+        group="・".join(data["items"].get(by, _GROUPS.get(by, "")) for by in frame.group.split("+")) + "ごと",
         over=data["items"].get(frame.over, ""),
         parts="と".join(f"「{wording(part)}」" for _, part in understood.parts),
         bound=_bound(frame),

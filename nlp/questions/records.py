@@ -59,7 +59,7 @@ class Frame:
     groups named are meant without those below them (障害者そのもの). `rows_denied`: what is denied is said of the rows
     (再掲でない事業を持つ府省庁), not of the things listed (再掲の事業を持たない府省庁). `former`: the texts of the sums that
     this one leans on, newest first, a line each. `places`: the places of an order that are asked for where they are several
-    (2番目と3番目に大きい事業).
+    (2番目と3番目に大きい事業). `group`: what is counted by, two of them joined by + (府省庁別・節別).
     """
 
     id: str

@@ -18,6 +18,7 @@ from api.answering.result import (
     template_text,
     things,
 )
+from api.answering.sets.crossed import cross
 from api.answering.sets.groupings import grouping_by
 from api.answering.sets.lists import PLACES, item_words, unit_words
 from api.answering.words import counts_rows, set_words
@@ -40,6 +41,8 @@ def group(understood: Understood, services: AskServices) -> Result:
     """Counts by ministry, target group, section, pillar, year ..."""
     frame = understood.frame
     by = frame.group or "ministry"
+    if "+" in by:
+        return cross(understood, services)
     if frame.item in PLACES and (frame.item == by or not _PLACES_COUNTED.search(frame.text)):
         frame = replace(frame, item="programme" if frame.over == "line" else frame.over)
     chosen = [c for c in frame.conditions if c.kind in (by, f"{by}_below") and len(c.values) > 1]

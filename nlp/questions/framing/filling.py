@@ -170,7 +170,7 @@ def _frame(
         item=into.item,
         conditions=_each_once(into.conditions),
         attribute=rule.attribute or asked_attribute(reading, into.over),
-        group=rule.group or next((c.value for c in reading.of_slot("group") if c.value != "matrix"), same),
+        group=rule.group or _groups_asked(reading, rule) or same,
         order=order_of(reading, rule, base),
         limit=limit_of(reading, rule, base),
         nth=place_of(reading),
@@ -184,6 +184,12 @@ def _frame(
         rows_denied=rows_denied(reading),
         former=_said_before(rule, base),
     )
+
+
+def _groups_asked(reading: Reading, rule: FrameRule) -> str:
+    """What is counted by; of a count by two of them both, joined by + (府省庁別・節別の事業数)."""
+    said = list(dict.fromkeys(c.value for c in reading.of_slot("group") if c.value != "matrix"))
+    return "+".join(said[: 2 if rule.op == "group" else 1])
 
 
 def _said_before(rule: FrameRule, base: Understood | None) -> str:

@@ -36,7 +36,7 @@ def served(cue: Cue, frame: Frame, rule: FrameRule) -> bool:
             )
             return asked or _lacked(cue.value, frame)
         case "group":
-            return cue.value == frame.group and rule.op == "group"
+            return cue.value in frame.group.split("+") and rule.op == "group"
         case "stage":
             # 概算決定 of a set of 当初 alone: the other stage is lost.
             stages = [c for c in frame.conditions if c.kind == "stage"]
@@ -87,7 +87,7 @@ def serves(by: str, frame: Frame, op: str) -> bool:
     if head == "over":
         return frame.over == name
     if head == "group":
-        return frame.group == name
+        return name in frame.group.split("+")
     return head == "attr" and name in frame.attribute.split("+")
 
 

@@ -239,6 +239,8 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
         back = head(asked, "ambiguous", understood.interpretation, understood.text, services, before)
         return {**back, "alternatives": choices}
     meant = rather_recorded(asked, understood, services) if not before else None
+    if meant is not None and meant.reason:
+        return declined(asked, Decline(meant.reason, meant.text, meant.note), services, before)
     if meant is not None:
         return told_by_texts(asked, meant, services, before)
     asked_as, understood = understood, with_narrower(understood, services)

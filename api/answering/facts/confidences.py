@@ -34,7 +34,14 @@ _SPOKEN_OF = (
 _BOUND = re.compile(
     r"(?<![\d.])(?P<n>[01](?:\.\d+)?)(?P<op>未満|以下|以上|超|を下回|を超え|を上回|より(?:低|小さ)|より(?:高|大き))"
 )
+_MEASURES = ("relatedMeasure",)
 _EVERY = ("relatedMeasure", "targetGroup", "continues", "programme")
+_SURE = re.compile(r"高い|高め|確実|確かな|しっかり")
+_UNSURE = re.compile(r"低い|低め|あやしい|怪しい|不確か|弱い")
+_IN_FULL = {"超": "を超える", "を超え": "を超える", "を下回": "を下回る", "を上回": "を上回る"}
+_MOST_SURE = re.compile(r"(?:最も|一番|いちばん|もっとも|1番)(?:高|低|確か|確実|不確か|あやし|怪し|弱)|順")
+# Where a question says 高い and no number: as the condition of that name (condition/*-sure.rq).
+_HIGH = "0.9"
 
 
 def _table(rows: Sequence[Row]) -> list[list[str]]:
@@ -98,9 +105,9 @@ def link(understood: Understood, services: AskServices) -> Result:
     )
 
 
-def _links_query(kinds: Sequence[str], *, high: bool, within: str = "") -> str:
+def _links_query(kinds: Sequence[str], *, high: bool, within: str = "", template: str = "links") -> str:
     """The query for links of these kinds, the surest first where `high`; `within` bounds their confidence."""
-    text = template_text("links")
+    text = template_text(template)
     if within:
         text = text.replace("  FILTER(", f"  FILTER({within})\n  FILTER(", 1)
     if high:
@@ -117,15 +124,18 @@ def usual_links() -> list[str]:
 
 
 def confidence_all(understood: Understood, services: AskServices) -> Result:
-    """The inferred links of the kind that the question speaks of, the least sure first (the surest for 高い)."""
+    """The inferred links of the kind that the question speaks of, the least sure first (the surest for 高い), or how many."""
     frame = understood.frame
-    kinds = next((kinds for pattern, kinds in _SPOKEN_OF if pattern.search(frame.text)), _EVERY)
+    if understood.rule.flag == "counted":
+        return _counted(understood, services)
+    usual = _MEASURES if understood.rule.id == "links_sure" else _EVERY
+    kinds = next((kinds for pattern, kinds in _SPOKEN_OF if pattern.search(frame.text)), usual)
     high = bool(re.search(r"高い|確実|確かな", frame.text))
     bound = _BOUND.search(frame.text)
-    within = f"?confidence {operator_of(bound['op'])} {bound['n']}" if bound is not None else ""
-    query = _links_query(kinds, high=high, within=within)
+    test, said = _bounded(frame.text) if understood.rule.id == "links_sure" or bound else ("", "")
+    query = _links_query(kinds, high=high, within=test)
     rows = services.rows(query)
-    within = f"（確度{bound['n']}{bound['op']}）" if bound else ""
+    within = f"（{said}）" if said else ""
     if not rows:
         return nothing(understood, services, query, f"推定したつながり{within}")
     table = _table(rows)
@@ -138,3 +148,37 @@ def confidence_all(understood: Understood, services: AskServices) -> Result:
         ["確度は0から1で、推定の方法ごとに決めた値です。多くても50本までを示します。"],
         list(dict.fromkeys(r["subject"] for r in rows)),
     )
+
+
+def _bounded(text: str) -> tuple[str, str]:
+    """What a question says of the confidence, as a test and in words; "" where it says nothing."""
+    bound = _BOUND.search(text)
+    if bound is not None:
+        return f"?confidence {operator_of(bound['op'])} {bound['n']}", f"確度{bound['n']}{_IN_FULL.get(bound['op'], bound['op'])}"
+    if _MOST_SURE.search(text):
+        return "", ""
+    if _SURE.search(text):
+        return f"?confidence >= {_HIGH}", f"確度{_HIGH}以上"
+    return (f"?confidence < {_HIGH}", f"確度{_HIGH}未満") if _UNSURE.search(text) else ("", "")
+
+
+def _counted(understood: Understood, services: AskServices) -> Result:
+    """How many links were inferred, those of programmes and measures where the question does not say of what; all beside them."""
+    text = understood.frame.text
+    spoken = next((kinds for pattern, kinds in _SPOKEN_OF if pattern.search(text)), None)
+    test, said = _bounded(text)
+    kinds = spoken or _MEASURES
+
+    def number(of: Sequence[str], within: str) -> tuple[str, int]:
+        query = _links_query(of, high=False, within=within, template="links_count")
+        return query, int(services.rows(query)[0]["value"])
+
+    query, value = number(kinds, test)
+    whole = number(kinds, "")[1]
+    name = "事業と施策" if kinds == _MEASURES else _RELATIONS[kinds[0]]
+    among = f"（{whole}本のうち）" if test else ""
+    told = f"推定した{name}のつながりで{said}のもの" if test else f"推定した{name}のつながり"
+    caveats = ["確度は0から1で、推定の方法ごとに決めた値です。"]
+    if spoken is None:
+        caveats.append(f"対象者・前身などとのつながりも含めると{number(_EVERY, test)[1]}本です。")
+    return Result(f"{told}は{value}本です{among}。", {"type": "number", "value": value, "unit": "本"}, query, caveats)

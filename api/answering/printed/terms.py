@@ -17,7 +17,8 @@ from nlp.questions.tables.frame_rules import glossary
 
 _MOST = 3
 _OF_WORD = ("list", "count", "exists", "describe")
-_MEANS = re.compile("意味|何のこと|なんのこと|どういうこと|読み方|定義|ばいい|ばよい|ば良い")
+_MEANS = re.compile("意味|何のこと|なんのこと|どういうこと|読み方|定義|ばいい|ばよい|ば良い|とは$|って(?:何|なに|なん)")
+_OF_ROWS = re.compile("施策|事業|取組|省庁|何件|いくつ|一覧|すべて|全部")
 
 
 def term_meaning(question: str, services: AskServices) -> Result | None:
@@ -29,10 +30,21 @@ def term_meaning(question: str, services: AskServices) -> Result | None:
 
 
 def meaning_rather(question: str, understood: Understood, services: AskServices) -> Result | None:
-    """「関係人口」ってどういう意味: its meaning, where the question was read as one for the things that print the word; None for others."""
-    if understood.rule.op not in _OF_WORD or not _MEANS.search(question):
+    """「関係人口」ってどういう意味: its meaning, where the question was read as one for the things that print the word; None for others.
+
+    Things that print a word do not say what it means: where no text does, the answer is that none is printed.
+    """
+    asked = question.rstrip("?？。 　")
+    if understood.rule.op not in _OF_WORD or not _MEANS.search(asked):
         return None
-    return term_meaning(question, services)
+    found = term_meaning(question, services)
+    if found is not None or {c.kind for c in understood.frame.conditions} != {"keyword"} or _OF_ROWS.search(asked):
+        return found
+    term = term_asked(question)
+    if term is None:
+        return None
+    text = f"「{term.term}」の意味を述べた文は、読み込んだ文書の中に見つかりませんでした。"
+    return Result(text, {}, "", reason="not_in_source", note=f"「{term.term}」の意味")
 
 
 def _of_glossary(asked: TermAsked) -> Result | None:

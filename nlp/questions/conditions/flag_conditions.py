@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from nlp.questions.conditions.amount_parts import total_too
 from nlp.questions.conditions.name_conditions import TSU
-from nlp.questions.found.reading import Reading
+from nlp.questions.found.reading import Cue, Reading
 from nlp.questions.framing.sets import (
     NAME_LOST,
     Knowledge,
@@ -155,6 +155,29 @@ def missing_conditions(reading: Reading, into: SetReading, known: Knowledge) -> 
             into.decline = Decline("not_in_graph", text, f"{entry['label']}の記載がない{_THINGS[into.over]}")
             return
         into.add(Condition(kind, (Term("iri", TSU + entry["property"], entry["label"]),)), known)
+        _lacked_too(kind, found[1], reading, into, known)
+
+
+_AND = re.compile(r"(?:の記載|の記述|の欄|欄)?(?:も|と|・|、|及び|および|並びに)+")
+_OR = re.compile(r"(?:の記載|の記述|の欄|欄)?(?:か|または|又は|もしくは|や)、?")
+
+
+def _lacked_too(kind: str, cue: Cue, reading: Reading, into: SetReading, known: Knowledge) -> None:
+    """目標も達成状況もない: the attributes said beside the one lacked; 目標か達成状況のない is no condition that is read."""
+    data, start = load_frames_file("attributes.toml"), cue.start
+    for other in sorted(reading.of_slot("attr"), key=lambda c: -c.end):
+        between = reading.text[other.end : start] if other.end <= start else ""
+        entry = data.get(other.value)
+        if entry is None or into.over not in entry["kinds"]:
+            continue
+        if _OR.fullmatch(between):
+            words = f"「{reading.text[other.start : cue.end]}」"
+            text = f"{words}のどちらかがないという条件は、まだ読めません。一つずつ尋ねてください。"
+            into.decline = Decline("not_in_graph", text, f"{words}を含む問い")
+        if _AND.fullmatch(between):
+            term = Term("iri", TSU + entry["property"], entry["label"])
+            into.add(Condition(kind, (term,)), known)
+            start = other.start
 
 
 _THINGS = {"measure": "施策", "line": "予算一覧の行", "grantee": "交付団体", "programme": "事業"}

@@ -12,6 +12,16 @@ _MEASURE_AND_ROW = re.compile(
     r"|予算(?:一覧)?(?:の)?(?:no[. ]*)?\d+番?[^。]{0,4}(?:と|は|って)[^。]{0,3}施策(?:の)?(?:no[. ]*)?\d+"
 )
 
+_LINK_NOUN = r"(?:つながり|繋がり|結び付き|結びつき|結び付け|結びつけ|紐付け|紐づけ|ひも付け|ひもづけ|関連付け|関連づけ|対応付け|対応づけ|(?:施策と事業|事業と施策)(?:と)?の(?:関連|関係|対応|リンク)|推定(?:の|した)?(?:リンク|関連))"
+_HOW_SURE = r"(?:確度|確信度|信頼度|確からしさ)[^。?]{0,12}?"
+_LINKS_COUNTED = re.compile(
+    _LINK_NOUN
+    + r"(?:は|が|って|の数は?|の本数は?|の件数は?|、|\s)(?:[^、。?]{0,6}?(?:全部|全体|ぜんぶ|合計|トータル|合わせて|計)(?:で)?)?[^、。?]{0,8}?(?:何|なん|いく)(?:本|件|組|個|つ)"
+    + f"|{_LINK_NOUN}(?:の)?(?:総数|本数|件数|数)(?:は|を|$|[?。])"
+    + f"|(?:何|なん|いく)(?:本|件|組|個|つ)(?:の|くらい)?{_LINK_NOUN}が"
+)
+_LINKS_SURE = re.compile(_HOW_SURE + _LINK_NOUN + r"(?:は|を|って|が|だけ|のみ|一覧|リスト|の一覧|$|[?。])")
+
 _SHORT_QUESTION = 10
 TELLING = frozenset({"attr", "class", "cond", "stage", "group", "follow"})
 """Slots of cues that say something of what is asked, beside how it is asked."""
@@ -23,6 +33,14 @@ class SourcePhrases(SetPhrases):
     def _count_alone(self) -> bool:
         """何件？: of nothing in particular."""
         return self._alone_but("count", "list", "exists")
+
+    def _links_counted(self) -> bool:
+        """施策と事業のつながりは何本: how many links were inferred, not the things that print the word."""
+        return bool(_LINKS_COUNTED.search(self.reading.text))
+
+    def _links_sure(self) -> bool:
+        """確度の高いつながりを一覧で: the links themselves, so sure."""
+        return bool(_LINKS_SURE.search(self.reading.text))
 
     def _difference_alone(self) -> bool:
         """差はいくら: a difference of nothing in particular."""

@@ -35,6 +35,7 @@ PARTIAL = (
 )
 _FUZZY_FLOOR = 72.0
 _MOST_CANDIDATES = 400
+_LONG_PART = 6
 _MINISTRY_END = re.compile(r"[省庁相](?![庁省])")
 # こども家庭省 against こども家庭庁; 法務局 or 環境部 are other bodies and end otherwise.
 _NEARLY = 80.0
@@ -253,7 +254,9 @@ class LinkIndex:
         for number, count in sorted(counts.items(), key=lambda item: -item[1])[:60]:
             label, name = self._labels[number]
             if count >= needed and name.kind in kinds:
-                score = max(fuzz.ratio(key, label), fuzz.partial_ratio(key, label) * 0.96)
+                # A short word that differs in one sign is another word (中間支援, 民間支援), not a part of a name mistyped.
+                part = fuzz.partial_ratio(key, label) * 0.96 if len(key) >= _LONG_PART else 0.0
+                score = max(fuzz.ratio(key, label), part)
                 best[name] = max(best.get(name, 0.0), score)
         ranked = sorted(best.items(), key=lambda item: (-item[1], item[0].label))
         return tuple(Candidate(name, round(score, 1)) for name, score in ranked if score >= _FUZZY_FLOOR)

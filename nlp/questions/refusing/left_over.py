@@ -15,6 +15,7 @@ from nlp.questions.tables.frame_files import load_frames_file
 from nlp.questions.tables.frame_rules import Understood
 from nlp.questions.tables.served import served
 
+_HOW_SURE = re.compile(r"[01]\.\d+(?:$|以上|以下|未満|超|より)")
 _DEMANDS = ("ask", "attr", "cond", "group")
 _OF_ASKING = ("ask:list", "ask:exists", "ask:describe", "ask:title", "ask:project_name")
 _NAMED = frozenset(
@@ -35,7 +36,10 @@ def names_dropped(reading: Reading, understood: Understood) -> list[str]:
     names = [hit for hit in reading.entities if hit.kinds() & _NAMED and not linked(hit, frame)]
     parts = [core for core in reading.cores if core.noun and not looked_for(core, frame)]
     kept = load_frames_file("serves.toml")["beside"].get(understood.rule.op, ())
-    return [hit.surface for hit in names] + [core.text for core in parts if core.text not in kept]
+    left = [core.text for core in parts if core.text not in kept]
+    if understood.rule.op == "confidence_all":
+        left = [text for text in left if not _HOW_SURE.match(text)]  # 0.95以上: the computation itself reads it
+    return [hit.surface for hit in names] + left
 
 
 def cues_dropped(reading: Reading, understood: Understood) -> list[str]:

@@ -55,6 +55,9 @@ _PRINTED = {
 """What a row must have printed to be judged by a condition, as a property."""
 
 
+_ABOUT = re.compile(
+    "関係|関連|がらみ|絡み|まわり|周り|分野|方面|系の|領域|ジャンル|に関する|について|にまつわる"
+)
 _KANA = re.compile("[ぁ-ん]*")
 _RENAMED = "名称の変わった事業は、別の事業として数えています。"
 
@@ -82,7 +85,7 @@ def claim_of_set(question: str, services: AskServices) -> Result | None:
         read = _read(claim, services)
         if read is not None:
             whole, part = read
-            return _answer(claim, whole, part, _judged(part, whole, services), services)
+            return _answer(claim, whole, part, _judged(part, whole, services, claim), services)
     return None
 
 
@@ -94,7 +97,7 @@ def plain_claim_of_set(question: str, services: AskServices) -> Result | None:
     if claim is None or read is None:
         return None
     whole, part = read
-    judged = _judged(part, whole, services)
+    judged = _judged(part, whole, services, claim)
     if not 0 < len(judged.part) < len(judged.whole):
         return None
     return _answer(claim, whole, part, judged, services)
@@ -171,7 +174,7 @@ def _meant(condition: Condition) -> tuple[object, ...]:
     return condition.kind, values, condition.mode, condition.operator
 
 
-def _judged(part: Understood, whole: Understood, services: AskServices) -> _Judged:
+def _judged(part: Understood, whole: Understood, services: AskServices, claim: SetClaim) -> _Judged:
     rows = things(select("list", whole.frame, services)[1], whole.frame.item)
     so = things(select("list", part.frame, services)[1], part.frame.item)
     untold = frozenset(
@@ -180,7 +183,13 @@ def _judged(part: Understood, whole: Understood, services: AskServices) -> _Judg
         for item in things(select("list", lacking, services)[1], whole.frame.item)
     )
     found = frozenset(item["id"] for item in so)
+    if _by_word(part, whole) and _ABOUT.search(claim.said):
+        untold |= {item["id"] for item in rows}  # 食品関係: a row without the word may yet be about it
     return _Judged(tuple(rows), found, untold - found)
+
+
+def _by_word(part: Understood, whole: Understood) -> bool:
+    return any(c.kind == "keyword" for c in part.frame.conditions if c not in whole.frame.conditions)
 
 
 def _lacking(part: Frame, whole: Frame) -> list[Frame]:
@@ -253,6 +262,8 @@ def _named(begun: str, rows: Sequence[dict[str, Any]], unit: str) -> str:
 
 
 def _of_what(added: Sequence[Condition]) -> str:
+    if any(c.kind == "keyword" for c in added):
+        return "名称や概要にその語がなく、そうかどうか"
     return "金額" if any(c.kind == _AMOUNT for c in added) else "それにあたる欄"
 
 

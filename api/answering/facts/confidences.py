@@ -154,7 +154,10 @@ def _bounded(text: str) -> tuple[str, str]:
     """What a question says of the confidence, as a test and in words; "" where it says nothing."""
     bound = _BOUND.search(text)
     if bound is not None:
-        return f"?confidence {operator_of(bound['op'])} {bound['n']}", f"確度{bound['n']}{_IN_FULL.get(bound['op'], bound['op'])}"
+        return (
+            f"?confidence {operator_of(bound['op'])} {bound['n']}",
+            f"確度{bound['n']}{_IN_FULL.get(bound['op'], bound['op'])}",
+        )
     if _MOST_SURE.search(text):
         return "", ""
     if _SURE.search(text):
@@ -181,4 +184,6 @@ def _counted(understood: Understood, services: AskServices) -> Result:
     caveats = ["確度は0から1で、推定の方法ごとに決めた値です。"]
     if spoken is None:
         caveats.append(f"対象者・前身などとのつながりも含めると{number(_EVERY, test)[1]}本です。")
-    return Result(f"{told}は{value}本です{among}。", {"type": "number", "value": value, "unit": "本"}, query, caveats)
+    return Result(
+        f"{told}は{value}本です{among}。", {"type": "number", "value": value, "unit": "本"}, query, caveats
+    )

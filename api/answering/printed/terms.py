@@ -17,7 +17,9 @@ from nlp.questions.tables.frame_rules import glossary
 
 _MOST = 3
 _OF_WORD = ("list", "count", "exists", "describe")
-_MEANS = re.compile("意味|何のこと|なんのこと|どういうこと|読み方|定義|ばいい|ばよい|ば良い|とは$|って(?:何|なに|なん)")
+_MEANS = re.compile(
+    "意味|何のこと|なんのこと|どういうこと|読み方|定義|ばいい|ばよい|ば良い|とは$|って(?:何|なに|なん)"
+)
 _OF_ROWS = re.compile("施策|事業|取組|省庁|何件|いくつ|一覧|すべて|全部")
 
 
@@ -38,7 +40,11 @@ def meaning_rather(question: str, understood: Understood, services: AskServices)
     if understood.rule.op not in _OF_WORD or not _MEANS.search(asked):
         return None
     found = term_meaning(question, services)
-    if found is not None or {c.kind for c in understood.frame.conditions} != {"keyword"} or _OF_ROWS.search(asked):
+    if (
+        found is not None
+        or {c.kind for c in understood.frame.conditions} != {"keyword"}
+        or _OF_ROWS.search(asked)
+    ):
         return found
     term = term_asked(question)
     if term is None:

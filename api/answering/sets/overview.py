@@ -153,11 +153,16 @@ _TOOK_FROM = re.compile(
 
 def ministry_history(understood: Understood, services: AskServices) -> Result:
     """Ministries that took over duties or succeed others."""
-    ministry = next((t for c in understood.frame.conditions if c.kind == "ministry" for t in c.values), None)
+    named = [t for c in understood.frame.conditions if c.kind == "ministry" for t in c.values]
+    # こども家庭庁が内閣府から引き継いだ仕事: of what it took over, that from the one.
+    source = named[1] if understood.rule.id == "ministry_history_from" and len(named) == 2 else None
+    ministry = next((t for t in named if t is not source), None)
     # 内閣府から引き継いだ省庁は: those that took over from it, not what it took over.
-    from_it = ministry is not None and bool(_TOOK_FROM.search(understood.frame.text))
+    from_it = ministry is not None and source is None and bool(_TOOK_FROM.search(understood.frame.text))
     side = "former" if from_it else "ministry"
     restrict = f"VALUES ?{side} {{ {serialise(ministry)} }}" if ministry else ""
+    if source is not None:
+        restrict += f" VALUES ?former {{ {serialise(source)} }}"
     text = template_text("ministry_history").replace("#{restrict}", restrict)
     query, rows = select_text(text, understood.frame, services)
     name = ministry.label if ministry else ""

@@ -42,6 +42,8 @@ _ONLY_RELISTED = re.compile(
     r"再掲(?:の行|の事業|分)?(?:だけ|のみ)|再掲(?:分|の行)の?(?:金額|予算|額)?の?(?:合計|総額)|再掲の?(?:金額|予算額|額)の?(?:合計|総額)|再掲\s(?:金額\s?)?(?:合計|総額)|再掲(?:の行|の事業|分|事業|に(?:なって|あたっ|当たっ)(?:い)?る(?:事業|行|もの)|され(?:た|ている)(?:事業|行|もの))の?(?:額|金額|予算額?)?(?:を|の|\s)?(?:全部|すべて|全て)?(?:で)?(?:足した|足すと|合わせ|合計|総額|トータル)"
 )
 
+_DUTIES = ("事務", "仕事", "業務")
+
 
 def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge) -> None:
     """Change the conditions in place as the frame needs them."""
@@ -88,6 +90,11 @@ def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
             for c in into.conditions
             if c.kind != "keyword" or not _moves(c)
             for part in _before_and_after(c, reading)
+        ]
+    if rule.op == "ministry_history":
+        # 引き継いだ事務は: duties are what is told; they narrow nothing.
+        into.conditions = [
+            c for c in into.conditions if c.kind != "keyword" or c.values[0].label not in _DUTIES
         ]
     if rule.op == "confidence_all":
         # 0.9未満: the computation itself reads how sure.

@@ -52,6 +52,12 @@ _WH = (
     "幾つ",
 )
 
+_SUBJECT = re.compile("孤独・?孤立(?:対策)?")
+_BOTH = "(?:の|、)?(?:どちら(?:に)?も|両方|いずれ(?:に)?も|双方|ともに|とも)"
+# 孤独・孤立対策と(自殺のどちらも)、自殺と孤独・孤立対策(の両方)、孤独・孤立も自殺も
+_AND_TOPIC = re.compile(f"(?:と|や|・|も|、)[^、。?はがを]{{2,14}}?(?:{_BOTH}|も)")
+_TOPIC_AND = re.compile(f"[一-龥ァ-ヶ](?:と|や|も)\0(?:{_BOTH}|も)")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -131,6 +137,7 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
     both = [cue for cue in cues if cue.name == "cond:both_readings"]
     cues = tuple(c for c in cues if c in both or not any(_inside(c, whole) for whole in both))
     cues = tuple(cue for cue in cues if not _in_compound(cue, cues, tokens, entities))
+    cues = tuple(cue for cue in cues if not (cue.slot == "plain" and _one_of_two(cue, text)))
     cores = cores_of(text, tokens, entities, numbers, cues, suffixes, index)
     cores = tuple(replace(c, noun=False) if c.noun and _acted(c, tokens, index) else c for c in cores)
     cues = tuple(cue for cue in cues if not any(core.noun and _inside(cue, core) for core in cores))
@@ -200,6 +207,13 @@ def _in_compound(
         if c.slot in ("class", "cond", "stage") and c.start < before.end and before.start < c.end
     ]
     return not explained and not any(e.start < before.end and before.start < e.end for e in entities)
+
+
+def _one_of_two(cue: Cue, text: str) -> bool:
+    """孤独・孤立対策も自殺も出てくる施策: the subject of all the documents says nothing by itself, but not beside another topic."""
+    return _SUBJECT.fullmatch(text[cue.start : cue.end]) is not None and bool(
+        _AND_TOPIC.match(text[cue.end :]) or _TOPIC_AND.search(text[: cue.start] + "\0" + text[cue.end :])
+    )
 
 
 def _acted(core: Core, tokens: Sequence[Word], index: LinkIndex) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sudachipy import Dictionary, SplitMode, Tokenizer
@@ -57,7 +57,7 @@ def _tokenizer() -> Tokenizer:
 def words(text: str) -> tuple[Word, ...]:
     """The tokens of `text`, at most its first 2,000 characters, in order. The last texts are kept: reading a question takes
     the same one apart several times."""
-    return tuple(
+    found = tuple(
         Word(
             m.begin(),
             m.end(),
@@ -73,6 +73,29 @@ def words(text: str) -> tuple[Word, ...]:
         for m in _tokenizer().tokenize(text[:2000])
         for pos in (m.part_of_speech(),)
     )
+    return _rejoined(found)
+
+
+def _rejoined(tokens: tuple[Word, ...]) -> tuple[Word, ...]:
+    """も|居|場所: a verb of one kanji before a noun, where both together are one noun by themselves (居場所)."""
+    if not any(t.pos == "動詞" and len(t.surface) == 1 and t.surface > "一" for t in tokens):
+        return tokens
+    kept: list[Word] = []
+    for token in tokens:
+        before = kept[-1] if kept else None
+        if (
+            before is not None
+            and before.pos == "動詞"
+            and len(before.surface) == 1
+            and token.pos == "名詞"
+            and before.end == token.start
+        ):
+            alone = words(before.surface + token.surface)
+            if len(alone) == 1 and alone[0].pos == "名詞":
+                kept[-1] = replace(alone[0], start=before.start, end=token.end)
+                continue
+        kept.append(token)
+    return tuple(kept)
 
 
 def synonym_groups(text: str) -> tuple[tuple[str, tuple[int, ...]], ...]:

@@ -22,6 +22,8 @@ _LINKS_COUNTED = re.compile(
 )
 _LINKS_SURE = re.compile(_HOW_SURE + _LINK_NOUN + r"(?:は|を|って|が|だけ|のみ|一覧|リスト|の一覧|$|[?。])")
 
+_TOOK_FROM = re.compile(r"[省庁府院房]が[^、。?]{2,10}[省庁府院房]から引き継いだ事務は")
+
 _SHORT_QUESTION = 10
 TELLING = frozenset({"attr", "class", "cond", "stage", "group", "follow"})
 """Slots of cues that say something of what is asked, beside how it is asked."""
@@ -33,6 +35,10 @@ class SourcePhrases(SetPhrases):
     def _count_alone(self) -> bool:
         """何件？: of nothing in particular."""
         return self._alone_but("count", "list", "exists")
+
+    def _took_from(self) -> bool:
+        """こども家庭庁が内閣府から引き継いだ事務は: what one ministry took over from another."""
+        return bool(_TOOK_FROM.search(self.reading.text))
 
     def _links_counted(self) -> bool:
         """施策と事業のつながりは何本: how many links were inferred, not the things that print the word."""

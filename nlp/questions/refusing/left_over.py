@@ -38,7 +38,9 @@ def names_dropped(reading: Reading, understood: Understood) -> list[str]:
     kept = load_frames_file("serves.toml")["beside"].get(understood.rule.op, ())
     left = [core.text for core in parts if core.text not in kept]
     if understood.rule.op == "confidence_all":
-        left = [text for text in left if not _HOW_SURE.match(text)]  # 0.95以上: the computation itself reads it
+        left = [
+            text for text in left if not _HOW_SURE.match(text)
+        ]  # 0.95以上: the computation itself reads it
     return [hit.surface for hit in names] + left
 
 

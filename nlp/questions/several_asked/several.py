@@ -68,6 +68,11 @@ _OF_ANOTHER = re.compile(
     r"^(?P<one>[^、,，とや]{2,16}の(?:事業|施策|行|交付団体)の?(?:数|件数|名前|名称|名|合計額?|一覧))(?:と|、|及び|および)、?(?:あと)?"
     r"(?P<other>[^、,，とや]{2,16}の(?:事業|施策|行|交付団体)の?(?:数|件数|名前|名称|名|合計額?|一覧))(?:は|を)?(?:教えて(?:ください)?)?[。?？]*$"
 )
+# 施策82の目標と、関連する事業を教えて: fields of a thing, and what is tied to it.
+_AND_RELATED = re.compile(
+    r"^(?P<thing>(?:重点計画の)?(?:施策)?(?:[NnＮｎ][OoＯｏ][.．]?)?[\s　]?[0-9０-９]{1,3}番?(?:の施策)?)の(?P<one>(?:担当|所管|目標|達成状況|実績|進捗|概要|対象|見直し|関連URL|関連url|URL|url|リンク)[^。?？]*?)(?:を|は|が)?(?:教えて(?:ください)?|知りたい(?:です)?|見せて|出して)?"
+    r"(?:と|、|,|，|。|及び|および|それと|それから|あと|ついでに|さらに|加えて)+(?:その|それに)?(?:関連|対応|関係)(?:する|した|の|付けられた)?(?P<what>事業|施策)(?:名)?(?:が|は|を|も|って)?(?:あれば|あるなら|あったら)?(?:、?(?:それ)?も)?(?:教えて(?:ください)?|知りたい(?:です)?|見せて|出して|お願いします|ください)?[。?？]*$"
+)
 _TWO_OF_ONE = (_OF_ANOTHER, _AMONG, _AND_ITS_PARTS, _AND_THE_MOST, _OTHER_WAY)
 _COUNTS = re.compile(r"数$")
 # 最も大きいものをお答えください
@@ -117,6 +122,9 @@ def questions_in(text: str) -> tuple[str, ...]:
     lists = _LISTS_COMPARED.sub(r"\g<one>と\g<other>の一覧の差分", in_written_order(text))
     whole = _TAKEN_TURNS.sub(_turns, _MANY_AND_MUCH.sub("件数と金額", lists))
     whole = _EITHER_MARK.sub(r"\g<one>か", whole)
+    tied = _AND_RELATED.match(whole)
+    if tied is not None:
+        return (f"{tied['thing']}の{tied['one']}は？", f"{tied['thing']}に関連する{tied['what']}は？")
     also = _and_also(whole)
     if also:
         return also

@@ -102,6 +102,9 @@ def number_conditions(
     for kind, operator in (("joint_count", "="), ("joint_least", ">=")):
         for hit in reading.numbers_of(kind):
             _joint(kind, operator, hit, into, known)
+    for kind in ("target_count", "target_least"):
+        for hit in reading.numbers_of(kind):
+            into.add(Condition(kind, (Term("integer", hit.values[0], f"{hit.values[0]}つ"),)), known)
     rates = tuple(Term("text", hit.values[0], hit.values[0]) for hit in reading.numbers_of("rate"))
     if rates:
         into.add(Condition("rate", rates), known)

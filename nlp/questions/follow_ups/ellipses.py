@@ -10,12 +10,13 @@ from nlp.questions.tables.frame_files import load_frames_file
 from nlp.questions.tables.frame_rules import Understood
 from nlp.questions.tables.patterns import families_of, patterns
 
-KINDS = ("amounts", "list", "evidence", "order", "who")
+KINDS = ("amounts", "list", "evidence", "order", "most", "least", "who")
 """What an elliptic follow-up may ask for, as `frames/follow_ups.toml` names it."""
 
 # Of these a list is asked for whose rows are of another kind: それを担当する施策 of ministries.
 _HAVE_ROWS = ("ministry", "target_group", "section", "pillar")
 _ROW_WORDS = {"measure": "施策", "programme": "事業", "line": "事業"}
+_BY_MINISTRY = ("most", "least")
 _NARROWS = re.compile(r"^[^はがも?、]{1,14}(?:だけ|のみ)(?:で|を)?[。]*$")
 
 
@@ -47,6 +48,8 @@ def asks_of_set(reading: Reading, base: Understood) -> str:
     kind = asked_shortly(reading)
     if not kind or base.rule.op not in load_frames_file("follow_ups.toml")[kind]["after"]:
         return ""
+    if kind in _BY_MINISTRY and base.frame.item in _HAVE_ROWS:
+        return ""  # 一番多いのはどこの省 after ministries, groups or sections: of what, is not said
     named = {cue.value for cue in reading.of_slot("class")} - {"ministry", "document"}
     rows = {"programme", "line"}
     if kind == "list" and rows_named(reading, base):

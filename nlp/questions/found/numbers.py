@@ -37,6 +37,7 @@ from nlp.questions.found.number_patterns import (
     RATE,
     SECTION,
     SOME,
+    TARGETS,
     TIMES,
     TOP,
     UNIT,
@@ -109,6 +110,9 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
         add(NumberHit(match.start(), match.end(), "joint_least", (match["n"] or match["m"] or match["k"],)))
     for match in JOINT_COUNT.finditer(text):
         add(NumberHit(match.start(), match.end(), "joint_count", (match["n"] or match["m"],)))
+    for match in TARGETS.finditer(text):
+        kind = "target_least" if match["many"] or match["op"] == "以上" else "target_count"
+        add(NumberHit(match.start(), match.end(), kind, (match["n"] or "2",)))
     for match in PILLARS.finditer(text):
         first, last = int(match["low"]), int(match["high"])
         hits += [

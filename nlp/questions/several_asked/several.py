@@ -73,6 +73,10 @@ _AND_RELATED = re.compile(
     r"^(?P<thing>(?:重点計画の)?(?:施策)?(?:[NnＮｎ][OoＯｏ][.．]?)?[\s　]?[0-9０-９]{1,3}番?(?:の施策)?)の(?P<one>(?:担当|所管|目標|達成状況|実績|進捗|概要|対象|見直し|関連URL|関連url|URL|url|リンク)[^。?？]*?)(?:を|は|が)?(?:教えて(?:ください)?|知りたい(?:です)?|見せて|出して)?"
     r"(?:と|、|,|，|。|及び|および|それと|それから|あと|ついでに|さらに|加えて)+(?:その|それに)?(?:関連|対応|関係)(?:する|した|の|付けられた)?(?P<what>事業|施策)(?:名)?(?:が|は|を|も|って)?(?:あれば|あるなら|あったら)?(?:、?(?:それ)?も)?(?:教えて(?:ください)?|知りたい(?:です)?|見せて|出して|お願いします|ください)?[。?？]*$"
 )
+# 若者の施策、何件あってどの省が多い: how many, and whose are most.
+_AND_WHOSE = re.compile(
+    r"^(?P<one>.{3,}?(?:何件|いくつ|何本|何施策|何事業)(?:あって|ありまして|あり|で)?)[、,，]?(?P<other>(?:どの|どこの)(?:府省庁|省庁|府省|省|役所)(?:が|に).{0,6}(?:多|少な)[^、。]{0,10})$"
+)
 _TWO_OF_ONE = (_OF_ANOTHER, _AMONG, _AND_ITS_PARTS, _AND_THE_MOST, _OTHER_WAY)
 _COUNTS = re.compile(r"数$")
 # 最も大きいものをお答えください
@@ -131,6 +135,8 @@ def questions_in(text: str) -> tuple[str, ...]:
     pieces = [piece.strip() for piece in _END.split(whole) if piece.strip()]
     if len(pieces) == 1 and (match := _JOINED.match(whole)) and _ASKS.search(match["other"]):
         pieces = [match["one"], match["other"]]
+    elif len(pieces) == 1 and (match := _AND_WHOSE.match(whole)):
+        pieces = [re.sub(r"(?:あって|ありまして|あり|で)$", "", match["one"]) + "？", match["other"]]
     elif len(pieces) == 1 and (match := _first_of(whole, *_TWO_OF_ONE)):
         pieces = [_asked(match["one"]), _asked(match["other"])]
     elif len(pieces) == 1 and (match := _BY_GROUPS.match(whole)):

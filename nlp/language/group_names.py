@@ -101,6 +101,9 @@ def above(name: str, groups: Gazetteer) -> list[str]:
 
 def told_by(name: str, broader: str, groups: Gazetteer) -> list[str]:
     """The groups that the modifier of `name` tells, without those that `broader` tells already."""
+    if broader == forms()["kin"]:
+        # The family of a patient is no patient.
+        return []
     known = groups.canonical.get(broader)
     line = {broader, *groups.ancestors(broader)}
     found: list[str] = []

@@ -6,14 +6,16 @@ A group that only takes part (実施主体, 担い手) or is only mentioned is n
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from nlp.cue_files import compiled, load_cues
 from nlp.gazetteer import Gazetteer, Gazetteers, Hit, pattern_of_names
 from nlp.language.described_groups import with_described
 from nlp.language.formed_groups import with_formed
+from nlp.language.group_context import in_context
 from nlp.language.group_names import FORMED, above, formed_certainty, formed_entry
 from nlp.language.word_starts import begins_with_rest
 from nlp.word_tries import pattern_of
@@ -76,7 +78,7 @@ def target_groups_of(text: str, gazetteers: Gazetteers, *, beside: str = "") -> 
     else the record says: a bare 当事者 is of 孤独・孤立 only where either speaks of it.
     """
     best: dict[str, SupportedGroup] = {}
-    for found in _supported(text, gazetteers):
+    for found in _supported(text, gazetteers, beside):
         if not _meant(text[found.start : found.end], text, beside):
             continue
         known = best.get(found.canonical)
@@ -99,7 +101,21 @@ def too_general(names: Collection[str], gazetteers: Gazetteers) -> set[str]:
         for name in names
         if name in told and any(other != name and other.endswith(name) for other in names)
     }
-    return shorter | (roots if people - roots else set()) | (users if people - roots - users else set())
+    said = {
+        rule["name"]
+        for rule in load_cues("role_cues")["said_already"]
+        if _says_nothing(rule, names, gazetteers)
+    }
+    return (
+        shorter | said | (roots if people - roots else set()) | (users if people - roots - users else set())
+    )
+
+
+def _says_nothing(rule: Mapping[str, Any], names: Collection[str], gazetteers: Gazetteers) -> bool:
+    """Whether the group of a rule (家庭) is said already by another of `names`: one of the rule's, or a narrower one."""
+    own = rule["name"]
+    others = [name for name in names if name != own] if own in names else []
+    return any(name in rule["by"] or own in above(name, gazetteers.target_groups) for name in others)
 
 
 def _meant(surface: str, text: str, beside: str) -> bool:
@@ -111,13 +127,14 @@ def _meant(surface: str, text: str, beside: str) -> bool:
     )
 
 
-def _supported(text: str, gazetteers: Gazetteers) -> Iterator[SupportedGroup]:
+def _supported(text: str, gazetteers: Gazetteers, beside: str) -> Iterator[SupportedGroup]:
     masked = _masked(text, gazetteers)
     groups = gazetteers.target_groups
     hits = with_described(masked, list(groups.find(masked)), groups)
     hits = list(_uncut(text, masked, with_formed(masked, hits, groups), groups))
     if hits and _first_is_rest(hits[0], masked):
         hits = hits[1:]
+    hits = list(in_context(masked, hits, groups, beside=beside))
     following: RoleRule | None = None
     begin, name, last = len(masked) + 1, "", 0
     found = []
@@ -160,15 +177,19 @@ def _uncut(text: str, masked: str, hits: Sequence[Hit], groups: Gazetteer) -> It
 def _heads_told(text: str, hit: Hit, sure: float, rule: str, groups: Gazetteer) -> Iterator[SupportedGroup]:
     """Who those of a description are besides: 性暴力の被害に遭った[こども・若者] are victims, and young."""
     told = load_cues("role_cues")["described_too"]
-    described = hit.entry.note != FORMED and hit.entry.surface != text[hit.start : hit.end]
-    if not described or hit.entry.canonical not in told["groups"]:
+    if hit.entry.note == FORMED or hit.entry.canonical not in told["groups"]:
         return
     for inner in groups.find(text[hit.start : hit.end + _REST_OF_NAME]):
         of = {inner.entry.canonical, *groups.ancestors(inner.entry.canonical)}
         begin, end = hit.start + inner.start, hit.start + inner.end
         # あるこども[・若者]: the description ends within the name.
-        if begin < hit.end <= end and of & set(told["heads"]):
+        if begin > hit.start and begin < hit.end <= end and of & set(told["heads"]):
             yield SupportedGroup(inner.entry.canonical, begin, end, sure, rule)
+    for inner in groups.find(text[hit.start : hit.end - 1]):
+        # [生活困窮世帯]のこども: what is done for the children is done for the household.
+        if inner.start == 0 and inner.entry.canonical in told["households"]:
+            end = hit.start + inner.end
+            yield SupportedGroup(inner.entry.canonical, hit.start, end, sure, rule)
 
 
 def _first_is_rest(hit: Hit, text: str) -> bool:

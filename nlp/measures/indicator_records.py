@@ -23,14 +23,16 @@ def indicator_records(
     *,
     sure: float = 1.0,
     pairs: Callable[[str, str], Sequence[Indicator]] = find_indicators,
+    kind: str = "measure",
 ) -> list[Record]:
-    """The indicators of measure `measure` (its number as printed in the key), numbered from 1 in printed order.
+    """The indicators of measure `measure` (its number as printed in the key), numbered from 1 in printed order; of another
+    record by its `kind` and key.
 
     `sure` is the confidence of the cells that they are read from; `pairs` makes indicators of the two texts.
     """
     found = pairs(goal.text, achievement.text)
     return [
-        _record(reading, f"{measure}/{number}", f"measure:{measure}", item, goal, achievement, sure)
+        _record(reading, f"{measure}/{number}", f"{kind}:{measure}", item, goal, achievement, sure)
         for number, item in enumerate(found, 1)
     ]
 

@@ -24,6 +24,7 @@ from nlp.sheets.bounds import SheetSpan, find_sheets
 from nlp.sheets.components import component_records, row_records
 from nlp.sheets.conditions import condition_fields, implementer_said, states_condition
 from nlp.sheets.flows import is_flow
+from nlp.sheets.indicators import sheet_indicators
 from nlp.sheets.labels import built_label
 from nlp.sheets.lines import sheet_lines
 from nlp.sheets.names import alt_labels, contact, office_line, organ, title_fields
@@ -142,7 +143,8 @@ def _sheet(
     parts = component_records(reading, walked.parts, key, shuffled=span.scrambled)
     sheet = Record("sheet", key, where, tuple(fields))
     names = legal_records(reading, paragraphs, gazetteers.laws)
-    return _distinct([sheet, *amounts, *rows, *parts, *names]), issues
+    figures = sheet_indicators(reading, walked.passages, key)
+    return _distinct([sheet, *amounts, *rows, *parts, *figures, *names]), issues
 
 
 def _gaps(name: str, where: Where, key: str, fields: Sequence[Field], amounts: bool) -> Iterator[Issue]:

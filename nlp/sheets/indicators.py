@@ -1,0 +1,153 @@
+"""Indicators of a programme, from what its sheet aims at: ＜事業目標＞ 食品取扱量の増加（26,500t［令和13年度まで］）, KPI：修了者数 5,000人（令和9年度）.
+
+Below such a heading every line with a figure is a target; what a sheet says of its effect is one only where it names the year by
+which it is due. A sheet tells no results. Knowledge: `[indicators]` in sheet_cues.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from nlp.cue_files import compiled, load_cues
+from nlp.layout.blocks import Block
+from nlp.measures.figures import Figure, Indicator, IndicatorCues
+from nlp.measures.figures import load_cues as indicator_cues
+from nlp.measures.indicator_records import indicator_records
+from nlp.measures.indicators import find_targets
+from nlp.measures.rows import JoinedText
+from nlp.reading import Reading
+from nlp.records import Record
+from nlp.sheets.walk import Passage
+from nlp.values.era_dates import find_dates, find_fiscal_years
+
+
+def sheet_indicators(reading: Reading, passages: Sequence[Passage], key: str) -> list[Record]:
+    """The `indicator` records of the sheet `key`, numbered from 1 in printed order."""
+    found: list[Record] = []
+    for passage in passages:
+        if passage.section not in ("goal", "effect"):
+            continue
+        for text in _lines(passage.blocks):
+            made = indicator_records(
+                reading,
+                key,
+                text,
+                sure=passage.confidence,
+                pairs=_aimed_at if passage.section == "goal" else _due,
+                kind="sheet",
+            )
+            found.extend(
+                replace(item, key=f"{key}/{number}") for number, item in enumerate(made, len(found) + 1)
+            )
+    return found
+
+
+def _aimed_at(goal: str, _: str) -> list[Indicator]:
+    return list(_targets(goal, aimed=True))
+
+
+def _due(effect: str, _: str) -> list[Indicator]:
+    return list(_targets(effect, aimed=False))
+
+
+def _lines(blocks: Sequence[Block]) -> Iterator[JoinedText]:
+    """The paragraphs, a figure in brackets of its own behind the name that it belongs to; a cell's edge is a space."""
+    goes_on = compiled(load_cues("sheet_cues")["indicators"]["goes_on"])
+    text, offsets = "", list[int]()
+    for block in (line for paragraph in blocks for line in _unwrapped(paragraph)):
+        if text and not (goes_on.match(block.text) and not text.endswith("。")):
+            yield JoinedText(text, tuple(offsets))
+            text, offsets = "", []
+        text += block.text.replace("\t", " ")
+        offsets.extend(block.offsets)
+    if text:
+        yield JoinedText(text, tuple(offsets))
+
+
+def _unwrapped(block: Block) -> Iterator[Block]:
+    """The printed lines of a paragraph, parted where one ends with a figure, its year or brackets: entries of a list."""
+    ends = compiled(load_cues("sheet_cues")["indicators"]["ends"])
+    begin = 0
+    for place in range(1, len(block.text)):
+        if block.offsets[place] > block.offsets[place - 1] + 1 and ends.search(block.text[begin:place]):
+            yield Block(block.text[begin:place], block.offsets[begin:place])
+            begin = place
+    yield Block(block.text[begin:], block.offsets[begin:])
+
+
+@lru_cache(maxsize=2)
+def _cues(*, aimed: bool) -> IndicatorCues:
+    """The wording of figures with the counters of sheets; `aimed`: the heading says that every figure is a target."""
+    cues = indicator_cues()
+    patterns = {**cues.patterns, "target": re.compile("")} if aimed else cues.patterns
+    units = (*cues.units, *load_cues("sheet_cues")["indicators"]["units"])
+    return replace(cues, units=units, patterns=patterns)
+
+
+def _targets(goal: str, *, aimed: bool) -> Iterator[Indicator]:
+    """The targets of one line; one without a name of its own is of what the line names before its colon, or it is none."""
+    lead = compiled(load_cues("sheet_cues")["indicators"]["lead"]).match(goal)
+    start = lead.end() if lead else 0
+    text = goal[start:]
+    for figure in find_targets(text, _cues(aimed=aimed)):
+        if _is_result(text, figure.end):
+            continue
+        named = figure if figure.measured else _by_colon(figure, text)
+        due = _printed_behind(text, figure.end) or figure.year
+        if figure.value is not None and named.measured and (aimed or due is not None):
+            yield Indicator(_moved(replace(named, year=due), start), None)
+
+
+# 居場所の設置数：令和8年度 300か所 → 令和12年度 800か所; a space parts the name from the year too.
+_BY_COLON = re.compile(
+    r"(?P<name>[^0-9０-９:：。、]{3,40}?)(?:[:：]|[ \u3000]+(?=(?:令和|平成|[RＲ]|20)[0-9０-９元]))"
+)
+# 26,500t［令和13年度まで］, 12,000件 令和9年度
+_BEHIND = re.compile(
+    r"[ \u3000]*(?:[\[［(（〔](?P<bracket>[^\[\]［］()（）〔〕]{3,14})[\]］)）〕]|(?P<last>[^\[\]［］()（）〔〕。]{3,12})$)"
+)
+
+
+def _by_colon(figure: Figure, text: str) -> Figure:
+    match = _BY_COLON.match(text)
+    if match is None:
+        return figure
+    return replace(
+        figure, measured=match["name"], measured_start=match.start("name"), measured_end=match.end("name")
+    )
+
+
+def _printed_behind(text: str, end: int) -> int | None:
+    """The year by which a figure is due that stands right behind it, in brackets or at the end of the line."""
+    match = _BEHIND.match(text, end)
+    if match is None:
+        return None
+    said = match["bracket"] or match["last"]
+    years = {item.year for item in find_fiscal_years(said) if item.explicit}
+    years = years or {int(item.iso[:4]) for item in find_dates(said) if len(item.iso) == len("2030")}
+    return years.pop() if len(years) == 1 else None
+
+
+def _is_result(text: str, end: int) -> bool:
+    """Whether brackets behind a figure say that it is where one stands: 12,000件（令和7年5月時点）."""
+    match = _BEHIND.match(text, end)
+    said = "" if match is None else match["bracket"] or ""
+    return indicator_cues().patterns["as_of"].search(said) is not None
+
+
+def _moved(figure: Figure, start: int) -> Figure:
+    """The figure of a text whose first `start` letters were left out, its name without the rise or fall that is wanted."""
+    wanted = compiled(load_cues("sheet_cues")["indicators"]["wanted"]).search(figure.measured)
+    measured = figure.measured[: wanted.start()] if wanted else figure.measured
+    stop = figure.measured_end - (len(figure.measured) - len(measured))
+    return replace(
+        figure,
+        start=figure.start + start,
+        end=figure.end + start,
+        measured=measured,
+        measured_start=figure.measured_start + start,
+        measured_end=stop + start,
+    )

@@ -20,7 +20,10 @@ from nlp.questions.typed.text import fold_key
 _patterns = partial(patterns, "lists_named.toml", "patterns")
 # 第3次, 二期: which of several plans of one name, and no word of it
 _ORDINAL = re.compile(r"第?[0-9〇一二三四五六七八九十]+[次期]?|[第次期]")
-_EDITION = re.compile(r"(?:20\d\d|\d{1,2})$")
+# プラン2027, 計画(第3次); 第3次計画
+_EDITION = re.compile(r"(?:20\d\d|\d{1,2}|\(第?\d{1,2}[次期]\))$")
+_EDITION_FIRST = re.compile(r"^第?\d{1,2}[次期]")
+_ORDER = re.compile(r"(\d{1,2})[次期]")
 # How much of what sets a name apart must be said: all words of it but 推進, 基本 and the like.
 _ENOUGH = 0.5
 _SHORTEST = 2
@@ -77,11 +80,18 @@ def _parts_of(label: str, kind: str) -> _Parts:
     edition = _EDITION.search(key)
     head = _head(label, kind)
     stem = key[: edition.start() if edition else len(key)].removesuffix(head)
+    edition = edition or _EDITION_FIRST.search(key)
     said = tuple(
         w.surface for w in words(stem) if w.pos not in ("補助記号", "助詞", "空白") and w.surface.strip()
     )
     own = tuple(word for word in said if word not in data["general"] and not _ORDINAL.fullmatch(word))
-    return _Parts(said, own, head, edition.group() if edition else "")
+    return _Parts(said, own, head, _year_or_order(edition.group()) if edition else "")
+
+
+def _year_or_order(edition: str) -> str:
+    """2027 as it is; the order without what stands around it ((第3期) -> 3次)."""
+    order = _ORDER.search(edition)
+    return f"{order[1]}次" if order else edition
 
 
 def mentions(text: str, lists: Sequence[NumberedList], *, called: bool = False) -> list[ListMention]:
@@ -115,14 +125,20 @@ def _at(
         if swapped and kind == "line":
             continue
         edition = _patterns()["edition"].match(text[head.end() :]) if parts.edition else None
-        if edition and not edition.group().startswith(parts.edition):
-            continue
         start, said = _reach(text, head.start(), parts.words)
+        first = _patterns()["edition_first"].search(text[:start]) if parts.edition else None
+        told = [_year_or_order(one.group()) for one in (edition, first) if one]
+        if any(not one.startswith(parts.edition) for one in told):
+            continue
         end = head.end() + (edition.end() if edition else 0)
+        start = first.start() if first else start
         fit = (not swapped, len(set(said) & set(parts.own)), end - start, start, one)
         if not _stands(text, start):
             continue
-        if _said_enough(text[start:], said, parts, head.group(), edition is not None, text[end:]):
+        others = [_parts_of(other.label, kind) for other in lists if other is not one]
+        if _said_enough(text[start:], said, parts, head.group(), bool(told), text[end:]) or (
+            kind == "measure" and _sets_apart(said, parts, others)
+        ):
             fits.append(fit)
         elif said and kind == "measure" and not swapped and not set(said) & set(parts.own):
             by_kind.append(fit)
@@ -186,6 +202,14 @@ def _said_enough(
     if size >= _ENOUGH * whole or (len(own) > 1 and len(own) >= _ENOUGH * len(parts.own)):
         return True
     return head == parts.head and head not in _COMMON
+
+
+def _sets_apart(said: Sequence[str], parts: _Parts, others: Sequence[_Parts]) -> bool:
+    """Whether of the plans that are loaded only this one has the words said (観光計画): enough, where they name a field."""
+    weak = load_frames_file("lists_named.toml")["words"]["weak"]
+    own = {word for word in said if word in parts.own}
+    telling = [word for word in own if word not in weak]
+    return sum(map(len, telling)) >= _SHORTEST and not any(own <= set(other.words) for other in others)
 
 
 __all__ = ["ListMention", "label_of", "mentions"]

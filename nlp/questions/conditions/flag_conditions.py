@@ -34,6 +34,10 @@ _COUNTED_ONCE = re.compile(
     r"|^(?:の行|分)?(?:を|は|も)?(?:まとめ|数えて|カウントして)"
 )
 
+_AS_ONE = re.compile(
+    r"^(?:の行|の施策|分)?(?:を|は|も)?(?:(?:1つ|一つ|1回|一回|一度)(?:に|と|だけ)|まとめ(?:て|ると|た))"
+)
+
 
 def flag_conditions(reading: Reading, into: SetReading, known: Knowledge) -> None:
     """再掲, 新規, 内数, 共同 and the like as conditions."""
@@ -46,6 +50,11 @@ def flag_conditions(reading: Reading, into: SetReading, known: Knowledge) -> Non
         ]:
             negated = any(_NOT_FLAG.match(reading.text[span.end :]) for span in spans)
             into.add(Condition(kind, (no if negated else yes,)), known)
+    if into.over == "measure" and not any(c.kind == "relisted" for c in into.conditions):
+        once = any(_AS_ONE.match(reading.text[s.end :]) for s in reading.spans("cond:relisted"))
+        if once or reading.has("cond:distinct"):
+            # A plan numbers what it prints again anew: counted once is without those.
+            into.add(Condition("relisted", (no,)), known)
     kinds = condition_data()["kinds"]
     for cue, kind in (("not_included", "exact"), ("of_which", "ofWhich"), ("included", "includedIn")):
         if reading.has(f"cond:{cue}") and not (cue == "of_which" and total_too(reading.text)):

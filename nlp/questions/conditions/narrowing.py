@@ -29,7 +29,7 @@ from nlp.questions.refusing.asking_back import no_figure, not_narrowed
 from nlp.questions.tables.frame_rules import FrameRule, Understood
 
 _SIZE_SAID = re.compile(
-    r"(\d+(?:つ|件|個|団体|事業|施策|行|府省庁|種類))(?:ある)?(?:の)?(?:うち|中で|中の|内の|内で)"
+    r"(?<![a-z\d])(\d+(?:つ|件|個|団体|事業|施策|行|府省庁|種類))(?:ある)?(?:の)?(?:うち|中で|中の|内の|内で)"
     r"|(?:(?<=ない)|(?<=ない\)))(\d+(?:つ|件|本|行|施策|事業|団体))(?:全部|すべて|全て)?(?=の(?:平均|合計|総額|額|金額)|を(?:全部|すべて|全て)?(?:足|合算|合計))"
 )
 # こども食堂の数は, 高齢者の数: of what is no row of ours.
@@ -68,6 +68,10 @@ def read_conditions(
         items = condition_data()["items"]
         what, of = items.get(into.item, ""), items.get(into.over, "")
         into.notes.append(f"「でない」は、当たる{of}を一つも持たない{what}と読んでいます。")
+    if sum(one.kind == "measure" for one in known.lexicon.numbered) > 1 and any(
+        c.kind == "missing" and into.over == "measure" for c in into.conditions
+    ):
+        into.notes.append("その欄のない計画の施策は入れていません。")
     if (said := _SIZE_SAID.search(reading.text)) is not None:
         into.notes.append(
             f"「{said.group(1) or said.group(2)}」という全体の数は、条件に使わず確かめてもいません。"

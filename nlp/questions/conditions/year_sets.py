@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from nlp.questions.found.reading import Reading
 from nlp.questions.framing.sets import (
@@ -117,6 +118,7 @@ def years_of_programmes(conditions: list[Condition], reading: Reading, known: Kn
 
     R6を除く合計 only leaves rows out, and stays so.
     """
+    conditions = _of_former_programmes(conditions)
     in_each = bool(_IN_EACH.search(reading.text))
     if in_each and not any(c.kind == "year" for c in conditions):
         loaded = known.lexicon.budget_years()
@@ -141,6 +143,22 @@ def years_of_programmes(conditions: list[Condition], reading: Reading, known: Kn
             ]
         else:
             found.append(condition)
+    return found
+
+
+def _of_former_programmes(conditions: list[Condition]) -> list[Condition]:
+    """The years of the programmes that a former question asked of (R8になくR9にある事業 >> 合計は), said of their rows."""
+    if not any(c.kind == "year" and c.mode != "none" for c in conditions):
+        return conditions
+    found: list[Condition] = []
+    for c in conditions:
+        if c.kind != "year" or c.origin != "inherited" or c.mode not in ("none", "all"):
+            found.append(c)
+            continue
+        if c.mode == "all":
+            found.append(replace(c, mode="any"))
+        kind = "absent_year" if c.mode == "none" else "present_year"
+        found.append(replace(c, kind=kind, mode="all"))
     return found
 
 

@@ -12,7 +12,7 @@ from graph.terms import whole
 from nlp.gazetteer import load_gazetteers
 from nlp.language.group_names import formed_entry
 from nlp.questions.names.lexicon import AmountPart, Figure, Lexicon, ListCoverage, Name, NumberedList
-from nlp.questions.names.list_names import label_of
+from nlp.questions.names.list_names import label_of, tells_of_progress
 from nlp.questions.names.regions import region_names
 
 Select = Callable[[str], Sequence[tuple[Any, ...]]]
@@ -103,6 +103,7 @@ def _numbered(select: Select) -> tuple[NumberedList, ...]:
     documents: dict[tuple[str, str], set[str]] = {}
     rows: dict[tuple[str, str], set[str]] = {}
     every: dict[str, set[str]] = {}
+    told: set[tuple[str, str]] = set()
     for row in select(stored_query("lexicon/list_rows").text):
         document, title, kind, thing = (_text(cell) for cell in row)
         every.setdefault(kind, set()).add(thing)
@@ -110,6 +111,7 @@ def _numbered(select: Select) -> tuple[NumberedList, ...]:
         if label:
             documents.setdefault((label, kind), set()).add(document)
             rows.setdefault((label, kind), set()).add(thing)
+            told |= {(label, kind)} if tells_of_progress(title) else set()
     return tuple(
         NumberedList(
             label,
@@ -117,6 +119,7 @@ def _numbered(select: Select) -> tuple[NumberedList, ...]:
             tuple(sorted(documents[label, kind])),
             frozenset(found),
             len(found) == len(every[kind]),
+            (label, kind) in told,
         )
         for (label, kind), found in sorted(rows.items())
     )

@@ -84,7 +84,7 @@ class NumberedList:
     """A plan with its measures or a budget list with its rows, by the name that the titles of its documents have.
 
     `kind` is "measure" or "line"; `documents` and `rows` are the ids of the documents and of the rows printed there; `every`:
-    all rows of the kind that are loaded.
+    all rows of the kind that are loaded; `told`: the documents tell of what was done (…の実施状況), not only of what is planned.
     """
 
     label: str
@@ -92,6 +92,7 @@ class NumberedList:
     documents: tuple[str, ...]
     rows: frozenset[str]
     every: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,15 @@ def label_of(title: str, kind: str) -> str:
     return name if _head(name, kind) and _parts_of(name, kind).own else ""
 
 
+def tells_of_progress(title: str) -> bool:
+    """Whether a document's title says that it tells what was done.
+
+    >>> tells_of_progress("「離島計画」(令和7年決定)「Ⅲ.具体的施策」の実施状況(令和8年度)"), tells_of_progress("離島計画")
+    (True, False)
+    """
+    return _patterns()["progress"].search(title) is not None
+
+
 def _head(name: str, kind: str) -> str:
     bare = _EDITION.sub("", fold_key(name))
     return next((head for head in _heads(kind) if bare.endswith(head)), "")
@@ -107,11 +116,26 @@ def mentions(text: str, lists: Sequence[NumberedList], *, called: bool = False) 
             mention = _at(text, match, own, kind, called=called)
             if mention is not None:
                 found.append(mention)
+    found += _tables(text, lists)
     kept: list[ListMention] = []
     for one in sorted(found, key=lambda m: (m.start - m.end, m.start)):
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda m: m.start)
+
+
+def _tables(text: str, lists: Sequence[NumberedList]) -> list[ListMention]:
+    """The tables of what was done, called so (実施状況の表で): of all plans that have one."""
+    told = [one for one in lists if one.told and one.kind == "measure"]
+    if not told:
+        return []
+    whole = told[0]
+    if len(told) > 1:
+        documents = tuple(sorted({document for one in told for document in one.documents}))
+        rows = frozenset(row for one in told for row in one.rows)
+        whole = NumberedList("・".join(one.label for one in told), "measure", documents, rows, told=True)
+    found = _patterns()["progress_table"].finditer(text)
+    return [ListMention(match.start(), match.end(), (whole,)) for match in found]
 
 
 def _at(
@@ -212,4 +236,4 @@ def _sets_apart(said: Sequence[str], parts: _Parts, others: Sequence[_Parts]) ->
     return sum(map(len, telling)) >= _SHORTEST and not any(own <= set(other.words) for other in others)
 
 
-__all__ = ["ListMention", "label_of", "mentions"]
+__all__ = ["ListMention", "label_of", "mentions", "tells_of_progress"]

@@ -15,7 +15,7 @@ from api.answering.result import AskServices
 from api.answering.two_lists import side_by_side
 from nlp.questions.beside.asides import without_asides
 from nlp.questions.framing.sets import Knowledge
-from nlp.questions.names.in_lists import InList, in_any_list, in_list, of_two_lists
+from nlp.questions.names.in_lists import InList, about_list, in_any_list, in_list, of_two_lists
 from nlp.questions.names.lexicon import ListCoverage, Name, NumberedList
 from nlp.questions.names.linking import LinkIndex
 from nlp.questions.parser import reading_of
@@ -40,6 +40,12 @@ def within_lists(asked: str, before: tuple[str, ...], services: AskServices, ans
             return _among(f"{one.label}の{question}", mention, (), (), (), services, answer_one)
 
         return side_by_side(asked, two, before, services, of_one)
+    known = services.known
+    whole = about_list(asked, known.lexicon.numbered, lambda text: reading_of(text, known).entities)
+    if whole:
+        found = answer_one(whole, before, services)
+        if found["status"] != "unanswerable":
+            return as_asked(found, asked, before)
     own = _list_of(asked, services)
     former = _lists_of(before, services)
     if own is None and not any(former):

@@ -211,7 +211,20 @@ def _several(understood: Understood, services: AskServices) -> Result:
     query, rows = select_text(text, replace(frame, item=kind), services)
     if not rows:
         return _no_value(understood, services, query, "と".join(labels), kind)
+    missing = [label for label in labels if label not in {r["attribute"] for r in rows}]
+    instead = {n: data[n].get("instead", n) if data[n]["label"] in missing else n for n in names}
+    if list(instead.values()) != names:
+        asked = replace(frame, attribute="+".join(dict.fromkeys(instead.values())))
+        other = _several(replace(understood, frame=asked), services)
+        told = [
+            f"{data[name]['label']}の記載はないため、{data[shown]['label']}の記載を示しています。"
+            for name, shown in instead.items()
+            if name != shown
+        ]
+        return replace(other, caveats=[*told, *other.caveats])
     holders = things(rows, kind)
+    if len(holders) == 1:
+        rows = sorted(rows, key=lambda row: labels.index(row["attribute"]))
     said = "、".join(_side_by_side(rows))
     text_ = (
         f"{numbered(holders[0])}の{said}"
@@ -224,7 +237,6 @@ def _several(understood: Understood, services: AskServices) -> Result:
         "rows": [[r["label"], r["attribute"], r["value"]] for r in rows],
         "items": holders,
     }
-    missing = [label for label in labels if label not in {r["attribute"] for r in rows}]
     caveats = [f"{label}は、読み込んだ文書に書かれていないか、読み取れません。" for label in missing]
     if missing:
         text_ = f"{text_.rstrip('。')}。{'と'.join(missing)}は、読み込んだ文書に書かれていないか、読み取れません。"

@@ -71,6 +71,8 @@ def _another_group(core: Core) -> bool:
     return len(core.inside) == 1 and last.end == core.end and last.start - core.start >= 3
 
 
+_ANY_OF = re.compile(r"(?:か|や|、|・|または|又は|もしくは|あるいは)?")
+_ANY_OF_THEM = re.compile(r"^の(?:どちらか|いずれか|どれか)")
 # Words for a plan that are read as its kind and yet say which it is.
 _PLAN_SAID = re.compile(r"重点計画|基本計画|大綱|骨太(?:の?方針)?")
 
@@ -98,12 +100,13 @@ def keyword_conditions(
             Condition("keyword", (Term("text", said.group(), said.group()),), surface=said.group()), known
         )
     used = (*used, *_placed_by_words(reading, into, known))
-    quoted = [m for m in QUOTED_WORDS.finditer(reading.text) if stands_behind(reading.text[m.end() :])]
-    if quoted and known.supports(into.over, "quoted"):
-        for match in quoted:
-            terms = tuple(Term("text", v, match[1]) for v in keyword_variants(match[1]))
-            into.add(Condition("quoted", terms, surface=match[1]), known)
-        used = (*used, *(c for c in reading.cores for m in quoted if m.start() < c.end and c.start < m.end()))
+    for chain in _quoted_words(reading.text) if known.supports(into.over, "quoted") else ():
+        told = "」か「".join(m[1] for m in chain)
+        terms = tuple(Term("text", v, told) for m in chain for v in keyword_variants(m[1]))
+        either = _ANY_OF_THEM.match(reading.text[chain[-1].end() :])
+        end = chain[-1].end() + (either.end() if either else -1)
+        into.add(Condition("quoted", terms, surface=reading.text[chain[0].start() + 1 : end]), known)
+        used = (*used, *(c for c in reading.cores for m in chain if m.start() < c.end and c.start < m.end()))
     used = (*used, *said_in(reading, into, known))
     whole = keyword_cores(reading, known)
     generic = condition_data()["generic_words"]
@@ -143,6 +146,17 @@ def keyword_conditions(
     into.conditions = [
         c for c in into.conditions if c.mode == "none" or c.kind not in _LOOKED_FOR or c.surface not in denied
     ]
+
+
+def _quoted_words(text: str) -> list[list[re.Match[str]]]:
+    """Words quoted that stand in the texts, together where any of them is enough (「達成した」か「上回った」と書かれた)."""
+    chains: list[list[re.Match[str]]] = []
+    for match in QUOTED_WORDS.finditer(text):
+        if chains and _ANY_OF.fullmatch(text[chains[-1][-1].end() : match.start()]):
+            chains[-1].append(match)
+        else:
+            chains.append([match])
+    return [c for c in chains if stands_behind(_ANY_OF_THEM.sub("", text[c[-1].end() :], count=1))]
 
 
 def _verb_word(core: Core) -> str:

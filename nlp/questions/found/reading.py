@@ -21,9 +21,13 @@ from nlp.questions.typed.speech import plain_speech
 from nlp.questions.typed.text import fold_question, without_wish
 
 # Words quoted from a text rather than names (「継続」と書かれた, 「見守り」という語): looked for, never read as cues.
-QUOTED_WORDS = re.compile(
-    r"「([^「」]{1,40})」(?=と(?:書|記|あ|明記)|という(?:語|言葉|文言|記載|表現|単語|文字)|の(?:語|文言|記載|文字|言葉)|[がを](?:本文(?:中)?に|文中に)?(?:出|登場|現れ|使わ|書か|含|入っ|載っ))"
+_QUOTED_BESIDE = (
+    r"(?:(?:か|や|、|・|または|又は|もしくは|あるいは)?「[^「」]{1,40}」)*(?:の(?:どちらか|いずれか|どれか))?"
 )
+QUOTED_WORDS = re.compile(
+    rf"「([^「」]{{1,40}})」(?={_QUOTED_BESIDE}(?:と(?:書|記|あ|明記)|という(?:語|言葉|文言|記載|表現|単語|文字)|の(?:語|文言|記載|文字|言葉)|[がを](?:本文(?:中)?に|文中に)?(?:出|登場|現れ|使わ|書か|含|入っ|載っ)))"
+)
+"""Words that are looked for as they are quoted, one by one; 「A」か「B」と書かれた: each of them."""
 _SURE_LENGTH = 8
 _SHORTEST_PART = 5
 _WH = (

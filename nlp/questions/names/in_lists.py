@@ -15,7 +15,7 @@ from nlp.questions.found.reading import QUOTED_WORDS
 from nlp.questions.framing.sets import Knowledge, SetReading
 from nlp.questions.names.lexicon import NumberedList
 from nlp.questions.names.linking import EntityHit
-from nlp.questions.names.list_names import ListMention, mentions
+from nlp.questions.names.list_names import ListMention, bare_label, mentions
 from nlp.questions.records import Condition, Term
 from nlp.questions.tables.patterns import patterns
 from nlp.questions.typed.text import fold_question
@@ -65,6 +65,26 @@ def in_list(
         return None
     said = text[mention.start : mention.end]
     return InList(mention.lists, tuple(dict.fromkeys(ways)), said, before, after)
+
+
+def about_list(
+    question: str, lists: Sequence[NumberedList], entities: Callable[[str], Sequence[EntityHit]]
+) -> str:
+    """The question with the whole name of the list that it asks about by a part (第2期プランはいつ決定された); "" where it does not."""
+    text = fold_question(question)
+    found = mentions(text, lists) if lists else []
+    if len(found) != 1 or len(found[0].lists) != 1 or _quoted(text, found[0]):
+        return ""
+    mention = found[0]
+    after = text[mention.end :]
+    if not _patterns()["itself"].match(after) or _asks_rows(text[: mention.start] + after, mention):
+        return ""
+    label = mention.lists[0].label
+    if text[mention.start : mention.end] in fold_question(label) and any(
+        hit.start <= mention.start and mention.end <= hit.end for hit in entities(text)
+    ):
+        return ""
+    return f"{text[: mention.start]}{bare_label(label)}{after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,4 +202,4 @@ def add_scope(into: SetReading, known: Knowledge) -> None:
         )
 
 
-__all__ = ["InList", "TwoLists", "add_scope", "in_any_list", "in_list", "of_two_lists"]
+__all__ = ["InList", "TwoLists", "about_list", "add_scope", "in_any_list", "in_list", "of_two_lists"]

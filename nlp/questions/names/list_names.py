@@ -64,6 +64,15 @@ def label_of(title: str, kind: str) -> str:
     return name if _head(name, kind) and _parts_of(name, kind).own else ""
 
 
+def bare_label(label: str) -> str:
+    """A list's name without its order.
+
+    >>> bare_label("島の足の再生プラン（第３次）"), bare_label("若者プラン2027")
+    ('島の足の再生プラン', '若者プラン2027')
+    """
+    return re.sub(r"[（(]第?[0-9０-９]{1,2}[次期][）)]$", "", label)
+
+
 def tells_of_progress(title: str) -> bool:
     """Whether a document's title says that it tells what was done.
 
@@ -236,4 +245,4 @@ def _sets_apart(said: Sequence[str], parts: _Parts, others: Sequence[_Parts]) ->
     return sum(map(len, telling)) >= _SHORTEST and not any(own <= set(other.words) for other in others)
 
 
-__all__ = ["ListMention", "label_of", "mentions", "tells_of_progress"]
+__all__ = ["ListMention", "bare_label", "label_of", "mentions", "tells_of_progress"]

@@ -21,10 +21,11 @@ from api.answering.result import (
     things,
     year_of,
 )
+from api.answering.sets.of_plans import in_each_plan, of_each_plan
 from api.answering.words import amount_words, kind_words, set_words, stage_words
 from graph.question_graph import build_query, can_list, supports
 from nlp.questions.framing.asked_rows import charge_asked
-from nlp.questions.framing.sets import condition_data, year_words
+from nlp.questions.framing.sets import condition_data
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 
@@ -93,6 +94,7 @@ def list_items(understood: Understood, services: AskServices) -> Result:
         kinds = Counter(item["label"] for item in items).most_common(_MOST_KINDS)
         shown = "、".join(label if many == 1 else f"{label}（{many}件）" for label, many in kinds)
     result = Result(f"{what}は{told}: {shown}。", answer, query)
+    result.text += in_each_plan(frame, items, services)
     result.about = [item["id"] for item in items]
     if frame.item in PLACES and frame.over != frame.item:
         # A ministry has no quote of its own: what puts it on the list is printed of its measures and programmes.
@@ -260,25 +262,12 @@ def count(understood: Understood, services: AskServices) -> Result:
     if both and _BOTH_READINGS.search(frame.text):
         _without_relisted(understood, services, result)
     result.caveats += coverage(frame, services)
-    result.text += of_each_plan(frame, services)
+    result.text += of_each_plan(frame, unit_words("measure"), services)
     result.answer["items"] = some_items(frame, services)
     if value > len(result.answer["items"]):
         result.caveats.append(f"挙げているのはそのうち{_MOST_NAMED}件です。")
     result.about = [item["id"] for item in result.answer["items"]]
     return result
-
-
-def of_each_plan(frame: Frame, services: AskServices) -> str:
-    """How many of the measures counted stand in which plan, where several are loaded and none is named; "" otherwise."""
-    years = [plan.year for plan in services.known.lexicon.plans()]
-    named = any(c.kind in ("year", "measure") for c in frame.conditions)
-    if frame.over != "measure" or frame.item != "measure" or len(years) < 2 or named:
-        return ""
-    # Asked once for all plans: with as many questions as plans 27 of them took 0.6 s.
-    rows = select("count_of_each_plan", frame, services)[1]
-    of_year = {int(row["year"][:4]): int(row["value"]) for row in rows}
-    said = [f"{year_words(year)}の計画に{of_year.get(year, 0)}{unit_words('measure')}" for year in years]
-    return f"計画ごとでは{'、'.join(said)}です。"
 
 
 _BOTH_READINGS = re.compile(r"再掲.{0,8}?(?:含|込|入れ|足し).{0,10}?(?:含まない|含めない|除|抜|入れない)")

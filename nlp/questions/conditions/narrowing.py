@@ -133,4 +133,7 @@ def _other_texts(reading: Reading, into: SetReading) -> tuple[str, ...]:
     spans = (*reading.spans("class:plan"), *reading.spans("class:law"))
     # 重点計画の施策: the plan that the measures are of.
     spans = tuple(c for c in spans if not reading.text[: c.start].endswith("重点"))
+    # 計画ごとの施策の数: what they are counted by.
+    by = reading.spans("group:plan")
+    spans = tuple(c for c in spans if not any(g.start <= c.start and c.end <= g.end for g in by))
     return tuple(reading.text[cue.start : cue.end] for cue in spans)

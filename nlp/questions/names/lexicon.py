@@ -127,6 +127,10 @@ class Lexicon:
         seen = Counter((name.kind, name.notation) for name in self.of_kind("section", "pillar"))
         return frozenset(one for one, count in seen.items() if count > 1)
 
+    def numbered_measures(self) -> tuple[NumberedList, ...]:
+        """The plans with measures that have a name of their own."""
+        return tuple(one for one in self.numbered if one.kind == "measure")
+
     @cached_property
     def by_id(self) -> Mapping[str, Name]:
         """The names by what they name."""

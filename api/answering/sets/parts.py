@@ -25,7 +25,7 @@ from nlp.questions.several_asked.several import (
     counts_and_groups,
     questions_in,
 )
-from nlp.questions.several_asked.shared_values import only_with_both, shared_questions
+from nlp.questions.several_asked.shared_values import counts_two_kinds, only_with_both, shared_questions
 
 _WHICH = re.compile(r"どれ|どの(?:事業|施策|団体|行)|何と何|名前|名称|何という")
 _MOST_NAMED = 20
@@ -55,9 +55,10 @@ def in_parts(
         beyond = held_against(asked, before, services, answer_one)
         if beyond is not None:
             return beyond
-    shown = in_shown_parts(asked, before, services, answer_one, has_answer)
-    if shown is not None:
-        return shown
+    if not counts_two_kinds(asked):
+        shown = in_shown_parts(asked, before, services, answer_one, has_answer)
+        if shown is not None:
+            return shown
     each = _each_of_several(asked, before, services, answer_one, has_answer)
     if each is not None:
         return each

@@ -24,6 +24,8 @@ def shared_questions(text: str) -> tuple[str, ...]:
     ('r6補正で5億円以上の事業は何件?', 'r7補正で5億円以上の事業は何件?')
     >>> shared_questions("経産省の施策と事業、それぞれ何件")
     ('経産省の施策の何件?', '経産省の事業の何件?')
+    >>> shared_questions("総務省が担当する事業と施策の数は")
+    ('総務省が担当する事業の数は?', '総務省が担当する施策の数は?')
     >>> shared_questions("経産省と農水省、R7補正でそれぞれ何の事業持ってますか")
     ('経産省のr7補正の事業は?', '農水省のr7補正の事業は?')
     >>> shared_questions("厚労省と内閣府の両方が担当する施策の件数")
@@ -40,7 +42,8 @@ def shared_questions(text: str) -> tuple[str, ...]:
         said = match.groupdict()
         things = [said["a"], *filter(None, (said.get("b"),)), said["c"]]
         classes = {bool(names["class"].search(thing)) for thing in things}
-        if len(classes) > 1 or any(names["clause"].search(thing) for thing in things):
+        narrowed = form != "counts_each" and any(names["clause"].search(thing) for thing in things)
+        if len(classes) > 1 or narrowed or len(set(things)) < len(things):
             return ()
         return tuple(_question(form, said, thing) for thing in _owned(things, names["class"]))
     return ()
@@ -50,6 +53,11 @@ def _owned(things: list[str], kind: re.Pattern[str]) -> list[str]:
     """経産省の施策と事業: whose the first is is said of the others too, where they are named by their kind alone."""
     whose = kind.sub("", things[0])
     return [things[0], *(f"{whose}{thing}" if kind.fullmatch(thing) else thing for thing in things[1:])]
+
+
+def counts_two_kinds(text: str) -> bool:
+    """Whether the numbers of measures and of programmes are asked for, which no one number tells (事業の数と施策の数)."""
+    return patterns("shared_values.toml", "forms")["counts_each"].match(fold_question(text)) is not None
 
 
 def only_with_both(text: str) -> bool:
@@ -71,4 +79,4 @@ def _question(form: str, said: dict[str, str | None], thing: str) -> str:
     return f"{said.get('scope') or ''}{thing}{middle}{value}{'?' if counted else 'は?'}"
 
 
-__all__ = ["only_with_both", "shared_questions"]
+__all__ = ["counts_two_kinds", "only_with_both", "shared_questions"]

@@ -75,7 +75,7 @@ from api.answering.sets.parts import in_parts
 from api.answering.sets.printed_names import printed_names
 from api.answering.sets.shares import share
 from api.answering.sets.wider import is_empty, more_widely
-from api.answering.within_lists import within_lists
+from api.answering.within_lists import ways_within, within_lists
 from api.answering.words import wording
 from nlp.errors import VocabularyError
 from nlp.questions.follow_ups.ranked_before import told_by_names
@@ -350,8 +350,11 @@ def _items(understood: Understood, services: AskServices) -> tuple[Name, ...]:
 
 def _answers(question: str, services: AskServices) -> bool:
     """Whether a question offered as a choice is answered."""
-    understood = understand(question, services.known)
-    return isinstance(understood, Understood) and _has_answer(understood, services)
+    for way, within in ways_within(question, services):
+        understood = understand(way, within.known)
+        if isinstance(understood, Understood) and _has_answer(understood, within):
+            return True
+    return False
 
 
 def _has_answer(understood: Understood, services: AskServices) -> bool:

@@ -69,6 +69,15 @@ def within_lists(asked: str, before: tuple[str, ...], services: AskServices, ans
     return answer_one(asked, before, services)
 
 
+def ways_within(question: str, services: AskServices) -> list[tuple[str, AskServices]]:
+    """The ways of reading a question, each with the services it is read with: those of the one list that it names, or all."""
+    own = _list_of(question, services)
+    if own is None or not own.ways or len(own.lists) > 1:
+        return [(question, services)]
+    narrowed = _narrowed(own.lists[0], services)
+    return [(way, narrowed) for way in own.ways]
+
+
 def _lists_of(before: tuple[str, ...], services: AskServices) -> list[InList | None]:
     """The list of each question of a thread; one that says only another list asks of it what the one before asked."""
     found: list[InList | None] = []
@@ -225,4 +234,4 @@ def _covered(
     return tuple(found)
 
 
-__all__ = ["of_list", "within_lists"]
+__all__ = ["of_list", "ways_within", "within_lists"]

@@ -12,7 +12,7 @@ from nlp.questions.names.lexicon import ListCoverage
 from nlp.questions.records import AskBack, Choice, Decline, Frame
 
 _NUMBER_FORMS = re.compile(
-    r"(?:施策|一覧の?)?\s*(?:[NnＮｎ][OoＯｏ][.．]?|№)\s*[0-9０-９]+番?|[0-9０-９]+番|^[0-9０-９]+"
+    r"(?:施策|一覧の?)?\s*(?:[NnＮｎ][OoＯｏ][.．]?|№)\s*[0-9０-９]+番?|(?:施策の?)?[0-9０-９]+番|^[0-9０-９]+"
 )
 
 
@@ -71,11 +71,29 @@ def check_number(
         return _no_such(f"No.{number}", (*plans, *lists))
     if wants_line and len({b.year for b in rows}) > 1:
         return _which(reading, number, [], rows)
+    named = _plans_with({number}, years, known)
+    if wants_measure and len(named) > 1:
+        return _which(reading, number, measures, [], named=named)
     if wants_measure and len(measures) > 1:
         return _which(reading, number, measures, [])
     if wants_measure or wants_line:
         return None
+    if len(named) > 1:
+        return _which(reading, number, measures, rows, named=named)
     return _which(reading, number, measures, rows) if len(measures) + len(rows) > 1 else None
+
+
+def _plans_with(numbers: set[int], years: set[int], known: Knowledge) -> tuple[str, ...]:
+    """The plans by name that have measures of all the numbers, of the years where one is said; () where a plan is said, or one
+    of them has no name."""
+    plans = known.lexicon.numbered_measures()
+    if known.scope is not None or len(plans) < 2:
+        return ()
+    measures = [n for n in known.lexicon.of_kind("measure") if not years or n.year in years]
+    if any(n.number in numbers and not any(n.id in one.rows for one in plans) for n in measures):
+        return ()
+    of_plan = {one.label: {n.number for n in measures if n.id in one.rows} for one in plans}
+    return tuple(label for label, found in of_plan.items() if numbers <= found)
 
 
 def _several_numbers(reading: Reading, features: Features, known: Knowledge) -> AskBack | None:
@@ -83,11 +101,16 @@ def _several_numbers(reading: Reading, features: Features, known: Knowledge) -> 
     told = ("says_measure", "measure_attr", "line_only", "money")
     cues = ("class:grantee", "class:programme", "class:measure", "ask:where", "ask:lineage", "ask:compare")
     compared = _COMPARED.search(reading.text) is not None
-    if compared or any(map(features.has, told)) or reading.has(*cues) or "line" in features.classes:
-        return None
     numbers = {int(value) for hit in reading.numbers_of("number") for value in hit.values}
     years = {int(hit.values[0]) for hit in reading.numbers_of("year")}
     low, high = min(numbers), max(numbers - {int(LAST_NUMBER)}, default=0)
+    if not reading.has("class:grantee", "class:programme") and (
+        features.has("says_measure") or features.has("measure_attr")
+    ):
+        named = _plans_with({low, high}, years, known)
+        return _which(reading, low, [], [], named=named, several=True) if len(named) > 1 else None
+    if compared or any(map(features.has, told)) or reading.has(*cues) or "line" in features.classes:
+        return None
     plans, lists = (
         [x for x in found if x.first <= low and high <= x.last and (not years or x.year in years)]
         for found in (known.lexicon.plans(), known.lexicon.budget_lists())
@@ -107,6 +130,7 @@ def _which(
     measures: list[ListCoverage],
     rows: list[ListCoverage],
     *,
+    named: tuple[str, ...] = (),
     several: bool = False,
 ) -> AskBack:
     def asked(name: str) -> str:
@@ -116,10 +140,11 @@ def _which(
     def row(item: ListCoverage) -> str:
         return f"{year_words(item.year)}の予算一覧のNo.{number}"
 
-    many_plans = len(measures) > 1
+    many_plans = max(len(measures), len(named)) > 1
     # A row of a list prints no outline: what it is about is said of the row itself.
     outline = {cue.value for cue in reading.of_slot("attr")} == {"overview"}
-    choices = [
+    choices = [Choice(asked(f"{plan}の施策No.{number}"), f"「{plan}」の施策No.{number}") for plan in named]
+    choices = choices or [
         Choice(
             asked(f"{year_words(p.year)}の施策No.{number}" if many_plans else f"施策No.{number}"),
             f"{year_words(p.year)}の計画の施策No.{number}" if many_plans else f"重点計画の施策No.{number}",

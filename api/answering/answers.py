@@ -46,7 +46,7 @@ from api.answering.printed.grants import may
 from api.answering.printed.passages import rather_printed
 from api.answering.printed.recipients import recipients
 from api.answering.printed.recorded import rather_recorded, recorded, several_cells
-from api.answering.printed.rule_items import item_of_rules
+from api.answering.printed.rule_items import item_of_rules, which_item
 from api.answering.printed.statements import statement_places
 from api.answering.records.granted import granted
 from api.answering.records.limits import limits
@@ -193,6 +193,11 @@ def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -
 
 def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:
     """The object for a question that claims nothing of a set, a name or a value."""
+    which = None if before else which_item(asked, services)
+    if which is not None:
+        back = head(asked, "ambiguous", which.interpretation, which.text, services, before)
+        named = [{"question": c.question, "interpretation": c.interpretation} for c in which.choices]
+        return {**back, "alternatives": named[:_MOST_ALTERNATIVES]}
     whole = _of_whole_form(asked, before, services)
     if whole is not None and whole.reason:
         return declined(asked, Decline(whole.reason, whole.text, whole.note), services, before)

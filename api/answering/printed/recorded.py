@@ -14,7 +14,7 @@ from nlp.questions.printed.record_questions import RecordQuestion
 
 _OF_A_SET = ("list", "count", "exists", "describe")
 _OF_PARTS = {"subsidy_rate", "limit", "implementer"}
-_DETAILS = {"whom", "via", "when", "often", "long"}
+_DETAILS = {"whom", "via", "when", "often", "long", "obliged"}
 _CELLS = {"name", "ministry", "overview", "goal", "achievement", "review", "link"}
 _NUMBERED = re.compile("(?:施策|計画の|[NnＮｎ][OoＯｏ][.．]?)[^。、0-9０-９]{0,4}[0-9０-９]")
 _BY_WORDS = {"keyword", "quoted"}
@@ -66,7 +66,8 @@ def _is_whole(asked: RecordQuestion) -> bool:
     details = _DETAILS & set(asked.asked)
     which = "which" in asked.asked and (asked.rate or "implementer" in asked.asked)
     ruled = asked.kind == "rule" and any(subject.done or subject.name == "kpi" for subject in asked.subjects)
-    return len(details) > 1 or bool(details and ruled) or bool(asked.kind == "component" and which)
+    chosen = asked.kind == "activity" and "chosen" in asked.asked
+    return len(details) > 1 or bool(details and ruled) or chosen or bool(asked.kind == "component" and which)
 
 
 def _says_all(asked: RecordQuestion) -> bool:

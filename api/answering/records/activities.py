@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from api.answering.printed.clauses import YES, short
 from api.answering.records.record import Record, Told
 from nlp.questions.printed.clauses import values_said
+from nlp.questions.printed.printed_texts import level
 from nlp.questions.printed.record_questions import RecordQuestion
 
 _CAVEAT = "対象として挙げられた取組から答えています。"
@@ -18,6 +19,8 @@ def of_activities(asked: RecordQuestion, records: Sequence[Record]) -> Told | No
         return None
     if "article" in asked.asked:
         return _article(records)
+    if "chosen" in asked.asked:
+        return _chosen(records)
     told = "、".join(f"{r.one('notation')} {_activity(r)}" for r in records)
     funds = "・".join(dict.fromkeys(v for r in records for v in (r.field("of") or r.field("category"))))
     yes = YES if {"eligible", "may"} & set(asked.asked) else ""
@@ -37,6 +40,20 @@ def _article(records: Sequence[Record]) -> Told | None:
     text = f"{article}です。{record.one('notation')} {record.one('label')}に「{short(record.one('text'))}」とあります。"
     rows = [[record.one("label"), article, record.one("text")]]
     return Told(text, "記述にある", ("条",), ("名称", "条", "本文"), rows, value=article)
+
+
+def _chosen(records: Sequence[Record]) -> Told | None:
+    """How many of its activities a programme must have, in the words of its text; None where none says so."""
+    told = [(record, values_said("chosen", [level(record.one("text"))])) for record in records]
+    found = [(record, said[0]) for record, said in told if said]
+    if not found:
+        return None
+    text = "".join(
+        f"{r.one('notation')} {r.one('label')}に「{short(r.one('text'))}」とあります。" for r, _ in found
+    )
+    rows = [[r.one("label"), said, r.one("text")] for r, said in found]
+    kept = tuple(record for record, _ in found)
+    return Told(text, "取組の", ("数",), ("名称", "取組の数", "本文"), rows, value=found[0][1], kept=kept)
 
 
 def _activity(record: Record) -> str:

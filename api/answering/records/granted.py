@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from api.answering.records.grantees import chosen_words, is_chosen
+from api.answering.records.granted_rows import (
+    COLUMNS,
+    NOT_BUDGET,
+    Granted,
+    items_of,
+    order_words,
+    query_of,
+    said_of_rows,
+    which_words,
+    yen_words,
+)
+from api.answering.records.granted_values import at_place, beside_mean, of_all, without_amount
+from api.answering.records.grantees import is_chosen
 from api.answering.records.record import Record, grouped, record_query
 from api.answering.result import AskServices, Result, around, year_of
 from api.answering.words import printed_words
-from graph.question_graph import serialise
 from nlp.questions.parser import reading_of
 from nlp.questions.printed.granted_questions import (
-    Bound,
     GrantedQuestion,
     Printed,
     asks_of_grantees,
@@ -20,36 +30,6 @@ from nlp.questions.printed.granted_questions import (
     leans_on_the_one_before,
     may_ask_of_amounts,
 )
-from nlp.questions.records import Term
-
-_NOT_BUDGET = "交付団体の表に印刷された交付額です。予算額や執行額ではありません。"
-_OPERATORS = {">=": "以上", ">": "超", "<=": "以下", "<": "未満"}
-_COLUMNS = ["番号", "団体", "法人格", "所在地", "交付額（円）", "交付額（原文）"]
-_MOST_SAID = 12
-
-
-@dataclass(frozen=True, slots=True)
-class _Granted:
-    """A grantee's row of the table with its amount in yen, None where none is read; `group` is the year and programme of its table,
-    which stands in `document`."""
-
-    record: Record
-    yen: int | None
-    text: str
-    group: str
-    document: str
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-        return self.record.one("label")
-
-    @property
-    def amount(self) -> int:
-        """The amount in yen of a row whose amount is read."""
-        if self.yen is None:
-            raise ValueError(self.name)
-        return self.yen
 
 
 def granted(asked: str, before: tuple[str, ...], services: AskServices) -> Result | None:
@@ -77,9 +57,14 @@ def granted(asked: str, before: tuple[str, ...], services: AskServices) -> Resul
     found = _rows(records, amounts, services)
     called = {row.name for row in found if row.record.thing in meant.names}
     chosen = [row for row in found if _is_asked(row, meant, called)]
+    unread = [row for row in chosen if row.yen is None]
+    every = [row for row in found if row.yen is not None]
+    if meant.value == "unread":
+        return without_amount(meant, unread, every)
     kept = [row for row in chosen if row.yen is not None and _within(row.yen, meant)]
-    unread = sum(row.yen is None for row in chosen)
-    return _told(_answer(meant, kept, [row for row in found if row.yen is not None]), unread)
+    if meant.mean_side:
+        kept = beside_mean(kept, meant.mean_side)
+    return _told(_answer(meant, kept, every), len(unread))
 
 
 def _of_grantees(question: str, services: AskServices) -> bool:
@@ -96,7 +81,7 @@ def _printed(records: Sequence[Record], amounts: Sequence[dict[str, str]]) -> Pr
 
 def _rows(
     records: Sequence[Record], amounts: Sequence[dict[str, str]], services: AskServices
-) -> list[_Granted]:
+) -> list[Granted]:
     """The rows of the tables that print amounts, those among them whose own is not read."""
     by_thing = {row["thing"]: row for row in amounts}
     tables = {row["thing"]: row for row in services.rows(record_query("grantee_table"))}
@@ -109,11 +94,11 @@ def _rows(
         group = f"{year_of(table, 'year')} {table['programme']}".strip()
         text = printed_words(row["grantedText"], row["granted"]) if row else ""
         yen = int(row["granted"]) if row else None
-        found.append(_Granted(record, yen, text, group, table["document"]))
+        found.append(Granted(record, yen, text, group, table["document"]))
     return found
 
 
-def _is_asked(row: _Granted, meant: GrantedQuestion, called: Container[str]) -> bool:
+def _is_asked(row: Granted, meant: GrantedQuestion, called: Container[str]) -> bool:
     """Whether a row is of those asked for, by all but its amount; `called` are the names said."""
     if meant.names and row.name not in called:
         return False
@@ -133,7 +118,7 @@ def _told(found: Result, unread: int) -> Result:
     return replace(found, text=f"{found.text}ほか{unread}団体は額が読めないため含みません。")
 
 
-def _printed_twice(kept: Sequence[_Granted]) -> str:
+def _printed_twice(kept: Sequence[Granted]) -> str:
     """The year and programme of which two documents have a table with the same grantee (内示, 決定); "" where there is none."""
     documents: dict[tuple[str, str], set[str]] = {}
     for row in kept:
@@ -141,30 +126,40 @@ def _printed_twice(kept: Sequence[_Granted]) -> str:
     return next((group for (group, _), among in documents.items() if len(among) > 1), "")
 
 
-def _answer(meant: GrantedQuestion, kept: list[_Granted], every: Sequence[_Granted]) -> Result:
-    words = _words(meant, kept)
+def _answer(meant: GrantedQuestion, kept: list[Granted], every: Sequence[Granted]) -> Result:
+    words = which_words(meant, kept)
     groups = list(dict.fromkeys(row.group for row in kept))
     if not kept:
         least, most = min(row.amount for row in every), max(row.amount for row in every)
-        text = f"{words}交付団体は、交付額の印刷された{len(every)}団体の中に見つかりませんでした（{_yen(least)}から{_yen(most)}まで）。"
+        text = f"{words}交付団体は、交付額の印刷された{len(every)}団体の中に見つかりませんでした（{yen_words(least)}から{yen_words(most)}まで）。"
         return Result(
-            text, {}, _query(meant, kept), [_NOT_BUDGET], reason="not_in_source", note=f"{words}交付団体"
+            text, {}, query_of(meant, kept), [NOT_BUDGET], reason="not_in_source", note=f"{words}交付団体"
         )
     twice = _printed_twice(kept)
     if twice and (meant.value != "amounts" or meant.most):
         text = f"{twice}の交付団体の表は複数の文書にあり、同じ団体が重なるため、合わせた値は言えません。団体ごとの額なら答えられます。"
         return Result(
-            text, {}, _query(meant, kept), [_NOT_BUDGET], reason="not_in_graph", note=f"{words}交付団体"
+            text, {}, query_of(meant, kept), [NOT_BUDGET], reason="not_in_graph", note=f"{words}交付団体"
         )
+    if meant.value in ("gap", "share"):
+        return of_all(meant, kept, every)
     if meant.order:
         kept.sort(key=lambda row: -row.amount if meant.order == "desc" else row.amount)
     if meant.most:
         last = kept[min(meant.most, len(kept)) - 1].amount
         kept = [row for row in kept if (row.amount >= last if meant.order == "desc" else row.amount <= last)]
+    if meant.nth:
+        placed = at_place(kept, meant)
+        if not placed:
+            text = f"{words}交付団体の交付額に、{meant.nth}番目のものはありません。"
+            return Result(
+                text, {}, query_of(meant, kept), [NOT_BUDGET], reason="not_in_source", note=f"{words}交付団体"
+            )
+        kept = placed
     about = [row.record.thing for row in kept]
-    order = _order_words(meant)
+    order = order_words(meant)
     note = f"{words}交付団体の交付額{order}"
-    caveats = [_NOT_BUDGET]
+    caveats = [NOT_BUDGET]
     if twice:
         caveats.append(f"{twice}の表は複数の文書にあり、同じ団体が重なります。")
     if len(groups) > 1:
@@ -172,9 +167,9 @@ def _answer(meant: GrantedQuestion, kept: list[_Granted], every: Sequence[_Grant
     if meant.value in ("total", "mean"):
         return _one_value(meant, kept, note, caveats, about)
     if meant.value == "count":
-        answer = {"type": "number", "value": len(kept), "unit": "団体", "items": _items(kept)}
-        query = around(_query(meant, kept), "SELECT (COUNT(DISTINCT ?thing) AS ?value) WHERE")
-        text = f"{words}交付団体は{len(kept)}団体です: {_said(kept)}。"
+        answer = {"type": "number", "value": len(kept), "unit": "団体", "items": items_of(kept)}
+        query = around(query_of(meant, kept), "SELECT (COUNT(DISTINCT ?thing) AS ?value) WHERE")
+        text = f"{words}交付団体は{len(kept)}団体です: {said_of_rows(kept)}。"
         return Result(text, answer, query, caveats, about, ("granted",), note=f"{words}交付団体の数")
     table = [
         [
@@ -187,94 +182,25 @@ def _answer(meant: GrantedQuestion, kept: list[_Granted], every: Sequence[_Grant
         ]
         for row in kept
     ]
-    answer = {"type": "table", "columns": _COLUMNS, "rows": table, "items": _items(kept)}
+    answer = {"type": "table", "columns": COLUMNS, "rows": table, "items": items_of(kept)}
     count = f"{len(kept)}団体です: " if len(kept) > 1 else ""
-    text = f"{words}交付団体の交付額{order}は、{count}{_said(kept)}。"
-    return Result(text, answer, _query(meant, kept), caveats, about, ("granted",), note=note)
-
-
-def _order_words(meant: GrantedQuestion) -> str:
-    size = {"desc": "大きい", "asc": "小さい"}.get(meant.order, "")
-    if not size:
-        return ""
-    return (
-        f"（最も{size}もの）" if meant.most == 1 else f"（{size}順{f'に{meant.most}' if meant.most else ''}）"
-    )
+    text = f"{words}交付団体の交付額{order}は、{count}{said_of_rows(kept)}。"
+    return Result(text, answer, query_of(meant, kept), caveats, about, ("granted",), note=note)
 
 
 def _one_value(
-    meant: GrantedQuestion, kept: Sequence[_Granted], note: str, caveats: list[str], about: list[str]
+    meant: GrantedQuestion, kept: Sequence[Granted], note: str, caveats: list[str], about: list[str]
 ) -> Result:
     """The sum or the mean of the amounts."""
     mean = meant.value == "mean"
     total = sum(row.amount for row in kept)
     value = round(total / len(kept)) if mean else total
     call = "AVG" if mean else "SUM"
-    query = around(_query(meant, kept), f"SELECT ({call}(?granted) AS ?value) WHERE")
+    query = around(query_of(meant, kept), f"SELECT ({call}(?granted) AS ?value) WHERE")
     said = "平均" if mean else "合計"
-    text = f"{_words(meant, kept)}交付団体{len(kept)}団体の交付額の{said}は{_yen(value)}です。"
+    text = f"{which_words(meant, kept)}交付団体{len(kept)}団体の交付額の{said}は{yen_words(value)}です。"
     answer = {"type": "amount", "value": value, "unit": "円"}
     return Result(text, answer, query, caveats, about, ("granted",), note=f"{note}の{said}")
-
-
-def _items(kept: Sequence[_Granted]) -> list[dict[str, str]]:
-    return [{"id": row.record.thing, "label": row.name} for row in kept]
-
-
-def _said(kept: Sequence[_Granted]) -> str:
-    shown = "、".join(f"No.{row.record.one('number')} {row.name} {row.text}" for row in kept[:_MOST_SAID])
-    return shown + (" など" if len(kept) > _MOST_SAID else "")
-
-
-def _words(meant: GrantedQuestion, kept: Sequence[_Granted]) -> str:
-    """Which grantees are told of, in words before 交付団体."""
-    if meant.names:
-        return f"「{'」「'.join(row.name for row in kept)}」という" if kept else "名指しした"
-    said = [chosen_words(meant.choice)] if meant.choice is not None else []
-    if meant.programmes:
-        said.insert(0, f"「{'」「'.join(meant.programmes)}」の")
-    said += [f"交付額が{_bound_words(bound)}の" for bound in meant.bounds]
-    joined = "、".join(word.removesuffix("の") for word in said)
-    return joined + ("の" if said and not joined.endswith(("ない", "ある")) else "")
-
-
-def _bound_words(bound: Bound) -> str:
-    values = [_yen(value) for value in bound.values]
-    if bound.operator == "between":
-        return f"{values[0]}から{values[-1]}まで"
-    return values[0] + _OPERATORS.get(bound.operator, "")
-
-
-def _query(meant: GrantedQuestion, kept: Sequence[_Granted]) -> str:
-    """The rows asked for: those chosen by name, all of them where only amounts choose."""
-    filters = [f"  FILTER(?granted {_comparison(bound)})" for bound in meant.bounds]
-    if meant.names or meant.choice is not None or meant.programmes or meant.most:
-        things = " ".join(serialise(Term("iri", row.record.thing)) for row in kept)
-        filters.insert(0, f"  VALUES ?thing {{ {things} }}")
-    query = record_query("granted", "\n".join(filters))
-    if meant.order:
-        ordered = "DESC(?granted)" if meant.order == "desc" else "?granted"
-        query = query.replace("ORDER BY ?number", f"ORDER BY {ordered} ?number")
-    return query
-
-
-def _yen(value: int) -> str:
-    """Yen as such tables print it.
-
-    >>> _yen(13_000_000), _yen(138_700_000), _yen(11_558_333)
-    ('1,300万円', '1億3,870万円', '11,558,333円')
-    """
-    rest, ten_thousands = value % 10_000, value // 10_000
-    if rest:
-        return f"{value:,}円"
-    above, below = divmod(ten_thousands, 10_000)
-    return f"{above:,}億円" if above and not below else f"{f'{above:,}億' if above else ''}{below:,}万円"
-
-
-def _comparison(bound: Bound) -> str:
-    if bound.operator == "between":
-        return f">= {bound.values[0]} && ?granted <= {bound.values[-1]}"
-    return f"{bound.operator} {bound.values[0]}"
 
 
 __all__ = ["granted"]

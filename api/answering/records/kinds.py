@@ -26,7 +26,7 @@ OWN = (
     "items",
 )
 """The columns that print a record's own words."""
-BEYOND = ("of", "ministry", "items_of")
+BEYOND = ("of", "ministry", "items_of", "beside")
 """The columns that print what a record belongs to."""
 _PRINTED = ("label", "text", "of", "category", "implementer", "limit")
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from api.answering.records.cells import among, cells_of_measures, longest_of
 from api.answering.records.items import with_items
 from api.answering.records.kinds import BEYOND, KINDS, OWN
+from api.answering.records.neighbours import with_neighbours
 from api.answering.records.record import Record, grouped, in_front, record_query, rows_printing
 from api.answering.result import AskServices, template_text
 from graph.question_graph import serialise
@@ -38,6 +39,11 @@ def found_records(asked: RecordQuestion, services: AskServices) -> tuple[Record,
     if asked.kind == "rule":
         records = with_items(records, services)
     hits = [record for record in records if _holds(asked, record)]
+    if asked.kind == "rule" and not hits and len(asked.nouns) > 1:
+        records = with_neighbours(asked, services)
+        hits = [record for record in records if _holds(asked, record)]
+    if "chosen" in asked.asked:
+        hits = [record for record in hits if values_said("chosen", map(level, record.field("text")))]
     names = {level(record.one("label") or record.thing) for record in hits}
     if asked.kind == "component" and (asked.rate or len(names) == 1):
         return tuple(hits[:_MOST_PARTS])

@@ -21,6 +21,11 @@ _MISSING = {
     "often": "頻度",
     "long": "期間",
     "must": "義務かどうか",
+    "obliged": "義務かどうか",
+    "most": "上限",
+    "share": "率",
+    "who": "誰がするか",
+    "with": "相手",
     "number": "項番",
     "who_for": "対象者",
 }
@@ -29,7 +34,8 @@ _EITHER = {
     "optional": "することができると書かれています。",
 }
 """What answers セーフ？アウト？, to which there is no はい or いいえ."""
-_SAID = {"via": "経由先", "often": "頻度", "long": "期間"}
+_SAID = {"via": "経由先", "often": "頻度", "long": "期間", "most": "額", "share": "率"}
+_NONE_OBLIGED = "義務としている決まりは、その中にありません。「努める」とされています（努力義務）。"
 
 
 def of_rules(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
@@ -38,7 +44,7 @@ def of_rules(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
     items = tuple(dict.fromkeys(v for r in kept for v in r.field("items")))
     said: list[str] = []
     missing: list[str] = []
-    for name in asked.asked:
+    for name in _asked(asked):
         words = _of_rule(name, asked, kept, items)
         if not words:
             missing.append(_MISSING[name])
@@ -46,7 +52,7 @@ def of_rules(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
             said.insert(0, words)
         else:
             said.append(words)
-    if not kept or (missing and len(missing) == len(asked.asked)):
+    if not kept or (missing and len(missing) == len(_asked(asked))):
         return None
     clauses = [Clause(r.thing, r.one("notation"), r.one("text"), r.field("of")) for r in kept]
     shown = f"そこに挙げられた取組: {'、'.join(items)}。" if items else ""
@@ -59,11 +65,20 @@ def of_rules(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
     )
 
 
+def _asked(asked: RecordQuestion) -> list[str]:
+    """What is asked, 義務 once: 公表が義務なのは asks which oblige, and not whether they do."""
+    return [name for name in asked.asked if name != "must" or "obliged" not in asked.asked]
+
+
 def _of_sort(asked: RecordQuestion, records: Sequence[Record]) -> Sequence[Record]:
     """委託してはいけない団体: the prohibitions where what is barred is asked for; else all but definitions, where there are any.
-    委託できない団体とできる団体: what is allowed too."""
+    委託できない団体とできる団体: what is allowed too. 公表が義務なのは: those that oblige, where there are any."""
     if asked.sorts:
         return [r for r in records if r.sort in asked.sorts]
+    if "obliged" in asked.asked:
+        return [r for r in records if _obliges(r)] or [
+            r for r in records if is_said_so("wished", r.one("text"))
+        ]
     return [r for r in records if r.sort != "definition"] or records
 
 
@@ -76,17 +91,26 @@ def _of_rule(name: str, asked: RecordQuestion, records: Sequence[Record], items:
             return _whether(asked, records)
         case "whom":
             return whom_told(texts)
-        case "via" | "often" | "long":
+        case "via" | "often" | "long" | "most" | "share":
             values = values_said(name, texts if name == "via" else levelled)
             return f"{_SAID[name]}として書かれているのは{'、'.join(values)}です。" if values else ""
         case "when":
             return PLAIN if any(is_said_so("timed", text) for text in levelled) else ""
         case "must":
             return _whether_ordered(texts)
+        case "obliged":
+            return _NONE_OBLIGED if all(is_said_so("wished", text) for text in texts) else PLAIN
+        case "who" | "with":
+            return PLAIN if values_said(name, levelled) else ""
         case "who_for":
             said = any(is_said_so("for_whom", text) for text in (*levelled, *map(level, items)))
             return PLAIN if said else ""
     return PLAIN
+
+
+def _obliges(record: Record) -> bool:
+    text = record.one("text")
+    return is_said_so("ordered", text) and not is_said_so("wished", text)
 
 
 def _whether_ordered(texts: Sequence[str]) -> str:

@@ -274,8 +274,12 @@ def _range(match: re.Match[str]) -> NumberHit | None:
 
 
 def _band_end(value: int) -> int:
-    """The last yen of 2億円台."""
-    return value + int(10 ** (len(str(value)) - 1)) - 1
+    """The last yen of a band, as wide as the place of its last digit.
+
+    >>> _band_end(200_000_000), _band_end(1_200_000_000)
+    (299999999, 1299999999)
+    """
+    return value + int(10 ** (len(str(value)) - len(str(value).rstrip("0")))) - 1
 
 
 def _amount(match: re.Match[str], text: str) -> NumberHit:

@@ -13,6 +13,7 @@ from functools import partial
 from itertools import pairwise
 
 from nlp.questions.found.numbers import NumberHit, find_numbers
+from nlp.questions.printed.granted_values import place_of_order, special_value
 from nlp.questions.printed.grantee_questions import GranteeQuestion, grantee_question
 from nlp.questions.tables.patterns import patterns
 from nlp.questions.typed.speech import plain_speech
@@ -45,8 +46,9 @@ class Bound:
 @dataclass(frozen=True, slots=True)
 class GrantedQuestion:
     """Which grantees are asked for (`choice`; None for all, `names` those named, `programmes` the names of the programmes), within
-    which bounds; `order` "desc" or "asc" ("" for the table's), `most` how many of the order (0 for all); `value`: "amounts",
-    "total", "mean" or "count"."""
+    which bounds; `order` "desc" or "asc" ("" for the table's), `most` how many of the order (0 for all), `nth` which place of it
+    (0 for none); `value`: "amounts", "total", "mean", "count", "gap" (the greatest and the smallest apart), "share" (of all of them)
+    or "unread" (those whose amount is not read); `mean_side`: only those "above" or "below" the mean."""
 
     choice: GranteeQuestion | None
     names: tuple[str, ...]
@@ -55,6 +57,8 @@ class GrantedQuestion:
     order: str
     most: int
     value: str
+    nth: int = 0
+    mean_side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,39 +94,56 @@ def granted_question(
     """
     text = _text(question)
     text = _table("glue")["follow"].sub("", text) if before is not None else text
+    of_grantees = _table("about")["grantee"].search(text) is not None
+    special, side, text = special_value(text)
     if _table("about")["other"].search(_without_bounds(text)):
         return None
     names, text = _named(text, printed.names)
-    of_grantees = bool(names) or _table("about")["grantee"].search(text) is not None
-    if not of_grantees and before is None:
+    if not (of_grantees or names) and before is None:
         return None
     programmes, text = _programmes(text, printed.programmes)
     bounds = _bounds(text)
     if bounds is None:
         return None
     text = _without_bounds(text)
-    order, most, text = _order(text)
+    nth, order, text = place_of_order(text)
+    if not nth:
+        order, most, text = _order(text)
+    else:
+        most = 0
     valued = _value(text, ordered=bool(order))
     if valued is None:
         return None
     value, text = valued
+    if special and (value != "amounts" or nth or (special != "share" and order)):
+        return None
+    value = special or value
     named = any(_table("money")[name].search(text) for name in ("noun", "verbs"))
     said = named or _table("money")["asked"].search(text) is not None
     added_up = _table("sum")["surely"].search(_text(question)) is not None
     # 全部で何団体, 最大の団体: of no amount, where none is spoken of.
-    asked = bool(said or added_up or (bounds if before is None else order or value != "amounts"))
+    asked = bool(
+        special
+        or side
+        or nth
+        or said
+        or added_up
+        or (bounds if before is None else order or value != "amounts")
+    )
     for name in ("asked", "verbs", "noun", "bound_beside"):
         text = _table("money")[name].sub(_BLANK, text)
     text = _table("glue")["said"].sub(_BLANK, text)
     choice = grantee_question(text, printed.places, printed.remarks, any_of=True)
     if choice is None or not (asked or before is not None):
         return None
-    if value != "amounts" and (_apart(question) or (value != "count" and "count" in choice.fields)):
+    if value not in ("amounts", "unread") and (
+        _apart(question) or (value != "count" and "count" in choice.fields)
+    ):
         return None  # 合計はそれぞれ, 合計と数は: more than the one value
     chosen = choice if choice.chooses() else None
     if value == "amounts" and "count" in choice.fields:
         value = "count"
-    found = GrantedQuestion(chosen, names, programmes, bounds, order, most, value)
+    found = GrantedQuestion(chosen, names, programmes, bounds, order, most, value, nth, side)
     return found if before is None else _joined(found, before, elided=not named)
 
 
@@ -248,7 +269,7 @@ def _without_bounds(text: str) -> str:
 
 def _order(text: str) -> tuple[str, int, str]:
     """The order asked for, how many of it (0 for all), and the text without the words for them."""
-    for name, order in (("first", "desc"), ("last", "asc")):
+    for name, order in (("first_said", "desc"), ("last_said", "asc"), ("first", "desc"), ("last", "asc")):
         match = _table("end")[name].search(text)
         if match is not None:
             return order, int(match["n"]), text[: match.start()] + _BLANK + text[match.end() :]

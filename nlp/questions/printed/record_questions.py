@@ -14,6 +14,7 @@ from nlp.questions.found.marked import Marked, Span
 from nlp.questions.found.numbers import NumberHit, find_numbers
 from nlp.questions.found.words import Word, words
 from nlp.questions.names.linking import EntityHit, LinkIndex
+from nlp.questions.printed.fund_said import fund_said
 from nlp.questions.printed.record_patterns import asked_of_records, rule_topics, table, units_asked
 from nlp.questions.printed.sought_words import Sought, sought_words, with_prefixes
 from nlp.questions.tables.frame_files import load_frames_file
@@ -21,6 +22,7 @@ from nlp.questions.typed.speech import plain_speech
 from nlp.questions.typed.text import fold_key, fold_question, without_wish
 
 _FILE = "record_questions.toml"
+_OF_GUIDELINES = ("rule", "guideline", "activity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class _Said:
     tokens: tuple[Word, ...]
     entities: tuple[EntityHit, ...]
     numbers: tuple[NumberHit, ...]
+    fund: Sought | None = None
 
 
 def record_questions(question: str, index: LinkIndex) -> tuple[RecordQuestion, ...]:
@@ -102,7 +105,8 @@ def record_questions(question: str, index: LinkIndex) -> tuple[RecordQuestion, .
     text = without_wish(plain_speech(fold_question(question)))
     tokens = words(text)
     starts, ends = frozenset(t.start for t in tokens), frozenset(t.end for t in tokens)
-    said = _Said(text, with_prefixes(tokens), index.exact(text, starts, ends), find_numbers(text))
+    named = index.exact(text, starts, ends)
+    said = _Said(text, with_prefixes(tokens), named, find_numbers(text), fund_said(text, tokens, index))
     signals = table("signals").items()
     found = (_of_kind(said, kind) for kind, sign in signals if sign.search(text) and not _points(text, kind))
     return tuple(one for one in found if one is not None)
@@ -158,7 +162,12 @@ def _names(said: _Said, kind: str) -> list[Sought]:
     """The names in the question with what a record that they belong to prints."""
     same: dict[str, list[str]] = load_frames_file(_FILE)["same"]
     found = []
+    fund = said.fund if kind in _OF_GUIDELINES else None
+    if fund is not None:
+        found.append(fund)
     for hit in said.entities:
+        if fund is not None and hit.start < fund.start + len(fund.said) and fund.start < hit.end:
+            continue
         if kind == "rule" and hit.kinds() & {"target_group"}:
             continue
         typed = said.text[hit.start : hit.end]

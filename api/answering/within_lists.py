@@ -63,9 +63,9 @@ def within_lists(asked: str, before: tuple[str, ...], services: AskServices, ans
     held = next((one for one in reversed(former) if one is not None and one.ways), None)
     if own is None and held is not None and former[-1] is not None:
         leaning = replace(held, ways=(asked,))
-        found = _among(asked, leaning, before, before, former, services, answer_one)
-        if found is not None:
-            return found
+        leant = _among(asked, leaning, before, before, former, services, answer_one)
+        if leant is not None:
+            return leant
     return answer_one(asked, before, services)
 
 

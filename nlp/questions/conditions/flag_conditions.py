@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from nlp.questions.conditions.amount_parts import total_too
 from nlp.questions.conditions.name_conditions import TSU
-from nlp.questions.found.reading import Cue, Reading
+from nlp.questions.found.reading import Reading
 from nlp.questions.framing.sets import (
     NAME_LOST,
     Knowledge,
@@ -16,6 +16,7 @@ from nlp.questions.framing.sets import (
     missing_attribute,
 )
 from nlp.questions.records import Condition, Decline, Term
+from nlp.questions.tables.cues import Cue
 from nlp.questions.tables.frame_files import load_frames_file
 from nlp.questions.typed.telegraph import stated
 

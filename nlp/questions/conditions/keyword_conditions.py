@@ -101,8 +101,8 @@ def keyword_conditions(
         )
     used = (*used, *_placed_by_words(reading, into, known))
     for chain in _quoted_words(reading.text) if known.supports(into.over, "quoted") else ():
-        said = "」か「".join(m[1] for m in chain)
-        terms = tuple(Term("text", v, said) for m in chain for v in keyword_variants(m[1]))
+        joined = "」か「".join(m[1] for m in chain)
+        terms = tuple(Term("text", v, joined) for m in chain for v in keyword_variants(m[1]))
         either = _ANY_OF_THEM.match(reading.text[chain[-1].end() :])
         end = chain[-1].end() + (either.end() if either else -1)
         into.add(Condition("quoted", terms, surface=reading.text[chain[0].start() + 1 : end]), known)

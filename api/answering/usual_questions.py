@@ -20,32 +20,41 @@ from nlp.questions.tables.frame_files import load_frames_file
 Found = tuple[list[str], list[tuple[Any, ...]]]
 _SLOW = 0.01
 """Seconds of the processor from which on the rows of a query are kept."""
-_MOST_CELLS = 300_000
+_MOST_CELLS = 600_000
 """Terms in the rows kept of them together; what has more is asked each time."""
 
 
 def ask_usual(services: AskServices, wanted: Callable[[], bool] = lambda: True) -> Mapping[str, Found]:
     """Ask the usual questions, as long as they are `wanted`: the rows of the queries that took long, by their text."""
-    kept: dict[str, Found] = {}
-    cells = 0
+    slow: dict[str, tuple[float, Found]] = {}
 
     def run(query: str) -> Found:
-        nonlocal cells
         began = time.thread_time()
         found = services.run(query)
-        size = len(found[0]) * len(found[1])
-        if time.thread_time() - began >= _SLOW and query not in kept and cells + size <= _MOST_CELLS:
-            kept[query] = found
-            cells += size
+        took = time.thread_time() - began
+        if took >= _SLOW and query not in slow:
+            slow[query] = took, found
         return found
 
     asking = replace(services, run=run)
     for questions in load_frames_file("usual_questions.toml")["questions"].values():
         for question in questions:
             if not wanted():
-                return kept
+                return {}
             with suppress(TsunagariError):  # the time for queries ran out: whoever asks it is told so
                 answer_question(question, asking)
+    return _slowest(slow)
+
+
+def _slowest(slow: Mapping[str, tuple[float, Found]]) -> dict[str, Found]:
+    """Those that took longest, as many as there is room for."""
+    kept: dict[str, Found] = {}
+    room = _MOST_CELLS
+    for query, (_, found) in sorted(slow.items(), key=lambda one: -one[1][0]):
+        size = len(found[0]) * len(found[1])
+        if size <= room:
+            kept[query] = found
+            room -= size
     return kept
 
 

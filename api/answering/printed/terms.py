@@ -73,11 +73,11 @@ def _of_texts(asked: TermAsked, services: AskServices) -> Result | None:
     forms = keyword_variants(asked.term)
     records = grouped(texts_with(forms, services))
     named = [r for r in records if all(r.says(word, ("label", "of", "text")) for word in asked.beside)]
-    by_record = {r.thing: meanings(asked.term, r.field("text")) for r in named}
     every = [text for r in named for text in r.field("text")]
     told = [one for one in meanings(asked.term, every) if one][:_MOST]
     if not told:
         return None
+    by_record = {r.thing: meanings(asked.term, r.field("text")) for r in named}
     kept = [r for r in named if set(map(level, told)) & set(map(level, by_record[r.thing]))]
     things = ", ".join(serialise(Term("iri", r.thing)) for r in kept)
     query = record_query("text", f"  FILTER(({text_test(forms)}) && ?thing IN ({things}))")

@@ -77,14 +77,16 @@ def meanings(term: str, texts: Iterable[str]) -> tuple[str, ...]:
     >>> meanings("地方公共団体", ["（以下略）地方公共団体（都道府県、市町村及び特別区をいう。以下同じ。）が行う"])
     ('地方公共団体（都道府県、市町村及び特別区をいう。以下同じ。）',)
     """
-    kept = list(texts)
-    said = re.escape(level(term))
+    spelt = level(term)
+    printed = ((text, level(text)) for text in dict.fromkeys(texts))
+    kept = [(text, levelled) for text, levelled in printed if spelt in levelled]
+    said = re.escape(spelt)
     for form in load_frames_file(_FILE)["defining"]["forms"]:
         pattern = re.compile(form.replace("{t}", said))
         found = [
             text[match.start() : match.end()].strip(" -・\t\n")
-            for text in kept
-            for match in pattern.finditer(level(text))
+            for text, levelled in kept
+            for match in pattern.finditer(levelled)
         ]
         if found:
             return tuple({level(one): one for one in found}.values())

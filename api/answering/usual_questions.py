@@ -20,7 +20,7 @@ from nlp.questions.tables.frame_files import load_frames_file
 Found = tuple[list[str], list[tuple[Any, ...]]]
 _SLOW = 0.01
 """Seconds of the processor from which on the rows of a query are kept."""
-_MOST_CELLS = 600_000
+_MOST_CELLS = 300_000
 """Terms in the rows kept of them together; what has more is asked each time."""
 
 

@@ -29,6 +29,8 @@ from nlp.questions.framing.sets import year_words
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 
+# 増えた額の合計, as turns/changes.toml writes it.
+_SUMMED = "総和"
 _RATE = re.compile(r"率|割合|何%|何割|パーセント|何倍")
 _AMOUNT_SAID = re.compile(r"額|円|幅")
 _SOUGHT = {"?after < ?before": "額の減った", "?after > ?before": "額の増えた", "same": "額の変わらない"}
@@ -71,6 +73,8 @@ def change(understood: Understood, services: AskServices) -> Result:
     if not rows:
         return _no_change(understood, frame, services, query, pair)
     found = _changed(rows, pair, query, frame, many=understood.rule.op == "change_rank")
+    if _SUMMED in frame.text and understood.rule.op == "change_rank":
+        return _summed(found, rows)
     if (
         understood.rule.op == "change_rank"
         and frame.limit == 1
@@ -81,6 +85,17 @@ def change(understood: Understood, services: AskServices) -> Result:
         by_rate = select_text(_in_order(template, f"{frame.text}率"), frame, services, **bound)[1]
         found.text += _leading_by_rate(by_rate, rows)
     return found
+
+
+def _summed(found: Result, rows: Sequence[Row]) -> Result:
+    """減った事業の減少額を合わせるといくら: the differences added up, behind those that have them."""
+    each = {(r["programme"], r["stage"]): int(r["difference"]) for r in rows}
+    total = sum(each.values())
+    prefixes = template_text("prefixes").strip()
+    inner = found.sparql.replace(prefixes, "").strip()
+    query = f"{prefixes}\nSELECT (SUM(?difference) AS ?sum) WHERE {{ {{\n{inner}\n}} }}\n"
+    text = f"{found.text}合わせて{moved_words(total)}。"
+    return replace(found, text=text, answer={**found.answer, "type": "amount", "value": total}, sparql=query)
 
 
 def _leading_by_rate(by_rate: Sequence[Row], rows: Sequence[Row]) -> str:

@@ -25,6 +25,39 @@ _TWICE = re.compile(
 _DISTINCT = re.compile(r"二重計上|2重計上|重複|一度|1回|1度|実数|純計|ユニーク")
 
 
+# 単純合計と純計の差, 再掲を含むか含まないかでいくら変わる: two readings of one sum, and how far they lie apart.
+_SIDES = {
+    "asPrinted": r"印刷(?:どおり|通り|された)|そのまま|延べ|のべ|単純|全(?:ての)?行|再掲(?:の行|分)?(?:も|を)?(?:含|入れ|込み|あり)(?!め?な|ま(?:ない|ず))|再掲込み|二重に?(?:数え|足し)(?!な|ず)",
+    "withoutRelisted": r"再掲(?:の行|分)?(?:を|は|も)?(?:除|抜|外|のぞ|省|含めな|含まな|入れな|数えな)|再掲なし|再掲抜き|再掲以外|再掲(?:で|では|じゃ)ない",
+    "once": r"一度|1度|1回|一回|純計|重複(?:を|は)?(?:除|抜|外|な)|実数|実質|二重に(?:数え|足さ)な|ユニーク|名寄せ",
+}
+_GAP = re.compile(
+    r"差額?|違い|開き|違う|違って|変わる|変わり|変わって|異なる|増減|ずれ|いくら(?:多|少|減|増|小さ|大き)"
+)
+# 再掲を含む場合と除く場合, 含むか含まないか, 含む合計と除く合計: the mark is said once for both.
+_BOTH_WAYS = re.compile(
+    r"再掲(?:の行|分)?(?:も|を)?(?:含(?:む|めた|める|めて|んだ)|入れ(?:る|た|て)|込み)[^。?]{0,12}?(?:含まな|含めな|除[くいか]|抜|入れな|外)"
+    r"|再掲(?:の行|分)?(?:を)?(?:除[くい]|抜[くい]|外)[^。?]{0,12}?(?:含(?:む|めた|める|んだ)|入れ(?:る|た)|込み)|再掲の(?:あり|有)(?:なし|無)|再掲(?:の)?有無"
+)
+
+
+def gap_asked(text: str) -> tuple[str, str] | None:
+    """The two readings of one sum between which a question asks for the difference, the larger first; None elsewhere.
+
+    >>> gap_asked("r7補正の単純合計と純計の差は"), gap_asked("r7補正の合計は再掲を含むか含まないかでいくら変わる")
+    (('asPrinted', 'once'), ('asPrinted', 'withoutRelisted'))
+    >>> gap_asked("r6補正とr7補正の合計の差は") is None
+    True
+    """
+    if _GAP.search(text) is None:
+        return None
+    if _BOTH_WAYS.search(text):
+        return ("asPrinted", "withoutRelisted")
+    said = [key for key in ("asPrinted", "once", "withoutRelisted") if re.search(_SIDES[key], text)]
+    joined = re.search(r"と|から|より|で", text) is not None
+    return (said[0], said[1]) if len(said) == 2 and joined else None
+
+
 def reading_of(text: str) -> str:
     """The reading that a folded question asks for, a key of READINGS; each programme once where it says nothing.
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from api.answering.money.sum_readings import READINGS, reading_meant
+from api.answering.money.sum_readings import READINGS, gap_asked, reading_meant
 from api.answering.refusing.nothing_found import nothing
 from api.answering.result import (
     AskServices,
@@ -62,6 +62,11 @@ def totals(understood: Understood, services: AskServices) -> Result:
     table = [[year_of(r), stage_words(r["stage"]), *(int(r[key]) for key in keys)] for r in rows]
     if not exact:
         return _only_bounds(frame, services)
+    gap = gap_asked(text_of)
+    if gap is not None:
+        apart = _readings_apart(frame, services, exact, gap, (query, columns, table))
+        told = f"{set_words(understood)}の{READINGS[gap[0]]}と{READINGS[gap[1]]}の差"
+        return replace(apart, note=told)
     single = len(rows) == 1
     answer: dict[str, Any] = {"type": "amount" if single else "table", "columns": columns, "rows": table}
     if single:
@@ -92,6 +97,26 @@ def totals(understood: Understood, services: AskServices) -> Result:
         caveats.append("年度や段階の違う金額は足していません。")
     caveats += coverage(frame, services)
     return Result(text, answer, query, caveats, _line_ids(frame, services), ("amount",), view="/view/chain")
+
+
+def _readings_apart(
+    frame: Frame,
+    services: AskServices,
+    exact: Sequence[Row],
+    gap: tuple[str, str],
+    found: tuple[str, list[str], list[list[Any]]],
+) -> Result:
+    """How far two readings of one sum lie apart, year by year."""
+    one, other = gap
+    query, columns, table = found
+    said = "。".join(
+        f"{when_printed(r)}は{READINGS[one]}が{amount_words(r[one])}、{READINGS[other]}が{amount_words(r[other])}で、"
+        f"差は{amount_words(int(r[one]) - int(r[other]))}です"
+        for r in exact
+    )
+    answer: dict[str, Any] = {"type": "table", "columns": columns, "rows": table}
+    caveats = ["内数は、どの合計にも入っていません。", *coverage(frame, services)]
+    return Result(f"{said}。", answer, query, caveats, _line_ids(frame, services), ("amount",))
 
 
 def _only_bounds(frame: Frame, services: AskServices) -> Result:

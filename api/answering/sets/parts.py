@@ -12,6 +12,7 @@ from api.answering.money.than_named import than_named
 from api.answering.numbered import in_marks
 from api.answering.result import AskServices, listed, numbered
 from api.answering.sets.list_of_rows import of_list_of_rows
+from api.answering.sets.one_year_only import one_year_only
 from api.answering.sets.rows_of_ranked import rows_of_ranked
 from api.answering.sets.said_counts import with_said_count
 from api.answering.sets.shown_parts import HasAnswer, in_shown_parts
@@ -55,6 +56,9 @@ def in_parts(
         beyond = held_against(asked, before, services, answer_one)
         if beyond is not None:
             return beyond
+    apart = one_year_only(asked, before, services, answer_one)
+    if apart:
+        return {**apart[0], **(_together(apart) if len(apart) > 1 else {})}
     if not counts_two_kinds(asked):
         shown = in_shown_parts(asked, before, services, answer_one, has_answer)
         if shown is not None:
@@ -68,8 +72,8 @@ def in_parts(
             asked, before, services, answer_one
         )
     whole = understand(asked, services.known, before)
-    apart = compares_lists(asked) or counts_and_groups(pieces)
-    if isinstance(whole, Understood) and (answers_all(whole) or counted_beside(whole, pieces)) and not apart:
+    split = compares_lists(asked) or counts_and_groups(pieces)
+    if isinstance(whole, Understood) and (answers_all(whole) or counted_beside(whole, pieces)) and not split:
         return None
     found: list[Answer] = []
     former = before

@@ -57,6 +57,13 @@ _MEASURES_BY = re.compile(
 )
 
 
+# 事業ごとの額, 事業と金額を一覧で: an amount for each, not a sum over them.
+_EACH_PROGRAMME = re.compile(
+    r"事業(?:ごと|別|毎|それぞれ|1つ1つ|一つ一つ|単位)|(?:各|個々の|個別の)事業|事業名?(?:と|・|及び|および|や)(?:その)?(?:金額|額|予算額?)"
+    r"|事業の(?:金額|額|予算額?)(?:を|の)?[^。?]{0,8}(?:一覧|リスト|並べ|対比|比較表|表|それぞれ)"
+)
+
+
 class SetPhrases:
     """Features read off the question alone that speak of a set as a whole."""
 
@@ -65,6 +72,9 @@ class SetPhrases:
     def _beside_average(self) -> bool:
         """平均より大きい事業: programmes beside the mean, not the mean."""
         return self.reading.has("ask:beside_average")
+
+    def _amounts_each(self) -> bool:
+        return _EACH_PROGRAMME.search(self.reading.text) is not None
 
     def _median(self) -> bool:
         return bool(re.search(r"中央値|メジアン", self.reading.text))

@@ -22,7 +22,6 @@ _LEFT_OUT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("on_list", ("related_to_measure",)),
     ("both_stages", ("amounts", "list", "totals")),
-    ("reading_gap", ("totals",)),
     ("having_phone", ("attribute",)),
     ("none_for", ("matrix", "list", "shared")),
 )

@@ -17,8 +17,9 @@ from nlp.questions.tables.frame_rules import glossary
 
 _MOST = 3
 _OF_WORD = ("list", "count", "exists", "describe")
+_ABOUT_ITS_WORD = {"keyword", "target_group", "target_group_below"}
 _MEANS = re.compile(
-    "意味|何のこと|なんのこと|どういうこと|読み方|定義|ばいい|ばよい|ば良い|とは$|って(?:何|なに|なん)"
+    "意味|何のこと|なんのこと|どういうこと|読み方|定義|ばいい|ばよい|ば良い|とは$|とは(?:何|なに|なん)(?:です|でしょう|か|だ)*(?:か|の)?$|って(?:何|なに|なん)"
 )
 _OF_ROWS = re.compile("施策|事業|取組|省庁|何件|いくつ|一覧|すべて|全部")
 
@@ -42,7 +43,8 @@ def meaning_rather(question: str, understood: Understood, services: AskServices)
     found = term_meaning(question, services)
     if (
         found is not None
-        or {c.kind for c in understood.frame.conditions} != {"keyword"}
+        or not {c.kind for c in understood.frame.conditions} <= _ABOUT_ITS_WORD
+        or not understood.frame.conditions
         or _OF_ROWS.search(asked)
     ):
         return found

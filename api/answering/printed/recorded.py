@@ -15,6 +15,7 @@ from nlp.questions.printed.record_questions import RecordQuestion
 _OF_A_SET = ("list", "count", "exists", "describe")
 _OF_PARTS = {"subsidy_rate", "limit", "implementer"}
 _DETAILS = {"whom", "via", "when", "often", "long", "obliged"}
+_OF_CLAUSES = {"who", "with", "least", "most", "share", "must", "may", "bars", "barred"}
 _CELLS = {"name", "ministry", "overview", "goal", "achievement", "review", "link"}
 _NUMBERED = re.compile("(?:施策|計画の|[NnＮｎ][OoＯｏ][.．]?)[^。、0-9０-９]{0,4}[0-9０-９]")
 _BY_WORDS = {"keyword", "quoted"}
@@ -42,6 +43,11 @@ def rather_recorded(question: str, understood: Understood, services: AskServices
         found = record_answer(question, services, _of_one_record)
         if found is not None:
             return found
+    if op in _OF_A_SET:
+        # 厚労省が情報を共有する相手, 指標はいくつ設定: what a rule says, where a set of other things would be told.
+        found = record_answer(question, services, _of_one_rule)
+        if found is not None:
+            return found
     if op == "attribute" and by_words and set(frame.attribute.split("+")) <= _OF_PARTS:
         return record_answer(question, services, lambda asked: asked.kind == "component")
     if op == "attribute" and "+" in frame.attribute:
@@ -57,7 +63,7 @@ def several_cells(question: str, services: AskServices) -> Result | None:
 
 
 def recorded_whole(question: str, services: AskServices) -> Result | None:
-    """What a record says of which a passage would tell a part: several details of a rule (どこを通して誰あてに、いつまでに出せば), a
+    """What a record says of which a passage would tell a part: whether, who, with whom, how much as a rule says, several details of it (どこを通して誰あてに、いつまでに出せば), a
     detail of what a guideline is said to rule, all parts that have a rate or implementer; None for other questions."""
     return record_answer(question, services, _is_whole)
 
@@ -66,7 +72,9 @@ def _is_whole(asked: RecordQuestion) -> bool:
     details = _DETAILS & set(asked.asked)
     which = "which" in asked.asked and (asked.rate or "implementer" in asked.asked)
     ruled = asked.kind == "rule" and any(subject.done or subject.name == "kpi" for subject in asked.subjects)
-    chosen = asked.kind == "activity" and "chosen" in asked.asked
+    if asked.kind == "rule" and _OF_CLAUSES & set(asked.asked) and (asked.subjects or asked.nouns):
+        return True
+    chosen = (asked.kind == "activity" and "chosen" in asked.asked) or asked.kind == "guideline"
     return len(details) > 1 or bool(details and ruled) or chosen or bool(asked.kind == "component" and which)
 
 
@@ -82,6 +90,10 @@ def _of_one_record(asked: RecordQuestion) -> bool:
     if asked.kind == "component":
         return asked.asked == ("implementer",)
     return asked.kind == "activity" and "eligible" in asked.asked
+
+
+def _of_one_rule(asked: RecordQuestion) -> bool:
+    return asked.kind == "rule" and bool({"with", "least"} & set(asked.asked)) and bool(asked.nouns)
 
 
 def _is_several_cells(asked: RecordQuestion) -> bool:

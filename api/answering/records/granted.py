@@ -25,7 +25,9 @@ from nlp.questions.parser import reading_of
 from nlp.questions.printed.granted_questions import (
     GrantedQuestion,
     Printed,
+    asks_amounts,
     asks_of_grantees,
+    chosen_before,
     granted_question,
     leans_on_the_one_before,
     may_ask_of_amounts,
@@ -51,6 +53,8 @@ def granted(asked: str, before: tuple[str, ...], services: AskServices) -> Resul
         own = granted_question(question, printed)
         if own is not None and meant is not None and leans_on_the_one_before(question, own):
             own = None
+        if own is None and meant is None and question is not asked and asks_amounts(asked):
+            own = chosen_before(question, printed)
         meant = own or (granted_question(question, printed, meant) if meant is not None else None)
     if meant is None:
         return None

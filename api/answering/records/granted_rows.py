@@ -72,7 +72,9 @@ def which_words(meant: GrantedQuestion, kept: Sequence[Granted]) -> str:
     if meant.mean_side:
         said.append(f"交付額が平均より{'大きい' if meant.mean_side == 'above' else '小さい'}")
     joined = "、".join(word.removesuffix("の") for word in said)
-    return joined + ("の" if said and not joined.endswith(("ない", "ある", "大きい", "小さい")) else "")
+    return joined + (
+        "の" if said and not joined.endswith(("ない", "ある", "大きい", "小さい", "含む")) else ""
+    )
 
 
 def _bound_words(bound: Bound) -> str:

@@ -18,6 +18,7 @@ from nlp.questions.records import Term
 
 _WHOLE = "全国"
 _MOST = 40
+_PRINTED = ("label", "project", "text")
 
 
 def grantee_list(question: str, services: AskServices) -> Result | None:
@@ -50,6 +51,10 @@ def is_chosen(record: Record, asked: GranteeQuestion) -> bool:
     if asked.whole_only and areas != (_WHOLE,):
         return False
     if asked.years and not {int(v[:4]) for v in record.field("year")} & set(asked.years):
+        return False
+    if asked.numbers and not {str(number) for number in asked.numbers} & set(record.field("number")):
+        return False
+    if not all(any(record.says(form, _PRINTED) for form in word.forms) for word in asked.words):
         return False
     if not set(asked.remarks) <= set(record.field("remark")):
         return False
@@ -101,6 +106,10 @@ def chosen_words(asked: GranteeQuestion) -> str:
     """Which grantees a question chooses, in words before 交付団体."""
     sides = {"seat": "所在地", "area": "事業区域", "": "所在地か事業区域"}
     said = [f"{sides[p.side]}が{'・'.join(p.values)}{'でない' if p.barred else ''}" for p in asked.places]
+    if asked.numbers:
+        said.append("・".join(f"No.{number}" for number in asked.numbers))
+    if asked.words:
+        said.append(f"「{'・'.join(word.said for word in asked.words)}」を含む")
     if asked.remarks:
         said.append(f"備考が「{'」「'.join(asked.remarks)}」")
     if asked.forms:
@@ -113,7 +122,7 @@ def chosen_words(asked: GranteeQuestion) -> str:
         )
     if asked.whole:
         said.append("事業区域が全国だけの" if asked.whole_only else "事業区域に全国のある")
-    return "、".join(said) + ("" if said and said[-1].endswith(("の", "ある", "ない")) else "の")
+    return "、".join(said) + ("" if said and said[-1].endswith(("の", "ある", "ない", "含む")) else "の")
 
 
 __all__ = ["chosen_words", "grantee_list", "is_chosen"]

@@ -39,9 +39,10 @@ def found_records(asked: RecordQuestion, services: AskServices) -> tuple[Record,
     if asked.kind == "rule":
         records = with_items(records, services)
     hits = [record for record in records if _holds(asked, record)]
-    if asked.kind == "rule" and not hits and len(asked.nouns) > 1:
+    if asked.kind == "rule" and not hits and asked.nouns:
         records = with_neighbours(asked, services)
         hits = [record for record in records if _holds(asked, record)]
+    hits = _in_one_piece(asked, hits)
     if "chosen" in asked.asked:
         hits = [record for record in hits if values_said("chosen", map(level, record.field("text")))]
     names = {level(record.one("label") or record.thing) for record in hits}
@@ -57,6 +58,14 @@ def found_records(asked: RecordQuestion, services: AskServices) -> tuple[Record,
     if len(hits) > most:
         hits = [r for r in hits if all(_form(word, r, ("label",)) for word in asked.nouns)]
     return tuple(hits) if len(hits) <= most else ()
+
+
+def _in_one_piece(asked: RecordQuestion, hits: list[Record]) -> list[Record]:
+    """中間支援: those that print words said as one, as one, where some do (and not 中間的就労の機会の創出支援)."""
+    for run in asked.runs if asked.kind in ("rule", "activity") else ():
+        whole = [record for record in hits if record.says(run, OWN)]
+        hits = whole or hits
+    return hits
 
 
 def row_test(asked: RecordQuestion, record: Record) -> str:
@@ -92,7 +101,7 @@ def _holds(asked: RecordQuestion, record: Record) -> bool:
         return False
     if asked.years and not _of_year(asked, record):
         return False
-    needed = asked.nouns or asked.sought
+    needed = asked.nouns or tuple(word for word in asked.sought if word.forms)
     if not all(_form(word, record) for word in needed):
         return False
     if not needed and (asked.named or "bars" in asked.asked):
@@ -115,7 +124,9 @@ def _beside(asked: RecordQuestion, record: Record, hits: Sequence[Record]) -> bo
     """Whether a clause of the same item as one found speaks of the same (教育計画を都道府県を経由して, behind 内閣総理大臣に提出)."""
     place = (record.one("notation"), record.one("of"))
     same = bool(place[0]) and any((r.one("notation"), r.one("of")) == place for r in hits)
-    return same and any(_form(word, record, ("text",)) for word in asked.nouns)
+    text = record.one("text")
+    done = any(subject.done and re.search(subject.printed, text) for subject in asked.subjects)
+    return same and (done or any(_form(word, record, ("text",)) for word in asked.nouns))
 
 
 def _of_year(asked: RecordQuestion, record: Record) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from api.answering.printed.clauses import CAVEAT, COLUMNS, NO, PLAIN, YES, Clause, clauses_told, whom_told
 from api.answering.records.record import Record, Told
-from nlp.questions.printed.clauses import is_said_so, values_said
+from nlp.questions.printed.clauses import is_said_so, left_out, values_said
 from nlp.questions.printed.printed_texts import level
 from nlp.questions.printed.record_questions import RecordQuestion
 
@@ -26,6 +26,7 @@ _MISSING = {
     "share": "率",
     "who": "誰がするか",
     "with": "相手",
+    "least": "数",
     "number": "項番",
     "who_for": "対象者",
 }
@@ -34,7 +35,7 @@ _EITHER = {
     "optional": "することができると書かれています。",
 }
 """What answers セーフ？アウト？, to which there is no はい or いいえ."""
-_SAID = {"via": "経由先", "often": "頻度", "long": "期間", "most": "額", "share": "率"}
+_SAID = {"via": "経由先", "often": "頻度", "long": "期間", "most": "額", "share": "率", "least": "数"}
 _NONE_OBLIGED = "義務としている決まりは、その中にありません。「努める」とされています（努力義務）。"
 
 
@@ -57,12 +58,26 @@ def of_rules(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
     clauses = [Clause(r.thing, r.one("notation"), r.one("text"), r.field("of")) for r in kept]
     shown = f"そこに挙げられた取組: {'、'.join(items)}。" if items else ""
     left = f"{'・'.join(missing)}は、これらの決まりには書かれていません。" if missing else ""
+    excepted = _excepted(asked, kept)
+    if excepted:
+        told = "・".join(f"「{word}」" for word in excepted)
+        said = [f"{told}は、その決まりから除かれています。"]
     lead = "".join(dict.fromkeys(words for words in said if words != PLAIN)) or PLAIN
     text = clauses_told(lead, clauses, shown + left)
     rows = [clause.row for clause in clauses]
     return Told(
         text, "要領の決まり", (), COLUMNS, rows, value=clauses[0].text, caveats=(CAVEAT,), kept=tuple(kept)
     )
+
+
+def _excepted(asked: RecordQuestion, kept: Sequence[Record]) -> list[str]:
+    """The words of the question that the rules except (中核市, of 市町村（指定都市及び中核市を除く。）)."""
+    without = level(" ".join(left_out(record.one("text")) for record in kept))
+    if asked.city:
+        return []
+    runs = [run for run in asked.runs if level(run) in without]
+    alone = [word for word in asked.nouns if len(word.said) > 1 and not any(word.said in run for run in runs)]
+    return [*runs, *(word.said for word in alone if any(level(form) in without for form in word.forms))]
 
 
 def _asked(asked: RecordQuestion) -> list[str]:
@@ -91,7 +106,7 @@ def _of_rule(name: str, asked: RecordQuestion, records: Sequence[Record], items:
             return _whether(asked, records)
         case "whom":
             return whom_told(texts)
-        case "via" | "often" | "long" | "most" | "share":
+        case "via" | "often" | "long" | "most" | "share" | "least":
             values = values_said(name, texts if name == "via" else levelled)
             return f"{_SAID[name]}として書かれているのは{'、'.join(values)}です。" if values else ""
         case "when":

@@ -39,6 +39,15 @@ def is_said_so(sort: Sort, text: str) -> bool:
     return _table("sort")[sort].search(text) is not None
 
 
+def left_out(text: str) -> str:
+    """What a clause excepts, "" for nothing.
+
+    >>> left_out("市町村（指定都市及び中核市を除く。）にあっては、都道府県を経由して")
+    '（指定都市及び中核市を除く。）'
+    """
+    return "".join(match.group() for match in _table("sort")["left_out"].finditer(text))
+
+
 def time_pattern() -> str:
     """The pattern of clauses that name a time (within two months, by the end of, without delay), for a query's REGEX."""
     return _table("sort")["timed"].pattern
@@ -49,12 +58,20 @@ def places_spoken_of(text: str) -> tuple[str, ...]:
 
     >>> places_spoken_of("３（２）ア⑦及び⑧の取組については")
     ('3(2)ア⑦', '3(2)ア⑧')
+    >>> places_spoken_of("３（１）及び（２）の事業の実施主体は")
+    ('3(1)', '3(2)')
     """
-    return tuple(
+    activities = [
         match["place"].translate(_FOLD) + sign
         for match in _table("items")["at"].finditer(text)
         for sign in re.findall("[①-⑳]", match["signs"])
-    )
+    ]
+    programmes = [
+        (match["head"] + part).translate(_FOLD)
+        for match in _table("items")["whole"].finditer(text)
+        for part in re.findall("[（(][0-9０-９]+[）)]", match["parts"])
+    ]
+    return tuple(dict.fromkeys((*activities, *programmes)))
 
 
-__all__ = ["Sort", "is_said_so", "places_spoken_of", "time_pattern", "values_said"]
+__all__ = ["Sort", "is_said_so", "left_out", "places_spoken_of", "time_pattern", "values_said"]

@@ -106,6 +106,7 @@ def granted_question(
     if bounds is None:
         return None
     text = _without_bounds(text)
+    named = any(_table("money")[name].search(text) for name in ("noun", "verbs"))
     nth, order, text = place_of_order(text)
     if not nth:
         order, most, text = _order(text)
@@ -118,7 +119,6 @@ def granted_question(
     if special and (value != "amounts" or nth or (special != "share" and order)):
         return None
     value = special or value
-    named = any(_table("money")[name].search(text) for name in ("noun", "verbs"))
     said = named or _table("money")["asked"].search(text) is not None
     added_up = _table("sum")["surely"].search(_text(question)) is not None
     # 全部で何団体, 最大の団体: of no amount, where none is spoken of.
@@ -145,6 +145,26 @@ def granted_question(
         value = "count"
     found = GrantedQuestion(chosen, names, programmes, bounds, order, most, value, nth, side)
     return found if before is None else _joined(found, before, elided=not named)
+
+
+def chosen_before(question: str, printed: Printed) -> GrantedQuestion | None:
+    """The grantees that a question chooses which asks nothing of amounts (社会福祉法人は何団体), for a follow-up that does (合計いくら);
+    None where it chooses none."""
+    if not asks_of_grantees(question):
+        return None
+    choice = grantee_question(question, printed.places, printed.remarks, any_of=True)
+    if choice is None or not choice.chooses():
+        return None
+    return GrantedQuestion(replace(choice, fields=()), (), (), (), "", 0, "amounts")
+
+
+def asks_amounts(question: str) -> bool:
+    """Whether a follow-up has a word for amounts of its own (いくら, 合計, 交付額)."""
+    text = _text(question)
+    names = ("noun", "asked", "verbs")
+    return any(_table("money")[name].search(text) for name in names) or bool(
+        _table("sum")["surely"].search(text)
+    )
 
 
 def leans_on_the_one_before(question: str, found: GrantedQuestion) -> bool:
@@ -305,7 +325,9 @@ __all__ = [
     "Bound",
     "GrantedQuestion",
     "Printed",
+    "asks_amounts",
     "asks_of_grantees",
+    "chosen_before",
     "granted_question",
     "leans_on_the_one_before",
     "may_ask_of_amounts",

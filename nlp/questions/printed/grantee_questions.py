@@ -15,6 +15,8 @@ from nlp.questions.found.marked import Marked, Span
 from nlp.questions.found.numbers import find_numbers
 from nlp.questions.found.words import words
 from nlp.questions.printed.asked_words import says_something
+from nlp.questions.printed.record_questions import may_not_be_left
+from nlp.questions.printed.sought_words import Sought, sought_words
 from nlp.questions.tables.frame_files import load_frames_file
 from nlp.questions.tables.patterns import patterns
 from nlp.questions.typed.speech import plain_speech
@@ -22,6 +24,8 @@ from nlp.questions.typed.text import fold_key, fold_question, without_wish
 
 _FILE = "grantee_questions.toml"
 _WHOLE = "全国"
+_JOINED_IN = r"(?:を|で|として|に)?(?:組(?:んで(?:い)?る|んだ)|結成|参加|申請|応募|申し?込ん(?:だ|で(?:い)?る)|まとめて(?:い)?る|率いる)"
+"""What is done with a consortium, beside the word that a remark begins with."""
 _BEHIND, _BEFORE = 12, 10
 """How many characters beside a place may say what it is the place of."""
 _table = partial(patterns, _FILE)
@@ -43,8 +47,9 @@ class Places:
 @dataclass(frozen=True, slots=True)
 class GranteeQuestion:
     """Which grantees are asked for: places, legal forms (`forms_barred`: all others), the number of areas (0 for any, -1 for more
-    than one), `whole_only` those that work in the whole country and nowhere else named, `whole` those that do, years, remarks that their row prints;
-    `fields` are the columns asked for, "count" among them where their number is."""
+    than one), `whole_only` those that work in the whole country and nowhere else named, `whole` those that do, years, remarks that their row prints,
+    `numbers` of the table, `words` that their name, project or outline prints; `fields` are the columns asked for, "count" among them
+    where their number is."""
 
     places: tuple[Places, ...]
     forms: tuple[str, ...]
@@ -55,10 +60,21 @@ class GranteeQuestion:
     years: tuple[int, ...]
     remarks: tuple[str, ...]
     fields: tuple[str, ...]
+    numbers: tuple[int, ...] = ()
+    words: tuple[Sought, ...] = ()
 
     def chooses(self) -> bool:
         """Whether some grantees are chosen, not all of them asked for."""
-        return bool(self.places or self.forms or self.areas or self.whole or self.remarks or self.years)
+        return bool(
+            self.places
+            or self.forms
+            or self.areas
+            or self.whole
+            or self.remarks
+            or self.years
+            or self.numbers
+            or self.words
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,31 +115,47 @@ def grantee_question(
         marked.all(said)
     forms, forms_barred = _forms(marked)
     areas, whole, only = _spread(marked)
+    numbers = tuple(int(m["n"] or m["n2"]) for m in marked.matches(_table("numbers")["said"]))
     fields = tuple(name for name, said in _table("fields").items() if marked.all(said) or said.search(text))
     marked.all(_table("glue")["said"])
-    if not (any_of or places or forms or areas or whole or said_remarks) or _left(marked):
+    chosen = any_of or places or forms or areas or whole or said_remarks or numbers
+    about = _about(marked)
+    if about is None or not (chosen or about):
         return None
     when = tuple(int(h.values[0]) for h in years if h.values[0].isdecimal())
     kept = tuple(dict.fromkeys(remark for remark, _ in said_remarks))
-    return GranteeQuestion(places, forms, forms_barred, areas, whole, only, when, kept, fields)
+    return GranteeQuestion(
+        places, forms, forms_barred, areas, whole, only, when, kept, fields, numbers, about
+    )
 
 
 def _remarks(text: str, remarks: Sequence[str]) -> list[tuple[str, Span]]:
     """The remarks of rows that a question says, with or without の in them, and where."""
     found = []
     for remark in remarks:
-        said = "の?".join(map(re.escape, fold_key(remark).split("の")))
-        found += [(remark, match.span()) for match in re.finditer(said, text)]
+        parts = list(map(re.escape, fold_key(remark).split("の")))
+        said = "の?".join(parts)
+        matches = list(re.finditer(said, text)) or list(re.finditer(parts[0] + _JOINED_IN, text))
+        found += [(remark, match.span()) for match in matches]
     return found
 
 
-def _left(marked: Marked) -> bool:
-    """Whether a word that says something, denies or narrows is not read."""
+def _about(marked: Marked) -> tuple[Sought, ...] | None:
+    """The words not read yet that a row must print (ヤングケアラーに関わる団体), () for none; None where one of them denies, narrows or asks,
+    or all are verbs."""
     narrowing = set(load_frames_file(_FILE)["unread_words"]["narrowing"])
-    return any(
-        says_something(token) or {token.surface, token.normal} & narrowing
-        for token in marked.unread(words(marked.text))
-    )
+    left = list(marked.unread(words(marked.text)))
+    if any({token.surface, token.normal} & narrowing or may_not_be_left(token) for token in left):
+        return None
+    said = [token for token in left if says_something(token)]
+    if said and not any(token.pos == "名詞" for token in said):
+        return None
+    if any(
+        token.pos not in ("名詞", "動詞", "接頭辞", "接尾辞") or token.surface.isdecimal() for token in said
+    ):
+        return None
+    found = sought_words(said)
+    return None if found is None else tuple(word for word in found if not word.verb)
 
 
 def _named(printed: Sequence[str]) -> list[_Named]:

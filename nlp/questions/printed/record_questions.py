@@ -7,6 +7,8 @@ other word is none of these. The knowledge is in `frames/record_questions.toml`.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from nlp.questions.conditions.spellings import keyword_variants
@@ -58,6 +60,18 @@ class RecordQuestion:
     def nouns(self) -> tuple[Sought, ...]:
         """The words sought that may not be missing."""
         return tuple(word for word in self.sought if not word.verb)
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        """Nouns said right behind each other, as one word each."""
+        found: list[tuple[int, str, int]] = []
+        for word in sorted(self.nouns, key=lambda w: w.start):
+            last = found[-1] if found else None
+            if last is not None and last[0] + len(last[1]) == word.start:
+                found[-1] = (last[0], last[1] + word.said, last[2] + 1)
+            else:
+                found.append((word.start, word.said, 1))
+        return tuple(said for _, said, count in found if count > 1)
 
     @property
     def sorts(self) -> tuple[str, ...]:
@@ -193,10 +207,15 @@ def _numbers(said: _Said) -> tuple[set[int], tuple[Span, ...]]:
 def _rate(marked: Marked) -> str:
     """The subsidy rate that the question says (4分の3, 全額), "" where it says none."""
     data = load_frames_file(_FILE)["rates"]
-    match = table("rates")["said"].search(marked.text)
-    if match is None:
+    matches = list(table("rates")["said"].finditer(marked.text))
+    rates = {_rate_said(match, data) for match in matches}
+    if len(rates) != 1:
         return ""
-    marked.take([match.span()])
+    marked.take(match.span() for match in matches)
+    return rates.pop()
+
+
+def _rate_said(match: re.Match[str], data: Mapping[str, str]) -> str:
     below, above = match["below"] or match["b"], match["above"] or match["a"]
     if below:
         return f"{above}/{below}"

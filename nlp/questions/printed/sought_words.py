@@ -63,12 +63,18 @@ def with_prefixes(tokens: Sequence[Word]) -> tuple[Word, ...]:
 
 
 def _counted(left: Sequence[Word]) -> Iterable[Word]:
-    """The tokens, a numeral with its counter and a noun with the one sign behind it as one (110番, 相談|会)."""
+    """The tokens, a numeral with its counter and a noun with the one sign behind it or before it as one (110番, 相談|会, 性|暴力)."""
     kept: list[Word] = []
     for token in left:
         last = kept[-1] if kept else None
         short = len(token.surface) == 1 and token.pos in ("名詞", "接尾辞")
-        if last is not None and last.end == token.start and short and last.pos == "名詞":
+        led = (
+            last is not None
+            and len(last.surface) == 1
+            and last.pos in ("名詞", "接頭辞")
+            and token.pos == "名詞"
+        )
+        if last is not None and last.end == token.start and (led or (short and last.pos == "名詞")):
             kept[-1] = replace(last, end=token.end, surface=last.surface + token.surface, detail="普通名詞")
         else:
             kept.append(token)

@@ -45,7 +45,7 @@ from api.answering.objects import as_asked, declined, head, printed, printed_or_
 from api.answering.printed.grants import may
 from api.answering.printed.passages import rather_printed
 from api.answering.printed.recipients import recipients
-from api.answering.printed.recorded import rather_recorded, recorded, several_cells
+from api.answering.printed.recorded import guideline_said, rather_recorded, recorded, several_cells
 from api.answering.printed.rule_items import item_of_rules, which_item
 from api.answering.printed.statements import statement_places
 from api.answering.records.granted import granted
@@ -228,6 +228,11 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
         passage = printed(asked, Decline("not_in_source", ""), services, before)
         if passage is not None:
             return passage
+    if isinstance(understood, AskBack) and not (before or understood.always):
+        # 推進交付金の要領の施行日: of several funds one has a guideline.
+        record = guideline_said(asked, services)
+        if record is not None:
+            return told_by_texts(asked, record, services, before)
     if isinstance(understood, AskBack):
         answered = (c for c in understood.choices if _answers(c.question, services))
         choices = [

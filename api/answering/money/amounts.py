@@ -28,6 +28,7 @@ from nlp.questions.framing.sets import condition_data, year_words
 from nlp.questions.parser import Understood
 from nlp.questions.records import Condition, Frame, Term
 
+_MOST_ON_SHEETS = 20
 _TAILS = {"includedIn": "の内数（上限額）", "ofWhich": "（うち数）"}
 
 
@@ -36,8 +37,12 @@ def amounts(understood: Understood, services: AskServices) -> Result:
     kept = tuple(c for c in understood.frame.conditions if supports("line", c.kind))
     frame = replace(understood.frame, over="line", item="programme", conditions=kept)
     one = any(c.kind in ("programme", "line", "measure", "number") for c in frame.conditions)
-    one = one or _only_on_sheets(frame, services)
+    on_sheets = _only_on_sheets(frame, services)
+    one = one or on_sheets
     query, rows = select("amounts" if one else "amounts_listed", frame, services)
+    if on_sheets and not rows and (of_sheets := _programmes_of(frame, services)) is not None:
+        frame = of_sheets
+        query, rows = select("amounts", frame, services)
     wider = _early_stages(frame, rows) if one else None
     more = select("amounts", wider, services)[1] if wider is not None else []
     if wider is not None and any(r["stage"] in (f"{NS}draft", f"{NS}approvedEstimate") for r in more):
@@ -221,6 +226,21 @@ def _only_on_sheets(frame: Frame, services: AskServices) -> bool:
     return bool(years or stages) and not any(
         (not years or item.year in years) and (not stages or item.stage in stages) for item in lists
     )
+
+
+def _programmes_of(frame: Frame, services: AskServices) -> Frame | None:
+    """The frame of the programmes that lists of other years have under its conditions (対象がヤングケアラー), whose sheets may print the
+    year and stage asked for; None where there are none, or too many to be told."""
+    when = tuple(c for c in frame.conditions if c.kind in ("year", "stage"))
+    what = tuple(c for c in frame.conditions if c not in when)
+    if not what or any(c.kind in ("programme", "line", "number") for c in what):
+        return None
+    _, rows = select("amounts_listed", replace(frame, conditions=what), services)
+    found = {row["programme"]: row["label"] for row in rows}
+    if not 0 < len(found) <= _MOST_ON_SHEETS:
+        return None
+    terms = tuple(Term("iri", thing, label) for thing, label in found.items())
+    return replace(frame, conditions=(Condition("programme", terms), *when))
 
 
 def _kind(row: Row) -> str:

@@ -62,6 +62,11 @@ def several_cells(question: str, services: AskServices) -> Result | None:
     return record_answer(question, services, _is_several_cells)
 
 
+def guideline_said(question: str, services: AskServices) -> Result | None:
+    """What the one guideline, or a rule of it, says that all words of a question are of, where they name several funds."""
+    return record_answer(question, services, lambda asked: asked.kind in ("guideline", "rule"))
+
+
 def recorded_whole(question: str, services: AskServices) -> Result | None:
     """What a record says of which a passage would tell a part: whether, who, with whom, how much as a rule says, several details of it (どこを通して誰あてに、いつまでに出せば), a
     detail of what a guideline is said to rule, all parts that have a rate or implementer; None for other questions."""
@@ -101,4 +106,4 @@ def _is_several_cells(asked: RecordQuestion) -> bool:
     return alone and len(asked.asked) > 1 and set(asked.asked) <= _CELLS
 
 
-__all__ = ["rather_recorded", "recorded", "recorded_whole", "several_cells"]
+__all__ = ["guideline_said", "rather_recorded", "recorded", "recorded_whole", "several_cells"]

@@ -32,12 +32,15 @@ from nlp.questions.printed.granted_questions import (
     leans_on_the_one_before,
     may_ask_of_amounts,
 )
+from nlp.questions.several_asked.asked_units import asked_unit
 
 
 def granted(asked: str, before: tuple[str, ...], services: AskServices) -> Result | None:
     """The answer to a question about amounts granted, None where it is none or the tables print no amounts."""
     if not services.known.lexicon.of_kind("grantee"):
         return None
+    if asked_unit(asked) is not None:
+        return None  # asked again without the unit, in which what is found is then shown
     thread = (*before, asked)
     if not any(may_ask_of_amounts(q) for q in thread[-2:]) or not any(
         _of_grantees(q, services) for q in thread
@@ -64,6 +67,13 @@ def granted(asked: str, before: tuple[str, ...], services: AskServices) -> Resul
     unread = [row for row in chosen if row.yen is None]
     every = [row for row in found if row.yen is not None]
     if meant.value == "unread":
+        return without_amount(meant, unread, every)
+    if (
+        unread
+        and len(unread) == len(chosen)
+        and meant.value == "amounts"
+        and not (meant.bounds or meant.order)
+    ):
         return without_amount(meant, unread, every)
     kept = [row for row in chosen if row.yen is not None and _within(row.yen, meant)]
     if meant.mean_side:

@@ -28,7 +28,9 @@ def _beside(record: Record, places: Sequence[str], items: Sequence[dict[str, str
     if not mine:
         return record
     words = {
-        "items": "、".join(dict.fromkeys(f"{i['notation']} {i['label']} {i['text']}" for i in mine)),
+        "items": "、".join(
+            dict.fromkeys(" ".join(filter(None, (i["notation"], i["label"], i["text"]))) for i in mine)
+        ),
         "items_of": "、".join(dict.fromkeys(i["category"] for i in mine)),
     }
     return Record(record.thing, tuple({**row, **words} for row in record.rows))

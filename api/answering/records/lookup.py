@@ -97,6 +97,8 @@ def _holds(asked: RecordQuestion, record: Record) -> bool:
         return False
     if asked.city and table("roles")["not_city"].search(texts):
         return False
+    if asked.kind == "activity" and asked.guideline and record.one("class").endswith("Component"):
+        return False  # of a sheet
     if asked.rate and asked.rate not in record.field("rate"):
         return False
     if asked.years and not _of_year(asked, record):
@@ -104,6 +106,11 @@ def _holds(asked: RecordQuestion, record: Record) -> bool:
     needed = asked.nouns or tuple(word for word in asked.sought if word.forms)
     if not all(_form(word, record) for word in needed):
         return False
+    if asked.kind == "rule" and "number" in asked.asked and not asked.subjects:
+        # 中間支援は要領の何番: the item that says it, and not one that points to it
+        needed = tuple(w for w in needed if not _form(w, record, ("text", "label"))) or needed
+        if any(not _form(word, record, ("text", "label")) for word in needed):
+            return False
     if not needed and (asked.named or "bars" in asked.asked):
         return asked.named or "prohibition" in " ".join(record.field("type"))
     own = any(_form(word, record, KINDS[asked.kind].own) for word in needed)

@@ -60,7 +60,8 @@ def in_thread(asked: str, before: tuple[str, ...], services: AskServices, answer
 def _of_the_one(
     asked: str, before: tuple[str, ...], answered: Answer, services: AskServices, answer_one: AnswerOne
 ) -> Answer | None:
-    """その施策のURLも after a passage of one measure: the fact of that measure, by its number; None for other answers."""
+    """その施策のURLも after a passage of one measure: the fact of that measure, by its number, or of the one grantee told of; None for
+    other answers."""
     items = {item["id"] for item in (answered.get("answer") or {}).get("items") or []}
     by_id = services.known.lexicon.by_id
     names = [by_id[id] for id in items if id in by_id]
@@ -68,13 +69,18 @@ def _of_the_one(
     if answered["status"] != "answered" or len(items) != 1 or not names or not fact:
         return None
     name = names[0]
-    if name.kind != "measure" or not name.number:
+    if name.kind == "measure" and name.number:
+        question = f"施策No.{name.number}の{fact}"
+    elif name.kind == "grantee":
+        question = f"{name.label}の{fact}"
+    else:
         return None
-    question = f"施策No.{name.number}の{fact}"
     found = answer_one(question, (), services)
-    if found["status"] != "answered" or found.get("frame") not in _OF_A_THING:
+    told = found.get("frame") in _OF_A_THING or (name.kind == "grantee" and found.get("frame") == _PASSAGE)
+    if found["status"] != "answered" or not told:
         return None
-    note = f"前の答えが引いた施策No.{name.number}について「{question}」として答えています。"
+    what = f"施策No.{name.number}" if name.kind == "measure" else name.label
+    note = f"前の答えが引いた{what}について「{question}」として答えています。"
     return as_asked(found, asked, before, caveats=[note, *found["caveats"]])
 
 

@@ -41,6 +41,8 @@ def value_claim(question: str) -> ValueClaim | None:
     match = forms["said"].match(fold_question(question))
     if match is None or patterns(_FILE, "words")["open"].search(match["value"]):
         return None
+    if match["field"] != "実施主体" and not forms["measured"].search(match["value"]):
+        return None  # 上限は上がる
     if forms["untold"].match(match["value"]) or forms["compared"].search(match["value"]):
         return None
     said = tuple(dict.fromkeys(filter(None, (_plain(one) for one in forms["joined"].split(match["value"])))))

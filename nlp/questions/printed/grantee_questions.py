@@ -24,8 +24,11 @@ from nlp.questions.typed.text import fold_key, fold_question, without_wish
 
 _FILE = "grantee_questions.toml"
 _WHOLE = "全国"
-_JOINED_IN = r"(?:を|で|として|に)?(?:組(?:んで(?:い)?る|んだ)|結成|参加|申請|応募|申し?込ん(?:だ|で(?:い)?る)|まとめて(?:い)?る|率いる)"
-"""What is done with a consortium, beside the word that a remark begins with."""
+_JOINED_IN = (
+    r"(?:(?:を|で|として|に)?(?:組(?:んで(?:い)?る|んだ)|結成[しす]|参加[しす]|申請[しす]|応募[しす]|申し?込ん(?:だ|で(?:い)?る)|まとめて(?:い)?る|率いる)|"
+    r"(?=は|なのは|の(?:団体|ところ|法人)|$|[?。]))"
+)
+"""What is done with a consortium, beside the word that a remark begins with, or that nothing more is said of it."""
 _BEHIND, _BEFORE = 12, 10
 """How many characters beside a place may say what it is the place of."""
 _table = partial(patterns, _FILE)
@@ -111,7 +114,7 @@ def grantee_question(
     marked.take(span for _, span in said_remarks)
     found = [place for named in _named(printed) for place in _places(named, marked)]
     places = tuple(_with_side(place, marked) for place in _together(found, text))
-    for said in _table("side").values():
+    for said in (*_table("side").values(), _table("places")["spanned"]):
         marked.all(said)
     forms, forms_barred = _forms(marked)
     areas, whole, only = _spread(marked)
@@ -148,14 +151,16 @@ def _about(marked: Marked) -> tuple[Sought, ...] | None:
     if any({token.surface, token.normal} & narrowing or may_not_be_left(token) for token in left):
         return None
     said = [token for token in left if says_something(token)]
-    if said and not any(token.pos == "名詞" for token in said):
-        return None
     if any(
         token.pos not in ("名詞", "動詞", "接頭辞", "接尾辞") or token.surface.isdecimal() for token in said
     ):
         return None
     found = sought_words(said)
-    return None if found is None else tuple(word for word in found if not word.verb)
+    if found is None:
+        return None
+    kept = tuple(word for word in found if not word.verb)
+    nouns = {token.start for token in said if token.pos == "名詞"}
+    return kept if not kept or nouns else None
 
 
 def _named(printed: Sequence[str]) -> list[_Named]:
@@ -189,11 +194,15 @@ def _places(named: _Named, marked: Marked) -> list[_Found]:
 
 
 def _together(found: Sequence[_Found], text: str) -> list[_Found]:
-    """Places in one row as one of either (長野と福岡の団体)."""
+    """Places in one row as one of either (長野と福岡の団体); each of them where the row spans both (長野と福岡をまたぐ)."""
     joined_by = _table("places")["joined"]
     kept: list[_Found] = []
     for one in sorted(found, key=lambda one: one.start):
         last = kept[-1] if kept else None
+        if _table("places")["both"].match(text[one.end :]):
+            return [
+                replace(each, place=replace(each.place, side=each.place.side or "area")) for each in found
+            ]
         if last is not None and joined_by.fullmatch(text[last.end : one.start]):
             either = (*last.place.values, *one.place.values)
             place = Places(f"{last.place.said}・{one.place.said}", either, "")
@@ -217,7 +226,7 @@ def _with_side(found: _Found, marked: Marked) -> Places:
     else:
         of_seat = seat is not None and (area is None or seat.start() < area.start())
     said = "seat" if of_seat else "area" if area is not None else ""
-    return replace(found.place, side=said, barred=barred)
+    return replace(found.place, side=found.place.side or said, barred=barred)
 
 
 def _barred(end: int, marked: Marked) -> bool:

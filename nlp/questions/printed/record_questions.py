@@ -42,7 +42,7 @@ class RecordQuestion:
     """A question about one record of `kind`: the names of what is `asked` of it in the order said, and each place where one is
     (`places`), the words it must print, the subjects it must be about, its No. (0 for none), the western years said, whether a municipality
     asks, the subsidy rate that it must have ("" for any), and the units of the numbers asked for (何人: 人), each as a pattern of what is printed; `named`: the
-    kind is named, of which there are few (公募の締切は)."""
+    kind is named, of which there are few (公募の締切は); `guideline`: a guideline is spoken of."""
 
     kind: str
     asked: tuple[str, ...]
@@ -55,6 +55,7 @@ class RecordQuestion:
     rate: str = ""
     units: tuple[str, ...] = ()
     named: bool = False
+    guideline: bool = False
 
     @property
     def nouns(self) -> tuple[Sought, ...]:
@@ -169,6 +170,7 @@ def _of_kind(said: _Said, kind: str) -> RecordQuestion | None:
         rate,
         units_asked(said.text),
         kind in table("named") and table("named")[kind].search(said.text) is not None,
+        table("named")["guideline"].search(said.text) is not None,
     )
 
 

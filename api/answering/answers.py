@@ -74,7 +74,6 @@ from api.answering.sets.overview import (
 from api.answering.sets.parts import in_parts
 from api.answering.sets.printed_names import printed_names
 from api.answering.sets.shares import share
-from api.answering.sets.two_groups import two_groups
 from api.answering.sets.wider import is_empty, more_widely
 from api.answering.within_lists import ways_within, within_lists
 from api.answering.words import wording
@@ -101,7 +100,6 @@ OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
     "exists": exists,
     "only_they": only_they,
     "group": group,
-    "two_groups": two_groups,
     "share": share,
     "rank_count": rank_count,
     "totals": totals,

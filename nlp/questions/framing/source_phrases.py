@@ -22,9 +22,6 @@ _LINKS_COUNTED = re.compile(
 )
 _LINKS_SURE = re.compile(_HOW_SURE + _LINK_NOUN + r"(?:は|を|って|が|だけ|のみ|一覧|リスト|の一覧|$|[?。])")
 
-_TWO_GROUPS = {"ministry", "pillar", "section", "target_group"}
-# 省庁別と柱別の件数: two tables, not one.
-_SIDE_BY_SIDE = re.compile(r"(?:別|ごと)(?:の(?:施策|事業)?(?:件数|数)?)?(?:と|も|及び|および|並びに)")
 _TOOK_FROM = re.compile(r"[省庁府院房]が[^、。?]{2,10}[省庁府院房]から引き継いだ事務は")
 
 _SHORT_QUESTION = 10
@@ -38,11 +35,6 @@ class SourcePhrases(SetPhrases):
     def _count_alone(self) -> bool:
         """何件？: of nothing in particular."""
         return self._alone_but("count", "list", "exists")
-
-    def _two_groups(self) -> bool:
-        """府省庁ごと柱ごとの件数: by two properties at once; ministries and target groups alone are the matrix."""
-        kinds = {cue.value for cue in self.reading.of_slot("group")}
-        return kinds <= _TWO_GROUPS and len(kinds) == 2 and not _SIDE_BY_SIDE.search(self.reading.text)
 
     def _took_from(self) -> bool:
         """こども家庭庁が内閣府から引き継いだ事務は: what one ministry took over from another."""

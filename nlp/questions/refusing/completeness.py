@@ -18,7 +18,6 @@ from nlp.questions.framing.sets import condition_data
 from nlp.questions.refusing.dropped import dropped_words
 from nlp.questions.refusing.left_over import cues_dropped, names_dropped
 from nlp.questions.refusing.taken_up import bound, linked, looked_for, printed_end
-from nlp.questions.tables.cues import Cue
 from nlp.questions.tables.frame_files import load_frames_file
 from nlp.questions.tables.frame_rules import Understood
 from nlp.questions.tables.served import served, serves
@@ -34,7 +33,6 @@ _IN_LIST = re.compile(r"(?:一覧表?|リスト|表|紙面|資料)(?:の|で)、
 _BY_SIZE = re.compile(r"大き|小さ|高|低|多|少な|額|順|件数|最|一番")
 _CHARGE = re.compile(r"の(担当|所管)(?:府省庁?|省庁)?(?:と|や|、|および)")
 _MARKS = ("relisted", "newly", "amount_kind")
-_PLACES = {"ministry", "pillar", "section", "target_group"}
 _TELLING = ("ask", "attr", "cond", "group", "join")
 
 
@@ -89,19 +87,8 @@ def _group_dropped(reading: Reading, understood: Understood) -> list[str]:
     return [
         reading.text[cue.start : cue.end]
         for cue in (*reading.of_slot("group"), *stages)
-        if not served(cue, understood.frame, understood.rule) or _another_grouping(cue, understood)
+        if not served(cue, understood.frame, understood.rule)
     ]
-
-
-def _another_grouping(cue: Cue, understood: Understood) -> bool:
-    """省庁別と柱別の施策数 of one grouping alone."""
-    by = understood.frame.group
-    return (
-        understood.rule.op == "group"
-        and cue.slot == "group"
-        and cue.value in _PLACES
-        and by in _PLACES - {cue.value}
-    )
 
 
 def _each_dropped(reading: Reading, understood: Understood) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from nlp.questions.conditions.name_conditions import TSU
 from nlp.questions.conditions.section_conditions import section_conditions
+from nlp.questions.conditions.year_sets import years_between
 from nlp.questions.found.number_patterns import PART_OF_AMOUNT, YEARS_LIST
 from nlp.questions.found.numbers import NumberHit
 from nlp.questions.found.reading import Reading
@@ -54,7 +55,8 @@ def number_conditions(
     both = len(plain) > 1 and reading.has("ask:both_in", "join:all")
     if plain:
         one = len(plain) > 1 and reading.has("join:one") and not _named_apart(reading)
-        into.add(Condition("year", _years(plain), "one" if one else "all" if both else "any"), known)
+        terms = years_between(_years(plain), reading, known)
+        into.add(Condition("year", terms, "one" if one else "all" if both else "any"), known)
     if barred:
         into.add(Condition("year", _years(barred), "none"), known)
     stages = list(dict.fromkeys(cue.value for cue in reading.of_slot("stage")))

@@ -23,7 +23,21 @@ _ENDED_WITH = re.compile(r"(?:度|年|補正|\d)(?:予算)?で(?:は)?、?(?:終
 _IN_EACH = re.compile(r"両年度?(?:に(?:も|とも)?|とも(?:に)?、?)(?:ある|載|掲載|入って|含まれ|計上|共通)")
 # R7補正で|5億円以上: what may stand between a year and a bound on its amounts.
 _OF_ITS_YEAR = re.compile(r"(?:の)?(?:補正|当初)?(?:予算)?(?:の)?(?:額|金額)?(?:で|では|が|は|の)?、?")
+_FROM_TO = re.compile(
+    r"(?:年度?|\d)(?:の?補正|の?当初)?(?:予算)?から(?:令和|r)?\d{1,4}(?:年度?)?(?:の?補正|の?当初)?(?:予算)?(?:まで|にかけて|の(?=事業|行|施策|予算|合計|総額|間|新規|再掲|金額|額))"
+)
+_MOVED = re.compile(r"増|減|変わ|変化|差|伸び|比べ|比較|動い|新たに|新しく|加わ|消え|なくな|終わ")
 _STARTED = re.compile(r"始ま|開始|スタート|立ち上|創設|新設|新しく|新たに|初めて|追加")
+
+
+def years_between(terms: tuple[Term, ...], reading: Reading, known: Knowledge) -> tuple[Term, ...]:
+    """R6からR8まで: with the years between that are loaded; of what has moved from one year to another only the two."""
+    if len(terms) != 2 or not _FROM_TO.search(reading.text) or _MOVED.search(reading.text):
+        return terms
+    first, last = sorted(int(term.value) for term in terms)
+    loaded = {item.year for item in known.lexicon.lists}
+    between = sorted(year for year in loaded if first < year < last)
+    return (terms[0], *map(year_term, between), terms[1])
 
 
 def earlier_unknown(reading: Reading, known: Knowledge) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from api.answering.objects import as_asked, declined, head
 from api.answering.result import AskServices
+from api.answering.sets.parts import together
 from api.answering.two_lists import side_by_side
 from nlp.questions.beside.asides import without_asides
 from nlp.questions.framing.sets import Knowledge
@@ -33,6 +34,10 @@ _NOT_READ = ("out_of_domain", "not_in_graph")
 def within_lists(asked: str, before: tuple[str, ...], services: AskServices, answer_one: AnswerOne) -> Answer:
     """The answer to a question of a thread; among the rows of the list that it, or the question it leans on, names."""
     two = of_two_lists(asked, services.known.lexicon.numbered)
+    if two is not None and two.questions:
+        each = [within_lists(question, before, services, answer_one) for question in two.questions]
+        if all(one["status"] == "answered" for one in each):
+            return as_asked({**each[0], **together(each)}, asked, before)
     if two is not None:
 
         def of_one(question: str, one: NumberedList) -> Answer | None:

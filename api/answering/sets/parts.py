@@ -82,7 +82,7 @@ def in_parts(
         former = (*former, piece)
     if found[0]["status"] != "answered":
         return None
-    return {**found[0], **_together(found)}
+    return {**found[0], **together(found)}
 
 
 def _each_of_several(
@@ -113,7 +113,7 @@ def _each_of_several(
         found = found if all(one["status"] == "answered" for one in found) else []
     if not found or found[0]["status"] != "answered" or any("parts" in one for one in found):
         return None
-    return {**found[0], **_together(found)}
+    return {**found[0], **together(found)}
 
 
 def _named(piece: str, found: Answer) -> Answer:
@@ -135,7 +135,8 @@ def _of_sets(whole: Understood) -> bool:
     return whole.rule.op == "attribute" and not any(c.kind in named for c in whole.frame.conditions)
 
 
-def _together(found: Sequence[Answer]) -> Answer:
+def together(found: Sequence[Answer]) -> Answer:
+    """What several answers say as one object: their sentences marked ①②, and each under `parts`."""
     evidence = {(e["id"], e["start"]): e for part in found for e in part["evidence"]}
     note = (
         f"{len(found)}つの問いに分けて答えています。表・値・問い合わせは①のもので、ほかは parts にあります。"

@@ -89,10 +89,12 @@ def about_list(
 
 @dataclass(frozen=True, slots=True)
 class TwoLists:
-    """Two lists named in a question, and what of each is counted (厚労省の施策は何件), "" where nothing is that is read."""
+    """Two lists named in a question, and what of each is counted (厚労省の施策は何件), "" where nothing is that is read;
+    `questions`: one of each, where numbers of them are named (地域共生計画のNo.5とプラン2027のNo.5の担当は)."""
 
     lists: tuple[NumberedList, ...]
     counted: str
+    questions: tuple[str, ...] = ()
 
 
 def of_two_lists(question: str, lists: Sequence[NumberedList]) -> TwoLists | None:
@@ -107,6 +109,8 @@ def of_two_lists(question: str, lists: Sequence[NumberedList]) -> TwoLists | Non
     after = text[second.end :]
     if _patterns()["itself"].match(after) or any(_quoted(text, one) for one in found):
         return None
+    if questions := _of_numbers(text, first, second):
+        return TwoLists((*first.lists, *second.lists), "", questions)
     pair = patterns("lists_named.toml", "pair")
     named = (*first.lists, *second.lists)
     between = pair["between"].match(text[first.end : second.start]) is not None
@@ -122,6 +126,19 @@ def of_two_lists(question: str, lists: Sequence[NumberedList]) -> TwoLists | Non
     if not left or not _OF_CLASS[named[0].kind].search(left):
         left = f"{left}の{kind}" if left else kind
     return TwoLists(named, f"{left}は何件")
+
+
+def _of_numbers(text: str, first: ListMention, second: ListMention) -> tuple[str, ...]:
+    """A question for each of two numbers said with their lists; () where they are not said so."""
+    pair = patterns("lists_named.toml", "pair")
+    one = pair["number_and"].match(text[first.end : second.start])
+    other = pair["number_asked"].match(text[second.end :])
+    if one is None or other is None or text[: first.start].strip("「『"):
+        return ()
+    return (
+        f"{first.lists[0].label}の{one['number']}{other['asked']}",
+        f"{second.lists[0].label}の{other['number']}{other['asked']}",
+    )
 
 
 def _called_beside(text: str, lists: Sequence[NumberedList]) -> list[ListMention]:

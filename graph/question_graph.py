@@ -327,8 +327,9 @@ def body(frame: Frame) -> str:
         once = (f"{{ SELECT DISTINCT ?{frame.item} WHERE {{\n{rows}\n}} }}" for rows in each)
         pieces.append("MINUS {\n" + "\n".join(once) + "\n}")
     for condition in barred:
-        for number, value in enumerate(condition.values):
-            single = Condition(condition.kind, (value,), "any", condition.operator)
+        # A condition without values (共同でない) denies what it says once.
+        for number, values in enumerate([(value,) for value in condition.values] or [()]):
+            single = Condition(condition.kind, values, "any", condition.operator)
             others = [c for c in local if c.kind != condition.kind]
             rows = _rows(frame.over, frame.item, (*others, single), 0)
             # Worked out once and taken away, where NOT EXISTS would be asked anew for every row.

@@ -48,11 +48,14 @@ def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
     cues: dict[str, list[str]] = load_cues("sheet_cues")["conditions"]
     by_word = {word: name for name, words in cues.items() for word in words}
     words = "|".join(re.escape(word) for word in sorted(by_word, key=len, reverse=True))
+    # Without a mark only a word that can be nothing else is a label.
+    long = "|".join(re.escape(word) for word in sorted(by_word, key=len, reverse=True) if len(word) > 2)
     return (
         re.compile(
             rf"(?:[【\[［<＜〔][ \u3000]*(?P<bracket>{words})[ \u3000]*[】\]］>＞〕]|^[○・]?[ \u3000]*(?P<mark>{words})[ \u3000]*[:：]|"
             rf"^[（(][0-9０-９]{{1,2}}[)）][ \u3000]*(?P<item>{words})[ \u3000]*$|"
             rf"^(?:[0-9０-９]{{1,2}}[.．、]|[（(][0-9０-９]{{1,2}}[)）]|[①-⑳])[ \u3000]*(?P<numbered>{words})[ \u3000]+(?=\S)|"
+            rf"^(?P<plain>{long})(?:[ \u3000]*$|[ \u3000]*\t[ \u3000]*(?=\S)|(?:\u3000| {{2,}})(?=\S))|"
             rf"(?<![^\s\u3000（(→⇒▶、。：:】])(?P<within>{words})[ \u3000]*[:：](?=[ \u3000]*\S))[ \u3000\t]*"
         ),
         by_word,
@@ -114,14 +117,19 @@ def states_condition(text: str) -> bool:
     return _labels()[0].match(text) is not None
 
 
-def _segments(item: SheetLine) -> Iterator[tuple[str, int, int]]:
-    """(field, start, end) of each labelled value on a line."""
+def labels_on(item: SheetLine) -> Iterator[tuple[str, str, int, int, int]]:
+    """(field, label, where it begins, where its value begins and ends) of each labelled value on a line."""
     pattern, names = _labels()
     matches = list(pattern.finditer(item.text))
     for index, match in enumerate(matches):
         end = matches[index + 1].start() if index + 1 < len(matches) else len(item.text)
-        word = match["bracket"] or match["mark"] or match["item"] or match["numbered"] or match["within"]
-        yield names[word], match.end(), end
+        word = next(word for word in match.groups() if word)
+        yield names[word], word, match.start(), match.end(), end
+
+
+def _segments(item: SheetLine) -> Iterator[tuple[str, int, int]]:
+    """(field, start, end) of each labelled value on a line."""
+    return ((kind, start, end) for kind, _, _, start, end in labels_on(item))
 
 
 def _below(reading: Reading, lines: Sequence[SheetLine], kind: str) -> Iterator[Field]:

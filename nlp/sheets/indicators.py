@@ -18,8 +18,9 @@ from nlp.measures.figures import load_cues as indicator_cues
 from nlp.measures.indicator_records import indicator_records
 from nlp.measures.indicators import find_targets
 from nlp.measures.rows import JoinedText
+from nlp.measures.unread_figures import unread_figures
 from nlp.reading import Reading
-from nlp.records import Record
+from nlp.records import Issue, Record
 from nlp.sheets.walk import Passage
 from nlp.values.era_dates import find_dates, find_fiscal_years
 
@@ -43,6 +44,21 @@ def sheet_indicators(reading: Reading, passages: Sequence[Passage], key: str) ->
                 replace(item, key=f"{key}/{number}") for number, item in enumerate(made, len(found) + 1)
             )
     return found
+
+
+def unread_aims(reading: Reading, passages: Sequence[Passage], key: str) -> Iterator[Issue]:
+    """An issue for each line below a heading of aims with a figure that no indicator of the sheet `key` holds."""
+    for passage in passages:
+        for text in _lines(passage.blocks) if passage.section == "goal" else ():
+            figures = [item.target for item in _aimed_at(text.text, "") if item.target is not None]
+            left = list(unread_figures(text.text, figures))
+            if left:
+                where = reading.where(text.offsets[left[0][0]], text.offsets[left[-1][1] - 1] + 1)
+                listed = "、".join(f"「{text.text[start:end]}」" for start, end in left[:6])
+                message = (
+                    f"目標の数 {listed} は、現状の値か、何を測るか決められないため、指標の値としていない"
+                )
+                yield Issue("unread-figure", "info", message, where, f"sheet:{key}", "資料の原文を確かめる")
 
 
 def _aimed_at(goal: str, _: str) -> list[Indicator]:

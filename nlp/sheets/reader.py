@@ -24,7 +24,8 @@ from nlp.sheets.bounds import SheetSpan, find_sheets
 from nlp.sheets.components import component_records, row_records
 from nlp.sheets.conditions import condition_fields, implementer_said, states_condition
 from nlp.sheets.flows import is_flow
-from nlp.sheets.indicators import sheet_indicators
+from nlp.sheets.indicators import sheet_indicators, unread_aims
+from nlp.sheets.labelled_values import labelled_groups, unread_conditions
 from nlp.sheets.labels import built_label
 from nlp.sheets.lines import sheet_lines
 from nlp.sheets.names import alt_labels, contact, office_line, organ, title_fields
@@ -126,7 +127,7 @@ def _sheet(
     fields.extend(organ(reading, gazetteers, own, fields))
     fields.extend(sections)
     fields.extend(condition_fields(reading, own))
-    fields.extend(_groups(reading, gazetteers, walked, fields))
+    fields.extend(_groups(reading, gazetteers, walked, fields, own))
     paragraphs = [block for passage in walked.passages for block in passage.blocks]
     if not any(item.name == "implementer" for item in fields):
         texts = [one for one in walked.passages if one.section in ("purpose", "overview")]
@@ -140,11 +141,14 @@ def _sheet(
         issues.extend(lost_amounts(reading, own, key))
     issues.extend(_gaps(label or key, where, key, fields, bool(amounts)))
     rows, _ = row_records(reading, own, key, label)
-    parts = component_records(reading, walked.parts, key, shuffled=span.scrambled)
+    parts = list(component_records(reading, walked.parts, key, shuffled=span.scrambled))
     sheet = Record("sheet", key, where, tuple(fields))
     names = legal_records(reading, paragraphs, gazetteers.laws)
     figures = sheet_indicators(reading, walked.passages, key)
-    return _distinct([sheet, *amounts, *rows, *parts, *figures, *names]), issues
+    records = _distinct([sheet, *amounts, *rows, *parts, *figures, *names])
+    issues.extend(unread_aims(reading, walked.passages, key))
+    issues.extend(unread_conditions(reading, own, records, key))
+    return records, issues
 
 
 def _gaps(name: str, where: Where, key: str, fields: Sequence[Field], amounts: bool) -> Iterator[Issue]:
@@ -182,9 +186,13 @@ def _unique_key(label: str, keys: set[str]) -> str:
 
 
 def _groups(
-    reading: Reading, gazetteers: Gazetteers, walked: Walk, fields: Sequence[Field]
+    reading: Reading,
+    gazetteers: Gazetteers,
+    walked: Walk,
+    fields: Sequence[Field],
+    own: Sequence[SheetLine],
 ) -> Iterator[Field]:
-    """Groups that the title, purpose and overview say are supported, each once, at its surest place, helpers apart."""
+    """Groups that the title, purpose, overview and the label 対象者 say are supported, each once, at its surest place, helpers apart."""
     best: dict[str, Field] = {}
     told = [passage for passage in walked.passages if passage.section in ("purpose", "overview")]
     blocks = [block for passage in told for block in passage.blocks]
@@ -212,6 +220,8 @@ def _groups(
                 method=f"role-{found.role}",
                 confidence=found.confidence,
             )
+    for item in labelled_groups(reading, own, gazetteers.target_groups):
+        best.setdefault(str(item.value), item)
     for name in too_general(best, gazetteers):
         del best[name]
     yield from with_helpers_apart(best.values(), str(title.value) if title is not None else "", gazetteers)

@@ -76,3 +76,13 @@ def test_figures_below_the_heading_of_a_goal_are_targets(
 
 def test_figures_elsewhere_in_a_sheet_are_no_targets() -> None:
     assert indicators("＜事業の概要＞\n○ 全国30か所で説明会を開き、1,200人に資料を配ります。") == []
+
+
+def test_a_figure_of_a_goal_that_is_no_target_is_reported() -> None:
+    text = SHEET.format(goal="＜事業目標＞\n○ 利用者数の増加（45人（令和9年3月時点））")
+    result = read_sheets(Reading.plain("d", text), Context(load_gazetteers(), {}, "d"))
+    assert [
+        text[item.where.start : item.where.end]
+        for item in result.issues
+        if item.code == "unread-figure" and item.where
+    ] == ["45人"]

@@ -12,6 +12,7 @@ from typing import Any
 from unicodedata import normalize
 
 from nlp.cue_files import load_cues
+from nlp.grants.guideline_amendments import amendment_records
 from nlp.grants.guideline_amounts import condition_fields
 from nlp.grants.guideline_eligible import read_eligible
 from nlp.grants.guideline_head import head_fields
@@ -66,7 +67,8 @@ def read_guideline(reading: Reading, context: Context) -> ReadResult:
         reading, [block for item in items for block in blocks_of_item(item)], context.gazetteers.laws
     )
     relations = tuple(_relations(reading, items, found.kinds))
-    records = (guideline, *found.records, *names)
+    amendments = amendment_records(reading, head, lines[supplement:], guideline.key, cues)
+    records = (guideline, *amendments, *found.records, *names)
     left = left_issues(outline, [*head, *lines[supplement:]], records)
     issues = (*found.issues, *_gaps(reading, items), *left)
     covered = ((items[0].start, items[-1].end),) if items else ()

@@ -9,19 +9,18 @@ from unicodedata import normalize
 
 from nlp.cue_files import compiled
 from nlp.gazetteer import Gazetteers
+from nlp.grants.guideline_amendments import Dated, dated_lines, in_force
 from nlp.language.offices import ministry_of
 from nlp.layout.joined_text import join_lines
 from nlp.reading import Line, Reading
 from nlp.records import Field
 from nlp.values.era_dates import find_dates
 
-_DATED_NUMBER = re.compile(r"^[ \u3000]*(?:令和|平成)[0-9０-９元 \u3000]+年[^。、]{3,40}号[ \u3000]*$")
 _BRACKET_BEHIND = re.compile(r"[（(][^（）()]*[）)]$")
 _NO_TITLE = re.compile(
     r"。|[殿様]$|年[ \u3000]*[0-9０-９一二三四五六七八九十]{1,3}[ \u3000]*月|号$|^別(?:紙|添|記)$|^記$|公[ \u3000]*印|御中$|について$"
 )
 _SHORTEST_NAME = 4
-_GIVEN = re.compile(r"[ \u3000]*付け?[ \u3000]*")
 _OFFICE = re.compile(r"[^、。（）()]{2,30}(?:省|庁|府|院|室|局|官房|課|部|本部|事務局|委員会)")
 _SURE_OFFICE = 0.95
 
@@ -39,21 +38,19 @@ def head_fields(
         fields.append(field)
         if field.name == "programme":
             programme = str(field.value)
+    for item in dated_lines(head, cues):
+        fields.extend(_dated(reading, item))
     for line in head:
-        fields.extend(_dated(reading, line, gazetteers, cues))
+        fields.extend(_issuer(reading, line, gazetteers, cues))
     if not any(field.name == "established" for field in fields):
         fields.extend(_dated_alone(reading, head, cues))
     if not any(field.name == "document_number" for field in fields):
         fields.extend(_number_alone(reading, head, cues))
     if not any(field.name == "issuer" for field in fields):
         fields.extend(_office_alone(reading, head, fields, gazetteers))
-    block = join_lines(supplement)
-    for match in compiled(cues["in_force"]).finditer(block.text):
-        dates = [date for date in find_dates(block.text[: match.start()]) if match.start() - date.end < 6]
-        if dates:
-            span = block.span(dates[-1].start, dates[-1].end)
-            fields.append(reading.make("in_force", dates[-1].iso, *span, method="supplement"))
-            break
+    starts = [place for place, line in enumerate(supplement) if compiled(cues["supplement"]).match(line.text)]
+    first = supplement[: starts[1]] if len(starts) > 1 else supplement
+    fields.extend(in_force(reading, first, cues))
     return fields, programme
 
 
@@ -144,24 +141,15 @@ def _title_lines(printed: list[Line], endings: list[str]) -> list[Line]:
     return taken
 
 
-def _dated(reading: Reading, line: Line, gazetteers: Gazetteers, cues: dict[str, Any]) -> Iterator[Field]:
-    # "令和８年４月１日こ成環第123号" alone dates a guideline as "制定 …" does.
-    alone = _DATED_NUMBER.match(line.text) and compiled(cues["document_number"]).search(line.text)
-    established = compiled(cues["established"]).match(line.text) or alone
-    amended = None if established else compiled(cues["amended"]).match(line.text)
-    if established or amended:
-        dates = find_dates(line.text)
-        name = "established" if established else "amended"
-        for date in list(dates)[:1]:
-            yield reading.make(name, date.iso, line.start + date.start, line.start + date.end, method="head")
-            given = _GIVEN.match(line.text, date.end)
-            number = compiled(cues["document_number"]).search(line.text, given.end() if given else date.end)
-            if number:
-                value = re.sub(r"[ \u3000]", "", normalize("NFKC", number["number"]))
-                span = (line.start + number.start("number"), line.start + number.end("number"))
-                yield reading.make(
-                    "document_number" if established else "amended_by", value, *span, method="head"
-                )
+def _dated(reading: Reading, item: Dated) -> Iterator[Field]:
+    """`established` and its number, or `amended` and its number, of a line of the head."""
+    yield reading.make("amended" if item.amends else "established", item.day, *item.day_span, method="head")
+    if item.number:
+        name = "amended_by" if item.amends else "document_number"
+        yield reading.make(name, item.number, *item.number_span, method="head")
+
+
+def _issuer(reading: Reading, line: Line, gazetteers: Gazetteers, cues: dict[str, Any]) -> Iterator[Field]:
     issuer = compiled(cues["issuer"]).match(line.text)
     if issuer:
         span = (line.start + issuer.start("issuer"), line.start + issuer.end("issuer"))

@@ -58,7 +58,7 @@ def in_parts(
             return beyond
     apart = one_year_only(asked, before, services, answer_one)
     if apart:
-        return {**apart[0], **(_together(apart) if len(apart) > 1 else {})}
+        return {**apart[0], **(together(apart) if len(apart) > 1 else {})}
     if not counts_two_kinds(asked):
         shown = in_shown_parts(asked, before, services, answer_one, has_answer)
         if shown is not None:

@@ -359,9 +359,11 @@ def _items(understood: Understood, services: AskServices) -> tuple[Name, ...]:
 
 
 def _answers(question: str, services: AskServices) -> bool:
-    """Whether a question offered as a choice is answered."""
+    """Whether a question offered as a choice is answered, or asks back in its turn (which year of the plan)."""
     for way, within in ways_within(question, services):
         understood = understand(way, within.known)
+        if isinstance(understood, AskBack) and understood.choices:
+            return True
         if isinstance(understood, Understood) and _has_answer(understood, within):
             return True
     return False

@@ -218,7 +218,8 @@ def _narrowed(one: NumberedList, services: AskServices) -> AskServices:
 
 def _knowing(one: NumberedList, known: Knowledge) -> Knowledge:
     whole = known.lexicon
-    names = tuple(n for n in whole.names if n.kind not in ("measure", "line") or n.id in one.rows)
+    places = sorted(whole.places[row] for row in one.rows if row in whole.places)
+    names = (*whole.beside_lists, *(whole.names[place] for place in places))
     lists = _covered(one, whole.lists, [n for n in names if n.kind == one.kind])
     lexicon = replace(whole, names=names, lists=lists, numbered=())
     index = LinkIndex(lexicon) if len(whole.names) <= _MOST_NAMES else known.index

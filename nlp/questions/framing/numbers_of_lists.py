@@ -12,7 +12,8 @@ from nlp.questions.names.lexicon import ListCoverage
 from nlp.questions.records import AskBack, Choice, Decline, Frame
 
 _NUMBER_FORMS = re.compile(
-    r"(?:施策|一覧の?)?\s*(?:[NnＮｎ][OoＯｏ][.．]?|№)\s*[0-9０-９]+番?|(?:施策の?)?[0-9０-９]+番|^[0-9０-９]+"
+    r"(?:施策|一覧の?)?\s*(?:[NnＮｎ][OoＯｏ][.．]?|№)\s*[0-9０-９]+番?|(?:施策の?)?[0-9０-９]+番"
+    r"|施策\s*[0-9０-９]+番?|^[0-9０-９]+"
 )
 
 
@@ -89,11 +90,12 @@ def _plans_with(numbers: set[int], years: set[int], known: Knowledge) -> tuple[s
     plans = known.lexicon.numbered_measures()
     if known.scope is not None or len(plans) < 2:
         return ()
-    measures = [n for n in known.lexicon.of_kind("measure") if not years or n.year in years]
-    if any(n.number in numbers and not any(n.id in one.rows for one in plans) for n in measures):
+    held = [known.lexicon.plans_of_numbers.get(number, {}) for number in numbers]
+    named = [{p for y, of in by_year.items() if not years or y in years for p in of} for by_year in held]
+    if any("" in found for found in named):
         return ()
-    of_plan = {one.label: {n.number for n in measures if n.id in one.rows} for one in plans}
-    return tuple(label for label, found in of_plan.items() if numbers <= found)
+    every = set.intersection(*named)
+    return tuple(one.label for one in plans if one.label in every)
 
 
 def _several_numbers(reading: Reading, features: Features, known: Knowledge) -> AskBack | None:

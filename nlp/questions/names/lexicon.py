@@ -132,6 +132,31 @@ class Lexicon:
         return tuple(one for one in self.numbered if one.kind == "measure")
 
     @cached_property
+    def plans_of_numbers(self) -> Mapping[int, Mapping[int | None, frozenset[str]]]:
+        """By the number of a measure and its year the names of the plans that have it, "" for a plan without a name."""
+        plans: dict[str, list[str]] = {}
+        for one in self.numbered_measures():
+            for row in one.rows:
+                plans.setdefault(row, []).append(one.label)
+        found: dict[int, dict[int | None, set[str]]] = {}
+        for name in self.of_kind("measure"):
+            if name.number is not None:
+                found.setdefault(name.number, {}).setdefault(name.year, set()).update(
+                    plans.get(name.id, ("",))
+                )
+        return {number: {y: frozenset(p) for y, p in years.items()} for number, years in found.items()}
+
+    @cached_property
+    def beside_lists(self) -> tuple[Name, ...]:
+        """The names of what stands in no list: all but measures and rows."""
+        return tuple(name for name in self.names if name.kind not in ("measure", "line"))
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each thing stands in the lexicon's order."""
+        return {name.id: place for place, name in enumerate(self.names)}
+
+    @cached_property
     def by_id(self) -> Mapping[str, Name]:
         """The names by what they name."""
         return {name.id: name for name in self.names}

@@ -34,6 +34,12 @@ _SUMMED = "総和"
 _RATE = re.compile(r"率|割合|何%|何割|パーセント|何倍")
 _AMOUNT_SAID = re.compile(r"額|円|幅")
 _SOUGHT = {"?after < ?before": "額の減った", "?after > ?before": "額の増えた", "same": "額の変わらない"}
+# 減った事業の担当は: whose they are is told beside them.
+_CHARGE_ASKED = re.compile(r"担当|所管|どこの(?:府省庁|省庁|府省|省|役所)|どの(?:府省庁|省庁|府省|省)")
+_CHARGE = """  { SELECT ?programme (GROUP_CONCAT(DISTINCT ?charge; separator="・") AS ?ministries) WHERE {
+#{rows}
+    ?line tsu:programme ?programme ; tsu:ministry/skos:prefLabel ?charge . FILTER(LANG(?charge) = "ja")
+  } GROUP BY ?programme }"""
 _WHICH = {"same": "?after = ?before", "each": "true"}
 
 
@@ -55,6 +61,8 @@ def change(understood: Understood, services: AskServices) -> Result:
         moved = _moved_by(falls=test == "?after < ?before", either=test == UNLIKE)
         test = " && ".join((test, *_change_tests(understood.frame.conditions, moved)))
         template = template.replace("$test", test)
+        told = _CHARGE if _CHARGE_ASKED.search(frame.text) else ""
+        template = template.replace("#{shown}", " ?ministries" if told else "").replace("#{charge}", told)
         bound = {name: serialise(term) for name, term in slots.items()}
         query, rows = select_text(_in_order(template, frame.text), frame, services, **bound)
     else:
@@ -139,10 +147,11 @@ def _change_tests(conditions: Sequence[Condition], moved: str) -> list[str]:
 def _with_difference(row: Row) -> str:
     """The name with by how much, and by what part, the amount changed."""
     difference, before = int(row["difference"]), int(row["before"])
+    charge = f"担当: {row['ministries']}" if row.get("ministries") else ""
     if not difference:
-        return row["label"]
+        return f"{row['label']}（{charge}）" if charge else row["label"]
     part = f"、{100 * difference / before:+.1f}%" if before else ""
-    return f"{row['label']}（{amount_words(difference)}{part}）"
+    return f"{row['label']}（{amount_words(difference)}{part}{'、' + charge if charge else ''}）"
 
 
 def _part_of(row: Row) -> str:
@@ -285,6 +294,8 @@ def _changed(rows: Sequence[Row], pair: list[int], query: str, frame: Frame, *, 
     elif many:
         answer["type"] = "list"
     text = f"{first['label']}は{year_words(pair[0])}の{amount_words(first['before'])}から{year_words(pair[1])}の{amount_words(first['after'])}へ{moved_words(difference)}{_part_of(first)}。"
+    if first.get("ministries") and (not many or single or len(table) == 1):
+        text += f"担当は{first['ministries']}です。"
     if many and not single:
         names = "、".join(_with_difference(r) for r in rows[:6])
         text = f"{year_words(pair[0])}から{year_words(pair[1])}で{_moved(rows)}のは{len(about)}事業です: {names}。"

@@ -36,6 +36,7 @@ _GROUP_PATHS = {
 
 
 _ORDERED = re.compile(r"\bORDER BY ")
+_MOST_EQUAL = 12  # of those that share the first place
 
 
 def rank(understood: Understood, services: AskServices) -> Result:
@@ -120,6 +121,8 @@ def _ordered(frame: Frame, key: str, services: AskServices, *, mean: bool = Fals
         union = "\n  UNION\n".join(f"  {{ {end} }}" for end in ends)
         return select_text(f"SELECT * WHERE {{\n{union}\n}}\nORDER BY DESC(?amount)", frame, services)
     template = _template(key, frame.order, mean=mean)
+    if frame.limit == 1 and not frame.nth and not frame.places:
+        return _first_with_equals(*select_text(template, replace(frame, limit=_MOST_EQUAL), services), key)
     if not frame.places and ((frame.limit < 2 and not frame.nth) or key != "programme"):
         return select_text(template, frame, services)
     query, rows = select_text(template, replace(frame, limit=0, nth=0), services)
@@ -129,6 +132,20 @@ def _ordered(frame: Frame, key: str, services: AskServices, *, mean: bool = Fals
     kept = [n for n, r in enumerate(rows) if r[key] in first[-1:]]
     cut = kept[0] + 1 if kept else 0
     return query.replace(f"LIMIT {NO_LIMIT}", f"LIMIT {cut}"), rows[:cut]
+
+
+def _first_with_equals(query: str, rows: list[Row], key: str) -> tuple[str, list[Row]]:
+    """The first of an order and the other things that share its place in the same year and stage, with the query for them."""
+    same = 0
+    for row in rows:
+        if row["amount"] != rows[0]["amount"] or (row["fiscalYear"], row["stage"]) != (
+            rows[0]["fiscalYear"],
+            rows[0]["stage"],
+        ):
+            break
+        same += 1
+    many = same if len({r[key] for r in rows[:same]}) == same else min(1, len(rows))
+    return query.replace(f"LIMIT {_MOST_EQUAL}", f"LIMIT {many or 1}"), rows[:many]
 
 
 def _at_places(query: str, rows: list[Row], places: Sequence[int], key: str) -> tuple[str, list[Row]]:
@@ -174,6 +191,8 @@ def _order_words(frame: Frame, key: str, what: str, rows: list[Row]) -> str:
         at = zip(frame.places, said, strict=False)
         return "、".join(f"{place}番目に{word}のは{which}" for place, which in at) + "です。"
     first = f"{frame.nth}番目に{word}" if frame.nth else f"最も{word}"
+    if frame.limit == 1 and not frame.nth and len(rows) > 1:
+        return f"{first}のは{listed(said, 8)}で、同じ額です。"
     if frame.limit == 1 and rows[0].get("ministries"):
         return f"{first}のは{said[0]}です（担当: {rows[0]['ministries']}）。"
     rest = f"続いて{listed(said[1:], max(4, min(frame.limit, 20) - 1))}。" if len(said) > 1 else ""

@@ -139,7 +139,7 @@ def _side(name: str, part: Understood, services: AskServices) -> _Side:
         return _Side(name, result, {"": 0} if none else {}, "件")
     rows = answer.get("rows") or []
     if part.rule.op == "totals":
-        return _Side(name, result, {f"{r[0]}{r[1]}": int(r[3]) for r in rows if r[5]}, "円")
+        return _Side(name, result, {f"{r[0]}{r[1]}": int(r[3]) for r in rows if len(r) > 5 and r[5]}, "円")
     if part.rule.op == "average":
         return _Side(name, result, {f"{r[0]}{r[1]}": round(r[2]) for r in rows}, "円")
     if part.rule.op == "amounts":

@@ -114,6 +114,16 @@ def share(understood: Understood, services: AskServices) -> Result:
     )
     money = bool(said) and not _COUNT_SHARE.search(frame.text)
     of_all = of_all or parts_said(frame)
+    years = {t.value for c in frame.of_kind("year") if c.mode == "any" for t in c.values}
+    if (
+        frame.over == "line"
+        and parts
+        and len(years) > 1
+        and not bound
+        and not _COUNT_SHARE.search(frame.text)
+    ):
+        # Of the programmes of two years a share says nothing: that of each year's money does.
+        money = True
     if frame.over == "line" and money and parts:
         return _share_of_money(understood, services, of_all)
     open_ones = not_limiting(frame.conditions, frame)
@@ -210,5 +220,18 @@ def _share_of_money(
         "内数の額は入れていません。",
         *coverage(frame, services),
     ]
-    text = f"{ones_words(told)}は、{said}です。"
+    text = f"{ones_words(told)}は、{said}です。{_moved_share(table)}"
     return Result(text, answer, query, caveats, view="/view/chain")
+
+
+def _moved_share(table: Sequence[tuple[str, str, int, int, float]]) -> str:
+    """By how many points the share of the later of two years is more or less than that of the earlier; "" for other rows."""
+    if len(table) != 2 or table[0][1] != table[1][1] or table[0][0] == table[1][0]:
+        return ""
+    after, before = table[0], table[1]
+    points = round(after[4] - before[4], 1)
+    if not points:
+        return "割合は変わりません。"
+    return (
+        f"{before[0]}から{after[0]}へ{abs(points)}ポイント{'上がって' if points > 0 else '下がって'}います。"
+    )

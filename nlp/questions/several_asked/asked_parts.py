@@ -23,7 +23,9 @@ _SHORTEST = 2
 # 施策の番号, 事業名: the class belongs to what is asked about.
 _CLASS = re.compile(r"(?:事業|施策|行|団体|法人|交付団体)(?=[の名番n数])")
 _BOTH = re.compile(r"両方|どちらも|どっちも|[2-9](?:つ|点)とも")
-_PART_OF_IT = re.compile(r"(?:[、,]|その|この)うち|その中|内訳")
+_PART_OF_IT = re.compile(
+    r"(?:[、,]|その|この)うち|その中|内訳|(?:前の?年度?|翌年度?)(?:の|で)?(?:事業|施策|行)?$"
+)
 # 内数を含めて, 再掲込みで: nothing is left out; no condition.
 _INCLUDED = re.compile(r"含む|含めて|込み")
 _ERA = 2018

@@ -237,6 +237,9 @@ def _rows_of(programme: str, services: AskServices) -> str:
 _SURE = "0.9"
 
 
+_CHARGE_ASKED = re.compile(r"担当|所管|どこの省|どの省|省庁はどこ|何省")
+
+
 def related(understood: Understood, services: AskServices) -> Result:
     """Programmes and measures that are linked, with the confidence of each link."""
     to_measure = understood.rule.op == "related_to_measure"
@@ -249,6 +252,13 @@ def related(understood: Understood, services: AskServices) -> Result:
     template = template_text("related")
     if len(stated) < len(understood.frame.conditions):
         template = template.replace("\n}\nORDER", f"\n  FILTER(?confidence >= {_SURE})\n}}\nORDER")
+    charged = bool(_CHARGE_ASKED.search(understood.frame.text))
+    if charged:
+        # …に関連する施策の担当は: whose what is linked is.
+        whose = f"\n  OPTIONAL {{ ?{'programme' if to_measure else 'measure'} tsu:ministry/skos:prefLabel ?charge }}\n}}\nORDER"
+        template = template.replace("\n}\nORDER", whose).replace(
+            "?confidence WHERE", "?confidence ?charge WHERE"
+        )
     query, rows = select_text(template, frame, services)
     if not rows:
         return nothing(
@@ -264,13 +274,20 @@ def related(understood: Understood, services: AskServices) -> Result:
     items = things(named, key)
     table = [
         [r["programmeLabel"], int(r["number"]), r["measureLabel"], f"{float(r['confidence'] or 0):.2f}"]
+        + ([r["charge"]] if charged else [])
         for r in rows
     ]
-    columns = ["事業", "施策番号", "施策", "確度"]
+    columns = ["事業", "施策番号", "施策", "確度", *(["担当府省庁"] if charged else [])]
     answer: dict[str, Any] = {"type": "list", "items": items, "columns": columns, "rows": table}
     lowest = min(float(r["confidence"] or 0) for r in rows)
     said = [numbered(i) for i in items]
-    if to_measure and _NUMBERS_ASKED.search(understood.frame.text):
+    if charged:
+        charges = {
+            i["id"]: dict.fromkeys(r["charge"] for r in rows if r[key] == i["id"] and r["charge"])
+            for i in items
+        }
+        said = [f"{numbered(i)}（担当: {'・'.join(charges[i['id']]) or '読み取れない'}）" for i in items]
+    elif to_measure and _NUMBERS_ASKED.search(understood.frame.text):
         said = [f"{item['label']}（{_rows_of(item['id'], services)}）" for item in items]
     caveats = [f"名称・本文・所管などからの推定で、確度は最も低いもので{lowest:.2f}です。"]
     return Result(

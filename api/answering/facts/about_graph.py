@@ -30,6 +30,8 @@ _PRINTED_SO: Mapping[str, tuple[str, Condition, tuple[str, ...]]] = {
 # 再掲と内数はどう違う: each of the terms.
 _APART = re.compile(r"違[いうっ]|異な|区別|差異?は")
 
+_OF_THINGS = ("keyword", "quoted", "name", "target_group")
+
 
 def definition(understood: Understood, services: AskServices) -> Result:
     """A term of these documents in a sentence; where it is asked how terms differ (再掲と内数の違い), each in one."""
@@ -53,7 +55,13 @@ def definition(understood: Understood, services: AskServices) -> Result:
 
 
 def loaded(understood: Understood, services: AskServices) -> Result:
-    """The documents, and the numbered lists in them."""
+    """The documents, and the numbered lists in them; a refusal where words are said that narrow no documents (集中取組は何年度まで)."""
+    words = [t.label for c in understood.frame.conditions if c.kind in _OF_THINGS for t in c.values]
+    if words:
+        said = "」「".join(dict.fromkeys(words))
+        return Result(
+            f"「{said}」を条件にして、読み込んだ範囲を答えることはできません。", {}, reason="not_in_graph"
+        )
     lexicon = services.known.lexicon
     query, rows = select("coverage", understood.frame, services)
     parts = [

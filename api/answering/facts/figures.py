@@ -26,8 +26,18 @@ _BLOT = re.compile(r"[■〓◆▲]")
 _NUMBER = re.compile(r"(?:約|およそ)?(?P<n>[\d,]+(?:\.\d+)?)(?P<unit>[^\d,.]{0,4}?)(?:以上|以下|程度)?")
 # 今何社で目標は何社 (目標まであと何社): the difference is asked for.
 _BOTH = re.compile(r"今何.{1,2}で目標は何")
+_COUNTED = re.compile(
+    r"(?<![0-9.,])[0-9][0-9,]*(?:人|名|件|か所|箇所|団体|施設|校|世帯|戸)(?!以上|目|あたり|当たり)"
+)
 _BLACKED = "数字の位置の字が潰れている"
 _ASKED = {"goal": ("target", "目標値"), "achievement": ("result", "実績値")}
+
+
+def _printed_in(said: str, rows: Sequence[Row]) -> bool:
+    """Whether a number said with its unit is printed as a target or a result."""
+    number = re.sub("[^0-9]", "", said)
+    printed = (row[name].replace(",", "") for row in rows for name in ("target", "result", "label"))
+    return any(number in text for text in printed)
 
 
 def figure(understood: Understood, services: AskServices) -> Result:
@@ -35,6 +45,12 @@ def figure(understood: Understood, services: AskServices) -> Result:
     frame = understood.frame
     query, rows = select("list_indicators", frame, services)
     asked = [name for name in frame.attribute.split("+") if name in _ASKED]
+    other = [said for said in _COUNTED.findall(frame.text) if not _printed_in(said, rows)]
+    if rows and other:
+        # 訪問支援を実施した170人は何施設: no figure of a measure that has no 170人
+        return Result(
+            f"「{other[0]}」という数のある指標は見つかりません。", {}, query, reason="not_in_source"
+        )
     lacking = [name for name in asked if not any(row[_ASKED[name][0]] for row in rows)]
     told = "。".join(_told(row) + (_apart(row) if _BOTH.search(frame.text) else "") for row in rows)
     about = [row["indicator"] for row in rows]

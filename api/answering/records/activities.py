@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from api.answering.printed.clauses import YES, short
 from api.answering.records.record import Record, Told
-from nlp.questions.printed.clauses import values_said
+from nlp.questions.printed.clauses import is_said_so, values_said
 from nlp.questions.printed.printed_texts import level
 from nlp.questions.printed.record_questions import RecordQuestion
 
@@ -16,7 +16,7 @@ _CAVEAT = "対象として挙げられた取組から答えています。"
 def of_activities(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
     """The activities found; None where people are asked for, or an article that is not the only one."""
     if "who_for" in asked.asked:
-        return None
+        return _for_whom(records)
     if "article" in asked.asked:
         return _article(records)
     if "chosen" in asked.asked:
@@ -40,6 +40,19 @@ def _article(records: Sequence[Record]) -> Told | None:
     text = f"{article}です。{record.one('notation')} {record.one('label')}に「{short(record.one('text'))}」とあります。"
     rows = [[record.one("label"), article, record.one("text")]]
     return Told(text, "記述にある", ("条",), ("名称", "条", "本文"), rows, value=article)
+
+
+def _for_whom(records: Sequence[Record]) -> Told | None:
+    """For whom a programme is, in the words of its text (…等を対象に); None where none says so, or several do."""
+    found = [record for record in records if is_said_so("for_whom", level(record.one("text")))]
+    if len(found) != 1:
+        return None
+    [record] = found
+    text = (
+        f"{record.one('notation')} {record.one('label')}に「{short(record.one('text'))}」とあります。".strip()
+    )
+    rows = [[record.one("label"), record.one("text")]]
+    return Told(text, "取組の", ("対象者",), ("名称", "本文"), rows, value=record.one("text"), kept=(record,))
 
 
 def _chosen(records: Sequence[Record]) -> Told | None:

@@ -26,14 +26,14 @@ def of_guidelines(asked: RecordQuestion, records: Sequence[Record]) -> Told | No
     if not any(value for _, value in said):
         return None
     text = f"{records[0].one('label')}の{said_of(said)}"
-    supports = ("inForce", "decidedOn", "documentNumber", "decidedBy", "prefLabel")
+    supports = ("inForce", "decidedOn", "amendedOn", "amendedBy", "documentNumber", "decidedBy", "prefLabel")
     return _told(text, "実施要領の", said, records[0], supports)
 
 
 def _said(asked: RecordQuestion, record: Record) -> list[tuple[str, str]]:
     """The fields asked for with their values, dates in words; "" where none is printed."""
     names = [name for name in asked.asked if name != "hour"]
-    return [(FIELDS[name][0], dates_said(record.one(FIELDS[name][1]))) for name in names]
+    return [(FIELDS[name][0], "、".join(map(dates_said, record.field(FIELDS[name][1])))) for name in names]
 
 
 def _told(

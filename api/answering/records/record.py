@@ -27,6 +27,8 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "opens": ("受付の開始", "opens"),
     "closes": ("締切", "closes"),
     "in_force": ("施行日", "in_force"),
+    "amended": ("改正日", "amended"),
+    "amended_by": ("改正の文書番号", "amended_by"),
     "established": ("制定日", "established"),
     "document_number": ("文書番号", "document_number"),
     "issuer": ("発出した者", "issuer"),

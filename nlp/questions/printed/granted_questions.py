@@ -255,9 +255,8 @@ def _programmes(text: str, programmes: Sequence[str]) -> tuple[tuple[str, ...], 
 
 
 def _amounts(text: str) -> list[NumberHit]:
-    """The amounts said; a band (1,200万円台) is left as it stands."""
-    hits = [hit for hit in find_numbers(text) if hit.kind == "amount"]
-    return [hit for hit in hits if "台" not in text[hit.start : hit.end + 1]]
+    """The amounts said, a band (1,200万円台) as the amounts between its ends."""
+    return [hit for hit in find_numbers(text) if hit.kind == "amount"]
 
 
 def _bounds(text: str) -> tuple[Bound, ...] | None:

@@ -33,7 +33,18 @@ _ROWS = {"programme", "line", "measure", "requirement", "activity", "grantee", "
 
 def words_unsaid(reading: Reading, understood: Understood) -> list[str]:
     """The words left out, by all checks."""
-    checks = (_giver, _besides, _section_too, _duty, _telephone, _number_of_word, _rate_chosen, _left_out)
+    checks = (
+        _call_dates,
+        _fund_bodies,
+        _giver,
+        _besides,
+        _section_too,
+        _duty,
+        _telephone,
+        _number_of_word,
+        _rate_chosen,
+        _left_out,
+    )
     return [word for check in checks for word in check(reading, understood)]
 
 
@@ -58,6 +69,23 @@ def _section_too(reading: Reading, understood: Understood) -> list[str]:
     )
     several = len({v for hit in reading.numbers_of("section") for v in hit.values}) > 1
     return [match.group()] if match and not both and not several else []
+
+
+def _call_dates(reading: Reading, understood: Understood) -> list[str]:
+    """公募期間はいつから of rules and programmes: the dates of a call are those of a call."""
+    frame = understood.frame
+    if frame.over == "call" or frame.item == "call" or understood.rule.op not in ("list", "count", "exists"):
+        return []
+    match = _patterns()["call_dates"].search(reading.text)
+    return [match.group()] if match is not None else []
+
+
+def _fund_bodies(reading: Reading, understood: Understood) -> list[str]:
+    """交付金の対象団体に入りますか of those who were granted it: who may be is no matter of the list of grantees."""
+    if understood.rule.op not in ("list", "count", "exists") or understood.frame.item != "grantee":
+        return []
+    match = _patterns()["fund_bodies"].search(reading.text)
+    return [match.group()] if match is not None else []
 
 
 def _besides(reading: Reading, understood: Understood) -> list[str]:

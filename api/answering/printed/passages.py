@@ -195,9 +195,15 @@ def _together(found: Sequence[Found], told: Sequence[Result]) -> Result:
     )
 
 
+# 全体の何%, 総額に占める割合: of the rows of a list, no rate of a text
+_OF_WHOLE = re.compile(r"(?:全体|総額|合計|一覧|総計)(?:額)?(?:の|に占め|に対)")
+
+
 def rather_printed(understood: Understood, reading: Reading) -> bool:
     """Whether a question for a number was read as one for things in whose texts its words stand (プラン作成件数は何件)."""
     frame = understood.frame
+    if understood.rule.op == "share" and frame.over == "line" and _OF_WHOLE.search(reading.text):
+        return False
     searched = [c for c in frame.conditions if c.kind in ("keyword", "quoted")]
     others = {c.kind for c in frame.conditions} - _BESIDE_WORDS
     # 厚労省の電話相談の件数: a number told of it; 厚労省の自殺対策は何件 counts what it runs.

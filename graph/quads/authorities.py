@@ -132,14 +132,11 @@ def section_quads(
 
 
 def law_quads(used: Iterable[str], laws: Gazetteer) -> Iterator[Quad]:
-    """The laws named in `used`: label, and number and short names where the gazetteer knows them."""
+    """The laws named in `used`: label, and the short names that the gazetteer knows. A number is stated only where a document prints it."""
     for canonical in sorted(set(used)):
         node = NamedNode(iri(f"law/{slug(canonical)}"))
         yield Quad(node, RDF_TYPE, term("Law"))
         yield Quad(node, PREF_LABEL, japanese(canonical))
-        entry = laws.canonical.get(canonical)
-        if entry is not None and entry.note:
-            yield Quad(node, term("lawNumber"), Literal(entry.note))
         for variant in laws.entries:
             if variant.canonical == canonical and variant.surface != canonical:
                 yield Quad(node, name("skos:altLabel"), japanese(variant.surface))

@@ -24,7 +24,7 @@ from nlp.word_tries import pattern_of
 Kind = Literal["law", "plan"]
 
 _NUMBER = re.compile(
-    r"[（(]\s*(?P<number>(?:明治|大正|昭和|平成|令和)\s*[元0-9０-９〇一二三四五六七八九十]+\s*年\s*"
+    r"[」』]?\s*[（(]\s*(?P<number>(?:明治|大正|昭和|平成|令和)\s*[元0-9０-９〇一二三四五六七八九十]+\s*年\s*"
     r"(?:法律|政令|府令|省令|条例)\s*第\s*[0-9０-９〇一二三四五六七八九十百]+\s*号)"
 )
 _ARTICLE = re.compile(
@@ -48,7 +48,8 @@ class LegalName:
     """A citation at [start, end) of the text searched (the name alone).
 
     `number` is NFKC ("令和5年法律第45号"), `article` as printed, `decided_on` ISO (a day or "2020-12"), `decided_by`
-    who decided ("閣議"); "" when the text does not say. `known` is True for names of `laws.tsv`; `by_number`: the text has
+    who decided ("閣議"); "" when the text does not say, whatever the list knows. `known` is True for names of `laws.tsv`, whose `name`
+    may be the full one of a short one printed; `by_number`: the text has
     lost the beginning of the name (律」（令和４年法律第52号）), which is that of the only law of this number.
     """
 
@@ -150,7 +151,7 @@ def _laws(text: str, laws: Gazetteer) -> Iterator[LegalName]:
             hit.start,
             hit.end,
             entry.canonical,
-            printed or entry.note,
+            printed,
             _article(text, hit.end),
             known=True,
         )
@@ -301,8 +302,14 @@ def legal_fields(reading: Reading, block: Block, laws: Gazetteer) -> list[Field]
     fields = []
     for hit in find_legal_names(block.text, laws):
         start, end = block.span(hit.start, hit.end)
-        fields.append(reading.make(hit.kind, hit.name, start, end, method="citation", note=hit.article))
+        method = "citation" if _printed(hit, block.text) else "law-list"
+        fields.append(reading.make(hit.kind, hit.name, start, end, method=method, note=hit.article))
     return fields
+
+
+def _printed(hit: LegalName, text: str) -> bool:
+    """Whether the text itself prints the name, and not a short one of it (住宅セーフティネット法) or its last letters."""
+    return comparison_key(_tidy_name(text[hit.start : hit.end])) == comparison_key(hit.name)
 
 
 def legal_records(reading: Reading, blocks: list[Block], laws: Gazetteer) -> list[Record]:
@@ -317,17 +324,22 @@ def legal_records(reading: Reading, blocks: list[Block], laws: Gazetteer) -> lis
             told = block.span(hit.start, said.end() if said else hit.end)
             fields = merged.setdefault((hit.kind, comparison_key(hit.name)), {})
             confidence = 0.9 if hit.by_number else 1.0 if hit.known or hit.number or hit.decided_on else 0.8
+            printed = _printed(hit, block.text)
             values = {
                 "label": hit.name,
+                "alt_label": "" if printed or hit.by_number else _tidy_name(block.text[hit.start : hit.end]),
                 "law_number": hit.number,
                 "decided_on": hit.decided_on,
                 "decided_by": hit.decided_by,
             }
             for name, value in values.items():
-                if value and name not in fields:
-                    method = "gazetteer" if name == "law_number" and hit.known else "citation"
-                    method = "law-number" if name == "label" and hit.by_number else method
-                    place = (start, end) if name == "label" else told
+                # A full name printed later stands before one that the list knows.
+                better = name == "label" and printed and name in fields and fields[name].method != "citation"
+                if value and (name not in fields or better):
+                    method = "citation"
+                    if name == "label" and not printed:
+                        method = "law-number" if hit.by_number else "law-list"
+                    place = (start, end) if name in ("label", "alt_label") else told
                     fields[name] = reading.make(name, value, *place, method=method, confidence=confidence)
     return [
         Record(kind, str(fields["label"].value), fields["label"].where, tuple(fields.values()))

@@ -8,7 +8,8 @@ import pytest
 
 from nlp.extract import extract_document
 from nlp.gazetteer import load_gazetteers
-from nlp.language.legal_names import find_legal_names
+from nlp.language.legal_names import find_legal_names, legal_records
+from nlp.layout.blocks import close_spaces
 from nlp.measures.plan_title import plan_on_title_page
 from nlp.reading import Reading
 from nlp.sources import SourceEntry
@@ -106,3 +107,32 @@ def test_a_title_page_names_the_plan_its_day_and_its_makers(name: str) -> None:
 )
 def test_no_plan_without_a_name_a_day_and_a_maker(text: str) -> None:
     assert plan_on_title_page(Reading.plain("d", text)) is None
+
+
+def test_a_number_or_full_name_that_only_the_list_knows_is_not_said_to_be_printed() -> None:
+    text = "居住支援法人は、住宅セーフティネット法に基づき指定される。\n"
+    laws = load_gazetteers().laws
+    record = next(
+        item
+        for item in legal_records(Reading.plain("d", text), [close_spaces(text)], laws)
+        if item.kind == "law"
+    )
+    label, short = record.first("label"), record.first("alt_label")
+    assert label is not None
+    assert short is not None
+    assert (label.method, short.method, short.value) == ("law-list", "citation", "住宅セーフティネット法")
+    assert record.first("law_number") is None
+
+
+def test_a_full_name_and_a_number_that_are_printed_later_are_the_sources() -> None:
+    text = "女性活躍推進法に基づく計画。女性の職業生活における活躍の推進に関する法律（平成27年法律第64号）の規定による。"
+    laws = load_gazetteers().laws
+    record = next(
+        item
+        for item in legal_records(Reading.plain("d", text), [close_spaces(text)], laws)
+        if item.kind == "law"
+    )
+    assert [(item.name, item.method) for item in record.fields if item.name != "alt_label"] == [
+        ("label", "citation"),
+        ("law_number", "citation"),
+    ]

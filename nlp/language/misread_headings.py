@@ -1,4 +1,5 @@
-"""Headings of sections with a katakana word that lost or won a voicing mark (テジタル取引): mended where the document prints the word right."""
+"""Headings of sections that a reader misread: letters that a column cut (`cut_headings`), and a katakana word that lost or won a voicing
+mark (テジタル取引), mended where the document prints the word right."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from unicodedata import normalize
 
+from nlp.language.cut_headings import mended_cuts
 from nlp.language.known_words import is_one_word
 from nlp.records import Issue, Record
 
@@ -16,7 +18,7 @@ _SURE = 0.85
 
 
 def mended_headings(records: Sequence[Record], text: str) -> tuple[list[Record], list[Issue]]:
-    """The records, sections with such a word in their heading with the right one, and an issue for each.
+    """The records, sections with such a word or cut letter in their heading with the right one, and an issue for each.
 
     Only a word that the dictionary has not, of which one voicing mark makes a word that it has and that `text` prints more often.
     Headings of a known outline are right already.
@@ -29,7 +31,8 @@ def mended_headings(records: Sequence[Record], text: str) -> tuple[list[Record],
             found.append(record)
             continue
         printed = str(label.value)
-        mended = _WORD.sub(lambda match: _right(match.group(), text), printed)
+        mended = mended_cuts(label.raw, printed, text)
+        mended = _WORD.sub(lambda match: _right(match.group(), text), mended)
         if mended == printed:
             found.append(record)
             continue

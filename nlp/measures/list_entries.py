@@ -14,6 +14,9 @@ from nlp.reading import Line, Reading
 
 _MINISTRY = re.compile(r"【([^【】]*)】")
 _LEADER = re.compile(r"[\s・･…‥.．·_ー-]*(?:[PＰp][.．]?)?\s*[0-9０-９]{1,3}\s*$|[\s・･…‥.．·_-]{3,}$")
+_LEADS_TO = re.compile(
+    r"(?:[・･…‥.．·_ー-]{2,}|】)[\s・･…‥.．·_ー-]*(?:[PＰp][.．]?)?\s*(?P<page>[0-9０-９]{1,3})\s*\Z"
+)
 _GOES_ON = re.compile(r"^\s*(?:[（(]\s*(?:前出|既出|後出|後掲)|[・･…‥.．·]{2,}|[0-9０-９]{1,3}\s*$|【)")
 _PAGE_FOOT = re.compile(r"^\s*[-－―‐]?\s*[0-9０-９]{1,3}\s*[-－―‐]?\s*$")
 # The eye of a reader takes 0 for O and 1 for l.
@@ -49,7 +52,8 @@ class Earlier:
 class Entry:
     """One entry of the list. `before` is how many heading candidates were printed above it.
 
-    `number` is 0 when it can not be read; `restored` says that it comes from the numbers around.
+    `number` is 0 when it can not be read; `restored` says that it comes from the numbers around. `page`: the number of the
+    page of the plan to which the leader behind it leads.
     """
 
     number: int
@@ -61,6 +65,7 @@ class Entry:
     place: Span
     before: int
     restored: bool = False
+    page: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +246,14 @@ def _entry(reading: Reading, start: int, end: int, rules: ListRules, before: int
         _earlier(earlier, start),
         Span(start, end),
         before,
+        page=_page(text, named.end() if named is not None else stop, start),
     )
+
+
+def _page(text: str, behind: int, offset: int) -> Span | None:
+    """The digits of the page number that stands behind a leader, or alone behind the ministries."""
+    found = _LEADS_TO.search(text, max(0, behind - 1))
+    return None if found is None else Span(offset + found.start("page"), offset + found.end("page"))
 
 
 def _earlier(found: re.Match[str] | None, offset: int) -> Earlier | None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from unicodedata import normalize
 
 from rapidfuzz import fuzz
 
@@ -160,6 +161,7 @@ class _Maker:
         )
         fields.extend(self._sections(measure, page))
         fields.extend(self._relisted(measure))
+        fields.extend(self._plan_page(measure))
         if page is not None:
             fields.extend(self._texts(page, subject, issues))
         record = Record("measure", str(measure.number), where, tuple(fields))
@@ -264,6 +266,13 @@ class _Maker:
             if entry.relisted is not None:
                 yield self.reading.make("relisted", True, entry.relisted.start, entry.relisted.end)
                 return
+
+    def _plan_page(self, measure: ListedMeasure) -> Iterator[Field]:
+        """The page of the plan that its first listing leads to."""
+        span = None if measure.entry is None else measure.entry.page
+        if span is not None:
+            printed = int(normalize("NFKC", self.reading.text[span.start : span.end]))
+            yield self.reading.make("plan_page", printed, span.start, span.end)
 
     def _texts(self, page: MeasurePage, subject: str, issues: list[Issue]) -> Iterator[Field]:
         for name in TEXTS:

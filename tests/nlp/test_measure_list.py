@@ -256,3 +256,9 @@ def test_an_address_behind_its_label_in_round_brackets_is_no_policy() -> None:
 def test_the_sign_of_a_lost_number_is_no_part_of_the_name() -> None:
     found = measures(read(LIST.replace("No.004:フード", "No.   :フード")))
     assert found["4"].text("label") == "フードバンク活動の支援"
+
+
+def test_the_page_that_a_leader_leads_to_is_the_measures() -> None:
+    found = {key: record.value("plan_page") for key, record in measures(read(LIST)).items()}
+    # 前出 tells the page of the first listing, an entry without a leader none.
+    assert found == {"1": 34, "2": 35, "3": None, "4": None, "5": 40}

@@ -15,10 +15,13 @@ from unicodedata import east_asian_width
 from nlp.layout.blocks import Block
 from nlp.layout.item_markers import Marker, read_marker, renumbered
 from nlp.layout.joined_text import join_lines
+from nlp.layout.running_text import closes_below, ends_sentence, goes_on
 from nlp.reading import Line
 
 # A clause that no full stop ended yet goes on below, however short its line is: ただし、事業の全部又は一部を / 委託することができる。
 _CLAUSE = re.compile(r"(?:は|し|て|り|き|に|が|ため|場合|ほか)、[^。]*$")
+# How far from the full width a line may end that the page's width broke.
+_SLACK = 6
 _POINT = re.compile(r"^[\s\u3000]*[.．、]?")
 
 
@@ -75,6 +78,8 @@ def read_items(lines: Iterable[Line]) -> list[Item]:
     last: Line | None = None
     marked = [(line, read_marker(line)) for line in printed]
     for index, (line, found) in enumerate(marked):
+        if found and last is not None and _named_in_running_text(line, found, last, full):
+            found = None
         marker = renumbered(found, stack, marked, index) if found else None
         skipped = _admit(marker, stack, bool(collected)) if marker else None
         if marker and skipped is None and _second_paragraph(marker, stack, last):
@@ -99,6 +104,16 @@ def read_items(lines: Iterable[Line]) -> list[Item]:
         above = _heading_above(marker, collected, before)
         collected.append(_Open(parent + marker.written, parent, skipped, marker, above, [rest]))
     return [_close(item, full) for item in collected]
+
+
+def _named_in_running_text(line: Line, marker: Marker, above: Line, full: int) -> bool:
+    """Whether a line begins with the number of an item that the sentence of the full line above names (３（１）ア / ①の計画)."""
+    ended = ends_sentence(above.text) or above.text.rstrip().endswith(("：", ":"))
+    return (
+        not ended
+        and display_width(above.text) >= full - _SLACK
+        and goes_on(line.text[marker.end - line.start :])
+    )
 
 
 def _second_paragraph(marker: Marker, stack: list[Marker], last: Line | None) -> bool:
@@ -177,14 +192,17 @@ def _is_heading(text: str, blocks: int) -> bool:
 def _paragraphs(lines: list[Line], full: int) -> Iterator[list[Line]]:
     """Lines grouped: a line that ends a sentence or falls short of the full width ends its paragraph."""
     group: list[Line] = []
-    for line in lines:
+    for index, line in enumerate(lines):
         if re.match(r"[\s\u3000]*[・○●※]", line.text) and group:
             yield group
             group = []
         group.append(line)
         width = display_width(line.text) + (group[0].start > 0 and len(group) == 1) * 3
-        ended = line.text.rstrip().endswith(("。", "。）", "。」"))
-        if ended or (width < full - 6 and not _CLAUSE.search(join_lines(group).text)):
+        text = join_lines(group).text
+        below = lines[index + 1].text if index + 1 < len(lines) else ""
+        if closes_below(text, (line.text for line in lines[index + 1 : index + 4])):
+            continue
+        if ends_sentence(text, below) or (width < full - _SLACK and not _CLAUSE.search(text)):
             yield group
             group = []
     if group:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from nlp.questions.conditions.said_in_text import asks_in_text, places_said, said_in, stands_in_text
 from nlp.questions.conditions.section_conditions import section_terms
@@ -23,6 +24,7 @@ from nlp.questions.names.linking import EntityHit
 from nlp.questions.records import Condition, Term
 from nlp.questions.typed.text import fold_question
 
+Placed = TypeVar("Placed", Core, EntityHit)
 # こども基本法 is no law for こども that has the word 基本法.
 _RULES = re.compile(r"(?:法|計画|大綱|指針|条例|綱領|プラン|ガイドライン)$")
 # A word of one character is looked for where it is clearly spoken of (米に関する施策), not as a part of another word.
@@ -72,6 +74,7 @@ def _another_group(core: Core) -> bool:
 
 
 _ANY_OF = re.compile(r"(?:か|や|、|・|または|又は|もしくは|あるいは)?")
+_EITHER = re.compile(r"(?:か|や|とか|または|又は|もしくは|若しくは|あるいは|ないし)、?")
 _ANY_OF_THEM = re.compile(r"^の(?:どちらか|いずれか|どれか)")
 # Words for a plan that are read as its kind and yet say which it is.
 _PLAN_SAID = re.compile(r"重点計画|基本計画|大綱|骨太(?:の?方針)?")
@@ -81,20 +84,17 @@ def keyword_conditions(
     reading: Reading, into: SetReading, known: Knowledge, used: Sequence[Core] = ()
 ) -> None:
     """What no cue explains, as words to be found in names and texts; verbs are only named."""
-    for hit in reading.of_kind("target_group"):
-        if stands_in_text(hit, reading) and known.supports(into.over, "quoted"):
-            terms = tuple(Term("text", v, hit.surface) for v in keyword_variants(hit.surface))
-            into.add(Condition("quoted", terms, surface=hit.surface), known)
+    for hits in _chained(reading.of_kind("target_group"), reading.text):
+        kinds = [_as_word(hit, reading, into, known) for hit in hits]
+        if len(hits) > 1 and kinds[-1] == "quoted":
+            _add_either(
+                kinds[-1], hits[0].start, hits[-1].end, [h.surface for h in hits], reading, into, known
+            )
             continue
-        inside = any(hit in core.inside for core in reading.cores)
-        narrower = _kind_of_supporter(hit) and not inside
-        if (
-            (is_topic(hit, reading) or narrower)
-            and not inside
-            and into.over not in ("grantee", "requirement", "activity")
-        ):
-            terms = tuple(Term("text", v, hit.surface) for v in keyword_variants(hit.surface))
-            into.add(Condition("keyword", terms, surface=hit.surface), known)
+        for hit, kind in zip(hits, kinds, strict=True):
+            if kind:
+                terms = tuple(Term("text", v, hit.surface) for v in keyword_variants(hit.surface))
+                into.add(Condition(kind, terms, surface=hit.surface), known)
     if into.over == "plan" and (said := _PLAN_SAID.search(reading.text)) is not None:
         into.add(
             Condition("keyword", (Term("text", said.group(), said.group()),), surface=said.group()), known
@@ -108,6 +108,7 @@ def keyword_conditions(
         into.add(Condition("quoted", terms, surface=reading.text[chain[0].start() + 1 : end]), known)
         used = (*used, *(c for c in reading.cores for m in chain if m.start() < c.end and c.start < m.end()))
     used = (*used, *said_in(reading, into, known))
+    used = (*used, *_either_of_words(reading, into, known, used))
     whole = keyword_cores(reading, known)
     generic = condition_data()["generic_words"]
     never = condition_data()["never_keywords"]
@@ -146,6 +147,57 @@ def keyword_conditions(
     into.conditions = [
         c for c in into.conditions if c.mode == "none" or c.kind not in _LOOKED_FOR or c.surface not in denied
     ]
+
+
+def _either_of_words(
+    reading: Reading, into: SetReading, known: Knowledge, used: Sequence[Core]
+) -> list[Core]:
+    """フードバンクやこども食堂が出てくる, 農福連携か居場所の: words any of which is enough are one condition; gives those used."""
+    never = condition_data()["never_keywords"]
+    looked_for = {
+        c: c.stem if c.noun and not c.inside else _verb_word(c) for c in reading.cores if c not in used
+    }
+    free = [core for core, word in looked_for.items() if len(word) > 1 and core.stem not in never]
+    chains = [chain for chain in _chained(free, reading.text) if len(chain) > 1]
+    for chain in chains:
+        told = asks_in_text(reading.text) or stands_behind(reading.text[chain[-1].end :])
+        kind = "quoted" if told and known.supports(into.over, "quoted") else "keyword"
+        if not known.supports(into.over, kind):
+            return []
+        _add_either(
+            kind, chain[0].start, chain[-1].end, [looked_for[core] for core in chain], reading, into, known
+        )
+    return [core for chain in chains for core in chain]
+
+
+def _chained(found: Iterable[Placed], text: str) -> list[list[Placed]]:
+    """Words or names in order, those joined by か or や together."""
+    chains: list[list[Placed]] = []
+    for one in found:
+        if chains and _EITHER.fullmatch(text[chains[-1][-1].end : one.start]):
+            chains[-1].append(one)
+        else:
+            chains.append([one])
+    return chains
+
+
+def _add_either(
+    kind: str, start: int, end: int, said: Sequence[str], reading: Reading, into: SetReading, known: Knowledge
+) -> None:
+    joined = "」か「".join(said)
+    terms = tuple(Term("text", v, joined) for word in said for v in keyword_variants(word))
+    into.add(Condition(kind, terms, surface=reading.text[start:end]), known)
+
+
+def _as_word(hit: EntityHit, reading: Reading, into: SetReading, known: Knowledge) -> str:
+    """As what the name of a group is looked for in texts: "quoted", "keyword", or "" where it names the group."""
+    if stands_in_text(hit, reading) and known.supports(into.over, "quoted"):
+        return "quoted"
+    inside = any(hit in core.inside for core in reading.cores)
+    topic = is_topic(hit, reading) or _kind_of_supporter(hit)
+    return (
+        "keyword" if topic and not inside and into.over not in ("grantee", "requirement", "activity") else ""
+    )
 
 
 def _quoted_words(text: str) -> list[list[re.Match[str]]]:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from unicodedata import normalize
 
+from nlp.layout.notations import is_section
 from nlp.records import Record
 
 BASE = "https://w3id.org/tsunagari/id/"
@@ -52,7 +53,9 @@ def place_path(notation: str, outline: str = "") -> str:
     >>> place_path("4-①"), place_path("4"), place_path("4-①", "000_list")
     ('section/4-①', 'pillar/4', 'section/4-①-000_list')
     """
-    return f"{'section' if '-' in notation else 'pillar'}/{slug(notation)}{'-' if outline else ''}{outline}"
+    return (
+        f"{'section' if is_section(notation) else 'pillar'}/{slug(notation)}{'-' if outline else ''}{outline}"
+    )
 
 
 def path_of(document: str, record: Record) -> str:

@@ -24,6 +24,7 @@ from api.views.page_parts import near, tail
 from api.views.picture import page_of as page_of_rows
 from api.views.registry import VIEWS, section_names
 from nlp import quality_names
+from nlp.layout.notations import pillar_of
 
 blueprint = Blueprint("site", __name__)
 blueprint.register_blueprint(browse_blueprint)
@@ -124,7 +125,7 @@ def _budget_coverage() -> list[str]:
     """Each budget list with its pillars and how many lines: "令和7年度 補正予算 柱4（14行）"."""
     found: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for line in load(services())[0]:
-        found[line.column][line.section.split("-")[0]] += 1
+        found[line.column][pillar_of(line.section)] += 1
     return [
         f"{era_year(year)} {stage} "
         + "・".join(
@@ -143,7 +144,7 @@ def _plan_coverage() -> list[str]:
         if thing.number is not None:
             for year in thing.years:
                 counts[year] += 1
-                found[year] |= {section.split("-")[0] for section in thing.sections}
+                found[year] |= {pillar_of(section) for section in thing.sections}
     return [
         f"{era_year(year)} {counts[year]}件（柱{'・'.join(sorted(pillars))}）"
         for year, pillars in sorted(found.items())

@@ -17,6 +17,7 @@ from api.views.facts import Filters, things
 from api.views.making import TYPES, Made, cacheable
 from api.views.output import PNG_WIDTH, in_language, in_new_tab, size_of
 from api.views.registry import VIEWS, section_names
+from nlp.layout.notations import pillar_of
 
 ROOM_BELOW, TALLEST = 64, 1600
 """Of an embedded picture, in CSS pixels: the lines below it, and the tallest frame."""
@@ -98,7 +99,7 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
         every = things(services())
         names = section_names(services())
         notations = {s for thing in every for s in thing.sections}
-        notations |= {notation.split("-")[0] for notation in notations}
+        notations |= {pillar_of(notation) for notation in notations}
         return {
             "ministry": [(name, name) for name in sorted({m for thing in every for m in thing.ministries})],
             "target": [(name, name) for name in sorted({g for thing in every for g in thing.targets})],

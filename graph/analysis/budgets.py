@@ -19,6 +19,7 @@ from itertools import pairwise
 from typing import Literal
 
 from graph.reconcile.items import Item, Problem
+from nlp.layout.notations import pillar_of
 
 Reading = Literal["as_printed", "once", "without_relisted"]
 GroupBy = Literal["all", "ministry", "section", "pillar", "target_group"]
@@ -142,7 +143,7 @@ def _groups(row: Item, by: GroupBy, ministry_of: Callable[[str], str] | None) ->
         return tuple(sorted({lift(name) for name in row.ministry})) or ("",)
     if by == "target_group":
         return tuple(sorted(set(row.target_groups))) or ("",)
-    return (row.section,) if by == "section" else (row.section.split("-")[0],)
+    return (row.section,) if by == "section" else (pillar_of(row.section),)
 
 
 def _once(rows: Sequence[Item], programme_of: Mapping[str, str]) -> list[Item]:

@@ -12,6 +12,7 @@ from graph.vocabulary import term
 from nlp.gazetteer import FOLDER as GAZETTEERS
 from nlp.gazetteer import Entry, Gazetteer
 from nlp.language.group_names import above, broader_of
+from nlp.layout.notations import is_section, pillar_of, place_above
 
 SCHEME = NamedNode(iri("scheme/pillars"))
 TARGET_SCHEME = NamedNode(iri("scheme/target-groups"))
@@ -109,26 +110,35 @@ def section_quads(
     first (`outline`: its name, `title`: of its first document) is a scheme of its own.
     """
     wanted = set(notations)
-    wanted.update(item.split("-")[0] for item in tuple(wanted))
+    wanted.update(place for item in tuple(wanted) for place in _above_all(item))
     scheme = NamedNode(iri(f"scheme/pillars-{outline}")) if outline else SCHEME
     of_title, of_title_en = (f"（{title}）", f" ({title})") if title else ("", "")
     yield Quad(scheme, RDF_TYPE, name("skos:ConceptScheme"))
     yield Quad(scheme, PREF_LABEL, japanese(f"柱と節{of_title}"))
     yield Quad(scheme, PREF_LABEL, english(f"Pillars and sections{of_title_en}"))
     for notation in sorted(filter(None, wanted)):
-        is_section = "-" in notation
+        section = is_section(notation)
         node = NamedNode(iri(place_path(notation, outline)))
-        yield Quad(node, RDF_TYPE, term("Section" if is_section else "Pillar"))
+        yield Quad(node, RDF_TYPE, term("Section" if section else "Pillar"))
         yield Quad(node, RDF_TYPE, name("skos:Concept"))
         yield Quad(node, name("skos:notation"), Literal(notation))
         yield Quad(node, name("skos:inScheme"), scheme)
-        label = labels.get(notation) or f"{'節' if is_section else '柱'}{notation}"
+        label = labels.get(notation) or f"{'節' if section else '柱'}{notation}"
         yield Quad(node, PREF_LABEL, japanese(label))
-        if is_section:
-            above = NamedNode(iri(place_path(notation.split("-")[0], outline)))
-            yield Quad(node, name("skos:broader"), above)
+        if section:
+            yield Quad(node, name("skos:broader"), NamedNode(iri(place_path(pillar_of(notation), outline))))
+            # 2(1)① stands in 2(1): the pillar is what every question and sum goes by, the section between is told beside it.
+            if is_section(between := place_above(notation)):
+                within = NamedNode(iri(place_path(between, outline)))
+                yield Quad(node, name("skos:broaderTransitive"), within)
         else:
             yield Quad(node, name("skos:topConceptOf"), scheme)
+
+
+def _above_all(notation: str) -> Iterator[str]:
+    """The notations that stand above one, the nearest first."""
+    while notation := place_above(notation):
+        yield notation
 
 
 def law_quads(used: Iterable[str], laws: Gazetteer) -> Iterator[Quad]:

@@ -14,6 +14,7 @@ from graph.reconcile.name_words import fold
 from graph.reconcile.people import other_people
 from graph.reconcile.sections import outline_of, printed_notation
 from graph.reconcile.weights import Weights, log_odds
+from nlp.layout.notations import pillar_of
 
 _SAME = frozenset(
     {"identical", "respelled", "light-words", "identical-short", "respelled-short", "damaged", "misread"}
@@ -114,8 +115,8 @@ class Comparer:
             return Feature(
                 "section", "same", self.table["section-same"], f"同じ節（{printed_notation(section)}）"
             )
-        pillar = section.split("-")[0]
-        if section and any(one.split("-")[0] == pillar for one in sections):
+        pillar = pillar_of(section)
+        if section and any(pillar_of(one) == pillar for one in sections):
             return Feature(
                 "section", "pillar", self.table["pillar-same"], f"同じ柱（{printed_notation(pillar)}）"
             )

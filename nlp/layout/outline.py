@@ -7,53 +7,20 @@ a heading that was misread or cut is the entry that fits best in printed order; 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from unicodedata import normalize
 
 from rapidfuzz import fuzz
 
 from nlp.gazetteer import Entry, Gazetteer, comparison_key
 from nlp.layout.item_markers import CIRCLED
+from nlp.layout.marks import parse_mark
+from nlp.layout.nested_outline import Marked, Placed, nested, without_chapter
 from nlp.layout.tables import clean_cell
-
-_KANJI = "一二三四五六七八九十"
-_KATAKANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノ"
-_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
-
-# Mark forms, the most specific first: (level word, pattern with the ordinal as group 1, optional section as group 2).
-_MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("both", re.compile(rf"^\s*[(（]?([0-9０-９]{{1,2}})[)）]?\s*[-－‐―ー−]\s*([{CIRCLED}])\s*")),
-    ("both", re.compile(rf"^\s*[(（]\s*([0-9０-９]{{1,2}})\s*[)）]\s*([{CIRCLED}])\s*")),
-    (
-        "part",
-        re.compile(
-            rf"^\s*第\s*([0-9０-９]{{1,2}}|[{_KANJI}]{{1,3}})\s*(?!\s*[次回期版条])(?:章|部|編)?[\s.．、]*"
-        ),
-    ),
-    ("roman", re.compile(rf"^\s*([{_ROMAN}])[\s.．、]*")),
-    ("paren", re.compile(r"^\s*[(（]\s*([0-9０-９]{1,2})\s*[)）]\s*")),
-    ("paren", re.compile(r"^\s*([⑴-⒇])\s*")),
-    ("circled", re.compile(rf"^\s*([{CIRCLED}])\s*")),
-    ("kana", re.compile(rf"^\s*([{_KATAKANA}])(?:[\s.．、)）]+|(?=[\u4e00-\u9fff]))")),
-    ("number", re.compile(r"^\s*([0-9０-９]{1,2})\s*[.．、]\s*")),
-    ("number", re.compile(r"^\s*([0-9０-９]{1,2})(?=[^\s0-9０-９.．,，、年月日件人号割%％-])")),
-)
-
 
 # The mean likeness of headings to the outline that they are of: 0.89 for a badly read table of the plan itself (seeds/002), 0.76 for the worst
 # lines of it alone, 0.70 for a plan of another field with headings on like matters.
 _OWN_WORDS = 0.73
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The mark of a heading: kind of mark, ordinal (1-based), the section in a mark like 4-①, and the words after it."""
-
-    kind: str
-    ordinal: int
-    section: int
-    rest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,37 +50,6 @@ class Heading:
     candidate: int | None
     method: str
     confidence: float
-
-
-def parse_mark(text: str) -> Mark | None:
-    """The mark that `text` begins with, or None.
-
-    >>> parse_mark("(2)状況に合わせた支援").ordinal, parse_mark("4-①ＮＰＯ等").section, parse_mark("3関連施策").kind
-    (2, 1, 'number')
-    >>> parse_mark("第3次食育推進基本計画") is None
-    True
-    """
-    for kind, pattern in _MARKS:
-        found = pattern.match(text)
-        if found is None:
-            continue
-        section = CIRCLED.index(found[2]) + 1 if kind == "both" else 0
-        return Mark(kind, _ordinal(found[1]), section, text[found.end() :].strip())
-    return None
-
-
-def _ordinal(mark: str) -> int:
-    for row in (CIRCLED, _KATAKANA, _ROMAN):
-        if mark in row:
-            return row.index(mark) + 1
-    if len(mark) == 1 and "⑴" <= mark <= "⒇":
-        return ord(mark) - ord("⑴") + 1
-    if mark[0] in _KANJI:
-        tens, _, ones = mark.rpartition("十")
-        if "十" in mark:
-            return (_KANJI.index(tens) + 1 if tens else 1) * 10 + (_KANJI.index(ones) + 1 if ones else 0)
-        return _KANJI.index(mark) + 1
-    return int(normalize("NFKC", mark))
 
 
 def heading_key(text: str) -> str:
@@ -152,9 +88,15 @@ def likeness(text: str, label: str) -> float:
 
 
 def place_headings(
-    candidates: Sequence[Candidate], gazetteer: Gazetteer, *, minimum: float = 0.5
+    candidates: Sequence[Candidate],
+    gazetteer: Gazetteer,
+    *,
+    minimum: float = 0.5,
+    outside: Container[int] = (),
 ) -> list[Heading]:
     """Candidates -> headings in printed order, by the known outline that fits most of them, else by marks.
+
+    `outside`: candidates that stand over the whole list or before it (第４章 具体的施策); no outline but a known one takes them.
 
     A candidate may give two headings (a pillar merged with its first section) or none (no heading after all).
     Pillars whose own heading is lost come without candidate.
@@ -169,7 +111,31 @@ def place_headings(
     marked = [item for item in candidates if parse_mark(item.text) is not None]
     if best[1] and best[0] >= 0.4 * max(1, len(marked)) and _its_own(best[1], candidates):
         return list(best[1])
-    return list(_by_marks(candidates))
+    marks = without_chapter([item for item in _marks_of(candidates) if item.candidate not in outside])
+    deep = nested(marks)
+    if deep is not None:
+        return [_deep(item, candidates) for item in deep]
+    numbered = {"paren", "roman", "part"} & {item.kind for item in marks}
+    own = {
+        item.candidate
+        for item in marks
+        if candidates[item.candidate].certain or not (numbered and item.kind == "number")
+    }
+    return list(_by_marks(candidates, {*range(len(candidates))} - own))
+
+
+def _marks_of(candidates: Sequence[Candidate]) -> list[Marked]:
+    marks = ((number, parse_mark(candidate.text)) for number, candidate in enumerate(candidates))
+    return [Marked(mark.kind, mark.ordinal, number) for number, mark in marks if mark is not None]
+
+
+def _deep(item: Placed, candidates: Sequence[Candidate]) -> Heading:
+    """A heading of an outline of several levels; one that is lost has no words."""
+    level = "section" if item.depth else "pillar"
+    if item.candidate is None:
+        return Heading(item.notation, "", level, None, "sequence", 0.7)
+    mark = parse_mark(candidates[item.candidate].text)
+    return _own(item.notation, clean_cell(mark.rest) if mark else "", level, item.candidate)
 
 
 def _its_own(placed: Sequence[Heading], candidates: Sequence[Candidate]) -> bool:
@@ -263,8 +229,8 @@ def _unknown(
     return (Heading(notation, clean_cell(mark.rest), "section", number, "mark", 0.7),)
 
 
-def _by_marks(candidates: Sequence[Candidate]) -> Iterator[Heading]:
-    """Headings by their marks alone: the first kind of mark seen is the pillar's unless it is circled.
+def _by_marks(candidates: Sequence[Candidate], passed: Container[int] = ()) -> Iterator[Heading]:
+    """Headings by their marks alone: the first kind of mark seen is the pillar's unless it is circled; those of `passed` head none.
 
     A section number that starts again without a pillar heading means that the pillar's heading is lost.
     """
@@ -274,7 +240,7 @@ def _by_marks(candidates: Sequence[Candidate]) -> Iterator[Heading]:
     plain = marks[:1] == ["number"] and "circled" in marks and not {"paren", "roman", "part"} & {*marks}
     for number, candidate in enumerate(candidates):
         mark = parse_mark(candidate.text)
-        if mark is None:
+        if mark is None or number in passed:
             continue
         label = clean_cell(mark.rest)
         if mark.kind == "both":

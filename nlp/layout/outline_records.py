@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from nlp.layout.notations import pillar_of
 from nlp.layout.outline import Candidate, Heading
 from nlp.reading import Reading
 from nlp.records import Field, Record, Where
@@ -48,5 +49,5 @@ def section_records(
             )
         fields.append(Field("level", heading.level, "", None, method="derived"))
         if heading.level == "section":
-            fields.append(Field("broader", heading.notation.split("-", 1)[0], "", None, method="derived"))
+            fields.append(Field("broader", pillar_of(heading.notation), "", None, method="derived"))
         yield Record("section", heading.notation, where, tuple(fields))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from nlp.language.familiarity import Familiarity
 from nlp.language.repetition import is_reread
 from nlp.layout.column_layout import Layout, Looks, is_integer, is_link, lay_out
-from nlp.layout.outline import Candidate, Mark, parse_mark
+from nlp.layout.marks import Mark, parse_mark
+from nlp.layout.outline import Candidate
 from nlp.layout.row_signs import RowSign
 from nlp.layout.tables import Cell, Header, Row, clean_cell, match_header, read_rows
 from nlp.reading import Line, Reading

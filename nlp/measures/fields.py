@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.layout.item_markers import CIRCLED
-from nlp.layout.outline import Candidate, Heading, parse_mark
+from nlp.layout.marks import parse_mark
+from nlp.layout.outline import Candidate, Heading
 from nlp.layout.table_rows import TableRules
 from nlp.layout.tables import Cell, clean_cell
 from nlp.measures.display_labels import (

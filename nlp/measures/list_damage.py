@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from nlp.gazetteer import Gazetteer
-from nlp.layout.outline import Heading, parse_mark
+from nlp.layout.marks import parse_mark
+from nlp.layout.outline import Heading
 from nlp.measures.list_entries import Entry, Span
 from nlp.reading import Line, Reading
 from nlp.records import Issue

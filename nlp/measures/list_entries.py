@@ -9,7 +9,8 @@ from typing import Any
 from unicodedata import normalize
 
 from nlp.layout.item_markers import CIRCLED
-from nlp.layout.outline import Candidate, parse_mark
+from nlp.layout.marks import leading_notation, parse_mark
+from nlp.layout.outline import Candidate
 from nlp.reading import Line, Reading
 
 _MINISTRY = re.compile(r"【([^【】]*)】")
@@ -22,9 +23,12 @@ _PAGE_FOOT = re.compile(r"^\s*[-－―‐]?\s*[0-9０-９]{1,3}\s*[-－―‐]?\
 # The eye of a reader takes 0 for O and 1 for l.
 _MISREAD_DIGITS = str.maketrans("OoＯｏlI", "000011")
 _PLAIN_HEADING = re.compile(r"\s*([0-9]{1,2})[ \u3000]*([ぁ-ゖァ-ヺ一-鿿A-Z][^\t|。【】]{3,60})")
+_SPACED_HEADING = re.compile(r"\s*([0-9０-９]{1,2})[ \u3000]+([ぁ-ゖァ-ヺ一-鿿A-ZＡ-Ｚ][^\t|。【】]{1,60})")
 _OPEN, _CLOSE = "（(【「『", "）)】」』"
 LONGEST = 400
 _SHORTEST_NAME = 6
+_CHAPTERS = ("part", "roman")
+_HEADING_KINDS = ("paren", "circled", "both", "number", "part", "roman", "kana")
 # No.   :名前: the number is gone, its sign is left.
 _LOST_NUMBER = re.compile(r"[ \u3000]*(?:No|NO|Ｎｏ|№)[.．]?[ \u3000]*[:：][ \u3000]*")
 # A page number of which no digit is sure.
@@ -121,17 +125,18 @@ def read_list(reading: Reading, lines: Iterable[Line], rules: ListRules) -> Prin
             pages[-1][2].append(line)
         else:
             held = _close(reading, held, rules, entries, len(headings))
-            text = _LEADER.sub("", _marked(line.text) if plain else line.text).strip()
+            text = _LEADER.sub("", _marked(line.text, plain=plain)).strip()
             mark = parse_mark(text)
             if mark is None and entries and not pages and _is_unnumbered(line):
                 held = [line]
-            elif (
-                mark is not None
-                and mark.kind in ("paren", "circled", "both", "number", "part")
-                and len(line.text) <= 120
-            ):
+            elif mark is not None and mark.kind in _HEADING_KINDS and len(line.text) <= 120:
                 headings.append(
-                    Candidate(text, line.start, line.start + len(line.text.rstrip()), certain=True)
+                    Candidate(
+                        text,
+                        line.start,
+                        line.start + len(line.text.rstrip()),
+                        certain=plain or _SPACED_HEADING.fullmatch(line.text.rstrip()) is None,
+                    )
                 )
     _close(reading, held, rules, entries, len(headings))
     return PrintedList(
@@ -141,9 +146,22 @@ def read_list(reading: Reading, lines: Iterable[Line], rules: ListRules) -> Prin
     )
 
 
-def _marked(text: str) -> str:
-    """A heading with a point behind its number (3 情報発信の充実, 2人材の育成), any other line as it is."""
-    found = _PLAIN_HEADING.fullmatch(text)
+def outside_list(headings: Sequence[Candidate], entries: Sequence[Entry]) -> frozenset[int]:
+    """The headings up to the chapter (第４章, Ⅲ) that holds all the entries: they stand over the list or before it."""
+    if not entries:
+        return frozenset()
+    first, last = min(entry.before for entry in entries), max(entry.before for entry in entries)
+    marks = [parse_mark(item.text) for item in headings]
+    chapters = [index for index, mark in enumerate(marks) if mark is not None and mark.kind in _CHAPTERS]
+    above = [index for index in chapters if index < first]
+    if not above or any(first <= index < last for index in chapters) or above[-1] + 2 > first:
+        return frozenset()
+    return frozenset(range(above[-1] + 1))
+
+
+def _marked(text: str, *, plain: bool) -> str:
+    """A heading with a point behind its number (3 情報発信の充実; 2人材の育成 where numbers are plain), any other line as it is."""
+    found = _SPACED_HEADING.fullmatch(text.rstrip()) or (_PLAIN_HEADING.fullmatch(text) if plain else None)
     return f"{found[1]}.{found[2]}" if found is not None else text
 
 
@@ -259,8 +277,8 @@ def _page(text: str, behind: int, offset: int) -> Span | None:
 def _earlier(found: re.Match[str] | None, offset: int) -> Earlier | None:
     if found is None:
         return None
-    page = int(normalize("NFKC", found[3])) if found[3] else None
-    section = f"{int(normalize('NFKC', found[1]))}-{found[2]}"
+    page = int(normalize("NFKC", found["page"])) if found["page"] else None
+    section, _ = leading_notation(found["section"])
     return Earlier(section, page, Span(offset + found.start(), offset + found.end()))
 
 

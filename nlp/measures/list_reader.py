@@ -16,7 +16,9 @@ from unicodedata import normalize
 from rapidfuzz import fuzz
 
 from nlp.layout.joined_headings import headings_apart
-from nlp.layout.outline import Heading, parse_mark, place_headings
+from nlp.layout.marks import parse_mark
+from nlp.layout.notations import pillar_of
+from nlp.layout.outline import Heading, heading_key, place_headings
 from nlp.layout.outline_records import section_records
 from nlp.layout.tables import clean_cell
 from nlp.measures.current_results import current_indicators
@@ -24,7 +26,7 @@ from nlp.measures.indicator_records import EMPTY, indicator_records
 from nlp.measures.indicators import find_indicators
 from nlp.measures.links import link_fields
 from nlp.measures.list_damage import head_apart, unglued, with_bracket, with_numbers
-from nlp.measures.list_entries import Entry, ListRules, Span, read_list
+from nlp.measures.list_entries import Entry, ListRules, Span, outside_list, read_list
 from nlp.measures.ministry_cells import read_ministries
 from nlp.measures.pages import MeasurePage, read_page
 from nlp.measures.plan_title import plan_on_title_page
@@ -40,6 +42,7 @@ from nlp.records import Field, Issue, Record
 # A list that begins with a number up to this one has lost its beginning; one that begins later is a part.
 _FIRST_AT_MOST = 10
 _UNLIKE = 40
+_SHORTEST_HEADING = 4
 TEXTS = ("overview", "goal", "current", "issue", "policy", "achievement", "review")
 
 
@@ -55,7 +58,9 @@ def read_measure_list(reading: Reading, context: Context) -> ReadResult:
     known = context.gazetteers.ministries
     mended = [with_bracket(entry, reading.text, known) for entry in printed.entries]
     entries, issues = with_numbers(mended, reading)
-    headings = place_headings(printed.headings, context.gazetteers.outlines)
+    outside = outside_list(printed.headings, printed.entries)
+    headings = place_headings(printed.headings, context.gazetteers.outlines, outside=outside)
+    labels = {heading_key(one.label) for one in headings if len(one.label) >= _SHORTEST_HEADING}
     measures: dict[int, ListedMeasure] = {}
     for entry in entries:
         own = measures.setdefault(entry.number, ListedMeasure(entry.number))
@@ -71,7 +76,7 @@ def read_measure_list(reading: Reading, context: Context) -> ReadResult:
             continue
         own = measures.setdefault(number, ListedMeasure(number))
         if own.page is None:
-            own.page = read_page(number, place, head_apart(lines, headings), blocks, rules)
+            own.page = read_page(number, place, head_apart(lines, headings), blocks, rules, labels)
     year = plan_year(reading.text, context.fiscal_year)
     maker = _Maker(reading, context, headings, year, _relisting_numbers(reading, measures))
     records: list[Record] = list(section_records(reading, printed.headings, headings)) if measures else []
@@ -251,7 +256,7 @@ class _Maker:
             seen.add(notation)
             yield self.reading.make(name, notation, span.start, span.end, method=method)
             if name == "section":
-                yield Field("pillar", notation.split("-")[0], "", None, method="derived")
+                yield Field("pillar", pillar_of(notation), "", None, method="derived")
 
     def _section_above(self, entry: Entry) -> str:
         section = ""

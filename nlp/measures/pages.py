@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.gazetteer import comparison_key
 from nlp.layout.item_markers import CIRCLED
-from nlp.layout.outline import parse_mark
+from nlp.layout.marks import mark_path
+from nlp.layout.notations import place_above, written
+from nlp.layout.outline import heading_key
 from nlp.measures.list_entries import ListRules, Span, content_lines
 from nlp.reading import Line
 
@@ -24,6 +26,7 @@ _ADDRESS = re.compile(r"^\s*[（(]\s*([^（）()]{2,12}?)\s*[）)]\s*[:：]?(?=\
 _COLON = re.compile(r"^\s*[・○●■◆]?\s*(\S{2,10}?)\s*[:：](?=\s*h\s?t\s?t\s?p)")
 _PLAIN = re.compile(r"^\s*(?:[ア-オ][)）.．]|[■●◆▼])\s*(\S{2,24})\s*$")
 _SECTION = re.compile(rf"[（(]?\s*([0-9０-９])\s*[)）]?\s*[-－]?\s*([{CIRCLED}])")
+_SPACED = re.compile("([0-9０-９]{1,2})[ \u3000]+")
 _MINISTRY = re.compile(r"【([^【】]*)】")
 
 
@@ -47,11 +50,12 @@ def read_page(
     lines: Sequence[Line],
     names: Mapping[str, Sequence[str]],
     rules: ListRules,
+    labels: Container[str] = (),
 ) -> MeasurePage:
-    """The parts of one page. `names` are the blocks' printed names by field."""
+    """The parts of one page. `names` are the blocks' printed names by field, `labels` the keys of the list's headings."""
     body = list(content_lines(lines))
     first = next((index for index, line in enumerate(body) if _block(line, names) is not None), len(body))
-    name, ministries, sections = _head(body[:first], rules)
+    name, ministries, sections = _head(body[:first], rules, labels)
     blocks: dict[str, Span] = {}
     current = ""
     for line in body[first:]:
@@ -95,10 +99,12 @@ def _block(line: Line, names: Mapping[str, Sequence[str]]) -> tuple[str, int] | 
     return None
 
 
-def _head(lines: Sequence[Line], rules: ListRules) -> tuple[Span | None, Span | None, list[tuple[str, Span]]]:
+def _head(
+    lines: Sequence[Line], rules: ListRules, labels: Container[str]
+) -> tuple[Span | None, Span | None, list[tuple[str, Span]]]:
     """Name, ministries and sections from the lines above the first block."""
     sections: list[tuple[str, Span]] = []
-    pillar = 0
+    path: list[tuple[str, int]] = []
     pending: Span | None = None
     name: Span | None = None
     ministries: Span | None = None
@@ -115,17 +121,18 @@ def _head(lines: Sequence[Line], rules: ListRules) -> tuple[Span | None, Span | 
         start += len(text) - len(text.lstrip(" 　"))
         text = text.strip(" 　")
         bracket = _MINISTRY.search(text)
-        mark = parse_mark(text)
         whole = _SECTION.match(text)
-        if bracket is None and whole is not None and (mark is None or mark.kind in ("paren", "both")):
-            notation = f"{mark.ordinal if mark else int(whole[1])}-{whole[2]}"
-            sections.append((notation, Span(start, start + len(text))))
+        run, begin = mark_path(text)
+        spaced = _SPACED.match(text)
+        if not run and spaced is not None and heading_key(text[spaced.end() :]) in labels:
+            run, begin = [("number", int(spaced[1]))], spaced.end()
+        if bracket is None and whole is not None and not run:
+            sections.append((f"{int(whole[1])}-{whole[2]}", Span(start, start + len(text))))
             continue
-        if bracket is None and mark is not None and mark.kind == "paren":
-            pillar = mark.ordinal
-            continue
-        if bracket is None and mark is not None and mark.kind == "circled" and pillar:
-            sections.append((f"{pillar}-{CIRCLED[mark.ordinal - 1]}", Span(start, start + len(text))))
+        if bracket is None and _heads(run, path, heading_key(text[begin:]) in labels):
+            path = _below(path, run)
+            if len(path) > 1:
+                sections.append((written(path), Span(start, start + len(text))))
             continue
         if bracket is None:
             pending = Span(pending.start if pending else start, start + len(text))
@@ -139,4 +146,22 @@ def _head(lines: Sequence[Line], rules: ListRules) -> tuple[Span | None, Span | 
     # A sentence of another page that stands where the name is lost is no name.
     if name is None and pending is not None and not lines[-1].text.rstrip(" 　").endswith("。"):
         name = pending
-    return name, ministries, sections
+    # （１）理解の促進 above ①学校における…: the line of the lower one says the section.
+    places = [notation for notation, _ in sections]
+    deepest = [one for one in sections if not any(one[0] == place_above(other) for other in places)]
+    return name, ministries, deepest
+
+
+def _heads(run: Sequence[tuple[str, int]], path: Sequence[tuple[str, int]], known: bool) -> bool:
+    """Whether a line that begins with these marks is a heading on a page: with several, or one of a kind that no name begins with."""
+    if len(run) != 1:
+        return bool(run)
+    return known or run[0][0] == "paren" or (run[0][0] == "circled" and bool(path))
+
+
+def _below(path: Sequence[tuple[str, int]], run: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The path that a heading with the marks of `run` makes of the one above it."""
+    kinds = [kind for kind, _ in path]
+    if run[0][0] in kinds:
+        return [*path[: kinds.index(run[0][0])], *run]
+    return list(run) if len(run) > 1 else [*path, *run]

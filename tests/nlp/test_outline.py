@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.gazetteer import load_gazetteers
-from nlp.layout.outline import Candidate, parse_mark, place_headings
+from nlp.layout.marks import parse_mark
+from nlp.layout.outline import Candidate, place_headings
 
 OUTLINES = load_gazetteers().outlines
 

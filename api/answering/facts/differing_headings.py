@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.answering.result import AskServices, Row
 from graph.question_graph import build_query
+from nlp.layout.notations import is_section
 from nlp.questions.names.lexicon import Lexicon
 from nlp.questions.parser import Understood
 from nlp.questions.records import Frame
@@ -65,4 +66,4 @@ def _told(rows: list[Row]) -> str:
 
 
 def _place(notation: str) -> str:
-    return notation if "-" in notation else f"柱{notation}"
+    return notation if is_section(notation) else f"柱{notation}"

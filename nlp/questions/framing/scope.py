@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from nlp.layout.notations import pillar_of
 from nlp.questions.conditions.section_conditions import notation_of
 from nlp.questions.found.reading import Reading
 from nlp.questions.framing.frames import Features
@@ -186,7 +187,7 @@ def _pillar(condition: Condition, lists: tuple[ListCoverage, ...], known: Knowle
     pillars = {pillar for item in lists for pillar in item.pillars}
     every = {name.notation for name in known.lexicon.of_kind("pillar")}
     every |= {pillar for item in known.lexicon.lists for pillar in item.pillars}
-    wanted = {notation_of(term).split("-")[0] for term in condition.values}
+    wanted = {pillar_of(notation_of(term)) for term in condition.values}
     if not pillars or wanted & pillars:
         return None
     named, kind = "・".join(sorted(wanted)), _kind(lists)

@@ -23,6 +23,9 @@ _ALIKE, _APART = 0.45, 0.3
 _LETTERS = 3
 # An outline is a document's where at least this share of the headings that both print are alike.
 _SHARE = 0.5
+# Two outlines whatever agrees, where this many headings and this share of them are hardly one wording: a plan renumbered or revised, of
+# which some sections are left. One heading alone may be a section renamed.
+_UNLIKE, _LEAST_UNLIKE, _UNLIKE_SHARE = 0.4, 2, 1 / 3
 # So many outlines that have headings of a document word for word are compared with it.
 _NEAREST = 4
 
@@ -98,7 +101,7 @@ def _best(labels: Mapping[str, str], groups: Sequence[_Group]) -> _Group | None:
         compared = _compared(labels, group.labels)
         least = _ALIKE if group.rank else 1.0  # readers give the headings of a known outline word for word
         share = sum(one >= least for one in compared) / len(compared) if compared else 0.0
-        if share >= _SHARE and share > best[0]:
+        if share >= _SHARE and share > best[0] and not (group.rank and _revised(compared)):
             best = (share, group)
     return best[1]
 
@@ -108,7 +111,15 @@ def _two(labels: Mapping[str, str], held: Mapping[str, str]) -> bool:
     compared = _compared(labels, held)
     if len(compared) == 1:
         return compared[0] < _APART
+    if _revised(compared):
+        return True
     return bool(compared) and sum(one >= _ALIKE for one in compared) < _SHARE * len(compared)
+
+
+def _revised(compared: Sequence[float]) -> bool:
+    """Whether too many headings are of other sections for one outline, although others agree."""
+    unlike = sum(one < _UNLIKE for one in compared)
+    return unlike >= max(_LEAST_UNLIKE, _UNLIKE_SHARE * len(compared))
 
 
 def _compared(labels: Mapping[str, str], held: Mapping[str, str]) -> list[float]:

@@ -99,6 +99,17 @@ def test_a_misread_or_renamed_heading_stays_in_its_outline(tmp_path: Path) -> No
     assert told(parts) == [("section-heading-differs", "b")]  # 検針 is no 水質の検査 for certain
 
 
+def test_a_plan_that_shares_some_headings_under_other_numbers_shows_its_own(tmp_path: Path) -> None:
+    renumbered = {
+        "1": "水道の施設を強くする",
+        "1-①": "水質の検査",
+        "1-②": "古い管路の取替え",
+        "1-③": "水質の検査の公表",
+    }
+    parts = parts_of([budget(tmp_path, "a", WATER, 1), budget(tmp_path, "b", renumbered, 2)])
+    assert names(parts) == plain(WATER) | plain(renumbered, "-b")
+
+
 def test_the_years_of_another_plan_have_one_section_each(tmp_path: Path) -> None:
     read = [
         budget(tmp_path, name, outline, at)

@@ -57,7 +57,9 @@ def parse_mark(text: str) -> Mark | None:
         if found is None:
             continue
         section = CIRCLED.index(found[2]) + 1 if kind == "both" else 0
-        return Mark(kind, _ordinal(found[1]), section, text[found.end() :].strip())
+        # 3)支える: the bracket before the number is lost.
+        rest = text[found.end() :].lstrip(")） \u3000") if kind == "number" else text[found.end() :]
+        return Mark(kind, _ordinal(found[1]), section, rest.strip())
     return None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -27,13 +28,15 @@ _OWN_WORDS = 0.73
 class Candidate:
     """A line or row that may be a heading: its text without borders, and its half-open span in the reading.
 
-    `certain` is True where the layout leaves no other reading (a plain line that begins with a mark).
+    `certain` is True where the layout leaves no other reading (a plain line that begins with a mark). `bare`: only a space stands
+    between its number and its words (１ 山を守る), which heads something in an outline of several levels alone.
     """
 
     text: str
     start: int
     end: int
     certain: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +119,7 @@ def place_headings(
     if deep is not None:
         return [_deep(item, candidates) for item in deep]
     numbered = {"paren", "roman", "part"} & {item.kind for item in marks}
-    own = {
-        item.candidate
-        for item in marks
-        if candidates[item.candidate].certain or not (numbered and item.kind == "number")
-    }
+    own = {item.candidate for item in marks if not (numbered and candidates[item.candidate].bare)}
     return list(_by_marks(candidates, {*range(len(candidates))} - own))
 
 
@@ -238,6 +237,7 @@ def _by_marks(candidates: Sequence[Candidate], passed: Container[int] = ()) -> I
     marks = [mark.kind for candidate in candidates if (mark := parse_mark(candidate.text)) is not None]
     # １．安全なまち above ①道路: where plain numbers come first and circled ones below, the numbers are the pillars'.
     plain = marks[:1] == ["number"] and "circled" in marks and not {"paren", "roman", "part"} & {*marks}
+    heads = _above_a_first(candidates)
     for number, candidate in enumerate(candidates):
         mark = parse_mark(candidate.text)
         if mark is None or number in passed:
@@ -249,7 +249,9 @@ def _by_marks(candidates: Sequence[Candidate], passed: Container[int] = ()) -> I
             pillar, section = mark.ordinal, mark.section
             yield _own(f"{pillar}-{CIRCLED[section - 1]}", label, "section", number)
         elif mark.kind in ("paren", "roman", "part") or (
-            mark.kind == "number" and mark.ordinal == pillar + 1 and (plain or pillar != section)
+            mark.kind == "number"
+            and mark.ordinal == pillar + 1
+            and (plain or pillar != section or number in heads)
         ):
             pillar, section = mark.ordinal, 0
             yield _own(str(pillar), label, "pillar", number)
@@ -259,6 +261,16 @@ def _by_marks(candidates: Sequence[Candidate], passed: Container[int] = ()) -> I
                 yield Heading(str(pillar), "", "pillar", None, "sequence", 0.7)
             section = mark.ordinal
             yield _own(f"{pillar}-{CIRCLED[section - 1]}", label, "section", number)
+
+
+def _above_a_first(candidates: Sequence[Candidate]) -> set[int]:
+    """The candidates right above a ①: of a 4 that could go on ③ or a pillar 3, such a one is the pillar."""
+    marks = [(number, mark) for number, one in enumerate(candidates) if (mark := parse_mark(one.text))]
+    return {
+        number
+        for (number, _), (_, below) in pairwise(marks)
+        if below.kind == "circled" and below.ordinal == 1
+    }
 
 
 def _own(notation: str, label: str, level: str, number: int) -> Heading:

@@ -135,7 +135,8 @@ def read_list(reading: Reading, lines: Iterable[Line], rules: ListRules) -> Prin
                         text,
                         line.start,
                         line.start + len(line.text.rstrip()),
-                        certain=plain or _SPACED_HEADING.fullmatch(line.text.rstrip()) is None,
+                        certain=True,
+                        bare=not plain and _SPACED_HEADING.fullmatch(line.text.rstrip()) is not None,
                     )
                 )
     _close(reading, held, rules, entries, len(headings))

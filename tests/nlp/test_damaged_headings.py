@@ -107,3 +107,29 @@ def test_sums_at_the_head_are_no_rows_and_no_part_of_a_heading(tmp_path: Path) -
         "2-③": "情報の発信",
     }
     assert sorted(int(row.value("number") or 0) for row in found.of_kind("budget_line")) == sorted(TRUTH)
+
+
+@pytest.mark.parametrize(
+    ("printed", "heading"),
+    [
+        ("居場所・を広げる取組の支援", "居場所を広げる取組の支援"),
+        ("学習支掫の充実", "学習支援の充実"),  # 学習支援 stands in a row
+        ("里山内交通の確保", "里山内交通の確保"),  # 里山交通 stands in three rows, but 内 belongs
+        ("学習・見守りの場の確保", "学習・見守りの場の確保"),
+    ],
+)
+def test_a_garbled_heading_is_mended_by_what_the_document_prints(
+    tmp_path: Path, printed: str, heading: str
+) -> None:
+    rows = [
+        f"{at}\t里山交通の{word}事業\t12\t国土交通省\t"
+        for at, word in enumerate(("試行", "計画", "点検"), 26)
+    ]
+    lines = [line.format(t="\t").replace("居場所の確保", printed) for line in LINES]
+    file = tmp_path / "list.txt"
+    file.write_text("\n".join([HEAD.format(t="\t").rstrip(), *lines, *rows, ""]), encoding="utf-8")
+    found = extract_document(SourceEntry(file, "list"), profile="budget_list")
+    [section] = [one for one in found.of_kind("section") if one.text("notation") == "2-②"]
+    assert section.text("label") == heading
+    told = [issue.message for issue in found.issues if issue.code == "misread-heading"]
+    assert bool(told) == (printed != heading) and all(printed in one for one in told)

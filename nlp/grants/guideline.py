@@ -20,6 +20,7 @@ from nlp.grants.guideline_left import left_issues
 from nlp.grants.guideline_outline import Found, Outline, blocks_of_item
 from nlp.grants.guideline_requirements import read_requirements, supplement_rules
 from nlp.grants.guideline_rules import requirement_type, sentences
+from nlp.grants.guideline_tied import with_tied
 from nlp.language.bodies import split_bodies
 from nlp.language.legal_names import legal_records
 from nlp.layout.numbered_items import Item, read_items
@@ -60,7 +61,9 @@ def read_guideline(reading: Reading, context: Context) -> ReadResult:
         if role == "implementer":
             fields.extend(_implementers(reading, item))
     fields.extend(_purpose(outline))
-    fields.extend(condition_fields(reading, items, cues["conditions"]))
+    conditions = condition_fields(reading, items, cues["conditions"])
+    fields.extend(conditions)
+    found.records[:] = with_tied(outline, found.records, conditions)
     supplement_rules(outline, lines[supplement:], fields, found)
     guideline = _guideline(reading, fields, items, found)
     names = legal_records(
@@ -83,7 +86,7 @@ def _read_item(outline: Outline, item: Item, role: str, found: Found) -> None:
         read_requirements(outline, item, found)
         return
     read_eligible(outline, item, found)
-    read_requirements(outline, item, found, only=("prohibition",))
+    read_requirements(outline, item, found, among_eligible=True)
 
 
 def _is_rule(outline: Outline, item: Item, found: Found) -> bool:

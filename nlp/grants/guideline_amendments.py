@@ -17,7 +17,7 @@ from nlp.cue_files import compiled
 from nlp.layout.joined_text import join_lines
 from nlp.reading import Line, Reading
 from nlp.records import Field, Record, Where
-from nlp.values.era_dates import find_dates
+from nlp.values.era_dates import find_dates, find_fiscal_years
 
 _BRACKETED = re.compile(r"附[ \u3000]*則[ \u3000]*[（(〔［\[]?(?P<inside>[^（）()\n]*)")
 _NEAR = 6
@@ -122,6 +122,7 @@ def _supplements(reading: Reading, lines: Sequence[Line], cues: dict[str, Any]) 
             span = (base + number.start("number"), base + number.end("number"))
             fields.append(reading.make("document_number", value, *span, method="supplement"))
         fields.extend(in_force(reading, lines[begin + 1 : end], cues))
+        fields.extend(applies_from(reading, lines[begin + 1 : end], cues))
         yield fields
 
 
@@ -133,6 +134,18 @@ def in_force(reading: Reading, lines: Sequence[Line], cues: dict[str, Any]) -> I
         if dates:
             span = block.span(dates[-1].start, dates[-1].end)
             yield reading.make("in_force", dates[-1].iso, *span, method="supplement")
+            return
+
+
+def applies_from(reading: Reading, lines: Sequence[Line], cues: dict[str, Any]) -> Iterator[Field]:
+    """`applies_from`, the fiscal year from whose programmes on the guideline applies (令和８年度の事業から適用する), where it says one."""
+    block = join_lines(list(lines))
+    for match in compiled(cues["applies_from"]).finditer(block.text):
+        begin = block.text.rfind("。", 0, match.start()) + 1
+        years = [year for year in find_fiscal_years(block.text[begin : match.start()]) if year.explicit]
+        if years and len({year.year for year in years}) == 1:
+            span = block.span(begin + years[0].start, begin + years[0].end)
+            yield reading.make("applies_from", years[0].year, *span, method="supplement")
             return
 
 

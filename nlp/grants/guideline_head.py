@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from nlp.cue_files import compiled
 from nlp.gazetteer import Gazetteers
-from nlp.grants.guideline_amendments import Dated, dated_lines, in_force
+from nlp.grants.guideline_amendments import Dated, applies_from, dated_lines, in_force
 from nlp.language.offices import ministry_of
 from nlp.layout.joined_text import join_lines
 from nlp.reading import Line, Reading
@@ -51,6 +51,7 @@ def head_fields(
     starts = [place for place, line in enumerate(supplement) if compiled(cues["supplement"]).match(line.text)]
     first = supplement[: starts[1]] if len(starts) > 1 else supplement
     fields.extend(in_force(reading, first, cues))
+    fields.extend(applies_from(reading, first, cues))
     return fields, programme
 
 

@@ -19,8 +19,8 @@ _NUMBERED = re.compile(r"^[\s\u3000]*[0-9０-９]{1,2}[\s\u3000.．]+")
 _INHERITED = ("prohibition", "optional")
 
 
-def read_requirements(outline: Outline, item: Item, found: Found, *, only: Sequence[str] = ()) -> None:
-    """Adds a `requirement` for every sentence of an item that binds, `only` those of some kinds where these are given."""
+def read_requirements(outline: Outline, item: Item, found: Found, *, among_eligible: bool = False) -> None:
+    """Adds a `requirement` for every sentence of an item that binds; `among_eligible` those that do more than list what is paid for."""
     patterns: Mapping[str, list[str]] = outline.cues["requirement_types"]
     above, pointed = _kind_above(outline, item)
     pointed = pointed and not (item.heading and item.paragraphs)
@@ -32,7 +32,7 @@ def read_requirements(outline: Outline, item: Item, found: Found, *, only: Seque
             kind, method, sure = above, "list-above", 0.8
         elif not kind and (block is item.heading or text[:1] in BULLETS):
             kind, method, sure = _kind_of_heading(outline, item.heading), "list-above", 0.8
-        if not kind or (only and kind not in only):
+        if not kind or (among_eligible and not _binds(outline, text, kind)):
             continue
         key = item.notation if item.notation not in found.kinds else f"{item.notation}-{number}"
         found.kinds.setdefault(item.notation, "requirement")
@@ -40,6 +40,14 @@ def read_requirements(outline: Outline, item: Item, found: Found, *, only: Seque
         where = outline.reading.where(*block.span(start, end))
         fields = _fields(outline, item, (block, start, end), (kind, method, sure))
         found.records.append(Record("requirement", key, where, tuple(fields)))
+
+
+def _binds(outline: Outline, text: str, kind: str) -> bool:
+    """Whether a sentence among the eligible programmes is a rule of its own: it forbids, or says must (①は必ず実施するものとする)."""
+    if kind == "prohibition":
+        return True
+    must = compiled(outline.cues["must"]).search(text) is not None
+    return kind in ("requirement", "procedure") and must and not points_below(text)
 
 
 def _texts(outline: Outline, item: Item, above: str) -> Iterator[tuple[Block, int, int]]:

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 
 from nlp.sheets.printed_lines import SheetLine
 from nlp.sheets.stages import find_stages
+from nlp.values.amounts import find_amounts
 
 # Sections that a sheet has once under the heading of its family; others (【対象】, 結果) may come again.
+_TITLE_REACH = 4
 _ONCE = ("purpose", "overview", "effect", "goal", "conditions", "flow", "pillars")
 
 
@@ -101,7 +103,7 @@ def _conflicts(current: _Current, lines: Sequence[SheetLine], index: int, scramb
             not scrambled and bool(current.headings) and not current.title
         )
     if item.kind == "amount":
-        return _other_amounts(current, lines, index)
+        return _other_amounts(current, lines, index, scrambled)
     if specific and current.layouts and not specific & current.layouts:
         return True
     return any(
@@ -111,7 +113,7 @@ def _conflicts(current: _Current, lines: Sequence[SheetLine], index: int, scramb
     )
 
 
-def _other_amounts(current: _Current, lines: Sequence[SheetLine], index: int) -> bool:
+def _other_amounts(current: _Current, lines: Sequence[SheetLine], index: int, scrambled: bool) -> bool:
     """True when an amount line speaks of a year and stage that the sheet has, elsewhere or with another sum."""
     adjacent = index - current.last_amount <= 1
     if adjacent or not current.amounts:
@@ -119,8 +121,29 @@ def _other_amounts(current: _Current, lines: Sequence[SheetLine], index: int) ->
     for stage in find_stages(lines[index].text):
         if (stage.year, stage.stage) in current.amounts:
             return True
-    # Amounts far from the first ones, after the headings: those of the next sheet, whose title is yet to come.
-    return bool(current.headings) and current.headings[-1] > current.last_amount
+    # Amounts far from the first ones, after the headings: those of the next sheet, whose title is yet to come …
+    far = bool(current.headings) and current.headings[-1] > current.last_amount
+    # … unless that title has its own below it: then they are of this sheet, which says no other sum of their year and stage.
+    return far and (scrambled or not _next_has_own(lines, index))
+
+
+def _next_has_own(lines: Sequence[SheetLine], index: int) -> bool:
+    """Whether the title that follows an amount line, before any heading, has amounts of its own right below it."""
+    for place in range(index + 1, min(len(lines), index + 1 + _TITLE_REACH)):
+        if lines[place].headings:
+            return False
+        if lines[place].kind == "title" and (title := lines[place].title) is not None and title.strength >= 2:
+            below = lines[place + 1 : place + 3]
+            return _has_amount(lines[place]) or any(item.kind == "amount" for item in below)
+    return False
+
+
+def _has_amount(item: SheetLine) -> bool:
+    """Whether a title's line prints an amount with its year and stage behind the title."""
+    if item.title is None:
+        return False
+    behind = item.text[item.title.end :]
+    return bool(find_stages(behind)) and bool(find_amounts(behind))
 
 
 def _absorb(current: _Current, lines: Sequence[SheetLine], index: int) -> None:
@@ -130,7 +153,7 @@ def _absorb(current: _Current, lines: Sequence[SheetLine], index: int) -> None:
         current.title, current.strength = _title_text(item), item.title.strength
     if item.kind == "title":
         current.titles.append(index)
-    elif item.kind == "amount":
+    if item.kind == "amount" or (item.kind == "title" and _has_amount(item)):
         current.last_amount = index
         current.amount_lines.append(index)
         for stage in find_stages(item.text):

@@ -117,6 +117,25 @@ def states_condition(text: str) -> bool:
     return _labels()[0].match(text) is not None
 
 
+@lru_cache(maxsize=1)
+def _labelled() -> re.Pattern[str]:
+    cues = load_cues("sheet_cues")
+    words = {word for words in cues["conditions"].values() for word in words}
+    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(
+        rf"(?:{listed}|{cues['other_conditions']['label']})(?:[ \u3000\t]*[:：]|[ \u3000\t]+)[ \u3000]*\S"
+    )
+
+
+def heads_condition(text: str) -> bool:
+    """Whether a text, behind its number, is the label of a condition with its value beside it: no part of a programme.
+
+    >>> heads_condition("実施期間　交付決定の日から６か月以内"), heads_condition("実施体制の整備")
+    (True, False)
+    """
+    return _labelled().match(text) is not None
+
+
 def labels_on(item: SheetLine) -> Iterator[tuple[str, str, int, int, int]]:
     """(field, label, where it begins, where its value begins and ends) of each labelled value on a line."""
     pattern, names = _labels()

@@ -51,6 +51,7 @@ def _others() -> re.Pattern[str]:
     form = load_cues("sheet_cues")["other_conditions"]["label"]
     return re.compile(
         rf"[【\[［<＜〔][ \u3000]*(?P<bracket>{form})[ \u3000]*[】\]］>＞〕][ \u3000]*|^[○・]?[ \u3000]*(?P<mark>{form})[ \u3000]*[:：][ \u3000]*"
+        rf"|^(?:[0-9０-９]{{1,2}}[.．、]|[（(][0-9０-９]{{1,2}}[)）]|[①-⑳])[ \u3000]*(?P<item>{form})(?:[ \u3000]*[:：]|[ \u3000]+)[ \u3000]*(?=\S)"
     )
 
 
@@ -63,7 +64,13 @@ def labelled_values(lines: Sequence[SheetLine]) -> Iterator[Labelled]:
         for match in _others().finditer(item.text):
             if not any(start <= match.start() < end for start, _, end, _, _ in found):
                 found.append(
-                    (match.start(), match.end(), len(item.text), "", match["bracket"] or match["mark"])
+                    (
+                        match.start(),
+                        match.end(),
+                        len(item.text),
+                        "",
+                        match["bracket"] or match["mark"] or match["item"],
+                    )
                 )
         for start, begin, end, kind, word in sorted(found):
             after = [other[0] for other in found if other[0] > start]

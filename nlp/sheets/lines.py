@@ -16,7 +16,7 @@ from nlp.layout.blocks import Block
 from nlp.reading import Line, Reading
 from nlp.sheets.printed_lines import Heading, SheetLine, Title
 from nlp.sheets.stages import find_stages, year_marks
-from nlp.sheets.titles import printed_title, with_neighbour_titles, with_wrapped_titles
+from nlp.sheets.titles import printed_title, with_bracketed_titles, with_neighbour_titles, with_wrapped_titles
 from nlp.values.amounts import find_amounts
 
 _MARKS = re.compile(r"\*\*|^[\s\u3000#>]+|\s+$")
@@ -57,7 +57,8 @@ def sheet_lines(reading: Reading, gazetteers: Gazetteers) -> list[SheetLine]:
             continue
         result.append(item)
         blank = 0
-    return with_neighbour_titles(with_wrapped_titles(result, gazetteers, cues["title"]), cues)
+    named = with_neighbour_titles(with_wrapped_titles(result, gazetteers, cues["title"]), cues)
+    return with_bracketed_titles(named, cues)
 
 
 def _sheet_line(

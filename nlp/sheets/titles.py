@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from nlp.cue_files import compiled
@@ -22,6 +23,12 @@ _OFFICE_BEFORE = re.compile(
     r"^(?P<office>[^\s\u3000（）。、]{1,12}(?:局|省|庁|府|官房|本部)[ \u3000]*[^\s\u3000（）。、]{0,12}?(?:課|室|官付|官|係))"
     r"[ \u3000]*(?P<title>\S{6,60})$"
 )
+# 〈緑地保全推進事業〉令和８年度予算案 3億円
+_BRACKETED = re.compile(
+    r"[〈《＜<【「『][ \u3000]*(?P<title>[^〈《＜<【「『〉》＞>】」』。、]{4,60}?)[ \u3000]*[〉》＞>】」』]"
+)
+# How many lines may stand between such a title and the sheet's first heading (the office, amounts), and to another title above.
+_HEAD_REACH = 5
 _EXPLAINED = re.compile(r"[・○●◆■\s]*([^\s、。]{2,20}?)とは[、\s]")
 
 
@@ -81,6 +88,36 @@ def with_neighbour_titles(lines: list[SheetLine], cues: dict[str, Any]) -> list[
                 item.line, item.block, "title", item.blank, item.indented, item.page, item.bullet, (), title
             )
     return result
+
+
+def with_bracketed_titles(lines: list[SheetLine], cues: dict[str, Any]) -> list[SheetLine]:
+    """The lines with titles printed in brackets, alone or before an amount, where a sheet without another title begins.
+
+    A fund in such brackets (〈…費補助金〉) is where the money comes from, not what the sheet is about: `bracketed_endings`.
+    """
+    result = list(lines)
+    for index, item in enumerate(lines):
+        found = _BRACKETED.match(item.text) if item.kind in ("text", "amount") else None
+        if found is None or not found["title"].endswith(tuple(cues["title"]["bracketed_endings"])):
+            continue
+        rest = item.text[found.end() :].strip(" \u3000")
+        if (rest and item.kind != "amount") or not _begins_sheet(lines, index):
+            continue
+        title = Title(2, *found.span("title"))
+        result[index] = replace(item, kind="title", title=title)
+    return result
+
+
+def _begins_sheet(lines: Sequence[SheetLine], index: int) -> bool:
+    """Whether a heading of a sheet's beginning follows a line soon, and no title stands near it."""
+    near = lines[max(0, index - _HEAD_REACH) : index + _HEAD_REACH + 1]
+    after = lines[index + 1 : index + 1 + _HEAD_REACH]
+    heading = next((item.headings[0] for item in after if item.headings), None)
+    return (
+        heading is not None
+        and heading.section in ("purpose", "overview")
+        and not any(item.title for item in near)
+    )
 
 
 def _neighbour_title(lines: list[SheetLine], index: int, rules: dict[str, Any]) -> Title | None:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from nlp.cue_files import compiled, load_cues
 from nlp.layout.blocks import Block
-from nlp.sheets.conditions import states_condition
+from nlp.sheets.conditions import heads_condition, states_condition
 from nlp.sheets.flows import is_flow
 from nlp.sheets.office_names import is_office
 from nlp.sheets.paragraphs import LIST_BULLET, OPEN_END, continues, joined, paragraphs
@@ -164,7 +164,7 @@ def _open_part(
     if item.kind not in ("text", "amount"):
         return None
     mark = read_mark(item.text)
-    if mark is None:
+    if mark is None or heads_condition(item.text[mark.end :]):
         return None
     label, lines = _label(item, mark, after)
     if label is None or _is_condition(label.text):

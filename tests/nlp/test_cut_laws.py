@@ -26,11 +26,16 @@ def names(text: str) -> list[tuple[str, str]]:
             "国は、海賊による積荷の横取りの防止に関する法律（令和８年法律第12号）に基づき、",
             "海賊による積荷の横取りの防止に関する法律",
         ),
+        ("平成30年の漁港整備法（昭和25年法律第901号）の改正により、", "漁港整備法"),
+        ("昨年の改正砂浜保全法（令和２年法律第902号）では、", "砂浜保全法"),
+        ("青少年の読書の推進に関する法律（令和８年法律第903号）に基づき、", "青少年の読書の推進に関する法律"),
         ("省令による改正後の港湾環境整備法（令和８年法律第13号）に基づき、", "港湾環境整備法"),
     ],
 )
 def test_who_does_it_is_part_of_a_laws_name_and_what_changes_it_is_not(text: str, name: str) -> None:
     assert [found for found, _ in names(text)][-1].endswith(name)
+    assert "年の" not in names(text)[-1][0].removeprefix("青少年の")
+    assert "改正" not in names(text)[-1][0]
     assert "国は" not in names(text)[-1][0]
 
 

@@ -1,7 +1,7 @@
 """Indicators of a programme, from what its sheet aims at: ＜事業目標＞ 食品取扱量の増加（26,500t［令和13年度まで］）, KPI：修了者数 5,000人（令和9年度）.
 
 Below such a heading every line with a figure is a target; what a sheet says of its effect is one only where it names the year by
-which it is due. A sheet tells no results. Knowledge: `[indicators]` in sheet_cues.toml.
+which it is due or sets the figure as one (…を80％以上とする). A sheet tells no results. Knowledge: `[indicators]` in sheet_cues.toml.
 """
 
 from __future__ import annotations
@@ -94,12 +94,14 @@ def _unwrapped(block: Block) -> Iterator[Block]:
     yield Block(block.text[begin:], block.offsets[begin:])
 
 
-@lru_cache(maxsize=2)
-def _cues(*, aimed: bool) -> IndicatorCues:
-    """The wording of figures with the counters of sheets; `aimed`: the heading says that every figure is a target."""
-    cues = indicator_cues()
-    patterns = {**cues.patterns, "target": re.compile("")} if aimed else cues.patterns
-    units = (*cues.units, *load_cues("sheet_cues")["indicators"]["units"])
+@lru_cache(maxsize=4)
+def _cues(*, aimed: bool, timed: bool) -> IndicatorCues:
+    """The wording of figures with the counters of sheets; `aimed`: the heading says that every figure is a target, `timed`: so
+    many days or hours are what is measured."""
+    cues, own = indicator_cues(), load_cues("sheet_cues")["indicators"]
+    until = re.compile(f"{cues.patterns['target'].pattern}|{own['until']}")
+    patterns = {**cues.patterns, "target": re.compile("") if aimed else until}
+    units = (*cues.units, *own["units"], *(own["times"] if timed else ()))
     return replace(cues, units=units, patterns=patterns)
 
 
@@ -108,12 +110,17 @@ def _targets(goal: str, *, aimed: bool) -> Iterator[Indicator]:
     lead = compiled(load_cues("sheet_cues")["indicators"]["lead"]).match(goal)
     start = lead.end() if lead else 0
     text = goal[start:]
-    for figure in find_targets(text, _cues(aimed=aimed)):
+    own = load_cues("sheet_cues")["indicators"]
+    timed = compiled(own["duration"]).search(text) is not None
+    for figure in find_targets(text, _cues(aimed=aimed, timed=timed)):
         if _is_result(text, figure.end):
             continue
         named = figure if figure.measured else _by_colon(figure, text)
+        if figure.unit in own["times"] and not compiled(own["lasting"]).search(named.measured):
+            continue  # 交付決定の日から30日以内: a term, not what is measured
         due = _printed_behind(text, figure.end) or figure.year
-        if figure.value is not None and named.measured and (aimed or due is not None):
+        told = aimed or due is not None or compiled(own["set_as"]).match(text, figure.end) is not None
+        if figure.value is not None and named.measured and told:
             yield Indicator(_moved(replace(named, year=due), start), None)
 
 

@@ -86,3 +86,37 @@ def test_a_figure_of_a_goal_that_is_no_target_is_reported() -> None:
         for item in result.issues
         if item.code == "unread-figure" and item.where
     ] == ["45人"]
+
+
+@pytest.mark.parametrize(
+    ("effect", "measured", "value", "unit", "due"),
+    [
+        ("橋りょうの点検率 95%（令和11年度末まで）", "橋りょうの点検率", 95, "%", 2029),
+        (
+            "救急車の到着までの時間を平均8分以内とし、助かる命を増やします。",
+            "救急車の到着までの時間",
+            8,
+            "分",
+            None,
+        ),
+        ("森林経営計画の策定率を60%以上とすることを目指します。", "森林経営計画の策定率", 60, "%", None),
+    ],
+)
+def test_what_an_effect_sets_as_its_aim_is_an_indicator(
+    effect: str, measured: str, value: int, unit: str, due: int | None
+) -> None:
+    """A year in brackets, or …を…とする: the effect of a sheet sets a target too."""
+    (found,) = indicators(f"期待される成果\n\n○ {effect}")
+    assert (found.text("measured"), found.value("target_value"), found.text("unit")) == (
+        measured,
+        value,
+        unit,
+    )
+    assert found.value("due_year") == due
+
+
+@pytest.mark.parametrize(
+    "effect", ["交付決定の日から30日以内に工事が始まります。", "約300社が加わり、市場が広がります。"]
+)
+def test_terms_and_counts_in_an_effect_are_none(effect: str) -> None:
+    assert indicators(f"期待される成果\n\n○ {effect}") == []

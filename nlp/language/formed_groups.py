@@ -180,7 +180,11 @@ def _compound(run: str, word: str, listed: bool, behind: str) -> str:
         return ""
     if not listed and word in suffixes() and not ends_in_suffix(name):
         return ""
-    ends = [place for place, item in enumerate(words[:-1], 1) if listed and item in bare["breaks"]]
+    ends = [
+        place
+        for place, item in enumerate(words[:-1], 1)
+        if item in bare["circumstances"] or (listed and item in bare["breaks"])
+    ]
     words = words[max(ends, default=0) :]
     while words and (words[0] in bare["prefixes"] or compiled(forms()["written"]["number"]).match(words[0])):
         if words[1:2] and words[1] in bare["bound"]:

@@ -152,3 +152,17 @@ def test_the_kind_of_a_formed_group() -> None:
     assert people is not None and people.type == "person"
     assert bodies is not None and bodies.type == "intermediary"
     assert formed_entry("浄化槽", GROUPS) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("停電時患者を支援する。", "患者"),
+        ("豪雨時登山者への支援を行う。", "登山者"),
+        ("平時高齢者への支援を行う。", "高齢者"),
+        ("短時間労働者への支援を行う。", "短時間労働者"),
+    ],
+)
+def test_when_people_are_helped_is_no_part_of_who_they_are(text: str, group: str) -> None:
+    """停電時|患者 are 患者; 短時間 is no 時."""
+    assert [found.canonical for found in target_groups_of(text, load_gazetteers())] == [group]

@@ -23,6 +23,7 @@ from nlp.language.supported_groups import add_target_groups
 from nlp.layout.blocks import blocks_of
 from nlp.layout.joined_halves import doubted_halves
 from nlp.layout.lost_enumerators import with_enumerators
+from nlp.layout.unread_notes import unread_notes
 from nlp.layout.unread_rows import unread_rows
 from nlp.measures.relisted_groups import with_first_listings_groups
 from nlp.pipeline import mentions_in
@@ -83,7 +84,8 @@ def extract_document(entry: SourceEntry, *, profile: str = "") -> Extraction:
     mentions += tuple(mentions_in(reading, blocks))
     mentions = tuple(replace(item, canonical=rests.get(item.canonical, item.canonical)) for item in mentions)
     document = _document(entry, source, reading, family, supported)
-    lost = unread_rows(reading, family.readers, supported, reported)
+    lost = list(unread_rows(reading, family.readers, supported, reported))
+    lost.extend(unread_notes(reading, supported, [*reported, *lost]))
     return Extraction(
         document=document,
         text=source.text,

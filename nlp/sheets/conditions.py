@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -40,6 +41,12 @@ _UPPER = re.compile(r"^[\s\u3000]*(?P<what>.{0,60}?)[ \u3000]*上限(?:額)?[:�
 # In running text: 改修を支援します（1戸あたり上限180万円）。
 _UPPER_SAID = re.compile(
     r"[（(](?:[^（）()]*。)?(?P<said>[^（）()。]{0,40}?上限(?:額)?[^（）()。]{2,24})[）)]"
+)
+
+
+# ２の事業の上限は１団体あたり 3,000千円とする。
+_UPPER_SET = re.compile(
+    r"(?:(?P<of>[^。、※\s]{1,20})の)?(?:補助|助成|交付)?(?:の)?(?:上限|限度)(?:額)?は、?[ \u3000]*(?P<said>[^。（）()]{2,40}?円)(?:と(?:する|し)|です|である|。|$)"
 )
 
 
@@ -259,6 +266,10 @@ def _unlabelled(reading: Reading, item: SheetLine, open_kind: str, *, flow: bool
     if "。" in text:
         for said in _UPPER_SAID.finditer(text):
             yield from (made for made in _limits(reading, item, *said.span("said")) if "上限" in made.note)
+        for said in _UPPER_SET.finditer(text):
+            for made in _limits(reading, item, *said.span("said")):
+                of = f"{said['of']}・" if said["of"] else ""
+                yield replace(made, note=f"{of}{made.note}（上限）" if made.note else f"{of}上限")
     if ("あたり" in text or "上限" in text or "当たり" in text) and "。" not in text:
         yield from (made for made in _limits(reading, item, 0, len(text)) if made.note)
     elif open_kind == "subsidy_rate" and text[:1] in ":：":

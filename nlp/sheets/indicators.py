@@ -121,7 +121,7 @@ def _targets(goal: str, *, aimed: bool) -> Iterator[Indicator]:
         due = _printed_behind(text, figure.end) or figure.year
         told = aimed or due is not None or compiled(own["set_as"]).match(text, figure.end) is not None
         if figure.value is not None and named.measured and told:
-            yield Indicator(_moved(replace(named, year=due), start), None)
+            yield Indicator(_moved(_as_change(replace(named, year=due), text), start), None)
 
 
 # 居場所の設置数：令和8年度 300か所 → 令和12年度 800か所; a space parts the name from the year too.
@@ -132,6 +132,20 @@ _BY_COLON = re.compile(
 _BEHIND = re.compile(
     r"[ \u3000]*(?:[\[［(（〔](?P<bracket>[^\[\]［］()（）〔〕]{3,14})[\]］)）〕]|(?P<last>[^\[\]［］()（）〔〕。]{3,12})$)"
 )
+
+
+# 事業系食品ロス量を平成12年度比で60%[削減]: a share that is gone is no level.
+_CHANGE = re.compile(
+    r"(?:以上|程度)?(?:の)?(?P<word>削減|減少|低減|縮減|増加|増|減|向上|上昇|拡大|改善|短縮)"
+)
+
+
+def _as_change(figure: Figure, text: str) -> Figure:
+    """The figure, by how much something is to rise or fall under the name of that."""
+    match = _CHANGE.match(text, figure.end)
+    if match is None or figure.unit not in ("%", "％", "割", "倍"):
+        return figure
+    return replace(figure, measured=f"{figure.measured}の{match['word']}")
 
 
 def _by_colon(figure: Figure, text: str) -> Figure:
@@ -163,8 +177,11 @@ def _is_result(text: str, end: int) -> bool:
 
 def _moved(figure: Figure, start: int) -> Figure:
     """The figure of a text whose first `start` letters were left out, its name without the rise or fall that is wanted."""
+    length = figure.measured_end - figure.measured_start
     wanted = compiled(load_cues("sheet_cues")["indicators"]["wanted"]).search(figure.measured)
-    measured = figure.measured[: wanted.start()] if wanted else figure.measured
+    # A name that says more than is printed tells by how much: the change is what is measured.
+    cut = wanted is not None and len(figure.measured) == length
+    measured = figure.measured[: wanted.start()] if wanted is not None and cut else figure.measured
     stop = figure.measured_end - (len(figure.measured) - len(measured))
     return replace(
         figure,

@@ -295,7 +295,11 @@ def _headings_above(lines: Sequence[SheetLine]) -> dict[int, str]:
     found = {}
     for index in range(1, len(lines)):
         head, below = lines[index - 1], lines[index]
-        stacked = any(item.headings for item in lines[max(0, index - 4) : index - 1])
+        aims = len(head.headings) == 1 and head.headings[0].section == "goal"
+        reach = (
+            2 if aims else 4
+        )  # what is aimed at is one line or two below its heading, wherever that stands
+        stacked = any(item.headings for item in lines[max(0, index - reach) : index - 1])
         if (
             below.kind == "text"
             and len(head.headings) == 1
@@ -308,6 +312,10 @@ def _headings_above(lines: Sequence[SheetLine]) -> dict[int, str]:
 
 def _by_words(text: str, above: str) -> str:
     """The section of a torn paragraph: words that speak for it, two points for the heading right above."""
+    if text.startswith("※"):
+        return ""  # a note on what stands elsewhere is no text of its own
+    if above == "goal":
+        return above
     cues: dict[str, list[str]] = load_cues("sheet_cues")["floating"]
     points = {
         name: sum(bool(compiled(pattern).search(text)) for pattern in patterns)

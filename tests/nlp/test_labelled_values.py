@@ -79,3 +79,14 @@ def test_whoever_stands_behind_the_label_of_the_supported_is_supported() -> None
     where = groups["漁業者"].where
     assert where is not None
     assert text[where.start : where.end] == "漁業者"
+
+
+def test_a_limit_that_a_note_sets_is_read_with_what_it_is_of() -> None:
+    sheet, result, _ = read(
+        "国　→　市町村　1/2（２の事業）\n\n※２の事業の上限は１団体あたり 3,000千円とする。"
+    )
+    assert [(item.value, item.note) for item in sheet.all("limit")] == [
+        (3_000_000, "２の事業・1団体あたり（上限）")
+    ]
+    assert not any("上限" in str(item.value) for name in ("purpose", "overview") for item in sheet.all(name))
+    assert not any(item.code == "unread-note" for item in result.issues)

@@ -115,6 +115,8 @@ def set_words(understood: Understood) -> str:
     if frame.item != frame.over and frame.item in ("ministry", "target_group", "section", "pillar"):
         over = data["items"].get("programme" if frame.over == "line" else frame.over, "")
         return f"{conditions_words(understood)}{over}を持つ{item}"
+    if (frame.over, frame.item) == ("line", "measure"):
+        return f"{conditions_words(understood)}{data['items']['programme']}と関連付けられた{item}"
     return f"{conditions_words(understood)}{item}"
 
 

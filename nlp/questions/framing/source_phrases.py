@@ -22,6 +22,9 @@ _LINKS_COUNTED = re.compile(
 )
 _LINKS_SURE = re.compile(_HOW_SURE + _LINK_NOUN + r"(?:は|を|って|が|だけ|のみ|一覧|リスト|の一覧|$|[?。])")
 
+_ROWS_TIED = re.compile(
+    r"^[^、。?]{2,40}(?:事業|行|もの)(?:に|と)(?:対応|関連|関係|結び付|結びつ|ひも付|ひもづ|紐付|紐づ|つなが|繋が)[^、。?\d省庁府]{0,8}施策"
+)
 _TOOK_FROM = re.compile(r"[省庁府院房]が[^、。?]{2,10}[省庁府院房]から引き継いだ事務は")
 
 _SHORT_QUESTION = 10
@@ -35,6 +38,10 @@ class SourcePhrases(SetPhrases):
     def _count_alone(self) -> bool:
         """何件？: of nothing in particular."""
         return self._alone_but("count", "list", "exists")
+
+    def _rows_tied(self) -> bool:
+        """R7補正の内閣府の事業に対応する施策: the measures that a set of rows is tied to; what is said is said of the rows."""
+        return bool(_ROWS_TIED.search(self.reading.text))
 
     def _took_from(self) -> bool:
         """こども家庭庁が内閣府から引き継いだ事務は: what one ministry took over from another."""

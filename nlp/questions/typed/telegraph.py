@@ -71,6 +71,7 @@ def _stated() -> tuple[re.Pattern[str], Mapping[str, str]]:
         for name, entry in fields.items()
         if entry.get("lack", "").endswith(ends)
     }
+    names |= {said: names["リンク"] for said in ("url", "関連url", "関連リンク") if "リンク" in names}
     field = "|".join(sorted(names, key=len, reverse=True))
     return re.compile(rf"(?P<field>{field})の記載が(?:(?P<lack>な[いくし])|あ[るりっ])"), names
 

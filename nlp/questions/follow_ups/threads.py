@@ -108,7 +108,7 @@ def _class_beside_attribute(reading: Reading) -> bool:
 
 
 def thing_before(base: Understood, known: Knowledge) -> Thing | None:
-    """The one thing that the question before was about, by name or by number."""
+    """The one thing that the question before was about, by name or by number; the measures, where it named some side by side."""
     frame = base.frame
     by_id = known.lexicon.by_id
     named = [
@@ -118,7 +118,9 @@ def thing_before(base: Understood, known: Knowledge) -> Thing | None:
     numbers = [t.value for c in frame.conditions if c.kind == "number" for t in c.values]
     if not names and numbers and frame.over in ("measure", "line"):
         names = [n for n in known.lexicon.of_kind(frame.over) if str(n.number) in numbers]
-    return Thing(tuple(names[:1]), "") if names else None
+    # 施策27と28の担当は？ 対象者は: both that one condition named.
+    several = len(named) == 1 and named[0].kind == "measure" and len({n.kind for n in names}) == 1
+    return Thing(tuple(names if several else names[:1]), "") if names else None
 
 
 def answered_thing(reading: Reading, only_answer: Name | None) -> Thing | None:

@@ -33,6 +33,12 @@ _IN_LIST = re.compile(r"(?:一覧表?|リスト|表|紙面|資料)(?:の|で)、
 _BY_SIZE = re.compile(r"大き|小さ|高|低|多|少な|額|順|件数|最|一番")
 _CHARGE = re.compile(r"の(担当|所管)(?:府省庁?|省庁)?(?:と|や|、|および)")
 _MARKS = ("relisted", "newly", "amount_kind")
+_SETS = ("list", "count", "exists", "share", "rank_count", "group")
+_FIELDS = ("goal", "achievement", "review", "link", "overview")
+_OTHER_WAYS = ("doubt", "numeric", "reached", "short", "missed", "due")
+_STATED = re.compile(
+    r"(?:の(?:欄|記載|記述))?(?:も|が|は)(?:記載)?(?:も|が)?(?:あ[るりっ]|な[いくし]|空|未|書かれ|載って|埋ま)"
+)
 _TELLING = ("ask", "attr", "cond", "group", "join")
 
 
@@ -68,6 +74,7 @@ def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
     found += _twice(reading, understood)
     found += dropped_words(reading, understood)
     found += _lack_dropped(reading, understood)
+    found += _field_dropped(reading, understood)
     found += cues_dropped(reading, understood)
     return tuple(
         dict.fromkeys((*found, *_one_way_only(reading, understood), *_only_dropped(reading, understood)))
@@ -111,6 +118,23 @@ def _lack_dropped(reading: Reading, understood: Understood) -> list[str]:
         return []
     lacks = (c for c in reading.spans("ask:missing") if not served(c, understood.frame, understood.rule))
     return [reading.text[cue.start : cue.end] for cue in lacks]
+
+
+def _field_dropped(reading: Reading, understood: Understood) -> list[str]:
+    """URLも達成状況もある of 達成状況 alone: a field said to be there or not, of a set that only others were read for."""
+    frame = understood.frame
+    kept = {t.value for c in frame.conditions if c.kind in ("has", "missing") for t in c.values}
+    if understood.rule.op not in _SETS or not kept or frame.attribute:
+        return []
+    data = load_frames_file("attributes.toml")
+    return [
+        reading.text[cue.start : cue.end]
+        for cue in reading.of_slot("attr")
+        if cue.value in _FIELDS
+        and _STATED.match(reading.text[cue.end :])
+        and not any(value.endswith(f"#{data[cue.value]['property']}") for value in kept)
+        and not any(cue.value in c.kind or c.kind in _OTHER_WAYS for c in frame.conditions)
+    ]
 
 
 def _twice(reading: Reading, understood: Understood) -> list[str]:

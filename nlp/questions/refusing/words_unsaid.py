@@ -26,6 +26,7 @@ _LEFT_OUT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("on_list", ("related_to_measure",)),
     ("both_stages", ("amounts", "list", "totals")),
     ("having_phone", ("attribute",)),
+    ("field_of_related", ("related", "related_to_measure")),
     ("none_for", ("matrix", "list", "shared")),
 )
 _ROWS = {"programme", "line", "measure", "requirement", "activity", "grantee", "indicator", "target_group"}
@@ -44,6 +45,8 @@ def words_unsaid(reading: Reading, understood: Understood) -> list[str]:
         _number_of_word,
         _rate_chosen,
         _left_out,
+        _that_ministry,
+        _narrowed,
     )
     return [word for check in checks for word in check(reading, understood)]
 
@@ -136,6 +139,27 @@ def _left_out(reading: Reading, understood: Understood) -> list[str]:
     """URLが同じ施策 of all with a URL: words that no computation of those named reads."""
     found = (_patterns()[name].search(reading.text) for name, ops in _LEFT_OUT if understood.rule.op in ops)
     return [match.group() for match in found if match is not None and not reading.in_name(match)]
+
+
+def _that_ministry(reading: Reading, understood: Understood) -> list[str]:
+    """その省の施策 of all ministries: the one that the answer before gave is not among the conditions."""
+    if any(c.kind in ("ministry", "ministry_below") for c in understood.frame.conditions):
+        return []
+    match = _patterns()["that_ministry"].search(reading.text)
+    return [match.group()] if match is not None else []
+
+
+def _narrowed(reading: Reading, understood: Understood) -> list[str]:
+    """施策名を補ったもの of all measures: a clause that narrows them became no condition."""
+    frame = understood.frame
+    if (
+        understood.rule.op not in ("list", "count")
+        or frame.conditions
+        or frame.over not in ("measure", "programme", "line")
+    ):
+        return []
+    match = _patterns()["narrowed"].search(reading.text)
+    return [match.group()] if match is not None and not reading.in_name(match) else []
 
 
 def one_of_several(text: str, years: int, values: int) -> bool:

@@ -65,7 +65,8 @@ def within_lists(asked: str, before: tuple[str, ...], services: AskServices, ans
         return _found(asked, own, before, before, former, services, answer_one)
     if own is None and former[-1] is not None and former[-1].ways and in_any_list(asked):
         return as_asked(answer_one(former[-1].ways[0], before[:-1], services), asked, before)
-    held = next((one for one in reversed(former) if one is not None and one.ways), None)
+    # 多文化共生の計画 >> 厚労省の施策だけ: a list that is only named is what is spoken of, too.
+    held = next((one for one in reversed(former) if one is not None), None)
     if own is None and held is not None and former[-1] is not None:
         leaning = replace(held, ways=(asked,))
         leant = _among(asked, leaning, before, before, former, services, answer_one)

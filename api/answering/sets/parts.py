@@ -26,10 +26,19 @@ from nlp.questions.several_asked.several import (
     counts_and_groups,
     questions_in,
 )
-from nlp.questions.several_asked.shared_values import counts_two_kinds, only_with_both, shared_questions
+from nlp.questions.several_asked.shared_values import (
+    counts_two_kinds,
+    only_with_both,
+    shared_questions,
+    stages_differ,
+)
 
 _WHICH = re.compile(r"どれ|どの(?:事業|施策|団体|行)|何と何|名前|名称|何という")
 _MOST_NAMED = 20
+# 避難所の電源とトイレ、R9の額をそれぞれ: a value of what stands before it, no question of its own
+_VALUE_ALONE = re.compile(
+    r"^(?:(?:令和|r)?\d{1,2}年?度?(?:の?補正|の?当初)?(?:予算)?の?)?(?:金額|予算額?|額|担当|所管|番号)(?:を|は)?(?:それぞれ|各々|おのおの)"
+)
 _KEPT = ("question", "status", "reason", "interpretation", "answer", "text", "sparql", "permalink")
 Answer = dict[str, Any]
 AnswerOne = Callable[[str, tuple[str, ...], AskServices], Answer]
@@ -99,7 +108,8 @@ def _each_of_several(
         return None
     whole = understand(asked, services.known, before)
     kept = isinstance(whole, Understood) and (
-        whole.rule.op == "group" or not (only_with_both(asked) or _of_sets(whole))
+        (whole.rule.op == "group" and not stages_differ(asked))
+        or not (only_with_both(asked) or _of_sets(whole))
     )
     if kept and isinstance(whole, Understood) and has_answer(whole, services):
         return None

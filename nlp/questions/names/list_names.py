@@ -27,6 +27,8 @@ _ORDER = re.compile(r"(\d{1,2})[次期]")
 # How much of what sets a name apart must be said: all words of it but 推進, 基本 and the like.
 _ENOUGH = 0.5
 _SHORTEST = 2
+# 高齢者の予算一覧 may be what is spent on them; 気候変動の予算一覧 names the list.
+_LONG_ENOUGH = 4
 # 地域計画, こども方針: words that many other things are called by too.
 _COMMON = ("計画", "方針", "指針", "予算")
 _BOUND = ("名詞", "接頭辞", "接尾辞", "形状詞")
@@ -170,7 +172,11 @@ def _at(
             continue
         others = [_parts_of(other.label, kind) for other in lists if other is not one]
         if _said_enough(text[start:], said, parts, head.group(), bool(told), text[end:]) or (
-            kind == "measure" and _sets_apart(said, parts, others)
+            _sets_apart(said, parts, others)
+            and (
+                kind == "measure"
+                or (sum(map(len, said)) >= _LONG_ENOUGH and _patterns()["list_said"].match(text[end:]))
+            )
         ):
             fits.append(fit)
         elif said and kind == "measure" and not swapped and not set(said) & set(parts.own):

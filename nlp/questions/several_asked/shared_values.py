@@ -24,6 +24,10 @@ def shared_questions(text: str) -> tuple[str, ...]:
     ('r6補正で5億円以上の事業は何件?', 'r7補正で5億円以上の事業は何件?')
     >>> shared_questions("経産省の施策と事業、それぞれ何件")
     ('経産省の施策の何件?', '経産省の事業の何件?')
+    >>> shared_questions("内閣府の事業、R8補正とR9でそれぞれ何件")
+    ('r8補正の内閣府の事業は何件?', 'r9の内閣府の事業は何件?')
+    >>> shared_questions("港湾補修と灯台保守、R9の額をそれぞれ")
+    ('r9の港湾補修の額は?', 'r9の灯台保守の額は?')
     >>> shared_questions("総務省が担当する事業と施策の数は")
     ('総務省が担当する事業の数は?', '総務省が担当する施策の数は?')
     >>> shared_questions("経産省と農水省、R7補正でそれぞれ何の事業持ってますか")
@@ -41,6 +45,11 @@ def shared_questions(text: str) -> tuple[str, ...]:
             continue
         said = match.groupdict()
         things = [said["a"], *filter(None, (said.get("b"),)), said["c"]]
+        dated = [thing for thing in things if names["dated"].fullmatch(thing)]
+        if dated and len(dated) < len(things):
+            # 電源とトイレ、R9の額をそれぞれ: the year is that of both, not a third thing.
+            things = [thing for thing in things if thing not in dated]
+            said = {**said, "scope": f"{said.get('scope') or ''}{dated[0]}の"}
         classes = {bool(names["class"].search(thing)) for thing in things}
         narrowed = form != "counts_each" and any(names["clause"].search(thing) for thing in things)
         if len(classes) > 1 or narrowed or len(set(things)) < len(things):
@@ -60,11 +69,21 @@ def counts_two_kinds(text: str) -> bool:
     return patterns("shared_values.toml", "forms")["counts_each"].match(fold_question(text)) is not None
 
 
+def stages_differ(text: str) -> bool:
+    """Whether what is counted of two lists is of unlike stages (R8補正とR9でそれぞれ何件), which one set does not hold."""
+    folded = fold_question(text)
+    said = patterns("shared_values.toml", "forms")
+    found = next((m for form in ("years_each", "scope_years_each") if (m := said[form].match(folded))), None)
+    stages = [re.findall("補正|当初", found[name]) for name in "ac"] if found else []
+    return bool(stages) and stages[0] != stages[1]
+
+
 def only_with_both(text: str) -> bool:
     """Whether it is said that both are asked for in words that would else join them (どちらも), or two years are counted apart."""
     folded = fold_question(text)
     said = patterns("shared_values.toml", "forms")
-    return "それぞれ" not in folded or said["years_each"].match(folded) is not None
+    each = ("years_each", "scope_years_each")
+    return "それぞれ" not in folded or any(said[form].match(folded) for form in each)
 
 
 def _question(form: str, said: dict[str, str | None], thing: str) -> str:
@@ -72,6 +91,8 @@ def _question(form: str, said: dict[str, str | None], thing: str) -> str:
     if _WHICH.match(value):  # それぞれ何の事業を持っていますか: the programmes of each
         value, middle = _WHICH.sub("", value), re.sub("^(?:は|って)", "の", middle)
     counted = value.startswith(("何", "いく"))
+    if form == "scope_years_each":
+        return f"{thing}の{middle}{'は' if counted else 'の'}{value}{'?' if counted else 'は?'}"
     if form == "years_each":
         return f"{thing}{middle}{'は' if counted else 'の'}{value}{'?' if counted else 'は?'}"
     middle = f"の{middle[1:]}" if middle.startswith(("、", " ")) else middle
@@ -79,4 +100,4 @@ def _question(form: str, said: dict[str, str | None], thing: str) -> str:
     return f"{said.get('scope') or ''}{thing}{middle}{value}{'?' if counted else 'は?'}"
 
 
-__all__ = ["counts_two_kinds", "only_with_both", "shared_questions"]
+__all__ = ["counts_two_kinds", "only_with_both", "shared_questions", "stages_differ"]

@@ -11,6 +11,7 @@ from api.answering.money.amounts import amounts
 from api.answering.money.averages import average
 from api.answering.money.changes import change
 from api.answering.money.rounding import rounded_to
+from api.answering.money.sum_readings import gap_asked, reading_meant
 from api.answering.money.totals import count_and_total, totals
 from api.answering.result import AskServices, Result, numbered, template_text
 from api.answering.sets.lists import count
@@ -139,7 +140,12 @@ def _side(name: str, part: Understood, services: AskServices) -> _Side:
         return _Side(name, result, {"": 0} if none else {}, "件")
     rows = answer.get("rows") or []
     if part.rule.op == "totals":
-        return _Side(name, result, {f"{r[0]}{r[1]}": int(r[3]) for r in rows if len(r) > 5 and r[5]}, "円")
+        if part.rule.flag == "pair" or gap_asked(part.frame.text):
+            return _Side(name, result, {}, "円")  # a difference of years or of readings, which is no one sum
+        column = 2 + _READINGS.index(reading_meant(part.frame))
+        return _Side(
+            name, result, {f"{r[0]}{r[1]}": int(r[column]) for r in rows if len(r) > 5 and r[5]}, "円"
+        )
     if part.rule.op == "average":
         return _Side(name, result, {f"{r[0]}{r[1]}": round(r[2]) for r in rows}, "円")
     if part.rule.op == "amounts":
@@ -169,10 +175,11 @@ def _together(understood: Understood, sides: list[_Side], apart: bool) -> str:
     op = understood.parts[0][1].rule.op
     keys = "" if op == "count" or apart else "?fiscalYear ?stage "
     pieces = []
-    for name, side in zip(("first", "second"), sides, strict=True):
+    for name, side, (_, part) in zip(("first", "second"), sides, understood.parts, strict=True):
+        value = f"?{reading_meant(part.frame)}" if op == "totals" else _VALUES[op]
         query = side.result.sparql.replace(prefixes, "").strip()
         pieces.append(
-            f"  {{ SELECT DISTINCT {keys}({_VALUES[op]} AS ?{name}) WHERE {{ {{\n{query}\n  }}{_picked(op, side)} }} }}"
+            f"  {{ SELECT DISTINCT {keys}({value} AS ?{name}) WHERE {{ {{\n{query}\n  }}{_picked(op, side)} }} }}"
         )
     more = ">" if understood.frame.order == "desc" else "<"
     shown = f"(ABS(?first - ?second) AS ?difference) ?first ?second {keys}".strip()

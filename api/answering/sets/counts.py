@@ -141,7 +141,7 @@ def rank_count(understood: Understood, services: AskServices) -> Result:
     """Ministries, target groups or sections by how many things stand under them; ties are all named."""
     frame = understood.frame
     counted = understood.rule.flag or _counted(frame)
-    text = template_text(f"rank_count_{frame.order}").replace("$counted", f"?{counted}")
+    text = template_text(f"rank_count_{frame.order or 'desc'}").replace("$counted", f"?{counted}")
     if counted in ("target_group", "ministry", "section") and counted != frame.item:
         path = {"target_group": "targetGroup"}.get(counted, counted)
         text = text.replace("#{body}", f"#{{body}}\n  ?{frame.over} tsu:{path} ?{counted} .")

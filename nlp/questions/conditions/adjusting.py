@@ -45,6 +45,13 @@ _ONLY_RELISTED = re.compile(
 _DUTIES = ("事務", "仕事", "業務")
 
 
+# 再掲を除いて, 再掲は1回, 再掲も含めて: how the rows are counted, not which rows.
+_READING_SAID = re.compile(
+    r"再掲(?:の(?:行|事業|もの|分)|分|行|事業)?(?:を|は|も|が|の|について)?、?(?:含|除|抜|外|のぞ|省|込|入れ|数え|1回|一回|1度|一度|1つ|一つ|二重|重複|なし|無し|以外|ダブ|だぶ|カウント|考え|扱|まと|足)"
+    r"|再掲(?:で(?:は)?|じゃ)な|再掲(?:の)?(?:有無|あり?なし)|(?:二重|重複|一度|1度|1回)[^、。?]{0,6}再掲"
+)
+
+
 def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge) -> None:
     """Change the conditions in place as the frame needs them."""
     _years(into, rule, reading, known)
@@ -271,5 +278,13 @@ def _of_sums(into: SetReading, reading: Reading) -> None:
         into.conditions = [c for c in into.conditions if c.kind != "amount_kind"]
         into.notes.append("内数は上限額なので、合計に加えていません。行ごとの上限は予算一覧の行で示せます。")
     if not _ONLY_RELISTED.search(reading.text):
-        # Sums come in three readings side by side; 再掲 chooses among them and restricts nothing, but the set before stays.
-        into.conditions = [c for c in into.conditions if c.kind != "relisted" or c.origin == "inherited"]
+        # Sums come in three readings side by side; 再掲 chooses among them and restricts nothing, but the set before stays, and
+        # rows that are said to be 再掲 and nothing of how they are counted (再掲で5億円以上の事業).
+        chooses = _READING_SAID.search(reading.text) is not None
+        into.conditions = [
+            c
+            for c in into.conditions
+            if c.kind != "relisted"
+            or c.origin == "inherited"
+            or not (chooses or c.mode == "none" or not c.values or c.values[0].value == "false")
+        ]

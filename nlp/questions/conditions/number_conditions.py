@@ -99,6 +99,11 @@ def number_conditions(
         into.conditions.append(
             Condition("having", (Term("integer", hit.values[0], said),), "any", hit.operator)
         )
+    for hit in reading.numbers_of("having_sections"):
+        said = f"{hit.values[0]}つ{_COUNT_WORDS.get(hit.operator, '')}"
+        into.conditions.append(
+            Condition("having_sections", (Term("integer", hit.values[0], said),), "any", hit.operator)
+        )
     for hit in reading.numbers_of("times"):
         into.add(Condition("times", (Term("integer", hit.values[0], hit.values[0]),)), known)
     for kind, operator in (("joint_count", "="), ("joint_least", ">=")):

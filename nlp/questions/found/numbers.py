@@ -161,7 +161,8 @@ def find_numbers(text: str) -> tuple[NumberHit, ...]:
     for match in HAVING.finditer(text):
         word = match["op"] or match["op2"]
         value = match["a"] or match["b"] or match["c"]
-        add(NumberHit(match.start(), match.end(), "having", (value,), COUNTS.get(word or "", "=")))
+        kind = "having_sections" if match.group().startswith("節") else "having"
+        add(NumberHit(match.start(), match.end(), kind, (value,), COUNTS.get(word or "", "=")))
     for match in WHOLE.finditer(text):
         said = str(match.lastgroup)
         add(NumberHit(match.start(), match.end(said), "whole", (match[said],)))

@@ -21,6 +21,8 @@ _LEFT_OUT: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("attribute", "list", "group", "rank_count", "count", "totals", "amounts", "rank_ministry", "exists"),
     ),
     ("beside_median", ("average",)),
+    ("number_moved", ("change_ministry", "change_rank")),
+    ("times_of", ("change", "change_rank")),
     ("order_moved", ("change_rank", "list", "rank", "exists", "change")),
     ("former_year", ("attribute", "list", "where", "describe")),
     ("on_list", ("related_to_measure",)),

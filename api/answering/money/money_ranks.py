@@ -181,7 +181,7 @@ def _order_words(frame: Frame, key: str, what: str, rows: list[Row]) -> str:
     said = [f"{r['label']}（{when_printed(r)} {amount_words(r['amount'])}）" for r in rows]
     if frame.order == "both":
         apart = int(rows[0]["amount"]) - int(rows[-1]["amount"])
-        told = f"差は{amount_words(apart)}です。" if re.search(r"差|開き|違い", frame.text) else ""
+        told = f"差は{amount_words(apart)}です。" if re.search(r"差|開き|違い|較差", frame.text) else ""
         return f"最も大きいのは{said[0]}、最も小さいのは{said[-1]}です。{told}"
     if key != "programme" and frame.limit != 1 and not frame.nth:
         each = (f"{r['label']} {when_printed(r)} {amount_words(r['amount'])}" for r in rows[:6])

@@ -4,6 +4,7 @@ held against the set. Where they differ the set was not what is meant, or the qu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -41,13 +42,17 @@ _READ = frozenset({"top", "nth", "some", "joint_count", "joint_least", "having",
 _OVER = ("line", "measure", "programme", "grantee")
 
 
+# 厚労省の2事業の差額: how far the two lie apart, which the rest without the number does not say.
+_APART = re.compile("事業の(?:金額の|額の)?(?:差|開き)")
+
+
 def with_said_count(
     asked: str, before: tuple[str, ...], services: AskServices, answer_one: AnswerOne
 ) -> Answer | None:
     """The answer to a question that says how many things its set has; None where it says no such number, and where the rest
     of it is no question about a set."""
     said = said_count(asked)
-    if said is None:
+    if said is None or _APART.search(asked):
         return None
     read = reading_of(asked, services.known).numbers
     if any(hit.kind in _READ and str(said.number) in hit.values for hit in read) and not _of_a_mean(

@@ -21,6 +21,7 @@ _LEFT_OUT: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("attribute", "list", "group", "rank_count", "count", "totals", "amounts", "rank_ministry", "exists"),
     ),
     ("beside_median", ("average",)),
+    ("both_ends", ("rank_count",)),
     ("number_moved", ("change_ministry", "change_rank")),
     ("times_of", ("change", "change_rank")),
     ("order_moved", ("change_rank", "list", "rank", "exists", "change")),

@@ -43,6 +43,13 @@ def grants(tmp_path_factory: pytest.TempPathFactory) -> AskServices:
         ("交付団体を交付決定額の少ない順に並べて", ["うみのこ", "しおかぜ", "みなと会", "なぎさ工房"]),
         ("NPO法人以外の団体の交付決定額", ["みなと会", "しおかぜ"]),
         ("しおかぜの交付決定額は", ["しおかぜ"]),
+        ("交付額を多い順に3つ", ["みなと会", "なぎさ工房", "しおかぜ"]),
+        ("3番目に交付額の大きい団体", ["しおかぜ"]),
+        ("平均より多くもらっている団体", ["みなと会", "なぎさ工房"]),
+        ("900万円台の交付団体はどこで、いくら", ["しおかぜ"]),
+        ("3番の団体の交付額は", ["しおかぜ"]),
+        ("買い物に関わる団体はどこで、いくらもらう", ["しおかぜ"]),
+        ("青森と岩手をまたぐ団体の交付額", ["みなと会"]),
     ],
 )
 def test_the_grantees_with_their_amounts(grants: AskServices, question: str, expected: list[str]) -> None:
@@ -61,6 +68,8 @@ def test_the_grantees_with_their_amounts(grants: AskServices, question: str, exp
         ("NPO法人の交付団体の交付額の平均はいくらですか", 11_400_000),
         ("みなと会とうみのこの交付決定額の合計", 22_800_000),
         ("交付決定額が900万円以上の団体は何団体", 3),
+        ("交付決定額が一番多い団体と少ない団体の差は", 5_600_000),
+        ("4団体あわせていくら交付された？", 46_900_000),
     ],
 )
 def test_one_value_of_them(grants: AskServices, question: str, value: int) -> None:

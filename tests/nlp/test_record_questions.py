@@ -25,6 +25,13 @@ def of_kind(question: str, kind: str) -> RecordQuestion | None:
         ("取組モデル調査の応募、締切日時を至急", "call", {"closes", "hour"}),
         ("相談支援の補助率と、一団体の上限は", "component", {"rate", "limit"}),
         ("空き家バンクの施策のリンク先アドレスを貼りたい", "measure", {"link"}),
+        ("検証の公表が義務なのは何ですか", "rule", {"obliged", "must"}),
+        ("監査は年に何回受けなきゃいけない", "rule", {"often", "must"}),
+        ("灯台の事業はいくつ以上の取組が必要？", "activity", {"chosen"}),
+        ("港湾局が情報を共有する相手は", "rule", {"with", "whom"}),
+        ("指標は最低いくつ設けるべき", "rule", {"least", "must"}),
+        ("共同で実施する場合の上限はいくら", "rule", {"most"}),
+        ("要領はいつ改正された", "guideline", {"amended"}),
     ],
 )
 def test_what_is_asked_of_a_record(question: str, kind: str, asked: set[str]) -> None:

@@ -17,7 +17,7 @@ def of_calls(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
     if not said or not all(value for _, value in said):
         return None
     text = f"{records[0].one('label')}の{said_of(said)}{_HOUR if 'hour' in asked.asked else ''}"
-    return _told(text, "公募の", said, records[0], ("opens", "closes", "limit"))
+    return _told(text, "公募の", said, records[0], ("opens", "closes", "limit", "link"))
 
 
 def of_guidelines(asked: RecordQuestion, records: Sequence[Record]) -> Told | None:
@@ -33,7 +33,12 @@ def of_guidelines(asked: RecordQuestion, records: Sequence[Record]) -> Told | No
 def _said(asked: RecordQuestion, record: Record) -> list[tuple[str, str]]:
     """The fields asked for with their values, dates in words; "" where none is printed."""
     names = [name for name in asked.asked if name != "hour"]
-    return [(FIELDS[name][0], "、".join(map(dates_said, record.field(FIELDS[name][1])))) for name in names]
+    return [(FIELDS[name][0], _values(name, record)) for name in names]
+
+
+def _values(name: str, record: Record) -> str:
+    values = record.field(FIELDS[name][1])
+    return "、".join(values if name == "link" else map(dates_said, values))
 
 
 def _told(

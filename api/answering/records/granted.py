@@ -198,7 +198,7 @@ def _answer(meant: GrantedQuestion, kept: list[Granted], every: Sequence[Granted
     ]
     answer = {"type": "table", "columns": COLUMNS, "rows": table, "items": items_of(kept)}
     count = f"{len(kept)}団体です: " if len(kept) > 1 else ""
-    text = f"{words}交付団体の交付額{order}は、{count}{said_of_rows(kept)}。"
+    text = f"{words}交付団体の交付額{order}は、{count}{said_of_rows(kept, meant.fields)}。"
     return Result(text, answer, query_of(meant, kept), caveats, about, ("granted",), note=note)
 
 

@@ -15,6 +15,14 @@ NOT_BUDGET = "交付団体の表に印刷された交付額です。予算額や
 COLUMNS = ["番号", "団体", "法人格", "所在地", "交付額（円）", "交付額（原文）"]
 _OPERATORS = {">=": "以上", ">": "超", "<=": "以下", "<": "未満"}
 _MOST_SAID = 12
+_FIELDS = {
+    "form": ("法人格", "form"),
+    "prefecture": ("所在地", "prefecture"),
+    "areas": ("事業区域", "area"),
+    "project": ("事業名", "project"),
+    "text": ("概要", "text"),
+}
+"""Columns that may be asked for beside the amount, with their words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +64,22 @@ def items_of(kept: Sequence[Granted]) -> list[dict[str, str]]:
     return [{"id": row.record.thing, "label": row.name} for row in kept]
 
 
-def said_of_rows(kept: Sequence[Granted]) -> str:
-    shown = "、".join(f"No.{row.record.one('number')} {row.name} {row.text}" for row in kept[:_MOST_SAID])
+def said_of_rows(kept: Sequence[Granted], fields: Sequence[str] = ()) -> str:
+    """The rows with their amounts, and what is asked for beside them."""
+    shown = "、".join(
+        f"No.{row.record.one('number')} {row.name}{_beside(row, fields)} {row.text}"
+        for row in kept[:_MOST_SAID]
+    )
     return shown + (" など" if len(kept) > _MOST_SAID else "")
+
+
+def _beside(row: Granted, fields: Sequence[str]) -> str:
+    said = [
+        f"{label} {'・'.join(row.record.field(column))}"
+        for name, (label, column) in _FIELDS.items()
+        if name in fields and row.record.field(column)
+    ]
+    return f"（{'、'.join(said)}）" if said else ""
 
 
 def which_words(meant: GrantedQuestion, kept: Sequence[Granted]) -> str:

@@ -19,6 +19,7 @@ from nlp.questions.printed.record_questions import RecordQuestion, Sought
 from nlp.questions.records import Term
 
 _FEW_ROWS, _MOST_PARTS = 8_000, 12
+_WISHED = "努め"
 WHOLE = ("component",)
 """Kinds whose records are asked for all at once and looked through here: no index of texts names those that have the words."""
 
@@ -48,7 +49,7 @@ def found_records(asked: RecordQuestion, services: AskServices) -> tuple[Record,
     names = {level(record.one("label") or record.thing) for record in hits}
     if asked.kind == "component" and (asked.rate or len(names) == 1):
         return tuple(hits[:_MOST_PARTS])
-    most = KINDS[asked.kind].most
+    most = _MOST_PARTS if "wished" in asked.asked else KINDS[asked.kind].most
     if asked.sorts:
         hits = [record for record in hits if record.sort in asked.sorts]
     if len(hits) > most and {"may", "barred"} & set(asked.asked):
@@ -111,6 +112,10 @@ def _holds(asked: RecordQuestion, record: Record) -> bool:
         needed = tuple(w for w in needed if not _form(w, record, ("text", "label"))) or needed
         if any(not _form(word, record, ("text", "label")) for word in needed):
             return False
+    if "wished" in asked.asked and not is_said_so("wished", texts):
+        return False
+    if not needed and "wished" in asked.asked:
+        return True
     if not needed and (asked.named or "bars" in asked.asked):
         return asked.named or "prohibition" in " ".join(record.field("type"))
     own = any(_form(word, record, KINDS[asked.kind].own) for word in needed)
@@ -158,6 +163,8 @@ def _narrowest(asked: RecordQuestion) -> str:
         return f"REGEX(?text, {serialise(Term('text', asked.subjects[0].printed))})"
     if asked.rate:
         return f'?rate = "{asked.rate}"'
+    if "wished" in asked.asked:
+        return f"REGEX(?text, {serialise(Term('text', _WISHED))})"
     if asked.named:
         return "true"
     return "?type = tsu:prohibition" if "bars" in asked.asked else ""

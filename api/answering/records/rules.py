@@ -113,6 +113,8 @@ def _of_rule(name: str, asked: RecordQuestion, records: Sequence[Record], items:
             return PLAIN if any(is_said_so("timed", text) for text in levelled) else ""
         case "must":
             return _whether_ordered(texts)
+        case "wished":
+            return f"「努める」とする決まりは{len(texts)}文あります。"
         case "obliged":
             return _NONE_OBLIGED if all(is_said_so("wished", text) for text in texts) else PLAIN
         case "who" | "with":

@@ -48,7 +48,7 @@ class GrantedQuestion:
     """Which grantees are asked for (`choice`; None for all, `names` those named, `programmes` the names of the programmes), within
     which bounds; `order` "desc" or "asc" ("" for the table's), `most` how many of the order (0 for all), `nth` which place of it
     (0 for none); `value`: "amounts", "total", "mean", "count", "gap" (the greatest and the smallest apart), "share" (of all of them)
-    or "unread" (those whose amount is not read); `mean_side`: only those "above" or "below" the mean."""
+    or "unread" (those whose amount is not read); `mean_side`: only those "above" or "below" the mean; `fields`: columns asked for beside the amounts."""
 
     choice: GranteeQuestion | None
     names: tuple[str, ...]
@@ -59,6 +59,7 @@ class GrantedQuestion:
     value: str
     nth: int = 0
     mean_side: str = ""
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,8 @@ def granted_question(
     chosen = choice if choice.chooses() else None
     if value == "amounts" and "count" in choice.fields:
         value = "count"
-    found = GrantedQuestion(chosen, names, programmes, bounds, order, most, value, nth, side)
+    beside = tuple(name for name in choice.fields if name not in ("count", "names"))
+    found = GrantedQuestion(chosen, names, programmes, bounds, order, most, value, nth, side, beside)
     return found if before is None else _joined(found, before, elided=not named)
 
 
@@ -188,7 +190,7 @@ def _text(question: str) -> str:
 def _joined(found: GrantedQuestion, before: GrantedQuestion, *, elided: bool) -> GrantedQuestion | None:
     """A follow-up with what it leaves out as the question before said it; None where it says nothing. `elided`: it has no word
     for the amounts themselves, and asks of others what was asked before (大阪府は？)."""
-    if found == GrantedQuestion(None, (), (), (), "", 0, "amounts"):
+    if replace(found, fields=()) == GrantedQuestion(None, (), (), (), "", 0, "amounts"):
         return None
     narrowed = found.choice or found.names
     # 高知県は has 県は in it, which alone asks for the seat

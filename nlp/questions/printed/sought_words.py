@@ -12,6 +12,7 @@ from nlp.questions.printed.asked_words import forms_of, says_something
 from nlp.questions.tables.frame_files import load_frames_file
 
 _FILE = "record_questions.toml"
+_COSTS, _SHORTEST_COST = "費代", 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ def sought_words(left: Sequence[Word]) -> tuple[Sought, ...] | None:
             found += [Sought(h, forms_of(token, h), start=token.start + 2 * i) for i, h in enumerate(halves)]
             continue
         forms = dict.fromkeys((*others, *forms_of(token, token.surface)))
+        if token.pos == "名詞" and len(token.surface) > _SHORTEST_COST and token.surface[-1] in _COSTS:
+            forms[token.surface[:-1]] = None  # 改修費: what is paid for is printed as 改修
         verb = token.pos == "動詞" and {token.normal, token.base} & neutral != set()
         long = tuple(form for form in forms if len(form) > 1)
         if not long and not verb:

@@ -7,7 +7,7 @@ import pytest
 from nlp.extract import _title
 from nlp.questions.names.in_lists import in_list, of_two_lists
 from nlp.questions.names.lexicon import NumberedList
-from nlp.questions.names.list_names import edition_of, label_of, mentions
+from nlp.questions.names.list_names import label_of, mentions
 from nlp.questions.names.number_sides import with_side
 from nlp.questions.typed.text import fold_question
 
@@ -129,16 +129,3 @@ def test_what_is_read_already_names_the_one_plan_where_two_lists_are_set_side_by
 )
 def test_the_side_of_a_number_goes_in_front_of_it(question: str, asked: str) -> None:
     assert with_side(question, ()) == (asked, ())
-
-
-def test_a_plan_is_named_by_its_edition_where_no_other_is_in_it() -> None:
-    first, second = (
-        NumberedList(name, "measure", (name,), frozenset(), edition=edition)
-        for name, edition in (
-            ("漁村振興プラン", ""),
-            ("灯台保守プラン", edition_of("灯台保守プラン（第２期）")),
-        )
-    )
-    (found,) = mentions(fold_question("第2期プランの施策は"), (first, second))
-    assert found.lists == (second,)
-    assert not mentions(fold_question("第3期プランの施策は"), (first, second))

@@ -38,8 +38,6 @@ def test_a_denied_legal_form_is_all_others() -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "東京都の団体がもらった金額は",
-        "東京都と北海道の両方の団体",
         "あの交付団体の本部は？",
         "北海道だけの団体",
         "法人税の施策は",

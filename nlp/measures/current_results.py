@@ -15,7 +15,7 @@ from unicodedata import normalize
 from rapidfuzz import fuzz
 
 from nlp.measures.figures import Figure, Indicator
-from nlp.measures.indicators import find_indicators
+from nlp.measures.indicators import every_indicator
 
 _WORD = re.compile("[一-龠々]{2,}|[ァ-ヴー]{2,}|[A-Za-z]{2,}")
 _LIKE = 90
@@ -29,7 +29,7 @@ def current_indicators(goal: str, current: str) -> list[Indicator]:
     >>> (str(found.target.value), str(found.result.value), found.result.date, found.result.reached)
     ('600', '412', '2025', None)
     """
-    found = find_indicators(goal, current)
+    found = every_indicator(goal, current)
     targets = [item.target for item in found if item.target is not None]
     kept = []
     left = [item.result for item in found if item.target is None and item.result is not None]
@@ -37,7 +37,7 @@ def current_indicators(goal: str, current: str) -> list[Indicator]:
         if item.target is None:
             continue
         result = item.result
-        if result is not None and not measures_same(item.target, result):
+        if result is not None and not measures_same(item.target, result, _around(item.target, goal)):
             left.append(result)
             result = None
         if result is None:
@@ -46,8 +46,9 @@ def current_indicators(goal: str, current: str) -> list[Indicator]:
     return kept
 
 
-def measures_same(target: Figure, result: Figure) -> bool:
-    """Whether a figure counts what the target counts: it ends in the same word, and has none that the target has not, or the reverse.
+def measures_same(target: Figure, result: Figure, sentence: str = "") -> bool:
+    """Whether a figure counts what the target counts: it ends in the same word, and has none that the target and its `sentence`
+    (取組を新たに400件創出する) have not, or the reverse.
 
     認知症の人 is said of 認知症サポーター too, and counts something else.
     """
@@ -60,7 +61,8 @@ def measures_same(target: Figure, result: Figure) -> bool:
     same_head = aimed[-1].endswith(told[-1]) or told[-1].endswith(aimed[-1]) or told[-1] in unit
     wide = {*aimed, *unit}
     return same_head and (
-        all(_said_in(word, wide) for word in told) or all(_said_in(word, {*told, *unit}) for word in aimed)
+        all(_said_in(word, wide) or word in sentence for word in told)
+        or all(_said_in(word, {*told, *unit}) for word in aimed)
     )
 
 

@@ -23,6 +23,7 @@ class Figure:
 
     `change` tells a figure that is a rise or fall (3,000件増) from a level. `year` is the fiscal year in which a target is due, `date` the ISO date of a result, `reached` what the text
     says about the target (None: nothing). `said` is the span that says so. `part` tells a figure that is of the one before it (うち政令市20か所).
+    `shred`: the words beside it are no name of anything (12月にかけて), so that `measured` is "".
     """
 
     start: int
@@ -39,6 +40,7 @@ class Figure:
     reached: bool | None = None
     said: tuple[int, int] = (0, 0)
     part: bool = False
+    shred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,18 +18,29 @@ from nlp.measures.figure_times import as_of, due_year
 from nlp.measures.figures import Figure, Indicator, IndicatorCues, load_cues, with_own_units
 from nlp.measures.indicator_pairs import paired
 from nlp.measures.measured import measured_by, named_by_act, series_name
+from nlp.measures.sensible_names import is_name, named_by_clause
 from nlp.measures.verdicts import with_closing_verdict, with_verdict
 from nlp.values.era_dates import find_fiscal_years
 from nlp.values.quantities import Quantity, find_quantities, torn_quantities
 
 
 def find_indicators(goal: str, achievement: str, cues: IndicatorCues | None = None) -> list[Indicator]:
-    """The indicators of one measure, targets in order, then results that no target asks for.
+    """The indicators of one measure, targets in order, then results that no target asks for and that the text gives a name.
 
     >>> found = find_indicators("隊員数を令和8年度に10,000人に増やすことを目指す。", "令和6年度の隊員数は、7,910名。")
     >>> [(str(i.target.value), i.target.year, i.result.text, i.result.date) for i in found]
     [('10000', 2026, '7,910名', '2024')]
     """
+    return [item for item in every_indicator(goal, achievement, cues) if not _of_a_shred(item)]
+
+
+def _of_a_shred(indicator: Indicator) -> bool:
+    """Whether it is a figure that no target asks for and of which only a shred of the sentence would say what it is."""
+    return indicator.target is None and indicator.result is not None and indicator.result.shred
+
+
+def every_indicator(goal: str, achievement: str, cues: IndicatorCues | None = None) -> list[Indicator]:
+    """The indicators of one measure, figures too beside which only a shred of a sentence stands."""
     cues = with_own_units(cues or load_cues(), goal, achievement)
     targets = list(find_targets(goal, cues))
     # Only where the goal aims at all of them does an achievement of all of them (全ての市町村に配布した) answer it.
@@ -141,6 +152,7 @@ def _results(
         found = list(_quantities(sentence, cues, changes=changes, base=base))
         if every:
             found = _with_all(sentence, found, cues)
+        found = list(_of_two_kinds(sentence, found))
         quantities = [
             item
             for item in found
@@ -222,6 +234,25 @@ def _quantities(
         yield quantity
 
 
+_PLACES = re.compile("都道府県|[都道府県市区町村]+|指定都市|中核市|特別区")
+
+
+def _of_two_kinds(sentence: str, found: Iterable[Quantity]) -> Iterator[Quantity]:
+    """The quantities, two of places that are told as one (47都道府県及び12指定都市) joined; how many they are together is not said."""
+    held: Quantity | None = None
+    for quantity in found:
+        joint = held is not None and sentence[held.end : quantity.start].strip() in ("及び", "と", "並びに")
+        if held is not None and joint and _PLACES.fullmatch(held.unit) and _PLACES.fullmatch(quantity.unit):
+            whole = sentence[held.start : quantity.end]
+            held = Quantity(held.start, quantity.end, None, held.unit, whole)
+            continue
+        if held is not None:
+            yield held
+        held = quantity
+    if held is not None:
+        yield held
+
+
 def _restated(before: str, cues: IndicatorCues) -> bool:
     """Whether a figure in an achievement is no result: the target said again, or the least that counts (少なくとも)."""
     return before.endswith("少なくとも") or bool(cues.patterns["restated_target"].search(before))
@@ -270,6 +301,12 @@ def _figure(sentence: str, quantity: Quantity, cues: IndicatorCues, offset: int)
     series = series_name(sentence, quantity.start, cues.wording)
     if series is not None:
         begin, stop, measured = series
+    clause = named_by_clause(measured, quantity.unit, cues.patterns, cues.wording)
+    if clause and (begin < quantity.start or stop == begin + len(measured)):
+        measured = clause
+    shred = bool(measured) and not is_name(measured, cues.patterns)
+    if shred:
+        begin, stop, measured = quantity.start, quantity.start, ""
     return Figure(
         offset + quantity.start,
         offset + quantity.end,
@@ -280,4 +317,5 @@ def _figure(sentence: str, quantity: Quantity, cues: IndicatorCues, offset: int)
         measured,
         offset + begin,
         offset + stop,
+        shred=shred,
     )

@@ -22,7 +22,7 @@ from nlp.layout.outline import Heading, heading_key, place_headings
 from nlp.layout.outline_records import section_records
 from nlp.layout.tables import clean_cell
 from nlp.measures.current_results import current_indicators
-from nlp.measures.indicator_records import EMPTY, indicator_records
+from nlp.measures.indicator_records import indicator_records
 from nlp.measures.indicators import find_indicators
 from nlp.measures.links import link_fields
 from nlp.measures.list_damage import head_apart, unglued, with_bracket, with_numbers
@@ -309,8 +309,8 @@ class _Maker:
         )
         # A page that tells no achievement may say in ＜現状＞ how far the same thing is.
         pairs = find_indicators if "achievement" in page.blocks else current_indicators
-        told = result if "achievement" in page.blocks else EMPTY
-        left = list(figure_issues(self.reading, f"measure:{number}", goal, told))
+        name = "achievement" if "achievement" in page.blocks else "current"
+        left = list(figure_issues(self.reading, f"measure:{number}", goal, result, pairs=pairs, name=name))
         return indicator_records(self.reading, number, goal, result, pairs=pairs), left
 
 

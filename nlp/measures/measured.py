@@ -22,6 +22,8 @@ _RIGHT = re.compile(
 
 _ADNOMINAL = re.compile(r"(?:程度|以上)?(?:[(（][^()（）]*[)）])?の[^、。数割]{3,}")
 _IN_BRACKET = re.compile(r"[(（](?:年|計|うち|約|内)?$")
+# 巡回相談を月2回以上, 訓練を年1回: how often is no part of the name.
+_OFTEN = re.compile(r"(?<=[をはがも])(?:毎)?[年月週日](?:に|間)?$")
 _NOUN = re.compile(r"(?:など|等|として|にて)$")
 _TOPIC = re.compile(r"(?:を|は|について)、[^、]*(?:、[^、]*)?$")
 _EMPTY = re.compile(
@@ -75,7 +77,7 @@ def measured_by(
         if after[1] > after[0]:
             return after
     adverbs = wording.before_number
-    stop = _trim_right(sentence, start, (adverbs, _IN_BRACKET, _PERIOD, baseline))
+    stop = _trim_right(sentence, start, (adverbs, _OFTEN, _IN_BRACKET, _PERIOD, baseline))
     marked = wording.particle.search(sentence[:stop])
     loose = (
         marked is None
@@ -152,6 +154,11 @@ def named_by_act(sentence: str, end: int, span: tuple[int, int], unit: str, word
     if form is None:
         return ""
     done = "された" if form["passive"] else "した"
+    act = wording.act.match(sentence[begin:stop])
+    whom, _, deed = sentence[begin:stop].rpartition("を")
+    if act is not None and whom and sentence[end:begin] == "の":
+        # 9,820人の保健師等を派遣: the persons that the figure counts are those of the name.
+        return f"{deed}{done}{whom}"
     return f"{sentence[begin:stop]}{done}{wording.act_names.get(unit, unit)}"
 
 

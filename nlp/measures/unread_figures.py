@@ -6,10 +6,10 @@ A figure is a number with a counter. Dates, years, ages, durations, ordinals and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from nlp.measures.figures import Figure, load_cues, with_own_units
-from nlp.measures.indicators import find_results, find_targets
+from nlp.measures.figures import Figure, Indicator
+from nlp.measures.indicators import find_indicators
 from nlp.measures.rows import JoinedText
 from nlp.reading import Reading
 from nlp.records import Issue
@@ -28,23 +28,31 @@ _NO_FIGURE = re.compile(
 # 裁定期間を令和11年度に5.5か月: a length of time is a figure where it is what is measured.
 _LENGTH = re.compile(r"(?:期間|時間|日数|月数|年数|年齢|寿命)(?:を|は|が)[^。]*$")
 _PER = re.compile(r"\s*(?:当たり|あたり|につき|ごと|以内に|つ)")
-_WHERE = {"goal": "目標", "achievement": "達成状況"}
+_WHERE = {"goal": "目標", "achievement": "達成状況", "current": "現状"}
 
 
 def figure_issues(
-    reading: Reading, subject: str, goal: JoinedText, achievement: JoinedText
+    reading: Reading,
+    subject: str,
+    goal: JoinedText,
+    told: JoinedText,
+    *,
+    pairs: Callable[[str, str], Sequence[Indicator]] = find_indicators,
+    name: str = "achievement",
 ) -> Iterator[Issue]:
-    """At most one issue for each of the two texts, naming the figures that no indicator holds."""
-    cues = with_own_units(load_cues(), goal.text, achievement.text)
-    targets = list(find_targets(goal.text, cues))
-    changes = bool(cues.patterns["change_goal"].search(goal.text))
-    results = list(find_results(achievement.text, cues, changes=changes))
-    for name, text, figures in (("goal", goal, targets), ("achievement", achievement, results)):
+    """At most one issue for each of the two texts, naming the figures that no indicator holds.
+
+    `told` is what was reached, or what a plan says of today (`name`: current); `pairs` makes the indicators of the two.
+    """
+    found = pairs(goal.text, told.text)
+    targets = [item.target for item in found if item.target is not None]
+    results = [item.result for item in found if item.result is not None]
+    for part, text, figures in (("goal", goal, targets), (name, told, results)):
         left = list(unread_figures(text.text, figures))
         if left:
             where = reading.where(text.offsets[left[0][0]], text.offsets[left[-1][1] - 1] + 1)
             listed = "、".join(f"「{text.text[start:end]}」" for start, end in left[:6])
-            message = f"{_WHERE[name]}の数 {listed} は、条件・前の値・言い直しか、何を測るか決められないため、指標の値としていない"
+            message = f"{_WHERE[part]}の数 {listed} は、条件・前の値・言い直しか、何を測るか決められないため、指標の値としていない"
             yield Issue("unread-figure", "info", message, where, subject, "文と原本を確かめる")
 
 

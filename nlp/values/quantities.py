@@ -87,6 +87,37 @@ _OF_WHOLE = re.compile(
 _SERIES = re.compile(rf"[、と]{_YEAR}(?:に|は|が)?(?P<number>{_NUMBER})(?P<scale>億|万|千)?(?=[、。と])")
 
 
+# 二百六十三人: a number in kanji that says its places.
+_IN_KANJI = "(?<![数何幾第〇一二三四五六七八九十百千万])(?P<number>[一二三四五六七八九十百千]*[十百千][一二三四五六七八九十百千万]*)"
+_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_PLACE = {"十": 10, "百": 100, "千": 1000}
+
+
+def _kanji_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
+    unit = "|".join(re.escape(item) for item in sorted(units, key=lambda item: (-len(item), item)))
+    for match in re.finditer(rf"{_IN_KANJI}(?P<unit>{unit})(?!度|間|目|当たり|あたり)(?:{_MORE})?", text):
+        if len(match["number"]) > 1:
+            value = Decimal(kanji_number(match["number"]))
+            yield Quantity(match.start(), match.end(), value, match["unit"], match.group())
+
+
+def kanji_number(digits: str) -> int:
+    """The number that kanji with their places say.
+
+    >>> kanji_number("二百六十三"), kanji_number("十五"), kanji_number("一万二千")
+    (263, 15, 12000)
+    """
+    whole = held = digit = 0
+    for letter in digits:
+        if letter in _DIGITS:
+            digit = _DIGITS[letter]
+        elif letter == "万":
+            whole, held, digit = whole + (held + digit) * 10_000, 0, 0
+        else:
+            held, digit = held + (digit or 1) * _PLACE[letter], 0
+    return whole + held + digit
+
+
 def find_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
     """Every quantity in `text` with one of `units`, in order; a number after a colon counts without a unit.
 
@@ -111,6 +142,7 @@ def find_quantities(text: str, units: Sequence[str]) -> Iterator[Quantity]:
         if value is not None and not tail_of_torn(text, match.start("number")):
             unit = match["unit"] or match["noun"] or match["of"]
             found.append(Quantity(match.start(), match.end(), value, unit, match.group()))
+    found.extend(_kanji_quantities(text, units))
     for match in _BARE.finditer(text):
         group = "number" if match["number"] else "now"
         value = _value(match[group], match["scale"], None, None, "")

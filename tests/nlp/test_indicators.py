@@ -295,3 +295,36 @@ def test_a_change_against_another_year_is_no_result() -> None:
         "令和11年度までに、死者数を令和4年比で40%減とする。", "死者数は、前年比3.1％減となった。"
     )
     assert [item.result for item in found] == [None]
+
+
+@pytest.mark.parametrize(
+    ("achievement", "measured"),
+    [
+        ("令和7年6月から9月にかけて全812漁協を対象に点検を行った。", []),
+        ("令和7年度に発生した3件の事故の全てについて、5日以内に報告した。", []),
+        ("依頼のあった37校の全てに講師を派遣した。", ["依頼のあった学校"]),
+        ("26人の測量士が受験した。", ["受験した測量士"]),
+        ("令和7年度は、島に延べ310人の整備士を派遣した。", ["派遣した整備士"]),
+        ("普及率は41.0%であり、令和6年度の38.5%から上昇した。", ["普及率"]),
+        ("出荷額の達成率は、令和6年4月から2.5ポイント上昇した。", []),
+        ("修了者数は累計百四十二人であった。", ["修了者数"]),
+        ("12道府県において延べ3万4千回の巡視を行った。", ["巡視"]),
+    ],
+)
+def test_a_figure_has_the_name_of_what_it_counts_or_makes_no_indicator(
+    achievement: str, measured: list[str]
+) -> None:
+    found = find_indicators("", achievement)
+    assert [item.result.measured for item in found if item.result is not None] == measured
+
+
+def test_how_often_places_of_two_kinds_and_a_gap_that_is_told() -> None:
+    (often,) = find_indicators("令和8年度は、離島における巡回診療を月3回以上実施する。", "")
+    assert often.target is not None and often.target.measured == "離島における巡回診療"
+    (two,) = find_indicators(
+        "令和9年度までに、全ての都道府県及び指定都市に配置する。",
+        "令和7年4月時点で41都道府県及び9指定都市に配置されている。",
+    )
+    assert two.result is not None and (two.result.value, two.result.text) == (None, "41都道府県及び9指定都市")
+    (far,) = find_indicators("普及率を80%とする。", "普及率は31%であり、目標とは大きな隔たりがある。")
+    assert far.result is not None and far.result.reached is False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from nlp.budgets.clues import amount_evidence, ministry_evidence, with_twins
 from nlp.budgets.columns import read_amount
 from nlp.budgets.detached_columns import Assigned, Loose, assign
+from nlp.budgets.heading_clues import with_headings
 from nlp.budgets.layout import Region
 from nlp.budgets.line_kinds import ListLine
 from nlp.budgets.numbers import printed_number
@@ -60,9 +61,14 @@ class Detached:
 
 
 def find_detached(
-    reading: Reading, region: Region, rows: Sequence[ListLine], year: Sequence[Field], context: Context
+    reading: Reading,
+    region: Region,
+    rows: Sequence[ListLine],
+    year: Sequence[Field],
+    context: Context,
+    sections: Mapping[int, str],
 ) -> Detached:
-    """Assign the loose amounts and ministries of a region to the rows that lack them."""
+    """Assign the loose amounts and ministries of a region to the rows that lack them; `sections` are the rows' notations."""
     parts = [line.row or RowParts() for line in rows]
     lacking = [
         i
@@ -86,6 +92,8 @@ def find_detached(
     if loose := list(_loose_amounts(reading, amounts, region)):
         evidence = amount_evidence(lacking, names, loose, passages, about)
         evidence = with_twins(evidence, lacking, loose, names, {i: row.amount for i, row in enumerate(parts)})
+        headings = [(line.start, line.notation) for line in region.lines if line.kind == "section"]
+        evidence = with_headings(evidence, lacking, loose, headings, sections)
         for item in _without_contradictions(assign(lacking, loose, evidence), names):
             given[item.row] = _amount(item)
             if given[item.row].decided and item.loose is not None:

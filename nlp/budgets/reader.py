@@ -24,6 +24,7 @@ from nlp.budgets.records import name_of, section_records
 from nlp.budgets.row_records import RowRecords
 from nlp.budgets.rows import RowParts
 from nlp.budgets.sections import SectionChoice, place_sections
+from nlp.budgets.split_rows import with_split_rows
 from nlp.budgets.stray_rows import skipped_rows, stray_record, stray_rows
 from nlp.budgets.words import ListWords, list_words
 from nlp.budgets.years import year_fields
@@ -70,7 +71,8 @@ def read_budget_list(reading: Reading, context: Context) -> ReadResult:
 def _read_region(
     reading: Reading, context: Context, region: Region, words: ListWords
 ) -> tuple[list[Record], list[Issue]]:
-    lines = join_names(with_lost_headings(with_damaged_numbers(region.lines), reading), reading.text)
+    found = with_split_rows(with_damaged_numbers(region.lines))
+    lines = join_names(with_lost_headings(found, reading), reading.text)
     region = Region(lines, region.columns, region.unit, region.start, region.end)
     rows = [line for line in lines if line.kind == "row"]
     numbers = restore_numbers([line.printed for line in rows])
@@ -79,7 +81,8 @@ def _read_region(
     columns: Sequence[AmountColumn | None] = region.columns.amounts or (None,)
     main = _main_column(columns, context)
     years = [year_fields(reading, context, region, words, column) for column in columns]
-    detached = find_detached(reading, region, rows, years[main], context)
+    placed = {index: choice.notation for index, choice in sections.items()}
+    detached = find_detached(reading, region, rows, years[main], context, placed)
     issues = [
         *detached.issues,
         *year_issues(reading, region, years[main], context),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from graph.iris import path_of
 from graph.reconcile.items import Item, ItemKind, MeasureItem
-from nlp.language.helper_groups import HELPER, SUPPORTED
+from nlp.language.helper_groups import HELPER, RECIPIENT, SUPPORTED
 from nlp.records import Extraction, Record
 
 _KINDS: Mapping[str, ItemKind] = {
@@ -110,7 +110,7 @@ def _item(record: Record, kind: ItemKind, extraction: Extraction) -> Item:
         newly_listed=record.value("newly_listed") is True,
         target_groups=tuple(groups),
         group_confidences=tuple(groups.values()),
-        helper_groups=_texts(record, HELPER),
+        helper_groups=tuple(name for name in _texts(record, HELPER) if name in groups),
         text="\n".join(str(item.value) for name in _TEXTS for item in record.all(name)),
         parent=parent,
         document=extraction.document.id,
@@ -138,9 +138,12 @@ def _texts(record: Record, name: str) -> tuple[str, ...]:
 
 
 def _groups(record: Record) -> dict[str, float]:
-    """The groups of a record, helpers too, each with the confidence of its surest place, 0..1."""
+    """The groups of a record, helpers too, each with the confidence of its surest place, 0..1.
+
+    Who gets the money (nlp/sheets/recipients.py) is a fact of the sheet; it tells nothing of what a programme is about.
+    """
     found: dict[str, float] = {}
     for item in (item for name in (SUPPORTED, HELPER) for item in record.all(name)):
-        if item.method != "unresolved":
+        if item.method not in ("unresolved", RECIPIENT):
             found[str(item.value)] = max(found.get(str(item.value), 0.0), item.confidence)
     return found

@@ -17,6 +17,8 @@ from nlp.language.group_names import above, formed_entry
 from nlp.records import Field
 
 SUPPORTED, HELPER = "target_group", "helper_group"
+# How a helper is known that a sheet says gets the money (nlp/sheets/recipients.py).
+RECIPIENT = "role-recipient"
 
 
 def may_help(name: str, gazetteers: Gazetteers) -> bool:

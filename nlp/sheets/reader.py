@@ -30,6 +30,7 @@ from nlp.sheets.labels import built_label
 from nlp.sheets.lines import sheet_lines
 from nlp.sheets.names import alt_labels, contact, office_line, organ, title_fields
 from nlp.sheets.printed_lines import SheetLine
+from nlp.sheets.recipients import recipient_groups
 from nlp.sheets.repeats import without_repeats
 from nlp.sheets.walk import Passage, Walk, walk
 from nlp.values.amounts import find_amounts
@@ -134,6 +135,7 @@ def _sheet(
         told = [block for one in texts for block in one.blocks]
         told.extend(block for part in walked.parts for block in part.paragraphs())
         fields.extend(implementer_said(reading, told))
+    fields.extend(recipient_groups(fields, gazetteers.target_groups))
     fields.extend(_citations(reading, gazetteers, own, paragraphs))
     amounts, trouble = amount_records(reading, lines, span.amounts, key, label)
     issues.extend(trouble)

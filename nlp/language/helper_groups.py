@@ -41,8 +41,9 @@ def with_helpers_apart(found: Iterable[Field], label: str, gazetteers: Gazetteer
     alone = {f"role-{rule}" for rule in load_cues("role_cues")["helpers"]["alone"]}
     names = {str(item.value) for item in fields if item.method not in alone}
     people = {name for name in names if not may_help(name, gazetteers) and not _is_everyone(name, gazetteers)}
+    served = people | {name for name in names if _is_profession(name, gazetteers)}
     for item in fields:
-        if people and item.method in alone:
+        if served and item.method in alone:
             continue
         name = str(item.value)
         helps = people and may_help(name, gazetteers) and not _own_case(item, label, gazetteers)

@@ -145,7 +145,9 @@ def _supported(text: str, gazetteers: Gazetteers, beside: str) -> Iterator[Suppo
         if joined and (rule is None or (rule.role == "actor" and masked.startswith("、", hit.end))):
             # 地方自治体及び[住民]の活動を支援: what stands behind the last of those named side by side is said of each.
             rule = _rule_for(masked, hit, last) or rule
-        if following is not None and _shares_cue(rule, following, masked[hit.end : begin], hit):
+        if joined and rule is not None and following is not None and _gives_way(rule, following):
+            rule = following
+        elif following is not None and _shares_cue(rule, following, masked[hit.end : begin], hit):
             # こどもや若者に対する支援: the cue behind the last name counts for all that are joined to it.
             rule = following
         # 障害のある|盲ろう者: the first says no more than the second, which is one of them.
@@ -196,6 +198,11 @@ def _first_is_rest(hit: Hit, text: str) -> bool:
     """Whether the first name is what a lost beginning left of a longer one: 物依存を有する者, 校児童生徒."""
     near = hit.start == 1 or (hit.start == 0 and hit.entry.note == FORMED)
     return near and begins_with_rest(text)
+
+
+def _gives_way(rule: RoleRule, following: RoleRule) -> bool:
+    """Whether a name that nothing speaks for shares the part of those beside it: 保護者や[住民の理解を得ながら]."""
+    return rule.id == "named" and following.id in load_cues("role_cues")["shared_parts"]
 
 
 def _shares_cue(rule: RoleRule | None, following: RoleRule, between: str, hit: Hit) -> bool:

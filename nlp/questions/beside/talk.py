@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from nlp.questions.beside.openers import without_openers
 from nlp.questions.tables.frame_files import load_frames_file
 from nlp.questions.tables.patterns import families_of
 from nlp.questions.typed.text import one_width
@@ -46,18 +47,19 @@ def as_written(question: str, *, follows: bool = False) -> Talk:
     >>> as_written("R7補正の合計は分かりました。ではR6補正の合計はいくら")
     Talk(asked='R6補正の合計はいくら', told=('R7補正の合計は分かりました',))
     """
-    text = one_width(question.strip()).replace("...", "…")
-    if len(text) > _LONGEST:
+    width = one_width(question.strip()).replace("...", "…")
+    if len(width) > _LONGEST:
         return Talk(question)
+    text = without_openers(width)
     told: list[str] = []
-    taken = False
+    taken = text != width
     frames = (*talk_frames(), *(talk_frames("follow") if follows else ()))
     for frame in frames:
         match = frame.pattern.search(text)
         if match is None:
             continue
         told.extend(filter(None, [match.groupdict().get("told")]))
-        text, taken = frame.pattern.sub(frame.written, text, count=1), True
+        text, taken = without_openers(frame.pattern.sub(frame.written, text, count=1)), True
     return Talk(text, tuple(told)) if taken else Talk(question)
 
 

@@ -1,4 +1,5 @@
-"""Words that make a question another one and that its answer would leave out: who gives a grant, のほかに, 義務, a telephone number.
+"""Words that make a question another one and that its answer would leave out: who gives a grant, のほかに, 義務, a telephone
+number, ほぼ and 主に.
 
 Each check gives the words left out; the words that they look for are in `frames/serves.toml`.
 """
@@ -14,6 +15,17 @@ from nlp.questions.tables.frame_files import load_frames_file
 from nlp.questions.tables.frame_rules import Understood
 
 _SETS = ("list", "count", "exists", "describe", "totals", "amounts", "group", "attribute")
+# Computations over a set, which a word of degree would narrow (ほぼ届いた施策, 主に担当する施策).
+_NARROWABLE = (
+    *_SETS,
+    "change",
+    "change_rank",
+    "rank",
+    "rank_count",
+    "rank_ministry",
+    "gap_ministries",
+    "reached",
+)
 # Words, and the computations that leave them out.
 _LEFT_OUT: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -31,6 +43,7 @@ _LEFT_OUT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("having_phone", ("attribute",)),
     ("field_of_related", ("related", "related_to_measure")),
     ("none_for", ("matrix", "list", "shared")),
+    *((name, _NARROWABLE) for name in ("narrowed", "mainly", "partly")),
 )
 _ROWS = {"programme", "line", "measure", "requirement", "activity", "grantee", "indicator", "target_group"}
 

@@ -104,13 +104,15 @@ def _numbered(select: Select) -> tuple[NumberedList, ...]:
     rows: dict[tuple[str, str], set[str]] = {}
     every: dict[str, set[str]] = {}
     told: set[tuple[str, str]] = set()
+    sections: dict[tuple[str, str], set[str]] = {}
     for row in select(stored_query("lexicon/list_rows").text):
-        document, title, kind, thing = (_text(cell) for cell in row)
+        document, title, kind, thing, *inside = (_text(cell) for cell in row)
         every.setdefault(kind, set()).add(thing)
         label = label_of(title, kind)
         if label:
             documents.setdefault((label, kind), set()).add(document)
             rows.setdefault((label, kind), set()).add(thing)
+            sections.setdefault((label, kind), set()).update(filter(None, inside))
             told |= {(label, kind)} if tells_of_progress(title) else set()
     return tuple(
         NumberedList(
@@ -120,6 +122,7 @@ def _numbered(select: Select) -> tuple[NumberedList, ...]:
             frozenset(found),
             len(found) == len(every[kind]),
             (label, kind) in told,
+            frozenset(sections[label, kind]),
         )
         for (label, kind), found in sorted(rows.items())
     )

@@ -220,7 +220,13 @@ def _narrowed(one: NumberedList, services: AskServices) -> AskServices:
 def _knowing(one: NumberedList, known: Knowledge) -> Knowledge:
     whole = known.lexicon
     places = sorted(whole.places[row] for row in one.rows if row in whole.places)
-    names = (*whole.beside_lists, *(whole.names[place] for place in places))
+    # Sections and pillars that only other lists have are out of sight, too.
+    beside = (
+        n
+        for n in whole.beside_lists
+        if n.kind not in ("section", "pillar") or not one.sections or n.id in one.sections
+    )
+    names = (*beside, *(whole.names[place] for place in places))
     lists = _covered(one, whole.lists, [n for n in names if n.kind == one.kind])
     lexicon = replace(whole, names=names, lists=lists, numbered=())
     index = LinkIndex(lexicon) if len(whole.names) <= _MOST_NAMES else known.index

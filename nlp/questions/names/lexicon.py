@@ -84,7 +84,8 @@ class NumberedList:
     """A plan with its measures or a budget list with its rows, by the name that the titles of its documents have.
 
     `kind` is "measure" or "line"; `documents` and `rows` are the ids of the documents and of the rows printed there; `every`:
-    all rows of the kind that are loaded; `told`: the documents tell of what was done (…の実施状況), not only of what is planned.
+    all rows of the kind that are loaded; `told`: the documents tell of what was done (…の実施状況), not only of what is planned;
+    `sections` are the ids of the sections and pillars that the rows stand in.
     """
 
     label: str
@@ -93,6 +94,7 @@ class NumberedList:
     rows: frozenset[str]
     every: bool = False
     told: bool = False
+    sections: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

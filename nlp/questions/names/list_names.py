@@ -144,7 +144,9 @@ def _tables(text: str, lists: Sequence[NumberedList]) -> list[ListMention]:
     if len(told) > 1:
         documents = tuple(sorted({document for one in told for document in one.documents}))
         rows = frozenset(row for one in told for row in one.rows)
-        whole = NumberedList("・".join(one.label for one in told), "measure", documents, rows, told=True)
+        sections = frozenset(section for one in told for section in one.sections)
+        label = "・".join(one.label for one in told)
+        whole = NumberedList(label, "measure", documents, rows, told=True, sections=sections)
     found = _patterns()["progress_table"].finditer(text)
     return [ListMention(match.start(), match.end(), (whole,)) for match in found]
 

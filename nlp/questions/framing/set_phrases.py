@@ -201,8 +201,12 @@ class SetPhrases:
         return bool(bounds) and not self.reading.has("ask:total", "ask:average", "ask:share")
 
     def _only_in_a_year(self) -> bool:
-        """R7だけにある内閣府の事業: only in the list of a year, not only of a ministry."""
-        behind = re.compile(rf"(?:の)?{YEARS_LIST}(?=だけに|のみに|にしか|しか)")
+        """R7だけにある内閣府の事業, R9から始まった農水省の事業: only in the list of a year, not only of a ministry."""
+        behind = re.compile(
+            rf"(?:の)?{YEARS_LIST}(?=だけに|のみに|にしか|しか)"
+            r"|(?:の?補正|の?当初)?(?:予算)?(?:から|で|に)(?:は)?、?(?:新しく|新たに|初めて)?"
+            r"(?=始ま|加わ|追加|消え|な[くか]な|無くな|姿を消|終わ|廃止|打ち?切|外れ|載らなく)"
+        )
         return any(behind.match(self.reading.text, hit.end) for hit in self.reading.numbers_of("year"))
 
     def _year_contrast(self) -> bool:

@@ -30,7 +30,10 @@ _NARROWABLE = (
 _LEFT_OUT: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "alike",
-        ("attribute", "list", "group", "rank_count", "count", "totals", "amounts", "rank_ministry", "exists"),
+        (
+            *("attribute", "list", "group", "rank_count", "count", "totals", "amounts", "rank_ministry"),
+            *("exists", "lineage", "lineage_all"),
+        ),
     ),
     ("beside_median", ("average",)),
     ("both_ends", ("rank_count",)),

@@ -86,6 +86,7 @@ from nlp.questions.parser import Understood, reading_of, understand
 from nlp.questions.printed.asked_facts import number_asked
 from nlp.questions.printed.measured import whether_reached
 from nlp.questions.records import AskBack, Decline
+from nlp.questions.refusing.words_unsaid import asks_call_dates
 
 LONGEST = 500
 _DEEPEST = 6
@@ -226,6 +227,10 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
         passage = printed(asked, Decline("not_in_source", ""), services, before)
         if passage is not None:
             return passage
+    if isinstance(understood, AskBack) and asks_call_dates(reading.text) and not _calls(services):
+        text = "公募の期間や締切として読み取ったものは、読み込んだ文書にありません。"
+        why = Decline("not_in_source", text, understood.interpretation)
+        return printed_or_declined(asked, why, services, before)
     if isinstance(understood, AskBack) and not (before or understood.always):
         # 推進交付金の要領の施行日: of several funds one has a guideline.
         record = guideline_said(asked, services)
@@ -317,6 +322,11 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
     if result.view:
         found["view"] = result.view
     return found
+
+
+def _calls(services: AskServices) -> bool:
+    """Whether a call for proposals is loaded."""
+    return bool(services.known.lexicon.of_kind("call"))
 
 
 def _of_whole_form(asked: str, before: tuple[str, ...], services: AskServices) -> Result | None:

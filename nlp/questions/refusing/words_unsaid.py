@@ -93,6 +93,11 @@ def _section_too(reading: Reading, understood: Understood) -> list[str]:
     return [match.group()] if match and not both and not several else []
 
 
+def asks_call_dates(text: str) -> bool:
+    """Whether a folded question asks for the dates of a call (公募期間, 募集の締切)."""
+    return _patterns()["call_dates"].search(text) is not None
+
+
 def _call_dates(reading: Reading, understood: Understood) -> list[str]:
     """公募期間はいつから of rules and programmes: the dates of a call are those of a call."""
     frame = understood.frame
@@ -187,4 +192,4 @@ def one_of_several(text: str, years: int, values: int) -> bool:
     return chosen or (years > 1 and values < years and _patterns()["each"].search(text) is not None)
 
 
-__all__ = ["one_of_several", "words_unsaid"]
+__all__ = ["asks_call_dates", "one_of_several", "words_unsaid"]

@@ -182,7 +182,7 @@ def _narrowed(reading: Reading, understood: Understood) -> list[str]:
         or frame.over not in ("measure", "programme", "line")
     ):
         return []
-    match = _patterns()["narrowed"].search(reading.text)
+    match = _patterns()["unconditioned"].search(reading.text)
     return [match.group()] if match is not None and not reading.in_name(match) else []
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 _FIRST = re.compile(r"https?://(\S{4,40})(?=\s)")
 _JOINT = re.compile(r"[/\-.?&=_%]$")
@@ -19,6 +20,13 @@ _SPREAD = 1  # proportional type: a line may hold one letter more or fewer at no
 _SHORT, _LONG, _NO_JOINT = 1.0, 4.0, 4.0
 _BROKEN_ENDING = re.compile(r"\.(?=[a-z]*_)[a-z_]{2,6}$|_[!|]$")  # .ht_ml
 _UNDERSCORE, _ODD_GAP = 0.5, 2.0
+# A line too long may be two of which the space between was lost; so no length speaks more than this against a reading.
+_HIDDEN = 6.0
+# A line ends inside words wherever it is full; a gap between two whole words of Latin-written Japanese (kobetsu hinan) is as likely a
+# lost underscore, unless the lines speak as clearly as this.
+_WORD_MARGIN = 6.6
+_SHORTEST_WORD = 4
+_ROMAJI = re.compile(r"(?:(?:[kgsztdnhbpmrjf]y?|[kstp]{2}|s?sh|t?ch|ts|w|y)?[aiueo]|n)+")
 _BEAM = 48
 MARGIN = 1.0
 
@@ -75,8 +83,21 @@ def join_address(body: str, lead: int, width: int | None) -> Joined:
     best = ended[0]
     rival = next((state for state in ended if state.text != best.text), None)
     if rival is not None and rival.cost - best.cost >= MARGIN:
-        rival = None
+        apart = _words_apart(words, best.text)
+        near = (state for state in ended if state.cost - best.cost < _WORD_MARGIN)
+        rival = next((state for state in near if any(pair in state.text for pair in apart)), None)
     return Joined(best.text, best.underscores, rival.text if rival else "")
+
+
+def _words_apart(words: Sequence[str], joined: str) -> list[str]:
+    """Pairs of whole words (kobetsu_hinan) with an underscore between that the reading `joined` of the pieces has without one."""
+    found = []
+    for left, right in pairwise(words):
+        first, second = re.split("[^a-z]", left)[-1], re.split("[^a-z]", right)[0]
+        whole = all(len(one) >= _SHORTEST_WORD and _ROMAJI.fullmatch(one) for one in (first, second))
+        if whole and f"{first}{second}" in joined:
+            found.append(f"{first}_{second}")
+    return found
 
 
 def _after(before: _State, word: str, gap: str, full: int, *, broken: bool) -> Iterator[_State]:
@@ -115,7 +136,7 @@ def _closing(text: str, length: int, full: int) -> float:
     """What speaks against a line ending here."""
     over, short = length - full - _SPREAD, full - length - _SPREAD
     if over > 0:
-        return _LONG * over
+        return min(_HIDDEN, _LONG * over)
     if short <= 0:
         return 0.0
     return min(_SHORT, 0.3 * short) if _JOINT.search(text) else _SHORT * short
@@ -125,7 +146,7 @@ def _closed(state: _State, full: int) -> _State:
     """The last line may be as short as it likes, but no longer than the others; no ending (.html) holds an underscore."""
     over = max(0, state.line - full - 2 * _SPREAD)
     odd = _NO_JOINT if _BROKEN_ENDING.search(state.text) else 0.0
-    return _State(state.cost + _LONG * over + odd, state.text, state.line, state.underscores)
+    return _State(state.cost + min(_HIDDEN, _LONG * over) + odd, state.text, state.line, state.underscores)
 
 
 def _best(states: Sequence[_State]) -> list[_State]:

@@ -368,3 +368,11 @@ def test_a_note_below_a_torn_row_fills_none_of_its_cells(mark: str) -> None:
 def test_the_dots_of_a_name_stand_where_it_is_cut(name: str, shown: str) -> None:
     found = measures(read(_HEAD + _row(1, "見守り活動の推進") + _row(2, name) + _row(3, "研修の実施")))
     assert found["2"].text("display_label").startswith(shown)
+
+
+def test_a_gap_between_two_whole_words_at_the_end_of_a_line_is_told_in_both_forms() -> None:
+    read_ = join_address("www.minato.go.j p/kaiyo/sokutei/kaigan hozen.html", 8, 23)
+    assert (read_.text, read_.rival) == (
+        "www.minato.go.jp/kaiyo/sokutei/kaiganhozen.html",
+        "www.minato.go.jp/kaiyo/sokutei/kaigan_hozen.html",
+    )

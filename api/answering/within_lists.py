@@ -151,6 +151,7 @@ def _among(
     plain_before = tuple(
         said.ways[0] if said is not None and said.ways else question
         for question, said in zip(earlier, former, strict=True)
+        if said is None or said.ways or _says_more(said)
     )
     refused: Answer | None = None
     for way in own.ways:
@@ -175,6 +176,11 @@ def of_list(found: Answer, one: NumberedList) -> bool:
         or any(f"<{row}>" in part.get("sparql", "") for row in one.rows)
         for part in parts
     )
+
+
+def _says_more(said: InList) -> bool:
+    """Whether a question says anything but the name of a list (離島プラン, 多文化共生の計画)."""
+    return bool(f"{said.before}{said.after}".strip("?。、! "))
 
 
 def _told(found: Answer, asked: str, own: InList, before: tuple[str, ...]) -> Answer:

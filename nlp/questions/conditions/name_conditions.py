@@ -38,6 +38,10 @@ _SIDE_BY_SIDE = re.compile(r"も?(?:と|や|・|、|,|及び|および|並びに
 _ALONE = re.compile(
     r"(?:だけ|のみ)(?:が|で|の単独|の(?:施策|事業|もの|担当|所管))|(?:が|の)?単独(?!で(?:は)?な|じゃな)"
 )
+# 農水省だけで, 環境省だけの事業: of the rows of a list only those of the ministry are asked for, whoever else has them.
+_ALONE_OF_ROWS = re.compile(
+    r"(?:だけ|のみ)(?:が|で(?:担当|所管|実施|やっ|行)|の(?:単独|担当|所管))|(?:が|の)?単独(?!で(?:は)?な|じゃな)"
+)
 _ONLY_FOR = re.compile(r"(?:等|など)?(?:だけ|のみ)(?:を|が|に|の|向け)")
 _AREA = re.compile(r"(?:を|で|に)?(?:事業区域|活動|区域|対象地域|対象とする|カバー|事業を行)")
 _SEAT = re.compile(r"に(?:ある|所在|本拠|拠点)|所在|の団体|の交付団体|の法人|の採択")
@@ -195,7 +199,8 @@ def _grouped(
         )
         if kind == "target_group" and only and known.supports(into.over, "only_target"):
             into.add(Condition("only_target", tuple(terms)), known)
-        alone = any(_ALONE.match(reading.text[hit.end : hit.end + 8]) for hit in group)
+        told = _ALONE_OF_ROWS if into.over == "line" else _ALONE
+        alone = any(told.match(reading.text[hit.end : hit.end + 8]) for hit in group)
         if kind == "ministry" and alone and known.supports(into.over, "sole"):
             into.add(Condition("sole"), known)
         elif kind == "ministry" and alone and into.item == "target_group" and len(terms) == 1:

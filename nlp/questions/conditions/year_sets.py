@@ -143,6 +143,8 @@ def years_of_programmes(conditions: list[Condition], reading: Reading, known: Kn
     both = reading.has("ask:both_in") and any(c.kind == "year" and len(c.values) > 1 for c in conditions)
     if not both and not reading.has("ask:only_in", "ask:vanished"):
         return conditions
+    if not both and not reading.has("ask:vanished") and _only_of_a_ministry(reading):
+        return conditions
     if not any(c.kind == "year" for c in conditions):
         return conditions
     apart = years_apart(conditions, "both" if both else "only", known, reading)
@@ -158,6 +160,12 @@ def years_of_programmes(conditions: list[Condition], reading: Reading, known: Kn
         else:
             found.append(condition)
     return found
+
+
+def _only_of_a_ministry(reading: Reading) -> bool:
+    """環境省だけの事業の合計: only is said of the ministry, and of no year."""
+    ends = {hit.end for hit in reading.of_kind("ministry")}
+    return all(cue.start in ends for cue in reading.spans("ask:only_in"))
 
 
 def _of_former_programmes(conditions: list[Condition]) -> list[Condition]:

@@ -50,6 +50,11 @@ def rather_recorded(question: str, understood: Understood, services: AskServices
             return found
     if op == "attribute" and by_words and set(frame.attribute.split("+")) <= _OF_PARTS:
         return record_answer(question, services, lambda asked: asked.kind == "component")
+    if op == "attribute" and by_words and frame.attribute == "number":
+        # 安否の確認はどの事業の何番: an activity of a guideline, and no row of a list that has the word
+        return record_answer(
+            question, services, lambda asked: asked.kind == "activity" and "number" in asked.asked
+        )
     if op == "attribute" and "+" in frame.attribute:
         return record_answer(question, services, _says_all)
     return None

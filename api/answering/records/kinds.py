@@ -43,7 +43,8 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "rule": Kind(of_rules, 3),
+    # Of the items that a rule points to alone speaks a question about the items.
+    "rule": Kind(of_rules, 3, ("label", "text")),
     "activity": Kind(of_activities, 2),
     "component": Kind(of_components, 2),
     "call": Kind(of_calls, 1),

@@ -38,7 +38,10 @@ _MONEY_PARTS = (
     "programme",
     "keyword",
     "newly",
+    "relisted",
 )
+# 総額に占める再掲分: of money; 一覧14行のうち再掲は何割 is of rows.
+_MONEY_WORD = re.compile(r"(?<!補正)(?<!当初)予算(?!一覧|の一覧)|金額|額|合計")
 # 氷河期世代|の|交付金: what joins the words of one name.
 _JOINED = re.compile(r"(?:の|向けの?|対象の|など?の|等の|・)?")
 _NAMING = ("keyword", "target_group")
@@ -103,7 +106,8 @@ def share(understood: Understood, services: AskServices) -> Result:
     """The part of the things that meets the telling condition, of those that meet the rest."""
     frame = understood.frame
     of_all = parts_of_all(frame)
-    parts = bool(of_all) or any(c.kind in _MONEY_PARTS for c in frame.conditions)
+    of_money = [k for k in _MONEY_PARTS if k != "relisted" or _MONEY_WORD.search(frame.text)]
+    parts = bool(of_all) or any(c.kind in of_money for c in frame.conditions)
     # One programme's share is of money: of rows it would be one of so many.
     bound = any(c.kind == "amount" for c in frame.conditions)  # 金額が10億円を超える事業は何割: of programmes
     said = (

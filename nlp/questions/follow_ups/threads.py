@@ -18,6 +18,8 @@ from nlp.questions.tables.patterns import patterns
 from nlp.questions.typed.text import fold_question
 
 # Of these a new one takes the place of the one before (東京都の団体は？ 北海道は？).
+# A condition read with what is below it (target_group_below) is of the same kind.
+_BELOW = "_below"
 _REPLACED = ("year", "relisted", "newly")
 _EXCHANGED = (
     {"section", "pillar"},
@@ -148,14 +150,16 @@ def inherit(into: SetReading, base: Understood, known: Knowledge, narrowed: bool
     `narrowed`: the question is said to be of a part of the set before (そのうち), so that nothing of another kind is replaced.
     """
     # 法務省を除くと leaves something out of the set before, and takes the place of nothing.
-    own = {c.kind for c in into.conditions if c.mode != "none" or c.kind in _REPLACED}
+    own = {c.kind.removesuffix(_BELOW) for c in into.conditions if c.mode != "none" or c.kind in _REPLACED}
     named = bool(own & {*THINGS, "line", "number"})
     again = _leaning()["among"].match(base.frame.text) is not None
     for condition in base.frame.conditions:
         if narrowed and condition.kind in _SEVERAL_OF_ONE and condition.kind in own:
             _both_of(into, condition, again)
         further = narrowed and condition.kind in _ADDED and _new(into, condition)
-        if (condition.kind in own and not further) or not known.supports(into.over, condition.kind):
+        if (condition.kind.removesuffix(_BELOW) in own and not further) or not known.supports(
+            into.over, condition.kind
+        ):
             continue
         if named and condition.kind in (*THINGS, "line", "number", "keyword"):
             continue

@@ -17,7 +17,7 @@ from nlp.language.word_starts import begins_with_rest, begins_with_word
 # A name or sentence never begins with these: small kana, the long mark, closing marks, particles before a noun.
 _NEVER_FIRST = re.compile(r"^[ぁぃぅぇぉっゃゅょァィゥェォッャュョーんンをー、。）)」』】〕々・]")
 _PARTICLE_FIRST = re.compile(
-    r"^(?:の|に|へ|と|が|は|で|や|も|等|から|より|など|まで|する|した|して|され|ない|られ|いた|いて|いる|った|って|れた|れて|れる|せる|なかった|及び|又は)(?![のは])"
+    r"^(?:の|に|へ|と|が|は|で|や|も|等|から|より|など|まで|ため(?=[、に])|する|した|して|され|ない|られ|いた|いて|いる|った|って|れた|れて|れる|せる|なかった|及び|又は)(?![のは])"
 )
 _WINDOW = 16
 # What is left of 推進, 確保, 充実 … at the end of a name; 場, 力, 質, 輪 are words by themselves.

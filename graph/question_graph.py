@@ -179,6 +179,11 @@ def _pattern(over: str, condition: Condition, number: int) -> str:
         return "\n".join(_found_once(over, one) if searches else one for one in each)
     if len(terms) == 1:
         return _fill(text, {"value": terms[0]})
+    if "{ SELECT" in text:  # a variable is not seen inside: each value by itself
+        return "\nUNION\n".join(
+            f"{{\n{_fill(_rename(text, f'v{i}', {over}), {'value': term})}\n}}"
+            for i, term in enumerate(terms)
+        )
     return f"VALUES ?value_{number} {{ {' '.join(terms)} }}\n" + _fill(text, {"value": f"?value_{number}"})
 
 

@@ -368,12 +368,14 @@ def _items(understood: Understood, services: AskServices) -> tuple[Name, ...]:
     return names if len(names) == len({item["id"] for item in items}) else ()
 
 
-def _answers(question: str, services: AskServices) -> bool:
-    """Whether a question offered as a choice is answered, or asks back in its turn (which year of the plan)."""
+def _answers(question: str, services: AskServices, *, asks_again: bool = False) -> bool:
+    """Whether a question offered as a choice is answered, or asks back in its turn (which year of the plan) for one that is."""
     for way, within in ways_within(question, services):
         understood = understand(way, within.known)
-        if isinstance(understood, AskBack) and understood.choices:
-            return True
+        if isinstance(understood, AskBack) and not asks_again:
+            further = (c.question for c in understood.choices if c.question != question)
+            if any(_answers(one, services, asks_again=True) for one in islice(further, _MOST_ALTERNATIVES)):
+                return True
         if isinstance(understood, Understood) and _has_answer(understood, within):
             return True
     return False

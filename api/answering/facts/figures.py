@@ -35,9 +35,9 @@ _ASKED = {"goal": ("target", "目標値"), "achievement": ("result", "実績値"
 
 def _printed_in(said: str, rows: Sequence[Row]) -> bool:
     """Whether a number said with its unit is printed as a target or a result."""
-    number = re.sub("[^0-9]", "", said)
+    number = re.compile(rf"(?<![0-9.]){re.sub('[^0-9]', '', said)}(?![0-9])")
     printed = (row[name].replace(",", "") for row in rows for name in ("target", "result", "label"))
-    return any(number in text for text in printed)
+    return any(number.search(text) for text in printed)
 
 
 def figure(understood: Understood, services: AskServices) -> Result:

@@ -78,6 +78,11 @@ def reading_meant(frame: Frame) -> str:
     return _said(next(former, "")) or "once"
 
 
+def says_reading(text: str) -> bool:
+    """Whether a folded question says in which reading, or speaks of 再掲 at all."""
+    return bool(_said(text)) or "再掲" in text
+
+
 def _said(text: str) -> str:
     if _TWICE.search(text):
         return "asPrinted"

@@ -11,7 +11,7 @@ from api.answering.money.amounts import amounts
 from api.answering.money.averages import average
 from api.answering.money.changes import change
 from api.answering.money.rounding import rounded_to
-from api.answering.money.sum_readings import gap_asked, reading_meant
+from api.answering.money.sum_readings import gap_asked, reading_meant, says_reading
 from api.answering.money.totals import count_and_total, totals
 from api.answering.result import AskServices, Result, numbered, template_text
 from api.answering.sets.lists import count
@@ -54,6 +54,13 @@ class _Side:
 
 def compare(understood: Understood, services: AskServices) -> Result:
     """Which of two values is more, by how much they differ, or whether the first is more than the second."""
+    whole = understood.frame.text
+    if not any(says_reading(part.frame.text) for _, part in understood.parts):
+        # R7とR6の合計の差は再掲を除いてどれだけ: said of both behind them.
+        understood = replace(
+            understood,
+            parts=tuple((n, replace(p, frame=replace(p.frame, former=whole))) for n, p in understood.parts),
+        )
     sides = [_side(name, part, services) for name, part in understood.parts]
     first, second = sides
     unread = next((side for side in sides if not side.values), None)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
+from nlp.questions.conditions.either_words import add_either, chained, either_of_words, verb_word
 from nlp.questions.conditions.said_in_text import asks_in_text, places_said, said_in, stands_in_text
 from nlp.questions.conditions.section_conditions import section_terms
 from nlp.questions.conditions.spellings import keyword_variants
@@ -24,7 +24,6 @@ from nlp.questions.names.linking import EntityHit
 from nlp.questions.records import Condition, Term
 from nlp.questions.typed.text import fold_question
 
-Placed = TypeVar("Placed", Core, EntityHit)
 # こども基本法 is no law for こども that has the word 基本法.
 _RULES = re.compile(r"(?:法|計画|大綱|指針|条例|綱領|プラン|ガイドライン)$")
 # A word of one character is looked for where it is clearly spoken of (米に関する施策), not as a part of another word.
@@ -35,7 +34,6 @@ _AS = re.compile(r"^(?:事業|対策)?として(?!い)")
 _PLACE_WORD = re.compile(r"^(?P<more>[一-龥の]{0,4}?)(?:に関する|という|の)?(?:節|柱|区分)(?!別|ごと)")
 _SHORT_WORD = 2
 _LOOKED_FOR = ("quoted", "keyword")
-_TWO_KANJI_VERB = re.compile(r"[一-龥][ぁ-ん]?[一-龥]+")
 
 
 def _kind_of_supporter(hit: EntityHit) -> bool:
@@ -74,7 +72,6 @@ def _another_group(core: Core) -> bool:
 
 
 _ANY_OF = re.compile(r"(?:か|や|、|・|または|又は|もしくは|あるいは)?")
-_EITHER = re.compile(r"(?:か|や|とか|または|又は|もしくは|若しくは|あるいは|ないし)、?")
 _ANY_OF_THEM = re.compile(r"^の(?:どちらか|いずれか|どれか)")
 # Words for a plan that are read as its kind and yet say which it is.
 _PLAN_SAID = re.compile(r"重点計画|基本計画|大綱|骨太(?:の?方針)?")
@@ -84,10 +81,10 @@ def keyword_conditions(
     reading: Reading, into: SetReading, known: Knowledge, used: Sequence[Core] = ()
 ) -> None:
     """What no cue explains, as words to be found in names and texts; verbs are only named."""
-    for hits in _chained(reading.of_kind("target_group"), reading.text):
+    for hits in chained(reading.of_kind("target_group"), reading.text):
         kinds = [_as_word(hit, reading, into, known) for hit in hits]
         if len(hits) > 1 and kinds[-1] == "quoted":
-            _add_either(
+            add_either(
                 kinds[-1], hits[0].start, hits[-1].end, [h.surface for h in hits], reading, into, known
             )
             continue
@@ -108,7 +105,7 @@ def keyword_conditions(
         into.add(Condition("quoted", terms, surface=reading.text[chain[0].start() + 1 : end]), known)
         used = (*used, *(c for c in reading.cores for m in chain if m.start() < c.end and c.start < m.end()))
     used = (*used, *said_in(reading, into, known))
-    used = (*used, *_either_of_words(reading, into, known, used))
+    used = (*used, *either_of_words(reading, into, known, used))
     whole = keyword_cores(reading, known)
     generic = condition_data()["generic_words"]
     never = condition_data()["never_keywords"]
@@ -117,7 +114,7 @@ def keyword_conditions(
         if core in used:
             continue
         if not core.noun:
-            word = _verb_word(core)
+            word = verb_word(core)
             if word and known.supports(into.over, "keyword"):
                 terms = tuple(Term("text", v, core.text) for v in keyword_variants(word))
                 into.add(Condition("keyword", terms, surface=core.text), known)
@@ -149,46 +146,6 @@ def keyword_conditions(
     ]
 
 
-def _either_of_words(
-    reading: Reading, into: SetReading, known: Knowledge, used: Sequence[Core]
-) -> list[Core]:
-    """フードバンクやこども食堂が出てくる, 農福連携か居場所の: words any of which is enough are one condition; gives those used."""
-    never = condition_data()["never_keywords"]
-    looked_for = {
-        c: c.stem if c.noun and not c.inside else _verb_word(c) for c in reading.cores if c not in used
-    }
-    free = [core for core, word in looked_for.items() if len(word) > 1 and core.stem not in never]
-    chains = [chain for chain in _chained(free, reading.text) if len(chain) > 1]
-    for chain in chains:
-        told = asks_in_text(reading.text) or stands_behind(reading.text[chain[-1].end :])
-        kind = "quoted" if told and known.supports(into.over, "quoted") else "keyword"
-        if not known.supports(into.over, kind):
-            return []
-        _add_either(
-            kind, chain[0].start, chain[-1].end, [looked_for[core] for core in chain], reading, into, known
-        )
-    return [core for chain in chains for core in chain]
-
-
-def _chained(found: Iterable[Placed], text: str) -> list[list[Placed]]:
-    """Words or names in order, those joined by か or や together."""
-    chains: list[list[Placed]] = []
-    for one in found:
-        if chains and _EITHER.fullmatch(text[chains[-1][-1].end : one.start]):
-            chains[-1].append(one)
-        else:
-            chains.append([one])
-    return chains
-
-
-def _add_either(
-    kind: str, start: int, end: int, said: Sequence[str], reading: Reading, into: SetReading, known: Knowledge
-) -> None:
-    joined = "」か「".join(said)
-    terms = tuple(Term("text", v, joined) for word in said for v in keyword_variants(word))
-    into.add(Condition(kind, terms, surface=reading.text[start:end]), known)
-
-
 def _as_word(hit: EntityHit, reading: Reading, into: SetReading, known: Knowledge) -> str:
     """As what the name of a group is looked for in texts: "quoted", "keyword", or "" where it names the group."""
     if stands_in_text(hit, reading) and known.supports(into.over, "quoted"):
@@ -211,20 +168,13 @@ def _quoted_words(text: str) -> list[list[re.Match[str]]]:
     return [c for c in chains if stands_behind(_ANY_OF_THEM.sub("", text[c[-1].end() :], count=1))]
 
 
-def _verb_word(core: Core) -> str:
-    """見守る -> 見守: a verb written with two kanji says what is done; "" for other verbs."""
-    match = _TWO_KANJI_VERB.match(core.text)
-    neutral = core.stem in condition_data()["neutral_verbs"] or core.text in condition_data()["neutral_verbs"]
-    return match.group() if match and not neutral else ""
-
-
 def unused_verbs(reading: Reading) -> tuple[str, ...]:
     """The verbs and adjectives of the question that narrow nothing although they may have been meant to."""
     neutral = condition_data()["neutral_verbs"]
     return tuple(
         core.text
         for core in reading.cores
-        if not core.noun and len(core.text) >= 2 and core.stem not in neutral and not _verb_word(core)
+        if not core.noun and len(core.text) >= 2 and core.stem not in neutral and not verb_word(core)
     )
 
 

@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from api.answering.claimed.claims import claimed
 from api.answering.evidence import behind, sources
-from api.answering.facts.about_graph import capability, definition, examples, loaded
+from api.answering.facts.about_graph import examples
 from api.answering.facts.applicants import may_apply
-from api.answering.facts.attributes import attribute
 from api.answering.facts.charge_claimed import charge_claimed
 from api.answering.facts.charge_of_years import charge_of_years
-from api.answering.facts.confidences import confidence, confidence_all, link
 from api.answering.facts.differing_headings import heading_caveats
-from api.answering.facts.figures import figure
 from api.answering.facts.helper_caveats import helper_caveats
-from api.answering.facts.lineages import lineage, lineage_all, related, same
 from api.answering.facts.list_questions import of_lists
 from api.answering.facts.rows_and_measures import rows_and_measures
 from api.answering.facts.shortfalls import say_apart, say_lost_names, says_all
 from api.answering.facts.targets_met import no_result_of, target_met
-from api.answering.facts.things import describe, evidence, quotes, where
-from api.answering.facts.verdicts import measure_and_row, reached, same_names
-from api.answering.money.addable import addable
-from api.answering.money.amounts import amounts
-from api.answering.money.averages import average
-from api.answering.money.beside_average import beside_average
-from api.answering.money.changes import change
-from api.answering.money.differences import differs
-from api.answering.money.disagreements import disagreement
-from api.answering.money.group_shares import share_of_each
-from api.answering.money.ministry_changes import change_ministry
-from api.answering.money.money_ranks import rank
+from api.answering.has_answer import MOST_ALTERNATIVES, answered_with, answers, has_answer
 from api.answering.money.one_unit import in_one_unit
 from api.answering.money.only_included import only_included
-from api.answering.money.places import place_of
-from api.answering.money.rank_gaps import rank_gap
-from api.answering.money.top_totals import top_total
-from api.answering.money.totals import count_and_total, totals
 from api.answering.objects import as_asked, declined, head, printed, printed_or_declined, told_by_texts
-from api.answering.printed.grants import may
+from api.answering.operations import OPERATIONS
 from api.answering.printed.passages import rather_printed
-from api.answering.printed.recipients import recipients
 from api.answering.printed.recorded import guideline_said, rather_recorded, recorded, several_cells
 from api.answering.printed.rule_items import item_of_rules, which_item
 from api.answering.printed.statements import statement_places
@@ -55,32 +34,16 @@ from api.answering.refusing.carried import in_thread
 from api.answering.refusing.near import with_near
 from api.answering.refusing.other_words import in_other_words
 from api.answering.result import AskServices, Result, services_for
-from api.answering.sets.comparisons import compare, verify
-from api.answering.sets.counts import group, rank_count
 from api.answering.sets.each_named import count_first, each_of, tell_left_out
-from api.answering.sets.existence import exists, only_they
-from api.answering.sets.lists import count, item_words, list_items
+from api.answering.sets.lists import item_words
 from api.answering.sets.narrower_groups import say_both, with_narrower
-from api.answering.sets.overview import (
-    gap_ministries,
-    gap_sections,
-    gap_targets,
-    matrix,
-    ministry_changed,
-    ministry_history,
-    pairs,
-    shared,
-)
 from api.answering.sets.parts import in_parts
 from api.answering.sets.printed_names import printed_names
-from api.answering.sets.shares import share
 from api.answering.sets.wider import is_empty, more_widely
-from api.answering.within_lists import ways_within, within_lists
+from api.answering.within_lists import within_lists
 from api.answering.words import wording
 from nlp.errors import VocabularyError
-from nlp.questions.follow_ups.ranked_before import told_by_names
 from nlp.questions.framing.shared_out import class_shared
-from nlp.questions.names.lexicon import Name
 from nlp.questions.names.number_sides import sided, with_side
 from nlp.questions.parser import Understood, reading_of, understand
 from nlp.questions.printed.asked_facts import number_asked
@@ -90,74 +53,9 @@ from nlp.questions.refusing.words_unsaid import asks_call_dates
 
 LONGEST = 500
 _DEEPEST = 6
-_MOST_ALTERNATIVES = 8
 _OF_A_SET = ("list", "count", "exists")
 # Computations whose refusal says all there is: whoever received a grant stands in no sentence of its rules.
 _FINAL = ("recipients",)
-
-OPERATIONS: Mapping[str, Callable[[Understood, AskServices], Result]] = {
-    "list": list_items,
-    "count": count,
-    "exists": exists,
-    "only_they": only_they,
-    "group": group,
-    "share": share,
-    "rank_count": rank_count,
-    "totals": totals,
-    "count_and_total": count_and_total,
-    "amounts": amounts,
-    "average": average,
-    "mean_ministry": rank,
-    "mean_section": rank,
-    "beside_average": beside_average,
-    "top_total": top_total,
-    "differs": differs,
-    "rank_gap": rank_gap,
-    "place_of": place_of,
-    "share_of_each": share_of_each,
-    "gap_sections": gap_sections,
-    "addable": addable,
-    "rank": rank,
-    "rank_ministry": rank,
-    "rank_section": rank,
-    "rank_pillar": rank,
-    "rank_target_group": rank,
-    "pairs": pairs,
-    "change": change,
-    "change_rank": change,
-    "disagreement": disagreement,
-    "where": where,
-    "attribute": attribute,
-    "describe": describe,
-    "evidence": evidence,
-    "quotes": quotes,
-    "confidence": confidence,
-    "link": link,
-    "confidence_all": confidence_all,
-    "change_ministry": change_ministry,
-    "lineage": lineage,
-    "same": same,
-    "lineage_all": lineage_all,
-    "related": related,
-    "related_to_measure": related,
-    "definition": definition,
-    "coverage": loaded,
-    "capability": capability,
-    "shared": shared,
-    "gap_targets": gap_targets,
-    "gap_ministries": gap_ministries,
-    "matrix": matrix,
-    "ministry_history": ministry_history,
-    "ministry_changed": ministry_changed,
-    "may": may,
-    "recipients": recipients,
-    "reached": reached,
-    "measure_and_row": measure_and_row,
-    "same_names": same_names,
-    "compare": compare,
-    "verify": verify,
-    "figure": figure,
-}
 
 
 def answer_question(
@@ -181,7 +79,7 @@ def _with_asides(asked: str, before: tuple[str, ...], services: AskServices) -> 
 
 def _answered(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:
     found = in_thread(asked, before, services, _answer_object)
-    found = found if before else with_near(found, services, _has_answer)
+    found = found if before else with_near(found, services, has_answer)
     return in_other_words(asked, before, found, services, _answer_object)
 
 
@@ -198,13 +96,13 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
     if which is not None:
         back = head(asked, "ambiguous", which.interpretation, which.text, services, before)
         named = [{"question": c.question, "interpretation": c.interpretation} for c in which.choices]
-        return {**back, "alternatives": named[:_MOST_ALTERNATIVES]}
+        return {**back, "alternatives": named[:MOST_ALTERNATIVES]}
     whole = _of_whole_form(asked, before, services)
     if whole is not None and whole.reason:
         return declined(asked, Decline(whole.reason, whole.text, whole.note), services, before)
     if whole is not None:
         return told_by_texts(asked, whole, services, before)
-    parts = in_parts(asked, before, services, _answer_object, _has_answer)
+    parts = in_parts(asked, before, services, _answer_object, has_answer)
     if parts is not None and not before and any(p["status"] != "answered" for p in parts.get("parts", ())):
         # 補助率どれくらいで1戸いくらまで: one record may say all that its parts do not.
         record = recorded(asked, services)
@@ -219,7 +117,7 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
         if met is None:
             return declined(asked, no_result_of(measured), services, before)
         return told_by_texts(asked, met, services, before)
-    understood = understand(asked, services.known, before, _answered_with(before, services))
+    understood = understand(asked, services.known, before, answered_with(before, services))
     if isinstance(understood, Decline):
         return printed_or_declined(asked, understood, services, before)
     if isinstance(understood, AskBack) and number_asked(reading) and not understood.always:
@@ -237,10 +135,10 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
         if record is not None:
             return told_by_texts(asked, record, services, before)
     if isinstance(understood, AskBack):
-        answered = (c for c in understood.choices if _answers(c.question, services))
+        answered = (c for c in understood.choices if answers(c.question, services))
         choices = [
             {"question": c.question, "interpretation": c.interpretation}
-            for c in islice(answered, _MOST_ALTERNATIVES)
+            for c in islice(answered, MOST_ALTERNATIVES)
         ]
         if len(choices) == 1 and not understood.always:
             # Only one reading has an answer: it is given, and said to be the one chosen.
@@ -344,49 +242,6 @@ def _of_whole_form(asked: str, before: tuple[str, ...], services: AskServices) -
         or several_cells(asked, services)
         or statement_places(asked, services)
     )
-
-
-def _answered_with(before: tuple[str, ...], services: AskServices) -> tuple[tuple[Name, ...], ...]:
-    """For each question of a thread the things that it was answered with: the one thing, or those that only its names tell;
-    () for the others."""
-    found: list[tuple[Name, ...]] = []
-    for number, former in enumerate(before):
-        understood = understand(former, services.known, before[:number], tuple(found))
-        found.append(_items(understood, services) if isinstance(understood, Understood) else ())
-    return tuple(found)
-
-
-def _items(understood: Understood, services: AskServices) -> tuple[Name, ...]:
-    try:
-        items = OPERATIONS[understood.rule.op](understood, services).answer.get("items") or []
-    except VocabularyError:
-        return ()
-    if len(items) != 1 and not told_by_names(understood):
-        return ()
-    by_id = services.known.lexicon.by_id
-    names = tuple(by_id[id] for id in dict.fromkeys(item["id"] for item in items) if id in by_id)
-    return names if len(names) == len({item["id"] for item in items}) else ()
-
-
-def _answers(question: str, services: AskServices, *, asks_again: bool = False) -> bool:
-    """Whether a question offered as a choice is answered, or asks back in its turn (which year of the plan) for one that is."""
-    for way, within in ways_within(question, services):
-        understood = understand(way, within.known)
-        if isinstance(understood, AskBack) and not asks_again:
-            further = (c.question for c in understood.choices if c.question != question)
-            if any(_answers(one, services, asks_again=True) for one in islice(further, _MOST_ALTERNATIVES)):
-                return True
-        if isinstance(understood, Understood) and _has_answer(understood, within):
-            return True
-    return False
-
-
-def _has_answer(understood: Understood, services: AskServices) -> bool:
-    """Whether a question that was read has an answer."""
-    try:
-        return not OPERATIONS[understood.rule.op](understood, services).reason
-    except VocabularyError:
-        return False
 
 
 def _fuzzy_notes(understood: Understood) -> list[str]:

@@ -246,7 +246,7 @@ def test_a_compound_is_one_word(known: Knowledge) -> None:
 
 
 def test_frames_name_operations_attributes_and_wordings_that_exist() -> None:
-    from api.answering.answers import OPERATIONS
+    from api.answering.operations import OPERATIONS
 
     attributes = load_frames_file("attributes.toml")
     for rule in frame_rules():

@@ -136,10 +136,10 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
             return told_by_texts(asked, record, services, before)
     if isinstance(understood, AskBack):
         answered = (c for c in understood.choices if answers(c.question, services))
-        choices = [
-            {"question": c.question, "interpretation": c.interpretation}
-            for c in islice(answered, MOST_ALTERNATIVES)
-        ]
+        chosen = list(islice(answered, MOST_ALTERNATIVES))
+        if not chosen and understood.standing:
+            chosen = list(understood.choices[:MOST_ALTERNATIVES])
+        choices = [{"question": c.question, "interpretation": c.interpretation} for c in chosen]
         if len(choices) == 1 and not understood.always:
             # Only one reading has an answer: it is given, and said to be the one chosen.
             found = answer_question(choices[0]["question"], services)

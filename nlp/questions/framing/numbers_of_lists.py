@@ -164,4 +164,4 @@ def _which(
     if many_plans and not rows:
         where = "二つ以上の計画にあります"
     said = f"No.{number}{'など' * several}"
-    return AskBack(f"{said}は{where}。どちらでしょうか。", said, tuple(choices))
+    return AskBack(f"{said}は{where}。どちらでしょうか。", said, tuple(choices), standing=True)

@@ -36,7 +36,7 @@ _GROUP_PATHS = {
 
 
 _ORDERED = re.compile(r"\bORDER BY ")
-_MOST_EQUAL = 12  # of those that share the first place
+_MOST_SAID = 8  # of those that share the first place, by name; all of them are in the rows
 
 
 def rank(understood: Understood, services: AskServices) -> Result:
@@ -122,7 +122,7 @@ def _ordered(frame: Frame, key: str, services: AskServices, *, mean: bool = Fals
         return select_text(f"SELECT * WHERE {{\n{union}\n}}\nORDER BY DESC(?amount)", frame, services)
     template = _template(key, frame.order, mean=mean)
     if frame.limit == 1 and not frame.nth and not frame.places:
-        return _first_with_equals(*select_text(template, replace(frame, limit=_MOST_EQUAL), services), key)
+        return _first_with_equals(*select_text(template, replace(frame, limit=0), services), key)
     if not frame.places and ((frame.limit < 2 and not frame.nth) or key != "programme"):
         return select_text(template, frame, services)
     query, rows = select_text(template, replace(frame, limit=0, nth=0), services)
@@ -135,7 +135,7 @@ def _ordered(frame: Frame, key: str, services: AskServices, *, mean: bool = Fals
 
 
 def _first_with_equals(query: str, rows: list[Row], key: str) -> tuple[str, list[Row]]:
-    """The first of an order and the other things that share its place in the same year and stage, with the query for them."""
+    """The first of the whole order and all other things that share its place in the same year and stage, with the query for them."""
     same = 0
     for row in rows:
         if row["amount"] != rows[0]["amount"] or (row["fiscalYear"], row["stage"]) != (
@@ -145,7 +145,7 @@ def _first_with_equals(query: str, rows: list[Row], key: str) -> tuple[str, list
             break
         same += 1
     many = same if len({r[key] for r in rows[:same]}) == same else min(1, len(rows))
-    return query.replace(f"LIMIT {_MOST_EQUAL}", f"LIMIT {many or 1}"), rows[:many]
+    return query.replace(f"LIMIT {NO_LIMIT}", f"LIMIT {many or 1}"), rows[:many]
 
 
 def _at_places(query: str, rows: list[Row], places: Sequence[int], key: str) -> tuple[str, list[Row]]:
@@ -192,7 +192,9 @@ def _order_words(frame: Frame, key: str, what: str, rows: list[Row]) -> str:
         return "、".join(f"{place}番目に{word}のは{which}" for place, which in at) + "です。"
     first = f"{frame.nth}番目に{word}" if frame.nth else f"最も{word}"
     if frame.limit == 1 and not frame.nth and len(rows) > 1:
-        return f"{first}のは{listed(said, 8)}で、同じ額です。"
+        unit = condition_data()["units"].get(key, "件")
+        rest = f" ほか、合わせて{len(rows)}{unit}" if len(rows) > _MOST_SAID else ""
+        return f"{first}のは{'、'.join(said[:_MOST_SAID])}{rest}で、同じ額です。"
     if frame.limit == 1 and rows[0].get("ministries"):
         return f"{first}のは{said[0]}です（担当: {rows[0]['ministries']}）。"
     rest = f"続いて{listed(said[1:], max(4, min(frame.limit, 20) - 1))}。" if len(said) > 1 else ""

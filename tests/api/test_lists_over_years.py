@@ -49,3 +49,9 @@ def test_a_share_is_one_of_programmes(ports: AskServices) -> None:
     found = answer_question("令和8年度の事業のうち、国土交通省の事業は過半数を占めますか", ports)
     assert found["answer"]["value"] is True, found["text"]
     assert [str(cell.value) for cell in ports.run(found["sparql"])[1][0]] == ["true", "3", "5"]
+
+
+@pytest.mark.parametrize("question", ["増えた事業の増加額の合計は", "減った事業の減少額を合わせるといくら"])
+def test_the_query_adds_what_the_text_adds(ports: AskServices, question: str) -> None:
+    found = answer_question(question, ports)
+    assert [int(row["sum"]) for row in ports.rows(found["sparql"])] == [found["answer"]["value"]]

@@ -16,6 +16,7 @@ from api.answering.result import (
     AskServices,
     Result,
     Row,
+    around,
     select,
     select_text,
     template_text,
@@ -96,14 +97,20 @@ def change(understood: Understood, services: AskServices) -> Result:
 
 
 def _summed(found: Result, rows: Sequence[Row]) -> Result:
-    """減った事業の減少額を合わせるといくら: the differences added up, behind those that have them."""
-    each = {(r["programme"], r["stage"]): int(r["difference"]) for r in rows}
-    total = sum(each.values())
-    prefixes = template_text("prefixes").strip()
-    inner = found.sparql.replace(prefixes, "").strip()
-    query = f"{prefixes}\nSELECT (SUM(?difference) AS ?sum) WHERE {{ {{\n{inner}\n}} }}\n"
+    """減った事業の減少額を合わせるといくら: the differences added up, behind those that have them.
+
+    The query adds what the text adds: each difference of a programme at a stage once, whichever rows print it.
+    """
+    each = {(r["programme"], r["stage"], int(r["difference"])) for r in rows}
+    total = sum(difference for _, _, difference in each)
+    distinct = around(found.sparql, "SELECT DISTINCT ?programme ?stage ?difference WHERE")
+    query = around(distinct, "SELECT (SUM(?difference) AS ?sum) WHERE")
     text = f"{found.text}合わせて{moved_words(total)}。"
-    return replace(found, text=text, answer={**found.answer, "type": "amount", "value": total}, sparql=query)
+    caveats = [*found.caveats]
+    if len({key[:2] for key in each}) < len(each):
+        caveats.append("額が二つ以上印刷されている事業は、どの差も一度ずつ足しています。")
+    answer = {**found.answer, "type": "amount", "value": total}
+    return replace(found, text=text, answer=answer, sparql=query, caveats=caveats)
 
 
 def _leading_by_rate(by_rate: Sequence[Row], rows: Sequence[Row]) -> str:

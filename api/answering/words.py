@@ -16,6 +16,7 @@ from nlp.questions.tables.frame_files import load_frames_file
 from nlp.questions.tables.frame_rules import glossary
 
 _ROWS_COUNTED = re.compile(r"行の?数|行(?:が|の)(?:最も|一番|いちばん)?(?:多|少な)")
+_CHARGE_ASKED = re.compile(r"担当|所管|どこの(?:府省|省庁?|役所)|どの(?:府省|省)|(?:省庁|府省)はどこ|何省")
 _GROUPS = {"year": "年度", "prefecture": "都道府県", "legal_form": "法人格", "stage": "段階", "type": "種別"}
 CLAUSES = ("た", "む", "る", "い")
 _DIRECTIONS = {"?after < ?before": "減ったもの", UNLIKE: "増えたものと減ったもの"}
@@ -25,6 +26,15 @@ _ORDERS = {"desc": "大きい順", "asc": "小さい順", "both": "大きい順�
 def counts_rows(frame: Frame) -> bool:
     """Whether the rows of a list are counted (行数が多い), not the programmes in them."""
     return frame.over == "line" and _ROWS_COUNTED.search(frame.text) is not None
+
+
+def charge_asked(text: str) -> bool:
+    """Whether a folded question about a set asks whose its things are as well, to be told beside them.
+
+    >>> charge_asked("減った事業の担当は"), charge_asked("増えた事業はどこの役所"), charge_asked("減った事業は")
+    (True, True, False)
+    """
+    return _CHARGE_ASKED.search(text) is not None
 
 
 def amount_words(value: str | int | float) -> str:

@@ -21,7 +21,7 @@ from api.answering.result import (
     things,
     year_of,
 )
-from api.answering.words import set_words, stage_words
+from api.answering.words import charge_asked, set_words, stage_words
 from graph.question_graph import build_query, supports
 from nlp.questions.framing.sets import year_term, year_words
 from nlp.questions.parser import Understood
@@ -237,9 +237,6 @@ def _rows_of(programme: str, services: AskServices) -> str:
 _SURE = "0.9"
 
 
-_CHARGE_ASKED = re.compile(r"担当|所管|どこの省|どの省|省庁はどこ|何省")
-
-
 def related(understood: Understood, services: AskServices) -> Result:
     """Programmes and measures that are linked, with the confidence of each link."""
     to_measure = understood.rule.op == "related_to_measure"
@@ -249,16 +246,17 @@ def related(understood: Understood, services: AskServices) -> Result:
     if to_measure and not {c.kind for c in stated} <= {"measure", "number"}:
         # フードバンクの施策に関連する事業: whichever measures fit, not programmes that have the word.
         frame = replace(understood.frame, conditions=stated)
-    template = template_text("related")
-    if len(stated) < len(understood.frame.conditions):
-        template = template.replace("\n}\nORDER", f"\n  FILTER(?confidence >= {_SURE})\n}}\nORDER")
-    charged = bool(_CHARGE_ASKED.search(understood.frame.text))
-    if charged:
-        # …に関連する施策の担当は: whose what is linked is.
-        whose = f"\n  OPTIONAL {{ ?{'programme' if to_measure else 'measure'} tsu:ministry/skos:prefLabel ?charge }}\n}}\nORDER"
-        template = template.replace("\n}\nORDER", whose).replace(
-            "?confidence WHERE", "?confidence ?charge WHERE"
-        )
+    sure = f"  FILTER(?confidence >= {_SURE})" if len(stated) < len(understood.frame.conditions) else ""
+    # …に関連する施策の担当は: whose what is linked is.
+    charged = charge_asked(understood.frame.text)
+    linked = "programme" if to_measure else "measure"
+    whose = f"  OPTIONAL {{ ?{linked} tsu:ministry/skos:prefLabel ?charge }}" if charged else ""
+    template = (
+        template_text("related")
+        .replace("#{shown}", " ?charge" if charged else "")
+        .replace("#{sure}", sure)
+        .replace("#{charge}", whose)
+    )
     query, rows = select_text(template, frame, services)
     if not rows:
         return nothing(

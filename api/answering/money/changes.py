@@ -23,7 +23,7 @@ from api.answering.result import (
     things,
     whether_any,
 )
-from api.answering.words import amount_words, kind_words, moved_words, set_words, stage_words
+from api.answering.words import amount_words, charge_asked, kind_words, moved_words, set_words, stage_words
 from graph.question_graph import serialise, supports
 from nlp.questions.conditions.wording import words_of
 from nlp.questions.framing.sets import year_words
@@ -36,7 +36,6 @@ _RATE = re.compile(r"率|割合|何%|何割|パーセント|何倍")
 _AMOUNT_SAID = re.compile(r"額|円|幅")
 _SOUGHT = {"?after < ?before": "額の減った", "?after > ?before": "額の増えた", "same": "額の変わらない"}
 # 減った事業の担当は: whose they are is told beside them.
-_CHARGE_ASKED = re.compile(r"担当|所管|どこの(?:府省庁|省庁|府省|省|役所)|どの(?:府省庁|省庁|府省|省)")
 _CHARGE = """  { SELECT ?programme (GROUP_CONCAT(DISTINCT ?charge; separator="・") AS ?ministries) WHERE {
 #{rows}
     ?line tsu:programme ?programme ; tsu:ministry/skos:prefLabel ?charge . FILTER(LANG(?charge) = "ja")
@@ -62,7 +61,7 @@ def change(understood: Understood, services: AskServices) -> Result:
         moved = _moved_by(falls=test == "?after < ?before", either=test == UNLIKE)
         test = " && ".join((test, *_change_tests(understood.frame.conditions, moved)))
         template = template.replace("$test", test)
-        told = _CHARGE if _CHARGE_ASKED.search(frame.text) else ""
+        told = _CHARGE if charge_asked(frame.text) else ""
         template = template.replace("#{shown}", " ?ministries" if told else "").replace("#{charge}", told)
         bound = {name: serialise(term) for name, term in slots.items()}
         query, rows = select_text(_in_order(template, frame.text), frame, services, **bound)

@@ -28,10 +28,10 @@ def counts_rows(frame: Frame) -> bool:
     return frame.over == "line" and _ROWS_COUNTED.search(frame.text) is not None
 
 
-def charge_asked(text: str) -> bool:
-    """Whether a folded question about a set asks whose its things are as well, to be told beside them.
+def charge_told(text: str) -> bool:
+    """Whether a folded question about programmes or measures speaks of whose they are, so that it is told beside each.
 
-    >>> charge_asked("減った事業の担当は"), charge_asked("増えた事業はどこの役所"), charge_asked("減った事業は")
+    >>> charge_told("減った事業の担当は"), charge_told("増えた事業はどこの役所"), charge_told("減った事業は")
     (True, True, False)
     """
     return _CHARGE_ASKED.search(text) is not None

@@ -21,7 +21,7 @@ from api.answering.result import (
     things,
     year_of,
 )
-from api.answering.words import charge_asked, set_words, stage_words
+from api.answering.words import charge_told, set_words, stage_words
 from graph.question_graph import build_query, supports
 from nlp.questions.framing.sets import year_term, year_words
 from nlp.questions.parser import Understood
@@ -248,7 +248,7 @@ def related(understood: Understood, services: AskServices) -> Result:
         frame = replace(understood.frame, conditions=stated)
     sure = f"  FILTER(?confidence >= {_SURE})" if len(stated) < len(understood.frame.conditions) else ""
     # …に関連する施策の担当は: whose what is linked is.
-    charged = charge_asked(understood.frame.text)
+    charged = charge_told(understood.frame.text)
     linked = "programme" if to_measure else "measure"
     whose = f"  OPTIONAL {{ ?{linked} tsu:ministry/skos:prefLabel ?charge }}" if charged else ""
     template = (

@@ -23,7 +23,7 @@ from api.answering.result import (
     things,
     whether_any,
 )
-from api.answering.words import amount_words, charge_asked, kind_words, moved_words, set_words, stage_words
+from api.answering.words import amount_words, charge_told, kind_words, moved_words, set_words, stage_words
 from graph.question_graph import serialise, supports
 from nlp.questions.conditions.wording import words_of
 from nlp.questions.framing.sets import year_words
@@ -61,7 +61,7 @@ def change(understood: Understood, services: AskServices) -> Result:
         moved = _moved_by(falls=test == "?after < ?before", either=test == UNLIKE)
         test = " && ".join((test, *_change_tests(understood.frame.conditions, moved)))
         template = template.replace("$test", test)
-        told = _CHARGE if charge_asked(frame.text) else ""
+        told = _CHARGE if charge_told(frame.text) else ""
         template = template.replace("#{shown}", " ?ministries" if told else "").replace("#{charge}", told)
         bound = {name: serialise(term) for name, term in slots.items()}
         query, rows = select_text(_in_order(template, frame.text), frame, services, **bound)

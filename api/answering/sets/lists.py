@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from typing import Any
 
+from api.answering.money.sum_readings import both_ways
 from api.answering.refusing.nothing_found import nothing
 from api.answering.result import (
     AskServices,
@@ -259,7 +259,7 @@ def count(understood: Understood, services: AskServices) -> Result:
         }
         result.text = f"{what}は{value}{unit}です（一覧の行では{lines}行、再掲を一つに数えた事業では{programmes}事業）。"
         result.caveats.append(f"一覧の行は{lines}、再掲を一つに数えた事業は{programmes}です。")
-    if both and _BOTH_READINGS.search(frame.text):
+    if both and both_ways(frame.text):
         _without_relisted(understood, services, result)
     result.caveats += coverage(frame, services)
     result.text += of_each_plan(frame, unit_words("measure"), services)
@@ -268,9 +268,6 @@ def count(understood: Understood, services: AskServices) -> Result:
         result.caveats.append(f"挙げているのはそのうち{_MOST_NAMED}件です。")
     result.about = [item["id"] for item in result.answer["items"]]
     return result
-
-
-_BOTH_READINGS = re.compile(r"再掲.{0,8}?(?:含|込|入れ|足し).{0,10}?(?:含まない|含めない|除|抜|入れない)")
 
 
 def _without_relisted(understood: Understood, services: AskServices, result: Result) -> None:

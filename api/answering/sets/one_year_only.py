@@ -20,15 +20,23 @@ _YEARS = 2
 def one_year_only(
     asked: str, before: tuple[str, ...], services: AskServices, answer_one: AnswerOne
 ) -> list[Answer]:
-    """The answers that make up the answer to such a question; [] for any other, and where one of them is not found."""
+    """The answers that make up the answer to such a question; [] for any other, and where one of them is not found.
+
+    Where no years are said and more than two are loaded, the two newest are taken, and a caveat names them.
+    """
     words = patterns("years_compared.toml", "one_only")
     match = words["said"].match(fold_question(asked))
     if match is None:
         return []
-    loaded = sorted(services.known.lexicon.budget_years())[-_YEARS:]
-    years = [match["a"], match["b"]] if match["a"] else [year_words(year) for year in loaded]
+    loaded = sorted(services.known.lexicon.budget_years())
+    years = [match["a"], match["b"]] if match["a"] else [year_words(year) for year in loaded[-_YEARS:]]
     if len(years) < _YEARS:
         return []
+    chosen = []
+    if not match["a"] and len(loaded) > _YEARS:
+        chosen.append(
+            f"年度の指定がないため、読み込んだ{len(loaded)}か年度のうち新しい{'と'.join(years)}を比べています。"
+        )
     scope, what, rest = match["scope"] or "", match["what"], match["rest"]
     if words["summed"].search(rest):
         questions = [f"{year}だけにある{scope}{what}{rest}" for year in years]
@@ -37,7 +45,9 @@ def one_year_only(
         if questions[0] == asked:
             return []
     found = [answer_one(question, before, services) for question in questions]
-    return found if all(one["status"] == "answered" for one in found) else []
+    if any(one["status"] != "answered" for one in found):
+        return []
+    return [{**one, "caveats": [*chosen, *one["caveats"]]} for one in found]
 
 
 __all__ = ["one_year_only"]

@@ -111,9 +111,12 @@ def read_list(reading: Reading, lines: Iterable[Line], rules: ListRules) -> Prin
     for line in lines:
         page = rules.page.match(line.text)
         entry = rules.entry.match(line.text)
-        if page is not None and entry is None:
+        digits = "" if page is None else normalize("NFKC", page[1])
+        # No.01■: a page whose number lost digits; behind an entry's number a lost sign was its colon, and the name follows.
+        torn = page is not None and not digits.isdecimal()
+        if page is not None and (entry is None or torn):
             held = _close(reading, held, rules, entries, len(headings))
-            number = int(normalize("NFKC", page[1]))
+            number = 0 if torn else int(digits)
             pages.append((number, Span(line.start + page.start(1), line.start + page.end(1)), [line]))
         elif entry is not None or (held and _names_ministries(held) and _is_unnumbered(line)):
             held = _close(reading, held, rules, entries, len(headings))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from unicodedata import normalize
 
@@ -36,12 +36,13 @@ from nlp.measures.rows import TextPiece, join_pieces, same_text
 from nlp.measures.texts import NAMES, torn_issues
 from nlp.measures.unread_figures import figure_issues
 from nlp.readers import Context, ReadResult
-from nlp.reading import Reading
+from nlp.reading import Line, Reading
 from nlp.records import Field, Issue, Record
 
 # A list that begins with a number up to this one has lost its beginning; one that begins later is a part.
 _FIRST_AT_MOST = 10
 _UNLIKE = 40
+_SAME_NAME = 90
 _SHORTEST_HEADING = 4
 TEXTS = ("overview", "goal", "current", "issue", "policy", "achievement", "review")
 
@@ -68,15 +69,16 @@ def read_measure_list(reading: Reading, context: Context) -> ReadResult:
             own.entry = entry
         else:
             own.relistings.append(entry)
-    for number, place, lines in printed.pages:
-        if number < 1:
-            where = reading.where(lines[0].start, lines[-1].end)
-            message = "番号の読めない施策の頁がある"
-            issues.append(Issue("missing-number", "error", message, where, hint="原本で番号を確かめる"))
-            continue
-        own = measures.setdefault(number, ListedMeasure(number))
-        if own.page is None:
-            own.page = read_page(number, place, head_apart(lines, headings), blocks, rules, labels)
+    for printed_number, place, lines in printed.pages:
+        page = read_page(printed_number, place, head_apart(lines, headings), blocks, rules, labels)
+        taken = printed_number in measures and measures[printed_number].page is not None
+        number = printed_number
+        if number < 1 or taken:
+            number = _listed_under(reading, page, measures)
+            issues.append(_of_page(reading, lines, number, taken=taken))
+        if number:
+            own = measures.setdefault(number, ListedMeasure(number))
+            own.page = replace(page, number=number)
     year = plan_year(reading.text, context.fiscal_year)
     maker = _Maker(reading, context, headings, year, _relisting_numbers(reading, measures))
     records: list[Record] = list(section_records(reading, printed.headings, headings)) if measures else []
@@ -116,6 +118,34 @@ def _relisting_numbers(reading: Reading, measures: Mapping[int, ListedMeasure]) 
 
 def _squeezed(reading: Reading, span: Span) -> str:
     return re.sub(r"\s", "", reading.text[span.start : span.end])
+
+
+def _listed_under(reading: Reading, page: MeasurePage, measures: Mapping[int, ListedMeasure]) -> int:
+    """The number under which the list has the name of a page whose own number cannot be read; 0 where it has none, or several."""
+    name = "" if page.name is None else _squeezed(reading, page.name)
+    alike = [
+        number
+        for number, own in measures.items()
+        if own.entry is not None
+        and own.page is None
+        and name
+        and fuzz.ratio(_squeezed(reading, own.entry.name), name) >= _SAME_NAME
+    ]
+    return alike[0] if len(alike) == 1 else 0
+
+
+def _of_page(reading: Reading, lines: Sequence[Line], number: int, *, taken: bool) -> Issue:
+    where = reading.where(lines[0].start, lines[-1].end)
+    what = "番号がほかの頁と重なる" if taken else "番号の読めない"
+    if number:
+        return Issue(
+            "restored-number",
+            "info",
+            f"{what}施策の頁を、一覧の名称から No.{number} とした",
+            where,
+            f"measure:{number}",
+        )
+    return Issue("missing-number", "error", f"{what}施策の頁がある", where, hint="原本で番号を確かめる")
 
 
 def _foreign(page: str, listed: str) -> bool:

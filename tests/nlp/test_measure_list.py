@@ -106,6 +106,27 @@ def test_page_of_a_measure() -> None:
     )
 
 
+@pytest.mark.parametrize("printed", ["No.00■", "No.0〓4", "No.001"])
+def test_page_whose_number_is_lost_or_taken_is_found_by_its_name(printed: str) -> None:
+    first = PAGE.replace("004", "001").replace(
+        "フードバンク活動の\n支援【農林水産省】", "高齢者の住居確保の推進【国土交通省】"
+    )
+    result = read(LIST + first + PAGE.replace("No.004", printed))
+    found = measures(result)
+    assert (
+        next(one for key, one in found.items() if key.endswith("4"))
+        .text("overview")
+        .startswith("フードバンク活動の強化")
+    )
+    assert [issue.code for issue in result.issues if "施策の頁" in issue.message] == ["restored-number"]
+
+
+def test_page_of_no_listed_name_is_told() -> None:
+    torn = PAGE.replace("No.004", "No.■■").replace("フードバンク活動の\n支援", "港湾の清掃")
+    messages = [issue.message for issue in read(LIST + torn).issues if issue.code == "missing-number"]
+    assert messages == ["番号の読めない施策の頁がある"]
+
+
 def test_profile_is_chosen() -> None:
     chosen = choose_profile(LIST + PAGE, load_profiles())
     assert chosen is not None and chosen.name == "measure_list"

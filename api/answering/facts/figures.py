@@ -51,6 +51,8 @@ def figure(understood: Understood, services: AskServices) -> Result:
         return Result(
             f"「{other[0]}」という数のある指標は見つかりません。", {}, query, reason="not_in_source"
         )
+    if not rows:
+        return Result("尋ねられた指標は、読み込んだ文書に見つかりません。", {}, query, reason="not_in_source")
     lacking = [name for name in asked if not any(row[_ASKED[name][0]] for row in rows)]
     told = "。".join(_told(row) + (_apart(row) if _BOTH.search(frame.text) else "") for row in rows)
     about = [row["indicator"] for row in rows]

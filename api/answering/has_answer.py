@@ -43,6 +43,8 @@ def answers(question: str, services: AskServices, *, asks_again: bool = False) -
     """Whether a question offered as a choice is answered, or asks back in its turn (which year of the plan) for one that is."""
     for way, within in ways_within(question, services):
         understood = understand(way, within.known)
+        if isinstance(understood, AskBack) and understood.standing:
+            return True  # each of its choices is there
         if isinstance(understood, AskBack) and not asks_again:
             further = (c.question for c in understood.choices if c.question != question)
             if any(answers(one, services, asks_again=True) for one in islice(further, MOST_ALTERNATIVES)):

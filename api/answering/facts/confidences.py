@@ -129,12 +129,17 @@ def confidence_all(understood: Understood, services: AskServices) -> Result:
     if understood.rule.flag == "counted":
         return _counted(understood, services)
     usual = _MEASURES if understood.rule.id == "links_sure" else _EVERY
-    kinds = next((kinds for pattern, kinds in _SPOKEN_OF if pattern.search(frame.text)), usual)
+    spoken = next((kinds for pattern, kinds in _SPOKEN_OF if pattern.search(frame.text)), None)
+    kinds = spoken or usual
     high = bool(re.search(r"高い|確実|確かな", frame.text))
     bound = _BOUND.search(frame.text)
     test, said = _bounded(frame.text) if understood.rule.id == "links_sure" or bound else ("", "")
     query = _links_query(kinds, high=high, within=test)
     rows = services.rows(query)
+    if not rows and spoken is None:
+        # 確度の低いつながり: those of programmes and measures may all be sure, and others not.
+        query = _links_query(_EVERY, high=high, within=test)
+        rows = services.rows(query)
     within = f"（{said}）" if said else ""
     if not rows:
         return nothing(understood, services, query, f"推定したつながり{within}")

@@ -14,7 +14,6 @@ from nlp.errors import QueryError, VocabularyError
 from nlp.questions.records import Term
 
 FOLDER = Path(__file__).parent / "queries" / "answers"
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 _SLOT = re.compile(r"\$([A-Za-z]\w*)")
 VARIABLE = re.compile(r"\?([A-Za-z]\w*)")
 _BAD_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")

@@ -21,7 +21,15 @@ from api.answering.facts.targets_met import no_result_of, target_met
 from api.answering.has_answer import MOST_ALTERNATIVES, answered_with, answers, has_answer
 from api.answering.money.one_unit import in_one_unit
 from api.answering.money.only_included import only_included
-from api.answering.objects import as_asked, declined, head, printed, printed_or_declined, told_by_texts
+from api.answering.objects import (
+    as_asked,
+    asked_back,
+    declined,
+    head,
+    printed,
+    printed_or_declined,
+    told_by_texts,
+)
 from api.answering.operations import OPERATIONS
 from api.answering.printed.passages import rather_printed
 from api.answering.printed.recorded import guideline_said, rather_recorded, recorded, several_cells
@@ -94,9 +102,8 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
     """The object for a question that claims nothing of a set, a name or a value."""
     which = None if before else which_item(asked, services)
     if which is not None:
-        back = head(asked, "ambiguous", which.interpretation, which.text, services, before)
-        named = [{"question": c.question, "interpretation": c.interpretation} for c in which.choices]
-        return {**back, "alternatives": named[:MOST_ALTERNATIVES]}
+        choices = which.choices[:MOST_ALTERNATIVES]
+        return asked_back(asked, which.interpretation, which.text, choices, services, before)
     whole = _of_whole_form(asked, before, services)
     if whole is not None and whole.reason:
         return declined(asked, Decline(whole.reason, whole.text, whole.note), services, before)
@@ -139,18 +146,18 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
         chosen = list(islice(answered, MOST_ALTERNATIVES))
         if not chosen and understood.standing:
             chosen = list(understood.choices[:MOST_ALTERNATIVES])
-        choices = [{"question": c.question, "interpretation": c.interpretation} for c in chosen]
-        if len(choices) == 1 and not understood.always:
+        if len(chosen) == 1 and not understood.always:
             # Only one reading has an answer: it is given, and said to be the one chosen.
-            found = answer_question(choices[0]["question"], services)
-            note = f"{understood.text}答えのあるものは一つなので、{choices[0]['interpretation']}として答えています。"
+            found = answer_question(chosen[0].question, services)
+            note = (
+                f"{understood.text}答えのあるものは一つなので、{chosen[0].interpretation}として答えています。"
+            )
             return {**found, "question": asked, "caveats": [note, *found["caveats"]]}
-        if not choices:
+        if not chosen:
             text = f"{understood.interpretation.rstrip('はをが？?')}に当たる記述は、読み込んだ文書の中に見つかりませんでした。"
             why = Decline("not_in_source", text, understood.interpretation)
             return printed_or_declined(asked, why, services, before)
-        back = head(asked, "ambiguous", understood.interpretation, understood.text, services, before)
-        return {**back, "alternatives": choices}
+        return asked_back(asked, understood.interpretation, understood.text, chosen, services, before)
     meant = rather_recorded(asked, understood, services) if not before else None
     if meant is not None and meant.reason:
         return declined(asked, Decline(meant.reason, meant.text, meant.note), services, before)

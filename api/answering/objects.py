@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -12,7 +13,7 @@ from api.answering.printed.recorded import recorded, recorded_whole
 from api.answering.refusing.occurrences import put_right
 from api.answering.result import AskServices, Result
 from nlp.questions.parser import reading_of
-from nlp.questions.records import Decline, Frame
+from nlp.questions.records import Choice, Decline, Frame
 from nlp.questions.refusing.declines import named_helplines
 
 # Reasons of a refusal that a printed text may do away with: it was not read, not found, or is no item of the graph.
@@ -37,6 +38,19 @@ def head(
         "permalink": _permalink(question, before),
         "dataset": services.build_id,
     }
+
+
+def asked_back(
+    question: str,
+    interpretation: str,
+    text: str,
+    choices: Sequence[Choice],
+    services: AskServices,
+    before: tuple[str, ...],
+) -> dict[str, Any]:
+    """The object of a question back, with the questions among which to choose."""
+    offered = [{"question": c.question, "interpretation": c.interpretation} for c in choices]
+    return {**head(question, "ambiguous", interpretation, text, services, before), "alternatives": offered}
 
 
 def as_asked(found: dict[str, Any], question: str, before: tuple[str, ...], **told: Any) -> dict[str, Any]:
@@ -120,4 +134,4 @@ def told_by_texts(
     }
 
 
-__all__ = ["declined", "head", "printed", "printed_or_declined", "told_by_texts"]
+__all__ = ["as_asked", "asked_back", "declined", "head", "printed", "printed_or_declined", "told_by_texts"]

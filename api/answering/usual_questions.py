@@ -10,14 +10,12 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 from api.answering.answers import answer_question
-from api.answering.result import AskServices
+from api.answering.result import AskServices, Found
 from nlp.errors import TsunagariError
 from nlp.questions.tables.frame_files import load_frames_file
 
-Found = tuple[list[str], list[tuple[Any, ...]]]
 _SLOW = 0.01
 """Seconds of the processor from which on the rows of a query are kept."""
 _MOST_CELLS = 300_000

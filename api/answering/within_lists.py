@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from api.answering.objects import as_asked, declined, head
+from api.answering.objects import as_asked, asked_back, declined
 from api.answering.result import AskServices
 from api.answering.sets.parts import together
 from api.answering.two_lists import side_by_side
@@ -210,11 +210,7 @@ def _which(asked: str, own: InList, before: tuple[str, ...], services: AskServic
         Choice(f"{own.before}{one.label}{own.after}", f"「{one.label}」に載るものだけ") for one in own.lists
     ]
     text = f"「{own.said}」に当たる計画や一覧が{len(choices)}つあります。どれでしょうか。"
-    back = head(asked, "ambiguous", f"「{own.said}」", text, services, before)
-    return {
-        **back,
-        "alternatives": [{"question": c.question, "interpretation": c.interpretation} for c in choices],
-    }
+    return asked_back(asked, f"「{own.said}」", text, choices, services, before)
 
 
 def _narrowed(one: NumberedList, services: AskServices) -> AskServices:

@@ -62,10 +62,17 @@ def dated_lines(head: Sequence[Line], cues: dict[str, Any]) -> Iterator[Dated]:
 
 def _dated(line: Line, amends: bool, day: str, start: int, end: int, cues: dict[str, Any]) -> Dated:
     given = re.compile(r"[ \u3000]*付け?[ \u3000]*").match(line.text, end)
-    number = compiled(cues["document_number"]).search(line.text, given.end() if given else end)
-    value = re.sub(r"[ \u3000]", "", normalize("NFKC", number["number"])) if number else ""
-    span = (line.start + number.start("number"), line.start + number.end("number")) if number else (0, 0)
+    value, span = _number(line.text, given.end() if given else end, line.start, cues)
     return Dated(line, amends, day, (line.start + start, line.start + end), value, span)
+
+
+def _number(text: str, behind: int, offset: int, cues: dict[str, Any]) -> tuple[str, tuple[int, int]]:
+    """The number of a document printed behind a day, and its span in the reading where `text` begins at `offset`; "" for none."""
+    found = compiled(cues["document_number"]).search(text, behind)
+    if found is None:
+        return "", (0, 0)
+    value = re.sub(r"[ \u3000]", "", normalize("NFKC", found["number"]))
+    return value, (offset + found.start("number"), offset + found.end("number"))
 
 
 def amendment_records(
@@ -116,11 +123,9 @@ def _supplements(reading: Reading, lines: Sequence[Line], cues: dict[str, Any]) 
                 "amended", dates[0].iso, base + dates[0].start, base + dates[0].end, method="supplement"
             )
         ]
-        number = compiled(cues["document_number"]).search(inside["inside"], dates[0].end)
+        number, span = _number(inside["inside"], dates[0].end, base, cues)
         if number:
-            value = re.sub(r"[ \u3000]", "", normalize("NFKC", number["number"]))
-            span = (base + number.start("number"), base + number.end("number"))
-            fields.append(reading.make("document_number", value, *span, method="supplement"))
+            fields.append(reading.make("document_number", number, *span, method="supplement"))
         fields.extend(in_force(reading, lines[begin + 1 : end], cues))
         fields.extend(applies_from(reading, lines[begin + 1 : end], cues))
         yield fields

@@ -12,7 +12,7 @@ from nlp.measures.figures import Figure, Indicator
 from nlp.measures.indicators import find_indicators
 from nlp.measures.rows import JoinedText
 from nlp.reading import Reading
-from nlp.records import Issue
+from nlp.records import Issue, Where
 from nlp.values.era_dates import find_dates, find_fiscal_years
 from nlp.values.torn_numbers import torn_numbers
 
@@ -48,12 +48,20 @@ def figure_issues(
     targets = [item.target for item in found if item.target is not None]
     results = [item.result for item in found if item.result is not None]
     for part, text, figures in (("goal", goal, targets), (name, told, results)):
-        left = list(unread_figures(text.text, figures))
-        if left:
-            where = reading.where(text.offsets[left[0][0]], text.offsets[left[-1][1] - 1] + 1)
-            listed = "、".join(f"「{text.text[start:end]}」" for start, end in left[:6])
+        left = figures_left(reading, text, figures)
+        if left is not None:
+            where, listed = left
             message = f"{_WHERE[part]}の数 {listed} は、条件・前の値・言い直しか、何を測るか決められないため、指標の値としていない"
             yield Issue("unread-figure", "info", message, where, subject, "文と原本を確かめる")
+
+
+def figures_left(reading: Reading, text: JoinedText, figures: Sequence[Figure]) -> tuple[Where, str] | None:
+    """Where the figures of a text stand that no `figures` hold, and the first six of them as an issue names them; None for none."""
+    left = list(unread_figures(text.text, figures))
+    if not left:
+        return None
+    where = reading.where(text.offsets[left[0][0]], text.offsets[left[-1][1] - 1] + 1)
+    return where, "、".join(f"「{text.text[start:end]}」" for start, end in left[:6])
 
 
 def unread_figures(text: str, figures: Sequence[Figure]) -> Iterator[tuple[int, int]]:

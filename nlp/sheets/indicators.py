@@ -18,7 +18,7 @@ from nlp.measures.figures import load_cues as indicator_cues
 from nlp.measures.indicator_records import indicator_records
 from nlp.measures.indicators import find_targets
 from nlp.measures.rows import JoinedText
-from nlp.measures.unread_figures import unread_figures
+from nlp.measures.unread_figures import figures_left
 from nlp.reading import Reading
 from nlp.records import Issue, Record
 from nlp.sheets.walk import Passage
@@ -51,10 +51,9 @@ def unread_aims(reading: Reading, passages: Sequence[Passage], key: str) -> Iter
     for passage in passages:
         for text in _lines(passage.blocks) if passage.section == "goal" else ():
             figures = [item.target for item in _aimed_at(text.text, "") if item.target is not None]
-            left = list(unread_figures(text.text, figures))
-            if left:
-                where = reading.where(text.offsets[left[0][0]], text.offsets[left[-1][1] - 1] + 1)
-                listed = "、".join(f"「{text.text[start:end]}」" for start, end in left[:6])
+            left = figures_left(reading, text, figures)
+            if left is not None:
+                where, listed = left
                 message = (
                     f"目標の数 {listed} は、現状の値か、何を測るか決められないため、指標の値としていない"
                 )

@@ -129,7 +129,7 @@ def confidence_all(understood: Understood, services: AskServices) -> Result:
     if understood.rule.flag == "counted":
         return _counted(understood, services)
     usual = _MEASURES if understood.rule.id == "links_sure" else _EVERY
-    spoken = next((kinds for pattern, kinds in _SPOKEN_OF if pattern.search(frame.text)), None)
+    spoken = _spoken_of(frame.text)
     kinds = spoken or usual
     high = bool(re.search(r"高い|確実|確かな", frame.text))
     bound = _BOUND.search(frame.text)
@@ -155,6 +155,11 @@ def confidence_all(understood: Understood, services: AskServices) -> Result:
     )
 
 
+def _spoken_of(text: str) -> tuple[str, ...] | None:
+    """The kinds of links that a question says; None where it speaks of links alone."""
+    return next((kinds for pattern, kinds in _SPOKEN_OF if pattern.search(text)), None)
+
+
 def _bounded(text: str) -> tuple[str, str]:
     """What a question says of the confidence, as a test and in words; "" where it says nothing."""
     bound = _BOUND.search(text)
@@ -173,7 +178,7 @@ def _bounded(text: str) -> tuple[str, str]:
 def _counted(understood: Understood, services: AskServices) -> Result:
     """How many links were inferred, those of programmes and measures where the question does not say of what; all beside them."""
     text = understood.frame.text
-    spoken = next((kinds for pattern, kinds in _SPOKEN_OF if pattern.search(text)), None)
+    spoken = _spoken_of(text)
     test, said = _bounded(text)
     kinds = spoken or _MEASURES
 

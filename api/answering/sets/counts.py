@@ -19,7 +19,7 @@ from api.answering.result import (
     things,
 )
 from api.answering.sets.crossed import cross
-from api.answering.sets.groupings import grouping_by
+from api.answering.sets.groupings import grouping_by, joint_caveats
 from api.answering.sets.lists import PLACES, item_words, unit_words
 from api.answering.words import counts_rows, set_words
 from graph.question_graph import serialise
@@ -74,7 +74,7 @@ def group(understood: Understood, services: AskServices) -> Result:
     said = listed([f"{mark}{name} {value}" for name, value in table], 6)
     shown = {str(name) for name, _ in table}
     without = [t.label for c in chosen for t in c.values if t.label not in shown]
-    caveats = ["二つ以上の府省庁が担当するものは、それぞれに数えています。"] if by == "ministry" else []
+    caveats = joint_caveats(by)
     if _AND_MONEY.search(frame.text):
         caveats.append(f"ここでは数だけを示しています。金額は「{label}ごとの予算額は？」で尋ねられます。")
     columns = [label, f"{item_words(frame.item)}の数"]
@@ -128,7 +128,7 @@ def _alike(
         v: [r["group"] for r in kept if r["value"] == v] for v in dict.fromkeys(r["value"] for r in kept)
     }
     said = listed([f"{'・'.join(names)}（{value}{unit}ずつ）" for value, names in alike.items()], 12)
-    caveats = ["二つ以上の府省庁が担当するものは、それぞれに数えています。"] if by == "ministry" else []
+    caveats = joint_caveats(by)
     if len(kept) < 2:
         text = f"{mine + 'と' if mine else ''}数が同じ{label}はありません。"
         text += f"{mine}は{of_named}{unit}です。" if of_named else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from api.answering.refusing.nothing_found import nothing
 from api.answering.result import AskServices, Result, coverage, select_text, template_text
-from api.answering.sets.groupings import grouping_by
+from api.answering.sets.groupings import grouping_by, joint_caveats
 from api.answering.sets.lists import PLACES, item_words
 from api.answering.words import set_words
 from nlp.questions.framing.sets import year_words
@@ -52,10 +52,7 @@ def cross(understood: Understood, services: AskServices) -> Result:
     text = (
         f"{columns[0]}と{columns[1]}の組ごとの{item_words(frame.item)}の数: {said}。ほかの組にはありません。"
     )
-    caveats = (
-        ["二つ以上の府省庁が担当するものは、それぞれに数えています。"] if "ministry" in (one, other) else []
-    )
-    return Result(text, answer, query, caveats + coverage(frame, services))
+    return Result(text, answer, query, joint_caveats(one, other) + coverage(frame, services))
 
 
 def _named(by: str, group: str) -> str:

@@ -40,6 +40,11 @@ def grouping_by(over: str, by: str, *, below: bool = False, plans: bool = False)
     return f"?{over} {path} ?group .{named}"
 
 
+def joint_caveats(*by: str) -> list[str]:
+    """What is said where things are grouped by ministry: joint ones count for each."""
+    return ["二つ以上の府省庁が担当するものは、それぞれに数えています。"] if "ministry" in by else []
+
+
 def usual_groupings() -> list[tuple[str, str, str]]:
     """(class, statement, what it binds) of what rows, measures and programmes are counted by most."""
     by_place = [
@@ -67,4 +72,4 @@ def usual_groupings() -> list[tuple[str, str, str]]:
     ]
 
 
-__all__ = ["grouping_by", "usual_groupings"]
+__all__ = ["grouping_by", "joint_caveats", "usual_groupings"]

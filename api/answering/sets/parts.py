@@ -35,10 +35,6 @@ from nlp.questions.several_asked.shared_values import (
 
 _WHICH = re.compile(r"どれ|どの(?:事業|施策|団体|行)|何と何|名前|名称|何という")
 _MOST_NAMED = 20
-# 避難所の電源とトイレ、R9の額をそれぞれ: a value of what stands before it, no question of its own
-_VALUE_ALONE = re.compile(
-    r"^(?:(?:令和|r)?\d{1,2}年?度?(?:の?補正|の?当初)?(?:予算)?の?)?(?:金額|予算額?|額|担当|所管|番号)(?:を|は)?(?:それぞれ|各々|おのおの)"
-)
 _KEPT = ("question", "status", "reason", "interpretation", "answer", "text", "sparql", "permalink")
 Answer = dict[str, Any]
 AnswerOne = Callable[[str, tuple[str, ...], AskServices], Answer]

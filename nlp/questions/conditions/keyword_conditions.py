@@ -90,19 +90,16 @@ def keyword_conditions(
             continue
         for hit, kind in zip(hits, kinds, strict=True):
             if kind:
-                terms = tuple(Term("text", v, hit.surface) for v in keyword_variants(hit.surface))
-                into.add(Condition(kind, terms, surface=hit.surface), known)
+                add_either(kind, hit.start, hit.end, [hit.surface], reading, into, known)
     if into.over == "plan" and (said := _PLAN_SAID.search(reading.text)) is not None:
         into.add(
             Condition("keyword", (Term("text", said.group(), said.group()),), surface=said.group()), known
         )
     used = (*used, *_placed_by_words(reading, into, known))
     for chain in _quoted_words(reading.text) if known.supports(into.over, "quoted") else ():
-        joined = "」か「".join(m[1] for m in chain)
-        terms = tuple(Term("text", v, joined) for m in chain for v in keyword_variants(m[1]))
         either = _ANY_OF_THEM.match(reading.text[chain[-1].end() :])
         end = chain[-1].end() + (either.end() if either else -1)
-        into.add(Condition("quoted", terms, surface=reading.text[chain[0].start() + 1 : end]), known)
+        add_either("quoted", chain[0].start() + 1, end, [m[1] for m in chain], reading, into, known)
         used = (*used, *(c for c in reading.cores for m in chain if m.start() < c.end and c.start < m.end()))
     used = (*used, *said_in(reading, into, known))
     used = (*used, *either_of_words(reading, into, known, used))

@@ -57,7 +57,11 @@ def _tokenizer() -> Tokenizer:
 def words(text: str) -> tuple[Word, ...]:
     """The tokens of `text`, at most its first 2,000 characters, in order. The last texts are kept: reading a question takes
     the same one apart several times."""
-    found = tuple(
+    return _rejoined(_taken_apart(text[:2000]))
+
+
+def _taken_apart(text: str) -> tuple[Word, ...]:
+    return tuple(
         Word(
             m.begin(),
             m.end(),
@@ -70,10 +74,9 @@ def words(text: str) -> tuple[Word, ...]:
             pos[2],
             pos[4],
         )
-        for m in _tokenizer().tokenize(text[:2000])
+        for m in _tokenizer().tokenize(text)
         for pos in (m.part_of_speech(),)
     )
-    return _rejoined(found)
 
 
 def _rejoined(tokens: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -90,7 +93,7 @@ def _rejoined(tokens: tuple[Word, ...]) -> tuple[Word, ...]:
             and token.pos == "名詞"
             and before.end == token.start
         ):
-            alone = words(before.surface + token.surface)
+            alone = _taken_apart(before.surface + token.surface)
             if len(alone) == 1 and alone[0].pos == "名詞":
                 kept[-1] = replace(alone[0], start=before.start, end=token.end)
                 continue

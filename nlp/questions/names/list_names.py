@@ -7,7 +7,7 @@ patterns stand in `frames/lists_named.toml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -137,7 +137,8 @@ def mentions(text: str, lists: Sequence[NumberedList], *, called: bool = False) 
 
 def _tables(text: str, lists: Sequence[NumberedList]) -> list[ListMention]:
     """The tables of what was done, called so (実施状況の表で): of all plans that have one."""
-    told = [one for one in lists if one.told and one.kind == "measure"]
+    found = list(_patterns()["progress_table"].finditer(text))
+    told = [one for one in lists if one.told and one.kind == "measure"] if found else []
     if not told:
         return []
     whole = told[0]
@@ -147,7 +148,6 @@ def _tables(text: str, lists: Sequence[NumberedList]) -> list[ListMention]:
         sections = frozenset(section for one in told for section in one.sections)
         label = "・".join(one.label for one in told)
         whole = NumberedList(label, "measure", documents, rows, told=True, sections=sections)
-    found = _patterns()["progress_table"].finditer(text)
     return [ListMention(match.start(), match.end(), (whole,)) for match in found]
 
 
@@ -172,7 +172,7 @@ def _at(
         fit = (not swapped, len(set(said) & set(parts.own)), end - start, start, one)
         if not _stands(text, start):
             continue
-        others = [_parts_of(other.label, kind) for other in lists if other is not one]
+        others = (_parts_of(other.label, kind) for other in lists if other is not one)
         if _said_enough(text[start:], said, parts, head.group(), bool(told), text[end:]) or (
             _sets_apart(said, parts, others)
             and (
@@ -245,7 +245,7 @@ def _said_enough(
     return head == parts.head and head not in _COMMON
 
 
-def _sets_apart(said: Sequence[str], parts: _Parts, others: Sequence[_Parts]) -> bool:
+def _sets_apart(said: Sequence[str], parts: _Parts, others: Iterable[_Parts]) -> bool:
     """Whether of the plans that are loaded only this one has the words said (観光計画): enough, where they name a field."""
     weak = load_frames_file("lists_named.toml")["words"]["weak"]
     own = {word for word in said if word in parts.own}

@@ -18,6 +18,10 @@ from nlp.values.relative_years import RelativeYear, find_relative_years, names_d
 _NUMBER = re.compile(r"(?:No|NO|№)?[.．]?\s*(\d{1,4})\s*[.)）]?")
 _DASH = re.compile(r"[-－―─‐ー—–]+")
 _ONLY_INCLUDED = re.compile(r"(?:の?内数|[（(]内数[)）])")
+# 1,■40, ■■の内数: digits, or signs that stand for lost ones.
+_HOLED = re.compile(
+    r"(?=.*[0-9０-９■□〓�])[^ぁ-ゖァ-ヺ一-龥々A-Za-z]{2,12}(?:(?:千|百万|万|億)?円)?(?:の?内数)?"
+)
 _OFFICE = re.compile(
     r"[一-龥々ぁ-んァ-ヶー・、]{1,30}(?:課|室|局|部|係|班|所|館|センター|グループ|チーム|事務局)"
 )
@@ -182,7 +186,15 @@ def split_cells(
         _part(remarks) if remarks is not None and not _DASH.fullmatch(remarks.text) else None,
         _part(section),
         _part(included),
+        unreadable=_unreadable(money) if not any(amounts) else None,
         office=_part(ministry) if not found and _is_office(ministry) else None,
+    )
+
+
+def _unreadable(money: Sequence[Cell | None]) -> Part | None:
+    """What the amount's column prints that is no amount: digits with a lost sign among them, never words."""
+    return next(
+        (_part(cell) for cell in money if cell is not None and _HOLED.fullmatch(cell.text.strip())), None
     )
 
 

@@ -2,6 +2,7 @@
 
 A heading speaks for the amounts below it only where the whole list fits: no section has more loose amounts than rows that lack one,
 none that lacks some has no amount at all, and at most one lost any. Headings printed behind their values, or away from them, do not fit so.
+A heading whose own rows all have their amounts speaks for the section before it, where as many are lacking there as stand below it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ def with_headings(
     `headings` are (start in the reading, notation), `sections` the notation of each row's section.
     """
     found = dict(evidence)
-    below = [_heading_above(item, headings) for item in loose]
+    below = _in_sections_that_lack(
+        [_heading_above(item, headings) for item in loose], [sections.get(row, "") for row in rows]
+    )
     if not _fits(rows, below, sections):
         return found
     for row in rows:
@@ -39,6 +42,21 @@ def with_headings(
             score = before.score + (_BELOW if same else _ELSEWHERE)
             found[row, index] = Evidence(score, "。".join(one for one in (before.reason, reason) if one))
     return found
+
+
+def _in_sections_that_lack(below: Sequence[str], lacking: Sequence[str]) -> list[str]:
+    """The section of each loose amount: that of the heading above it; where all rows of that one have their amounts and as many lack
+    one in the section before, the heading was printed in front of the values that belong above it.
+    """
+    printed, wanted = Counter(below), Counter(lacking)
+    moved: dict[str, str] = {}
+    for notation, count in printed.items():
+        before = max((name for name in wanted if name and name < notation), default="")
+        if notation and notation not in wanted and before not in printed and wanted[before] == count:
+            moved[notation] = before
+    if len(set(moved.values())) < len(moved):
+        return list(below)
+    return [moved.get(notation, notation) for notation in below]
 
 
 def _heading_above(item: Loose, headings: Sequence[tuple[int, str]]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 from unicodedata import normalize
 
 from nlp.budgets.columns import NO_COLUMNS, Columns, split_cells
 from nlp.budgets.numbers import printed_number
+from nlp.budgets.paired_rows import paired_rows
 from nlp.budgets.rows import ROW, MinistryPart, RowParts, ministry_parts, split_row
 from nlp.budgets.words import ListWords, head_fields
 from nlp.gazetteer import Gazetteer
@@ -54,6 +55,8 @@ _WHOLE = re.compile(
 )
 # 3-〓居場所の確保: a section's heading of which the mark is lost, no row.
 _OF_HEADING = re.compile(r"[-－‐–—−]\s*\S")
+# A piece of a heading: words without digits.
+_PIECE = re.compile(r"(?:[-・] ?)?[ぁ-ゖァ-ヺー々一-鿿A-Za-z・、（）「」 \u3000]{2,40}")
 _LONGEST_ROW = 5
 _LONGEST_LINE = 120
 
@@ -62,7 +65,8 @@ _LONGEST_LINE = 120
 class ListLine:
     """A line or several (of one row) at reading span [start, end). `block` counts runs between blank lines.
 
-    `sure` is how surely a heading has its notation: below 1 where only its place among the others shows it.
+    `sure` is how surely a heading has its notation: below 1 where only its place among the others shows it. `shared` says of a row
+    that other rows stand on its line, and which cells could not be told apart; `torn` of a heading that blanks tore it into cells.
     """
 
     kind: Kind
@@ -75,6 +79,8 @@ class ListLine:
     ministries: tuple[MinistryPart, ...] = ()
     stray: bool = False
     sure: float = 1.0
+    shared: str | None = None
+    torn: bool = False
 
     @property
     def printed(self) -> int | None:
@@ -116,17 +122,19 @@ class Scanner:
         """What line `index` is (several loose amounts may share it), and how many lines belong to it."""
         line = self.lines[index]
         if match := section_heading(line.text):
-            return [_heading("section", match, line)], 1
+            return [self._whole_heading(_heading("section", match, line), line)], 1
         if _PAGE.fullmatch(line.text):
             return [ListLine("header", line.start, line.end)], 1
         table = split_table_row(line)
         if _is_total(line, table):
             return [ListLine("total", line.start, line.end)], 1
+        if table is not None and (several := paired_rows(table, self.words, self.ministries, self.unit)):
+            return list(_shared_line(line, several)), 1
         if table is not None and (torn := self._torn_row(index, table)):
             return [torn[0]], torn[1]
         match = PILLAR.match(line.text)
         if match and (not self._row_like(line, table) or self._heads_section(index, match)):
-            return [_heading("pillar", match, line)], 1
+            return [self._whole_heading(_heading("pillar", match, line), line)], 1
         if (match := _PLAIN_PILLAR.match(line.text)) and self._heads_section(index, match):
             return [_heading("pillar", match, line)], 1
         if head_fields(line.text, self.words):
@@ -154,6 +162,18 @@ class Scanner:
         if parts.ministries and parts.name is not None and len(parts.name.text) >= 4 and len(line.text) < 120:
             return [ListLine("row", line.start, line.end, row=parts)], 1
         return [ListLine("other", line.start, line.end)], 1
+
+    def _whole_heading(self, heading: ListLine, line: Line) -> ListLine:
+        """The heading with the pieces of it that stand in further cells (2-③事 | 故被害者の救済 | の強化), where they hold nothing else."""
+        table = split_table_row(line)
+        cells = [cell.text.strip() for cell in table.cells if cell.text.strip()] if table is not None else []
+        pieces = cells[1:]
+        if not pieces or not all(_PIECE.fullmatch(piece) for piece in pieces):
+            return heading
+        if any(self.words.remark_like(piece) or any(self.ministries.find(piece)) for piece in pieces):
+            return heading
+        end = line.start + len(line.text.rstrip(" \t\u3000|｜"))
+        return replace(heading, label=(heading.label[0], end), torn=True)
 
     def _heads_section(self, index: int, match: re.Match[str]) -> bool:
         """Whether a line is a pillar's heading without a point (１ 円滑な相談) or with a sum (2. 水を守る 4,215), proven by its first
@@ -312,6 +332,13 @@ def _is_total(line: Line, table: Row | None) -> bool:
     if len(texts) < 2 or not _TOTAL.fullmatch(texts[0]):
         return False
     return any(_SUMMED.fullmatch(text) for text in texts[1:])
+
+
+def _shared_line(line: Line, rows: Sequence[tuple[RowParts, str]]) -> Iterator[ListLine]:
+    """Each of the rows of one printed line as a line of its own, from its number on."""
+    for index, (row, left) in enumerate(rows):
+        start = row.number.start if index and row.number else line.start
+        yield ListLine("row", start, line.end, row=row, shared=left)
 
 
 def _indent(text: str) -> int:

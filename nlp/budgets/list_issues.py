@@ -12,7 +12,7 @@ from nlp.budgets.numbers import RowNumber
 from nlp.layout.tables import Row, split_row
 from nlp.readers import Context
 from nlp.reading import Line, Reading
-from nlp.records import Field, Issue
+from nlp.records import Field, Issue, Severity
 
 _STAGE_HINT = 'manifest.toml の stage に "initial"（当初）か "supplementary"（補正）を書く'
 
@@ -63,6 +63,20 @@ def missing_row(reading: Reading, number: int, between: tuple[int, int], line: L
     message = f"No.{number} の行が一覧に見つからない（No.{between[0]} の次が No.{between[1]}）"
     where = reading.where(line.start, line.end)
     return Issue("missing-row", "warning", message, where, f"budget_line:{number}")
+
+
+def shared_issues(
+    reading: Reading, rows: Sequence[ListLine], numbers: Sequence[RowNumber]
+) -> Iterator[Issue]:
+    """Rows that stand on one printed line, and which of its cells could not be told apart."""
+    for line, number in zip(rows, numbers, strict=True):
+        if line.shared is None:
+            continue
+        open_cells = f"。{line.shared}は、どの行のものか決められない" if line.shared else ""
+        message = f"No.{number.value} の行は、ほかの行と一行に合わさって印刷されている。番号と印刷の順に分けた{open_cells}"
+        where = reading.where(line.start, line.end)
+        severity: Severity = "warning" if line.shared else "info"
+        yield Issue("merged-rows", severity, message, where, f"budget_line:{number.value}")
 
 
 def unread_issues(reading: Reading, lines: Sequence[ListLine], used: frozenset[int]) -> Iterator[Issue]:

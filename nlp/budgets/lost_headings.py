@@ -59,8 +59,13 @@ def _next_headings(lines: Sequence[ListLine]) -> list[ListLine | None]:
 
 
 def heading_issues(reading: Reading, lines: Sequence[ListLine]) -> Iterator[Issue]:
-    """What was made of each heading without its mark."""
+    """What was made of each heading without its mark, and of each that stands in pieces."""
     for line in lines:
+        if line.torn:
+            whole = "".join(reading.text[line.label[0] : line.label[1]].split())
+            message = f"節の見出しが欄に割れて印刷されている。つないで「{whole[:60]}」と読んだ"
+            where = reading.where(line.start, line.end)
+            yield Issue("misread-heading", "info", message, where, f"section:{line.notation}")
         if line.notation != UNKNOWN and not (line.kind == "section" and line.sure == _BY_ORDER):
             continue
         printed = " ".join(reading.text[line.start : line.end].split())[:60]

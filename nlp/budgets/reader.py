@@ -11,12 +11,20 @@ from collections.abc import Sequence
 from unicodedata import normalize
 
 from nlp.budgets.columns import AmountColumn
+from nlp.budgets.cut_names import with_whole_names
 from nlp.budgets.damaged_numbers import with_damaged_numbers
 from nlp.budgets.detached import find_detached
 from nlp.budgets.layout import Region, find_regions
 from nlp.budgets.line_kinds import ListLine
 from nlp.budgets.list_ends import without_foreign_end
-from nlp.budgets.list_issues import column_issues, number_issues, unit_issues, unread_issues, year_issues
+from nlp.budgets.list_issues import (
+    column_issues,
+    number_issues,
+    shared_issues,
+    unit_issues,
+    unread_issues,
+    year_issues,
+)
 from nlp.budgets.lost_headings import heading_issues, with_lost_headings
 from nlp.budgets.names import join_names
 from nlp.budgets.numbers import RowNumber, restore_numbers
@@ -65,6 +73,8 @@ def read_budget_list(reading: Reading, context: Context) -> ReadResult:
         message = "予算一覧の見出し行（No.・事業名・担当府省庁）が見つからない"
         hint = "見出しの語が違うときは、プロファイルの [reader.budget_list] に足す"
         issues.append(Issue("no-budget-list", "warning", message, hint=hint))
+    records, cut = with_whole_names(records)
+    issues.extend(cut)
     return ReadResult(tuple(records), tuple(issues), covered=tuple(covered))
 
 
@@ -124,6 +134,7 @@ def _read_region(
         )
         records.extend(record)
         issues.extend(trouble)
+    issues.extend(shared_issues(reading, rows, numbers))
     issues.extend(number_issues(reading, rows, numbers, in_order))
     issues.extend(unread_issues(reading, lines, detached.used))
     return records, issues

@@ -70,6 +70,8 @@ def row_fields(reading: Reading, line: ListLine, number: RowNumber, words: ListW
         )
     remarks = row.remarks
     for name, said in (("relisted", words.relisted), ("newly_listed", words.newly_listed)):
+        if row.open_remarks:
+            continue
         if remarks is not None:
             holds = words.says(remarks.text, said)
             if holds is None:

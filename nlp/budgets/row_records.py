@@ -161,6 +161,9 @@ class RowRecords:
             return fields, [Issue("missing-amount", "warning", message, where, subject)]
         if row.unreadable is not None:
             at = self.reading.where(row.unreadable.start, row.unreadable.end)
+            if row.open_amount:
+                message = f"金額「{row.unreadable.text}」は、No.{key} のものかほかの行のものか決められない"
+                return [], [Issue("ambiguous-amount", "warning", message, at, subject)]
             message = f"No.{key} の金額「{row.unreadable.text}」は字が失われていて読めない"
             return [], [Issue("unreadable-amount", "warning", message, at, subject)]
         if row.blank:
@@ -171,7 +174,9 @@ class RowRecords:
             message = f"No.{key} は備考に内数とあり、金額が読めない"
             return kind, [Issue("missing-amount", "warning", message, where, subject)]
         if placed is not None and placed.options:
-            message = f"No.{key} の金額は {placed.options} のいずれとも決められない"
+            several = "、" in placed.options
+            left = "のいずれとも決められない" if several else "かもしれないが、ほかの行のものでもありうる"
+            message = f"No.{key} の金額は {placed.options} {left}"
             return [], [Issue("ambiguous-amount", "warning", message, where, subject)]
         return [], [Issue("missing-amount", "warning", f"No.{key} の金額が読めない", where, subject)]
 

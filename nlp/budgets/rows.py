@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from unicodedata import normalize
@@ -22,6 +22,8 @@ _WORD = re.compile(r"[^\s\u3000|｜]+")
 _AMOUNT = re.compile(
     r"[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?(?:(?:千|万|百万|千万|億)?円)?(?:の?内数|[（(]内数[)）])?"
 )
+# 四十五, 千二百の内数
+_KANJI = re.compile(r"(?=[^十百千]*[十百千])[〇一二三四五六七八九十百千]{2,}(?:の?内数)?")
 # ■■,500: a cell of the amount's column whose signs are lost; digits or commas among signs that are no letters.
 _LOST = re.compile(
     r"(?=.*[0-9０-９,，])(?=.*[^0-9０-９,，.．円千万百億の内数ぁ-ゖァ-ヺー一-龥々A-Za-zＡ-Ｚａ-ｚ（）()「」※・:：/／~～〜\-－―])"
@@ -31,6 +33,8 @@ _LOST = re.compile(
 _BROKEN = re.compile(
     r"(?:(?=.*[0-9０-９])[0-9０-９,，.．OoＯIlＩｌXxＸZＺSＳBＢ〓■□●?？○�]{2,}|[〓■□●?？�]{1,8})(?:(?:千|万|百万|千万|億)?円)?(?:の?内数)?"
 )
+_DIGIT = re.compile(r"[0-9０-９,，]")
+_LEAST_SPACED = 3
 _HEAD = re.compile(r"[0-9０-９][0-9０-９,，]*")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _INCLUDED = re.compile(r"の|内数|の内数|の内|数")
@@ -69,7 +73,8 @@ class RowParts:
 
     `amounts` has one entry per amount column, left to right. `blank` says that a dash stands for the amount.
     `more` are further pieces of the name, printed above or below the row. `unreadable` is an amount whose signs are lost,
-    `office` an office in the ministry's column that names no ministry (障害福祉課).
+    `office` an office in the ministry's column that names no ministry (障害福祉課). `open_remarks` says that a remark is printed
+    which may be another row's, `open_amount` the same of what is `unreadable`.
     """
 
     number: Part | None = None
@@ -83,6 +88,8 @@ class RowParts:
     more: tuple[Part, ...] = ()
     unreadable: Part | None = None
     office: Part | None = None
+    open_remarks: bool = False
+    open_amount: bool = False
 
     @property
     def amount(self) -> Amount | None:
@@ -257,7 +264,12 @@ def _unknown_ministry(
 
 
 def _is_amount(text: str) -> bool:
-    return bool(_AMOUNT.fullmatch(text) or _INCLUDED.fullmatch(text) or _DASH.fullmatch(text))
+    return bool(
+        _AMOUNT.fullmatch(text)
+        or _KANJI.fullmatch(text)
+        or _INCLUDED.fullmatch(text)
+        or _DASH.fullmatch(text)
+    )
 
 
 def _take_amounts(
@@ -273,12 +285,20 @@ def _take_amounts(
             taken.append(None)
             blank = True
             continue
+        if (spaced := _spaced_digits(parts, front=front)) and len(parts) > spaced - front:
+            piece = _joined(text, base, parts[:spaced] if front else parts[-spaced:])
+            amount = parse_amount(piece.text, unit_yen)
+            if amount is not None:
+                del parts[slice(0, spaced) if front else slice(-spaced, None)]
+                taken.append(shifted(amount, piece.start))
+                continue
         for count in (4, 3, 2, 1):  # 682 の 内数, 682 の内数, 682の内数; 2,6 00 の 内数
             if len(parts) < count + (0 if front else 1):
                 continue
             group = parts[:count] if front else parts[-count:]
             torn = bool(_TORN_HEAD.fullmatch(group[0].text))
-            if not torn and not (_is_amount(group[0].text) and _AMOUNT.match(group[0].text)):
+            number = _AMOUNT.match(group[0].text) or _KANJI.match(group[0].text)
+            if not torn and not (_is_amount(group[0].text) and number):
                 continue
             if not all(_is_amount(part.text) for part in group[1:]):
                 continue
@@ -298,3 +318,19 @@ def _take_amounts(
                 continue
             break
     return (taken if front else taken[::-1]), blank and not any(taken), included
+
+
+def _spaced_digits(parts: Sequence[Part], *, front: bool) -> int:
+    """How many words at the edge are single digits, one blank apart (1 2 5), 内数 behind them counted; 0 for fewer than three."""
+    run = list(parts) if front else list(parts[::-1])
+    lead = 0
+    if not front and run and _INCLUDED.fullmatch(run[0].text):
+        lead, run = 1, run[1:]
+    count = 0
+    while count < len(run) and _DIGIT.fullmatch(run[count].text):
+        if count:
+            near, far = (run[count - 1], run[count]) if front else (run[count], run[count - 1])
+            if far.start - near.end != 1:
+                break
+        count += 1
+    return count + lead if count >= _LEAST_SPACED else 0

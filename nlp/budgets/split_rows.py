@@ -44,6 +44,11 @@ def _is_rest(above: ListLine, line: ListLine, after: Sequence[ListLine]) -> bool
     return in_sequence and (not _WHOLE.search(one.name.text) or _HANGS_ON.match(rest.name.text) is not None)
 
 
+def ends_whole(name: str) -> bool:
+    """Whether a name ends as names of programmes do (…事業, …交付金)."""
+    return _WHOLE.search(name) is not None
+
+
 def _has_cells(row: RowParts) -> bool:
     """Whether a row prints more than its number and its name."""
     return bool(

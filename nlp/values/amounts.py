@@ -63,6 +63,15 @@ _BARE = re.compile(
     rf"\s*[)）〕\]】]?\s*(?:[（(※].*)?$",
     re.DOTALL,
 )
+# 四十五, 千二百の内数, 二〇五: a cell of kanji that say their places, or of three digits and more.
+_BARE_KANJI = re.compile(
+    r"\s*(?P<number>(?=[^十百千]*[十百千])[〇一二三四五六七八九十百千]{2,}|[一二三四五六七八九][〇一二三四五六七八九]{2,})"
+    r"\s*(?P<included>の?\s*内\s*数|[（(]\s*(?:の\s*)?内\s*数\s*[)）])?\s*$"
+)
+# 1 2 5, ３ , ４ ０ ０: every sign of a number with a blank behind it, three or more.
+_SPACED = re.compile(
+    rf"\s*(?P<number>[{_D}](?:[ \u3000][{_D},，]){{2,10}})(?P<included>\s*の?\s*内\s*数)?\s*$"
+)
 _WHOLE_BEFORE = re.compile(
     rf"\s*(?P<number>{_NUMBER})\s*(?P<included>の?\s*内\s*数|[（(]\s*(?:の\s*)?内\s*数\s*[)）])?\s*[（(〔\[【、]?\s*(?=うち)"
 )
@@ -185,7 +194,12 @@ def parse_amount(text: str, unit_yen: int | None = None) -> Amount | None:
 
     >>> parse_amount("731の内数", 1_000_000).yen
     731000000
+    >>> parse_amount("四十五", 1_000_000).yen, parse_amount("1 2 5", 1_000_000).yen
+    (45000000, 125000000)
     """
+    even = _SPACED.match(text) or _BARE_KANJI.match(text)
+    if even is not None:
+        return _evenly(even, unit_yen)
     torn = _TORN.match(text)
     if torn is not None and unit_yen is not None:
         # 3,4 33: a blank inside a group of three, which the comma proves.
@@ -222,6 +236,16 @@ def parse_amount(text: str, unit_yen: int | None = None) -> Amount | None:
     start = match.start("number")
     end = match.end() if match.re is _WITHIN else match.end("included" if included else "number")
     return Amount(start, end, yen, kind, text[start:end], "")
+
+
+def _evenly(match: re.Match[str], unit_yen: int | None) -> Amount | None:
+    """The amount of a cell in kanji or in spaced digits; None without a unit, or where its commas part no groups of three."""
+    number = _decimal(match["number"])
+    if number is None or unit_yen is None or re.match(r"[0０]", match["number"]):
+        return None
+    start, end = match.start("number"), match.end("included" if match["included"] else "number")
+    kind: AmountKind = "includedIn" if match["included"] else "exact"
+    return Amount(start, end, int(number * unit_yen), kind, match.string[start:end], "")
 
 
 def table_unit(text: str) -> int | None:

@@ -23,11 +23,15 @@ _JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Field name -> 0-based printed column; `extra` are printed columns that belong to no field."""
+    """Field name -> 0-based printed column; `extra` are printed columns that belong to no field.
+
+    `moved`: the address of the row stands in front of the columns that it follows elsewhere.
+    """
 
     columns: Mapping[str, int]
     extra: tuple[int, ...]
     cost: float
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,8 @@ def _own(row: Row, shared: Layout, fields: Sequence[str], looks: Looks) -> Layou
     """The row's own layout where it is better than the shared one by a whole key column, else the shared one."""
     if sum(1 for cell in row.cells if cell.text) < 4:
         return shared
+    if (moved := _moved_link(row, shared, looks)) is not None:
+        return moved
     current = _value(row, shared, looks)
     own = assign([row], fields, looks)
     if _slipped(row, shared, own, looks):
@@ -168,6 +174,26 @@ def _own(row: Row, shared: Layout, fields: Sequence[str], looks: Looks) -> Layou
         return shared
     better = _value(row, own, looks) >= current + 3.0 and _key_columns(row, own, looks)
     return own if better else shared
+
+
+def _moved_link(row: Row, shared: Layout, looks: Looks) -> Layout | None:
+    """The layout of a row whose address stands in an earlier column, the cells between each one column further on; None for others.
+
+    The address must be alone in its cell, its own column hold a text, and the ministries stand where they belong.
+    """
+    place = shared.columns.get("link")
+    if place is None or place >= len(row.cells) or not _key_columns(row, shared, looks):
+        return None
+    if not _JAPANESE.search(row.cells[place].text) or is_link(row.cells[place].text):
+        return None
+    links = [cell for cell in row.cells if is_link(cell.text) and not _JAPANESE.search(cell.text)]
+    if len(links) != 1 or not 0 < links[0].column < place:
+        return None
+    first = links[0].column
+    columns = {
+        name: column + 1 if first <= column < place else column for name, column in shared.columns.items()
+    }
+    return Layout({**columns, "link": first}, shared.extra, shared.cost, moved=True)
 
 
 def _slipped(row: Row, shared: Layout, own: Layout, looks: Looks) -> bool:

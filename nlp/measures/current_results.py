@@ -1,8 +1,8 @@
 """Figures in what a plan says of today (＜現状＞) as results of its targets: where both measure the same thing, and only there.
 
 Such a text describes; it reports on no target. A figure of it is a result only where its name and the target's say the same
-(就職等率 for 登録者に占める就職等率, 実施した都道府県 for 全ての都道府県において相談支援を実施), and it never tells whether the target was
-reached.
+(就職等率 for 登録者に占める就職等率, 実施した都道府県 for 全ての都道府県において相談支援を実施). That a target was reached is never
+taken from it (it may be an earlier one); that it is not, only where the text says so of the target in words.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from nlp.measures.figures import Figure, Indicator
 from nlp.measures.indicators import every_indicator
 
 _WORD = re.compile("[一-龠々]{2,}|[ァ-ヴー]{2,}|[A-Za-z]{2,}")
+_SHARE = ("%", "％")
+# 定着率, 普及率: a rate by its own name.
+_RATE = re.compile("(?<![一-龠々])[一-龠々]{2,6}率$")
 _LIKE = 90
 """Above this two names are spellings of one (0..100, rapidfuzz ratio)."""
 
@@ -42,7 +45,9 @@ def current_indicators(goal: str, current: str) -> list[Indicator]:
             result = None
         if result is None:
             result = _of_unnamed(item.target, left, targets, goal)
-        kept.append(Indicator(item.target, None if result is None else _unjudged(result)))
+        if result is None:
+            result = _of_one_rate(item.target, left, targets)
+        kept.append(Indicator(item.target, None if result is None else _as_told(result, current)))
     return kept
 
 
@@ -95,5 +100,21 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(normalize("NFKC", text))
 
 
-def _unjudged(figure: Figure) -> Figure:
+def _of_one_rate(target: Figure, results: Sequence[Figure], targets: Sequence[Figure]) -> Figure | None:
+    """The only share of today's text, where the target's is the only one too and both are called by one compound (…の定着率)."""
+    shares = [item for item in targets if item.unit in _SHARE]
+    told = [item for item in results if item.unit in _SHARE and not item.part]
+    if shares != [target] or len(told) != 1:
+        return None
+    rates = [_RATE.search(normalize("NFKC", item.measured)) for item in (target, told[0])]
+    return told[0] if rates[0] and rates[1] and rates[0].group() == rates[1].group() else None
+
+
+def _as_told(figure: Figure, current: str) -> Figure:
+    """The figure, with a verdict only where the text says in words that the target is not reached (目標は達成されていない).
+
+    A target said to be reached may be one of a plan before this one.
+    """
+    if figure.reached is False and "目標" in current[slice(*figure.said)]:
+        return figure
     return replace(figure, reached=None, said=(0, 0))

@@ -109,6 +109,8 @@ class MeasureMaker:
         return Record("measure", draft.key, span, tuple(fields)), issues
 
     def _number(self, draft: Draft, issues: list[Issue], subject: str) -> Field:
+        if (piece := draft.number_piece) is not None:
+            return self.reading.make("number", draft.number, piece.start, piece.end)
         cell = next((row.cell("number") for row in draft.rows if row.text("number")), None)
         cell = cell if cell is not None else draft.rows[0].cell("number")
         start, end = (cell.start, cell.end) if cell is not None else (draft.rows[0].row.start,) * 2

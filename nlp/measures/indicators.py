@@ -18,7 +18,7 @@ from nlp.measures.figure_times import as_of, due_year
 from nlp.measures.figures import Figure, Indicator, IndicatorCues, load_cues, with_own_units
 from nlp.measures.indicator_pairs import paired
 from nlp.measures.measured import measured_by, named_by_act, series_name
-from nlp.measures.sensible_names import is_name, named_by_clause
+from nlp.measures.sensible_names import is_name, named_by_clause, named_by_deed
 from nlp.measures.verdicts import with_closing_verdict, with_verdict
 from nlp.values.era_dates import find_fiscal_years
 from nlp.values.quantities import Quantity, find_quantities, torn_quantities
@@ -68,6 +68,7 @@ def find_targets(goal: str, cues: IndicatorCues) -> Iterator[Figure]:
             year = due
 
 
+_ONLY_ACT = re.compile(r"(?:(?!.*こと)[^、。を]{1,20}を)?(?!目指)[一-龠]{2}")
 _SHARES = ("%", "％", "割", "ポイント")
 _FIGURES = re.compile("[0-9０-９]")
 _NOTHING = Figure(0, 0, None, "", "", False, "", 0, 0)
@@ -124,6 +125,12 @@ def _named_by_act(figure: Figure, sentence: str, quantity: Quantity, cues: Indic
     """支援員を全ての学校に配置: what is measured is 支援員の配置, not 支援員."""
     match = cues.patterns["all_of"].match(sentence, quantity.start)
     act = match["act"] if match is not None else None
+    if match is not None and _ONLY_ACT.fullmatch(figure.measured):
+        # 全都道府県で公開する: what is counted is 公開した都道府県.
+        done = re.match(
+            rf"(?:に|で|において)、?{re.escape(figure.measured)}(?:する|し|を行)", sentence[quantity.end :]
+        )
+        return replace(figure, measured=f"{figure.measured}した{match['noun']}") if done else figure
     if not act or not figure.measured or act in figure.measured:
         return figure
     return replace(figure, measured=f"{figure.measured}の{act}")
@@ -304,6 +311,13 @@ def _figure(sentence: str, quantity: Quantity, cues: IndicatorCues, offset: int)
     clause = named_by_clause(measured, quantity.unit, cues.patterns, cues.wording)
     if clause and (begin < quantity.start or stop == begin + len(measured)):
         measured = clause
+    told = (
+        None
+        if measured
+        else named_by_deed(sentence, quantity.end, quantity.unit, cues.patterns, cues.wording)
+    )
+    if told is not None:
+        begin, stop, measured = told
     shred = bool(measured) and not is_name(measured, cues.patterns)
     if shred:
         begin, stop, measured = quantity.start, quantity.start, ""

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from nlp.gazetteer import Gazetteer
 from nlp.layout.table_rows import DataRow
+from nlp.measures.dealing import deal, likeness, paragraphs, parted_by_repetition
 from nlp.measures.ministry_cells import NamedMinistry, read_ministries
 from nlp.measures.rows import MeasureRows, TextPiece
 
 _SHORTEST = 4
-_WORD = re.compile(r"[\u4e00-\u9fff々]{2,}|[\u30a1-\u30ffー]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,8 @@ class Draft:
     `share` is (index, count) of the measures that one printed row holds, None for a row of its own. `label` and
     `ministries` override the cells of the rows (None: take the cells); ministries carry spans in the reading.
     `note` says how the parts were told apart. `key` names the record where the number alone does not. `open_ministries`
-    are names of the shared cell that may belong to this measure or to another.
+    are names of the shared cell that may belong to this measure or to another. `number_piece` is where the number is printed
+    when it stands in front of the name or beside another number.
     """
 
     number: int
@@ -40,6 +40,7 @@ class Draft:
     issues: tuple[str, ...] = field(default=())
     key: str = ""
     open_ministries: str = ""
+    number_piece: TextPiece | None = None
 
 
 def split_merged(
@@ -62,11 +63,20 @@ def split_merged(
     if len(named) != count and len(even) < 2 and not names:
         return [whole]
     anchors = [
-        " ".join(items[index].text for name, items in parts.items() if name in even) for index in range(count)
+        " ".join(
+            [
+                *(items[index].text for name, items in parts.items() if name in even),
+                names[index].text if names else "",
+            ]
+        )
+        for index in range(count)
     ]
     texts: list[dict[str, tuple[TextPiece, ...]]] = [{} for _ in range(count)]
+    undecided: list[TextPiece] = []
     for name, items in parts.items():
-        for index, chosen in enumerate(_deal(items, anchors, count)):
+        dealt, doubtful = deal(items, anchors, count)
+        undecided.extend(doubtful)
+        for index, chosen in enumerate(dealt):
             texts[index][name] = tuple(chosen)
     settled = _ends_of(row, gazetteer, ignore, count) if len(named) != count else []
     whole_texts = [" ".join(piece.text for pieces in shared.values() for piece in pieces) for shared in texts]
@@ -103,8 +113,13 @@ def split_merged(
                     by_ministry,
                     "" if names or not label else label[0].text,
                 )
-                + ((f"府省庁「{left}」は、どちらの施策のものか決められない",) if left else ()),
+                + ((f"府省庁「{left}」は、どちらの施策のものか決められない",) if left else ())
+                + tuple(
+                    f"「{piece.text[:40]}」は、どちらの施策のものか決められないため取らない"
+                    for piece in undecided
+                ),
                 open_ministries=left,
+                number_piece=_number_piece(row, group.number + index),
             )
         )
     return drafts
@@ -115,7 +130,8 @@ def _numbered_names(row: DataRow, number: int, count: int) -> list[TextPiece]:
     cell = row.cell("label")
     if cell is None:
         return []
-    pieces, at = [], 0
+    own = re.match(rf"[\s\u3000]*0*{number}[\s\u3000]+(?=\S)", cell.text)
+    pieces, at = [], own.end() if own else 0
     for later in range(number + 1, number + count):
         found = re.compile(rf"(?<=\S)[\s\u3000]+0*{later}[\s\u3000]+(?=\S)").search(cell.text, at)
         if found is None or found.start() - at < _SHORTEST:
@@ -125,6 +141,28 @@ def _numbered_names(row: DataRow, number: int, count: int) -> list[TextPiece]:
     if len(cell.text) - at < _SHORTEST:
         return []
     return [*pieces, TextPiece(cell.text[at:], cell.start + at, cell.end)]
+
+
+def _number_piece(row: DataRow, number: int) -> TextPiece | None:
+    """Where a row of several measures prints the number of one of them: in its number's cell (49 50) or in front of a name."""
+    for field_name in ("number", "label"):
+        cell = row.cell(field_name)
+        found = re.search(rf"(?<!\S)0*{number}(?!\S)", cell.text) if cell is not None else None
+        if cell is not None and found is not None:
+            return TextPiece(found.group(), cell.start + found.start(), cell.start + found.end())
+    return None
+
+
+def shared_number(number: str, label: str) -> int | None:
+    """The first of the numbers that a row of several measures prints one behind the other, None for any other row.
+
+    >>> shared_number("", "49 消費生活相談 50 消費者教育"), shared_number("49 50", "消費生活相談 消費者教育"), shared_number("", "3 回の点検")
+    (49, 49, None)
+    """
+    both = re.fullmatch(r"\s*([0-9]{1,4})\s+([0-9]{1,4})\s*", number)
+    if both is None and not number.strip():
+        both = re.match(r"\s*([0-9]{1,4})\s+\S.{2,}?\s+([0-9]{1,4})\s+\S", label)
+    return int(both[1]) if both is not None and int(both[2]) == int(both[1]) + 1 else None
 
 
 def _names_by_text(label: Sequence[TextPiece], texts: Sequence[str]) -> list[TextPiece]:
@@ -195,52 +233,13 @@ def _reasons(
     return tuple(reasons)
 
 
-def paragraphs(pieces: Sequence[TextPiece]) -> list[TextPiece]:
-    """Pieces cut where a sentence end is followed by white space: there a new paragraph began in print."""
-    found: list[TextPiece] = []
-    for piece in pieces:
-        at = 0
-        for match in re.finditer(r"(?<=。)\s+", piece.text):
-            found.append(
-                TextPiece(piece.text[at : match.start()], piece.start + at, piece.start + match.start())
-            )
-            at = match.end()
-        if at < len(piece.text):
-            found.append(TextPiece(piece.text[at:], piece.start + at, piece.end))
-    return found
-
-
-def _deal(items: Sequence[TextPiece], anchors: Sequence[str], count: int) -> list[list[TextPiece]]:
-    """Paragraphs dealt to the measures in order: one each when as many, else by likeness to what each surely says."""
-    if len(items) == count:
-        return [[item] for item in items]
-    dealt: list[list[TextPiece]] = [[] for _ in range(count)]
-    least = 0
-    for item in items:
-        scores = [_likeness(item.text, anchors[index]) for index in range(count)]
-        index = max(range(least, count), key=lambda place: (scores[place], -place))
-        dealt[index].append(item)
-        least = index
-    return dealt
-
-
-def _words(text: str) -> Counter[str]:
-    return Counter(_WORD.findall(re.sub(r"\s", "", text)))
-
-
-def _likeness(text: str, other: str) -> float:
-    """Shared compound words, the longer the more they say (都市公園 more than 活用)."""
-    ours, theirs = _words(text), _words(other)
-    return float(sum((len(word) - 1) ** 2 for word in ours if word in theirs))
-
-
 def _owner(label: str, texts: Sequence[str]) -> tuple[int | None, float]:
     """Index of the measure whose text shares most with the printed name, and how sure; None when nothing tells them apart.
 
     Whole compounds count first; where the name's do not stand in the texts (里親委託 beside 里親等委託率), its pairs of letters do
     that one text has and the others lack.
     """
-    scores = [_likeness(label, text) for text in texts]
+    scores = [likeness(label, text) for text in texts]
     if len(set(scores)) == 1:
         scores = [float(_own_pairs(label, texts, index)) for index in range(len(texts))]
     best = max(range(len(texts)), key=lambda index: (scores[index], -index))
@@ -301,4 +300,7 @@ def ministry_parts(
                 groups.append(placed)
         if len(groups) == count:
             return groups
+        every = [item for group in groups for item in group]
+        if count == 2 and (parts := parted_by_repetition(every)):
+            return parts
     return []

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from unicodedata import normalize
 
 from nlp.language.familiarity import Familiarity
 from nlp.language.repetition import find_runs
@@ -26,7 +27,7 @@ from nlp.measures.echoes import without_borrowed, without_echoes
 from nlp.measures.fields import MeasureMaker
 from nlp.measures.indicator_records import indicator_records
 from nlp.measures.last_rows import last_row_issues
-from nlp.measures.merged_rows import split_merged
+from nlp.measures.merged_rows import shared_number, split_merged
 from nlp.measures.ministry_cells import read_ministries
 from nlp.measures.phantom_rows import Phantom, without_phantoms
 from nlp.measures.plan_year import plan_year
@@ -163,7 +164,9 @@ def printed_number(row: DataRow) -> int | None:
     text = row.text("number")
     plain = _DEBRIS.sub("", re.sub(r"^(?:No|NO|№|Ｎｏ)[.．\s]*", "", text.strip()))
     found = _NUMBER.fullmatch(plain)
-    return int(found.group()) or None if found else None
+    if found is None:
+        return shared_number(normalize("NFKC", text), normalize("NFKC", row.text("label")))
+    return int(found.group()) or None
 
 
 def _measures(
@@ -232,6 +235,11 @@ def _row_issues(reading: Reading, group: MeasureRows) -> Iterator[Issue]:
         span = reading.where(group.rows[0].row.start, group.rows[-1].row.end)
         message = f"行が {len(group.rows)} 行に割れている。欄ごとにつないで読んだ"
         yield Issue("split-row", "info", message, span, subject)
+    for row in group.rows:
+        if row.layout.moved:
+            message = "URLが前の欄に印刷され、間の欄が一つずつ後ろにずれている。ずれを戻して読んだ"
+            where = reading.where(row.row.start, row.row.end)
+            yield Issue("shifted-columns", "warning", message, where, subject)
     for piece in group.left:
         message = f"文として読めない切れ端を、内容として取らない: 「{clean_cell(piece.text)[:40]}」"
         yield Issue("left-slice", "info", message, reading.where(piece.start, piece.end), subject)

@@ -15,7 +15,10 @@ from itertools import pairwise
 
 _FIRST = re.compile(r"https?://(\S{4,40})(?=\s)")
 _JOINT = re.compile(r"[/\-.?&=_%]$")
+_BROKEN = re.compile(r"https?://[!-~]+(?:[ \u3000]+[!-~]+)+")
 _LEAST_SAMPLES = 5
+_WIDER, _MOST_LONGER = 2, 0.1
+_WIDEST = 40  # no column of a table holds longer pieces
 _SPREAD = 1  # proportional type: a line may hold one letter more or fewer at no cost
 _SHORT, _LONG, _NO_JOINT = 1.0, 4.0, 4.0
 _BROKEN_ENDING = re.compile(r"\.(?=[a-z]*_)[a-z_]{2,6}$|_[!|]$")  # .ht_ml
@@ -50,18 +53,22 @@ class _State:
 
 @lru_cache(maxsize=8)
 def line_width(text: str) -> int | None:
-    """How many letters a line of this document's addresses holds; None when too few addresses are broken to tell."""
+    """How many letters a line of this document's addresses holds; None when too few are broken to tell, 0 where no column broke them."""
     lengths = [len(match[0]) for match in _FIRST.finditer(text) if len(match[0]) <= 40]
     if len(lengths) < _LEAST_SAMPLES:
         return None
     length, count = max(Counter(lengths).items(), key=lambda item: (item[1], item[0]))
+    pieces = [piece for match in _BROKEN.finditer(text) for piece in match[0].split()]
+    longer = sum(len(piece) > length + _WIDER for piece in pieces)
+    if longer > _MOST_LONGER * len(pieces):
+        return 0  # many pieces that no such line holds
     return length if count >= 2 else None
 
 
 def join_address(body: str, lead: int, width: int | None) -> Joined:
     """The pieces of `body` (an address without its scheme of `lead` letters) as one.
 
-    `width` is the length of the column's lines; None: as the pieces show it.
+    `width` is the length of the column's lines; None: as the pieces show it; 0: blanks are no line ends, but for those behind a joint.
 
     >>> join_address("www.cao.go.jp/ kodoku koritsu/torikum i/zenkoku.html", 8, 22).text
     'www.cao.go.jp/kodoku_koritsu/torikumi/zenkoku.html'
@@ -72,7 +79,7 @@ def join_address(body: str, lead: int, width: int | None) -> Joined:
     words, gaps = pieces[::2], pieces[1::2]
     longest = max(len(words[0]) + lead, *(len(word) for word in words[1:]), 0) if words[1:] else 0
     # A piece much longer than a line shows that this cell was not broken by the column.
-    broken = width is None or longest <= width + 4
+    broken = longest <= (_WIDEST if width is None else width + 4 * bool(width))
     rows = "\n" in body
     full = width if width is not None and broken and not rows else max(longest, 18)
     states = [_State(0.0, words[0], lead + len(words[0]), 0)]

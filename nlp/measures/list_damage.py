@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from unicodedata import normalize
 
 from nlp.gazetteer import Gazetteer
 from nlp.layout.marks import parse_mark
@@ -92,6 +93,47 @@ def with_numbers(entries: Sequence[Entry], reading: Reading) -> tuple[list[Entry
         message = f"番号の読めない行を、前後の番号から No.{number} とした: 「{name}」"
         issues.append(Issue("restored-number", "info", message, where, f"measure:{number}"))
     return found, issues
+
+
+def with_pages(entries: Sequence[Entry], reading: Reading) -> tuple[list[Entry], list[Issue]]:
+    """The entries, page numbers that fall behind those before and after them left out, with an issue: digits of them are lost.
+
+    The pages of a list ascend. A number is doubted where the ones beside it ascend without it, and only then.
+    """
+    pages = {
+        index: int(normalize("NFKC", reading.text[entry.page.start : entry.page.end]))
+        for index, entry in enumerate(entries)
+        if entry.page is not None and entry.relisted is None
+    }
+    order = sorted(pages)
+    done = list(entries)
+    issues: list[Issue] = []
+    for at, index in enumerate(order[1:-1], 1):
+        before, own, after = (pages[order[at + step]] for step in (-1, 0, 1))
+        page = entries[index].page
+        if before <= own <= after or not before <= after or page is None:
+            continue
+        done[index] = replace(entries[index], page=None)
+        message = f"頁の番号「{own}」は前後の頁（{before}、{after}）に合わない。字が欠けているとみて取らない"
+        where = reading.where(page.start, page.end)
+        issues.append(Issue("cut-number", "warning", message, where, f"measure:{entries[index].number}"))
+    return done, issues
+
+
+def cut_earlier(entries: Sequence[Entry], reading: Reading) -> Iterator[Issue]:
+    """Relisted entries whose note of where they stood before (（前出（３）①：P.37）) is cut."""
+    for entry in entries:
+        text = reading.text[entry.place.start : entry.place.end]
+        begin = max(text.rfind("前出"), text.rfind("既出"))
+        if entry.relisted is None or begin < 0 or entry.earlier is None or not entry.number:
+            continue
+        rest = text[begin:]
+        if entry.earlier.page is None and rest.count("（") + rest.count("(") >= rest.count("）") + rest.count(
+            ")"
+        ):
+            message = f"前出の記載「{' '.join(rest.split())[:40]}」は途中で切れている。頁は取らない"
+            where = reading.where(entry.place.start, entry.place.end)
+            yield Issue("cut-cell", "info", message, where, f"measure:{entry.number}")
 
 
 def _missing_at(entries: Sequence[Entry], index: int, known: set[int]) -> int | None:

@@ -29,8 +29,11 @@ LONGEST = 400
 _SHORTEST_NAME = 6
 _CHAPTERS = ("part", "roman")
 _HEADING_KINDS = ("paren", "circled", "both", "number", "part", "roman", "kana")
-# No.   :名前: the number is gone, its sign is left.
-_LOST_NUMBER = re.compile(r"[ \u3000]*(?:No|NO|Ｎｏ|№)[.．]?[ \u3000]*[:：][ \u3000]*")
+# No.   :名前, No.0 6:名前: the number is gone or torn, its sign is left.
+_LOST_NUMBER = re.compile(
+    r"[ \u3000]*(?:No|NO|Ｎｏ|№)[.．]?[ \u3000]*(?:[0-9０-９OoＯlI■□〓●▲?？�][ \u3000]*){0,4}[:：][ \u3000]*"
+)
+_HEADING_WORDS = re.compile(r"[^ぁ-ゖァ-ヺ一-龥々]?[ぁ-ゖァ-ヺー一-龥々・、「」A-Za-z]{6,50}")
 # A page number of which no digit is sure.
 _STRANGE = 3
 
@@ -132,6 +135,9 @@ def read_list(reading: Reading, lines: Iterable[Line], rules: ListRules) -> Prin
             mark = parse_mark(text)
             if mark is None and entries and not pages and _is_unnumbered(line):
                 held = [line]
+            elif mark is None and entries and not pages and heading_like(text):
+                # A heading without its mark: `torn_headings` says which, or that it is open.
+                headings.append(Candidate(text, line.start, line.start + len(line.text.rstrip())))
             elif mark is not None and mark.kind in _HEADING_KINDS and len(line.text) <= 120:
                 headings.append(
                     Candidate(
@@ -205,14 +211,28 @@ def _belongs(held: Sequence[Line], line: Line) -> bool:
     if text.rfind("【") > text.rfind("】") and "】" not in line.text and parse_mark(line.text) is not None:
         return False  # 【環境省 was never closed: a heading is not the rest of it
     if _open(held):
-        return True
+        # （前出（３）① was cut: the heading below is not the rest of it, as ①：P.30） is.
+        told = text.rfind("】") >= 0 and not re.search("[）)]", line.text) and _heads(line.text)
+        return not told
     if _MINISTRY.search(text) or "】" in text:
         return bool(_GOES_ON.match(line.text))
-    mark = parse_mark(line.text)
-    heading = (
-        mark is not None and mark.kind in ("paren", "circled", "both") and not re.search("【", line.text)
-    )
-    return not heading
+    return not _heads(line.text)
+
+
+def _heads(text: str) -> bool:
+    """Whether a line is a heading with a mark, no entry."""
+    mark = parse_mark(text)
+    return mark is not None and mark.kind in ("paren", "circled", "both") and not re.search("【", text)
+
+
+def heading_like(text: str) -> bool:
+    """Whether a line without a mark between two entries can be a heading: words without figures that end no sentence.
+
+    >>> heading_like("ロスの削減と寄附の促進"), heading_like("（注）再掲を除く。"), heading_like("施策一覧")
+    (True, False, False)
+    """
+    plain = "".join(text.split())
+    return _HEADING_WORDS.fullmatch(plain) is not None
 
 
 def _close(

@@ -8,7 +8,7 @@ is a measure of its own, related to the earlier one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from unicodedata import normalize
@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 
 from nlp.layout.joined_headings import headings_apart
 from nlp.layout.marks import parse_mark
-from nlp.layout.notations import pillar_of
+from nlp.layout.notations import pillar_of, place_above
 from nlp.layout.outline import Heading, heading_key, place_headings
 from nlp.layout.outline_records import section_records
 from nlp.layout.tables import clean_cell
@@ -25,15 +25,17 @@ from nlp.measures.current_results import current_indicators
 from nlp.measures.indicator_records import indicator_records
 from nlp.measures.indicators import find_indicators
 from nlp.measures.links import link_fields
-from nlp.measures.list_damage import head_apart, unglued, with_bracket, with_numbers
+from nlp.measures.list_damage import cut_earlier, head_apart, unglued, with_bracket, with_numbers, with_pages
 from nlp.measures.list_entries import Entry, ListRules, Span, outside_list, read_list
 from nlp.measures.ministry_cells import read_ministries
+from nlp.measures.page_conditions import condition_fields
 from nlp.measures.pages import MeasurePage, read_page
 from nlp.measures.plan_title import plan_on_title_page
 from nlp.measures.plan_year import plan_year
 from nlp.measures.relistings import ListedMeasure, relistings
 from nlp.measures.rows import TextPiece, join_pieces, same_text
 from nlp.measures.texts import NAMES, torn_issues
+from nlp.measures.torn_headings import unplaced, with_torn_headings
 from nlp.measures.unread_figures import figure_issues
 from nlp.readers import Context, ReadResult
 from nlp.reading import Line, Reading
@@ -41,6 +43,7 @@ from nlp.records import Field, Issue, Record
 
 # A list that begins with a number up to this one has lost its beginning; one that begins later is a part.
 _FIRST_AT_MOST = 10
+_ADDRESS = re.compile(r"https?://")
 _UNLIKE = 40
 _SAME_NAME = 90
 _SHORTEST_HEADING = 4
@@ -55,12 +58,21 @@ def read_measure_list(reading: Reading, context: Context) -> ReadResult:
     rules = ListRules.from_settings(context.settings)
     blocks = context.settings.get("blocks", {})
     unglued_lines = unglued(reading.lines(), [name for names in blocks.values() for name in names])
-    printed = read_list(reading, headings_apart(unglued_lines), rules)
+    printed, torn = with_torn_headings(read_list(reading, headings_apart(unglued_lines), rules), reading)
     known = context.gazetteers.ministries
     mended = [with_bracket(entry, reading.text, known) for entry in printed.entries]
     entries, issues = with_numbers(mended, reading)
+    issues.extend(cut_earlier(entries, reading))
+    entries, cut = with_pages(entries, reading)
+    issues.extend(cut)
     outside = outside_list(printed.headings, printed.entries)
     headings = place_headings(printed.headings, context.gazetteers.outlines, outside=outside)
+    noted = {
+        printed.headings[one.candidate].start: one.notation for one in headings if one.candidate is not None
+    }
+    for issue in torn:
+        notation = noted.get(issue.where.start if issue.where is not None else -1, "")
+        issues.append(replace(issue, subject=f"section:{notation}") if notation else issue)
     labels = {heading_key(one.label) for one in headings if len(one.label) >= _SHORTEST_HEADING}
     measures: dict[int, ListedMeasure] = {}
     for entry in entries:
@@ -80,7 +92,8 @@ def read_measure_list(reading: Reading, context: Context) -> ReadResult:
             own = measures.setdefault(number, ListedMeasure(number))
             own.page = replace(page, number=number)
     year = plan_year(reading.text, context.fiscal_year)
-    maker = _Maker(reading, context, headings, year, _relisting_numbers(reading, measures))
+    lost, starts = unplaced(printed.headings), [one.start for one in printed.headings]
+    maker = _Maker(reading, context, headings, year, _relisting_numbers(reading, measures), lost, starts)
     records: list[Record] = list(section_records(reading, printed.headings, headings)) if measures else []
     plan = plan_on_title_page(reading) if measures else None
     records.extend(() if plan is None else (plan,))
@@ -160,6 +173,8 @@ class _Maker:
     headings: Sequence[Heading]
     year: int | None
     relisting: frozenset[int]
+    lost: Sequence[Span] = ()
+    places: Sequence[int] = ()
 
     def make(self, measure: ListedMeasure) -> tuple[list[Record], list[Issue]]:
         """The record of a measure with its indicators."""
@@ -184,6 +199,10 @@ class _Maker:
         where = self.reading.where(whole.start, whole.end)
         fields.extend(self._label(measure, entry, issues, subject))
         named = self._ministries(page, entry)
+        read = "、".join(f"「{item.raw}」→{item.value}" for item in named if item.method == "tolerant")
+        if read:
+            message = f"府省庁名の読み誤りを直した: {read}"
+            issues.append(Issue("misread-ministry", "info", message, named[0].where, subject))
         if not named:
             issues.append(
                 Issue(
@@ -281,6 +300,8 @@ class _Maker:
         for notation, span, method in found:
             if notation in seen or span is None:
                 continue
+            if _holds_one_of(notation, seen):
+                continue  # the page prints the section without its subsection (ア)
             # One section is the measure's own, the first; the others list it again.
             name = "relisted_section" if seen else "section"
             seen.add(notation)
@@ -289,12 +310,15 @@ class _Maker:
                 yield Field("pillar", pillar_of(notation), "", None, method="derived")
 
     def _section_above(self, entry: Entry) -> str:
-        section = ""
+        section, last = "", 0
         for heading in self.headings:
             if heading.candidate is not None and heading.candidate >= entry.before:
                 break
             section = heading.notation if heading.level == "section" else ""
-        return section
+            if heading.candidate is not None:
+                last = self.places[heading.candidate]
+        # A heading of unknown place stands between: the section is open.
+        return "" if any(last < span.start < entry.place.start for span in self.lost) else section
 
     def _relisted(self, measure: ListedMeasure) -> Iterator[Field]:
         for entry in measure.relistings:
@@ -318,12 +342,16 @@ class _Maker:
                 )
                 issues.extend(torn_issues(self.reading, whole, NAMES.get(name, name), subject))
                 yield self.reading.make(name, whole.text, span.start, span.end, method="block")
-        span = page.blocks.get("link")
-        if span is not None:
-            cell = TextPiece(self.reading.text[span.start : span.end], span.start, span.end)
-            links, cut = link_fields(self.reading, [cell], subject)
-            issues.extend(cut)
-            yield from links
+                if name == "overview":
+                    yield from condition_fields(self.reading, whole)
+        own = page.blocks.get("link")
+        # A page without a block of addresses may name one in its text.
+        spans = [own] if own is not None else [page.blocks[name] for name in TEXTS if name in page.blocks]
+        cells = [TextPiece(self.reading.text[span.start : span.end], span.start, span.end) for span in spans]
+        cells = cells if own is not None else [cell for cell in cells if _ADDRESS.search(cell.text)]
+        links, cut = link_fields(self.reading, cells, subject)
+        issues.extend(cut)
+        yield from links
 
     def _indicators(self, page: MeasurePage | None, number: str) -> tuple[list[Record], list[Issue]]:
         if page is None:
@@ -342,6 +370,11 @@ class _Maker:
         name = "achievement" if "achievement" in page.blocks else "current"
         left = list(figure_issues(self.reading, f"measure:{number}", goal, result, pairs=pairs, name=name))
         return indicator_records(self.reading, number, goal, result, pairs=pairs), left
+
+
+def _holds_one_of(notation: str, seen: Iterable[str]) -> bool:
+    """Whether a section of `seen` stands below `notation` (1-①ア below 1-①)."""
+    return any(place_above(other) == notation for other in seen)
 
 
 def _gaps(numbers: Sequence[int]) -> Iterator[Issue]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.gazetteer import comparison_key
@@ -108,7 +108,7 @@ def _head(
     pending: Span | None = None
     name: Span | None = None
     ministries: Span | None = None
-    for index, line in enumerate(lines):
+    for index, line in enumerate(_unwrapped(lines, labels)):
         text, start = line.text, line.start
         if index == 0:
             found = rules.page.match(text)
@@ -150,6 +150,27 @@ def _head(
     places = [notation for notation, _ in sections]
     deepest = [one for one in sections if not any(one[0] == place_above(other) for other in places)]
     return name, ministries, deepest
+
+
+def _unwrapped(lines: Sequence[Line], labels: Container[str]) -> Iterator[Line]:
+    """The lines, a heading that ran over its line (① 食品アクセ / スの確保) joined where both together are one of the list."""
+    held: Line | None = None
+    for line in lines:
+        both = (
+            None
+            if held is None
+            else Line(f"{held.text.rstrip()}{line.text.strip()}", held.start, line.end, held.number)
+        )
+        if held is not None and both is not None:
+            whole = heading_key(both.text) in labels and heading_key(held.text) not in labels
+            if whole and mark_path(held.text)[0] and "【" not in line.text:
+                yield both
+                held = None
+                continue
+            yield held
+        held = line
+    if held is not None:
+        yield held
 
 
 def _heads(run: Sequence[tuple[str, int]], path: Sequence[tuple[str, int]], known: bool) -> bool:

@@ -112,6 +112,8 @@ def told_by(name: str, broader: str, groups: Gazetteer) -> list[str]:
     for rule in forms()["modifiers"]:
         if known is not None and known.type != "person" and not rule.get("of_bodies", False):
             continue
+        if rule.get("unless") and compiled(rule["unless"]).search(name):
+            continue
         if rule["broader"] not in line and compiled(rule["pattern"]).search(modifier):
             found.append(str(rule["broader"]))
             line.update((rule["broader"], *groups.ancestors(rule["broader"])))

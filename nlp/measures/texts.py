@@ -13,8 +13,10 @@ from nlp.measures.merged_rows import Draft
 from nlp.measures.rows import JoinedText, TextPiece, join_pieces
 from nlp.reading import Reading
 from nlp.records import Field, Issue, Where
+from nlp.values.lost_digits import lost_signs
 from nlp.values.torn_numbers import torn_numbers
 
+_AROUND = 8
 NAMES = {"overview": "施策の概要", "goal": "目標", "achievement": "達成状況", "review": "見直し方針"}
 
 
@@ -97,11 +99,16 @@ def text_fields(
 
 
 def torn_issues(reading: Reading, text: JoinedText, word: str, subject: str) -> Iterator[Issue]:
-    """A number that a space parts and that could be one or two: none of its values is taken."""
+    """A number that a space parts and that could be one or two (none of its values is taken), and signs that stand for lost ones."""
     for start, end in torn_numbers(text.text):
         where = reading.where(text.offsets[start], text.offsets[end - 1] + 1)
         message = f"{word}の数「{text.text[start:end]}」は途中に空白があり、続きか別の数か決められないため値を取らない"
         yield Issue("torn-number", "warning", message, where, subject, "原本でこの数を確かめる")
+    for start, end in lost_signs(text.text):
+        where = reading.where(text.offsets[start], text.offsets[end - 1] + 1)
+        around = text.text[max(0, start - _AROUND) : end + _AROUND]
+        message = f"{word}の「{around}」は字が失われている。そのまま載せ、失われた所の値は取らない"
+        yield Issue("lost-signs", "warning", message, where, subject, "原本で確かめる")
 
 
 def _stable(piece: TextPiece) -> TextPiece:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from unicodedata import normalize
 
 from nlp.cue_files import load_cues
@@ -11,6 +12,7 @@ from nlp.layout.blocks import close_spaces
 from nlp.reading import Reading
 from nlp.records import Field, Record
 from nlp.sheets.conditions import condition_fields
+from nlp.sheets.menu_tables import menu_fields, menu_rows
 from nlp.sheets.parts import read_mark
 from nlp.sheets.printed_lines import SheetLine
 from nlp.sheets.walk import Part
@@ -77,6 +79,7 @@ def row_records(
     records: list[Record] = []
     used: list[SheetLine] = []
     header: list[str] | None = None
+    menu = {row.line.line.start: row for row in menu_rows(lines)}
     for item in lines:
         cells = item.text.split("\t")
         if len(cells) < 2:
@@ -87,9 +90,13 @@ def row_records(
             used.append(item)
             continue
         themes = header is not None and any(word in cell for cell in header for word in _theme_words())
-        records.append(
-            _row(reading, item, mark.end, mark.written, "theme" if themes else "component", key, programme)
+        record = _row(
+            reading, item, mark.end, mark.written, "theme" if themes else "component", key, programme
         )
+        row = menu.get(item.line.start)
+        if row is not None and not themes:
+            record = replace(record, fields=(*record.fields, *menu_fields(reading, row)))
+        records.append(record)
         used.append(item)
     return records, used
 

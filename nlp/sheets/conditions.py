@@ -14,7 +14,7 @@ from nlp.layout.blocks import Block
 from nlp.reading import Reading
 from nlp.records import Field
 from nlp.sheets.drawn_rates import drawn_rates, drawn_steps
-from nlp.sheets.flows import is_branch, is_flow, receivers, stacked_receivers
+from nlp.sheets.flows import chained_receivers, is_branch, is_flow, receivers, stacked_receivers
 from nlp.sheets.printed_lines import SheetLine
 from nlp.values.amounts import find_amounts
 from nlp.values.subsidies import Rate, find_rates
@@ -35,6 +35,11 @@ _CASE = re.compile(
     r"[（(、](?:ただし、)?(?P<what>[^（）()。]{2,40}(?:場合|とき))(?:に)?[はも、]?[\s\u3000]*$"
 )
 _SHORT = 40
+_LONGEST_CHAIN = 12
+# 3/4（２の事業、上限 750万円）: a rate beside what it is for.
+_LEADING_RATE = re.compile(
+    r"^[ \u3000]*(?P<rates>(?:(?:定額|[0-9０-９]{1,2}\s*[/／]\s*[0-9０-９]{1,2})[、， \u3000]*){1,3})[（(][^（）()]{1,40}[)）][ \u3000]*$"
+)
 _UPPER = re.compile(r"^[\s\u3000]*(?P<what>.{0,60}?)[ \u3000]*上限(?:額)?[:：はを]?[\s\u3000]*$")
 
 
@@ -86,6 +91,7 @@ def condition_fields(reading: Reading, lines: Sequence[SheetLine]) -> list[Field
             if flow:
                 found.extend(receivers(reading, item, above))
                 found.extend(stacked_receivers(reading, lines[number : number + 3]))
+                found.extend(chained_receivers(reading, lines[number : number + _LONGEST_CHAIN]))
             if item.headings or (item.blank >= 2 and open_kind != "limit"):
                 open_kind = ""
             continue
@@ -270,6 +276,8 @@ def _unlabelled(reading: Reading, item: SheetLine, open_kind: str, *, flow: bool
             for made in _limits(reading, item, *said.span("said")):
                 of = f"{said['of']}・" if said["of"] else ""
                 yield replace(made, note=f"{of}{made.note}（上限）" if made.note else f"{of}上限")
+    if flow and (led := _LEADING_RATE.match(text)):
+        yield from _drawn(reading, item, [rate for rate in find_rates(text) if rate.end <= led.end("rates")])
     if ("あたり" in text or "上限" in text or "当たり" in text) and "。" not in text:
         yield from (made for made in _limits(reading, item, 0, len(text)) if made.note)
     elif open_kind == "subsidy_rate" and text[:1] in ":：":

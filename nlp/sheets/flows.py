@@ -24,6 +24,12 @@ _BRANCH = re.compile(
 _BESIDE = re.compile(
     r"[ \u3000（(]*(?:定額|[0-9０-９]{1,2}\s*[/／]\s*[0-9０-９]{1,2}|[0-9０-９]{1,2}分の[0-9０-９]{1,2}|補助率?|交付金?|委託費?|助成金?|[:：、，（()） \u3000])*$"
 )
+# （１の事業）, 3/4（２の事業、上限 750万円）: what is said beside an arrow.
+_ASIDE = re.compile(
+    r"(?:(?:定額|[0-9０-９]{1,2}\s*[/／]\s*[0-9０-９]{1,2})[、， \u3000]*)*[（(][^（）()]{1,40}[)）]"
+)
+_IN_BRACKETS = re.compile(r"団体|法人|事業者|企業")
+_CHAIN = 0.6
 _STATE = re.compile(r"[ \u3000]*国(?:[（(][^（）()]*[）)])?[ \u3000]*")
 # Names of bodies side by side: no sentence, no figure.
 _NAMES = re.compile(r"[^。をがはにで0-9０-９]{2,30}")
@@ -51,7 +57,10 @@ def receivers(reading: Reading, item: SheetLine, above: SheetLine | None = None)
     if match is None and is_branch(item, above) and (branch := _BRANCH.match(item.text)):
         yield from _steps(reading, item, branch)
         return
-    if match is None or _STEP.search(match["rest"]):
+    if match is None:
+        return
+    if _STEP.search(match["rest"]):
+        yield from _last_step(reading, item, match)
         return
     text = match["rest"]
     tail = _BESIDE.search(text)
@@ -68,6 +77,55 @@ def is_branch(item: SheetLine, above: SheetLine | None) -> bool:
     if _BRANCH.match(item.text) is None:
         return False
     return above is not None and bool(_STATE.fullmatch(above.text) or _BRANCH.match(above.text))
+
+
+def _last_step(reading: Reading, item: SheetLine, match: re.Match[str]) -> Iterator[Field]:
+    """The bodies at the end of a line of several steps, who carry it out; before those that only work for others (委託)."""
+    steps = list(re.finditer(rf"(?:(?!{_ARROW}).)+", match["rest"]))
+    while len(steps) > 1 and ("委託" in steps[-1].group() or not _BODY.search(steps[-1].group())):
+        steps.pop()
+    start, text = match.start("rest") + steps[-1].start(), steps[-1].group()
+    tail = _BESIDE.search(text)
+    for body in split_bodies(text[: tail.start()] if tail else text):
+        if _BODY.search(body.name) or _IN_BRACKETS.search(body.note):
+            span = item.block.span(start + body.start, start + body.end)
+            yield reading.make("implementer", body.name, *span, confidence=_CHAIN, note="資金の流れの終わり")
+
+
+def chained_receivers(reading: Reading, lines: Sequence[SheetLine]) -> Iterator[Field]:
+    """The bodies at the end of a drawing without arrows: 国 / 定額、1/2 / 都道府県 / 農業協同組合、/ 住民組織等, one below the other.
+
+    `lines` begin with 国; rates, brackets and blank lines stand between. Of a chain of one body: see `stacked_receivers`.
+    """
+    if not lines or not _STATE.fullmatch(lines[0].text):
+        return
+    groups: list[list[SheetLine]] = []
+    beside = False
+    for item in lines[1:]:
+        plain = _BESIDE.sub("", item.text)
+        if item.headings:
+            break
+        if not plain.strip() or _ASIDE.fullmatch(item.text):
+            beside = True
+            continue
+        if not (_BODY.search(plain) and _NAMES.fullmatch(plain)):
+            break
+        goes_on = (
+            bool(groups) and not item.blank and groups[-1][-1].text.rstrip().endswith(("、", "，", "・"))
+        )
+        if goes_on:
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    if len(groups) < 2 and not beside:
+        return
+    for item in groups[-1] if groups else ():
+        for body in split_bodies(item.text):
+            if _BODY.search(body.name):
+                span = item.block.span(body.start, body.end)
+                yield reading.make(
+                    "implementer", body.name, *span, confidence=_CHAIN, note="資金の流れの終わり"
+                )
 
 
 def _steps(reading: Reading, item: SheetLine, branch: re.Match[str]) -> Iterator[Field]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -31,6 +32,12 @@ _LISTED_AMOUNT = re.compile(
     r"^[・･:：•\-][ \u3000]*(?P<name>\S.{1,50}?)[ \u3000]+[0-9０-９,，.．]+[ \u3000]*(?:億|百万|千|万)?円"
 )
 _ROW_NUMBER = re.compile(r"(?:No|Ｎｏ|№)[.．]?[ \u3000]*[0-9０-９]{1,3}[ \u3000]+")
+_TORN_END = re.compile(
+    r"(?<![0-9０-９])[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})*[,，](?P<rest>[0-9０-９]{0,2})$"
+)
+_TORN_BEGIN = re.compile(
+    r"(?P<rest>[0-9０-９]{1,3})(?:[,，][0-9０-９]{3})*[ \u3000]*(?:千万|百万|千|万|億)?円"
+)
 _OF_WHICH = re.compile(r"^[（(][ \u3000]*うち.{2,60}[）)]$")
 
 
@@ -55,10 +62,23 @@ def sheet_lines(reading: Reading, gazetteers: Gazetteers) -> list[SheetLine]:
         if not item.text.strip():
             blank += 1  # marks without text
             continue
+        if result and not blank and (whole := _untorn(result[-1], item)) is not None:
+            again = _sheet_line(whole[0], result[-1].blank, result[-1].page, result[:-1], gazetteers, cues)
+            result[-1] = replace(again, block=whole[1])
+            continue
         result.append(item)
         blank = 0
     named = with_neighbour_titles(with_wrapped_titles(result, gazetteers, cues["title"]), cues)
     return with_bracketed_titles(named, cues)
+
+
+def _untorn(above: SheetLine, item: SheetLine) -> tuple[Line, Block] | None:
+    """Two lines as one where the end of the first tore a number that its comma proves (1,2 / 50百万円); else None."""
+    head, tail = _TORN_END.search(above.text), _TORN_BEGIN.match(item.text)
+    if head is None or tail is None or len(head["rest"]) + len(tail["rest"]) != 3 or not head["rest"]:
+        return None
+    block = Block(above.text + item.text, (*above.block.offsets, *item.block.offsets))
+    return Line(block.text, above.line.start, item.line.end, above.line.number), block
 
 
 def _sheet_line(

@@ -28,9 +28,11 @@ from nlp.sheets.indicators import sheet_indicators, unread_aims
 from nlp.sheets.labelled_values import labelled_groups, unread_conditions
 from nlp.sheets.labels import built_label
 from nlp.sheets.lines import sheet_lines
+from nlp.sheets.lost_values import lost_values
+from nlp.sheets.menu_tables import menu_values
 from nlp.sheets.names import alt_labels, contact, office_line, organ, title_fields
 from nlp.sheets.printed_lines import SheetLine
-from nlp.sheets.recipients import recipient_groups
+from nlp.sheets.recipients import ministry_of_implementer, recipient_groups
 from nlp.sheets.repeats import without_repeats
 from nlp.sheets.walk import Passage, Walk, walk
 from nlp.values.amounts import find_amounts
@@ -128,6 +130,8 @@ def _sheet(
     fields.extend(organ(reading, gazetteers, own, fields))
     fields.extend(sections)
     fields.extend(condition_fields(reading, own))
+    fields.extend(menu_values(reading, own, fields))
+    fields.extend(ministry_of_implementer(fields, gazetteers.ministries))
     fields.extend(_groups(reading, gazetteers, walked, fields, own))
     paragraphs = [block for passage in walked.passages for block in passage.blocks]
     if not any(item.name == "implementer" for item in fields):
@@ -150,6 +154,7 @@ def _sheet(
     records = _distinct([sheet, *amounts, *rows, *parts, *figures, *names])
     issues.extend(unread_aims(reading, walked.passages, key))
     issues.extend(unread_conditions(reading, own, records, key))
+    issues.extend(lost_values(reading, own, key))
     return records, issues
 
 

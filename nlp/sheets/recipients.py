@@ -33,3 +33,22 @@ def recipient_groups(fields: Sequence[Field], groups: Gazetteer) -> Iterator[Fie
         yield replace(
             item, name=HELPER, value=entry.canonical, method=RECIPIENT, confidence=confidence, note=""
         )
+
+
+def ministry_of_implementer(fields: Sequence[Field], ministries: Gazetteer) -> Iterator[Field]:
+    """The ministry of a sheet that names none but says that one carries the programme out (実施主体：警察庁)."""
+    if any(item.name == "ministry" for item in fields):
+        return
+    named = [item for item in fields if item.name == "implementer" and item.confidence == 1]
+    for item in named:
+        found = ministries.resolve(str(item.value), tolerant=False)
+        if found is not None and found.entry.type in ("ministry", "agency"):
+            yield replace(
+                item,
+                name="ministry",
+                value=found.entry.canonical,
+                method="implementer",
+                confidence=0.85,
+                note="",
+            )
+            return

@@ -31,3 +31,17 @@ def behind_debris(text: str, start: int) -> bool:
         return False
     lead = before.encode("euc_jp", errors="replace")[0]
     return not _DAILY[0] <= lead <= _DAILY[1]
+
+
+_HOLES = re.compile(
+    rf"[■□〓�]{{2,}}|(?<=[{_D},，.．])[■□〓�]|[■□〓�](?=[{_D}])|(?<=[ぁ-ゖァ-ヺー一-龥々])[□〓�](?=[ぁ-ゖァ-ヺー一-龥々])"
+)
+
+
+def lost_signs(text: str) -> list[tuple[int, int]]:
+    """The spans of the signs that stand for lost letters or digits, not those that begin an item of a list.
+
+    >>> [(a, b) for a, b in lost_signs("令和6年に■■都道府県、７１，０■２か所。□ 相談　■対策")]
+    [(5, 7), (16, 17)]
+    """
+    return [match.span() for match in _HOLES.finditer(text)]

@@ -85,15 +85,15 @@ _VALUED = ("count", "count_and_total", "totals", "amounts", "average", "change",
 def reading_of(question: str, known: Knowledge) -> Reading:
     """What stands in a question, read by itself: the last ones are kept, since an answer reads its question several times,
     and those that it offers."""
+    return known.readings.of(question, lambda: _read(question, known, whole=False))
 
-    def read() -> Reading:
-        years = known.lexicon.budget_years()
-        said = with_other_year(in_full(question), years)
-        said = lines_by_name(parts_as_cue(said, known.lexicon), known.lexicon)
-        said = quoted_headings(headed_sections(said, known.lexicon), known.lexicon)
-        return read_question(said, known.index, condition_data()["keyword_suffixes"])
 
-    return known.readings.of(question, read)
+def _read(question: str, known: Knowledge, whole: bool) -> Reading:
+    years = known.lexicon.budget_years()
+    said = with_other_year(in_full(question), years)
+    said = lines_by_name(parts_as_cue(said, known.lexicon), known.lexicon)
+    said = quoted_headings(headed_sections(said, known.lexicon), known.lexicon)
+    return read_question(said, known.index, condition_data()["keyword_suffixes"], whole)
 
 
 def with_law_before(question: str, before: Sequence[str], known: Knowledge) -> str:
@@ -171,32 +171,47 @@ def _one(
             return among
         earlier = among
     only_answer = answered[0] if len(answered) == 1 else None
-    held = _held_against(reading, known)
+    # What is made of the question's own words is made of all of them.
+    whole = _read(reading.question, known, whole=True) if reading.aside else reading
+    held = _held_against(whole, known)
     if held is not None:
         return held
-    others = others_than(reading, earlier) or other_way(reading, earlier)
+    others = others_than(whole, earlier) or other_way(whole, earlier)
     if others is not None:
         return others
-    both = compared_with_former(reading, earlier) or compared_with_named(reading, earlier)
+    both = compared_with_former(whole, earlier) or compared_with_named(whole, earlier)
     if both is not None:
         return both
-    reading = _said_shortly(reading, known, earlier, only_answer)
+    shortly = _said_shortly(whole, known, earlier, only_answer)
+    if shortly is not whole:
+        reading = whole = shortly
+    found = _judged(reading, whole, known, earlier, only_answer)
+    if reading is not whole and not isinstance(found, Understood):
+        again = _judged(whole, whole, known, earlier, only_answer)
+        return again if isinstance(again, Understood) else found
+    return found
+
+
+def _judged(
+    reading: Reading, whole: Reading, known: Knowledge, earlier: Understood | None, only_answer: Name | None
+) -> Understood | Decline | AskBack:
+    """What a question is understood as, where all of it was read; `whole` is the reading that holds all its clauses."""
     found = _single(reading, known, earlier, only_answer)
     if isinstance(found, Understood) and found.rule.op in ("compare", "verify"):
-        return compared_again(reading, earlier) or unread(reading)
+        return compared_again(whole, earlier) or unread(whole)
     if isinstance(found, Understood):
         found = read_again(reading, found)
         words = unread_words(reading, found) or only_repeated(reading, found, earlier)
         words = words or tuple(filter(None, (unread_negation(reading, found),)))
         if words:
-            return _compared(reading, known) or half_read(words, reading, _instead(words, reading, known))
-        if earlier is None and _sides_lost(found) and compares(reading):
-            unlike = half_read(("どちら",), reading) if found.rule.op == "change" else found
-            return _compared(reading, known) or unlike
+            return _compared(whole, known) or half_read(words, whole, _instead(words, whole, known))
+        if earlier is None and _sides_lost(found) and compares(whole):
+            unlike = half_read(("どちら",), whole) if found.rule.op == "change" else found
+            return _compared(whole, known) or unlike
         return found
     retried = ("not_in_graph", "out_of_domain", "not_loaded")
     if isinstance(found, Decline) and not found.final and found.reason in retried:
-        return _compared(reading, known) or found
+        return _compared(whole, known) or found
     return found
 
 

@@ -20,7 +20,7 @@ def rows_denied(reading: Reading) -> bool:
 
     再掲でない事業を持つ府省庁 does, 再掲の事業を持たない府省庁 does not.
     """
-    return denied_rows_held(reading) or denied_rows_lacked(reading)
+    return any(a.denied for a in reading.aside) or denied_rows_held(reading) or denied_rows_lacked(reading)
 
 
 def denied_rows_held(reading: Reading) -> bool:

@@ -190,6 +190,24 @@ def _lacked_too(kind: str, cue: Cue, reading: Reading, into: SetReading, known: 
             start = other.start
 
 
+def aside_conditions(reading: Reading, into: SetReading, known: Knowledge) -> None:
+    """The clauses that were taken out of the question, each as the condition that it says; none is added twice."""
+    data = load_frames_file("attributes.toml")
+    for clause in reading.aside:
+        if clause.field:
+            entry = data[clause.field]
+            condition = Condition(clause.kind, (Term("iri", TSU + entry["property"], entry["label"]),))
+        elif clause.kind.endswith(("_measure", "_line")):
+            condition = Condition("unlinked" if clause.denied else "linked_work")
+        elif clause.kind.endswith("numeric"):
+            no = (Term("boolean", "false", "false"),)
+            condition = Condition("numeric", no, "none") if clause.denied else Condition("numeric")
+        else:
+            condition = Condition(clause.kind)
+        if condition not in into.conditions:
+            into.add(condition, known)
+
+
 _THINGS = {"measure": "施策", "line": "予算一覧の行", "grantee": "交付団体", "programme": "事業"}
 
 

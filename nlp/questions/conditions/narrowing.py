@@ -7,7 +7,7 @@ import re
 from nlp.questions.conditions.amount_parts import total_too
 from nlp.questions.conditions.denied_rows import rows_denied
 from nlp.questions.conditions.doubts import doubt_conditions
-from nlp.questions.conditions.flag_conditions import flag_conditions, missing_conditions
+from nlp.questions.conditions.flag_conditions import aside_conditions, flag_conditions, missing_conditions
 from nlp.questions.conditions.keyword_conditions import keyword_conditions, unused_verbs
 from nlp.questions.conditions.name_conditions import entity_conditions, left_out_conditions, named_conditions
 from nlp.questions.conditions.number_conditions import number_conditions, unread_number
@@ -59,6 +59,7 @@ def read_conditions(
             Condition("sure")
         )  # 対応する施策、確度の高いものだけ: of the links, not of the rows
     missing_conditions(reading, into, known)
+    aside_conditions(reading, into, known)
     used = () if thing is None or thing.surface == "" else reading.cores
     if rule.flag == "doubt":
         used = (*used, *doubt_conditions(reading, into, known))

@@ -64,7 +64,7 @@ def follows(reading: Reading, features: Features, earlier: Understood) -> bool:
     if rows_named(reading, earlier):
         return True
     own = set(features.classes) - {"ministry", "target_group", "section", "pillar"}
-    restricted = reading.entities or reading.numbers or reading.of_slot("stage")
+    restricted = reading.entities or reading.numbers or reading.aside or reading.of_slot("stage")
     if own == {earlier.frame.item} and asks_which(reading) and not restricted and not features.has("core"):
         return True
     if not _class_beside_attribute(reading) or (

@@ -9,6 +9,7 @@ import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from nlp.questions.conditions.set_aside import SetAside, set_aside
 from nlp.questions.conditions.standing import stands_behind
 from nlp.questions.found.cores import Core, cores_of, mask, phrases_of
 from nlp.questions.found.numbers import NumberHit, find_numbers
@@ -65,7 +66,7 @@ _TOPIC_AND = re.compile(f"[一-龥ァ-ヶ](?:と|や|も)\0(?:{_BOTH}|も)")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question with all that was recognised in its folded `text`."""
+    """A question with all that was recognised in its folded `text`; `aside` are the clauses that were taken out of it."""
 
     question: str
     text: str
@@ -75,6 +76,7 @@ class Reading:
     cues: tuple[Cue, ...]
     cores: tuple[Core, ...]
     phrases: tuple[tuple[int, int], ...] = field(default=())
+    aside: tuple[SetAside, ...] = field(default=())
     _names: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -117,9 +119,11 @@ class Reading:
         return any(token.surface in _WH or token.normal in _WH for token in self.tokens)
 
 
-def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> Reading:
-    """Analyse a question. `suffixes` are general words that a keyword may lose (対策, 支援)."""
+def read_question(question: str, index: LinkIndex, suffixes: Sequence[str], whole: bool = False) -> Reading:
+    """Analyse a question. `suffixes` are general words that a keyword may lose (対策, 支援). `whole`: with the clauses in it that
+    are else taken out (`nlp.questions.conditions.set_aside`)."""
     text = without_wish(plain_speech(fold_question(in_written_order(question))))
+    text, aside = (text, ()) if whole else set_aside(text)
     tokens = words(text)
     starts = frozenset(token.start for token in tokens)
     ends = frozenset(token.end for token in tokens)
@@ -158,7 +162,7 @@ def read_question(question: str, index: LinkIndex, suffixes: Sequence[str]) -> R
         phrases = tuple(
             span for span in phrases if not any(h.start < span[1] and span[0] < h.end for h in promoted)
         )
-    return Reading(question, text, tokens, entities, numbers, cues, cores, phrases)
+    return Reading(question, text, tokens, entities, numbers, cues, cores, phrases, aside)
 
 
 def _marks_of_parts(

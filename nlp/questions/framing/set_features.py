@@ -205,7 +205,7 @@ class SetFeatures(PhraseFeatures):
         """Some condition narrows the set: a ministry, a year, a stage, a section, an amount, a target group."""
         reading = self.reading
         named = any(reading.of_kind(kind) for kind in ("ministry", "target_group", "region", "legal_form"))
-        return named or bool(reading.numbers) or bool(reading.of_slot("stage"))
+        return named or bool(reading.numbers or reading.aside or reading.of_slot("stage"))
 
     def _only_names(self) -> bool:
         """Nothing but ministries, target groups or a year stands in the question (厚労省は？)."""

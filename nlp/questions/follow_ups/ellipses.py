@@ -77,7 +77,10 @@ def rate_of_change(reading: Reading, base: Understood) -> str:
 
 
 def narrowed_to(reading: Reading) -> str:
-    """法務省だけ: a ministry to which the set before is narrowed, as it is read; "" for 担当は法務省だけ？, which asks."""
+    """法務省だけ, 数値目標のある施策だけなら？: what the set before is narrowed to, as it is read; "" for 担当は法務省だけ？, which asks."""
+    things = patterns("follow_ups.toml", "only")["narrowed"].match(reading.text)
+    if things is not None:
+        return f"そのうち{things['those']}は?"
     return f"そのうち{reading.text}" if _NARROWS.match(reading.text) and reading.of_kind("ministry") else ""
 
 

@@ -30,7 +30,7 @@ _CLAIM = re.compile(
     r"|(?:です|だ|でした|だった)(?:よ)?ね[?。]*$|(?:です|なの|でしょう|だった|でした)?(?:の)?か?[?]$|ですか[。]?$|でしたか[。]?$"
 )
 _MANY_ROWS = re.compile(
-    r"(?:多く|少な[くい]|多い|多数)の?(?:事業|施策|行)(?!の?(?:予算|金額|額))|(?:事業|施策|行)(?:の)?(?:数|件数)?(?:が|を|の)?(?:最も|一番)?(?:多[くい]|少な[くい])"
+    r"(?:多く|少な[くい]|多い|多数)の?(?:事業|施策|行)(?!の?(?:予算|金額|額))|(?:事業|施策|行|もの)(?:の)?(?:数|件数)?(?:が|を|の)?(?:最も|一番)?(?:多[くい]|少な[くい])"
 )
 _COUNT_AND_CHARGE = re.compile(
     r"(?:施策|事業|件)の?(?:数|件数|本数)(?:と|や|及び|および|並びに|、|・|[+]|/|と?(?:その)?)(?:その)?(?:担当|所管)"
@@ -224,8 +224,13 @@ class PhraseFeatures(SourcePhrases):
         return bool(re.search(r"どの(?:府省庁?|省庁?|役所)も|誰も", self.reading.text))
 
     def _each_programme(self) -> bool:
-        """事業それぞれの金額: programme by programme, not summed by ministry."""
-        return bool(re.search(r"事業(?:それぞれ|ごと|別|毎|の一つ一つ|1つ1つ)", self.reading.text))
+        """事業それぞれの金額, 内閣府の事業の金額をそれぞれ: programme by programme, not summed by ministry."""
+        text, several = self.reading.text, len({h.surface for h in self.reading.of_kind("ministry")}) > 1
+        return bool(re.search(r"事業(?:それぞれ|ごと|別|毎|の一つ一つ|1つ1つ)", text)) or (
+            not several
+            and not self.reading.has("class:ministry", "group:ministry")
+            and bool(re.search(r"(?:事業|もの)(?:の(?:金額|予算額?|額))?(?:を|は|が)?、?それぞれ", text))
+        )
 
     def _amount_part(self) -> bool:
         """20億円のうち孤独・孤立分: the part of a whole that is said in passing."""

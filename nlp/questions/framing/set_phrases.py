@@ -63,6 +63,17 @@ _EACH_PROGRAMME = re.compile(
     r"|事業の(?:金額|額|予算額?)(?:を|の)?[^。?]{0,8}(?:一覧|リスト|並べ|対比|比較表|表|それぞれ)"
 )
 
+_PROGRAMMES_ORDERED = re.compile(
+    r"(?:事業|もの)(?:の(?:うち|中|なか)(?:で|、|の)*|で、?)[^。?]{0,16}(?:最も|一番|最大|最小|最高|最低|上位|トップ)(?![^。?]{0,12}(?:省|庁|府|役所|官庁))"
+    r"|事業を[^。?]{0,10}順"
+)
+_OF_OTHERS = re.compile(
+    r"(?:以外の|以外が担当する|担当して(?:い)?ない|所管して(?:い)?ない|を除く府省庁の)[^。?]{0,24}(?:施策|事業)"
+)
+_COUNTED_BY = re.compile(
+    r"(?:別|ごと)(?:に|で|の)?(?:は)?、?(?:数え|カウント|何(?:件|事業)|件数|事業数|本数)|何(?:件|事業)ずつ|(?:件数|数)を[^。?]{0,12}(?:別|ごと)"
+)
+
 
 class SetPhrases:
     """Features read off the question alone that speak of a set as a whole."""
@@ -75,6 +86,22 @@ class SetPhrases:
 
     def _amounts_each(self) -> bool:
         return _EACH_PROGRAMME.search(self.reading.text) is not None
+
+    def _programmes_ordered(self) -> bool:
+        """厚労省と内閣府の事業で一番大きいのは: programmes in order, whoever of the ministries named has them, not the ministries."""
+        return (
+            not self.reading.has("class:ministry", "group:ministry")
+            and re.search(r"どちら|どっち|比べ|比較", self.reading.text) is None
+            and _PROGRAMMES_ORDERED.search(self.reading.text) is not None
+        )
+
+    def _counted_by(self) -> bool:
+        """1億円以上の事業を節別に数えて, 府省庁ごとに何件ずつ: a number for each, although money stands beside it in a condition."""
+        return _COUNTED_BY.search(self.reading.text) is not None
+
+    def _of_others_rows(self) -> bool:
+        """厚労省以外の施策の対象者: of the rows of others, not whom the ministry has nothing for."""
+        return _OF_OTHERS.search(self.reading.text) is not None
 
     def _median(self) -> bool:
         return bool(re.search(r"中央値|メジアン", self.reading.text))

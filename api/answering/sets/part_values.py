@@ -74,6 +74,8 @@ def shown_of(
     for name in parts.parts:
         if name in ("name", "example"):
             continue
+        if name == "number":
+            name = load_frames_file("asked_parts.toml")["number_of"].get(kind, name)
         if name == "where":
             name = "ministry" if kind in ("measure", "line", "programme") else ""
         if name == "ministry" and op == "rank" and len(items) == 1 and "（担当: " in found["text"]:

@@ -14,7 +14,7 @@ from api.answering.facts.attributes import LONGEST
 from api.answering.money.one_unit import in_one_unit
 from api.answering.objects import as_asked
 from api.answering.printed.passage_queries import all_of
-from api.answering.result import AskServices, Result
+from api.answering.result import AskServices, Result, numbered
 from api.answering.sets.lists import unit_words
 from api.answering.sets.narrower_groups import with_narrower
 from api.answering.sets.part_values import Shown, shown_of
@@ -32,6 +32,8 @@ HasAnswer = Callable[[Understood, AskServices], bool]
 _SET = re.compile(r"(?:事業|施策|行|団体|もの|やつ|分)$")
 _PLACES = ("ministry", "section", "pillar", "target_group")
 _MOST_TOLD, _SHORT, _FEW = 40, 90, 3
+# Between two values of one part: 内閣府、厚生労働省; the name of a section may have a comma of its own.
+_VALUES = (re.compile("、"), re.compile(r"、(?=[0-9])"))
 _LABELS = {
     "ends": "最初と最後",
     "first": "最初のもの",
@@ -127,7 +129,8 @@ def _told(
     heads = [str(labels[name]["label"]) for name in shown.columns]
     items = _ordered(parts, shown)
     listed = items[: parts.most or _MOST_TOLD]
-    each = in_one_unit("、".join(_one(item, shown, heads) for item in listed), "list")
+    told_each = _by_part(parts.by, listed, shown) if parts.by else [_one(i, shown, heads) for i in listed]
+    each = in_one_unit(("。" if parts.by else "、").join(told_each), "list")
     more = f" ほか{len(items) - len(listed)}件（表にあります）" if len(items) > len(listed) else ""
     # An answer that a record gave, and not the frame, keeps its own words.
     framed = found.get("frame") == understood.rule.id
@@ -197,7 +200,20 @@ def _asked(parts: AskedParts, labels: Any, op: str) -> list[str]:
     ]
 
 
+def _by_part(by: str, items: Sequence[dict[str, Any]], shown: Shown) -> list[str]:
+    """The things under each value of the part by which they are listed: 法務省: No.3 …、No.4 …."""
+    under: dict[str, list[str]] = {}
+    for item in items:
+        said = shown.columns.get(by, {}).get(item["id"], "")
+        for value in _VALUES[by in ("section", "pillar")].split(said) if said else ["記載なし・読めない"]:
+            under.setdefault(value, []).append(numbered(item))
+    return [f"{value}: {'、'.join(names)}" for value, names in under.items()]
+
+
 def _ordered(parts: AskedParts, shown: Shown) -> list[dict[str, Any]]:
+    if parts.by:
+        of = shown.columns.get(parts.by, {})
+        return sorted(shown.items, key=lambda item: of.get(item["id"], ""))
     if not parts.by_number:
         return shown.items
     numbers = shown.columns.get("number", {})

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from nlp.questions.found.reading import Reading
+from nlp.questions.records import Frame
 from nlp.questions.tables.frame_files import load_frames_file
 from nlp.questions.tables.frame_rules import Understood, frame_rules
 from nlp.questions.tables.served import serves
@@ -96,12 +97,18 @@ def read_again(reading: Reading, understood: Understood) -> Understood:
     for kind in asked_kinds():
         if kind.instead and _asks(kind, text, understood) is not None:
             rule = next(rule for rule in frame_rules() if rule.id == kind.instead)
-            return replace(understood, rule=rule, frame=replace(understood.frame, id=rule.id))
+            frame = replace(understood.frame, id=rule.id)
+            if understood.rule.op == "group":
+                frame = replace(frame, item=_rows_of(frame), group="")
+            return replace(understood, rule=rule, frame=frame)
     if _says_itself(reading, understood):
-        frame = replace(understood.frame, item=understood.frame.over)
-        item = "programme" if frame.over == "line" else frame.over
-        return replace(understood, frame=replace(frame, item=item))
+        return replace(understood, frame=replace(understood.frame, item=_rows_of(understood.frame)))
     return understood
+
+
+def _rows_of(frame: Frame) -> str:
+    """What the rows that a frame is about are listed as."""
+    return "programme" if frame.over == "line" else frame.over
 
 
 def _says_itself(reading: Reading, understood: Understood) -> bool:

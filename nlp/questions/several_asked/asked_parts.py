@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from nlp.questions.tables.frame_files import load_frames_file
@@ -39,7 +39,8 @@ class AskedParts:
     """The question `core` for the things, "" where it is the question before, and the `parts` asked of them, in the order in
     which they were said; `by_number`: in the order of the numbers; `most` examples where so many are asked for, 0 for all;
     `each_of_two`: both are asked for in so many words (何行で何事業か、両方);
-    `amount_years`: the fiscal years of which the amounts are asked, where they are not those of the core."""
+    `amount_years`: the fiscal years of which the amounts are asked, where they are not those of the core; `by`: the part by
+    which the things are to be listed (施策を省庁別に並べて), "" for none."""
 
     core: str
     parts: tuple[str, ...]
@@ -47,6 +48,7 @@ class AskedParts:
     most: int = 0
     each_of_two: bool = False
     amount_years: tuple[int, ...] = ()
+    by: str = ""
 
     @property
     def of_ministries(self) -> bool:
@@ -66,7 +68,7 @@ class AskedParts:
 class _Forms:
     """The forms as patterns with what they say of the parts, and the words of each part."""
 
-    forms: tuple[tuple[re.Pattern[str], bool, bool], ...]
+    forms: tuple[tuple[re.Pattern[str], bool, bool, bool], ...]
     words: Mapping[str, re.Pattern[str]]
     between: re.Pattern[str]
     ordered: re.Pattern[str]
@@ -90,7 +92,7 @@ def _forms() -> _Forms:
         return compiled(whole, families, f"{_FILE}: form")
 
     forms = tuple(
-        (written(entry["pattern"]), bool(entry.get("counted")), bool(entry.get("ordered")))
+        (written(entry["pattern"]), *(bool(entry.get(name)) for name in ("counted", "ordered", "grouped")))
         for entry in data["form"]
     )
     return _Forms(
@@ -109,11 +111,13 @@ def asked_parts(question: str, *, follows: bool = False) -> AskedParts | None:
     asked of what the question before was about.
 
     >>> asked_parts("警察庁の施策、件数だけじゃなく名前も")
-    AskedParts(core='警察庁の施策', parts=('count', 'name'), by_number=False, most=0, each_of_two=False, amount_years=())
+    AskedParts(core='警察庁の施策', parts=('count', 'name'), by_number=False, most=0, each_of_two=False, amount_years=(), by='')
     >>> asked_parts("令和7年度補正の事業名と金額と所管を番号順に").parts
     ('name', 'amount', 'ministry', 'number')
     >>> asked_parts("厚労省の施策、何件あって最初と最後の番号は").parts
     ('count', 'ends')
+    >>> asked_parts("こどもの施策を府省庁別に並べて").by
+    'ministry'
     >>> asked_parts("厚労省の施策は何件？")
     """
     text = fold_question(in_written_order(question))
@@ -125,9 +129,11 @@ def asked_parts(question: str, *, follows: bool = False) -> AskedParts | None:
     alone = forms.alone.match(text) if follows else None
     if alone is not None:
         return _read(alone, "", by_number, counted=False)
-    for pattern, counted, ordered in forms.forms:
+    for pattern, counted, ordered, grouped in forms.forms:
         match = None if ordered and not by_number else pattern.match(text)
         found = match and _read(match, match["core"], by_number, counted=counted)
+        if found and grouped:
+            return replace(found, parts=("name", *found.parts), by=found.parts[0])
         if found:
             return found
     return None

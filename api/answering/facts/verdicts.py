@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from api.answering.facts.attributes import attribute
+from api.answering.facts.targets_met import COMPARED, compared_rows
 from api.answering.result import AskServices, Result, query_of_text, select, template_text, things, year_of
 from graph.question_graph import build_query, serialise
 from nlp.errors import VocabularyError
@@ -25,7 +26,9 @@ def reached(understood: Understood, services: AskServices) -> Result:
     printed = attribute(replace(understood, frame=replace(frame, attribute="achievement")), services)
     if not told:
         note = "目標を達成したかどうかは明記されていません。印刷された達成状況を示しています。"
-        return replace(printed, caveats=[note, *printed.caveats])
+        figures = compared_rows(rows)
+        notes = [COMPARED] if figures else [note]
+        return replace(printed, text=f"{figures}{printed.text}", caveats=[*notes, *printed.caveats])
     query, _ = select("reached_value", frame, services)
     missed = [row for row in told if row["reached"] == "false"]
     of = told[0]

@@ -251,7 +251,7 @@ def told(part: Found) -> Result:
     """The answer of the passages found for one fact."""
     fact, passages, frame = part.fact, part.passages, _frame(part.fact)
     numbers = {row["printed"]: row["number"] for row in part.rows}
-    said = [f"{_where(p, numbers)}に「{_quoted(p)}」とあります" for p in passages]
+    said = list(dict.fromkeys(f"{_where(p, numbers)}に「{_quoted(p)}」とあります" for p in passages))
     values = list(dict.fromkeys(normalize("NFKC", p.value) for p in passages if p.value))
     sure = _sure(fact, passages, values)
     begun = f"{'、'.join(values)}。" if values and sure else _NEAR if values else ""
@@ -260,7 +260,10 @@ def told(part: Found) -> Result:
         "type": "table",
         "value": _headline(passages, values) if sure else None,
         "columns": ["出どころ", "値", "本文"],
-        "rows": [[_where(p, numbers), p.value or None, p.quote] for p in passages],
+        "rows": [
+            list(row)
+            for row in dict.fromkeys((_where(p, numbers), p.value or None, p.quote) for p in passages)
+        ],
         "items": [
             {"id": thing, "label": label}
             for thing, label in {p.printed.thing: _label(p) for p in passages}.items()

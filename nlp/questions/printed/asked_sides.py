@@ -63,6 +63,8 @@ def side(text: str, value: str) -> str:
     if value == YES_NO:
         return ""
     data = load_frames_file("passages.toml")["side"]
+    if re.search(data["result_field"], text):
+        return "result"
     if re.search(data["result"], text) and not re.search(data["plainly_goal"], text):
         return "result"
     return "goal" if re.search(data["goal"], text) else ""

@@ -264,8 +264,10 @@ def _side_patterns() -> dict[str, re.Pattern[str]]:
 
 def _on_side(fact: AskedFact, printed: Printed, sentence: str) -> bool:
     """Whether a sentence says what is aimed at or what came of it, as asked; both where the question leaves it open."""
-    if not fact.side or printed.field in NEUTRAL_FIELDS:
+    if not fact.side:
         return True
+    if printed.field in NEUTRAL_FIELDS:
+        return fact.side != "result" or _side_patterns()["due_printed"].search(sentence) is None
     aimed = _aimed(printed, sentence)
     if fact.side == "goal":
         return aimed

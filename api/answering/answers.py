@@ -54,7 +54,7 @@ from nlp.errors import VocabularyError
 from nlp.questions.framing.shared_out import class_shared
 from nlp.questions.names.number_sides import sided, with_side
 from nlp.questions.parser import Understood, reading_of, understand
-from nlp.questions.printed.asked_facts import number_asked
+from nlp.questions.printed.asked_facts import told_beside_choices
 from nlp.questions.printed.measured import whether_reached
 from nlp.questions.records import AskBack, Decline
 from nlp.questions.refusing.words_unsaid import asks_call_dates
@@ -127,9 +127,9 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
     understood = understand(asked, services.known, before, answered_with(before, services))
     if isinstance(understood, Decline):
         return printed_or_declined(asked, understood, services, before)
-    if isinstance(understood, AskBack) and number_asked(reading) and not understood.always:
+    if isinstance(understood, AskBack) and told_beside_choices(reading) and not understood.always:
         # 路上生活者数: a number told of them rather than one of the things that may be asked.
-        passage = printed(asked, Decline("not_in_source", ""), services, before)
+        passage = printed(asked, Decline("not_in_source", ""), services, before, named=understood.named)
         if passage is not None:
             return passage
     if isinstance(understood, AskBack) and asks_call_dates(reading.text) and not _calls(services):
@@ -155,7 +155,8 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
             return {**found, "question": asked, "caveats": [note, *found["caveats"]]}
         if not chosen:
             text = f"{understood.interpretation.rstrip('はをが？?')}に当たる記述は、読み込んだ文書の中に見つかりませんでした。"
-            why = Decline("not_in_source", text, understood.interpretation)
+            of_one = understood.named and not told_beside_choices(reading)
+            why = Decline("not_in_source", text, understood.interpretation, final=of_one)
             return printed_or_declined(asked, why, services, before)
         return asked_back(asked, understood.interpretation, understood.text, chosen, services, before)
     meant = rather_recorded(asked, understood, services) if not before else None

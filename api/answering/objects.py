@@ -87,10 +87,11 @@ def declined(question: str, why: Decline, services: AskServices, before: tuple[s
 
 
 def printed(
-    asked: str, why: Decline, services: AskServices, before: tuple[str, ...]
+    asked: str, why: Decline, services: AskServices, before: tuple[str, ...], *, named: bool = False
 ) -> dict[str, Any] | None:
-    """Instead of a refusal the passage of a text that prints the fact asked for; None where none does, or none may."""
-    return _printed(asked, why, services, before)[0]
+    """Instead of a refusal the passage of a text that prints the fact asked for; None where none does, or none may. `named`:
+    the question names one of several things, so that no record of one of them is taken for it."""
+    return _printed(asked, why, services, before, named=named)[0]
 
 
 def printed_or_declined(
@@ -107,15 +108,15 @@ def printed_or_declined(
 
 
 def _printed(
-    asked: str, why: Decline, services: AskServices, before: tuple[str, ...]
+    asked: str, why: Decline, services: AskServices, before: tuple[str, ...], *, named: bool = False
 ) -> tuple[dict[str, Any] | None, list[str]]:
     if why.final or why.reason not in _PRINTED_ALL_THE_SAME or before:
         return None, []
-    whole = recorded_whole(asked, services)
+    whole = None if named else recorded_whole(asked, services)
     if whole is not None:
         return told_by_texts(asked, whole, services, before), []
     result, caveats = passage_answer(reading_of(asked, services.known), services)
-    result = result or recorded(asked, services)
+    result = result or (None if named else recorded(asked, services))
     return None if result is None else told_by_texts(asked, result, services, before), caveats
 
 

@@ -111,13 +111,14 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class AskBack:
     """The readings among which the person must choose; `always`, even where only one of them has an answer, and `standing`,
-    where all of them are there whatever they print (a number that two plans have)."""
+    where all of them are there whatever they print (a number that two plans have); `named`: they are things of one name."""
 
     text: str
     interpretation: str
     choices: tuple[Choice, ...]
     always: bool = False
     standing: bool = False
+    named: bool = False
 
 
 Understanding = Frame | Decline | AskBack

@@ -188,7 +188,7 @@ def _chosen(
     )[:_MOST_CHOICES]
     more = f"（{len(choices)}を挙げます）" if len(by_label) > len(choices) else ""
     text = f"「{phrase}」に当たるものが{len(by_label)}あります{more}。どれでしょうか。"
-    return AskBack(text, f"「{phrase}」", choices)
+    return AskBack(text, f"「{phrase}」", choices, named=True)
 
 
 def substituted(reading: Reading, phrase: str, name: Name) -> str:

@@ -205,6 +205,14 @@ def number_asked(reading: Reading) -> bool:
     return said is not None and bool(said.printed) and not _asks_for_set(reading, said.value.name)
 
 
+def told_beside_choices(reading: Reading) -> bool:
+    """Whether a number is asked for that a text may tell though a word of the question may mean several things (路上生活者数):
+    no amount and no rate, which each of them has of its own (推進交付金はいくら)."""
+    said = _said(_ASIDE.sub("", reading.text))
+    of_one = load_frames_file("passages.toml")["asked_back"]["of_one_thing"]
+    return number_asked(reading) and said is not None and said.value.name not in of_one
+
+
 def _said(text: str) -> _Said | None:
     """The kind of value asked for: a question word (何人) first, but the name of a value (充足率) before いくつ or whether."""
     asked = next(((v, m) for v in _values() if (m := v.asked.search(text))), None)

@@ -25,14 +25,23 @@ def all_of_them(text: str) -> bool:
     return _ALL_OF_THEM.search(text) is not None
 
 
+def whether_met(text: str) -> bool:
+    """Whether it is asked if a target was reached (目標は達成された)."""
+    return re.search(load_frames_file("passages.toml")["reached"]["asked"], text) is not None
+
+
 def field_said(text: str) -> str:
-    """達成状況はどう: the property whose own name the question says; "" where it says none."""
+    """達成状況はどう: the property whose own name the question says, or that alone can tell what is asked; "" where it says none."""
+    if whether_met(text):
+        return str(load_frames_file("passages.toml")["reached"]["field"])
     fields: dict[str, str] = load_frames_file("passages.toml")["fields"]
     return next((field for field, pattern in fields.items() if re.search(pattern, text)), "")
 
 
 def needed(text: str, value: str, needs: str) -> str:
     """What a sentence without a value must print: `needs`, but a word that denies where what is not allowed is asked for (対象にしない団体は)."""
+    if whether_met(text):
+        return str(load_frames_file("passages.toml")["reached"]["needs"])
     data = load_frames_file("passages.toml")["denying"]
     if value == YES_NO or re.search(data["excluded"], text) is None:
         return needs

@@ -29,7 +29,8 @@ def up_to_target(target: str, result: str, goal: str = "") -> bool | None:
     one, other = said["number"].search(level(target)), said["number"].search(level(result))
     if one is None or other is None or (not said["at_most"].search(level(target)) and said["lowering"].search(goal)):
         return None
-    if one["unit"] and other["unit"] and one["unit"] != other["unit"]:
+    units = {"人" if said["people"].match(unit) else unit for unit in (one["unit"], other["unit"]) if unit}
+    if len(units) > 1:
         return None
     aimed, came = _value(one), _value(other)
     if aimed == came:

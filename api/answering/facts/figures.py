@@ -26,6 +26,11 @@ _BLOT = re.compile(r"[■〓◆▲]")
 _NUMBER = re.compile(r"(?:約|およそ)?(?P<n>[\d,]+(?:\.\d+)?)(?P<unit>[^\d,.]{0,4}?)(?:以上|以下|程度)?")
 # 今何社で目標は何社 (目標まであと何社): the difference is asked for.
 _BOTH = re.compile(r"今何.{1,2}で目標は何")
+# 今何%まで来ている: what came of it; 達成した？, 何%？目標は？: that too, beside the target
+_NOW = re.compile(r"今(?![年月回後度])|いま|現在|現状|足元|直近|どこまで(?:来|進)")
+_RESULT_TOO = re.compile(
+    r"達成(?:し|でき|され)|届[いか]|クリア|上回|下回|超え|実績|現状|現在|今(?![年月回後度])|何(?:%|人|名|件|回|割|か所|団体|社)[^。?]{0,6}[?。].*目標"
+)
 _COUNTED = re.compile(
     r"(?<![0-9.,])[0-9][0-9,]*(?:人|名|件|か所|箇所|団体|施設|校|世帯|戸)(?!以上|目|あたり|当たり)"
 )
@@ -53,8 +58,11 @@ def figure(understood: Understood, services: AskServices) -> Result:
         )
     if not rows:
         return Result("尋ねられた指標は、読み込んだ文書に見つかりません。", {}, query, reason="not_in_source")
+    if not asked and _NOW.search(frame.text):
+        asked = ["achievement"]
     lacking = [name for name in asked if not any(row[_ASKED[name][0]] for row in rows)]
-    told = "。".join(_told(row) + (_apart(row) if _BOTH.search(frame.text) else "") for row in rows)
+    both = asked != ["goal"] or _RESULT_TOO.search(frame.text) is not None
+    told = "。".join(_told(row, both=both) + (_apart(row) if _BOTH.search(frame.text) else "") for row in rows)
     about = [row["indicator"] for row in rows]
     if rows and asked and len(lacking) == len(asked):
         return _lacking(rows, lacking, told, query, services)
@@ -107,11 +115,13 @@ def _apart(row: Row) -> str:
     return f"（差は{gap:,}{target['unit']}）"
 
 
-def _told(row: Row) -> str:
+def _told(row: Row, *, both: bool) -> str:
+    """Target and result of an indicator in words; where not only the target is asked for, that no result is there."""
     due = f"（{year_words(int(row['due'][:4]))}まで）" if row["due"][:4].isdecimal() else ""
     target = f"目標{row['target']}{due}" if row["target"] else ""
     result = f"実績{row['result']}" if row["result"] else ""
-    said = "、".join(filter(None, (target, result))) or "目標値も実績値も読み取れません"
+    lacks = "実績値は印刷されていないか、読み取れません" if both and target and not result else ""
+    said = "、".join(filter(None, (target, result, lacks))) or "目標値も実績値も読み取れません"
     number = f"施策No.{row['number']}の" if row["number"] else ""
     return f"{number}「{row['label']}」は{said}"
 

@@ -62,7 +62,9 @@ def figure(understood: Understood, services: AskServices) -> Result:
         asked = ["achievement"]
     lacking = [name for name in asked if not any(row[_ASKED[name][0]] for row in rows)]
     both = asked != ["goal"] or _RESULT_TOO.search(frame.text) is not None
-    told = "。".join(_told(row, both=both) + (_apart(row) if _BOTH.search(frame.text) else "") for row in rows)
+    told = "。".join(
+        _told(row, both=both) + (_apart(row) if _BOTH.search(frame.text) else "") for row in rows
+    )
     about = [row["indicator"] for row in rows]
     if rows and asked and len(lacking) == len(asked):
         return _lacking(rows, lacking, told, query, services)

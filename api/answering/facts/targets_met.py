@@ -71,7 +71,9 @@ def _by_texts(part: Reading, reading: Reading, services: AskServices) -> Result 
 
 def compared_words(target: str, result: str, met: bool) -> str:
     """How two printed figures compare, as a sentence."""
-    return f"印刷された数では、実績の{result}は目標の{target}に{'届いています' if met else '届いていません'}。"
+    return (
+        f"印刷された数では、実績の{result}は目標の{target}に{'届いています' if met else '届いていません'}。"
+    )
 
 
 def _aimed(found: Found, result: Passage) -> tuple[str, str]:
@@ -113,7 +115,11 @@ def _of_measure(what: str, reading: Reading, services: AskServices) -> Result | 
     if not isinstance(understood, Understood) or noun is None:
         return None
     frame = understood.frame
-    if understood.rule.op != "attribute" or frame.over != "measure" or {c.kind for c in frame.conditions} != {"measure"}:
+    if (
+        understood.rule.op != "attribute"
+        or frame.over != "measure"
+        or {c.kind for c in frame.conditions} != {"measure"}
+    ):
         return None
     query, found = select("reached", frame, services)
     rows = [row for row in found if noun.group() in row["measured"] and row["target"] and row["result"]]

@@ -23,6 +23,7 @@ from nlp.questions.printed.ordinals import of_another_one
 from nlp.questions.printed.passages import find_passages
 from nlp.questions.printed.printed_texts import Passage, Printed
 from nlp.questions.printed.statements import statement_sought
+from nlp.questions.printed.times_of_values import when_of_value
 from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.refusing.words_unsaid import one_of_several
 from nlp.questions.several_asked.halves import halves, of_two
@@ -162,6 +163,8 @@ def _both(reading: Reading, services: AskServices) -> tuple[Found, ...]:
         if len(found) < 2:
             continue
         values = [{(p.printed.thing, p.value_at) for p in part.passages} for part in found]
+        kept = when_of_value([part.fact for part in found], [part.passages for part in found])
+        found = [replace(part, passages=own) for part, own in zip(found, kept, strict=True)]
         if not whole and values[0] & values[1]:
             return found[0], replace(found[1], passages=())  # one value is no answer to both
         if not whole or (all(values) and values[0].isdisjoint(values[1])):

@@ -27,7 +27,11 @@ def up_to_target(target: str, result: str, goal: str = "") -> bool | None:
     """
     said = _figures()
     one, other = said["number"].search(level(target)), said["number"].search(level(result))
-    if one is None or other is None or (not said["at_most"].search(level(target)) and said["lowering"].search(goal)):
+    if (
+        one is None
+        or other is None
+        or (not said["at_most"].search(level(target)) and said["lowering"].search(goal))
+    ):
         return None
     units = {"人" if said["people"].match(unit) else unit for unit in (one["unit"], other["unit"]) if unit}
     if len(units) > 1:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from nlp.questions.printed.asked_facts import AskedFact
+from nlp.questions.printed.dated_names import dates_another
 from nlp.questions.printed.asked_sides import YES_NO
 from nlp.questions.printed.printed_texts import MORE, Passage, Sentence, level, years_in
 from nlp.questions.tables.frame_files import load_frames_file
@@ -115,7 +116,7 @@ def _valued(
     later = (m.start() for m in matches if m.start() >= match.end() and not _numbers_law(text, m))
     high = min(later, default=len(text))
     before, behind = text[low : match.start()], _clause(text[match.end() : high])
-    if not _in_role(fact, match.group(), before, behind):
+    if not _in_role(fact, match.group(), before, behind) or dates_another(fact, sentence, match):
         return None
     own = _BESIDE_ANOTHER.sub("", before)
     beside = before[len(own) :]

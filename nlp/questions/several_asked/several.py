@@ -97,7 +97,9 @@ _HOW_MANY = re.compile(
     r"(?:それは|それぞれ)?(?:何(?:件|施策|事業|行|本|団体|個)|いくつ)(?:あって|ある|あり(?:ます)?|持って(?:い)?る)?(?:の|ん)?(?:です|でしょう)?か?[。?？]*"
 )
 _VALUE = re.compile(r"(?:数|金額|額|合計|一覧|割合|平均)(?:と)?$")
-_ASKS = re.compile(rf"{_ASKED}|何|どういう|どんな|どのよう|どの(?!くらい|ぐらい|程度)|(?:は|って)[?？。]*$|[?？]$")
+_ASKS = re.compile(
+    rf"{_ASKED}|何|どういう|どんな|どのよう|どの(?!くらい|ぐらい|程度)|(?:は|って)[?？。]*$|[?？]$"
+)
 # One computation that answers all that such a line asks.
 _WHOLE_OPS = (
     "count_and_total",

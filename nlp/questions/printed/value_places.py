@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from nlp.questions.printed.asked_facts import AskedFact
-from nlp.questions.printed.dated_names import dates_another
 from nlp.questions.printed.asked_sides import YES_NO
+from nlp.questions.printed.dated_names import dates_another
 from nlp.questions.printed.printed_texts import MORE, Passage, Sentence, level, years_in
 from nlp.questions.tables.frame_files import load_frames_file
 

@@ -89,7 +89,9 @@ def _of_recipients(asked: LimitQuestion, services: AskServices) -> Result | None
         return None
     if asked.moved:
         return _moved(asked, kept)
-    return _told(asked, kept, _said(asked, kept), [])
+    lacking = [r.name for r in asked.recipients if not any(r.printed.search(one.what) for one in kept)]
+    without = f"{'・'.join(lacking)}あたりの額は、読み込んだ資料に書かれていません。" if lacking else ""
+    return _told(asked, kept, f"{_said(asked, kept)}{without}", [])
 
 
 def _fits(limit: Limit, asked: LimitQuestion) -> bool:

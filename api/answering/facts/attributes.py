@@ -204,7 +204,8 @@ def _several(understood: Understood, services: AskServices) -> Result:
     labels = [str(data[name]["label"]) for name in names]
     pieces = []
     for name, label in zip(names, labels, strict=True):
-        path = template_text(f"attribute/{kind}-{name}").replace("\n", "\n    ")
+        path = template_text(f"attribute/{kind}-{name}")
+        path = (of_years(path, frame) if kind == "programme" else path).replace("\n", "\n    ")
         pieces.append(f"{{ {path} BIND({serialise(Term('text', label))} AS ?attribute) }}")
     text = template_text("attribute").replace("#{path}", "  " + "\n  UNION ".join(pieces))
     text = text.replace("?number ?value", "?number ?attribute ?value", 1)

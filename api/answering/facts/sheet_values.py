@@ -18,7 +18,9 @@ _EACH = re.compile(r"^(?P<what>.*?)\s?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<unit>百万�
 
 # From a programme to its sheets, or from it right to the value that they give it.
 _TO_SHEET = re.compile(r"\?programme (?:tsu:\w+\|)?tsu:sheet/")
-_OF_YEAR = "?programme tsu:sheet ?dated . ?dated tsu:document/tsu:fiscalYear ?dateOf . FILTER(?dateOf IN ({years})) ?dated "
+_OF_YEAR = "?programme tsu:sheet ?dated . ?dated tsu:document ?datedIn . ?datedIn tsu:fiscalYear ?dateOf . FILTER(?dateOf IN ({years})){of_stage} ?dated "
+# The list of the same document: 令和6年度補正 and 令和6年度当初 print their own sheets.
+_OF_STAGE = " FILTER EXISTS {{ ?datedLine a tsu:BudgetLine ; tsu:document ?datedIn ; tsu:budgetStage ?datedStage . FILTER(?datedStage IN ({stages})) }}"
 
 
 def years_said(frame: Frame) -> str:
@@ -29,11 +31,14 @@ def years_said(frame: Frame) -> str:
 
 
 def of_years(path: str, frame: Frame) -> str:
-    """The pattern of a value that sheets print, of the sheets of the years said; as it is where none is said."""
+    """The pattern of a value that sheets print, of the sheets of the years (and the stage of their lists) said; as it is where no
+    year is said."""
     terms = [t for c in frame.of_kind("year") if c.mode == "any" for t in c.values]
     if not terms:
         return path
-    step = _OF_YEAR.format(years=", ".join(map(serialise, terms)))
+    stages = [t for c in frame.of_kind("stage") if c.mode == "any" for t in c.values]
+    of_stage = _OF_STAGE.format(stages=", ".join(map(serialise, stages))) if stages else ""
+    step = _OF_YEAR.format(years=", ".join(map(serialise, terms)), of_stage=of_stage)
     return _TO_SHEET.sub(lambda _: step, path)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from api.answering.facts.attributes import LONGEST, value_words
+from api.answering.facts.sheet_values import of_years
 from api.answering.money.totals import totals
 from api.answering.result import AskServices, Row, select, select_text, template_text, things
 from api.answering.sets.lists import count, unit_words
@@ -168,7 +169,8 @@ def _values(
     named = _named(kind, items)
     rows_of = (_of_each_year(c) for c in frame.conditions if over == "line" and c.kind in _OF_ROWS)
     kept = [c for c in rows_of if supports("line", c.kind)]
-    path = template_text(f"attribute/{over}-{name}").replace("\n", "\n  ")
+    path = template_text(f"attribute/{over}-{name}")
+    path = (of_years(path, frame) if over == "programme" else path).replace("\n", "\n  ")
     if over == "line" and name == "number":
         path = _ROW_WITH_YEAR
     text = template_text("attribute").replace("#{path}", f"  {path}")

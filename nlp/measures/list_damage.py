@@ -13,7 +13,7 @@ from unicodedata import normalize
 from nlp.gazetteer import Gazetteer
 from nlp.layout.marks import parse_mark
 from nlp.layout.outline import Heading
-from nlp.measures.list_entries import Entry, Span
+from nlp.measures.list_entries import Entry, PrintedList, Span
 from nlp.reading import Line, Reading
 from nlp.records import Issue
 
@@ -118,6 +118,14 @@ def with_pages(entries: Sequence[Entry], reading: Reading) -> tuple[list[Entry],
         where = reading.where(page.start, page.end)
         issues.append(Issue("cut-number", "warning", message, where, f"measure:{entries[index].number}"))
     return done, issues
+
+
+def unread_lines(printed: PrintedList, reading: Reading) -> Iterator[Issue]:
+    """Lines between the entries of a list that are no entry, no heading and no part of one."""
+    for line in printed.loose:
+        message = f"施策一覧の中の読めない行: 「{' '.join(line.text.split())[:60]}」"
+        where = reading.where(line.start, line.end)
+        yield Issue("unread-line", "warning", message, where, hint="原本の一覧を確かめる")
 
 
 def cut_earlier(entries: Sequence[Entry], reading: Reading) -> Iterator[Issue]:

@@ -33,6 +33,8 @@ _HEADING_KINDS = ("paren", "circled", "both", "number", "part", "roman", "kana")
 _LOST_NUMBER = re.compile(
     r"[ \u3000]*(?:No|NO|Ｎｏ|№)[.．]?[ \u3000]*(?:[0-9０-９OoＯlI■□〓●▲?？�][ \u3000]*){0,4}[:：][ \u3000]*"
 )
+# No.024, N١.024:, …【国土交通省】: a line that was an entry.
+_LIKE_ROW = re.compile(r"^\s*\S{0,3}[.．]?\s?[0-9０-９OoIl]{2,3}\s*[:：]|【[^】]*】|[(（]再掲[)）]")
 _HEADING_WORDS = re.compile(r"[^ぁ-ゖァ-ヺ一-龥々]?[ぁ-ゖァ-ヺー一-龥々・、「」A-Za-z]{6,50}")
 # A page number of which no digit is sure.
 _STRANGE = 3
@@ -92,11 +94,12 @@ class ListRules:
 
 @dataclass(frozen=True, slots=True)
 class PrintedList:
-    """The entries of a document, the heading candidates between them, and the line spans of measure pages."""
+    """The entries of a document, the heading candidates between them, the line spans of measure pages, and lines of the list that are none."""
 
     entries: tuple[Entry, ...]
     headings: tuple[Candidate, ...]
     pages: tuple[tuple[int, Span, tuple[Line, ...]], ...]
+    loose: tuple[Line, ...] = ()
 
 
 def read_list(reading: Reading, lines: Iterable[Line], rules: ListRules) -> PrintedList:
@@ -109,9 +112,14 @@ def read_list(reading: Reading, lines: Iterable[Line], rules: ListRules) -> Prin
     headings: list[Candidate] = []
     pages: list[tuple[int, Span, list[Line]]] = []
     held: list[Line] = []
+    loose: list[Line] = []
+    blank = ends = (
+        0  # where the last empty line stands, where lines end that follow an entry without one between
+    )
     # Where Unicode form NFKC made plain digits of ①②③, 3 情報発信の充実 heads a section.
     plain = not any(sign in reading.text for sign in CIRCLED)
     for line in lines:
+        blank = blank if line.text.strip() else line.start
         page = rules.page.match(line.text)
         entry = rules.entry.match(line.text)
         digits = "" if page is None else normalize("NFKC", page[1])
@@ -148,11 +156,22 @@ def read_list(reading: Reading, lines: Iterable[Line], rules: ListRules) -> Prin
                         bare=not plain and _SPACED_HEADING.fullmatch(line.text.rstrip()) is not None,
                     )
                 )
+            elif entries and not pages and len(line.text.strip()) >= _SHORTEST_NAME:
+                loose.append(line)
+                ends = ends if blank > entries[-1].place.end else line.end
     _close(reading, held, rules, entries, len(headings))
+    # What stands behind the last entry may be anything; a row there shows its number or its ministries.
+    last = max((entry.place.end for entry in entries), default=0)
+    last = max(last, ends)
     return PrintedList(
         tuple(entries),
         tuple(headings),
         tuple((number, place, tuple(lines)) for number, place, lines in pages),
+        tuple(
+            line
+            for line in loose
+            if not _PAGE_FOOT.match(line.text) and (line.start < last or _LIKE_ROW.search(line.text))
+        ),
     )
 
 

@@ -25,7 +25,15 @@ from nlp.measures.current_results import current_indicators
 from nlp.measures.indicator_records import indicator_records
 from nlp.measures.indicators import find_indicators
 from nlp.measures.links import link_fields
-from nlp.measures.list_damage import cut_earlier, head_apart, unglued, with_bracket, with_numbers, with_pages
+from nlp.measures.list_damage import (
+    cut_earlier,
+    head_apart,
+    unglued,
+    unread_lines,
+    with_bracket,
+    with_numbers,
+    with_pages,
+)
 from nlp.measures.list_entries import Entry, ListRules, Span, outside_list, read_list
 from nlp.measures.ministry_cells import read_ministries
 from nlp.measures.page_conditions import condition_fields
@@ -34,7 +42,7 @@ from nlp.measures.plan_title import plan_on_title_page
 from nlp.measures.plan_year import plan_year
 from nlp.measures.relistings import ListedMeasure, relistings
 from nlp.measures.rows import TextPiece, join_pieces, same_text
-from nlp.measures.texts import NAMES, torn_issues
+from nlp.measures.texts import PAGE_NAMES, torn_issues
 from nlp.measures.torn_headings import unplaced, with_torn_headings
 from nlp.measures.unread_figures import figure_issues
 from nlp.readers import Context, ReadResult
@@ -102,6 +110,7 @@ def read_measure_list(reading: Reading, context: Context) -> ReadResult:
         records.extend(made)
         issues.extend(found)
     issues.extend(_gaps(sorted(measures)))
+    issues.extend(unread_lines(printed, reading))
     covered = [(entry.place.start, entry.place.end) for entry in printed.entries]
     covered.extend(
         (own.page.place.start, own.page.place.end) for own in measures.values() if own.page is not None
@@ -340,7 +349,7 @@ class _Maker:
                 whole = join_pieces(
                     [TextPiece(self.reading.text[span.start : span.end], span.start, span.end)]
                 )
-                issues.extend(torn_issues(self.reading, whole, NAMES.get(name, name), subject))
+                issues.extend(torn_issues(self.reading, whole, PAGE_NAMES.get(name, name), subject))
                 yield self.reading.make(name, whole.text, span.start, span.end, method="block")
                 if name == "overview":
                     yield from condition_fields(self.reading, whole)

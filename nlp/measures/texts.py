@@ -18,6 +18,7 @@ from nlp.values.torn_numbers import torn_numbers
 
 _AROUND = 8
 NAMES = {"overview": "施策の概要", "goal": "目標", "achievement": "達成状況", "review": "見直し方針"}
+PAGE_NAMES = {**NAMES, "current": "現状", "issue": "課題", "policy": "今後の取組方針"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from unicodedata import normalize
 
 from nlp.records import Extraction, Field
+from nlp.values.quantities import kanji_number
 
 Mutation = Callable[[str, random.Random], str]
 NUMBERED = ("budget_line", "measure", "grantee")
 # Digits of these stand in their quote; those that were worked out from other rows say so by their method.
 _COUNTED = ("amount", "number", "limit", "target_value", "result_value")
 _WORKED_OUT = frozenset({"sequence", "derived", "document", "outline", "restored", "assigned"})
+_PLACED = re.compile(r"[一二三四五六七八九十百千万]+")
 _KANJI = str.maketrans("〇一二三四五六七八九", "0123456789")
 
 
@@ -125,10 +127,14 @@ def _holds(item: Field) -> bool:
     """Whether the digits of a number, its zeros at the end left out, stand in its quote in their order."""
     if item.value is None or item.method in _WORKED_OUT:
         return True
-    quote = normalize("NFKC", item.repaired if item.repaired is not None else item.raw).translate(_KANJI)
-    printed = iter(re.sub(r"[^0-9]", "", quote))
+    quote = normalize("NFKC", item.repaired if item.repaired is not None else item.raw)
+    # 二千四百十七件: kanji that say their places.
+    placed = _PLACED.sub(lambda found: str(kanji_number(found.group())), quote)
     wanted = re.sub(r"[^0-9]", "", str(item.value)).rstrip("0").lstrip("0")
-    return all(digit in printed for digit in wanted)
+    return any(
+        all(digit in printed for digit in wanted)
+        for printed in (iter(re.sub(r"[^0-9]", "", text)) for text in (quote.translate(_KANJI), placed))
+    )
 
 
 def lost_rows(clean: Extraction, damaged: Extraction) -> Iterator[str]:

@@ -95,3 +95,12 @@ def test_a_page_states_limit_rate_address_and_a_target_not_reached() -> None:
     assert page.text("label") == "船着き場の修繕"
     (indicator,) = [item for item in result.records if item.kind == "indicator"]
     assert (indicator.value("result_value"), indicator.value("reached")) == (31, False)
+
+
+def test_no_line_of_the_list_goes_without_a_word() -> None:
+    torn = LIST.replace("No.005", "N١.005").replace(
+        "No.007:湖の水質の調査【環境省】…………… 16", "湖ݯ水質〓調査……〓〓 16"
+    )
+    result = read(torn)
+    assert "5" in measures(result) and "7" not in measures(result)
+    assert any("湖ݯ水質〓調査" in item.message for item in result.issues)

@@ -16,6 +16,10 @@ from itertools import pairwise
 _FIRST = re.compile(r"https?://(\S{4,40})(?=\s)")
 _JOINT = re.compile(r"[/\-.?&=_%]$")
 _BROKEN = re.compile(r"https?://[!-~]+(?:[ \u3000]+[!-~]+)+")
+# torikum i/, page_0 16, .ht ml, page_ 1: what stands on either side of a blank inside a word, where a column was full.
+_TORN_WORD = re.compile(
+    r"[A-Za-z0-9_] [A-Za-z0-9]{1,2}(?:[/_.]|$)|[0-9] [0-9]|\.[a-z]{0,3} [a-z]{1,4}$|_ | _"
+)
 _LEAST_SAMPLES = 5
 _WIDER, _MOST_LONGER = 2, 0.1
 _WIDEST = 40  # no column of a table holds longer pieces
@@ -58,11 +62,19 @@ def line_width(text: str) -> int | None:
     if len(lengths) < _LEAST_SAMPLES:
         return None
     length, count = max(Counter(lengths).items(), key=lambda item: (item[1], item[0]))
-    pieces = [piece for match in _BROKEN.finditer(text) for piece in match[0].split()]
+    broken = [match[0].split() for match in _BROKEN.finditer(text)]
+    pieces = [piece for address in broken for piece in address]
     longer = sum(len(piece) > length + _WIDER for piece in pieces)
-    if longer > _MOST_LONGER * len(pieces):
-        return 0  # many pieces that no such line holds
+    if longer > _MOST_LONGER * len(pieces) and not any(map(_inside_word, broken)):
+        return (
+            0  # many pieces that no such line holds, and every blank stands behind a joint or between words
+        )
     return length if count >= 2 else None
+
+
+def _inside_word(pieces: Sequence[str]) -> bool:
+    """Whether a blank of a broken address stands inside a word."""
+    return any(_TORN_WORD.search(f"{left[-6:]} {right}") for left, right in pairwise(pieces))
 
 
 def join_address(body: str, lead: int, width: int | None) -> Joined:

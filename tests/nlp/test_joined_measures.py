@@ -56,10 +56,8 @@ def test_an_address_in_front_puts_the_texts_back_into_their_columns() -> None:
 
 
 def test_addresses_that_no_column_broke_lost_underscores_inside_words() -> None:
-    whole = "https://www.example.go.jp/policies/{}/nagai-namae/index.html"
-    text = "\n".join(
-        f"https://www.a{n}.go.jp/ {'x' * n}/y.html\t{whole.format(n)} {n}" for n in range(11, 18)
-    )
+    whole = "https://www.example.go.jp/policies/machi-tsukuri/nagai-namae/index.html"
+    text = "\n".join(f"https://www.a{n}.go.jp/ {'x' * n}/y.html\t{whole} {'z' * n}" for n in range(11, 18))
     assert line_width(text) == 0
     read_as = join_address("www.mlit.go.jp/ port/minato rekishi.html", 8, 0)
     assert (read_as.text, read_as.rival) == ("www.mlit.go.jp/port/minato_rekishi.html", "")

@@ -93,6 +93,10 @@ def body(frame: Frame) -> str:
     if not spread:
         pieces.append(_rows(frame.over, frame.item, local, 0))
     for condition in spread:
+        if condition.kind == "year" and frame.over == "line" and not pieces:
+            # 両方の年度に載る事業: its rows are those of either year.
+            either = replace(condition, mode="any")
+            pieces.append(_rows(frame.over, frame.item, (*local, either), 0))
         for number, value in enumerate(condition.values):
             single = Condition(condition.kind, (value,), "any", condition.operator)
             rows = _rows(frame.over, frame.item, (*local, single), 0)

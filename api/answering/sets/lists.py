@@ -22,8 +22,9 @@ from api.answering.result import (
     year_of,
 )
 from api.answering.sets.of_plans import in_each_plan, of_each_plan
+from api.answering.sets.renamed_between import renamed_between, renamed_of
 from api.answering.words import amount_words, kind_words, set_words, stage_words
-from graph.question_graph import build_query, can_list, supports
+from graph.question_graph import can_list, supports
 from nlp.questions.framing.asked_rows import charge_asked
 from nlp.questions.framing.sets import condition_data
 from nlp.questions.parser import Understood
@@ -119,7 +120,8 @@ def list_items(understood: Understood, services: AskServices) -> Result:
         answer["rows"] = [[r["label"], int(r["lines"]), r["numbers"]] for r in rows]
         lines = sum(int(r["lines"] or 0) for r in rows)
         result.caveats.append(f"事業は再掲を一つに数えて{len(items)}、一覧の行では{lines}行です。")
-        result.caveats += _renamed(understood, services, [item["id"] for item in items])
+        result.caveats += renamed_of(frame, [item["id"] for item in items], services)
+        result.text += renamed_between(frame, services)
     if any(c.kind == "amount" for c in frame.conditions):
         result.caveats.append("金額の条件は確定額だけで判定し、内数（上限額）の行は含めていません。")
     result.caveats += _beyond_the_lists(frame, items, services)
@@ -206,18 +208,6 @@ def _line_details(rows: list[Row], result: Result) -> None:
         result.answer["value"] = int(row["amount"])
 
 
-def _renamed(understood: Understood, services: AskServices, programmes: list[str]) -> list[str]:
-    """Of programmes in one year only, those that continue or are continued under another name."""
-    if not any(c.kind == "year" and c.mode == "none" for c in understood.frame.conditions):
-        return []
-    rows = services.rows(build_query("lineage_all", understood.frame))
-    told = [r for r in rows if r["later"] in programmes or r["earlier"] in programmes]
-    return [
-        f"「{r['laterLabel']}」は「{r['earlierLabel']}」を引き継ぐと推定されます（確度{float(r['confidence'] or 0):.2f}）。"
-        for r in told
-    ]
-
-
 def _each_ministry(understood: Understood, services: AskServices) -> Result | None:
     """Nothing is run jointly: what each of the ministries runs on the subject asked about, and said so."""
     frame = understood.frame
@@ -259,6 +249,7 @@ def count(understood: Understood, services: AskServices) -> Result:
         }
         result.text = f"{what}は{value}{unit}です（一覧の行では{lines}行、再掲を一つに数えた事業では{programmes}事業）。"
         result.caveats.append(f"一覧の行は{lines}、再掲を一つに数えた事業は{programmes}です。")
+        result.text += renamed_between(frame, services)
     if both and both_ways(frame.text):
         _without_relisted(understood, services, result)
     result.caveats += coverage(frame, services)

@@ -25,6 +25,7 @@ from api.answering.result import (
 )
 from api.answering.sets.lists import count
 from api.answering.words import amount_words, printed_words, set_words, stage_words
+from graph.iris import NS
 from nlp.questions.parser import Understood
 from nlp.questions.records import Frame
 
@@ -44,6 +45,9 @@ def totals(understood: Understood, services: AskServices) -> Result:
     frame = understood.frame
     query, rows = select("totals", frame, services)
     rows = [r for r in rows if int(r.get("lines") or 0) + int(r.get("notAdded") or 0)]
+    apart = _of_bounds(frame) if not rows else None
+    if apart is not None and _bounds(apart, services)[1]:
+        return _only_bounds(apart, services)
     if not rows:
         return nothing(understood, services, query, set_words(understood))
     text_of = frame.text
@@ -81,7 +85,7 @@ def totals(understood: Understood, services: AskServices) -> Result:
         text += _difference(exact, reading)
     if _WITH_BOUNDS.search(text_of) and any(int(r["notAdded"]) for r in rows):
         text += "内数の額は、より大きな予算の総額（上限）なので、含めるよう尋ねられても足していません。"
-    text += _without_list(frame, exact)
+    text += _bounds_beside(frame, services) + _without_list(frame, exact)
     if added := _added_up(exact, reading, text_of):
         query = _with_sum(query, reading)
         answer |= {"type": "amount", "value": added, "unit": "円"}
@@ -119,25 +123,52 @@ def _readings_apart(
     return Result(f"{said}。", answer, query, caveats, _line_ids(frame, services), ("amount",))
 
 
+_Bound = tuple[str, str, str, int, str]
+
+
+def _bounds(frame: Frame, services: AskServices) -> tuple[str, list[_Bound]]:
+    """The amounts under the conditions as printed, each programme's of a year and stage once, and their query."""
+    query, rows = select("amounts_listed", replace(frame, over="line", item="programme"), services)
+    printed = (
+        (
+            r["label"],
+            year_of(r),
+            stage_words(r["stage"]),
+            int(r["amount"]),
+            printed_words(r["amountText"], r["amount"]),
+        )
+        for r in rows
+        if r["amount"]
+    )
+    return query, list(dict.fromkeys(printed))
+
+
+def _told(bounds: Sequence[_Bound]) -> str:
+    return listed([f"{year}{stage}の{label} {said}" for label, year, stage, _, said in bounds], 8)
+
+
+def _bounds_beside(frame: Frame, services: AskServices) -> str:
+    """What is printed as 内数 where the sum is asked for without it (内数は別で), in a sentence; "" elsewhere."""
+    apart = _of_bounds(frame)
+    bounds = _bounds(apart, services)[1] if apart is not None else []
+    return f"足していない内数は{_told(bounds)}です（上限額）。" if bounds else ""
+
+
+def _of_bounds(frame: Frame) -> Frame | None:
+    """The frame for what is printed as 内数 under conditions that leave it out; None where they do not."""
+    kinds = frame.of_kind("amount_kind")
+    if len(kinds) != 1 or [t.value for t in kinds[0].values] != [f"{NS}exact"]:
+        return None
+    other = replace(kinds[0], values=(replace(kinds[0].values[0], value=f"{NS}includedIn", label="内数"),))
+    return replace(frame, conditions=tuple(other if c is kinds[0] else c for c in frame.conditions))
+
+
 def _only_bounds(frame: Frame, services: AskServices) -> Result:
     """No row has an amount of its own: what is printed there as 内数 is shown, and not added."""
-    query, rows = select("amounts_listed", replace(frame, over="line", item="programme"), services)
-    printed = list(
-        dict.fromkeys(
-            (
-                r["label"],
-                year_of(r),
-                stage_words(r["stage"]),
-                int(r["amount"]),
-                printed_words(r["amountText"], r["amount"]),
-            )
-            for r in rows
-            if r["amount"]
-        )
-    )
+    query, printed = _bounds(frame, services)
     text = "当てはまる行はどれも内数などで、確定額がないため合計できません（内数は上限額です）。"
     if printed:
-        text += f"印刷されているのは{listed([f'{year}{stage}の{label} {said}' for label, year, stage, _, said in printed], 8)}です。"
+        text += f"印刷されているのは{_told(printed)}です。"
     only: dict[str, Any] = {
         "type": "table",
         "columns": ["事業", "年度", "段階", "上限額（円）", "印刷"],

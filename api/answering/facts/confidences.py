@@ -63,12 +63,25 @@ def confidence(understood: Understood, services: AskServices) -> Result:
     if not terms:
         return nothing(understood, services, "", "確度を尋ねるもの")
     query = build_query("confidence", understood.frame, {"focus": terms[0]})
+    kinds = _spoken_of(understood.frame.text)
+    if kinds is not None:
+        # 施策82と事業を結び付けた確からしさ: the links of that kind alone.
+        relations = ", ".join(serialise(Term("iri", _TSU + kind)) for kind in kinds)
+        head, tail = query.rstrip().rsplit("}", 1)
+        query = f"{head}  FILTER(?relation IN ({relations}))\n}}{tail}\n"
     rows = services.rows(query)
     if not rows:
         return nothing(understood, services, query, f"「{terms[0].label}」の推定リンク")
     table = _table(rows)
     weakest = table[0]
-    text = f"「{terms[0].label}」の推定リンクは{len(table)}本で、確度は{table[0][3]}〜{table[-1][3]}です。最も低いのは{weakest[1]}「{weakest[2]}」です。"
+    name = f"「{terms[0].label}」の{'事業と施策の' if kinds == _MEASURES else ''}推定リンク"
+    if kinds == _MEASURES:
+        each = "、".join(f"「{row[0]}」と「{row[2]}」は{row[3]}" for row in reversed(table))
+        text = f"{name}は{len(table)}本で、確度は{each}です。"
+    elif len(table) == 1:
+        text = f"{name}は1本（{weakest[1]}「{weakest[2]}」）で、確度は{weakest[3]}です。"
+    else:
+        text = f"{name}は{len(table)}本で、確度は{table[0][3]}〜{table[-1][3]}です。最も低いのは{weakest[1]}「{weakest[2]}」です。"
     return Result(
         text,
         {"type": "table", "columns": _COLUMNS, "rows": table},

@@ -72,7 +72,7 @@ _OF_IT = re.compile(
 # 見守り活動に回る分, NPO支援に関わる部分: how a part is spoken of behind words of its name.
 _LOOSELY = re.compile(
     r"(?:(?:に|へ|と)?(?P<given>関わる|かかわる|係る|関する|関係する|回る|回す|回した|回って(?:い)?る|回される|充てる|充てられる|充てた|向ける|向けた|向けられる|使う|使える|使われる|振り向ける|割り当てる|割り当てられ(?:た|る)|割り振られた|配分され(?:た|る)|あたる|当たる|相当する|対応する|入る|行く|いく)|の)?"
-    r"(?:部分|分(?!の\d|野|類|担|け|か)|ぶん|枠|(?P<sum>金額|額|予算))"
+    r"(?:部分|分(?!の\d|野|類|担|け|か)|ぶん|枠|(?P<sum>金額|額|予算)|(?P<one>(?<=[るた])の(?=[はがを])))"
 )
 _WITHIN = re.compile(r"(?:うち|中|なか)(?:、|の|で|から|に(?:は|ある)?)*$")
 _JOINING = ("の", "・", "と", "等", "や", "への", "に", "へ", "に対する", "向け", "けの")
@@ -158,7 +158,7 @@ def _loose_span(text: str, name: str) -> tuple[int, int] | None:
             if word.surface not in _JOINING:
                 start = word.start
                 said.append(word.surface)
-        part = match["sum"] is None or match["given"] or _WITHIN.search(text[:start])
+        part = not (match["sum"] or match["one"]) or match["given"] or _WITHIN.search(text[:start])
         if part and any(len(w) > 1 and w not in _OF_MANY for w in said):
             return start, match.end()
     return None

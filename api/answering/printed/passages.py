@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from unicodedata import normalize
 
-from api.answering.numbered import in_marks
-from api.answering.printed.passage_queries import all_of, passage_query
+from api.answering.printed.passage_queries import passage_query
+from api.answering.printed.two_facts import of_each_other, together
 from api.answering.result import AskServices, Result, Row, select_text, template_text
 from graph.iris import NS
 from graph.question_graph import serialise
@@ -23,7 +23,6 @@ from nlp.questions.printed.ordinals import of_another_one
 from nlp.questions.printed.passages import find_passages
 from nlp.questions.printed.printed_texts import Passage, Printed
 from nlp.questions.printed.statements import statement_sought
-from nlp.questions.printed.times_of_values import when_of_value
 from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.refusing.words_unsaid import one_of_several
 from nlp.questions.several_asked.halves import halves, of_two
@@ -101,7 +100,7 @@ def passage_answer(reading: Reading, services: AskServices) -> tuple[Result | No
     answers = [told(part) for part in found if part.passages]
     if not answers:
         return None, [_CUT_OFF] if any(part.more for part in found) else []
-    return answers[0] if len(found) == 1 else _together(found, answers), []
+    return answers[0] if len(found) == 1 else together(found, answers), []
 
 
 def _with_figure(found: tuple[Found, ...], reading: Reading) -> tuple[Found, ...]:
@@ -163,39 +162,12 @@ def _both(reading: Reading, services: AskServices) -> tuple[Found, ...]:
         if len(found) < 2:
             continue
         values = [{(p.printed.thing, p.value_at) for p in part.passages} for part in found]
-        kept = when_of_value([part.fact for part in found], [part.passages for part in found])
-        found = [replace(part, passages=own) for part, own in zip(found, kept, strict=True)]
+        found = of_each_other(found)
         if not whole and values[0] & values[1]:
             return found[0], replace(found[1], passages=())  # one value is no answer to both
         if not whole or (all(values) and values[0].isdisjoint(values[1])):
             return tuple(found)
     return ()
-
-
-def _together(found: Sequence[Found], told: Sequence[Result]) -> Result:
-    """The answers to two facts as one; `told` are those of the facts that were found."""
-    results = iter(told)
-    parts = [(part.name, next(results) if part.passages else None) for part in found]
-    text = in_marks(
-        f"{name}: {part.text if part else '読み込んだ文書の本文には見つかりませんでした。'}"
-        for name, part in parts
-    )
-    first = told[0]
-    answer: dict[str, Any] = {
-        **first.answer,
-        "value": None,
-        "rows": [row for part in told for row in part.answer["rows"]],
-        "items": list({item["id"]: item for part in told for item in part.answer["items"]}.values()),
-    }
-    return Result(
-        text,
-        answer,
-        all_of([part.sparql for part in told if part.sparql]),
-        list(dict.fromkeys(c for part in told for c in part.caveats)),
-        list(dict.fromkeys(thing for part in told for thing in part.about)),
-        tuple(dict.fromkeys(name for part in told for name in part.supports)),
-        note="、".join(part.note for part in told),
-    )
 
 
 # 全体の何%, 総額に占める割合: of the rows of a list, no rate of a text

@@ -61,9 +61,7 @@ def find_passages(fact: AskedFact, texts: Iterable[Printed]) -> tuple[Passage, .
         others = [p for p in others if same_group(fact, kept[0], p)]
         if kept[0].rank[0] < ELSEWHERE:
             others = [p for p in others if p.rank[0] < ELSEWHERE]
-        came = (
-            () if others else _result_of(fact, kept, things[kept[0].printed.thing]) or _told_by(kept, found)
-        )
+        came = () if others else result_of(fact, kept, things[kept[0].printed.thing]) or _told_by(kept, found)
         kept = (*came, *kept, *(_closest(others) if others else ()))
     far = min(p.rank[0] for p in kept) == ELSEWHERE and _competing(kept)
     far = far or any(p.doubtful and _of_another(fact, p) for p in kept)
@@ -79,7 +77,7 @@ def _of_another(fact: AskedFact, passage: Passage) -> bool:
     )
 
 
-def _result_of(fact: AskedFact, kept: Sequence[Passage], mine: Sequence[Printed]) -> tuple[Passage, ...]:
+def result_of(fact: AskedFact, kept: Sequence[Passage], mine: Sequence[Printed]) -> tuple[Passage, ...]:
     """The one value of the result where the goal's alone has the words (割合を70%とする; 58.3%であった), or ()."""
     if len(kept) != 1 or kept[0].printed.field != "goal" or kept[0].doubtful or fact.value == TIME:
         return ()
@@ -284,4 +282,4 @@ def _aimed(printed: Printed, sentence: str) -> bool:
     return printed.field == "goal" or bool(_side_patterns()["goal_printed"].search(told))
 
 
-__all__ = ["find_passages"]
+__all__ = ["find_passages", "result_of"]

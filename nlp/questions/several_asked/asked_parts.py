@@ -75,6 +75,7 @@ class _Forms:
     alone: re.Pattern[str]
     parted: re.Pattern[str]
     of_some: re.Pattern[str]
+    others: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -103,6 +104,7 @@ def _forms() -> _Forms:
         written("^(?:<<lead>>、?){0,2}(?P<list>@list@)<<too>><<end>>$"),
         compiled(data["set"]["parted"], families, _FILE),
         compiled(data["set"]["of_some"], families, _FILE),
+        compiled(data["set"]["others"], families, _FILE),
     )
 
 
@@ -151,6 +153,8 @@ def _read(match: re.Match[str], core: str, by_number: bool, *, counted: bool) ->
     if any(quote.end() > match.start("list") for quote in _QUOTED.finditer(match.string)):
         return None
     core = _forms().of_some.sub("", core.rstrip("、,。 "))
+    if "count" in parts and _forms().others.search(core):
+        return None
     core = _with_class(core, said.get("first") or match["list"])
     years = _years_in(f"{said.get('first') or ''}、{match['list']}")
     apart = years if years != _years_in(core) else set()

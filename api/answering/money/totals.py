@@ -45,9 +45,9 @@ def totals(understood: Understood, services: AskServices) -> Result:
     frame = understood.frame
     query, rows = select("totals", frame, services)
     rows = [r for r in rows if int(r.get("lines") or 0) + int(r.get("notAdded") or 0)]
-    apart = _of_bounds(frame) if not rows else None
-    if apart is not None and _bounds(apart, services)[1]:
-        return _only_bounds(apart, services)
+    bounds = _of_bounds(frame) if not rows else None
+    if bounds is not None and _bounds(bounds, services)[1]:
+        return _only_bounds(bounds, services)
     if not rows:
         return nothing(understood, services, query, set_words(understood))
     text_of = frame.text

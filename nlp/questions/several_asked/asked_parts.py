@@ -93,7 +93,12 @@ def _forms() -> _Forms:
         return compiled(whole, families, f"{_FILE}: form")
 
     forms = tuple(
-        (written(entry["pattern"]), *(bool(entry.get(name)) for name in ("counted", "ordered", "grouped")))
+        (
+            written(entry["pattern"]),
+            bool(entry.get("counted")),
+            bool(entry.get("ordered")),
+            bool(entry.get("grouped")),
+        )
         for entry in data["form"]
     )
     return _Forms(

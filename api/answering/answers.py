@@ -15,6 +15,7 @@ from api.answering.facts.charge_of_years import charge_of_years
 from api.answering.facts.differing_headings import heading_caveats
 from api.answering.facts.helper_caveats import helper_caveats
 from api.answering.facts.list_questions import of_lists
+from api.answering.facts.merged_rows import merged_caveats
 from api.answering.facts.rows_and_measures import rows_and_measures
 from api.answering.facts.shortfalls import say_apart, say_lost_names, says_all
 from api.answering.facts.targets_met import no_result_of, target_met
@@ -201,6 +202,7 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
         *result.caveats,
         *heading_caveats(understood, services),
         *helper_caveats(understood.frame),
+        *merged_caveats(result.about, services),
     ]
     result.text = in_one_unit(result.text, understood.rule.op)
     notes = [note for note in understood.frame.notes if note]

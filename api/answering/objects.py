@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from api.answering.evidence import sources
 from api.answering.facts.about_graph import examples
+from api.answering.facts.merged_rows import merged_caveats
 from api.answering.printed.passages import passage_answer
 from api.answering.printed.recorded import recorded, recorded_whole
 from api.answering.refusing.occurrences import put_right
@@ -127,7 +128,7 @@ def told_by_texts(
     return {
         **head(asked, "answered", result.note, result.text, services, before),
         "answer": {key: value for key, value in result.answer.items() if value is not None},
-        "caveats": result.caveats,
+        "caveats": [*result.caveats, *merged_caveats(result.about, services)],
         "sparql": result.sparql,
         "evidence": sources(result, services, Frame("passage", "printed", "printed")),
         "frame": "passage",

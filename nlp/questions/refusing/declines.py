@@ -122,7 +122,26 @@ def find_decline(
     >>> find_decline("期待される効果は?") is None
     True
     """
-    for rule in decline_rules():
+    met = _first(text, hidden, known, typed, lambda rule: True)
+    if met is not None and met[0].topic in _ABOUT_ANYTHING:
+        # 日銀の利上げを予測して: a forecast, and of another field altogether.
+        outside = _first(text, hidden, known, typed, lambda rule: rule.reason == "out_of_domain")
+        return outside or met
+    return met
+
+
+# What may be asked of any field: the field decides first.
+_ABOUT_ANYTHING = ("予測", "原因・効果", "意見")
+
+
+def _first(
+    text: str,
+    hidden: str,
+    known: Callable[[str], bool] | None,
+    typed: str,
+    fits: Callable[[DeclineRule], bool],
+) -> tuple[DeclineRule, str] | None:
+    for rule in filter(fits, decline_rules()):
         urgent = rule.reason in ("personal_crisis", "write_refused")
         words = rule.matches((typed or text) if urgent else text if rule.whole or not hidden else hidden)
         if words and rule.reason == "out_of_domain" and known is not None and known(words):

@@ -35,6 +35,12 @@ _COUNTED_ONCE = re.compile(
     r"|^(?:の行|分)?(?:を|は|も)?(?:まとめ|数えて|カウントして)"
 )
 
+# 金額と、再掲かどうかも: told of each, beside other things, and no condition.
+_WHETHER = re.compile(r"^(?:の(?:印|表示|表記))?(?:(?:なの)?か(?:どうか|否か)|の有無)")
+_BESIDE = re.compile(
+    r"(?:と|や|・|それに|それと|あと|および|及び|加えて)、?(?:その)?$|(?:額|番号|担当|所管|名前?|節|柱)、(?:その)?$"
+)
+
 _AS_ONE = re.compile(
     r"^(?:の行|の施策|分)?(?:を|は|も)?(?:(?:1つ|一つ|1回|一回|一度)(?:に|と|だけ)|まとめ(?:て|ると|た))"
 )
@@ -47,7 +53,9 @@ def flag_conditions(reading: Reading, into: SetReading, known: Knowledge) -> Non
         if reading.has(f"cond:{opposite}"):
             into.add(Condition(kind, (no,)), known)
         elif spans := [
-            s for s in reading.spans(f"cond:{cue}") if not _COUNTED_ONCE.match(reading.text[s.end :])
+            s
+            for s in reading.spans(f"cond:{cue}")
+            if not (_COUNTED_ONCE.match(reading.text[s.end :]) or _told_of_each(reading.text, s.start, s.end))
         ]:
             negated = any(_NOT_FLAG.match(reading.text[span.end :]) for span in spans)
             into.add(Condition(kind, (no if negated else yes,)), known)
@@ -105,6 +113,10 @@ def flag_conditions(reading: Reading, into: SetReading, known: Knowledge) -> Non
                 break
     if known.supports(into.over, "has"):
         _had(reading, into, known)
+
+
+def _told_of_each(text: str, start: int, end: int) -> bool:
+    return _WHETHER.match(text[end:]) is not None and _BESIDE.search(text[:start]) is not None
 
 
 _NOT_LACKING = re.compile(r"^(?:で|では|じゃ)(?:は)?(?:な[いか]|あり?ま)|^ない")

@@ -113,9 +113,9 @@ def _forms() -> _Forms:
     )
 
 
-def asked_parts(question: str, *, follows: bool = False) -> AskedParts | None:
+def asked_parts(question: str, *, follows: bool = False, deeper: bool = False) -> AskedParts | None:
     """The parts that a question asks for beside each other; None where it asks for no list of them. `follows`: it may be
-    asked of what the question before was about.
+    asked of what the question before was about; `deeper`: it is the core of another one, and is not looked into again.
 
     >>> asked_parts("警察庁の施策、件数だけじゃなく名前も")
     AskedParts(core='警察庁の施策', parts=('count', 'name'), by_number=False, most=0, each_of_two=False, amount_years=(), by='')
@@ -141,9 +141,23 @@ def asked_parts(question: str, *, follows: bool = False) -> AskedParts | None:
         found = match and _read(match, match["core"], by_number, counted=counted)
         if found and grouped:
             return replace(found, parts=("name", *found.parts), by=found.parts[0])
+        if found and found.core and _ENDS_IN_LIST.search(found.core) and not deeper:
+            return _with_parts_before(found)
         if found:
             return found
     return None
+
+
+# 事業名と金額、それに再掲かどうかも: what stands before the last part is a list too.
+_ENDS_IN_LIST = re.compile(r"(?:額|番号|担当|所管|名前?|名称|節|柱|数|目標|率|主体)$")
+
+
+def _with_parts_before(found: AskedParts) -> AskedParts:
+    """The parts with those in which the core itself ends; as they are where it ends in none."""
+    before = asked_parts(found.core, deeper=True)
+    if before is None or not before.core or before.by:
+        return found
+    return replace(found, core=before.core, parts=tuple(dict.fromkeys((*before.parts, *found.parts))))
 
 
 def _read(match: re.Match[str], core: str, by_number: bool, *, counted: bool) -> AskedParts | None:

@@ -26,6 +26,11 @@ from graph.query_parts import (
 )
 from nlp.questions.records import Condition, Frame, Term
 
+# Conditions on what one row prints, which another row of its programme need not print.
+_OF_ONE_ROW = (
+    *("relisted", "newly", "section", "also_section", "only_section", "pillar", "number", "number_range"),
+    *("amount", "printed_amount", "printed_figure", "amount_kind", "apart", "missing", "has"),
+)
 # Conditions that name one thing or a few.
 _NAMING = ("programme", "measure", "line", "work", "grantee", "number")
 
@@ -120,6 +125,9 @@ def body(frame: Frame) -> str:
         for number, values in enumerate([(value,) for value in condition.values] or [()]):
             single = Condition(condition.kind, values, "any", condition.operator)
             others = [c for c in local if c.kind != condition.kind]
+            if condition.kind == "year":
+                # 令和6年度の再掲の、令和7年度にない事業: no row of the other year, whatever that row would say.
+                others = [c for c in others if c.kind not in _OF_ONE_ROW]
             rows = _rows(frame.over, frame.item, (*others, single), 0)
             # Worked out once and taken away, where NOT EXISTS would be asked anew for every row.
             pieces.append(f"MINUS {{\n{renamed(rows, f'_no{number}', {frame.item})}\n}}")

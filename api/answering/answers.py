@@ -209,7 +209,12 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
     if not result.reason and result.answer.get("items"):
         result.text += printed_names(understood.frame, result.answer["items"], services)
     if result.reason:
-        why = Decline(result.reason, result.text, interpretation, final=says_all(understood, _FINAL))
+        why = Decline(
+            result.reason,
+            result.text,
+            interpretation,
+            final=says_all(understood, _FINAL) or bool(reading.aside),
+        )
         refused = printed_or_declined(asked, why, services, before)
         if refused["status"] == "answered":
             return refused

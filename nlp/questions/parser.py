@@ -58,6 +58,7 @@ from nlp.questions.refusing.without import without
 from nlp.questions.several_asked.comparisons import compares, comparisons_of
 from nlp.questions.tables.frame_rules import Understood, frame_rules
 from nlp.questions.typed.nicknames import in_full
+from nlp.questions.typed.relative_years import years_named
 from nlp.questions.typed.text import as_typed, fold_question
 from nlp.questions.typed.years_compared import with_other_year
 
@@ -90,7 +91,7 @@ def reading_of(question: str, known: Knowledge) -> Reading:
 
 def _read(question: str, known: Knowledge, whole: bool) -> Reading:
     years = known.lexicon.budget_years()
-    said = with_other_year(in_full(question), years)
+    said = years_named(with_other_year(in_full(question), years), years)
     said = lines_by_name(parts_as_cue(said, known.lexicon), known.lexicon)
     said = quoted_headings(headed_sections(said, known.lexicon), known.lexicon)
     return read_question(said, known.index, condition_data()["keyword_suffixes"], whole)

@@ -25,6 +25,12 @@ _OPS = (
     "rank_count",
     "share",
     "count_and_total",
+    "totals",
+    "average",
+    "amounts",
+    "rank",
+    "rank_ministry",
+    "rank_section",
 )
 _BOTH_SAID = ("list", "count", "exists")
 _MOST_GROUPS = 8

@@ -128,7 +128,8 @@ def share(understood: Understood, services: AskServices) -> Result:
     ):
         # Of the programmes of two years a share says nothing: that of each year's money does.
         money = True
-    if frame.over == "line" and money and parts:
+    asked = understood.rule.id == "share_money" and frame.over == "line" and last_stated(frame) is not None
+    if frame.over == "line" and money and (parts or asked):
         return _share_of_money(understood, services, of_all)
     open_ones = not_limiting(frame.conditions, frame)
     one = _said_after_among(frame) or next(
@@ -183,7 +184,8 @@ def _share_of_money(
     if not part:
         able = [c for c in frame.conditions if c.kind in _MONEY_PARTS]
         open_ones = not_limiting(able, frame)
-        first = next(c for kind in _MONEY_PARTS for c in open_ones if c.kind == kind)
+        last = last_stated(frame)
+        first = next((c for kind in _MONEY_PARTS for c in open_ones if c.kind == kind), last)
         # 氷河期交付金 looked for as two words: both of them make the part.
         part = [
             c

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nlp.questions.conditions.section_conditions import notation_of
-from nlp.questions.framing.wholes import limits_all, part_and_whole, said_by_mark, whole_said
+from nlp.questions.framing.wholes import field_said, limits_all, part_and_whole, said_by_mark, whole_said
 from nlp.questions.records import Condition, Frame, Term
 
 # What a list is by itself: 令和7年度補正予算 全体 is all of that list.
@@ -69,8 +69,14 @@ def _said_in(words: str, condition: Condition) -> bool:
     """Whether the words name the condition, as it was said, by its mark or, of numbers of places, as they are printed."""
     if not condition.surface and said_by_mark(condition.kind, words):
         return True
+    if condition.kind in ("has", "missing") and not condition.surface:
+        return any(field_said(term.value, words) for term in condition.values)
+    if condition.kind == "number_range":
+        return all(term.value in words for term in condition.values)
     said = condition.surface or "、".join(dict.fromkeys(map(notation_of, condition.values)))
-    return bool(said) and (f"柱{said}" if condition.kind == "pillar" else said) in words
+    if condition.kind == "pillar":
+        return any(form.format(said) in words for form in ("柱{}", "第{}の柱", "{}つ目の柱", "{}番目の柱"))
+    return bool(said) and said in words
 
 
 def last_stated(frame: Frame) -> Condition | None:

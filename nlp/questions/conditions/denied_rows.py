@@ -25,7 +25,7 @@ def rows_denied(reading: Reading) -> bool:
 
 def denied_rows_held(reading: Reading) -> bool:
     """Whether those are asked for that have such rows: 高齢者を対象としない施策が一番多い府省庁."""
-    return _follows("held", reading)
+    return _follows("held", reading) or _denied()["asked_first"].match(reading.text) is not None
 
 
 def denied_rows_lacked(reading: Reading) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from nlp.questions.conditions.amount_parts import total_too
 from nlp.questions.conditions.name_conditions import TSU
+from nlp.questions.found.numbers import find_numbers
 from nlp.questions.found.reading import Reading
 from nlp.questions.framing.sets import (
     NAME_LOST,
@@ -14,6 +15,7 @@ from nlp.questions.framing.sets import (
     SetReading,
     condition_data,
     missing_attribute,
+    year_term,
 )
 from nlp.questions.records import Condition, Decline, Term
 from nlp.questions.tables.cues import Cue
@@ -211,6 +213,10 @@ def aside_conditions(reading: Reading, into: SetReading, known: Knowledge) -> No
             condition = Condition(clause.kind, (Term("iri", TSU + entry["property"], entry["label"]),))
         elif clause.kind.endswith(("_measure", "_line")):
             condition = Condition("unlinked" if clause.denied else "linked_work")
+        elif "year" in clause.kind:
+            years = [int(hit.values[0]) for hit in find_numbers(clause.words) if hit.kind == "year"]
+            kind = "absent_year" if clause.denied else "present_year"
+            condition = Condition(kind, (year_term(years[0]),), "all")
         elif clause.kind.endswith("numeric"):
             no = (Term("boolean", "false", "false"),)
             condition = Condition("numeric", no, "none") if clause.denied else Condition("numeric")

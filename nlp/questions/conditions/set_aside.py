@@ -6,7 +6,7 @@ no words of what is asked, so that every way of asking goes with each of them. T
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -58,13 +58,15 @@ def set_aside(text: str) -> tuple[str, tuple[SetAside, ...]]:
     found = _standing_before_things(_QUOTED.sub(lambda match: "□" * len(match[0]), text))
     if not found:
         return text, ()
-    rest = text
+    rest, places = text, _places()
     for one in reversed(found):
         rest = rest[: one.start] + rest[one.end :]
-    places = _places()
+    told = [one for one in found if "year" in one.aside.kind]
+    if told and not (len(told) == 1 and len(places["year"].findall(rest)) == 1):
+        return text, ()
     if places["apart"].search(rest) or (places["shared"].search(rest) and places["part"].search(rest)):
         return text, ()
-    return _once(rest, text, found[0].start), tuple(one.aside for one in found)
+    return _once(text, found), tuple(one.aside for one in found)
 
 
 def _standing_before_things(text: str) -> list[_Found]:
@@ -114,11 +116,18 @@ def _forms() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     return tuple(forms)
 
 
-def _once(rest: str, text: str, start: int) -> str:
-    """The rest with a もの that nothing stands before any more written as the things before it, and these once."""
-    left = _left()
-    things = re.findall("施策|事業", text[:start])
-    bare = left["thing"].match(rest, start)
-    if things and bare is not None:
-        rest = rest[:start] + things[-1] + rest[bare.end() :]
-    return left["same"].sub("", rest)
+def _once(text: str, found: Sequence[_Found]) -> str:
+    """The text without the clauses: a もの that one of them alone stood before is written as the things before it, and these once
+    (施策のうち, then a clause, then もの: 施策)."""
+    left, rest = _left(), text
+    for one in reversed(found):
+        before, after = rest[: one.start], rest[one.end :]
+        things = re.findall("施策|事業", before)
+        bare = left["thing"].match(after)
+        if things and bare is not None:
+            after = things[-1] + after[bare.end() :]
+        same = left["same"].search(before)
+        if same is not None and after.startswith(same["n"]):
+            before = before[: same.start()]
+        rest = before + after
+    return rest

@@ -68,7 +68,7 @@ _PROGRAMMES_ORDERED = re.compile(
     r"|事業を[^。?]{0,10}順"
 )
 _OF_OTHERS = re.compile(
-    r"(?:以外の|以外が担当する|担当して(?:い)?ない|所管して(?:い)?ない|を除く府省庁の)[^。?]{0,24}(?:施策|事業)"
+    r"(?:以外の|以外が担当する|担当して(?:い)?ない|所管して(?:い)?ない|を除く府省庁の)[^。?]{0,24}(?:施策|事業|もの)"
 )
 _COUNTED_BY = re.compile(
     r"(?:別|ごと)(?:に|で|の)?(?:は)?、?(?:数え|カウント|何(?:件|事業)|件数|事業数|本数)|何(?:件|事業)ずつ|(?:件数|数)を[^。?]{0,12}(?:別|ごと)"
@@ -98,6 +98,12 @@ class SetPhrases:
     def _counted_by(self) -> bool:
         """1億円以上の事業を節別に数えて, 府省庁ごとに何件ずつ: a number for each, although money stands beside it in a condition."""
         return _COUNTED_BY.search(self.reading.text) is not None
+
+    def _grouped_otherwise(self) -> bool:
+        """内閣府の事業の節別の合計: by section, pillar or group, and not by the ministries that stand beside."""
+        return self.reading.has("group:section", "group:pillar", "group:target_group") and not (
+            self.reading.has("group:ministry")
+        )
 
     def _of_others_rows(self) -> bool:
         """厚労省以外の施策の対象者: of the rows of others, not whom the ministry has nothing for."""

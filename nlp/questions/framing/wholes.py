@@ -3,8 +3,10 @@ words of a question say the part and which the whole."""
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
+from nlp.questions.tables.frame_files import load_frames_file
 from nlp.questions.tables.patterns import patterns
 
 _whole = partial(patterns, "wholes.toml", "whole")
@@ -46,6 +48,15 @@ def said_by_mark(kind: str, words: str) -> bool:
     """Whether words say a condition of a kind that no name in the question stands for (再掲, 新規, 内数)."""
     mark = _marks().get(kind)
     return mark is not None and mark.search(words) is not None
+
+
+def field_said(iri: str, words: str) -> bool:
+    """Whether words name the field whose property is that IRI (概要, URL)."""
+    data, said = load_frames_file("attributes.toml"), load_frames_file("set_aside.toml")["fields"]
+    return any(
+        iri.endswith(f"#{data[name]['property']}") and re.search(form, words) is not None
+        for name, form in said.items()
+    )
 
 
 def limits_all(kind: str, text: str) -> bool:

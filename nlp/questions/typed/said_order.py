@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from nlp.questions.tables.patterns import patterns
 from nlp.questions.typed.stages_before import stages_before
+from nlp.questions.typed.trailing_conditions import condition_first
 from nlp.questions.typed.trailing_scope import scope_first
 
 
@@ -29,7 +30,8 @@ def in_written_order(text: str) -> str:
     said = patterns("said_order.toml", "patterns")
     text = said["quoted_mark"].sub(r"\g<mark>", text)
     text = said["mark_added"].sub(r"\g<w>\g<a>？", text)
-    text = scope_first(stages_before(text))
+    text = patterns("said_order.toml", "sum_first")["asked"].sub(r"\g<of>の\g<asked>は？", text)
+    text = condition_first(scope_first(stages_before(text)))
     how = said["how"].match(text)
     if how is not None and not said["asks"].search(how["rest"]):
         return f"{how['rest']}、{how['asked']}"

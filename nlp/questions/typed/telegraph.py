@@ -29,7 +29,9 @@ _HELD = frozenset({"numeric", "goal", "reaching", "achievement", "link", "review
 _COUNT = re.compile(r"(?:^|[\sの])\d+(?:つの?|件の?)?$")
 _ONE_THING = re.compile(r"^(?:no\.?|施策(?:no\.?)?|事業(?:no\.?)?)?\s?\d+番?$")
 # Behind the things only whose they are, whom they are for and where they stand; anything else (予算順) is asked.
-_WHOSE = re.compile(r"(?:[省庁府院]|向け|対象|内閣官房|柱\d|\d-[①-⑳]|[①-⑳]|分|度|補正|当初|^r\d+)$")
+_WHOSE = re.compile(
+    r"(?:[省庁府院]|向け|対象|内閣官房|柱\d|\d-[①-⑳]|[①-⑳]|分|度|補正|当初|^r\d+|共同|単独|再掲|新規|以外|以上|以下|未満)$"
+)
 _OFFICE = re.compile(r"(?:[省庁府院]|内閣官房)$")
 _SENTENCE = re.compile(r"(?:は|が|って|か|を|ので|から)$")
 _NOT_SAID = re.compile(

@@ -37,6 +37,10 @@ def read(question: str, known: Knowledge) -> Reading:
         ("水産庁の事業の平均額と中央値", "平均額と中央値"),
         ("水産庁の事業は資料の何行目", "何行目"),
         ("水産庁の予算の何%が藻場の施策", "予算"),
+        ("水産庁の施策は何件が遅れていますか", "遅れ"),
+        ("水産庁が忘れた施策", "忘れ"),
+        ("水産庁が担当しつつある施策", "つつある"),
+        ("水産庁に任せてほしい施策", "てほしい"),
     ],
 )
 def test_what_was_not_read_is_named_and_not_answered(question: str, word: str, known: Knowledge) -> None:

@@ -55,7 +55,7 @@ def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
     degrees = table["degree"] if understood.rule.op in table["degree_ops"] else ()
     read = mask(reading, _read_spans(reading, understood))
     found: list[str] = []
-    for token in reading.tokens:
+    for before, token in zip((None, *reading.tokens), reading.tokens, strict=False):
         degree = token.surface in degrees or token.normal in degrees
         if (
             any(read[token.start : token.end])
@@ -66,7 +66,7 @@ def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
             continue
         by = load_frames_file("serves.toml")["wh"].get(_SAME_WH.get(token.surface, token.surface))
         answered = by is None or any(serves(name, understood.frame, understood.rule.op) for name in by)
-        if not answered or (by is None and token.pos in CONTENT and not _neutral(token)):
+        if not answered or (by is None and token.pos in CONTENT and not _neutral(token, before)):
             found.append(token.surface)
     found += _charge_dropped(reading, understood)
     found += _group_dropped(reading, understood)
@@ -196,9 +196,11 @@ def mask(reading: Reading, spans: Iterable[tuple[int, int]]) -> list[bool]:
     return read
 
 
-def _neutral(token: Word) -> bool:
+def _neutral(token: Word, before: Word | None) -> bool:
+    """Whether a token says nothing; 遅れる, 続く only behind another verb (乗り|遅れる), which they then complete."""
     if token.detail in ("非自立可能", "助動詞語幹") and token.pos != "名詞":
-        return True
+        completes = before is not None and before.pos in ("動詞", "助動詞")
+        return completes or token.normal not in load_frames_file("serves.toml")["words"]["alone"]
     known = _neutral_words()
     return token.normal in known or token.surface in known
 

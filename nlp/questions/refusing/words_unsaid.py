@@ -46,7 +46,7 @@ _LEFT_OUT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("having_phone", ("attribute",)),
     ("field_of_related", ("related", "related_to_measure")),
     ("none_for", ("matrix", "list", "shared")),
-    *((name, _NARROWABLE) for name in ("narrowed", "mainly", "partly")),
+    *((name, _NARROWABLE) for name in ("narrowed", "mainly", "partly", "half_true")),
 )
 _ROWS = {"programme", "line", "measure", "requirement", "activity", "grantee", "indicator", "target_group"}
 

@@ -41,6 +41,7 @@ from api.answering.records.limits import limits
 from api.answering.refusing.asides import beside_asides
 from api.answering.refusing.carried import in_thread
 from api.answering.refusing.near import with_near
+from api.answering.refusing.open_slots import in_open_slots
 from api.answering.refusing.other_words import in_other_words
 from api.answering.result import AskServices, Result, services_for
 from api.answering.sets.each_named import count_first, each_of, tell_left_out
@@ -89,7 +90,8 @@ def _with_asides(asked: str, before: tuple[str, ...], services: AskServices) -> 
 def _answered(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:
     found = in_thread(asked, before, services, _answer_object)
     found = found if before else with_near(found, services, has_answer)
-    return in_other_words(asked, before, found, services, _answer_object)
+    found = in_other_words(asked, before, found, services, _answer_object)
+    return in_open_slots(asked, before, found, services, _answer_object)
 
 
 def _answer_object(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:

@@ -36,6 +36,7 @@ from nlp.questions.framing.sets import Knowledge
 from nlp.questions.records import Condition, Frame, Term
 from nlp.questions.refusing.kindred_words import read_tables
 from nlp.questions.refusing.nearest import nearest_index
+from nlp.questions.refusing.open_slots import read_slots
 from nlp.questions.typed.turns import turns_by_piece
 
 _PRINTED = "printed"
@@ -112,6 +113,7 @@ class Lasting:
             self._usual = read_usual_queries(self._answered, threading.main_thread().is_alive)
             nearest_index()
             read_tables()
+            read_slots()
             turns_by_piece()
             self._usual = {**self._usual, **self._ask_usual()}
         except TsunagariError:

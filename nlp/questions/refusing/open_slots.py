@@ -1,0 +1,244 @@
+"""An unread verb between two things of known kinds, read as the one relation that the graph has between such things.
+
+Xに仕分けられた施策 of a section X can only mean those that stand in it, unless the verb says more than that (残った, 移された). The words
+that do are a closed list (`closed_words.py`); the slots, and the kanji that the verbs of each are written with, are
+`frames/open_slots.toml`. A verb that is neither closed nor of the slot's field is not sure: the question is offered, not answered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from nlp.questions.found.reading import Reading
+from nlp.questions.found.words import Word, words
+from nlp.questions.framing.sets import Knowledge
+from nlp.questions.parser import reading_of
+from nlp.questions.refusing.closed_words import closed
+from nlp.questions.refusing.verb_phrases import VerbPhrase, at_the_end, before_noun, closes, copula_at
+from nlp.questions.tables.frame_files import load_frames_file
+from nlp.questions.typed.text import as_typed, fold_question
+
+_END = ("end",)
+_KANA = re.compile("[ぁ-ん]+")
+_KANJI = re.compile("[^ぁ-ん]")
+_THINGS = ("もの", "の", "やつ", "ところ")
+# Between a thing and its particle: 3-②(の節)に, 「…」(の下)に.
+_HEADS = (
+    "節",
+    "柱",
+    "項",
+    "区分",
+    "欄",
+    "ところ",
+    "所",
+    "下",
+    "中",
+    "もと",
+    "くくり",
+    "枠",
+    "枠組み",
+    "部分",
+    "」",
+    "の",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One slot of `frames/open_slots.toml`; `said` is None where `kinds` tell what stands before it."""
+
+    name: str
+    kinds: frozenset[str]
+    said: re.Pattern[str] | None
+    particles: tuple[str, ...]
+    behind: tuple[str, ...]
+    voice: str
+    signs: frozenset[str]
+    words: frozenset[str]
+    verbs: frozenset[str]
+    but: frozenset[str]
+    written: str
+    known: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """A question with the words `said`, of which `word` is the first that has a meaning, read as `known`; `sure` where the verb is of
+    the slot's field."""
+
+    question: str
+    said: str
+    word: str
+    known: str
+    slot: str
+    sure: bool
+
+    def told(self) -> str:
+        """How the words were read, for the interpretation."""
+        return f"「{self.said}」を「{self.known}」と読みました"
+
+
+@lru_cache(maxsize=1)
+def open_slots() -> tuple[Slot, ...]:
+    """The slots in the order of the file.
+
+    Raises:
+        re.error: `said` of a slot is not a regular expression.
+    """
+    return tuple(_slot(entry) for entry in load_frames_file("open_slots.toml")["slot"])
+
+
+def _slot(entry: dict[str, Any]) -> Slot:
+    return Slot(
+        entry["name"],
+        frozenset(entry.get("kinds", ())),
+        re.compile(f"(?:{entry['said']})$") if "said" in entry else None,
+        tuple(entry["particles"]),
+        tuple(entry["behind"]),
+        entry.get("voice", "any"),
+        frozenset(entry["signs"]),
+        _forms(entry["words"]),
+        _forms(entry.get("verbs", ())),
+        _forms(entry["but"]),
+        entry["written"],
+        entry["known"],
+    )
+
+
+def _forms(said: Collection[str]) -> frozenset[str]:
+    """The words as they are written and in their normalised form."""
+    taken = (words(fold_question(entry)) for entry in said)
+    return frozenset((*said, *("".join(token.normal for token in tokens) for tokens in taken)))
+
+
+def read_slots() -> None:
+    """Read the tables, for which the first refusal would else wait."""
+    open_slots()
+    closed(words("置く"))
+
+
+def relaxed(question: str, named: Collection[str], known: Knowledge) -> Iterator[Relaxed]:
+    """The question with the unread verb of a slot read as the slot's relation.
+
+    `named` are the stretches that the refusal names: each that stands in the question must be of the verb, or there is more
+    that was not read.
+    """
+    reading = reading_of(question, known)
+    for place, token in enumerate(reading.tokens[:-1]):
+        for slot in open_slots():
+            start = _start(slot, reading, place) if token.surface in slot.particles else -1
+            verb = _verb(slot, reading, place + 1) if start >= 0 else None
+            if verb is None or _closed(slot, verb) or _more_unread(named, reading, start, verb.end):
+                continue
+            written = reading.text[:start] + slot.written + reading.text[verb.end :]
+            said = reading.text[_told_from(slot, token, start) : verb.end].rstrip("?。!")
+            word = (*verb.object, *verb.stem, token)[0].surface
+            if word not in fold_question(question):
+                continue  # it was read, and is written in known words
+            asked = as_typed(written, reading.question)
+            yield Relaxed(asked, said, word, slot.known, slot.name, _of_field(slot, verb))
+
+
+def _start(slot: Slot, reading: Reading, place: int) -> int:
+    """Where the words of a slot begin, its particle at that place; -1 where what the slot is about does not stand before it.
+
+    A heading word (の節) may stand between them. Words of a slot's `said` in the group `cut` are of the slot too.
+    """
+    particle = reading.tokens[place].start
+    if slot.said is not None:
+        found = slot.said.search(reading.text[:particle])
+        return -1 if found is None else found.start("cut") if "cut" in slot.said.groupindex else particle
+    at = place
+    while at and reading.tokens[at - 1].surface in _HEADS:
+        at -= 1
+    ends = {reading.tokens[n].start for n in range(at, place + 1)}
+    hits = [(hit.end, frozenset(hit.kinds())) for hit in reading.entities if hit.end in ends]
+    hits += [(hit.end, frozenset((hit.kind,))) for hit in reading.numbers if hit.end in ends]
+    fit = [end for end, kinds in hits if kinds and kinds <= slot.kinds]
+    return fit[0] + reading.text.startswith("」", fit[0]) if fit else -1
+
+
+def _told_from(slot: Slot, particle: Word, start: int) -> int:
+    """Where the words begin that the interpretation quotes: どう with its verb, a particle of case without."""
+    cut = slot.said is not None and "cut" in slot.said.groupindex
+    return start if cut else particle.end if particle.pos == "助詞" else particle.start
+
+
+def _verb(slot: Slot, reading: Reading, place: int) -> VerbPhrase | None:
+    """The verb of the slot that begins at that place, with what it is said of behind it; None where there is none."""
+    if slot.voice == "none":
+        return copula_at(reading.tokens, place, reading.text)
+    if slot.behind == _END:
+        found = at_the_end(reading.tokens, place, reading.text)
+        if found is not None and not closes(found, fold_question(reading.question)):
+            return None
+    else:
+        found = before_noun(reading.tokens, place)
+        if found is not None and not _of_class(slot, reading, found.end):
+            return None
+    return found if found is not None and (found.passive or slot.voice != "passive") else None
+
+
+def _of_class(slot: Slot, reading: Reading, start: int) -> bool:
+    """Whether the first word for a kind of thing from `start` on is one of the slot, nouns alone before it.
+
+    施策のうちXに分類されるもの: もの is of the kind said before.
+    """
+    cues = sorted(reading.of_slot("class"), key=lambda cue: cue.start)
+    first = next((cue for cue in cues if cue.start >= start), None)
+    if first is None and reading.text.startswith(_THINGS, start):
+        first = next((cue for cue in cues), None)
+    if first is None or first.value not in slot.behind:
+        return False
+    between = (token for token in reading.tokens if start <= token.start < first.start)
+    return all(token.surface in ("の", "・") or _is_read(token, reading) for token in between)
+
+
+def _is_read(token: Word, reading: Reading) -> bool:
+    """Whether a token stands in a cue, a name or a number (令和7年度補正の事業, no まま of 置かれたままの事業)."""
+    spans = [(cue.start, cue.end) for cue in reading.cues]
+    spans += [(hit.start, hit.end) for hit in reading.entities]
+    spans += [(hit.start, hit.end) for hit in reading.numbers]
+    return any(start <= token.start < end for start, end in spans)
+
+
+def _closed(slot: Slot, verb: VerbPhrase) -> bool:
+    """Whether the verb says more than the relation: a closed word, or one with an object that is none of the slot's."""
+    if verb.object:
+        return not (_all_in(slot.words, verb.object) and _all_in(slot.verbs, verb.stem))
+    said = (token for token in verb.stem if not _in(slot.but | slot.words, token))
+    return bool(closed(said, slot.signs))
+
+
+def _of_field(slot: Slot, verb: VerbPhrase) -> bool:
+    """Whether all kanji that the verb is written with are of the slot's field, or it is one of its words."""
+    if verb.object or slot.voice == "none" or "".join(token.base for token in verb.stem) in slot.words:
+        return True
+    told = [token for token in verb.stem if not _KANA.fullmatch(token.normal)]
+    return bool(told) and all(
+        _in(slot.words, token) or slot.signs.issuperset(_KANJI.findall(token.normal)) for token in told
+    )
+
+
+def _all_in(said: frozenset[str], tokens: tuple[Word, ...]) -> bool:
+    return "".join(token.base for token in tokens) in said or all(_in(said, token) for token in tokens)
+
+
+def _in(said: frozenset[str], token: Word) -> bool:
+    return not said.isdisjoint((token.normal, token.base, token.surface))
+
+
+def _more_unread(named: Collection[str], reading: Reading, start: int, end: int) -> bool:
+    """Whether a stretch that the refusal names stands in the question elsewhere than in the verb, and is no name."""
+    rest = list(reading.text)
+    for hit in reading.entities:
+        rest[hit.start : hit.end] = "\0" * (hit.end - hit.start)
+    rest[start:end] = "\0" * (end - start)
+    return any(word not in reading.text[start:end] and word in "".join(rest) for word in named)
+
+
+__all__ = ["Relaxed", "Slot", "open_slots", "read_slots", "relaxed"]

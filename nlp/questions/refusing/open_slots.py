@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,11 +18,20 @@ from nlp.questions.found.words import Word, words
 from nlp.questions.framing.sets import Knowledge
 from nlp.questions.parser import reading_of
 from nlp.questions.refusing.closed_words import closed
-from nlp.questions.refusing.verb_phrases import VerbPhrase, at_the_end, before_noun, closes, copula_at
+from nlp.questions.refusing.verb_phrases import (
+    VerbPhrase,
+    at_the_end,
+    at_the_tail,
+    before_noun,
+    closes,
+    copula_at,
+    noun_copula,
+    requested,
+)
 from nlp.questions.tables.frame_files import load_frames_file
 from nlp.questions.typed.text import as_typed, fold_question
 
-_END = ("end",)
+_WHO = re.compile(r"のは、?(?=どこ|どちら|どの(?:府省庁|府省|省庁|役所|官庁|省)|何省|誰|だれ)")
 _KANA = re.compile("[ぁ-ん]+")
 _KANJI = re.compile("[^ぁ-ん]")
 _THINGS = ("もの", "の", "やつ", "ところ")
@@ -63,6 +72,7 @@ class Slot:
     but: frozenset[str]
     written: str
     known: str
+    offered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +116,7 @@ def _slot(entry: dict[str, Any]) -> Slot:
         _forms(entry["but"]),
         entry["written"],
         entry["known"],
+        entry.get("offered", True),
     )
 
 
@@ -137,10 +148,11 @@ def relaxed(question: str, named: Collection[str], known: Knowledge) -> Iterator
             written = reading.text[:start] + slot.written + reading.text[verb.end :]
             said = reading.text[_told_from(slot, token, start) : verb.end].rstrip("?。!")
             word = (*verb.object, *verb.stem, token)[0].surface
-            if word not in fold_question(question):
-                continue  # it was read, and is written in known words
-            asked = as_typed(written, reading.question)
-            yield Relaxed(asked, said, word, slot.known, slot.name, _of_field(slot, verb))
+            sure = _of_field(slot, verb)
+            # A verb that does not stand in the question as typed was read, and is written in known words.
+            if (sure or slot.offered) and word in fold_question(question):
+                asked = as_typed(written, reading.question)
+                yield Relaxed(asked, said, word, slot.known, slot.name, sure)
 
 
 def _start(slot: Slot, reading: Reading, place: int) -> int:
@@ -165,21 +177,34 @@ def _start(slot: Slot, reading: Reading, place: int) -> int:
 def _told_from(slot: Slot, particle: Word, start: int) -> int:
     """Where the words begin that the interpretation quotes: どう with its verb, a particle of case without."""
     cut = slot.said is not None and "cut" in slot.said.groupindex
-    return start if cut else particle.end if particle.pos == "助詞" else particle.start
+    return start if cut else particle.end if particle.pos in ("助詞", "補助記号") else particle.start
 
 
 def _verb(slot: Slot, reading: Reading, place: int) -> VerbPhrase | None:
     """The verb of the slot that begins at that place, with what it is said of behind it; None where there is none."""
     if slot.voice == "none":
         return copula_at(reading.tokens, place, reading.text)
-    if slot.behind == _END:
-        found = at_the_end(reading.tokens, place, reading.text)
-        if found is not None and not closes(found, fold_question(reading.question)):
-            return None
-    else:
-        found = before_noun(reading.tokens, place)
-        if found is not None and not _of_class(slot, reading, found.end):
-            return None
+    if slot.voice == "noun":
+        return noun_copula(reading.tokens, place, reading.text)
+    match slot.behind:
+        case ("end",):
+            found = at_the_end(reading.tokens, place, reading.text)
+            if found is not None and not closes(found, fold_question(reading.question)):
+                return None
+        case ("request",):
+            found = requested(reading.tokens, place, reading.text)
+        case ("tail",):
+            found = at_the_tail(reading.tokens, place, reading.text)
+        case ("who",):
+            found = before_noun(reading.tokens, place)
+            asked = _WHO.match(reading.text, found.end) if found is not None else None
+            if found is None or asked is None:
+                return None
+            found = replace(found, end=asked.end())
+        case _:
+            found = before_noun(reading.tokens, place)
+            if found is not None and not _of_class(slot, reading, found.end):
+                return None
     return found if found is not None and (found.passive or slot.voice != "passive") else None
 
 

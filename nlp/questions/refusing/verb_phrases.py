@@ -41,11 +41,17 @@ _NO_THING = (
 )
 # What may stand behind the stem at the end of a question: (綴られ)ているのでしょうか, (上り)ますか.
 _CLOSE = re.compile(
-    r"(?:て|で)?(?:い|お|あ)?(?:る|り)?(?:ます|ました|まし|た)?(?:っけ)?(?:の|ん)?(?:です|でしょう|だろう)?(?:か(?:ね|な)?|っけ)?[?。!]*$"
+    r"(?:て|で)?(?:い|お|あ)?(?:る|り)?(?:ます|ました|まし|た)?(?:っけ)?(?:の|ん)?(?:です|でしょう|だろう)?(?:か(?:ね|な)?|っけ|が|けど|けれど)?[?。!]*$"
 )
 
 _COPULA = re.compile(
     r"(?:に(?:なって|なり|なる)(?:い|お)?(?:る|り)?(?:ます)?)?(?:な)?(?:の|ん)?(?:です|でしょう|だろう)?(?:か(?:ね|な)?|っけ)?[?。!]*$"
+)
+
+_TAIL = re.compile(r"(?:は|って|を(?:教えて|示して|見せて|出して|見たい|知りたい(?:です)?)?)?[?。!]*$")
+_REQUEST = re.compile(
+    r"(?:(?:させ|し)?(?:て|で)(?:おい?て|み?て)?(?:ください|ほしい(?:です)?|くれ)?"
+    r"|し?(?:(?:て|で)(?:おき|置き|み))?たい(?:です|ん|の|んです|のです)?(?:が|けど|けれど|ので)?)[?。!]*$"
 )
 
 
@@ -115,6 +121,36 @@ def closes(verb: VerbPhrase, question: str) -> bool:
     return not before or _CLOSE.match(re.sub("^(?:さ|し)?(?:れ|られ)?", "", rest)) is not None
 
 
+def requested(tokens: tuple[Word, ...], place: int, text: str) -> VerbPhrase | None:
+    """The verb that begins at a token and closes the question as a request or wish (書き並べ|て, 俯瞰|したい); None where none does."""
+    found = _stem(tokens, place)
+    if found is None:
+        return None
+    stem, said, at = found
+    rest = text[(tokens[at].start if at < len(tokens) else len(text)) :]
+    if stem and tokens[at - 1].normal == _DO:  # 俯瞰|し|たい: し is of the verb
+        rest = tokens[at - 1].surface + rest
+    return VerbPhrase(stem, said, len(text), False) if _REQUEST.match(rest) else None
+
+
+def noun_copula(tokens: tuple[Word, ...], place: int, text: str) -> VerbPhrase | None:
+    """The nouns that begin at a token and close the question with a copula (守備|範囲|ですか); None where none do."""
+    at = place
+    while at < len(tokens) and (_plain_noun(tokens[at]) or (at > place and tokens[at].pos == "接尾辞")):
+        at += 1
+    rest = text[tokens[at].start :] if at < len(tokens) else ""
+    return VerbPhrase(tokens[place:at], (), len(text), False) if at > place and _COPULA.match(rest) else None
+
+
+def at_the_tail(tokens: tuple[Word, ...], place: int, text: str) -> VerbPhrase | None:
+    """The nouns that begin at a token and close a question that asks to be shown them (全容|は, 顔ぶれ|を教えて); None where none do."""
+    at = place
+    while at < len(tokens) and _plain_noun(tokens[at]):
+        at += 1
+    rest = text[tokens[at].start :] if at < len(tokens) else ""
+    return VerbPhrase(tokens[place:at], (), len(text), False) if at > place and _TAIL.match(rest) else None
+
+
 def copula_at(tokens: tuple[Word, ...], place: int, text: str) -> VerbPhrase | None:
     """The copula that begins at a token and closes the question (仕組み|でしょうか, 形|になっていますか); None where none does."""
     rest = text[tokens[place].start :] if place < len(tokens) else ""
@@ -156,4 +192,13 @@ def _of_noun(token: Word) -> bool:
     return token.pos in ("名詞", "接頭辞", "代名詞") or (token.surface == "の" and token.detail == "準体助詞")
 
 
-__all__ = ["VerbPhrase", "at_the_end", "before_noun", "closes", "copula_at"]
+__all__ = [
+    "VerbPhrase",
+    "at_the_end",
+    "at_the_tail",
+    "before_noun",
+    "closes",
+    "copula_at",
+    "noun_copula",
+    "requested",
+]

@@ -269,6 +269,7 @@ def _entry(reading: Reading, start: int, end: int, rules: ListRules, before: int
     opening = head.end() if head is not None else 0
     group = (head.lastindex or 0) if head is not None else 0
     digits = normalize("NFKC", head[group].translate(_MISREAD_DIGITS)) if head is not None else ""
+    digits = "".join(digits.split())
     number = int(digits) if digits.isdecimal() else 0
     if head is None:
         lost = _LOST_NUMBER.match(text)

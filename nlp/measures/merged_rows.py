@@ -12,6 +12,7 @@ from nlp.layout.table_rows import DataRow
 from nlp.measures.dealing import deal, likeness, paragraphs, parted_by_repetition
 from nlp.measures.ministry_cells import NamedMinistry, read_ministries
 from nlp.measures.rows import MeasureRows, TextPiece
+from nlp.measures.shared_links import owner_of
 
 _SHORTEST = 4
 
@@ -85,11 +86,14 @@ def split_merged(
     owner, sure = _owner(label[0].text if label else "", whole_texts)
     links = _links(row)
     by_ministry = len(named) == count
+    held = [[item.name for item in part] for part in (named if by_ministry else settled)]
+    owners = list(range(count)) if len(links) == count else [owner_of(link.text, held) for link in links]
+    open_links = [link.text for link, owner in zip(links, owners, strict=True) if owner is None]
     left = "" if by_ministry else _left_between(row, settled)
     confidence = 0.8 if by_ministry and even else 0.6
     drafts: list[Draft] = []
     for index in range(count):
-        own_links = (links[index],) if len(links) == count else (links if index == 0 else ())
+        own_links = tuple(link for link, owner in zip(links, owners, strict=True) if owner == index)
         drafts.append(
             Draft(
                 group.number + index,
@@ -114,6 +118,7 @@ def split_merged(
                     "" if names or not label else label[0].text,
                 )
                 + ((f"府省庁「{left}」は、どちらの施策のものか決められない",) if left else ())
+                + tuple(f"URL「{text[:60]}」は、どちらの施策のものか決められない" for text in open_links)
                 + tuple(
                     f"「{piece.text[:40]}」は、どちらの施策のものか決められないため取らない"
                     for piece in undecided

@@ -153,24 +153,29 @@ def _head(
 
 
 def _unwrapped(lines: Sequence[Line], labels: Container[str]) -> Iterator[Line]:
-    """The lines, a heading that ran over its line (① 食品アクセ / スの確保) joined where both together are one of the list."""
+    """The lines, a heading that ran over its line (① 食品アクセ / スの確保) joined where both together are one of the list, and 【 to its 】."""
     held: Line | None = None
     for line in lines:
-        both = (
-            None
-            if held is None
-            else Line(f"{held.text.rstrip()}{line.text.strip()}", held.start, line.end, held.number)
-        )
-        if held is not None and both is not None:
-            whole = heading_key(both.text) in labels and heading_key(held.text) not in labels
-            if whole and mark_path(held.text)[0] and "【" not in line.text:
-                yield both
-                held = None
-                continue
-            yield held
+        both = None if held is None else _both(held, line)
+        if held is None or both is None:
+            held = line
+            continue
+        open_bracket = "【" in held.text and "】" not in held.text and "】" in line.text
+        whole = heading_key(both.text) in labels and heading_key(held.text) not in labels
+        if open_bracket or (whole and mark_path(held.text)[0] and "【" not in line.text):
+            yield both
+            held = None
+            continue
+        yield held
         held = line
     if held is not None:
         yield held
+
+
+def _both(above: Line, line: Line) -> Line:
+    """Two lines as one whose letters keep their places in the reading."""
+    gap = "\n" * (line.start - above.start - len(above.text))
+    return Line(f"{above.text}{gap}{line.text}", above.start, line.end, above.number)
 
 
 def _heads(run: Sequence[tuple[str, int]], path: Sequence[tuple[str, int]], known: bool) -> bool:

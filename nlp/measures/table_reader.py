@@ -165,7 +165,15 @@ def printed_number(row: DataRow) -> int | None:
     plain = _DEBRIS.sub("", re.sub(r"^(?:No|NO|№|Ｎｏ)[.．\s]*", "", text.strip()))
     found = _NUMBER.fullmatch(plain)
     if found is None:
-        return shared_number(normalize("NFKC", text), normalize("NFKC", row.text("label")))
+        cells = [row.text("label"), *(cell.text for cell in row.row.cells[:1])]
+        return next(
+            (
+                number
+                for cell in cells
+                if (number := shared_number(normalize("NFKC", text), normalize("NFKC", cell)))
+            ),
+            None,
+        )
     return int(found.group()) or None
 
 

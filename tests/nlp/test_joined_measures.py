@@ -111,3 +111,13 @@ def test_whom_a_deed_reached_is_counted_and_ages_and_rates_are_names() -> None:
         if one.target and one.result
     ]
     assert pairs == [("500", "412人"), ("80", "74.2%")]
+
+
+def test_the_address_of_a_shared_row_is_its_ministrys_or_nobodys() -> None:
+    rows = ROWS.replace("文部科学省 文部科学省 水産庁", "文部科学省 水産庁")
+    found = measures(read(HEAD + rows))
+    assert [found[key].text("link") for key in ("7", "8")] == ["https://www.mext.go.jp/", ""]
+    result = read(HEAD + rows.replace("https://www.mext.go.jp/", "https://www.city.example.jp/"))
+    found = measures(result)
+    assert [found[key].text("link") for key in ("7", "8")] == ["", ""]
+    assert any("www.city.example.jp" in item.message for item in result.issues if item.subject == "measure:8")

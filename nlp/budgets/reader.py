@@ -34,6 +34,7 @@ from nlp.budgets.rows import RowParts
 from nlp.budgets.sections import SectionChoice, place_sections
 from nlp.budgets.split_rows import with_split_rows
 from nlp.budgets.stray_rows import skipped_rows, stray_record, stray_rows
+from nlp.budgets.twin_amounts import with_twin_amounts
 from nlp.budgets.words import ListWords, list_words
 from nlp.budgets.years import year_fields
 from nlp.readers import Context, ReadResult
@@ -75,6 +76,10 @@ def read_budget_list(reading: Reading, context: Context) -> ReadResult:
         issues.append(Issue("no-budget-list", "warning", message, hint=hint))
     records, cut = with_whole_names(records)
     issues.extend(cut)
+    records, read_again = with_twin_amounts(records, issues, reading)
+    restored = {item.subject for item in read_again}
+    issues = [item for item in issues if item.code != "unreadable-amount" or item.subject not in restored]
+    issues.extend(read_again)
     return ReadResult(tuple(records), tuple(issues), covered=tuple(covered))
 
 

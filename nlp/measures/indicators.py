@@ -68,6 +68,9 @@ def find_targets(goal: str, cues: IndicatorCues) -> Iterator[Figure]:
             year = due
 
 
+_CHANGED = re.compile(
+    r"(?:倍増|半減|倍加|増加|減少|拡大|縮小|増や|減ら|引き上げ|引き下げ|[0-9０-９]倍|[割％%](?:増|減))[^0-9０-９、。]{0,8}$"
+)
 _ONLY_ACT = re.compile(r"(?:(?!.*こと)[^、。を]{1,20}を)?(?!目指)[一-龠]{2}")
 _SHARES = ("%", "％", "割", "ポイント")
 _FIGURES = re.compile("[0-9０-９]")
@@ -295,6 +298,8 @@ def _printed_level(sentence: str, quantity: Quantity) -> bool:
     if opened is None:
         return False
     inside = [year.year for year in find_fiscal_years(opened[1]) if year.explicit]
+    if inside and _CHANGED.search(sentence[: opened.start()]):
+        return True  # 5年間で倍増させる（令和2年度：64館）
     around = sentence[: opened.start()] + sentence[quantity.end :]
     return bool(inside) and any(year.year > inside[-1] for year in find_fiscal_years(around) if year.explicit)
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from nlp.gazetteer import Gazetteer
-from nlp.measures.merged_rows import ministry_parts, paragraphs
+from nlp.measures.dealing import paragraphs
+from nlp.measures.merged_rows import ministry_parts
 from nlp.measures.rows import MeasureRows
 from nlp.reading import Reading
 from nlp.records import Issue

@@ -35,7 +35,9 @@ _LOST_NUMBER = re.compile(
 )
 # No.024, N١.024:, …【国土交通省】: a line that was an entry.
 _LIKE_ROW = re.compile(r"^\s*\S{0,3}[.．]?\s?[0-9０-９OoIl]{2,3}\s*[:：]|【[^】]*】|[(（]再掲[)）]")
-_HEADING_WORDS = re.compile(r"[^ぁ-ゖァ-ヺ一-龥々]?[ぁ-ゖァ-ヺー一-龥々・、「」A-Za-z]{6,50}")
+_HEADING_WORDS = re.compile(
+    r"[ぁ-ゖァ-ヺー一-龥々・、「」A-Za-z]{6,50}|(?:[(（][^()（）]{1,2}[)）]|[^\sぁ-ゖァ-ヺー一-龥々A-Za-z0-9０-９（）()※＊*注]{1,2})[ぁ-ゖァ-ヺー一-龥々・、「」A-Za-z]{4,50}"
+)
 # A page number of which no digit is sure.
 _STRANGE = 3
 
@@ -308,7 +310,7 @@ def _entry(reading: Reading, start: int, end: int, rules: ListRules, before: int
         _earlier(earlier, start),
         Span(start, end),
         before,
-        page=_page(text, named.end() if named is not None else stop, start),
+        page=_page(text, named.end() if named is not None else max(text.rfind("】") + 1, opening), start),
     )
 
 

@@ -12,7 +12,9 @@ from nlp.records import Field
 from nlp.values.amounts import find_amounts
 from nlp.values.subsidies import find_rates
 
-_LIMIT_BEFORE = re.compile(r"(?:上限|限度)(?:額)?(?:は|を|[:：])?[ \u3000]*$")
+_LIMIT_BEFORE = re.compile(
+    r"(?:上限|限度)(?:額)?(?:は|を|[:：])?、?(?:[0-9０-９一][^。、0-9０-９]{1,14}?(?:あたり|当たり|につき))?(?:年間|年額|月額)?[ \u3000]*$"
+)
 _LIMIT_AFTER = re.compile(r"[ \u3000]*(?:を|が)(?:上限|限度)")
 _PER = re.compile(
     r"(?P<what>(?:[0-9０-９一][ \u3000]*[^\s\u3000（）()、。]{1,14}?(?:あたり|当たり|につき))?(?:年間|年額|月額|日額)?)"

@@ -25,6 +25,7 @@ _HALF_CLOSED = re.compile(
 _ADDRESS = re.compile(r"^\s*[（(]\s*([^（）()]{2,12}?)\s*[）)]\s*[:：]?(?=\s*h\s?t\s?t\s?p)")
 _COLON = re.compile(r"^\s*[・○●■◆]?\s*(\S{2,10}?)\s*[:：](?=\s*h\s?t\s?t\s?p)")
 _PLAIN = re.compile(r"^\s*(?:[ア-オ][)）.．]|[■●◆▼])\s*(\S{2,24})\s*$")
+_LEAST_MISREAD = 4
 _SECTION = re.compile(rf"[（(]?\s*([0-9０-９])\s*[)）]?\s*[-－]?\s*([{CIRCLED}])")
 _SPACED = re.compile("([0-9０-９]{1,2})[ \u3000]+")
 _MINISTRY = re.compile(r"【([^【】]*)】")
@@ -96,7 +97,22 @@ def _block(line: Line, names: Mapping[str, Sequence[str]]) -> tuple[str, int] | 
         for field, printed in names.items():
             if any(key == comparison_key(item) for item in printed):
                 return field, found.end()
+        near = {
+            field
+            for field, printed in names.items()
+            for item in printed
+            if pattern is _CLOSED
+            and len(key) == len(item) >= _LEAST_MISREAD
+            and _one_letter(key, comparison_key(item))
+        }
+        if len(near) == 1:
+            return near.pop(), found.end()  # ＜施策の概耍＞
     return None
+
+
+def _one_letter(key: str, item: str) -> bool:
+    """Whether two names of one length differ in one letter."""
+    return len(key) == len(item) and sum(a != b for a, b in zip(key, item, strict=True)) == 1
 
 
 def _head(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import normalize
 
 from nlp.gazetteer import Gazetteer
@@ -17,6 +18,10 @@ from nlp.reading import Reading
 from nlp.records import Field, Issue, Where
 
 _WHOLE_NAME = 0.95
+_SLIPPED = 0.9
+_BEHIND = re.compile(
+    r"https?:[!-~ ]+?[ \u3000\n]*(?P<names>[ぁ-ゖァ-ヺー一-龥々][ぁ-ゖァ-ヺー一-龥々、・\s]{1,40})$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,24 @@ class RowMinistries:
                     unknown.extend((cell.start + start, cell.start + end) for start, end in found.unknown)
             if named:
                 return [*named, *self._further(rows, row, named)], unknown
-        return [], unknown
+        behind = [item for row in rows for item in self._behind_address(row)]
+        return behind, [] if behind else unknown
+
+    def _behind_address(self, row: DataRow) -> Iterator[NamedMinistry]:
+        """Whole names that stand behind the address in the URL's cell (https://….html 文化庁), where the ministries' own cell is empty."""
+        cell = row.cell("link")
+        if cell is None or row.text("ministry"):
+            return
+        found = _BEHIND.search(cell.text)
+        named = read_ministries(found["names"], self.known, ignore=self.ignore) if found else None
+        if found is None or named is None or named.unknown:
+            return
+        at = cell.start + found.start("names")
+        for item in named.ministries:
+            if item.method != "fragment":
+                yield replace(
+                    item, start=at + item.start, end=at + item.end, confidence=_SLIPPED * item.confidence
+                )
 
     def _further(
         self, rows: Sequence[DataRow], first: DataRow, named: Sequence[NamedMinistry]

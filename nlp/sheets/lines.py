@@ -75,7 +75,7 @@ def sheet_lines(reading: Reading, gazetteers: Gazetteers) -> list[SheetLine]:
 def _untorn(above: SheetLine, item: SheetLine) -> tuple[Line, Block] | None:
     """Two lines as one where the end of the first tore a number that its comma proves (1,2 / 50百万円); else None."""
     head, tail = _TORN_END.search(above.text), _TORN_BEGIN.match(item.text)
-    if head is None or tail is None or len(head["rest"]) + len(tail["rest"]) != 3 or not head["rest"]:
+    if head is None or tail is None or len(head["rest"]) + len(tail["rest"]) != 3:
         return None
     block = Block(above.text + item.text, (*above.block.offsets, *item.block.offsets))
     return Line(block.text, above.line.start, item.line.end, above.line.number), block

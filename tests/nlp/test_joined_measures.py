@@ -47,6 +47,15 @@ def test_measures_of_one_row_have_their_own_number_name_ministries_and_texts() -
     assert number is not None and number.raw == "8"
 
 
+def test_ministries_behind_the_address_are_taken_where_their_own_cell_is_empty() -> None:
+    rows = ROWS.replace(
+        "https://www.env.go.jp/water/\t環境省", "https://www.env.go.jp/water/ 環境省、水産庁\t"
+    )
+    row = measures(read(HEAD + rows))["6"]
+    assert [str(item.value) for item in row.all("ministry")] == ["環境省", "水産庁"]
+    assert row.text("link") == "https://www.env.go.jp/water/"
+
+
 def test_an_address_in_front_puts_the_texts_back_into_their_columns() -> None:
     result = read(HEAD + ROWS)
     row = measures(result)["9"]
@@ -80,6 +89,11 @@ def test_addresses_that_no_column_broke_lost_underscores_inside_words() -> None:
             "令和6年度末までに全都道府県で公表する。",
             "令和6年度末までに全都道府県で公表し、目標を達成した。",
             ("全都道府県", "全都道府県", True),
+        ),
+        (
+            "直した劇場の数を5年間で倍増させる（令和2年度：64館）。直した劇場の数を令和8年度に120館とする。",
+            "令和6年度末の直した劇場は118館である。",
+            ("120館", "118館", None),
         ),
         (
             "実施率を令和7年度に80%とする。",

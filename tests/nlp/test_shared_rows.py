@@ -92,6 +92,23 @@ def test_kanji_and_spaced_digits_are_amounts_a_hole_is_none_and_a_cut_name_is_it
     assert sections["1-①"] == "苗木づくりと担い手の確保"
 
 
+def test_a_holed_amount_is_read_by_its_twin_where_every_sign_agrees() -> None:
+    holed = LIST.replace("12\t木材利用都市建築促進事業\t1,206", "12\t木材利用都市建築促進事業\t1,2O6")
+    holed = holed.replace("\t材利用都市", "\t木材利用都市")
+    result = read(holed)
+    row = rows(result)["12"]
+    amount = row.first("amount")
+    assert amount is not None and (amount.value, amount.raw, amount.method) == (
+        1_206_000_000,
+        "1,2O6",
+        "first-listing",
+    )
+    codes = {item.code for item in result.issues if item.subject == "budget_line:12"}
+    assert "restored-amount" in codes and "unreadable-amount" not in codes
+    other = rows(read(holed.replace("1,2O6", "1,3O6")))["12"]
+    assert other.value("amount") is None
+
+
 def test_amounts_below_the_heading_of_a_section_that_lacks_none_are_of_the_one_before() -> None:
     result = read(FLOATING)
     found = {key: record.value("amount") for key, record in rows(result).items()}

@@ -114,6 +114,8 @@ def test_a_number_torn_over_the_line_end_and_the_end_of_a_drawn_chain() -> None:
     (amount,) = [item for item in records if item.kind == "sheet_amount"]
     assert (amount.value("amount"), amount.value("fiscal_year")) == (2_450_000_000, 2027)
     assert {"sheet-without-amount", "unreadable-amount"}.isdisjoint(item.code for item in issues)
+    _, again, _ = read(FARM.replace("2,4\n50百万円", "2,\n450百万円"))
+    assert [item.value("amount") for item in again if item.kind == "sheet_amount"] == [2_450_000_000]
     assert values(sheet, "implementer") == ["漁業協同組合", "加工団体"]
     assert set(values(sheet, "subsidy_rate")) == {"定額", "1/2", "3/4"}
 

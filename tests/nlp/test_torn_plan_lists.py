@@ -93,6 +93,8 @@ def test_a_page_states_limit_rate_address_and_a_target_not_reached() -> None:
     assert page.text("subsidy_rate") == "2/3"
     assert page.text("link") == "https://www.mlit.go.jp/river/funatsuki/"
     assert page.text("label") == "船着き場の修繕"
+    misread = read(LIST + PAGES.replace("＜施策の概要＞", "＜施策の概耍＞"))
+    assert "工事費" in measures(misread)["3"].text("overview")
     (indicator,) = [item for item in result.records if item.kind == "indicator"]
     assert (indicator.value("result_value"), indicator.value("reached")) == (31, False)
 

@@ -35,6 +35,7 @@ _LOST_NUMBER = re.compile(
 )
 # No.024, N١.024:, …【国土交通省】: a line that was an entry.
 _LIKE_ROW = re.compile(r"^\s*\S{0,3}[.．]?\s?[0-9０-９OoIl]{2,3}\s*[:：]|【[^】]*】|[(（]再掲[)）]")
+_REST_OF_NOTE = re.compile(r"[\s0-9０-９①-⑳ア-ソ：:PＰp.．、（(）)-]*")
 _HEADING_WORDS = re.compile(
     r"[ぁ-ゖァ-ヺー一-龥々・、「」A-Za-z]{6,50}|(?:[(（][^()（）]{1,2}[)）]|[^\sぁ-ゖァ-ヺー一-龥々A-Za-z0-9０-９（）()※＊*注]{1,2})[ぁ-ゖァ-ヺー一-龥々・、「」A-Za-z]{4,50}"
 )
@@ -145,7 +146,7 @@ def read_list(reading: Reading, lines: Iterable[Line], rules: ListRules) -> Prin
             mark = parse_mark(text)
             if mark is None and entries and not pages and _is_unnumbered(line):
                 held = [line]
-            elif mark is None and entries and not pages and heading_like(text):
+            elif mark is None and (entries or headings) and not pages and heading_like(text):
                 # A heading without its mark: `torn_headings` says which, or that it is open.
                 headings.append(Candidate(text, line.start, line.start + len(line.text.rstrip())))
             elif mark is not None and mark.kind in _HEADING_KINDS and len(line.text) <= 120:
@@ -233,8 +234,9 @@ def _belongs(held: Sequence[Line], line: Line) -> bool:
         return False  # 【環境省 was never closed: a heading is not the rest of it
     if _open(held):
         # （前出（３）① was cut: the heading below is not the rest of it, as ①：P.30） is.
-        told = text.rfind("】") >= 0 and not re.search("[）)]", line.text) and _heads(line.text)
-        return not told
+        if "】" not in text or re.search("[）)]", line.text):
+            return True
+        return _REST_OF_NOTE.fullmatch(line.text) is not None
     if _MINISTRY.search(text) or "】" in text:
         return bool(_GOES_ON.match(line.text))
     return not _heads(line.text)

@@ -306,13 +306,16 @@ class _Maker:
             if notation:
                 found.append((notation, entry.place, "relisted"))
         seen: set[str] = set()
+        own_open = measure.entry is not None and not self._section_above(measure.entry)
         for notation, span, method in found:
             if notation in seen or span is None:
                 continue
             if _holds_one_of(notation, seen):
                 continue  # the page prints the section without its subsection (ア)
             # One section is the measure's own, the first; the others list it again.
-            name = "relisted_section" if seen else "section"
+            # Where the heading above its first listing is lost, no later listing tells the measure's own section.
+            again = bool(seen) or (own_open and method == "relisted")
+            name = "relisted_section" if again else "section"
             seen.add(notation)
             yield self.reading.make(name, notation, span.start, span.end, method=method)
             if name == "section":

@@ -37,8 +37,9 @@ def with_torn_headings(printed: PrintedList, reading: Reading) -> tuple[PrintedL
         if parse_mark(one.text) is not None:
             made.append(one)
             continue
-        if twice["".join(one.text.split())] > 1:
-            made.append(replace(one, text=""))  # a running title
+        heads = any(entry.before == place + 1 for entry in printed.entries)
+        if twice["".join(one.text.split())] > 1 or not (heads or _from_pages(one.text, known, have)):
+            made.append(replace(one, text=""))  # a running title; what heads no entry
             continue
         whole, reason = _from_pages(one.text, known, have), "施策の頁の見出し"
         if not whole:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
@@ -108,10 +109,14 @@ def printed_or_declined(
     return found or {**declined(asked, refusal or why, services, before), "caveats": caveats}
 
 
+# 交付金の③と⑥は: items of a list, of which a text near the other words says nothing.
+_ITEM = re.compile("[①-⑳]")
+
+
 def _printed(
     asked: str, why: Decline, services: AskServices, before: tuple[str, ...], *, named: bool = False
 ) -> tuple[dict[str, Any] | None, list[str]]:
-    if why.final or why.reason not in _PRINTED_ALL_THE_SAME or before:
+    if why.final or why.reason not in _PRINTED_ALL_THE_SAME or before or _ITEM.search(asked):
         return None, []
     whole = None if named else recorded_whole(asked, services)
     if whole is not None:

@@ -55,7 +55,7 @@ from nlp.questions.refusing.asking_back import half_read, not_japanese, unread
 from nlp.questions.refusing.completeness import unread_words
 from nlp.questions.refusing.declines import find_decline
 from nlp.questions.refusing.without import without
-from nlp.questions.several_asked.comparisons import compares, comparisons_of
+from nlp.questions.several_asked.comparisons import compares, comparisons_of, told_numbers
 from nlp.questions.tables.frame_rules import Understood, frame_rules
 from nlp.questions.typed.nicknames import in_full
 from nlp.questions.typed.relative_years import years_named
@@ -282,6 +282,9 @@ def _compared(reading: Reading, known: Knowledge) -> Understood | None:
         read = [(name, part) for name, part in parts if part is not None]
         read = _each_of_one(reading, comparison.sides, known) or read
         if len(read) < len(parts) or not _comparable(read[0][1], read[1][1]):
+            continue
+        words_only = all({c.kind for c in part.frame.conditions} <= {"keyword", "quoted"} for _, part in read)
+        if words_only and told_numbers(reading.text):
             continue
         rule = next(rule for rule in frame_rules() if rule.op == "compare")
         first = read[0][1].frame

@@ -29,6 +29,8 @@ from nlp.questions.tables.frame_files import load_frames_file
 Answer = dict[str, Any]
 AnswerOne = Callable[[str, tuple[str, ...], AskServices], Answer]
 HasAnswer = Callable[[Understood, AskServices], bool]
+# 団体の所在地と事業名: the name of what it does, beside its own.
+_PROJECT = re.compile(r"(?:事業|取組|活動)の?名")
 _SET = re.compile(r"(?:事業|施策|行|団体|もの|やつ|分)$")
 _PLACES = ("ministry", "section", "pillar", "target_group")
 _MOST_TOLD, _SHORT, _FEW = 40, 90, 3
@@ -71,6 +73,8 @@ def in_shown_parts(
             found, understood = answer_one(behind, (), services), rows
             asked_too = (part for part in parts.parts if part != "count")
             parts = replace(parts, core=behind, parts=tuple(dict.fromkeys(("ministry", *asked_too))))
+        if understood.frame.item == "grantee" and _PROJECT.search(asked):
+            parts = replace(parts, parts=(*parts.parts, "project"))
         told = load_frames_file("asked_parts.toml")["served"].get(understood.rule.op, ())
         if understood.rule.op == "figure" and set(parts.parts) <= set(told):
             return as_asked(found, asked, before)

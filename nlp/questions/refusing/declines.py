@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -122,10 +122,11 @@ def find_decline(
     >>> find_decline("期待される効果は?") is None
     True
     """
-    met = _first(text, hidden, known, typed, lambda rule: True)
+    met = _first(text, hidden, known, typed, decline_rules())
     if met is not None and met[0].topic in _ABOUT_ANYTHING:
         # 日銀の利上げを予測して: a forecast, and of another field altogether.
-        outside = _first(text, hidden, known, typed, lambda rule: rule.reason == "out_of_domain")
+        others = [rule for rule in decline_rules() if rule.reason == "out_of_domain"]
+        outside = _first(text, hidden, known, typed, others)
         return outside or met
     return met
 
@@ -139,9 +140,9 @@ def _first(
     hidden: str,
     known: Callable[[str], bool] | None,
     typed: str,
-    fits: Callable[[DeclineRule], bool],
+    rules: Iterable[DeclineRule],
 ) -> tuple[DeclineRule, str] | None:
-    for rule in filter(fits, decline_rules()):
+    for rule in rules:
         urgent = rule.reason in ("personal_crisis", "write_refused")
         words = rule.matches((typed or text) if urgent else text if rule.whole or not hidden else hidden)
         if words and rule.reason == "out_of_domain" and known is not None and known(words):

@@ -31,7 +31,7 @@ def _listed() -> re.Pattern[str]:
 def names_dropped(reading: Reading, understood: Understood) -> list[str]:
     """推進交付金のリンクの確度 of all links: a name or part of one that a computation over everything leaves out."""
     if understood.rule.op not in load_frames_file("serves.toml")["words"]["whole_named"]:
-        return []
+        return places_dropped(reading, understood)
     frame = understood.frame
     names = [hit for hit in reading.entities if hit.kinds() & _NAMED and not linked(hit, frame)]
     parts = [core for core in reading.cores if core.noun and not looked_for(core, frame)]
@@ -41,7 +41,14 @@ def names_dropped(reading: Reading, understood: Understood) -> list[str]:
         left = [
             text for text in left if not _HOW_SURE.match(text)
         ]  # 0.95以上: the computation itself reads it
-    return [hit.surface for hit in names] + left
+    return [hit.surface for hit in names] + left + places_dropped(reading, understood)
+
+
+def places_dropped(reading: Reading, understood: Understood) -> list[str]:
+    """4-②と4-③に同じ事業 of the links of all programmes: a section, which a computation over everything leaves out."""
+    if understood.rule.op not in load_frames_file("serves.toml")["words"]["whole_placed"]:
+        return []
+    return [reading.text[hit.start : hit.end] for hit in reading.numbers_of("section")]
 
 
 def cues_dropped(reading: Reading, understood: Understood) -> list[str]:
@@ -67,4 +74,4 @@ def cues_dropped(reading: Reading, understood: Understood) -> list[str]:
     return found
 
 
-__all__ = ["cues_dropped", "names_dropped"]
+__all__ = ["cues_dropped", "names_dropped", "places_dropped"]

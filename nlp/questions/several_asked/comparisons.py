@@ -260,3 +260,15 @@ def _asked(side: str, what: str, money: bool, reading: Reading) -> str:
         return f"{base}は何件?" if counted else f"{base}の{_default(reading)}は何件?"
     named = any(hit.kinds() & {"programme"} and hit.surface in side for hit in reading.entities)
     return f"{base}の予算額は?" if named else f"{base}の予算の合計は?"
+
+
+_TOLD = re.compile(r"(?:[者員士人名校戸台社]|団体|自治体|市区?町村)の?数(?=の|は|が|を|で|に|、|[?。]|$)")
+
+
+def told_numbers(text: str) -> bool:
+    """Whether a folded question compares numbers of people or the like, which a text tells and no list counts.
+
+    >>> told_numbers("社会福祉士と保育士の登録者数の差は?"), told_numbers("厚労省と法務省の施策数の差は?")
+    (True, False)
+    """
+    return _TOLD.search(text) is not None

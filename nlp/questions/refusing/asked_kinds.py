@@ -99,7 +99,7 @@ def read_again(reading: Reading, understood: Understood) -> Understood:
             rule = next(rule for rule in frame_rules() if rule.id == kind.instead)
             frame = replace(understood.frame, id=rule.id)
             if understood.rule.op == "group":
-                frame = replace(frame, item=_rows_of(frame), group="")
+                frame = replace(frame, item=_rows_of(frame))
             return replace(understood, rule=rule, frame=frame)
     if _says_itself(reading, understood):
         return replace(understood, frame=replace(understood.frame, item=_rows_of(understood.frame)))

@@ -36,7 +36,7 @@ def served(cue: Cue, frame: Frame, rule: FrameRule) -> bool:
             )
             return asked or _lacked(cue.value, frame)
         case "group":
-            return cue.value in frame.group.split("+") and rule.op == "group"
+            return cue.value in frame.group.split("+") and rule.op in ("group", "list")
         case "stage":
             # 概算決定 of a set of 当初 alone: the other stage is lost.
             stages = [c for c in frame.conditions if c.kind == "stage"]

@@ -54,6 +54,7 @@ from nlp.questions.refusing.asked_kinds import read_again
 from nlp.questions.refusing.asking_back import half_read, not_japanese, unread
 from nlp.questions.refusing.completeness import unread_words
 from nlp.questions.refusing.declines import find_decline
+from nlp.questions.refusing.field_words import field_words
 from nlp.questions.refusing.without import without
 from nlp.questions.several_asked.comparisons import compares, comparisons_of, told_numbers
 from nlp.questions.tables.frame_rules import Understood, frame_rules
@@ -204,6 +205,7 @@ def _judged(
         found = read_again(reading, found)
         words = unread_words(reading, found) or only_repeated(reading, found, earlier)
         words = words or tuple(filter(None, (unread_negation(reading, found),)))
+        words = words or field_words(reading, known.index)
         if words:
             return _compared(whole, known) or half_read(words, whole, _instead(words, whole, known))
         if earlier is None and _sides_lost(found) and compares(whole):

@@ -85,7 +85,9 @@ def totals(understood: Understood, services: AskServices) -> Result:
         text += _difference(exact, reading)
     if _WITH_BOUNDS.search(text_of) and any(int(r["notAdded"]) for r in rows):
         text += "内数の額は、より大きな予算の総額（上限）なので、含めるよう尋ねられても足していません。"
-    text += _bounds_beside(frame, services) + _without_list(frame, exact)
+    text += (
+        _bounds_beside(frame, services) + _bounds_alone(frame, rows, services) + _without_list(frame, rows)
+    )
     if added := _added_up(exact, reading, text_of):
         query = _with_sum(query, reading)
         answer |= {"type": "amount", "value": added, "unit": "円"}
@@ -152,6 +154,15 @@ def _bounds_beside(frame: Frame, services: AskServices) -> str:
     apart = _of_bounds(frame)
     bounds = _bounds(apart, services)[1] if apart is not None else []
     return f"足していない内数は{_told(bounds)}です（上限額）。" if bounds else ""
+
+
+def _bounds_alone(frame: Frame, rows: Sequence[Row], services: AskServices) -> str:
+    """Of the years and stages of which no row has an amount of its own, what is printed there as 内数; "" where there are none."""
+    alone = {(year_of(r), stage_words(r["stage"])) for r in rows if not int(r["lines"])}
+    if not alone:
+        return ""
+    bounds = [bound for bound in _bounds(frame, services)[1] if (bound[1], bound[2]) in alone]
+    return f"内数だけなのは{_told(bounds)}です（上限額。合計しません）。" if bounds else ""
 
 
 def _of_bounds(frame: Frame) -> Frame | None:

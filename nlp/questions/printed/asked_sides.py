@@ -72,6 +72,8 @@ def side(text: str, value: str) -> str:
     if value == YES_NO:
         return ""
     data = load_frames_file("passages.toml")["side"]
+    if re.search(data["goal_too"], text):
+        return ""  # 何人？目標は？: both
     if re.search(data["result_field"], text):
         return "result"
     if re.search(data["result"], text) and not re.search(data["plainly_goal"], text):

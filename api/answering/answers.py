@@ -56,7 +56,7 @@ from nlp.errors import VocabularyError
 from nlp.questions.framing.shared_out import class_shared
 from nlp.questions.names.number_sides import sided, with_side
 from nlp.questions.parser import Understood, reading_of, understand
-from nlp.questions.printed.asked_facts import told_beside_choices
+from nlp.questions.printed.asked_facts import of_one_thing, told_beside_choices
 from nlp.questions.printed.measured import whether_reached
 from nlp.questions.records import AskBack, Decline
 from nlp.questions.refusing.words_unsaid import asks_call_dates
@@ -158,7 +158,7 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
             return {**found, "question": asked, "caveats": [note, *found["caveats"]]}
         if not chosen:
             text = f"{understood.interpretation.rstrip('はをが？?')}に当たる記述は、読み込んだ文書の中に見つかりませんでした。"
-            of_one = understood.named and not told_beside_choices(reading)
+            of_one = understood.named and of_one_thing(reading)
             why = Decline("not_in_source", text, understood.interpretation, final=of_one)
             return printed_or_declined(asked, why, services, before)
         return asked_back(asked, understood.interpretation, understood.text, chosen, services, before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from graph.question_graph import serialise
 from nlp.questions.claimed.values import ValueClaim, value_claim, values_in
 from nlp.questions.records import Term
 
+_WHICH = re.compile(r"なのは[。?？]*$")
 AnswerOne = Callable[[str, tuple[str, ...], AskServices], dict[str, Any]]
 
 
@@ -21,6 +23,8 @@ def value_answer(asked: str, services: AskServices, answer_one: AnswerOne) -> di
     if claim is None:
         return None
     found = answer_one(claim.plain, (), services)
+    if found["status"] == "ambiguous" and _WHICH.search(asked):
+        return None  # 補助率が10/10なのは: which of them, and not what is asked of one
     if found["status"] == "ambiguous":
         return as_asked(found, asked, ())  # 補助率は2分の1ですか: of what
     answer = found.get("answer") or {}

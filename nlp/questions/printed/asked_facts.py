@@ -205,12 +205,18 @@ def number_asked(reading: Reading) -> bool:
     return said is not None and bool(said.printed) and not _asks_for_set(reading, said.value.name)
 
 
-def told_beside_choices(reading: Reading) -> bool:
-    """Whether a number is asked for that a text may tell though a word of the question may mean several things (路上生活者数):
-    no amount and no rate, which each of them has of its own (推進交付金はいくら)."""
+def of_one_thing(reading: Reading) -> bool:
+    """Whether an amount or a rate is asked for, which each of several things of a name has of its own (推進交付金はいくら)."""
     said = _said(_ASIDE.sub("", reading.text))
-    of_one = load_frames_file("passages.toml")["asked_back"]["of_one_thing"]
-    return number_asked(reading) and said is not None and said.value.name not in of_one
+    return (
+        said is not None
+        and said.value.name in load_frames_file("passages.toml")["asked_back"]["of_one_thing"]
+    )
+
+
+def told_beside_choices(reading: Reading) -> bool:
+    """Whether a number is asked for that a text may tell though a word of the question may mean several things (路上生活者数)."""
+    return number_asked(reading) and not of_one_thing(reading)
 
 
 def _said(text: str) -> _Said | None:

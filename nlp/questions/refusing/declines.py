@@ -123,16 +123,12 @@ def find_decline(
     True
     """
     met = _first(text, hidden, known, typed, decline_rules())
-    if met is not None and met[0].topic in _ABOUT_ANYTHING:
-        # 日銀の利上げを予測して: a forecast, and of another field altogether.
+    if met is not None and met[0].topic == "予測" and "そう" in met[1]:
+        # 日銀の利上げはいつになりそうか: a forecast, and of another field altogether.
         others = [rule for rule in decline_rules() if rule.reason == "out_of_domain"]
         outside = _first(text, hidden, known, typed, others)
         return outside or met
     return met
-
-
-# What may be asked of any field: the field decides first.
-_ABOUT_ANYTHING = ("予測", "原因・効果", "意見")
 
 
 def _first(

@@ -48,7 +48,7 @@ _REFUSED: dict[str, Any] = {
 def test_a_sure_way_is_answered_and_another_offered(
     monkeypatch: pytest.MonkeyPatch, refused: dict[str, Any], sure: bool, other: dict[str, Any], status: str
 ) -> None:
-    way = Relaxed("載る施策", "束ねられた", "束ね", "載る", "placed", sure)
+    way = Relaxed("載る施策", (("束ねられた", "載る"),), "束ね", sure)
     monkeypatch.setattr(open_slots, "relaxed", lambda *_: iter([way]))
     answered = {"status": "answered", "interpretation": "節の施策", "frame": "list", **other}
     found = in_open_slots("q", ("former",), {**_REFUSED, **refused}, _SERVICES, lambda *_: dict(answered))

@@ -63,7 +63,9 @@ def test_a_verb_of_the_slots_field_is_read_as_its_relation(
 ) -> None:
     found = _one(question, known)
     assert found is not None and found.sure and found.question == written
-    assert found.said in question and found.told() == f"「{found.said}」を「{found.known}」と読みました"
+    assert all(
+        said in question and f"「{said}」を「{known_as}」" in found.told() for said, known_as in found.read_as
+    )
 
 
 @pytest.mark.parametrize(
@@ -133,6 +135,12 @@ def test_a_verb_that_says_more_is_not_read(question: str, known: Knowledge) -> N
 def test_a_verb_of_no_field_is_only_offered(known: Knowledge) -> None:
     found = _one("水産庁が切り結ぶ施策は何件", known)
     assert found is not None and not found.sure
+
+
+def test_two_verbs_are_read_together(known: Knowledge) -> None:
+    found = _one("柱2に束ねられている施策を書き連ねて", known, "束ね", "書き連ね")
+    assert found is not None and found.sure and found.question == "柱2に載る施策を教えて"
+    assert found.told() == "「束ねられている」を「載る」、「書き連ねて」を「教える」と読みました"
 
 
 def test_a_verb_is_not_read_where_something_else_was_not_read_either(known: Knowledge) -> None:

@@ -8,9 +8,10 @@ that do are a closed list (`closed_words.py`); the slots, and the kanji that the
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import combinations
 from typing import Any
 
 from nlp.questions.found.reading import Reading
@@ -77,19 +78,31 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """A question with the words `said`, of which `word` is the first that has a meaning, read as `known`; `sure` where the verb is of
-    the slot's field."""
+    """A question with unread words read: (the words said, what they were read as) in `read_as`, and `word`, the first with a meaning.
+
+    `sure` where each verb is of its slot's field; else the question is offered, not answered.
+    """
 
     question: str
-    said: str
+    read_as: tuple[tuple[str, str], ...]
     word: str
-    known: str
-    slot: str
     sure: bool
 
     def told(self) -> str:
         """How the words were read, for the interpretation."""
-        return f"「{self.said}」を「{self.known}」と読みました"
+        return "、".join(f"「{said}」を「{known}」" for said, known in self.read_as) + "と読みました"
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A slot with the words [start, end) of the text in it."""
+
+    slot: Slot
+    start: int
+    end: int
+    said: str
+    word: str
+    sure: bool
 
 
 @lru_cache(maxsize=1)
@@ -133,26 +146,40 @@ def read_slots() -> None:
 
 
 def relaxed(question: str, named: Collection[str], known: Knowledge) -> Iterator[Relaxed]:
-    """The question with the unread verb of a slot read as the slot's relation.
+    """The question with the unread verb of a slot, or those of two, read as the slots' relations.
 
-    `named` are the stretches that the refusal names: each that stands in the question must be of the verb, or there is more
+    `named` are the stretches that the refusal names: each that stands in the question must be of the verbs, or there is more
     that was not read.
     """
     reading = reading_of(question, known)
+    filled = tuple(_filled(reading))
+    pairs = ((a, b) for a, b in combinations(filled, 2) if a.sure and b.sure and a.end <= b.start)
+    for ways in (*((one,) for one in filled), *pairs):
+        spans = [(way.start, way.end) for way in ways]
+        if not _more_unread(named, reading, spans):
+            written, reached = "", 0
+            for way in ways:
+                written += reading.text[reached : way.start] + way.slot.written
+                reached = way.end
+            asked = as_typed(written + reading.text[reached:], reading.question)
+            read_as = tuple((way.said, way.slot.known) for way in ways)
+            yield Relaxed(asked, read_as, ways[0].word, ways[0].sure)
+
+
+def _filled(reading: Reading) -> Iterator[_Filled]:
+    """The slots of a question with a verb that is not closed; not one that was read, and is written in known words."""
+    typed = fold_question(reading.question)
     for place, token in enumerate(reading.tokens[:-1]):
         for slot in open_slots():
             start = _start(slot, reading, place) if token.surface in slot.particles else -1
             verb = _verb(slot, reading, place + 1) if start >= 0 else None
-            if verb is None or _closed(slot, verb) or _more_unread(named, reading, start, verb.end):
+            if verb is None or _closed(slot, verb):
                 continue
-            written = reading.text[:start] + slot.written + reading.text[verb.end :]
             said = reading.text[_told_from(slot, token, start) : verb.end].rstrip("?。!")
             word = (*verb.object, *verb.stem, token)[0].surface
             sure = _of_field(slot, verb)
-            # A verb that does not stand in the question as typed was read, and is written in known words.
-            if (sure or slot.offered) and word in fold_question(question):
-                asked = as_typed(written, reading.question)
-                yield Relaxed(asked, said, word, slot.known, slot.name, sure)
+            if (sure or slot.offered) and word in typed:
+                yield _Filled(slot, start, verb.end, said, word, sure)
 
 
 def _start(slot: Slot, reading: Reading, place: int) -> int:
@@ -257,13 +284,14 @@ def _in(said: frozenset[str], token: Word) -> bool:
     return not said.isdisjoint((token.normal, token.base, token.surface))
 
 
-def _more_unread(named: Collection[str], reading: Reading, start: int, end: int) -> bool:
-    """Whether a stretch that the refusal names stands in the question elsewhere than in the verb, and is no name."""
+def _more_unread(named: Collection[str], reading: Reading, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a stretch that the refusal names stands in the question elsewhere than in the spans, and is no name."""
     rest = list(reading.text)
-    for hit in reading.entities:
-        rest[hit.start : hit.end] = "\0" * (hit.end - hit.start)
-    rest[start:end] = "\0" * (end - start)
-    return any(word not in reading.text[start:end] and word in "".join(rest) for word in named)
+    names = [(hit.start, hit.end) for hit in reading.entities]
+    for start, end in (*names, *spans):
+        rest[start:end] = "\0" * (end - start)
+    held = [reading.text[start:end] for start, end in spans]
+    return any(word in "".join(rest) and not any(word in span for span in held) for word in named)
 
 
 __all__ = ["Relaxed", "Slot", "open_slots", "read_slots", "relaxed"]

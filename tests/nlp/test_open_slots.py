@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nlp.questions.framing.sets import Knowledge
 from nlp.questions.names.lexicon import Lexicon, Name
@@ -15,6 +17,50 @@ _NAMES = (
     Name("iri:m", "measure", "藻場の再生", number=27),
     Name("iri:k", "ministry", "水産庁"),
     Name("iri:t", "target_group", "漁業者"),
+)
+_PIECES = (
+    *(
+        "2-①",
+        "港湾改修事業",
+        "施策27",
+        "水産庁",
+        "漁業者",
+        "に",
+        "を",
+        "が",
+        "の",
+        "と",
+        "は",
+        "どこ",
+        "いくら",
+        "何件",
+        "どう",
+    ),
+    *(
+        "束ね",
+        "書",
+        "分類",
+        "気",
+        "目",
+        "光",
+        "する",
+        "し",
+        "さ",
+        "れ",
+        "られ",
+        "て",
+        "いる",
+        "た",
+        "たい",
+        "済み",
+        "のは",
+        "施策",
+        "仕組み",
+        "ですか",
+        "?",
+        "「",
+        "」",
+    ),
 )
 
 
@@ -148,3 +194,12 @@ def test_a_verb_is_not_read_where_something_else_was_not_read_either(known: Know
     assert _one(question, known, "束ね") is not None
     assert _one(question, known, "束ね", "色") is None
     assert _one("港湾改修事業に突合された施策は", known, "突合", "港湾改修事業") is not None
+
+
+@given(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=9).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_read_or_left(question: str) -> None:
+    lexicon = Lexicon("b", _NAMES)
+    known = Knowledge(lexicon, LinkIndex(lexicon), lambda *_: True, lambda *_: True)
+    for way in relaxed(question, (), known):
+        assert way.question and way.read_as and way.word

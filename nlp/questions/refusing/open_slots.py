@@ -277,7 +277,8 @@ def _of_field(slot: Slot, verb: VerbPhrase) -> bool:
 
 
 def _all_in(said: frozenset[str], tokens: tuple[Word, ...]) -> bool:
-    return "".join(token.base for token in tokens) in said or all(_in(said, token) for token in tokens)
+    whole = "".join(token.base for token in tokens) in said
+    return whole or (bool(tokens) and all(_in(said, token) for token in tokens))
 
 
 def _in(said: frozenset[str], token: Word) -> bool:

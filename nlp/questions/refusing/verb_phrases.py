@@ -116,7 +116,7 @@ def at_the_end(tokens: tuple[Word, ...], place: int, text: str) -> VerbPhrase | 
 
 def closes(verb: VerbPhrase, question: str) -> bool:
     """Whether a verb closes the question as it was typed too (いくらに達する, no いくらに達する見込み that was read so)."""
-    said = verb.stem[-1].surface
+    said = (verb.stem or verb.object)[-1].surface
     before, _, rest = question.rpartition(said)
     return not before or _CLOSE.match(re.sub("^(?:さ|し)?(?:れ|られ)?", "", rest)) is not None
 

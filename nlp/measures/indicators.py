@@ -68,6 +68,7 @@ def find_targets(goal: str, cues: IndicatorCues) -> Iterator[Figure]:
             year = due
 
 
+_LOST_HEAD = re.compile(r"(?:[0-9０-９,，.．][ ]?[■□●]+|[〓�]|[■□]{2})$")
 _CHANGED = re.compile(
     r"(?:倍増|半減|倍加|増加|減少|拡大|縮小|増や|減ら|引き上げ|引き下げ|[0-9０-９]倍|[割％%](?:増|減))[^0-9０-９、。]{0,8}$"
 )
@@ -226,6 +227,8 @@ def _quantities(
     ]
     for quantity in sorted([*whole, *torn], key=lambda item: item.start):
         before, after = sentence[: quantity.start], sentence[quantity.end :]
+        if _LOST_HEAD.search(before):
+            continue  # 4■6世帯: its head is lost
         if cues.patterns["not_after"].search(before) or cues.patterns["not_before"].search(after):
             continue
         against = list(cues.patterns["against"].finditer(before))

@@ -135,3 +135,8 @@ def test_the_address_of_a_shared_row_is_its_ministrys_or_nobodys() -> None:
     found = measures(result)
     assert [found[key].text("link") for key in ("7", "8")] == ["", ""]
     assert any("www.city.example.jp" in item.message for item in result.issues if item.subject == "measure:8")
+
+
+def test_a_figure_of_which_the_head_is_lost_is_no_result() -> None:
+    (holed,) = find_indicators("支援する世帯を500世帯とする。", "令和9年度は4■6世帯を支援した。")
+    assert holed.target is not None and holed.result is None

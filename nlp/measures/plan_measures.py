@@ -19,7 +19,6 @@ from nlp.measures.indicators import find_indicators
 from nlp.measures.links import link_fields
 from nlp.measures.list_entries import Entry, Span
 from nlp.measures.ministry_cells import read_ministries
-from nlp.measures.page_conditions import condition_fields
 from nlp.measures.pages import MeasurePage
 from nlp.measures.relistings import ListedMeasure
 from nlp.measures.rows import TextPiece, join_pieces, same_text
@@ -28,6 +27,7 @@ from nlp.measures.unread_figures import figure_issues
 from nlp.readers import Context
 from nlp.reading import Reading
 from nlp.records import Field, Issue, Record
+from nlp.values.stated_conditions import stated_conditions
 
 _ADDRESS = re.compile(r"https?://")
 _UNLIKE = 40
@@ -219,7 +219,7 @@ class PlanMeasures:
                 issues.extend(torn_issues(self.reading, whole, PAGE_NAMES.get(name, name), subject))
                 yield self.reading.make(name, whole.text, span.start, span.end, method="block")
                 if name == "overview":
-                    yield from condition_fields(self.reading, whole)
+                    yield from stated_conditions(self.reading, whole.text, whole.offsets)
         own = page.blocks.get("link")
         # A page without a block of addresses may name one in its text.
         spans = [own] if own is not None else [page.blocks[name] for name in TEXTS if name in page.blocks]

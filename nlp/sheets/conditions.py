@@ -17,6 +17,7 @@ from nlp.sheets.drawn_rates import drawn_rates, drawn_steps
 from nlp.sheets.flows import chained_receivers, is_branch, is_flow, receivers, stacked_receivers
 from nlp.sheets.printed_lines import SheetLine
 from nlp.values.amounts import find_amounts
+from nlp.values.stated_conditions import stated_conditions
 from nlp.values.subsidies import Rate, find_rates
 
 _BRACKET = re.compile(r"[（(](?P<inside>[^（）()]*)[）)]")
@@ -123,6 +124,16 @@ def implementer_said(reading: Reading, blocks: Sequence[Block]) -> Iterator[Fiel
                     yield reading.make(
                         "implementer", body.name, *span, method="said", confidence=0.7, note=giver
                     )
+
+
+def conditions_said(reading: Reading, blocks: Sequence[Block], known: Sequence[Field]) -> Iterator[Field]:
+    """The limits and rates that only sentences state (改修費の３分の２を補助します), each value that `known` does not hold once."""
+    seen = {(item.name, item.value) for item in known}
+    for block in blocks:
+        for made in stated_conditions(reading, block.text, block.offsets):
+            if (made.name, made.value) not in seen:
+                seen.add((made.name, made.value))
+                yield made
 
 
 def states_condition(text: str) -> bool:

@@ -22,7 +22,7 @@ from nlp.records import Field, Issue, Record, Where
 from nlp.sheets.amounts import amount_records, lost_amounts
 from nlp.sheets.bounds import SheetSpan, find_sheets
 from nlp.sheets.components import component_records, row_records
-from nlp.sheets.conditions import condition_fields, implementer_said, states_condition
+from nlp.sheets.conditions import condition_fields, conditions_said, implementer_said, states_condition
 from nlp.sheets.flows import is_flow
 from nlp.sheets.indicators import sheet_indicators, unread_aims
 from nlp.sheets.labelled_values import labelled_groups, unread_conditions
@@ -134,11 +134,12 @@ def _sheet(
     fields.extend(ministry_of_implementer(fields, gazetteers.ministries))
     fields.extend(_groups(reading, gazetteers, walked, fields, own))
     paragraphs = [block for passage in walked.passages for block in passage.blocks]
+    texts = [one for one in walked.passages if one.section in ("purpose", "overview")]
+    told = [block for one in texts for block in one.blocks]
+    told.extend(block for part in walked.parts for block in part.paragraphs())
     if not any(item.name == "implementer" for item in fields):
-        texts = [one for one in walked.passages if one.section in ("purpose", "overview")]
-        told = [block for one in texts for block in one.blocks]
-        told.extend(block for part in walked.parts for block in part.paragraphs())
         fields.extend(implementer_said(reading, told))
+    fields.extend(conditions_said(reading, told, fields))
     fields.extend(recipient_groups(fields, gazetteers.target_groups))
     fields.extend(_citations(reading, gazetteers, own, paragraphs))
     amounts, trouble = amount_records(reading, lines, span.amounts, key, label)

@@ -127,6 +127,8 @@ def _amounts(text: str) -> Iterator[Amount]:
             yen = None  # 12 95百万円: which number it was is open
         elif behind_debris(text, match.start()):
             yen = None  # ڳ؝１億円: digits before it are lost
+        elif re.match(r"[0０][0-9０-９]", match["number"]):
+            yen = None  # 020百万円: the head is torn off
         elif signed_or_ranged(text, match.start()):
             yen = None  # (－500百万円), 10～20億円: a decrease, the end of a range
         unit = match["unit"]

@@ -130,3 +130,19 @@ def test_the_ministry_that_carries_it_out_and_what_is_lost() -> None:
     assert "被災者" not in above("住居を失った犯罪被害者", groups) and "被災者" in above(
         "住居を失った世帯", groups
     )
+
+
+def test_rates_limits_and_who_in_running_text() -> None:
+    told = POLICE.replace(
+        "・川辺の見回りを行う。",
+        "・消防団が見回りを行うための費用を補助する。補助率は２分の１（離島は３分の２）とし、１団につき４０万円を超えないものとする。",
+    ).replace("○ 実施主体：警察庁（民間事業者に委託）\n○ 補助率：定額（■■■）\n", "")
+    told = told.replace("消防団", "地域の協議会")
+    sheet, _, _ = read(told)
+    assert values(sheet, "subsidy_rate") == ["1/2", "2/3"]
+    assert [(item.value, item.note) for item in sheet.all("limit")] == [(400_000, "1団につき（上限）")]
+    assert values(sheet, "implementer") == ["地域の協議会"]
+    _, records, _ = read(FARM.replace("2,4\n50百万円", "2,\n450（1,900）百万円"))
+    assert [item.value("amount") for item in records if item.kind == "sheet_amount"] == [2_450_000_000]
+    _, records, _ = read(FARM.replace("2,4\n50百万円", "\n\n050百万円"))
+    assert not [item for item in records if item.kind == "sheet_amount" and item.value("amount") is not None]

@@ -9,6 +9,7 @@ import pytest
 
 from api.answering.answers import AskServices, answer_question, services_for
 from api.graph_access import GraphAccess, open_graph
+from tests.questions.composed import composed_measures, composed_rows
 from tests.questions.matrix import Cell, Graph, measure_cells, measures_of, row_cells, rows_of, wrong
 
 
@@ -47,4 +48,10 @@ def test_every_way_of_asking_takes_every_condition_on_rows(asking: AskServices, 
 def test_every_way_of_asking_takes_every_condition_on_measures(asking: AskServices, graph: Graph) -> None:
     cells = list(measure_cells(measures_of(graph)))
     assert len(cells) > 90
+    assert mistakes(cells, asking, graph) == {}
+
+
+def test_conditions_go_together_in_every_order(asking: AskServices, graph: Graph) -> None:
+    cells = [*composed_measures(measures_of(graph)), *composed_rows(rows_of(graph))]
+    assert len(cells) > 50
     assert mistakes(cells, asking, graph) == {}

@@ -126,6 +126,7 @@ def rows_of(graph: Graph) -> list[Row]:
                     if graph.one(other, "programme") == programme and graph.one(other, "fiscalYear") == YEAR
                 ),
                 bool(graph.of(programme, "relatedMeasure")),
+                words="・".join(graph.of(programme, SKOS + "altLabel")),
             )
         )
     return found
@@ -143,7 +144,11 @@ def measures_of(graph: Graph) -> list[Row]:
             graph.one(graph.one(measure, "section"), SKOS + "notation"),
             number=int(graph.one(measure, "number") or 0),
             tied=measure in tied,
-            lacks=frozenset(n for n in ("goal", "achievement", "link") if not graph.of(measure, n)),
+            lacks=frozenset(
+                n
+                for n in ("goal", "achievement", "link", "overview", "review", "targetGroup")
+                if not graph.of(measure, n)
+            ),
             numeric=any(graph.of(i, "targetValue") for i in graph.of(measure, "indicator")),
             words=graph.label(measure) + graph.one(measure, "overview"),
         )

@@ -51,6 +51,9 @@ _READING_SAID = re.compile(
     r"|再掲(?:で(?:は)?|じゃ)な|再掲(?:の)?(?:有無|あり?なし)|(?:二重|重複|一度|1度|1回)[^、。?]{0,6}再掲"
 )
 
+# 新規と印刷された、R6にない事業: the mark, not that it is new there
+_PRINTED_NEW = re.compile(r"新規(?:と(?:印刷|書|あ|なって|記)|の(?!もの|事業))")
+
 
 def adjust(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge) -> None:
     """Change the conditions in place as the frame needs them."""
@@ -242,7 +245,8 @@ def _years(into: SetReading, rule: FrameRule, reading: Reading, known: Knowledge
     if rule.flag == "pair":
         into.conditions = year_pair(into.conditions, known)
     if rule.flag == "only":
-        into.conditions = [c for c in into.conditions if c.kind != "newly" or reading.has("cond:not_new")]
+        printed = reading.has("cond:not_new") or _PRINTED_NEW.search(reading.text) is not None
+        into.conditions = [c for c in into.conditions if c.kind != "newly" or printed]
     if rule.flag == "only" and _ENDED.search(reading.text):
         into.notes.append(
             "一覧に載らなくなったことだけが分かります。廃止・終了したとは、読み込んだ文書に書かれていません。"

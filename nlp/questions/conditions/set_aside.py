@@ -69,6 +69,11 @@ def set_aside(text: str) -> tuple[str, tuple[SetAside, ...]]:
     return _once(text, found), tuple(one.aside for one in found)
 
 
+def narrowing_clauses(text: str) -> tuple[SetAside, ...]:
+    """The clauses of a folded question that stand before measures or programmes, whatever else it says."""
+    return tuple(one.aside for one in _standing_before_things(_QUOTED.sub(lambda m: "□" * len(m[0]), text)))
+
+
 def _standing_before_things(text: str) -> list[_Found]:
     """The clauses behind which measures or programmes are the first things said, in order; those before others count as gone."""
     places = _places()

@@ -27,6 +27,8 @@ _MEASURES_AND_CHARGE = re.compile(
 )
 _ROWS_AND_CHARGE = re.compile(rf"事業(?:名)?{_AND}{_CHARGE}")
 _IN_BRACKETS = re.compile(r"[(][^()]{1,8}[)][?。]*$")
+# 施策のうち、関連する事業がないもの
+_THINGS_BEHIND = re.compile(r"[がのを][^、。?はが]{1,8}(?:もの|やつ)")
 _ASKED = re.compile(r"(?:どの|どんな|何の|いくつの|どこの|どういう|どのような|なんの|いかなる|何|どちらの)$")
 
 
@@ -92,7 +94,9 @@ def _told_tied(cue: Cue, reading: Reading) -> bool:
     """Whether a class stands in the words for what rows are related to, with what is asked for behind it."""
     spans = (*reading.spans("cond:unlinked"), *reading.spans("cond:linked_work"))
     inside = any(c.start <= cue.start and cue.end <= c.end for c in spans)
-    return inside and any(other.start >= cue.end for other in reading.of_slot("class"))
+    behind = any(other.start >= cue.end for other in reading.of_slot("class"))
+    before = any(other.end <= cue.start for other in reading.of_slot("class"))
+    return inside and (behind or (before and _THINGS_BEHIND.match(reading.text[cue.end :]) is not None))
 
 
 def _aside(cue: Cue, reading: Reading) -> bool:

@@ -15,6 +15,7 @@ from nlp.questions.conditions.doubts import doubt_asked
 from nlp.questions.found.reading import Reading
 from nlp.questions.found.words import Word, words
 from nlp.questions.framing.sets import condition_data
+from nlp.questions.refusing.clauses_dropped import clauses_dropped
 from nlp.questions.refusing.dropped import dropped_words
 from nlp.questions.refusing.left_over import cues_dropped, names_dropped, places_dropped
 from nlp.questions.refusing.taken_up import bound, linked, looked_for, printed_end
@@ -75,6 +76,7 @@ def unread_words(reading: Reading, understood: Understood) -> tuple[str, ...]:
     found += dropped_words(reading, understood)
     found += _lack_dropped(reading, understood)
     found += _field_dropped(reading, understood)
+    found += clauses_dropped(reading, understood)
     found += cues_dropped(reading, understood)
     found += places_dropped(reading, understood)
     return tuple(

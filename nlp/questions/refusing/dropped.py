@@ -82,7 +82,7 @@ def _two_sums(reading: Reading, understood: Understood) -> list[str]:
 
 def _contrast(reading: Reading, understood: Understood) -> list[str]:
     """Aでは対象なのにBではなっていない: two sides, one of them denied, read as one set."""
-    match = _patterns()["contrast"].search(reading.text)
+    match = _patterns()["contrast"].search(_patterns()["marked_not"].sub("", reading.text))
     if (
         match is None
         or understood.parts

@@ -52,7 +52,7 @@ def shared_questions(text: str) -> tuple[str, ...]:
             said = {**said, "scope": f"{said.get('scope') or ''}{dated[0]}の"}
         classes = {bool(names["class"].search(thing)) for thing in things}
         narrowed = form != "counts_each" and any(names["clause"].search(thing) for thing in things)
-        if len(classes) > 1 or narrowed or len(set(things)) < len(things):
+        if len(classes) > 1 or narrowed or names["among"].match(things[0]) or len(set(things)) < len(things):
             return ()
         return tuple(_question(form, said, thing) for thing in _owned(things, names["class"]))
     return ()

@@ -27,7 +27,7 @@ def condition_first(text: str) -> str:
         rest, asked = match["rest"].strip(), match["asked"]
         if said["asks"].search(rest) or said["one"].search(asked) or not said["things"].search(asked):
             continue
-        if said["marked"].search(rest) and said["summed"].search(asked):
+        if said["marked"].fullmatch(rest) and said["summed"].search(asked):
             continue
         if form == "brackets" and not said["sure"].search(rest):
             continue

@@ -21,6 +21,7 @@ from nlp.questions.conditions.set_aside import set_aside
             ["missing"],
         ),
         ("複数の府省庁が担当する対象者がない施策は", "施策は", ["joint", "missing"]),
+        ("文科省の施策で関連urlの欄が空いているのは何番", "文科省の施策は何番", ["missing"]),
     ],
 )
 def test_clauses_are_taken_out(text: str, rest: str, kinds: list[str]) -> None:

@@ -190,7 +190,8 @@ def _share_of_money(
         part = [
             c
             for c in frame.conditions
-            if c is first or c.kind == first.kind == "keyword" or _of_one_name(c, first, frame.text)
+            if first is not None
+            and (c is first or c.kind == first.kind == "keyword" or _of_one_name(c, first, frame.text))
         ]
     rest = tuple(c for c in frame.conditions if c not in part)
     whole = replace(frame, conditions=(*rest, *kept_of(part, frame)))

@@ -85,8 +85,9 @@ def _standing_before_things(text: str) -> list[_Found]:
         for other in found:
             start, end = other.start - one.end, other.end - one.end
             rest = rest[:start] + " " * (end - start) + rest[end:]
+        of_those = places["those"].match(rest) is not None and _things_said(text[: one.start]) != ""
         thing = _before_things().match(rest)
-        if thing is None or places["others"].search(thing["between"]):
+        if not of_those and (thing is None or places["others"].search(thing["between"])):
             continue
         found.append(one)
     return found[::-1] if len(found) <= _MOST else []
@@ -127,12 +128,17 @@ def _once(text: str, found: Sequence[_Found]) -> str:
     left, rest = _left(), text
     for one in reversed(found):
         before, after = rest[: one.start], rest[one.end :]
-        things = re.findall("施策|事業", before)
-        bare = left["thing"].match(after)
+        things = _things_said(before)
+        bare = left["thing"].match(after) or _places()["those"].match(after)
         if things and bare is not None:
-            after = things[-1] + after[bare.end() :]
+            after = things + after[bare.end() :]
         same = left["same"].search(before)
         if same is not None and after.startswith(same["n"]):
             before = before[: same.start()]
         rest = before + after
     return rest
+
+
+def _things_said(text: str) -> str:
+    """施策 or 事業, whichever a text says last; "" where it says neither."""
+    return next(reversed(re.findall("施策|事業", text)), "")

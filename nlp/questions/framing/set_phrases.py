@@ -117,7 +117,8 @@ class SetPhrases:
         reading = self.reading
         if _PER_GROUP.search(reading.text) or not reading.has("ask:average"):
             return False
-        several = len({hit.surface for hit in reading.of_kind("ministry")}) > 1
+        either = re.search(r"[省庁府院房](?:か|または|又は)[^、。?はがを]{2,10}[省庁府院房]", reading.text)
+        several = either is None and len({hit.surface for hit in reading.of_kind("ministry")}) > 1
         each = reading.has("group:ministry", "class:ministry") or (
             reading.has("join:each") and bool(reading.of_kind("ministry"))
         )

@@ -19,6 +19,7 @@ from nlp.questions.printed.asked_facts import asked_fact, number_asked
 from nlp.questions.printed.figures_compared import up_to_target
 from nlp.questions.printed.measured import missed_asked, said_met
 from nlp.questions.printed.printed_texts import Passage, level
+from nlp.questions.printed.value_places import stands
 from nlp.questions.records import Decline
 
 _NOUN = re.compile(r"[一-龥ァ-ヶー]+$")
@@ -77,14 +78,19 @@ def compared_words(target: str, result: str, met: bool) -> str:
 
 
 def _aimed(found: Found, result: Passage) -> tuple[str, str]:
-    """The one value of its kind in the goal of the measure that prints a result, with its sentence; "" where there is none."""
+    """The one value of its kind in the goal of the measure that prints a result, with its sentence, where that sentence has a word of
+    what is measured; "" where there is none."""
     goals = [t for t in found.texts if (t.thing, t.field) == (result.printed.thing, "goal")]
-    values = [(m.group(), t.text) for t in goals for m in re.finditer(found.fact.printed, level(t.text))]
+    values = [(m.group(), t) for t in goals for m in re.finditer(found.fact.printed, level(t.text))]
     if len({value for value, _ in values}) != 1:
         return "", ""
-    value, text = values[0]
-    sentences = [s for s in re.split(r"(?<=。)", text) if value in level(s)]
-    return value, (sentences[0] if sentences else text).strip().replace("\n", " ")
+    value, printed = values[0]
+    sentences = [s for s in re.split(r"(?<=。)", printed.text) if value in level(s)]
+    quoted = (sentences[0] if sentences else printed.text).strip().replace("\n", " ")
+    names = level("\n".join(printed.names))
+    own = [word.forms for word in found.fact.required() if not stands(word.forms, names)]
+    measured = all(stands(forms, level(quoted)) for forms in own)
+    return (value, quoted) if measured else ("", "")
 
 
 def _by_indicators(what: str, services: AskServices) -> Result | None:

@@ -45,6 +45,8 @@ def exists(understood: Understood, services: AskServices) -> Result:
     if not value and not named and _only_unsaid(understood, services):
         text = f"{what}は、読み込んだ文書に書かれていません。書かれていないことは、否定とは読みません。"
         return Result(text, {}, query, coverage(frame, services), reason="not_in_source")
+    if not value and (sheets := _printed_in_sheets(understood, services)) is not None:
+        return sheets
     if named:
         thing = "・".join(t.label for c in named for t in c.values)
         rest = "、".join(words_of(c) for c in frame.conditions if c not in named)
@@ -107,6 +109,27 @@ def _none(understood: Understood, services: AskServices) -> Result:
     )
     answer = {"type": "boolean", "value": value, "items": found or None}
     return Result(said, answer, query, coverage(frame, services), [item["id"] for item in found])
+
+
+def _printed_in_sheets(understood: Understood, services: AskServices) -> Result | None:
+    """女性活躍の交付金は10億円？: an amount that no list prints of a named programme, and a sheet does; None elsewhere."""
+    frame = understood.frame
+    wanted = {t.value for c in frame.of_kind("amount") if c.operator in ("", "=") for t in c.values}
+    if not wanted or not frame.of_kind("programme"):
+        return None
+    rest = tuple(c for c in frame.conditions if c.kind not in ("amount", "printed_amount", "amount_kind"))
+    query, rows = select("amounts", replace(frame, over="line", item="programme", conditions=rest), services)
+    told = dict.fromkeys(
+        f"{year_of(r)}{stage_words(r['stage'])}の{'うち' + r['part'] if r['part'] else '額'}として{r['amountText']}"
+        for r in rows
+        if r["place"] == "事業資料" and r["amount"] in wanted
+    )
+    if not told:
+        return None
+    name = frame.of_kind("programme")[0].values[0]
+    text = f"「{name.label}」の事業資料には、{'、'.join(told)}と印刷されています。{_printed_amount(understood, services)}"
+    caveats = ["予算一覧の額と事業資料の額は、丸めや範囲（うち数）が違うことがあります。"]
+    return Result(text, {"type": "text"}, query, caveats, [name.value], ("amount",))
 
 
 def _printed_amount(understood: Understood, services: AskServices) -> str:

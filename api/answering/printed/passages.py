@@ -9,7 +9,7 @@ from typing import Any
 from unicodedata import normalize
 
 from api.answering.printed.passage_queries import passage_query
-from api.answering.printed.two_facts import of_each_other, together
+from api.answering.printed.two_facts import of_each_other, together, with_result_said
 from api.answering.result import AskServices, Result, Row, select_text, template_text
 from graph.iris import NS
 from graph.question_graph import serialise
@@ -100,7 +100,9 @@ def passage_answer(reading: Reading, services: AskServices) -> tuple[Result | No
     answers = [told(part) for part in found if part.passages]
     if not answers:
         return None, [_CUT_OFF] if any(part.more for part in found) else []
-    return answers[0] if len(found) == 1 else together(found, answers), []
+    if len(found) > 1:
+        return together(found, answers), []
+    return with_result_said(answers[0], found[0], reading.text), []
 
 
 def _with_figure(found: tuple[Found, ...], reading: Reading) -> tuple[Found, ...]:

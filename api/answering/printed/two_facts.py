@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from api.answering.printed.passage_queries import all_of
 from api.answering.result import Result
 from nlp.questions.printed.passages import result_of
 from nlp.questions.printed.times_of_values import when_of_value
+from nlp.questions.tables.frame_files import load_frames_file
 
 if TYPE_CHECKING:
     from api.answering.printed.passages import Found
@@ -20,6 +22,18 @@ def of_each_other(found: list[Found]) -> list[Found]:
     """The two facts with what they take from each other: the time of the value, the result of the measure whose goal it is."""
     kept = when_of_value([part.fact for part in found], [part.passages for part in found])
     return _result_too([replace(part, passages=own) for part, own in zip(found, kept, strict=True)])
+
+
+def with_result_said(result: Result, part: Found, text: str) -> Result:
+    """The answer to one fact, with what it does not have of the result that is asked for beside the goal (目標は何%、現状は？)."""
+    asked = re.search(load_frames_file("passages.toml")["side"]["result_too"], text)
+    aimed = bool(part.passages) and all(
+        p.printed.field not in ("achievement", "situation") for p in part.passages
+    )
+    if asked is None or not aimed or "目標" not in text[: asked.start()]:
+        return result
+    said = "現状（実績）の値は、読み込んだ文書の本文には見つかりませんでした。"
+    return replace(result, text=f"{result.text}{said}")
 
 
 def _result_too(found: list[Found]) -> list[Found]:
@@ -57,4 +71,4 @@ def together(found: Sequence[Found], told: Sequence[Result]) -> Result:
     )
 
 
-__all__ = ["of_each_other", "together"]
+__all__ = ["of_each_other", "together", "with_result_said"]

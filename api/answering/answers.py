@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -64,6 +65,8 @@ from nlp.questions.refusing.words_unsaid import asks_call_dates
 LONGEST = 500
 _DEEPEST = 6
 _OF_A_SET = ("list", "count", "exists")
+# 推進交付金はいつから: of which one, where no rule of a guideline is asked about.
+_OF_RULES = re.compile("要領|要綱|決まり|ルール|施行|通知|申請|提出|計画|評価|検証|報告|委託|公表")
 # Computations whose refusal says all there is: whoever received a grant stands in no sentence of its rules.
 _FINAL = ("recipients",)
 
@@ -139,7 +142,9 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
         text = "公募の期間や締切として読み取ったものは、読み込んだ文書にありません。"
         why = Decline("not_in_source", text, understood.interpretation)
         return printed_or_declined(asked, why, services, before)
-    if isinstance(understood, AskBack) and not (before or understood.always):
+    one_asked = isinstance(understood, AskBack) and understood.named and of_one_thing(reading)
+    of_rules = not one_asked or _OF_RULES.search(reading.text) is not None
+    if isinstance(understood, AskBack) and not (before or understood.always) and of_rules:
         # 推進交付金の要領の施行日: of several funds one has a guideline.
         record = guideline_said(asked, services)
         if record is not None:

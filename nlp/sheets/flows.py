@@ -30,6 +30,7 @@ _ASIDE = re.compile(
 )
 _IN_BRACKETS = re.compile(r"団体|法人|事業者|企業")
 _CHAIN = 0.6
+_LOCAL = re.compile(r"都道府県|市区?町村|指定都市|中核市|特別区|地方公共団体|自治体")
 _STATE = re.compile(r"[ \u3000]*国(?:[（(][^（）()]*[）)])?[ \u3000]*")
 # Names of bodies side by side: no sentence, no figure.
 _NAMES = re.compile(r"[^。をがはにで0-9０-９]{2,30}")
@@ -84,6 +85,8 @@ def _last_step(reading: Reading, item: SheetLine, match: re.Match[str]) -> Itera
     steps = list(re.finditer(rf"(?:(?!{_ARROW}).)+", match["rest"]))
     while len(steps) > 1 and ("委託" in steps[-1].group() or not _BODY.search(steps[-1].group())):
         steps.pop()
+    if _open_between([step.group() for step in steps]):
+        return
     start, text = match.start("rest") + steps[-1].start(), steps[-1].group()
     tail = _BESIDE.search(text)
     for body in split_bodies(text[: tail.start()] if tail else text):
@@ -117,7 +120,7 @@ def chained_receivers(reading: Reading, lines: Sequence[SheetLine]) -> Iterator[
             groups[-1].append(item)
         else:
             groups.append([item])
-    if len(groups) < 2 and not beside:
+    if (len(groups) < 2 and not beside) or _open_between([group[-1].text for group in groups]):
         return
     for item in groups[-1] if groups else ():
         for body in split_bodies(item.text):
@@ -126,6 +129,11 @@ def chained_receivers(reading: Reading, lines: Sequence[SheetLine]) -> Iterator[
                 yield reading.make(
                     "implementer", body.name, *span, confidence=_CHAIN, note="資金の流れの終わり"
                 )
+
+
+def _open_between(steps: Sequence[str]) -> bool:
+    """国 → 都道府県 → 市町村: who of two local governments carries it out is not said."""
+    return len(steps) > 1 and all(_LOCAL.search(step) for step in steps[-2:])
 
 
 def _steps(reading: Reading, item: SheetLine, branch: re.Match[str]) -> Iterator[Field]:

@@ -67,7 +67,6 @@ def test_whether_something_is_left_out_leaves_nothing_out(asked: str) -> None:
         "予算が最も大きい省庁はどこ?",
         "厚生労働省の施策は何件?",
         "r7補正の事業の合計は?",
-        "対象が高齢者の施策を教えて",
         "灯台の見回りを是とする施策は?",
         "27の自治体が参加した施策は?",
     ],

@@ -73,7 +73,7 @@ def number_rows(signs: Sequence[RowSign], *, first: int | None = None) -> list[P
     placed = _without_lead(placed)
     zones = shuffled_spans(placed, signs)
     if zones and not counts_anew(signs):
-        return unrestored(placed, signs, zones)
+        return _as_printed(unrestored(placed, signs, zones), signs)
     placed = _as_printed(placed, signs)
     return _plain(signs) if _restarts(placed, signs) else _unmerged(placed, signs)
 

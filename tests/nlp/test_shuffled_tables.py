@@ -69,6 +69,7 @@ def wrong(found: ReadResult) -> list[tuple[object, object]]:
 @example(231, 0, {1})  # a row without a number right below the span
 @example(854, 15, {23, 25, 33})  # two rows without a number right above the span, that number printed in it
 @example(3560, 0, {1, 12, 15, 18})  # beside the span 17, a row of another place without a number, 19
+@example(293, 9, {1, 13, 23})  # the last number of the shuffled rows right behind a row of the next part
 @given(st.integers(0, 10_000), st.integers(0, 15), st.sets(st.integers(1, 40), max_size=4))
 def test_no_ministry_goes_to_another_number_in_a_shuffled_table(
     seed: int, start: int, unprinted: set[int]

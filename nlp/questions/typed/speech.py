@@ -57,6 +57,45 @@ def plain_speech(text: str) -> str:
     return text
 
 
+def asked_plainly(question: str) -> str:
+    """A question as typed without what opens it, a request for one thing as the question about it.
+
+    >>> asked_plainly("すみません、R7補正の新規事業が知りたいです"), asked_plainly("R7補正の新規事業？")
+    ('R7補正の新規事業は?', 'R7補正の新規事業？')
+    """
+    return as_topic(_without_opening(question))
+
+
+def as_topic(text: str) -> str:
+    """A folded request for one thing as the question about it, before turns of phrase are looked for: they know the question.
+
+    >>> as_topic("認知症カフェの担当が分かれば教えてください"), as_topic("施策は何件かを教えて")
+    ('認知症カフェの担当は?', '施策は何件かを教えて')
+    >>> as_topic("法務省の施策の番号はどうなっていますか"), as_topic("食品支援事業はどうなっていますか")
+    ('法務省の施策の番号は?', '食品支援事業はどうなっていますか')
+    """
+    for said in (text, _without_ending(text)):
+        found = next(filter(None, (form.fullmatch(said) for form in _one_thing())), None)
+        if found:
+            return f"{found['thing']}は?"
+    return text
+
+
+@lru_cache(maxsize=1)
+def _one_thing() -> tuple[re.Pattern[str], ...]:
+    """Xを教えて of any one thing; Xはどうなっていますか of a value or a set."""
+    data: dict[str, str] = load_frames_file("speech.toml")["one_thing"]
+    ends = "".join(f"(?<!{end})" for end in data["not_ends"].split("|"))
+    thing = f"(?P<thing>(?=.{{2}}){data['thing']}{ends})"
+    value = f"(?P<thing>{data['thing']}{data['values']})"
+    return (
+        re.compile(
+            f"{thing}(?:を|が(?=見たい|知りたい|確認したい))(?:{data['requests']}){data['politeness']}[?？。!！]*"
+        ),
+        re.compile(f"{value}は(?:{data['states']})[?？。!！]*"),
+    )
+
+
 def _written(text: str) -> str:
     return outside_quotes(
         in_sentence(text), lambda part: _uncontracted(put_as_written(years_in_order(in_kanji(part))))

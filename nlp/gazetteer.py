@@ -65,8 +65,13 @@ class Entry:
 
 def pattern_of_names(surfaces: Iterable[str]) -> re.Pattern[str] | None:
     """The longest of `surfaces` at each place; None for no names."""
-    # 社会福祉法 does not stand in 社会福祉法人, nor DV in DVD, nor 障害のある児童 in 障害のある児童生徒.
-    ends = {"法": "(?!人)", "児童": "(?!生徒)", **dict.fromkeys(ascii_letters, "(?![A-Za-z])")}
+    # 社会福祉法 does not stand in 社会福祉法人, nor DV in DVD, nor 障害のある児童 in 障害のある児童生徒; every ministry has a 大臣官房.
+    ends = {
+        "法": "(?!人)",
+        "児童": "(?!生徒)",
+        "官房": "(?<!大臣官房)(?<!長官官房)",
+        **dict.fromkeys(ascii_letters, "(?![A-Za-z])"),
+    }
     names = sorted(set(surfaces))
     return re.compile(pattern_of(names, ends)) if names else None
 

@@ -53,3 +53,9 @@ def test_a_wrong_file_is_named_with_its_line(tmp_path: Path) -> None:
     path.write_text("surface\tcanonical\ttype\n厚労省\t\tministry\n", encoding="utf-8")
     with pytest.raises(ProfileError, match=r"x\.tsv:2"):
         load_gazetteer(path)
+
+
+@pytest.mark.parametrize("office", ["大臣官房新事業・食品産業部", "長官官房総務課"])
+def test_the_secretariat_of_a_minister_is_not_the_cabinet_secretariat(office: str) -> None:
+    assert not list(load_gazetteers().ministries.find(office))
+    assert [hit.entry.canonical for hit in load_gazetteers().ministries.find("内閣官房")] == ["内閣官房"]

@@ -61,6 +61,7 @@ from nlp.questions.printed.asked_facts import of_one_thing, told_beside_choices
 from nlp.questions.printed.measured import whether_reached
 from nlp.questions.records import AskBack, Decline
 from nlp.questions.refusing.words_unsaid import asks_call_dates
+from nlp.questions.typed.one_form import in_one_form
 from nlp.questions.typed.speech import asked_plainly
 
 LONGEST = 500
@@ -83,8 +84,12 @@ def answer_question(
     """
     del lang
     asked, before = question.strip()[:LONGEST], questions_before(context)
-    told, former = with_side(asked_plainly(asked), sided(tuple(map(asked_plainly, before))))
+    told, former = with_side(_as_read(asked), sided(tuple(map(_as_read, before))))
     return as_asked(within_lists(told, former, services, _with_asides), asked, before)
+
+
+def _as_read(question: str) -> str:
+    return asked_plainly(in_one_form(question))
 
 
 def _with_asides(asked: str, before: tuple[str, ...], services: AskServices) -> dict[str, Any]:

@@ -18,6 +18,9 @@ from nlp.questions.typed.speech import asked_plainly
         ("節が違うものを挙げてください", "節が違うものは?"),
         ("海事局の施策の番号はどうなっていますか", "海事局の施策の番号は?"),
         ("灯台の補助率は何でしょうか", "灯台の補助率は?"),
+        ("灯台の補助率をお願いいたします。", "灯台の補助率は?"),
+        ("施策8の担当を全部挙げて", "施策8の担当は?"),
+        ("灯台の行の番号には何がありますか", "灯台の行の番号は?"),
     ],
 )
 def test_a_request_is_the_question_about_its_thing(said: str, asked: str) -> None:
@@ -34,6 +37,7 @@ def test_a_request_is_the_question_about_its_thing(said: str, asked: str) -> Non
         "内数とは何でしょうか",
         "施策は何件で、番号を教えて",
         "教えて",
+        "交付金の拡充をお願いします",
         "「目標を教えて」という語が出てくる施策",
         "灯台の補助率は？",
     ],

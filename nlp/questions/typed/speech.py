@@ -23,6 +23,7 @@ _FUNCTION = ("助詞", "助動詞", "補助記号", "感動詞", "空白")
 _BREAKS = re.compile(r"[、。,!]|(?:けど|けれど|けれども|が|ので|ため|ために|から|て|なら)$")
 _TOLD = "教えて"
 _TOPIC = re.compile(r"(?<!ん)(?:が|は|って)$")
+_WISHED, _ENDING = "願", 14
 _IN_TROUBLE = ("困る", "迷う")
 _ONESELF = ("私", "自分", "わたし")
 _PREDICATES = ("です", "でし", "だ", "なん", "ます", "まし")
@@ -74,7 +75,8 @@ def as_topic(text: str) -> str:
     >>> as_topic("法務省の施策の番号はどうなっていますか"), as_topic("食品支援事業はどうなっていますか")
     ('法務省の施策の番号は?', '食品支援事業はどうなっていますか')
     """
-    for said in (text, _without_ending(text)):
+    # 拡充をお願いします: a wish for a deed is no request to be told of it.
+    for said in (text, _without_ending(text) if _WISHED not in text[-_ENDING:] else text):
         found = next(filter(None, (form.fullmatch(said) for form in _one_thing())), None)
         if found:
             return f"{found['thing']}は?"
@@ -87,12 +89,14 @@ def _one_thing() -> tuple[re.Pattern[str], ...]:
     data: dict[str, str] = load_frames_file("speech.toml")["one_thing"]
     ends = "".join(f"(?<!{end})" for end in data["not_ends"].split("|"))
     thing = f"(?P<thing>(?=.{{2}}){data['thing']}{ends})"
-    value = f"(?P<thing>{data['thing']}{data['values']})"
+    value = f"(?P<thing>{data['thing']}(?:{data['fields']}|{data['sets']}))"
     return (
         re.compile(
             f"{thing}(?:を|が(?=見たい|知りたい|確認したい))(?:{data['requests']}){data['politeness']}[?？。!！]*"
         ),
         re.compile(f"{value}は(?:{data['states']})[?？。!！]*"),
+        re.compile(f"{value}を{data['wish']}{data['politeness']}[?？。!！]*"),
+        re.compile(f"{value}(?:{data['listing']}){data['politeness']}[?？。!！]*"),
     )
 
 

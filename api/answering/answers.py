@@ -139,7 +139,11 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
     understood = understand(asked, services.known, before, answered_with(before, services))
     if isinstance(understood, Decline):
         return printed_or_declined(asked, understood, services, before)
-    if isinstance(understood, AskBack) and told_beside_choices(reading) and not understood.always:
+    if (
+        isinstance(understood, AskBack)
+        and told_beside_choices(reading, understood.interpretation)
+        and not understood.always
+    ):
         # 路上生活者数: a number told of them rather than one of the things that may be asked.
         passage = printed(asked, Decline("not_in_source", ""), services, before, named=understood.named)
         if passage is not None:
@@ -148,7 +152,11 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
         text = "公募の期間や締切として読み取ったものは、読み込んだ文書にありません。"
         why = Decline("not_in_source", text, understood.interpretation)
         return printed_or_declined(asked, why, services, before)
-    one_asked = isinstance(understood, AskBack) and understood.named and of_one_thing(reading)
+    one_asked = (
+        isinstance(understood, AskBack)
+        and understood.named
+        and of_one_thing(reading, understood.interpretation)
+    )
     of_rules = not one_asked or _OF_RULES.search(reading.text) is not None
     if isinstance(understood, AskBack) and not (before or understood.always) and of_rules:
         # 推進交付金の要領の施行日: of several funds one has a guideline.
@@ -169,7 +177,7 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
             return {**found, "question": asked, "caveats": [note, *found["caveats"]]}
         if not chosen:
             text = f"{understood.interpretation.rstrip('はをが？?')}に当たる記述は、読み込んだ文書の中に見つかりませんでした。"
-            of_one = understood.named and of_one_thing(reading)
+            of_one = understood.named and of_one_thing(reading, understood.interpretation)
             why = Decline("not_in_source", text, understood.interpretation, final=of_one)
             return printed_or_declined(asked, why, services, before)
         return asked_back(asked, understood.interpretation, understood.text, chosen, services, before)

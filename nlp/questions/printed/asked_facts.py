@@ -205,18 +205,19 @@ def number_asked(reading: Reading) -> bool:
     return said is not None and bool(said.printed) and not _asks_for_set(reading, said.value.name)
 
 
-def of_one_thing(reading: Reading) -> bool:
-    """Whether an amount or a rate is asked for, which each of several things of a name has of its own (推進交付金はいくら)."""
+def of_one_thing(reading: Reading, named: str) -> bool:
+    """Whether an amount or a rate is asked for, which each of several things `named` alike has of its own (推進交付金はいくら), and
+    nothing before the name says which of them is meant (児童館を使ったモデル事業)."""
     said = _said(_ASIDE.sub("", reading.text))
-    return (
-        said is not None
-        and said.value.name in load_frames_file("passages.toml")["asked_back"]["of_one_thing"]
-    )
+    at = reading.text.find(named.strip("「」"))
+    which = any(core.noun and core.end <= at for core in reading.cores)
+    one = load_frames_file("passages.toml")["asked_back"]["of_one_thing"]
+    return said is not None and said.value.name in one and not which
 
 
-def told_beside_choices(reading: Reading) -> bool:
-    """Whether a number is asked for that a text may tell though a word of the question may mean several things (路上生活者数)."""
-    return number_asked(reading) and not of_one_thing(reading)
+def told_beside_choices(reading: Reading, named: str) -> bool:
+    """Whether a number is asked for that a text may tell though a word of the question, `named`, may mean several things (路上生活者数)."""
+    return number_asked(reading) and not of_one_thing(reading, named)
 
 
 def _said(text: str) -> _Said | None:

@@ -16,6 +16,7 @@ from api.answering.result import (
     template_text,
     year_of,
 )
+from api.answering.sets.each_has import each_has
 from api.answering.sets.lists import list_items, some_items, unit_words
 from api.answering.words import CLAUSES, amount_words, set_words, stage_words
 from nlp.questions.conditions.wording import words_of
@@ -34,6 +35,8 @@ def exists(understood: Understood, services: AskServices) -> Result:
     value = bool(rows) and rows[0]["value"] == "true"
     named = [c for c in frame.conditions if c.kind in ("programme", "measure", "grantee", "line")]
     what = set_words(understood)
+    if not value and not named and (each := each_has(understood, services)) is not None:
+        return each
     if (
         not value
         and understood.rule.id == "asserted"

@@ -177,8 +177,7 @@ def _plain_object(asked: str, before: tuple[str, ...], services: AskServices) ->
             return {**found, "question": asked, "caveats": [note, *found["caveats"]]}
         if not chosen:
             text = f"{understood.interpretation.rstrip('はをが？?')}に当たる記述は、読み込んだ文書の中に見つかりませんでした。"
-            of_one = understood.named and of_one_thing(reading, understood.interpretation)
-            why = Decline("not_in_source", text, understood.interpretation, final=of_one)
+            why = Decline("not_in_source", text, understood.interpretation, final=one_asked)
             return printed_or_declined(asked, why, services, before)
         return asked_back(asked, understood.interpretation, understood.text, chosen, services, before)
     meant = rather_recorded(asked, understood, services) if not before else None

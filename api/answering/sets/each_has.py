@@ -13,7 +13,7 @@ from api.answering.result import (
     select_text,
     template_text,
 )
-from api.answering.sets.lists import list_items, some_items
+from api.answering.sets.lists import list_items, of_any, some_items
 from graph.question_graph import can_list
 from nlp.questions.parser import Understood
 
@@ -31,23 +31,13 @@ def each_has(understood: Understood, services: AskServices) -> Result | None:
     ):
         return None
     found = {
-        value.label: some_items(
-            replace(
-                frame,
-                conditions=tuple(
-                    replace(c, values=(value,), mode="any") if c in several else c for c in frame.conditions
-                ),
-            ),
-            services,
-        )
-        for value in several[0].values
+        value.label: some_items(of_any(frame, several, (value,)), services) for value in several[0].values
     }
     having = [name for name, items in found.items() if items]
     lacking = [name for name, items in found.items() if not items]
     if not having:
         return None
-    either = tuple(replace(c, mode="any") if c in several else c for c in frame.conditions)
-    result = list_items(replace(understood, frame=replace(frame, conditions=either)), services)
+    result = list_items(replace(understood, frame=of_any(frame, several)), services)
     told = "。".join(
         f"{name}: {listed([numbered(item).rstrip('。') for item in found[name]])}" for name in having
     )

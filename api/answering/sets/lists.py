@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -208,6 +209,12 @@ def _line_details(rows: list[Row], result: Result) -> None:
         result.answer["value"] = int(row["amount"])
 
 
+def of_any(frame: Frame, joint: Sequence[Condition], values: tuple[Term, ...] = ()) -> Frame:
+    """The frame with what is asked of several ministries together (`joint`, conditions of it) asked of any of them, or of `values` alone."""
+    apart = (replace(c, values=values or c.values, mode="any") if c in joint else c for c in frame.conditions)
+    return replace(frame, conditions=tuple(apart))
+
+
 def _each_ministry(understood: Understood, services: AskServices) -> Result | None:
     """Nothing is run jointly: what each of the ministries runs on the subject asked about, and said so."""
     frame = understood.frame
@@ -216,11 +223,9 @@ def _each_ministry(understood: Understood, services: AskServices) -> Result | No
     if not joint or not themed or frame.item != frame.over:
         return None
     for value in joint[0].values:
-        one = tuple(replace(c, values=(value,), mode="any") if c in joint else c for c in frame.conditions)
-        if not select("list", replace(frame, conditions=one), services)[1]:
+        if not select("list", of_any(frame, joint, (value,)), services)[1]:
             return None
-    apart = tuple(replace(c, mode="any") if c in joint else c for c in frame.conditions)
-    wider = replace(understood, frame=replace(frame, conditions=apart))
+    wider = replace(understood, frame=of_any(frame, joint))
     result = list_items(wider, services)
     note = "共に担当する一つの施策・事業はありません。それぞれが担当するものを並べています。"
     result.caveats.insert(0, note)

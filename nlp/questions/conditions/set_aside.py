@@ -55,7 +55,7 @@ def set_aside(text: str) -> tuple[str, tuple[SetAside, ...]]:
     >>> set_aside("対象者のない府省庁は?"), set_aside("目標のある施策と達成状況のない施策はどちらが多い?")[1]
     (('対象者のない府省庁は?', ()), ())
     """
-    found = _standing_before_things(_QUOTED.sub(lambda match: "□" * len(match[0]), text))
+    found = _standing_before_things(text)
     if not found:
         return text, ()
     rest, places = text, _places()
@@ -71,11 +71,13 @@ def set_aside(text: str) -> tuple[str, tuple[SetAside, ...]]:
 
 def narrowing_clauses(text: str) -> tuple[SetAside, ...]:
     """The clauses of a folded question that stand before measures or programmes, whatever else it says."""
-    return tuple(one.aside for one in _standing_before_things(_QUOTED.sub(lambda m: "□" * len(m[0]), text)))
+    return tuple(one.aside for one in _standing_before_things(text))
 
 
 def _standing_before_things(text: str) -> list[_Found]:
-    """The clauses behind which measures or programmes are the first things said, in order; those before others count as gone."""
+    """The clauses behind which measures or programmes are the first things said, in order; those before others count as gone.
+    None stands in a quotation."""
+    text = _QUOTED.sub(lambda match: "□" * len(match[0]), text)
     places = _places()
     found: list[_Found] = []
     for one in reversed(_all_clauses(text)):
